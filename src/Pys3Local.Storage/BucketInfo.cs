@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace Pys3Local.Storage;
+
+/// <summary>A bucket and what is set on it.</summary>
+public sealed record BucketInfo
+{
+    public required string Name { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The id of the user that created it; null where the store does not know, which means the server's owner.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Named documents that the protocol keeps with a bucket (versioning, policy, …). The store gives them no meaning.</summary>
+    public ImmutableSortedDictionary<string, string> Settings { get; init; } = Texts.None;
+}

@@ -1,0 +1,9 @@
+namespace Pys3Local.Storage;
+
+/// <summary>One page of a listing.</summary>
+/// <param name="Entries">Objects and common prefixes, in one byte order.</param>
+/// <param name="IsTruncated">There is more: ask again after the last entry's <see cref="ListEntry.Name"/> (and version).</param>
+public sealed record ListPage(IReadOnlyList<ListEntry> Entries, bool IsTruncated)
+{
+    public static ListPage Empty { get; } = new([], false);
+}

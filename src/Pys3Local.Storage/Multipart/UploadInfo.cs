@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace Pys3Local.Storage.Multipart;
+
+/// <summary>An upload in parts that is not complete.</summary>
+public sealed record UploadInfo
+{
+    public required string Key { get; init; }
+
+    /// <summary>Made by the store; empty in a draft. Letters, digits, <c>-</c>, <c>_</c> and <c>.</c> only.</summary>
+    public string UploadId { get; init; } = "";
+
+    public required DateTimeOffset Initiated { get; init; }
+
+    public string? ContentType { get; init; }
+
+    /// <summary>The object's user metadata, see <see cref="ObjectInfo.Metadata"/>.</summary>
+    public ImmutableSortedDictionary<string, string> Metadata { get; init; } = Texts.None;
+
+    /// <summary>What the protocol wants back at completion, see <see cref="ObjectInfo.Attributes"/>.</summary>
+    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = Texts.None;
+}

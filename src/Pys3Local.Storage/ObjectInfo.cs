@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Pys3Local.Storage;
+
+/// <summary>One version of an object, without its content.</summary>
+public sealed record ObjectInfo
+{
+    /// <summary>The id of the version that a bucket without versions keeps, and that a store without versions knows only.</summary>
+    public const string NullVersion = "null";
+
+    /// <summary>1 to 1,024 bytes of UTF-8, any of them.</summary>
+    public required string Key { get; init; }
+
+    public string VersionId { get; init; } = NullVersion;
+
+    /// <summary>True for the newest version of the key. Set by the store.</summary>
+    public bool IsLatest { get; init; } = true;
+
+    public bool IsDeleteMarker { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>Without quotes: the hex MD5 of the content, or <c>md5-of-md5s-N</c> of an assembled object.</summary>
+    public required string ETag { get; init; }
+
+    /// <summary>UTC; a store keeps at least whole milliseconds.</summary>
+    public required DateTimeOffset LastModified { get; init; }
+
+    public string? ContentType { get; init; }
+
+    /// <summary>What the client wants kept (names in lower case, without <c>x-amz-meta-</c>).</summary>
+    public ImmutableSortedDictionary<string, string> Metadata { get; init; } = Texts.None;
+
+    /// <summary>
+    /// What the server itself keeps: response headers, checksums, tags, locks, part sizes. A name space that no request header
+    /// reaches. The store gives it no meaning.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = Texts.None;
+}

@@ -1,0 +1,38 @@
+namespace Pys3Local.Storage;
+
+/// <summary>Why a store could not do what it was asked. One value for each thing that a caller would do differently.</summary>
+public enum StorageFailure
+{
+    /// <summary>There is no such bucket.</summary>
+    BucketNotFound,
+
+    /// <summary>The bucket holds objects.</summary>
+    BucketNotEmpty,
+
+    /// <summary>There is no such upload, or it has been completed or aborted.</summary>
+    UploadNotFound,
+
+    /// <summary>A part that was named has not been uploaded.</summary>
+    PartNotFound,
+
+    /// <summary>The disk, or the quota, is full. What was there before is untouched; deleting helps.</summary>
+    NoSpace,
+
+    /// <summary>The store takes no writes.</summary>
+    ReadOnly,
+
+    /// <summary>This store cannot do this at all.</summary>
+    NotSupported,
+
+    /// <summary>Too much at once; the same call may go through later.</summary>
+    Busy,
+
+    /// <summary>The disk or the service behind the store does not answer as it should; the same call may go through later.</summary>
+    Unavailable,
+
+    /// <summary>The service behind the store refuses its credentials: only the operator can help.</summary>
+    Refused,
+
+    /// <summary>This object, or what is kept beside it, cannot be read as it was written.</summary>
+    Damaged,
+}

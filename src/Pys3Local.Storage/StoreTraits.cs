@@ -1,0 +1,17 @@
+namespace Pys3Local.Storage;
+
+/// <summary>What a store is and what it can do, as data.</summary>
+public sealed record StoreTraits
+{
+    /// <summary>As it is named in the configuration and at start: <c>local</c>, <c>memory</c>, <c>drime</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where the data is, for people: a path, a service.</summary>
+    public required string Location { get; init; }
+
+    /// <summary>What it has acknowledged survives a power cut.</summary>
+    public required bool Durable { get; init; }
+
+    /// <summary>It keeps versions other than <see cref="ObjectInfo.NullVersion"/> and delete markers. Where not, such a write is <see cref="StorageFailure.NotSupported"/>.</summary>
+    public bool Versions { get; init; }
+}
