@@ -1,0 +1,8 @@
+namespace Pys3Local.S3.Auth;
+
+/// <summary>The keys that are valid now. Called on every request: quick, without I/O, from many threads.</summary>
+public interface IAccessKeys
+{
+    /// <summary>The key of that id, or null where there is none, or it is disabled or expired.</summary>
+    AccessKey? Find(string accessKeyId);
+}

@@ -1,0 +1,78 @@
+namespace Pys3Local.S3.Errors;
+
+/// <summary>The catalogue: every error that this server answers with.</summary>
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html</remarks>
+internal static class S3Errors
+{
+    public static readonly S3Error AccessDenied = new("AccessDenied", 403, "Access Denied.");
+    public static readonly S3Error AccessControlListNotSupported = new("AccessControlListNotSupported", 400, "The bucket does not allow ACLs.");
+    public static readonly S3Error AuthorizationHeaderMalformed = new("AuthorizationHeaderMalformed", 400, "The authorization header is malformed.");
+    public static readonly S3Error AuthorizationQueryParametersError = new("AuthorizationQueryParametersError", 400, "The query parameters of the presigned URL are malformed.");
+    public static readonly S3Error BadDigest = new("BadDigest", 400, "The Content-MD5 or checksum that you specified did not match what we received.");
+    public static readonly S3Error BucketAlreadyExists = new("BucketAlreadyExists", 409, "The requested bucket name is not available. Select a different name and try again.");
+    public static readonly S3Error BucketAlreadyOwnedByYou = new("BucketAlreadyOwnedByYou", 409, "You already own a bucket of this name.");
+    public static readonly S3Error BucketNotEmpty = new("BucketNotEmpty", 409, "The bucket you tried to delete is not empty.");
+    public static readonly S3Error ConditionalRequestConflict = new("ConditionalRequestConflict", 409, "A conflicting operation happened during this request. Try again.");
+    public static readonly S3Error EntityTooLarge = new("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed object size.");
+    public static readonly S3Error EntityTooSmall = new("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size.");
+    public static readonly S3Error ExpiredToken = new("ExpiredToken", 400, "The provided token has expired.");
+    public static readonly S3Error IllegalVersioningConfigurationException = new("IllegalVersioningConfigurationException", 400, "The versioning configuration specified in the request is invalid.");
+    public static readonly S3Error IncompleteBody = new("IncompleteBody", 400, "You did not provide the number of bytes specified by the Content-Length HTTP header.") { ClosesConnection = true };
+    public static readonly S3Error InsufficientStorage = new("InsufficientStorage", 507, "The storage is full: delete something or add space. What was stored before is unchanged.");
+    public static readonly S3Error InternalError = new("InternalError", 500, "We encountered an internal error. Please try again.");
+    public static readonly S3Error InvalidAccessKeyId = new("InvalidAccessKeyId", 403, "The access key ID that you provided does not exist in our records.");
+    public static readonly S3Error InvalidArgument = new("InvalidArgument", 400, "Invalid argument.");
+    public static readonly S3Error InvalidBucketName = new("InvalidBucketName", 400, "The specified bucket is not valid.");
+    public static readonly S3Error InvalidBucketState = new("InvalidBucketState", 409, "The request is not valid for the current state of the bucket.");
+    public static readonly S3Error InvalidDigest = new("InvalidDigest", 400, "The Content-MD5 or checksum value that you specified is not valid.");
+    public static readonly S3Error InvalidEncryptionAlgorithmError = new("InvalidEncryptionAlgorithmError", 400, "The encryption request you specified is not valid.");
+    public static readonly S3Error InvalidLocationConstraint = new("InvalidLocationConstraint", 400, "The specified location constraint is not valid.");
+    public static readonly S3Error InvalidObjectState = new("InvalidObjectState", 403, "The operation is not valid for the current state of the object.");
+    public static readonly S3Error InvalidPart = new("InvalidPart", 400, "One or more of the specified parts could not be found. The part might not have been uploaded, or the specified entity tag might not have matched the part's entity tag.");
+    public static readonly S3Error InvalidPartNumber = new("InvalidPartNumber", 416, "The requested part number is not satisfiable.");
+    public static readonly S3Error InvalidPartOrder = new("InvalidPartOrder", 400, "The list of parts was not in ascending order. The parts list must be specified in order by part number.");
+    public static readonly S3Error InvalidPolicyDocument = new("InvalidPolicyDocument", 400, "The content of the form does not meet the conditions specified in the policy document.");
+    public static readonly S3Error InvalidRange = new("InvalidRange", 416, "The requested range is not satisfiable.");
+    public static readonly S3Error InvalidRequest = new("InvalidRequest", 400, "Invalid request.");
+    public static readonly S3Error InvalidRetentionPeriod = new("InvalidRetentionPeriod", 400, "The retention period specified is not valid.");
+    public static readonly S3Error InvalidStorageClass = new("InvalidStorageClass", 400, "The storage class you specified is not valid.");
+    public static readonly S3Error InvalidTag = new("InvalidTag", 400, "The tag provided was not a valid tag.");
+    public static readonly S3Error InvalidToken = new("InvalidToken", 400, "The provided token is malformed or otherwise not valid.");
+    public static readonly S3Error InvalidURI = new("InvalidURI", 400, "The specified URI couldn't be parsed.");
+    public static readonly S3Error KeyTooLongError = new("KeyTooLongError", 400, "Your key is too long: at most 1,024 bytes of UTF-8.");
+    public static readonly S3Error MalformedACLError = new("MalformedACLError", 400, "The ACL that you provided was not well formed or did not validate against our published schema.");
+    public static readonly S3Error MalformedPOSTRequest = new("MalformedPOSTRequest", 400, "The body of your POST request is not well-formed multipart/form-data.");
+    public static readonly S3Error MalformedPolicy = new("MalformedPolicy", 400, "The policy is not well formed.");
+    public static readonly S3Error MalformedXML = new("MalformedXML", 400, "The XML you provided was not well-formed or did not validate against our published schema.");
+    public static readonly S3Error MaxMessageLengthExceeded = new("MaxMessageLengthExceeded", 400, "Your request was too large.") { ClosesConnection = true };
+    public static readonly S3Error MetadataTooLarge = new("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size of 2 KB.");
+    public static readonly S3Error MethodNotAllowed = new("MethodNotAllowed", 405, "The specified method is not allowed against this resource.");
+    public static readonly S3Error MissingContentLength = new("MissingContentLength", 411, "You must provide the Content-Length HTTP header.") { ClosesConnection = true };
+    public static readonly S3Error MissingRequestBodyError = new("MissingRequestBodyError", 400, "Request body is empty.");
+    public static readonly S3Error NoSuchBucket = new("NoSuchBucket", 404, "The specified bucket does not exist.");
+    public static readonly S3Error NoSuchBucketPolicy = new("NoSuchBucketPolicy", 404, "The bucket policy does not exist.");
+    public static readonly S3Error NoSuchCORSConfiguration = new("NoSuchCORSConfiguration", 404, "The CORS configuration does not exist.");
+    public static readonly S3Error NoSuchKey = new("NoSuchKey", 404, "The specified key does not exist.");
+    public static readonly S3Error NoSuchLifecycleConfiguration = new("NoSuchLifecycleConfiguration", 404, "The lifecycle configuration does not exist.");
+    public static readonly S3Error NoSuchObjectLockConfiguration = new("NoSuchObjectLockConfiguration", 404, "The specified object does not have an ObjectLock configuration.");
+    public static readonly S3Error NoSuchPublicAccessBlockConfiguration = new("NoSuchPublicAccessBlockConfiguration", 404, "The public access block configuration was not found.");
+    public static readonly S3Error NoSuchTagSet = new("NoSuchTagSet", 404, "There is no tag set associated with the bucket.");
+    public static readonly S3Error NoSuchUpload = new("NoSuchUpload", 404, "The specified multipart upload does not exist. The upload ID might not be valid, or the multipart upload might have been aborted or completed.");
+    public static readonly S3Error NoSuchVersion = new("NoSuchVersion", 404, "The version ID specified in the request does not match an existing version.");
+    public static readonly S3Error NoSuchWebsiteConfiguration = new("NoSuchWebsiteConfiguration", 404, "The specified bucket does not have a website configuration.");
+    public static readonly S3Error NotImplemented = new("NotImplemented", 501, "A header or query that you provided implies functionality that is not implemented.");
+    public static readonly S3Error NotModified = new("NotModified", 304, "Not Modified.");
+    public static readonly S3Error ObjectLockConfigurationNotFoundError = new("ObjectLockConfigurationNotFoundError", 404, "The Object Lock configuration does not exist for this bucket.");
+    public static readonly S3Error OwnershipControlsNotFoundError = new("OwnershipControlsNotFoundError", 404, "The bucket ownership controls were not found.");
+    public static readonly S3Error PreconditionFailed = new("PreconditionFailed", 412, "At least one of the preconditions that you specified did not hold.");
+    public static readonly S3Error ReplicationConfigurationNotFoundError = new("ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found.");
+    public static readonly S3Error RequestTimeout = new("RequestTimeout", 400, "Your socket connection to the server was not read from or written to within the timeout period.") { ClosesConnection = true };
+    public static readonly S3Error RequestTimeTooSkewed = new("RequestTimeTooSkewed", 403, "The difference between the request time and the server's time is too large.");
+    public static readonly S3Error ServerSideEncryptionConfigurationNotFoundError = new("ServerSideEncryptionConfigurationNotFoundError", 404, "The server-side encryption configuration was not found.");
+    public static readonly S3Error ServiceUnavailable = new("ServiceUnavailable", 503, "The storage does not answer as it should. Try again later.");
+    public static readonly S3Error SignatureDoesNotMatch = new("SignatureDoesNotMatch", 403, "The request signature that we calculated does not match the signature that you provided. Check your secret access key and signing method.");
+    public static readonly S3Error SlowDown = new("SlowDown", 503, "Please reduce your request rate.");
+    public static readonly S3Error TooManyBuckets = new("TooManyBuckets", 400, "You have attempted to create more buckets than allowed.");
+    public static readonly S3Error UnexpectedContent = new("UnexpectedContent", 400, "This request contains unsupported content.");
+    public static readonly S3Error XAmzContentSHA256Mismatch = new("XAmzContentSHA256Mismatch", 400, "The provided x-amz-content-sha256 header does not match what was computed.");
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Text;
+using Pys3Local.S3.Errors;
+
+namespace Pys3Local.S3.Routing;
+
+/// <summary>RFC 3986 percent-encoding, strict in both directions.</summary>
+internal static class PercentEncoding
+{
+    private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+    private static readonly SearchValues<char> UnreservedChars = SearchValues.Create(Unreserved);
+    private static readonly SearchValues<byte> UnreservedBytes = SearchValues.Create(Encoding.ASCII.GetBytes(Unreserved));
+    private static readonly SearchValues<byte> PathBytes = SearchValues.Create(Encoding.ASCII.GetBytes(Unreserved + "/"));
+    private static readonly SearchValues<char> PathChars = SearchValues.Create(Unreserved + "/");
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>Decodes once. A bad escape or bytes that are no UTF-8 are <c>InvalidURI</c>: such a name cannot be kept or signed unambiguously.</summary>
+    public static string Decode(ReadOnlySpan<char> text, bool plusIsSpace = false)
+    {
+        if (text.IndexOf('%') < 0 && !(plusIsSpace && text.Contains('+')) && Ascii.IsValid(text))
+            return text.ToString();
+
+        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        try
+        {
+            var length = DecodeBytes(text, plusIsSpace, buffer);
+            return StrictUtf8.GetString(buffer, 0, length);
+        }
+        catch (ArgumentException e)
+        {
+            throw new S3Exception(S3Errors.InvalidURI, "The request target is not percent-encoded UTF-8.", e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>As Signature Version 4 wants it: everything but unreserved characters, hex digits in capitals; <c>/</c> is kept where <paramref name="keepSlash"/>.</summary>
+    public static string Encode(string text, bool keepSlash = false)
+    {
+        if (!text.AsSpan().ContainsAnyExcept(keepSlash ? PathChars : UnreservedChars))
+            return text;
+
+        var keep = keepSlash ? PathBytes : UnreservedBytes;
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var result = new StringBuilder(bytes.Length + 32);
+        foreach (var b in bytes)
+        {
+            if (keep.Contains(b))
+                result.Append((char)b);
+            else
+                result.Append('%').Append(HexDigit(b >> 4)).Append(HexDigit(b & 15));
+        }
+
+        return result.ToString();
+    }
+
+    private static char HexDigit(int value) => (char)(value < 10 ? '0' + value : 'A' + value - 10);
+
+    private static int DecodeBytes(ReadOnlySpan<char> text, bool plusIsSpace, Span<byte> output)
+    {
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (c == '%')
+            {
+                if (i + 2 >= text.Length || !char.IsAsciiHexDigit(text[i + 1]) || !char.IsAsciiHexDigit(text[i + 2]))
+                    throw new S3Exception(S3Errors.InvalidURI, "The request target has a '%' that is not followed by two hex digits.");
+
+                output[length++] = Convert.FromHexString(text.Slice(i + 1, 2))[0];
+                i += 2;
+            }
+            else if (c == '+' && plusIsSpace)
+            {
+                output[length++] = (byte)' ';
+            }
+            else
+            {
+                var run = text[i..];
+                var end = run.IndexOfAny('%', plusIsSpace ? '+' : '%');
+                run = end < 0 ? run : run[..end];
+                length += StrictUtf8.GetBytes(run, output[length..]);
+                i += run.Length - 1;
+            }
+        }
+
+        return length;
+    }
+}

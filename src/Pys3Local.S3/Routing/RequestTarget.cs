@@ -1,0 +1,89 @@
+using System.Text;
+using Pys3Local.S3.Errors;
+
+namespace Pys3Local.S3.Routing;
+
+/// <summary>
+/// What a request is about: bucket and key, decoded exactly once. Signature, authorization and storage all use these very values.
+/// </summary>
+internal sealed class RequestTarget
+{
+    /// <summary>Bytes of UTF-8. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html</summary>
+    public const int MaxKeyBytes = 1024;
+
+    private RequestTarget(string path, string? bucket, string? key, QueryParameters query)
+    {
+        Path = path;
+        Bucket = bucket;
+        Key = key;
+        Query = query;
+    }
+
+    /// <summary>The whole path as it was requested, decoded once: what is signed (encoded again in the canonical way).</summary>
+    public string Path { get; }
+
+    /// <summary>Null on the service itself. Not yet checked against the rules for names.</summary>
+    public string? Bucket { get; }
+
+    /// <summary>Null on a bucket; never empty.</summary>
+    public string? Key { get; }
+
+    public QueryParameters Query { get; }
+
+    /// <param name="rawTarget">The request target as it stands in the request line: Kestrel's own path has been folded and is not to be trusted.</param>
+    /// <param name="host">The Host header, with or without a port.</param>
+    /// <param name="domains">Domains below which a label is a bucket (virtual-host style).</param>
+    public static RequestTarget Parse(string rawTarget, string host, IReadOnlyList<string> domains)
+    {
+        var target = rawTarget.AsSpan();
+        if (!target.StartsWith('/'))
+            target = StripAuthority(target);
+
+        var question = target.IndexOf('?');
+        var query = question < 0 ? QueryParameters.None : QueryParameters.Parse(target[(question + 1)..]);
+        var path = PercentEncoding.Decode(question < 0 ? target : target[..question]);
+
+        var bucket = VirtualHost.BucketOf(host, domains);
+        return bucket is null ? PathStyle(path, query) : new(path, bucket, KeyOf(path.AsSpan(1)), query);
+    }
+
+    private static RequestTarget PathStyle(string path, QueryParameters query)
+    {
+        var rest = path.AsSpan(1);
+        if (rest.IsEmpty)
+            return new(path, null, null, query);
+
+        var slash = rest.IndexOf('/');
+        return slash < 0
+            ? new(path, rest.ToString(), null, query)
+            : new(path, rest[..slash].ToString(), KeyOf(rest[(slash + 1)..]), query);
+    }
+
+    private static string? KeyOf(ReadOnlySpan<char> key)
+    {
+        if (key.IsEmpty)
+            return null;
+
+        CheckKey(key);
+        return key.ToString();
+    }
+
+    /// <summary>The rule for a key, wherever it comes from.</summary>
+    public static void CheckKey(ReadOnlySpan<char> key)
+    {
+        if (Encoding.UTF8.GetByteCount(key) > MaxKeyBytes)
+            throw new S3Exception(S3Errors.KeyTooLongError);
+    }
+
+    /// <summary>Absolute form (RFC 9112, 3.2.2), which proxies send: the authority is the Host header's business.</summary>
+    private static ReadOnlySpan<char> StripAuthority(ReadOnlySpan<char> target)
+    {
+        var scheme = target.IndexOf("://");
+        if (scheme < 0)
+            throw new S3Exception(S3Errors.InvalidURI);
+
+        var rest = target[(scheme + 3)..];
+        var slash = rest.IndexOfAny('/', '?');
+        return slash < 0 || rest[slash] == '?' ? throw new S3Exception(S3Errors.InvalidURI) : rest[slash..];
+    }
+}

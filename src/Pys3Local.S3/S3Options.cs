@@ -1,0 +1,23 @@
+using Pys3Local.S3.Auth;
+
+namespace Pys3Local.S3;
+
+/// <summary>How the protocol is to behave; a value, made once by the composition root.</summary>
+public sealed record S3Options
+{
+    /// <summary>The region that this server says it is in, and that a signature's scope must name.</summary>
+    public string Region { get; init; } = "us-east-1";
+
+    /// <summary>Everyone may do everything, whatever they sign with.</summary>
+    public bool NoAuth { get; init; }
+
+    /// <summary>Accept Signature Version 2, which is broken by today's standards (SHA-1, nothing but a few headers signed).</summary>
+    public bool SignatureV2 { get; init; }
+
+    /// <summary>Domains below which a label is a bucket (virtual-host style).</summary>
+    public IReadOnlyList<string> Domains { get; init; } = [];
+
+    public required IAccessKeys Keys { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

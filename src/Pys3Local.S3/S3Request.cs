@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using Pys3Local.S3.Auth;
+using Pys3Local.S3.Body;
+using Pys3Local.S3.Routing;
+
+namespace Pys3Local.S3;
+
+/// <summary>One request on its way down: what was asked, by whom, and the body as it may be trusted.</summary>
+internal sealed class S3Request
+{
+    public required string RequestId { get; init; }
+
+    public required string Method { get; init; }
+
+    public required RequestTarget Target { get; init; }
+
+    public required IHeaderDictionary Headers { get; init; }
+
+    /// <summary>The body as it comes from the network. Operations read <see cref="Body"/>.</summary>
+    public required Stream RawBody { get; init; }
+
+    /// <summary>When the request arrived, by the server's clock.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    public required bool IsHttps { get; init; }
+
+    /// <summary>The address that the request came from.</summary>
+    public required System.Net.IPAddress? RemoteAddress { get; init; }
+
+    public string? Bucket => Target.Bucket;
+
+    public string? Key => Target.Key;
+
+    public QueryParameters Query => Target.Query;
+
+    /// <summary>Who asks. Set by authentication; nobody until then.</summary>
+    public Caller Caller { get; set; } = Caller.Anonymous;
+
+    /// <summary>The decoded, verifying body. Set by authentication.</summary>
+    public RequestBody Body { get; set; } = RequestBody.Unread;
+
+    /// <summary>The first value of a header, or null where it is missing.</summary>
+    public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
+}
