@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+
+namespace Pys3Local.Storage.Memory;
+
+/// <summary>A bucket and its keys. Changes are made under its lock, one at a time; reading takes no lock.</summary>
+internal sealed class MemoryBucket(BucketInfo info, MemoryBudget budget)
+{
+    private readonly Lock commit = new();
+    private volatile BucketInfo info = info;
+    private volatile ImmutableSortedSet<MemoryKey> keys = ImmutableSortedSet.Create(MemoryKey.Order);
+    private bool removed;
+
+    public BucketInfo Info
+    {
+        get => info;
+        set => info = value;
+    }
+
+    public MemoryVersion? Find(string key, string? versionId) =>
+        keys.TryGetValue(new MemoryKey(key), out var found) ? found.Find(versionId) : null;
+
+    public ListPage List(ListQuery query) =>
+        Listing.Page(query, (from, afterVersion) => Scan(from, afterVersion, query.Versions));
+
+    /// <summary>False where it holds a version; otherwise nothing can be committed to it any more.</summary>
+    public bool TryRemove()
+    {
+        lock (commit)
+            return removed = removed || keys.IsEmpty;
+    }
+
+    public ObjectInfo Put(MemoryVersion version, CommitGuard? guard)
+    {
+        lock (commit)
+        {
+            ThrowIfRemoved();
+            if (!keys.TryGetValue(new MemoryKey(version.Info.Key), out var key))
+                key = new MemoryKey(version.Info.Key);
+
+            var replaced = key.Find(version.Info.VersionId);
+            guard?.Invoke(key.Find(null)?.Info, replaced?.Info);
+            key.Push(version);
+            keys = keys.Add(key);
+            budget.Return(replaced?.Content.Length ?? 0);
+            return version.Info;
+        }
+    }
+
+    public ObjectInfo? Update(string key, string? versionId, Func<ObjectInfo, ObjectInfo> change)
+    {
+        lock (commit)
+        {
+            ThrowIfRemoved();
+            if (!keys.TryGetValue(new MemoryKey(key), out var found) || found.Find(versionId) is not { } version)
+                return null;
+
+            var changed = change(version.Info);
+            var info = version.Info with
+            {
+                ContentType = changed.ContentType,
+                Metadata = changed.Metadata,
+                Attributes = changed.Attributes,
+                LastModified = changed.LastModified,
+            };
+            found.Replace(version, version with { Info = info });
+            return info;
+        }
+    }
+
+    public ObjectInfo? Delete(string key, string versionId, CommitGuard? guard)
+    {
+        lock (commit)
+        {
+            ThrowIfRemoved();
+            keys.TryGetValue(new MemoryKey(key), out var found);
+            var version = found?.Find(versionId);
+            guard?.Invoke(found?.Find(null)?.Info, version?.Info);
+            if (version is null || found is null)
+                return null;
+
+            found.Remove(version);
+            if (found.Versions.Length == 0)
+                keys = keys.Remove(found);
+
+            budget.Return(version.Content.Length);
+            return version.Info;
+        }
+    }
+
+    private IEnumerable<ObjectInfo> Scan(string from, string? afterVersion, bool all)
+    {
+        var snapshot = keys;
+        var index = snapshot.IndexOf(new MemoryKey(from));
+        for (index = index < 0 ? ~index : index; index < snapshot.Count; index++)
+        {
+            var key = snapshot[index];
+            var versions = key.Versions;
+            var first = afterVersion is not null && key.Key == from
+                ? Array.FindIndex(versions, version => version.Info.VersionId == afterVersion) + 1
+                : 0;
+            for (var i = first; i < versions.Length && (all || i == 0); i++)
+                yield return versions[i].Info;
+        }
+    }
+
+    private void ThrowIfRemoved()
+    {
+        if (removed)
+            throw MemoryObjectStore.BucketNotFound(info.Name);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Pys3Local.Storage.Memory;
+
+/// <summary>Counts the bytes of content that the store keeps or is about to keep.</summary>
+internal sealed class MemoryBudget(long limit)
+{
+    private long used;
+
+    public void Take(long bytes)
+    {
+        if (Interlocked.Add(ref used, bytes) <= limit)
+            return;
+
+        Return(bytes);
+        throw new StorageException(StorageFailure.NoSpace, $"The memory store is limited to {limit} bytes.");
+    }
+
+    public void Return(long bytes) => Interlocked.Add(ref used, -bytes);
+}

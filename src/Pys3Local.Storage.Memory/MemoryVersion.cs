@@ -1,0 +1,3 @@
+namespace Pys3Local.Storage.Memory;
+
+internal sealed record MemoryVersion(ObjectInfo Info, MemoryContent Content);
