@@ -1,0 +1,21 @@
+namespace Pys3Local.S3.Generators.Model;
+
+/// <summary>A class marked with <c>[S3Xml]</c>, without symbols or syntax.</summary>
+/// <param name="Namespace">The C# namespace; empty for the global one.</param>
+/// <param name="Name">The class.</param>
+/// <param name="Declaration">Its keywords: <c>partial class</c> or <c>partial record</c>.</param>
+/// <param name="Root">The root element of a document; null for a part.</param>
+/// <param name="XmlNamespace">The default namespace of the root.</param>
+/// <param name="CanRead">Whether it is read as well.</param>
+/// <param name="Properties">In the order of the document.</param>
+internal sealed record ElementModel(
+    string Namespace,
+    string Name,
+    string Declaration,
+    string? Root,
+    string XmlNamespace,
+    bool CanRead,
+    EquatableArray<PropertyModel> Properties)
+{
+    public string FullName => Namespace.Length == 0 ? Name : Namespace + "." + Name;
+}

@@ -1,0 +1,27 @@
+namespace Pys3Local.S3.Xml.Models;
+
+/// <summary>The body of <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html">CompleteMultipartUpload</see>.</summary>
+[S3Xml("CompleteMultipartUpload", Read = true)]
+internal sealed partial class CompleteMultipartUpload
+{
+    [S3XmlList("Part")]
+    public required IReadOnlyList<CompletedPart> Parts { get; init; }
+}
+
+[S3Xml(Read = true)]
+internal sealed partial class CompletedPart
+{
+    public required int PartNumber { get; init; }
+
+    public required string ETag { get; init; }
+
+    public string? ChecksumCRC32 { get; init; }
+
+    public string? ChecksumCRC32C { get; init; }
+
+    public string? ChecksumCRC64NVME { get; init; }
+
+    public string? ChecksumSHA1 { get; init; }
+
+    public string? ChecksumSHA256 { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace Pys3Local.S3.Xml.Models;
+
+/// <summary>The answer of <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html">CompleteMultipartUpload</see>.</summary>
+[S3Xml("CompleteMultipartUploadResult")]
+internal sealed partial class CompleteMultipartUploadResult
+{
+    public required string Location { get; init; }
+
+    public required string Bucket { get; init; }
+
+    public required string Key { get; init; }
+
+    public required string ETag { get; init; }
+
+    public string? ChecksumCRC32 { get; init; }
+
+    public string? ChecksumCRC32C { get; init; }
+
+    public string? ChecksumCRC64NVME { get; init; }
+
+    public string? ChecksumSHA1 { get; init; }
+
+    public string? ChecksumSHA256 { get; init; }
+
+    public string? ChecksumType { get; init; }
+}

@@ -1,0 +1,241 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Pys3Local.S3.Xml;
+
+// What stands between angle brackets.
+internal ref partial struct S3XmlScanner
+{
+    /// <summary>One pass over all bytes first, so that nothing later has to think of illegal ones.</summary>
+    private readonly void CheckCharacters()
+    {
+        if (document.Length > limits.MaxBytes)
+        {
+            throw new S3XmlException($"The document is larger than {limits.MaxBytes} bytes.");
+        }
+
+        if (!Utf8.IsValid(document))
+        {
+            throw new S3XmlException("The document is not UTF-8.");
+        }
+
+        if (document.ContainsAny(IllegalBytes) || document.IndexOf("\uFFFE"u8) >= 0 || document.IndexOf("\uFFFF"u8) >= 0)
+        {
+            throw Malformed("it has a character that XML does not allow");
+        }
+    }
+
+    /// <summary>The XML declaration: version 1.0 or 1.1, an encoding that is UTF-8 or a part of it.</summary>
+    private void ReadDeclaration()
+    {
+        var end = Rest.IndexOf("?>"u8);
+        if (end < 0)
+        {
+            throw Malformed("the XML declaration does not end");
+        }
+
+        var declaration = Encoding.UTF8.GetString(Rest[..end]);
+        var encoding = declaration.IndexOf("encoding", StringComparison.Ordinal);
+        if (encoding >= 0
+            && !declaration.AsSpan(encoding).Contains("utf-8", StringComparison.OrdinalIgnoreCase)
+            && !declaration.AsSpan(encoding).Contains("us-ascii", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new S3XmlException("The document is not UTF-8.");
+        }
+
+        position += end + 2;
+    }
+
+    /// <summary>White space, comments and processing instructions, up to a tag or the end of the document.</summary>
+    private void SkipMisc()
+    {
+        while (true)
+        {
+            SkipSpace();
+            if (!SkipCommentOrInstruction())
+            {
+                break;
+            }
+        }
+
+        if (!Rest.IsEmpty && Rest[0] != '<')
+        {
+            throw Malformed("text where only elements may be");
+        }
+    }
+
+    private bool SkipCommentOrInstruction()
+    {
+        if (Rest.StartsWith("<!--"u8))
+        {
+            position += 4;
+            var end = Rest.IndexOf("--"u8);
+            if (end < 0 || !Rest[end..].StartsWith("-->"u8))
+            {
+                throw Malformed("a comment that does not end with -->");
+            }
+
+            position += end + 3;
+            return true;
+        }
+
+        if (!Rest.StartsWith("<?"u8))
+        {
+            return false;
+        }
+
+        position += 2;
+        var target = ReadName();
+        var length = document[target].Length;
+        var close = Rest.IndexOf("?>"u8);
+        if (close < 0 || (close > 0 && !IsSpace(Rest[0])) || (length == 3 && Ascii.EqualsIgnoreCase(document[target], "xml"u8)))
+        {
+            throw Malformed("a processing instruction that is none");
+        }
+
+        position += close + 2;
+        return true;
+    }
+
+    private void ReadStartTag()
+    {
+        if (Rest.StartsWith("<!"u8))
+        {
+            throw Rest.StartsWith("<!DOCTYPE"u8) ? new S3XmlException("The document has a DTD.") : Malformed("a declaration where an element must be");
+        }
+
+        if (Depth == limits.MaxDepth || ++elements > limits.MaxElements)
+        {
+            throw new S3XmlException(Depth == limits.MaxDepth
+                ? $"The document is nested more than {limits.MaxDepth} elements deep."
+                : $"The document has more than {limits.MaxElements} elements.");
+        }
+
+        position++;
+        var name = ReadName();
+        open[Depth++] = name;
+        Name = LocalName(document[name]);
+        ReadAttributes();
+    }
+
+    private void ReadEndTag()
+    {
+        var name = document[open[--Depth]];
+        Name = LocalName(name);
+        if (emptyTag)
+        {
+            emptyTag = false;
+            return;
+        }
+
+        if (!Rest.StartsWith("</"u8))
+        {
+            throw Rest.IsEmpty ? Malformed("it ends inside an element") : new S3XmlException($"The element {Printable(Name)} may only have text.");
+        }
+
+        position += 2;
+        if (!document[ReadName()].SequenceEqual(name))
+        {
+            throw Malformed($"the end of {Printable(name)} is missing");
+        }
+
+        SkipSpace();
+        Expect((byte)'>');
+    }
+
+    /// <summary>Attributes up to the end of the start tag. All are checked, only <c>xsi:type</c> is kept.</summary>
+    private void ReadAttributes()
+    {
+        XsiType = null;
+        Span<Range> names = stackalloc Range[MaxAttributes];
+        for (var count = 0; ; count++)
+        {
+            var spaced = SkipSpace();
+            if (Rest.StartsWith("/>"u8) || Rest.StartsWith(">"u8))
+            {
+                emptyTag = Rest[0] == '/';
+                position += emptyTag ? 2 : 1;
+                return;
+            }
+
+            if (!spaced || count == MaxAttributes)
+            {
+                throw Malformed(spaced ? $"more than {MaxAttributes} attributes" : "a tag that does not end");
+            }
+
+            names[count] = ReadAttribute();
+            foreach (var earlier in names[..count])
+            {
+                if (document[earlier].SequenceEqual(document[names[count]]))
+                {
+                    throw Malformed("an attribute that is there twice");
+                }
+            }
+        }
+    }
+
+    private Range ReadAttribute()
+    {
+        var name = ReadName();
+        SkipSpace();
+        Expect((byte)'=');
+        SkipSpace();
+        var quote = Rest.IsEmpty ? (byte)0 : Rest[0];
+        var length = quote is (byte)'"' or (byte)'\'' ? Rest[1..].IndexOf(quote) : -1;
+        if (length < 0)
+        {
+            throw Malformed("an attribute without a quoted value");
+        }
+
+        var value = Rest.Slice(1, length);
+        if (value.Contains((byte)'<'))
+        {
+            throw Malformed("a < in an attribute");
+        }
+
+        position += length + 2;
+        var text = Decode(value);
+        if (document[name].EndsWith(":type"u8))
+        {
+            XsiType = text;
+        }
+
+        return name;
+    }
+
+    private Range ReadName()
+    {
+        var length = Rest.IndexOfAnyExcept(NameBytes);
+        length = length < 0 ? Rest.Length : length;
+        if (length == 0 || Rest[0] is (byte)'-' or (byte)'.' || char.IsAsciiDigit((char)Rest[0]))
+        {
+            throw Malformed("a name is missing");
+        }
+
+        var name = position..(position + length);
+        position += length;
+        return name;
+    }
+
+    private void Expect(byte character)
+    {
+        if (Rest.IsEmpty || Rest[0] != character)
+        {
+            throw Malformed($"{(char)character} is missing");
+        }
+
+        position++;
+    }
+
+    private bool SkipSpace()
+    {
+        var length = Rest.IndexOfAnyExcept(" \t\r\n"u8);
+        length = length < 0 ? Rest.Length : length;
+        position += length;
+        return length > 0;
+    }
+
+    private static bool IsSpace(byte character) => character is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+
+    private static ReadOnlySpan<byte> LocalName(ReadOnlySpan<byte> name) => name[(name.LastIndexOf((byte)':') + 1)..];
+}

@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Unicode;
+
+namespace Pys3Local.S3.Xml;
+
+/// <summary>
+/// Writes S3's XML as UTF-8 straight into a buffer, so into a response's PipeWriter. Generated code calls it; all that is
+/// known about escaping and formats is here. It flushes nothing and keeps nothing: a page of a listing is bounded.
+/// </summary>
+/// <remarks>
+/// Characters that XML 1.0 cannot carry are written as numeric references, as S3 does (<c>&amp;#x1;</c>). Strict parsers refuse them:
+/// that is what <c>encoding-type=url</c> is for. A lone surrogate becomes U+FFFD.
+/// </remarks>
+internal sealed class S3XmlWriter(IBufferWriter<byte> output)
+{
+    private const int MaxInt64Length = 20;
+
+    // Tab and line feed would survive in text; as references they also survive clients that trim or re-indent.
+    private static readonly SearchValues<char> Escaped = SearchValues.Create(
+        "&<>\"'" + string.Concat(Enumerable.Range(0, 0x20).Select(c => (char)c)) + "\uFFFE\uFFFF");
+
+    /// <summary>The XML declaration and the start of the root element.</summary>
+    /// <param name="name">The root element.</param>
+    /// <param name="xmlNamespace">Its default namespace; empty for none.</param>
+    public void StartDocument(ReadOnlySpan<byte> name, ReadOnlySpan<byte> xmlNamespace)
+    {
+        output.Write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<"u8);
+        output.Write(name);
+        if (!xmlNamespace.IsEmpty)
+        {
+            output.Write(" xmlns=\""u8);
+            output.Write(xmlNamespace);
+            output.Write("\""u8);
+        }
+
+        output.Write(">"u8);
+    }
+
+    public void StartElement(ReadOnlySpan<byte> name)
+    {
+        var tag = output.GetSpan(name.Length + 2);
+        tag[0] = (byte)'<';
+        name.CopyTo(tag[1..]);
+        tag[name.Length + 1] = (byte)'>';
+        output.Advance(name.Length + 2);
+    }
+
+    /// <summary>The start of an element with <c>xsi:type</c>, which declares the prefix itself, as S3 does.</summary>
+    public void StartElement(ReadOnlySpan<byte> name, string? xsiType)
+    {
+        if (xsiType is null)
+        {
+            StartElement(name);
+            return;
+        }
+
+        output.Write("<"u8);
+        output.Write(name);
+        output.Write(" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\""u8);
+        Text(xsiType);
+        output.Write("\">"u8);
+    }
+
+    public void EndElement(ReadOnlySpan<byte> name)
+    {
+        var tag = output.GetSpan(name.Length + 3);
+        tag[0] = (byte)'<';
+        tag[1] = (byte)'/';
+        name.CopyTo(tag[2..]);
+        tag[name.Length + 2] = (byte)'>';
+        output.Advance(name.Length + 3);
+    }
+
+    /// <summary>An element with text; nothing at all where it is null.</summary>
+    public void Element(ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+        {
+            StartElement(name);
+            Text(value);
+            EndElement(name);
+        }
+    }
+
+    /// <inheritdoc cref="Element(ReadOnlySpan{byte}, string?)"/>
+    public void Element(ReadOnlySpan<byte> name, long? value)
+    {
+        if (value is { } number)
+        {
+            StartElement(name);
+            Utf8Formatter.TryFormat(number, output.GetSpan(MaxInt64Length), out var written);
+            output.Advance(written);
+            EndElement(name);
+        }
+    }
+
+    /// <inheritdoc cref="Element(ReadOnlySpan{byte}, string?)"/>
+    public void Element(ReadOnlySpan<byte> name, bool? value)
+    {
+        if (value is { } condition)
+        {
+            StartElement(name);
+            output.Write(condition ? "true"u8 : "false"u8);
+            EndElement(name);
+        }
+    }
+
+    /// <inheritdoc cref="Element(ReadOnlySpan{byte}, string?)"/>
+    public void Element(ReadOnlySpan<byte> name, DateTimeOffset? value)
+    {
+        if (value is { } time)
+        {
+            StartElement(name);
+            S3XmlTimestamp.Format(output.GetSpan(S3XmlTimestamp.FormatLength), time);
+            output.Advance(S3XmlTimestamp.Length);
+            EndElement(name);
+        }
+    }
+
+    /// <summary>Escaped text, good in an element and in a quoted attribute.</summary>
+    public void Text(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            var plain = text.IndexOfAny(Escaped);
+            if (plain < 0)
+            {
+                Plain(text);
+                return;
+            }
+
+            Plain(text[..plain]);
+            Reference(text[plain]);
+            text = text[(plain + 1)..];
+        }
+    }
+
+    private void Plain(ReadOnlySpan<char> text)
+    {
+        const int LongestScalar = 4;
+        while (!text.IsEmpty)
+        {
+            // The hint is capped so that one long value does not ask the pipe for one huge segment.
+            var span = output.GetSpan(Math.Clamp(text.Length, LongestScalar, 1024));
+            Utf8.FromUtf16(text, span, out var read, out var written, replaceInvalidSequences: true);
+            output.Advance(written);
+            text = text[read..];
+        }
+    }
+
+    private void Reference(char character)
+    {
+        switch (character)
+        {
+            case '&': output.Write("&amp;"u8); break;
+            case '<': output.Write("&lt;"u8); break;
+            case '>': output.Write("&gt;"u8); break;
+            case '"': output.Write("&quot;"u8); break;
+            case '\'': output.Write("&#39;"u8); break;
+            default:
+                output.Write("&#x"u8);
+                Utf8Formatter.TryFormat((ushort)character, output.GetSpan(4), out var written, new StandardFormat('X'));
+                output.Advance(written);
+                output.Write(";"u8);
+                break;
+        }
+    }
+}
