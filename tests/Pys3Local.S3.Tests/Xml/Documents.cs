@@ -1,0 +1,24 @@
+using System.Buffers;
+using System.Text;
+using Pys3Local.S3.Xml;
+
+namespace Pys3Local.S3.Tests.Xml;
+
+/// <summary>From a document to its text and back.</summary>
+internal static class Documents
+{
+    public static string Write(IS3XmlDocument document)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        document.Write(new S3XmlWriter(buffer));
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    public static T Read<T>(string document, S3XmlLimits? limits = null)
+        where T : IS3XmlReadable<T> =>
+        T.Read(Encoding.UTF8.GetBytes(document), limits ?? S3XmlLimits.Default);
+
+    public static string Refusal<T>(string document, S3XmlLimits? limits = null)
+        where T : IS3XmlReadable<T> =>
+        Assert.Throws<S3XmlException>(() => Read<T>(document, limits)).Message;
+}
