@@ -1,0 +1,149 @@
+using System.Text;
+
+namespace Pys3Local.Configuration.Toml;
+
+/// <summary>Edits by cutting and pasting in the text; the result is read again, so that it is a valid document or an error.</summary>
+internal sealed class TomlEdit(TomlDocument document)
+{
+    private readonly string text = document.Text;
+    private readonly IReadOnlyList<TomlExpression> expressions = document.Expressions;
+
+    internal TomlDocument Set(TomlTable table, string key, TomlValue value)
+    {
+        if (table.Find(key) is { } existing)
+        {
+            return existing.End < 0
+                ? throw new InvalidOperationException($"{TomlWriter.Key(key)} is made of several lines.")
+                : Splice(existing.Start, existing.End, TomlWriter.Value(value));
+        }
+
+        return table.Form switch
+        {
+            TomlTableForm.Inline => throw new InvalidOperationException("An inline table is replaced as a whole."),
+            TomlTableForm.Implicit => DefineImplicit(table, key, value),
+            TomlTableForm.Dotted => InsertDotted(table, key, value),
+            _ => InsertInSection(table, key, value),
+        };
+    }
+
+    internal TomlDocument Remove(TomlTable table, string key)
+    {
+        if (table.Find(key) is not { } value)
+            return document;
+        if (table.Form == TomlTableForm.Inline)
+            throw new InvalidOperationException("An inline table is replaced as a whole.");
+        TomlTable[] gone = value.Kind == TomlKind.Table ? [value.AsTable()]
+            : value.IsTableArray ? [.. value.AsArray().Select(element => element.AsTable())] : [];
+        return Cut(expression => expression.Chain.Any(gone.Contains)
+            || (!expression.IsHeader && expression.Holder == table && expression.Path[^1] == key));
+    }
+
+    internal TomlDocument RemoveElement(TomlTable element)
+    {
+        if (element.Form != TomlTableForm.Element || !expressions.Any(expression => expression.Section == element))
+            throw new InvalidOperationException("This table was not made by a [[header]] of this document.");
+        return Cut(expression => expression.Chain.Contains(element));
+    }
+
+    internal TomlDocument Append(string header, IEnumerable<KeyValuePair<string, TomlValue>> entries) =>
+        InsertSection(text.Length, header, entries);
+
+    private TomlDocument InsertInSection(TomlTable section, string key, TomlValue value)
+    {
+        string line = TomlWriter.Pair(key, value);
+        if (expressions.LastOrDefault(expression => !expression.IsHeader && expression.Section == section) is { } last)
+            return InsertLine(last.End, Indentation(last) + line);
+        if (expressions.FirstOrDefault(expression => expression.IsHeader && expression.Section == section) is { } header)
+            return InsertLine(header.End, Indentation(header) + line);
+        // The root without a key of its own: before the first section, or at the end where there is none.
+        return expressions.Count == 0 ? InsertLine(text.Length, line) : InsertLine(SectionStart(0), line + Newline);
+    }
+
+    private TomlDocument InsertDotted(TomlTable table, string key, TomlValue value)
+    {
+        TomlExpression last = expressions.Last(expression => !expression.IsHeader && expression.Chain.Contains(table));
+        int depth = last.Chain.ToList().IndexOf(table) + 1;
+        return InsertLine(last.End, $"{Indentation(last)}{TomlWriter.Path(last.Path.Take(depth).Append(key))} = {TomlWriter.Value(value)}");
+    }
+
+    // Behind the last section below it, which is before the next element where it is inside an array of tables.
+    private TomlDocument DefineImplicit(TomlTable table, string key, TomlValue value)
+    {
+        int last = Enumerable.Range(0, expressions.Count).Last(i => expressions[i].IsHeader && expressions[i].Chain.Contains(table));
+        int depth = expressions[last].Chain.ToList().IndexOf(table) + 1;
+        return InsertSection(SectionEnd(last), $"[{TomlWriter.Path(expressions[last].Path.Take(depth))}]", [new(key, value)]);
+    }
+
+    private TomlDocument InsertSection(int at, string header, IEnumerable<KeyValuePair<string, TomlValue>> entries)
+    {
+        var section = new StringBuilder();
+        if (at > 0 && text[at - 1] != '\n')
+            section.Append(Newline);
+        if (at > 0 && !text.AsSpan(0, at).EndsWith("\n\n", StringComparison.Ordinal) && !text.AsSpan(0, at).EndsWith("\n\r\n", StringComparison.Ordinal))
+            section.Append(Newline);
+        section.Append(header).Append(Newline);
+        foreach ((string key, TomlValue value) in entries)
+            section.Append(TomlWriter.Pair(key, value)).Append(Newline);
+        return Splice(at, at, at < text.Length ? section.Append(Newline).ToString() : section.ToString());
+    }
+
+    private TomlDocument InsertLine(int at, string line) =>
+        Splice(at, at, (at > 0 && text[at - 1] is not ('\n' or TomlCursor.ByteOrderMark) ? Newline : "") + line + Newline);
+
+    private TomlDocument Cut(Func<TomlExpression, bool> isGone)
+    {
+        var rest = new StringBuilder(text.Length);
+        int at = 0;
+        for (int i = 0; i < expressions.Count; i++)
+        {
+            TomlExpression expression = expressions[i];
+            if (expression.Start < at || !isGone(expression))
+                continue;
+            rest.Append(text, at, (expression.IsHeader ? SectionStart(i) : expression.Start) - at);
+            at = expression.IsHeader ? SectionEnd(i) : expression.End;
+        }
+
+        return TomlDocument.Parse(rest.Append(text, at, text.Length - at).ToString());
+    }
+
+    /// <summary>Where the section of a header starts: with the comment directly above it, unless that is the comment at the top of the file.</summary>
+    private int SectionStart(int header)
+    {
+        int floor = header == 0 ? 0 : expressions[header - 1].End;
+        int start = expressions[header].Start;
+        while (start > floor)
+        {
+            int previous = text.AsSpan(0, start - 1).LastIndexOf('\n') + 1;
+            if (previous < floor || !text.AsSpan(previous, start - previous).TrimStart(" \t").StartsWith("#", StringComparison.Ordinal))
+                break;
+            start = previous;
+        }
+
+        return start == 0 ? expressions[header].Start : start;
+    }
+
+    private int SectionEnd(int header)
+    {
+        for (int next = header + 1; next < expressions.Count; next++)
+        {
+            if (expressions[next].IsHeader)
+                return SectionStart(next);
+        }
+
+        return text.Length;
+    }
+
+    private string Indentation(TomlExpression expression)
+    {
+        int end = expression.Start;
+        while (text[end] is ' ' or '\t')
+            end++;
+        return text[expression.Start..end];
+    }
+
+    private TomlDocument Splice(int start, int end, string replacement) =>
+        TomlDocument.Parse(string.Concat(text.AsSpan(0, start), replacement, text.AsSpan(end)));
+
+    // As the first line ends, so do new ones.
+    private string Newline => text.IndexOf('\n') is > 0 and var first && text[first - 1] == '\r' ? "\r\n" : "\n";
+}
