@@ -16,7 +16,7 @@ internal ref partial struct S3XmlScanner
 
         if (!Utf8.IsValid(document))
         {
-            throw new S3XmlException("The document is not UTF-8.");
+            throw NotUtf8();
         }
 
         if (document.ContainsAny(IllegalBytes) || document.IndexOf("\uFFFE"u8) >= 0 || document.IndexOf("\uFFFF"u8) >= 0)
@@ -25,25 +25,38 @@ internal ref partial struct S3XmlScanner
         }
     }
 
-    /// <summary>The XML declaration: version 1.0 or 1.1, an encoding that is UTF-8 or a part of it.</summary>
+    /// <summary>The XML declaration: version, then where there is one an encoding that is UTF-8 or a part of it, then standalone.</summary>
     private void ReadDeclaration()
     {
-        var end = Rest.IndexOf("?>"u8);
-        if (end < 0)
+        position += "<?xml"u8.Length;
+        var next = 0;
+        for (var spaced = SkipSpace(); !Rest.StartsWith("?>"u8); spaced = SkipSpace())
         {
-            throw Malformed("the XML declaration does not end");
+            var name = document[ReadPair(out var range)];
+            var value = document[range];
+            var part = name.SequenceEqual("version"u8) && value.SequenceEqual("1.0"u8) ? 0
+                : name.SequenceEqual("encoding"u8) ? 1
+                : name.SequenceEqual("standalone"u8) && (value.SequenceEqual("yes"u8) || value.SequenceEqual("no"u8)) ? 2
+                : -1;
+            if (part < next || (next == 0 && part != 0) || !spaced)
+            {
+                throw Malformed("the XML declaration is none of version 1.0");
+            }
+
+            if (part == 1 && !Ascii.EqualsIgnoreCase(value, "utf-8"u8) && !Ascii.EqualsIgnoreCase(value, "us-ascii"u8))
+            {
+                throw NotUtf8();
+            }
+
+            next = part + 1;
         }
 
-        var declaration = Encoding.UTF8.GetString(Rest[..end]);
-        var encoding = declaration.IndexOf("encoding", StringComparison.Ordinal);
-        if (encoding >= 0
-            && !declaration.AsSpan(encoding).Contains("utf-8", StringComparison.OrdinalIgnoreCase)
-            && !declaration.AsSpan(encoding).Contains("us-ascii", StringComparison.OrdinalIgnoreCase))
+        if (next == 0)
         {
-            throw new S3XmlException("The document is not UTF-8.");
+            throw Malformed("the XML declaration has no version");
         }
 
-        position += end + 2;
+        position += 2;
     }
 
     /// <summary>White space, comments and processing instructions, up to a tag or the end of the document.</summary>
@@ -176,6 +189,24 @@ internal ref partial struct S3XmlScanner
 
     private Range ReadAttribute()
     {
+        var name = ReadPair(out var value);
+        if (document[value].Contains((byte)'<'))
+        {
+            throw Malformed("a < in an attribute");
+        }
+
+        var text = Decode(document[value]);
+        if (document[name].EndsWith(":type"u8))
+        {
+            XsiType = text;
+        }
+
+        return name;
+    }
+
+    /// <summary>A name, an equals sign and a quoted value.</summary>
+    private Range ReadPair(out Range value)
+    {
         var name = ReadName();
         SkipSpace();
         Expect((byte)'=');
@@ -187,19 +218,8 @@ internal ref partial struct S3XmlScanner
             throw Malformed("an attribute without a quoted value");
         }
 
-        var value = Rest.Slice(1, length);
-        if (value.Contains((byte)'<'))
-        {
-            throw Malformed("a < in an attribute");
-        }
-
+        value = (position + 1)..(position + 1 + length);
         position += length + 2;
-        var text = Decode(value);
-        if (document[name].EndsWith(":type"u8))
-        {
-            XsiType = text;
-        }
-
         return name;
     }
 
@@ -234,6 +254,8 @@ internal ref partial struct S3XmlScanner
         position += length;
         return length > 0;
     }
+
+    private static S3XmlException NotUtf8() => new("The document is not UTF-8.");
 
     private static bool IsSpace(byte character) => character is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Pys3Local.S3.Xml;
 
@@ -12,9 +13,9 @@ internal ref partial struct S3XmlScanner
     /// <summary>Per element; clients send at most a few namespaces and xsi:type.</summary>
     private const int MaxAttributes = 16;
 
-    // Bytes of UTF-8 sequences count as name characters: no element of S3 has them, so more exactness buys nothing.
+    /// <summary>ASCII only, which is all that names in S3 need.</summary>
     private static readonly SearchValues<byte> NameBytes = SearchValues.Create(
-        [.. "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:"u8, .. Enumerable.Range(0x80, 0x80).Select(b => (byte)b)]);
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:"u8);
 
     private static readonly SearchValues<byte> IllegalBytes = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(b => (byte)b).Except("\t\n\r"u8.ToArray())]);
@@ -49,17 +50,11 @@ internal ref partial struct S3XmlScanner
 
     private readonly ReadOnlySpan<byte> Rest => document[position..];
 
-    /// <summary>A name of the client's in a message: short, and nothing but ASCII letters.</summary>
+    /// <summary>A name for a message; not more of it than a person reads.</summary>
     public static string Printable(ReadOnlySpan<byte> name)
     {
         const int MaxLength = 64;
-        return string.Create(Math.Min(name.Length, MaxLength), name, static (text, bytes) =>
-        {
-            for (var i = 0; i < text.Length; i++)
-            {
-                text[i] = bytes[i] < 0x80 ? (char)bytes[i] : '?';
-            }
-        });
+        return Encoding.ASCII.GetString(name.Length > MaxLength ? name[..MaxLength] : name);
     }
 
     /// <summary>Everything up to and including the start tag of the root.</summary>

@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Pys3Local.S3.Xml;
+
+namespace Pys3Local.S3.Tests.Xml;
+
+/// <summary>Every document against a golden file. The values are those of the examples in the S3 API reference where it has one.</summary>
+public sealed class DocumentTests
+{
+    public static TheoryData<string> Names => [.. Samples.All.Keys];
+
+    public static TheoryData<string> ReadableNames => [.. Samples.All.Where(sample => IsReadable(sample.Value.GetType())).Select(sample => sample.Key)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_document_is_written_as_the_golden_file_says(string name) =>
+        GoldenFile.Compare(name + ".xml", OneElementPerLine(Documents.Write(Samples.All[name])));
+
+    [Theory]
+    [MemberData(nameof(ReadableNames))]
+    public void What_is_read_is_written_again(string name)
+    {
+        var written = Documents.Write(Samples.All[name]);
+        Assert.Equal(written, Documents.Write(ReadAgain(Samples.All[name], OneElementPerLine(written))));
+    }
+
+    [Fact]
+    public void Every_document_has_a_golden_file()
+    {
+        var documents = typeof(IS3XmlDocument).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IS3XmlDocument)));
+        Assert.Empty(documents.Except(Samples.All.Values.Select(sample => sample.GetType())).Select(type => type.Name));
+    }
+
+    private static bool IsReadable(Type type) => type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IS3XmlReadable<>));
+
+    private static IS3XmlDocument ReadAgain(IS3XmlDocument sample, string document)
+    {
+        var read = sample.GetType().GetMethod("Read")!.CreateDelegate<Reader>();
+        return read(Encoding.UTF8.GetBytes(document), S3XmlLimits.Default);
+    }
+
+    /// <summary>White space for the eyes, only between tags.</summary>
+    private static string OneElementPerLine(string document)
+    {
+        var text = new StringBuilder();
+        var depth = 0;
+        foreach (var line in Regex.Replace(document, "><", ">\n<").Split('\n'))
+        {
+            depth -= line.StartsWith("</", StringComparison.Ordinal) ? 1 : 0;
+            text.Append(' ', depth * 2).Append(line).Append('\n');
+            depth += line.StartsWith("</", StringComparison.Ordinal) || line.StartsWith("<?", StringComparison.Ordinal) || line.Contains("</", StringComparison.Ordinal) ? 0 : 1;
+        }
+
+        return Regex.Replace(text.ToString(), @"<([A-Za-z]+)>\n\s*</\1>", "<$1></$1>");
+    }
+
+    private delegate IS3XmlDocument Reader(ReadOnlySpan<byte> document, S3XmlLimits limits);
+}

@@ -1,0 +1,85 @@
+using Pys3Local.S3.Xml;
+using Pys3Local.S3.Xml.Models;
+
+namespace Pys3Local.S3.Tests.Xml;
+
+// What belongs to a bucket or an object and is put, got and deleted as a whole.
+internal static partial class Samples
+{
+    private static Dictionary<string, IS3XmlDocument> Configurations => new()
+    {
+        ["Tagging"] = new Tagging { TagSet = [new() { Key = "tag1", Value = "val1" }, new() { Key = "tag2", Value = "" }] },
+        ["Tagging.empty"] = new Tagging { TagSet = [] },
+        ["VersioningConfiguration"] = new VersioningConfiguration { Status = "Enabled", MFADelete = "Disabled" },
+        ["VersioningConfiguration.empty"] = new VersioningConfiguration(),
+        ["ObjectLockConfiguration"] = new ObjectLockConfiguration { ObjectLockEnabled = "Enabled", Rule = new() { DefaultRetention = new() { Mode = "COMPLIANCE", Days = 30 } } },
+        ["Retention"] = new Retention { Mode = "GOVERNANCE", RetainUntilDate = At("2030-01-02T03:04:05.678Z") },
+        ["LegalHold"] = new LegalHold { Status = "ON" },
+        ["LifecycleConfiguration"] = new LifecycleConfiguration
+        {
+            Rules =
+            [
+                new()
+                {
+                    ID = "Archive and then delete rule",
+                    Prefix = "projectdocs/",
+                    Status = "Enabled",
+                    Transitions = [new() { Days = 30, StorageClass = "STANDARD_IA" }, new() { Date = At("2013-12-11T00:00:00Z"), StorageClass = "GLACIER" }],
+                    Expiration = new() { Days = 3650 },
+                },
+                new()
+                {
+                    ID = "DeleteAfterBecomingNonCurrent",
+                    Filter = new() { And = new() { Prefix = "logs/", Tags = [new() { Key = "a", Value = "b" }], ObjectSizeGreaterThan = 500, ObjectSizeLessThan = 64000 } },
+                    Status = "Disabled",
+                    Expiration = new() { ExpiredObjectDeleteMarker = true },
+                    NoncurrentVersionTransitions = [new() { NoncurrentDays = 30, StorageClass = "GLACIER" }],
+                    NoncurrentVersionExpiration = new() { NoncurrentDays = 100, NewerNoncurrentVersions = 5 },
+                    AbortIncompleteMultipartUpload = new() { DaysAfterInitiation = 7 },
+                },
+                new() { Filter = new(), Status = "Enabled", Expiration = new() { Date = At("2013-12-11T00:00:00Z") } },
+            ],
+        },
+        ["CORSConfiguration"] = new CORSConfiguration
+        {
+            CORSRules =
+            [
+                new()
+                {
+                    ID = "r",
+                    AllowedOrigins = ["http://www.example.com"],
+                    AllowedMethods = ["PUT", "POST", "DELETE"],
+                    AllowedHeaders = ["*"],
+                    ExposeHeaders = ["x-amz-server-side-encryption"],
+                    MaxAgeSeconds = 3000,
+                },
+                new() { AllowedOrigins = ["*"], AllowedMethods = ["GET"] },
+            ],
+        },
+        ["AccessControlPolicy"] = new AccessControlPolicy
+        {
+            Owner = Owner,
+            Grants =
+            [
+                new() { Grantee = new() { Type = "CanonicalUser", ID = Id, DisplayName = "mtd@amazon.com" }, Permission = "FULL_CONTROL" },
+                new() { Grantee = new() { Type = "Group", URI = "http://acs.amazonaws.com/groups/global/AllUsers" }, Permission = "READ" },
+            ],
+        },
+        ["OwnershipControls"] = new OwnershipControls { Rules = [new() { ObjectOwnership = "BucketOwnerEnforced" }] },
+        ["PublicAccessBlockConfiguration"] = new PublicAccessBlockConfiguration { BlockPublicAcls = true, RestrictPublicBuckets = true },
+        ["ServerSideEncryptionConfiguration"] = new ServerSideEncryptionConfiguration { Rules = [new() { ApplyServerSideEncryptionByDefault = new() { SSEAlgorithm = "AES256" }, BucketKeyEnabled = false }] },
+        ["PolicyStatus"] = new PolicyStatus { IsPublic = true },
+        ["RequestPaymentConfiguration"] = new RequestPaymentConfiguration { Payer = "BucketOwner" },
+        ["BucketLoggingStatus"] = new BucketLoggingStatus { LoggingEnabled = new() { TargetBucket = "amzn-s3-demo-logs", TargetPrefix = "add/this/prefix/to/log/files/access_log-" } },
+        ["BucketLoggingStatus.empty"] = new BucketLoggingStatus(),
+        ["NotificationConfiguration"] = new NotificationConfiguration
+        {
+            TopicConfigurations = [new() { Id = "YjVkM2Y0YmUtNGI3NC00ZjQyLWEwNGItNDIyYWUxY2I0N2M4", TopicArn = "arn:aws:sns:us-east-1:account-id:s3notificationtopic2", Events = ["s3:ReducedRedundancyLostObject"] }],
+            QueueConfigurations = [new() { QueueArn = "arn:aws:sqs:us-west-2:444455556666:s3notificationqueue", Events = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"], Filter = new() { Key = new() { FilterRules = [new() { Name = "prefix", Value = "images/" }] } } }],
+            LambdaFunctionConfigurations = [new() { LambdaFunctionArn = "arn:aws:lambda:us-west-2:35667example:function:CreateThumbnail", Events = ["s3:ObjectCreated:Put"] }],
+            EventBridgeConfiguration = new(),
+        },
+        ["NotificationConfiguration.empty"] = new NotificationConfiguration(),
+        ["AccelerateConfiguration"] = new AccelerateConfiguration { Status = "Enabled" },
+    };
+}
