@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+
+namespace Pys3Local.Configuration.Encryption;
+
+/// <summary>NaCl's <c>crypto_secretbox</c> (https://nacl.cr.yp.to/secretbox.html): XSalsa20 and Poly1305, the tag before the ciphertext.</summary>
+internal static class SecretBox
+{
+    private const int MacKeyBytes = 32;
+
+    internal static byte[] Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> message)
+    {
+        byte[] stream = XSalsa20.Stream(key, nonce, MacKeyBytes + message.Length);
+        byte[] cipher = Exclusive(stream.AsSpan(MacKeyBytes), message);
+        return [.. Poly1305.Tag(stream.AsSpan(0, MacKeyBytes), cipher), .. cipher];
+    }
+
+    /// <summary>Null where it was not sealed with this key and nonce.</summary>
+    internal static byte[]? Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> box)
+    {
+        if (box.Length < Poly1305.TagBytes)
+            return null;
+        ReadOnlySpan<byte> cipher = box[Poly1305.TagBytes..];
+        byte[] stream = XSalsa20.Stream(key, nonce, MacKeyBytes + cipher.Length);
+        byte[] tag = Poly1305.Tag(stream.AsSpan(0, MacKeyBytes), cipher);
+        return CryptographicOperations.FixedTimeEquals(tag, box[..Poly1305.TagBytes]) ? Exclusive(stream.AsSpan(MacKeyBytes), cipher) : null;
+    }
+
+    private static byte[] Exclusive(ReadOnlySpan<byte> stream, ReadOnlySpan<byte> data)
+    {
+        var result = new byte[data.Length];
+        for (int i = 0; i < result.Length; i++)
+            result[i] = (byte)(stream[i] ^ data[i]);
+        return result;
+    }
+}
