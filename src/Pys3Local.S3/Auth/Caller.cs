@@ -6,5 +6,8 @@ internal sealed record Caller(AccessKey? Key)
 {
     public static Caller Anonymous { get; } = new((AccessKey?)null);
 
+    /// <summary>The caller of a server that asks nobody who they are: the default user. Its key signs nothing.</summary>
+    public static Caller Everyone { get; } = new(new AccessKey { Id = "no-auth", Secret = "" });
+
     public bool IsAnonymous => Key is null;
 }

@@ -1,21 +1,155 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Pys3Local.S3.Auth.SignatureV4;
+using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Errors;
+
 namespace Pys3Local.S3.Body;
 
 /// <summary>The body of a request as operations see it: decoded, and verified by the time its end has been read.</summary>
-internal abstract class RequestBody
+internal sealed class RequestBody
 {
-    /// <summary>The body of a request that nobody has authenticated: reading it is a mistake in this server.</summary>
-    public static RequestBody Unread { get; } = new UnreadBody();
+    /// <summary>Bytes that are allocated before the first have come, at most.</summary>
+    private const int FirstBuffer = 64 * 1024;
 
-    /// <summary>Decoded length in bytes, where the client said so.</summary>
-    public abstract long? Length { get; }
+    private readonly Payload _payload;
+    private readonly Integrity? _integrity;
+    private readonly ChunkedStream? _chunks;
+    private readonly HashingStream? _content;
+    private bool _ended;
 
-    /// <summary>The content. Its end is reached only after length, hash, chunk signatures, checksums and trailers have been verified; else it throws.</summary>
-    public abstract Stream Content { get; }
+    private RequestBody() => _payload = Payload.Unsigned;
 
-    private sealed class UnreadBody : RequestBody
+    private RequestBody(IHeaderDictionary headers, Stream raw, Payload payload, ChunkSignatures? signatures)
     {
-        public override long? Length => throw new InvalidOperationException();
+        _payload = payload;
+        var isChunked = payload.IsChunked || IsUnsignedAwsChunked(headers, payload);
+        _integrity = Integrity.Parse(headers, takesTrailer: isChunked && payload.Kind != PayloadKind.SignedChunks);
+        Length = BodyLength.Of(headers, isChunked);
 
-        public override Stream Content => throw new InvalidOperationException();
+        Stream source = new ReceivedStream(raw);
+        source = isChunked ? _chunks = new(source, Length!.Value, payload, signatures) : new PlainStream(source, Length);
+        _content = new(source, Length, Verify);
+        if (payload.Kind == PayloadKind.Hashed)
+            _content.Compute(ChecksumAlgorithm.Sha256);
+
+        if (_integrity.Algorithm is { } algorithm)
+            _content.Compute(algorithm);
     }
+
+    /// <summary>The body of a request that nobody has authenticated: reading it is a mistake in this server.</summary>
+    public static RequestBody Unread { get; } = new();
+
+    /// <summary>Decoded length in bytes; null where the client has not said so.</summary>
+    public long? Length { get; }
+
+    /// <summary>
+    /// The content. Its end is reached only after length, hash, chunk signatures, checksums and trailers have been verified; else
+    /// it throws an <see cref="S3Exception"/>. About its buffers see <see cref="HashingStream"/>.
+    /// </summary>
+    public Stream Content => Hashing;
+
+    /// <summary>Lower-case hex: the ETag. Known after the end.</summary>
+    public string Md5Hex => Convert.ToHexStringLower(Md5);
+
+    /// <summary>16 bytes. Known after the end.</summary>
+    public byte[] Md5 => Hashing.Md5;
+
+    /// <summary>The algorithm of the checksum that came or is announced as a trailer; null where there is none.</summary>
+    public ChecksumAlgorithm? DeclaredAlgorithm => _integrity?.Algorithm;
+
+    /// <summary>The checksum that the client declared, once it has been verified; null where it declared none. Known after the end.</summary>
+    public ObjectChecksum? Checksum => DeclaredAlgorithm is { } algorithm ? ChecksumOf(algorithm) : null;
+
+    private HashingStream Hashing => _content ?? throw new InvalidOperationException("The request has not been authenticated.");
+
+    /// <param name="payload">What the signature says of the body.</param>
+    /// <param name="signatures">What chunks are verified with; null where they are not.</param>
+    public static RequestBody Of(S3Request request, Payload payload, ChunkSignatures? signatures) =>
+        new(request.Headers, request.RawBody, payload, signatures);
+
+    /// <summary>Asks for a checksum, declared or not: before the first read.</summary>
+    public void Compute(ChecksumAlgorithm algorithm) => Hashing.Compute(algorithm);
+
+    /// <summary>A checksum that was declared or asked for, else null. Known after the end.</summary>
+    public ObjectChecksum? ChecksumOf(ChecksumAlgorithm algorithm) =>
+        Hashing.Checksum(algorithm) is { } value ? ObjectChecksum.Of(algorithm, value) : null;
+
+    /// <summary>
+    /// The checksum header, where it is not about this body: that of CompleteMultipartUpload is about the object. It is then not
+    /// verified here. Before the first read.
+    /// </summary>
+    public ObjectChecksum? TakeDeclaredChecksum() => _integrity?.TakeChecksum();
+
+    /// <summary>The whole content, for documents; more than <paramref name="maxBytes"/> is <c>MaxMessageLengthExceeded</c>.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(int maxBytes, CancellationToken cancellationToken)
+    {
+        if (Length > maxBytes)
+            throw TooLong(maxBytes);
+
+        var buffer = new byte[Math.Min(Length + 1 ?? FirstBuffer, FirstBuffer)];
+        var count = 0;
+        while (await Hashing.ReadAsync(buffer.AsMemory(count), cancellationToken) is var read and > 0)
+        {
+            count += read;
+            if (count > maxBytes)
+                throw TooLong(maxBytes);
+
+            if (count == buffer.Length)
+                Array.Resize(ref buffer, count * 2);
+        }
+
+        return buffer.AsMemory(0, count);
+    }
+
+    /// <summary>
+    /// Reads what nobody wanted, up to <paramref name="maxBytes"/>, so that what was declared of it is verified: for operations
+    /// that take no body.
+    /// </summary>
+    public async ValueTask FinishAsync(int maxBytes, CancellationToken cancellationToken)
+    {
+        if (!_ended)
+            await ReadAllAsync(maxBytes, cancellationToken);
+    }
+
+    private void Verify()
+    {
+        if (_payload.Sha256 is { } sha256 && !CryptographicOperations.FixedTimeEquals(sha256, Hashing.Checksum(ChecksumAlgorithm.Sha256)))
+            throw new S3Exception(S3Errors.XAmzContentSHA256Mismatch);
+
+        _integrity!.VerifyMd5(Md5);
+        var expected = TrailerChecksum() ?? _integrity.Checksum;
+        if (expected is not null)
+            _integrity.VerifyChecksum(expected, Hashing.Checksum(_integrity.Algorithm!.Value)!);
+
+        _ended = true;
+    }
+
+    private byte[]? TrailerChecksum()
+    {
+        IReadOnlyList<Trailer> trailers = _chunks?.ReceivedTrailers ?? [];
+        if (!_integrity!.InTrailer)
+            return trailers.Count == 0 ? null : throw new S3Exception(S3Errors.MalformedTrailerError, "A trailer came that x-amz-trailer does not announce.");
+
+        var algorithm = _integrity.Algorithm!.Value;
+        return trailers.Count == 1 && trailers[0].Name == algorithm.Header()
+            ? Integrity.ParseChecksum(algorithm, trailers[0].Value)
+            : throw new S3Exception(S3Errors.MalformedTrailerError, $"Exactly the trailer {algorithm.Header()} was announced; it did not come, or more came.");
+    }
+
+    /// <summary>
+    /// SDKs that do not sign by Signature Version 4 (anonymous, presigned) frame the body without saying so in
+    /// <c>x-amz-content-sha256</c>. Content-Encoding alone does not count: some clients send it back as they once got it.
+    /// </summary>
+    private static bool IsUnsignedAwsChunked(IHeaderDictionary headers, Payload payload)
+    {
+        var isFramed = headers.ContainsKey(BodyLength.DecodedHeader)
+            && headers.ContentEncoding.ToString().Contains("aws-chunked", StringComparison.OrdinalIgnoreCase);
+        if (isFramed && payload.Kind == PayloadKind.Hashed)
+            throw new S3Exception(S3Errors.InvalidRequest, "An aws-chunked body is described by a STREAMING- value of x-amz-content-sha256, not by a hash.");
+
+        return isFramed;
+    }
+
+    private static S3Exception TooLong(int maxBytes) => new(S3Errors.MaxMessageLengthExceeded, $"The body is longer than {maxBytes} bytes.");
 }

@@ -1,0 +1,63 @@
+using Pys3Local.S3.Auth.SignatureV4;
+using Pys3Local.S3.Body;
+using Pys3Local.S3.Errors;
+
+namespace Pys3Local.S3.Auth;
+
+/// <summary>Finds out who asks, and makes the body one that verifies what was signed of it.</summary>
+internal sealed class Authenticator(S3Options options)
+{
+    private readonly SignatureVerifier _v4 = new(options);
+
+    /// <summary>Sets <see cref="S3Request.Caller"/> and <see cref="S3Request.Body"/>, or refuses.</summary>
+    public void Authenticate(S3Request request)
+    {
+        if (options.NoAuth)
+        {
+            request.Caller = Caller.Everyone;
+            request.Body = RequestBody.Of(request, Payload.Parse(DeclaredHash(request)), signatures: null);
+            return;
+        }
+
+        var authorization = SingleHeader.Of(request, "Authorization");
+        var isPresigned = PresignedQuery.IsIn(request);
+        if (authorization is not null && isPresigned)
+            throw new S3Exception(S3Errors.InvalidArgument, "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified");
+
+        if (request.Headers.ContainsKey("x-amz-security-token") || request.Query.Has("X-Amz-Security-Token"))
+            throw new S3Exception(S3Errors.InvalidToken, "This server issues no temporary credentials: a security token cannot be one of its own.");
+
+        if (isPresigned)
+            VerifyV4(request, PresignedQuery.Parse(request));
+        else if (authorization is null)
+            LetAnonymous(request);
+        else if (authorization.StartsWith(SignatureClaim.Algorithm + ' ', StringComparison.Ordinal))
+            VerifyV4(request, AuthorizationHeader.Parse(authorization, request));
+        else
+            throw Unsupported();
+    }
+
+    private void VerifyV4(S3Request request, SignatureClaim claim)
+    {
+        var (caller, chunks) = _v4.Verify(request, claim);
+        var payload = Payload.Parse(claim.PayloadHash);
+        request.Body = RequestBody.Of(request, payload, payload.HasSignedChunks ? chunks : null);
+        request.Caller = caller;
+    }
+
+    private static void LetAnonymous(S3Request request)
+    {
+        var payload = Payload.Parse(DeclaredHash(request));
+        if (payload.HasSignedChunks)
+            throw new S3Exception(S3Errors.AccessDenied, "The body is said to be signed, and the request is not.");
+
+        request.Body = RequestBody.Of(request, payload, signatures: null);
+        request.Caller = Caller.Anonymous;
+    }
+
+    private static string DeclaredHash(S3Request request) =>
+        request.Query["X-Amz-Content-Sha256"] ?? SingleHeader.Of(request, "x-amz-content-sha256") ?? Payload.UnsignedName;
+
+    private static S3Exception Unsupported() => new(
+        S3Errors.InvalidRequest, "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+}

@@ -1,0 +1,16 @@
+using Pys3Local.S3.Errors;
+
+namespace Pys3Local.S3.Auth;
+
+/// <summary>Headers that decide about a signature stand once, or two parties may each read another one.</summary>
+internal static class SingleHeader
+{
+    /// <summary>The value, or null where there is no such header; twice is <c>InvalidRequest</c>.</summary>
+    public static string? Of(S3Request request, string name)
+    {
+        if (!request.Headers.TryGetValue(name, out var values))
+            return null;
+
+        return values.Count == 1 ? values[0] : throw new S3Exception(S3Errors.InvalidRequest, $"The header {name} stands more than once.");
+    }
+}

@@ -1,0 +1,12 @@
+namespace Pys3Local.S3.Body.Checksums;
+
+/// <summary>The checksums that S3 knows for objects.</summary>
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html</remarks>
+internal enum ChecksumAlgorithm
+{
+    Crc32,
+    Crc32C,
+    Crc64Nvme,
+    Sha1,
+    Sha256,
+}

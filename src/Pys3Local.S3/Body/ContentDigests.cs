@@ -1,0 +1,92 @@
+using Pys3Local.S3.Body.Checksums;
+
+namespace Pys3Local.S3.Body;
+
+/// <summary>All that is computed over a content: MD5 always, checksums as asked.</summary>
+internal sealed class ContentDigests
+{
+    private readonly List<ChecksumAlgorithm> _algorithms = [];
+    private readonly List<byte[]> _values = [];
+    private List<Digest>? _digests;
+    private HashingLane[] _lanes = [];
+    private ReadOnlyMemory<byte> _inFlight;
+    private byte[]? _md5;
+
+    /// <summary>16 bytes; known once finished.</summary>
+    public byte[] Md5 => _md5 ?? throw NotFinished();
+
+    /// <summary>Asks for a checksum: before the first byte.</summary>
+    public void Add(ChecksumAlgorithm algorithm)
+    {
+        if (_digests is not null)
+            throw new InvalidOperationException("The content is being read already.");
+
+        if (!_algorithms.Contains(algorithm))
+            _algorithms.Add(algorithm);
+    }
+
+    /// <summary>The checksum; null where it was not asked for. Known once finished.</summary>
+    public byte[]? Value(ChecksumAlgorithm algorithm)
+    {
+        var index = _algorithms.IndexOf(algorithm);
+        return index < 0 ? null : _md5 is null ? throw NotFinished() : _values[index];
+    }
+
+    /// <summary>The data that may still be looked at overlaps the buffer.</summary>
+    public bool IsUsing(ReadOnlyMemory<byte> buffer) => _inFlight.Span.Overlaps(buffer.Span);
+
+    /// <summary>Takes the data at once.</summary>
+    public void Append(ReadOnlySpan<byte> data)
+    {
+        foreach (var lane in Lanes())
+            lane.Append(data);
+    }
+
+    /// <summary>Takes the data on other threads, until <see cref="WaitAsync"/>.</summary>
+    public void Start(ReadOnlyMemory<byte> data)
+    {
+        _inFlight = data;
+        foreach (var lane in Lanes())
+            lane.Start(data);
+    }
+
+    public async ValueTask WaitAsync()
+    {
+        foreach (var lane in _lanes)
+            await lane.Running;
+
+        _inFlight = default;
+    }
+
+    public void Finish()
+    {
+        Lanes();
+        _md5 = Result(_digests![0]);
+        for (var i = 0; i < _algorithms.Count; i++)
+            _values.Add(Result(_digests[i + 1]));
+    }
+
+    private HashingLane[] Lanes()
+    {
+        if (_digests is not null)
+            return _lanes;
+
+        _digests = [Digest.Md5(), .. _algorithms.Select(Digest.Of)];
+        _lanes = _digests.Skip(1).All(digest => digest.IsCheap)
+            ? [new(_digests)]
+            : [new([_digests[0]]), new(_digests[1..])];
+        return _lanes;
+    }
+
+    private static byte[] Result(Digest digest)
+    {
+        using (digest)
+        {
+            var value = new byte[digest.Length];
+            digest.Finish(value);
+            return value;
+        }
+    }
+
+    private static InvalidOperationException NotFinished() => new("The content has not been read to its end.");
+}

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Errors;
+
+namespace Pys3Local.S3.Body;
+
+/// <summary>What the headers say that the content will hash to.</summary>
+internal sealed class Integrity
+{
+    public byte[]? Md5 { get; private init; }
+
+    public ChecksumAlgorithm? Algorithm { get; private set; }
+
+    /// <summary>The checksum itself; null where it is to come in the trailers, or where there is none.</summary>
+    public byte[]? Checksum { get; private set; }
+
+    /// <summary>The checksum comes behind the content.</summary>
+    public bool InTrailer { get; private set; }
+
+    public static Integrity Parse(IHeaderDictionary headers, bool takesTrailer)
+    {
+        var integrity = new Integrity { Md5 = ParseMd5(headers) };
+        foreach (var (name, values) in headers)
+            if (name.StartsWith(ChecksumNames.HeaderPrefix, StringComparison.OrdinalIgnoreCase) && !IsAboutChecksums(name))
+                integrity.AddHeader(name, values.Count == 1 ? values[0] : null);
+
+        if (headers.TryGetValue("x-amz-trailer", out var trailers))
+            foreach (var name in trailers.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                integrity.AddTrailer(name, takesTrailer);
+
+        return integrity;
+    }
+
+    /// <summary>Reads a checksum in base64; what is none of that algorithm is <c>InvalidRequest</c>.</summary>
+    public static byte[] ParseChecksum(ChecksumAlgorithm algorithm, string? text)
+    {
+        var value = new byte[algorithm.Length()];
+        return text is not null && Convert.TryFromBase64String(text, value, out var length) && length == value.Length
+            ? value
+            : throw new S3Exception(S3Errors.InvalidRequest, $"Value for {algorithm.Header()} header is invalid.");
+    }
+
+    /// <summary>The header is about something else than this body's content (CompleteMultipartUpload: the object's).</summary>
+    public ObjectChecksum? TakeChecksum()
+    {
+        var taken = Algorithm is { } algorithm && Checksum is not null ? ObjectChecksum.Of(algorithm, Checksum) : null;
+        if (taken is not null)
+            (Algorithm, Checksum) = (null, null);
+
+        return taken;
+    }
+
+    public void VerifyMd5(byte[] actual)
+    {
+        if (Md5 is not null && !CryptographicOperations.FixedTimeEquals(Md5, actual))
+            throw new S3Exception(S3Errors.BadDigest, "The Content-MD5 you specified did not match what we received.");
+    }
+
+    public void VerifyChecksum(byte[] expected, byte[] actual)
+    {
+        if (!CryptographicOperations.FixedTimeEquals(expected, actual))
+            throw new S3Exception(S3Errors.BadDigest, $"The {Algorithm?.Name()} you specified did not match the calculated checksum.");
+    }
+
+    private static byte[]? ParseMd5(IHeaderDictionary headers)
+    {
+        if (!headers.TryGetValue("Content-MD5", out var values))
+            return null;
+
+        var value = new byte[16];
+        return values.Count == 1 && Convert.TryFromBase64String(values[0]!, value, out var length) && length == value.Length
+            ? value
+            : throw new S3Exception(S3Errors.InvalidDigest, "The Content-MD5 you specified is not valid.");
+    }
+
+    private static bool IsAboutChecksums(string header) =>
+        header.AsSpan(ChecksumNames.HeaderPrefix.Length) is var rest
+        && (rest.Equals("algorithm", StringComparison.OrdinalIgnoreCase)
+            || rest.Equals("mode", StringComparison.OrdinalIgnoreCase)
+            || rest.Equals("type", StringComparison.OrdinalIgnoreCase));
+
+    private void AddHeader(string name, string? value)
+    {
+        var algorithm = ChecksumNames.FromHeader(name)
+            ?? throw new S3Exception(S3Errors.InvalidRequest, "The checksum algorithm is not supported: CRC32, CRC32C, CRC64NVME, SHA1 or SHA256.");
+        SetAlgorithm(algorithm);
+        Checksum = ParseChecksum(algorithm, value);
+    }
+
+    private void AddTrailer(string name, bool takesTrailer)
+    {
+        if (!takesTrailer)
+            throw new S3Exception(S3Errors.InvalidRequest, "x-amz-trailer needs a body in a form that has trailers: see x-amz-content-sha256.");
+
+        SetAlgorithm(ChecksumNames.FromHeader(name)
+            ?? throw new S3Exception(S3Errors.InvalidRequest, "The value specified in the x-amz-trailer header is not supported."));
+        InTrailer = true;
+    }
+
+    private void SetAlgorithm(ChecksumAlgorithm algorithm)
+    {
+        if (Algorithm is not null)
+            throw new S3Exception(S3Errors.InvalidRequest, "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+
+        Algorithm = algorithm;
+    }
+}

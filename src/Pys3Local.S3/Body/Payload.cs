@@ -1,0 +1,49 @@
+using Pys3Local.S3.Errors;
+
+namespace Pys3Local.S3.Body;
+
+/// <summary>How the body is bound to the signature.</summary>
+/// <param name="Kind">The form of the body.</param>
+/// <param name="Sha256">32 bytes where the body is <see cref="PayloadKind.Hashed"/>.</param>
+internal sealed record Payload(PayloadKind Kind, byte[]? Sha256 = null)
+{
+    public const string UnsignedName = "UNSIGNED-PAYLOAD";
+
+    public static Payload Unsigned { get; } = new(PayloadKind.Unsigned);
+
+    private static readonly Payload SignedChunks = new(PayloadKind.SignedChunks);
+    private static readonly Payload SignedChunksAndTrailer = new(PayloadKind.SignedChunksAndTrailer);
+    private static readonly Payload UnsignedChunksAndTrailer = new(PayloadKind.UnsignedChunksAndTrailer);
+
+    /// <summary>The chunks carry signatures.</summary>
+    public bool HasSignedChunks => Kind is PayloadKind.SignedChunks or PayloadKind.SignedChunksAndTrailer;
+
+    public bool IsChunked => HasSignedChunks || Kind == PayloadKind.UnsignedChunksAndTrailer;
+
+    /// <summary>
+    /// Reads the value of <c>x-amz-content-sha256</c>. One that is neither a hash nor a form of streaming counts as unsigned:
+    /// a version of Duplicati sends such.
+    /// </summary>
+    public static Payload Parse(string value)
+    {
+        switch (value)
+        {
+            case UnsignedName:
+                return Unsigned;
+            case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD":
+                return SignedChunks;
+            case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER":
+                return SignedChunksAndTrailer;
+            case "STREAMING-UNSIGNED-PAYLOAD-TRAILER":
+                return UnsignedChunksAndTrailer;
+        }
+
+        if (value.StartsWith("STREAMING-", StringComparison.Ordinal))
+            throw new S3Exception(S3Errors.NotImplemented, "This form of streaming payload is not supported: x-amz-content-sha256.");
+
+        var hash = new byte[32];
+        return value.Length == 64 && Convert.FromHexString(value, hash, out _, out _) == System.Buffers.OperationStatus.Done
+            ? new(PayloadKind.Hashed, hash)
+            : Unsigned;
+    }
+}
