@@ -1,15 +1,112 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Pys3Local.S3.Auth;
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Operations;
+using Pys3Local.S3.Routing;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.S3;
 
 /// <summary>The request path, top to bottom.</summary>
-public sealed class S3Endpoint(IObjectStore store, S3Options options)
+public sealed class S3Endpoint
 {
-    public IObjectStore Store { get; } = store;
+    private readonly S3Services _services;
+    private readonly Authenticator _authenticator;
+    private readonly Authorizer _authorizer;
+    private readonly Router _router = new(OperationTable.All);
 
-    public S3Options Options { get; } = options;
+    public S3Endpoint(IObjectStore store, S3Options options)
+    {
+        var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create()) : store;
+        _services = new(whole, (IMultipartStore)whole, options);
+        _authenticator = new(options);
+        _authorizer = new(options);
+    }
 
-    /// <summary>Answers one request. <paramref name="requestId"/> goes into headers, error documents and the log.</summary>
-    public Task HandleAsync(HttpContext context, string requestId) => throw new NotImplementedException();
+    /// <summary>Answers one request. <paramref name="requestId"/> goes into headers, error documents and the log. What it returns is for the log.</summary>
+    public async Task<S3Outcome> HandleAsync(HttpContext http, string requestId)
+    {
+        var outcome = new S3Outcome();
+        http.Response.Headers["x-amz-request-id"] = requestId;
+        http.Response.Headers["X-Content-Type-Options"] = "nosniff";
+        try
+        {
+            var response = await AnswerAsync(http, requestId, outcome, http.RequestAborted);
+            await ResponseWriter.WriteAsync(http, response, http.RequestAborted);
+        }
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or S3Exception)
+        {
+            outcome.Aborted = true;
+        }
+        catch (Exception e)
+        {
+            await AnswerFailureAsync(http, requestId, e, outcome);
+        }
+
+        return outcome;
+    }
+
+    private async Task<S3Response> AnswerAsync(HttpContext http, string requestId, S3Outcome outcome, CancellationToken cancellationToken)
+    {
+        var request = Read(http, requestId);
+        _authenticator.Authenticate(request);
+        outcome.AccessKeyId = request.Caller.Key?.Id;
+
+        var operation = _router.Route(request);
+        outcome.Operation = operation.Name;
+        await _authorizer.AuthorizeAsync(request, operation, cancellationToken);
+
+        var bucket = request.Bucket is null || operation.WithoutBucket
+            ? null
+            : await _services.Store.FindBucketAsync(request.Bucket, cancellationToken) ?? throw NoSuchBucket(request.Bucket);
+        var context = new S3Context(request, _services, _authorizer, bucket);
+        return await operation.ExecuteAsync(context, cancellationToken);
+    }
+
+    private S3Request Read(HttpContext http, string requestId)
+    {
+        var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        return new()
+        {
+            RequestId = requestId,
+            Method = http.Request.Method,
+            Target = RequestTarget.Parse(raw, http.Request.Host.Value ?? "", _services.Options.Domains),
+            Headers = http.Request.Headers,
+            RawBody = http.Request.Body,
+            Time = _services.Time.GetUtcNow(),
+            IsHttps = http.Request.IsHttps,
+            RemoteAddress = http.Connection.RemoteIpAddress,
+        };
+    }
+
+    private static async Task AnswerFailureAsync(HttpContext http, string requestId, Exception failure, S3Outcome outcome)
+    {
+        var known = ErrorResponse.Of(failure);
+        outcome.Error = known.Error;
+        outcome.Failure = known.InnerException ?? known;
+        if (http.Response.HasStarted)
+        {
+            // The status has gone out: only a broken connection tells the client that the body is not whole.
+            http.Abort();
+            return;
+        }
+
+        http.Response.Headers.ContentLength = null;
+        http.Response.Headers.ContentType = default;
+        var path = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?', 2)[0];
+        try
+        {
+            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, path), http.RequestAborted);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            outcome.Aborted = true;
+        }
+    }
+
+    private static S3Exception NoSuchBucket(string bucket) =>
+        new(S3Errors.NoSuchBucket) { Details = [new("BucketName", bucket.Length <= 255 ? bucket : bucket[..255])] };
 }

@@ -9,19 +9,19 @@ internal sealed partial class CompleteMultipartUpload
 }
 
 [S3Xml(Read = true)]
-internal sealed partial class CompletedPart
+internal sealed partial class CompletedPart : IChecksumFields
 {
     public required int PartNumber { get; init; }
 
     public required string ETag { get; init; }
 
-    public string? ChecksumCRC32 { get; init; }
+    public string? ChecksumCRC32 { get; set; }
 
-    public string? ChecksumCRC32C { get; init; }
+    public string? ChecksumCRC32C { get; set; }
 
-    public string? ChecksumCRC64NVME { get; init; }
+    public string? ChecksumCRC64NVME { get; set; }
 
-    public string? ChecksumSHA1 { get; init; }
+    public string? ChecksumSHA1 { get; set; }
 
-    public string? ChecksumSHA256 { get; init; }
+    public string? ChecksumSHA256 { get; set; }
 }

@@ -2,7 +2,7 @@ namespace Pys3Local.S3.Xml.Models;
 
 /// <summary>The answer of <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html">CompleteMultipartUpload</see>.</summary>
 [S3Xml("CompleteMultipartUploadResult")]
-internal sealed partial class CompleteMultipartUploadResult
+internal sealed partial class CompleteMultipartUploadResult : IChecksumFields
 {
     public required string Location { get; init; }
 
@@ -12,15 +12,15 @@ internal sealed partial class CompleteMultipartUploadResult
 
     public required string ETag { get; init; }
 
-    public string? ChecksumCRC32 { get; init; }
+    public string? ChecksumCRC32 { get; set; }
 
-    public string? ChecksumCRC32C { get; init; }
+    public string? ChecksumCRC32C { get; set; }
 
-    public string? ChecksumCRC64NVME { get; init; }
+    public string? ChecksumCRC64NVME { get; set; }
 
-    public string? ChecksumSHA1 { get; init; }
+    public string? ChecksumSHA1 { get; set; }
 
-    public string? ChecksumSHA256 { get; init; }
+    public string? ChecksumSHA256 { get; set; }
 
     public string? ChecksumType { get; init; }
 }

@@ -2,21 +2,21 @@ namespace Pys3Local.S3.Xml.Models;
 
 /// <summary>The answer of <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html">CopyObject</see>.</summary>
 [S3Xml("CopyObjectResult")]
-internal sealed partial class CopyObjectResult
+internal sealed partial class CopyObjectResult : IChecksumFields
 {
     public required DateTimeOffset LastModified { get; init; }
 
     public required string ETag { get; init; }
 
-    public string? ChecksumCRC32 { get; init; }
+    public string? ChecksumCRC32 { get; set; }
 
-    public string? ChecksumCRC32C { get; init; }
+    public string? ChecksumCRC32C { get; set; }
 
-    public string? ChecksumCRC64NVME { get; init; }
+    public string? ChecksumCRC64NVME { get; set; }
 
-    public string? ChecksumSHA1 { get; init; }
+    public string? ChecksumSHA1 { get; set; }
 
-    public string? ChecksumSHA256 { get; init; }
+    public string? ChecksumSHA256 { get; set; }
 
     public string? ChecksumType { get; init; }
 }

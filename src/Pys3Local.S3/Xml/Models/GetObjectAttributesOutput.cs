@@ -17,17 +17,17 @@ internal sealed partial class GetObjectAttributesOutput
 }
 
 [S3Xml]
-internal sealed partial class Checksum
+internal sealed partial class Checksum : IChecksumFields
 {
-    public string? ChecksumCRC32 { get; init; }
+    public string? ChecksumCRC32 { get; set; }
 
-    public string? ChecksumCRC32C { get; init; }
+    public string? ChecksumCRC32C { get; set; }
 
-    public string? ChecksumCRC64NVME { get; init; }
+    public string? ChecksumCRC64NVME { get; set; }
 
-    public string? ChecksumSHA1 { get; init; }
+    public string? ChecksumSHA1 { get; set; }
 
-    public string? ChecksumSHA256 { get; init; }
+    public string? ChecksumSHA256 { get; set; }
 
     public string? ChecksumType { get; init; }
 }
@@ -51,19 +51,19 @@ internal sealed partial class ObjectParts
 }
 
 [S3Xml]
-internal sealed partial class ObjectPart
+internal sealed partial class ObjectPart : IChecksumFields
 {
     public required int PartNumber { get; init; }
 
     public required long Size { get; init; }
 
-    public string? ChecksumCRC32 { get; init; }
+    public string? ChecksumCRC32 { get; set; }
 
-    public string? ChecksumCRC32C { get; init; }
+    public string? ChecksumCRC32C { get; set; }
 
-    public string? ChecksumCRC64NVME { get; init; }
+    public string? ChecksumCRC64NVME { get; set; }
 
-    public string? ChecksumSHA1 { get; init; }
+    public string? ChecksumSHA1 { get; set; }
 
-    public string? ChecksumSHA256 { get; init; }
+    public string? ChecksumSHA256 { get; set; }
 }

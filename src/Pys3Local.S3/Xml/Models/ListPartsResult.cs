@@ -33,7 +33,7 @@ internal sealed partial class ListPartsResult
 }
 
 [S3Xml]
-internal sealed partial class ListedPart
+internal sealed partial class ListedPart : IChecksumFields
 {
     public required int PartNumber { get; init; }
 
@@ -43,13 +43,13 @@ internal sealed partial class ListedPart
 
     public required long Size { get; init; }
 
-    public string? ChecksumCRC32 { get; init; }
+    public string? ChecksumCRC32 { get; set; }
 
-    public string? ChecksumCRC32C { get; init; }
+    public string? ChecksumCRC32C { get; set; }
 
-    public string? ChecksumCRC64NVME { get; init; }
+    public string? ChecksumCRC64NVME { get; set; }
 
-    public string? ChecksumSHA1 { get; init; }
+    public string? ChecksumSHA1 { get; set; }
 
-    public string? ChecksumSHA256 { get; init; }
+    public string? ChecksumSHA256 { get; set; }
 }

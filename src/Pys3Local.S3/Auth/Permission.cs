@@ -1,0 +1,8 @@
+namespace Pys3Local.S3.Auth;
+
+/// <summary>One thing that a request wants to do: an action of S3 on a bucket, or on a key in it.</summary>
+/// <param name="Action">As policies name it, <c>s3:GetObject</c>.</param>
+/// <param name="Bucket">Null for the service itself.</param>
+/// <param name="Key">Null for a bucket itself.</param>
+/// <remarks>https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html</remarks>
+internal readonly record struct Permission(string Action, string? Bucket, string? Key = null);

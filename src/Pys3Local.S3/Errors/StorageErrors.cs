@@ -1,0 +1,23 @@
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Errors;
+
+/// <summary>The one mapping from what a store could not do to what S3 answers.</summary>
+internal static class StorageErrors
+{
+    public static S3Error Of(StorageFailure failure) => failure switch
+    {
+        StorageFailure.BucketNotFound => S3Errors.NoSuchBucket,
+        StorageFailure.BucketNotEmpty => S3Errors.BucketNotEmpty,
+        StorageFailure.UploadNotFound => S3Errors.NoSuchUpload,
+        StorageFailure.PartNotFound => S3Errors.InvalidPart,
+        StorageFailure.NoSpace => S3Errors.InsufficientStorage,
+        StorageFailure.ReadOnly => S3Errors.StorageReadOnly,
+        StorageFailure.NotSupported => S3Errors.NotImplemented,
+        StorageFailure.Busy => S3Errors.SlowDown,
+        StorageFailure.Unavailable => S3Errors.ServiceUnavailable,
+        StorageFailure.Refused => S3Errors.StorageRefused,
+        StorageFailure.Damaged => S3Errors.StorageDamaged,
+        _ => S3Errors.InternalError,
+    };
+}

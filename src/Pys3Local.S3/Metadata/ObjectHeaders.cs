@@ -1,0 +1,62 @@
+using System.Globalization;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Metadata;
+
+/// <summary>The headers that tell a client about an object.</summary>
+internal static class ObjectHeaders
+{
+    /// <summary>Query keys that override a header of the answer to a signed GET, and the header.</summary>
+    public static readonly (string Query, string Header)[] Overrides =
+    [
+        ("response-content-type", "Content-Type"),
+        ("response-content-language", "Content-Language"),
+        ("response-expires", "Expires"),
+        ("response-cache-control", "Cache-Control"),
+        ("response-content-disposition", "Content-Disposition"),
+        ("response-content-encoding", "Content-Encoding"),
+    ];
+
+    public static readonly string[] OverrideKeys = [.. Overrides.Select(o => o.Query)];
+
+    public static string Quoted(string etag) => $"\"{etag}\"";
+
+    /// <summary>RFC 9110, 5.6.7.</summary>
+    public static string HttpDate(DateTimeOffset time) => time.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
+
+    public static S3Response WithObject(this S3Response response, ObjectInfo info, S3Context context)
+    {
+        response
+            .With("ETag", Quoted(info.ETag))
+            .With("Last-Modified", HttpDate(info.LastModified))
+            .With("Accept-Ranges", "bytes");
+
+        foreach (var (query, header) in Overrides)
+            response.With(header, context.Request.Query[query] ?? Kept(info, header));
+
+        foreach (var (name, value) in info.Metadata)
+            response.With("x-amz-meta-" + name, value);
+
+        var storageClass = StorageClass.Of(info);
+        return response
+            .With("x-amz-storage-class", storageClass == StorageClass.Standard ? null : storageClass)
+            .WithVersion(info, context);
+    }
+
+    /// <summary>The version that was read or written, where the bucket keeps versions.</summary>
+    public static S3Response WithVersion(this S3Response response, ObjectInfo info, S3Context context) => response
+        .With("x-amz-version-id", Versioning.Shown(context.Bucket, info.VersionId))
+        .With("x-amz-delete-marker", info.IsDeleteMarker ? "true" : null);
+
+    private static string? Kept(ObjectInfo info, string header)
+    {
+        if (header == "Content-Type")
+            return info.ContentType ?? "binary/octet-stream";
+
+        foreach (var (name, attribute) in ObjectAttributes.ResponseHeaders)
+            if (name == header)
+                return info.Attributes.GetValueOrDefault(attribute);
+
+        return null;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Pys3Local.S3.Body;
+using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Xml.Models;
+using Pys3Local.Storage.Multipart;
+
+namespace Pys3Local.S3.Metadata;
+
+/// <summary>The checksum that a multipart upload was opened with: every part gets one, and the whole at completion.</summary>
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html</remarks>
+internal sealed record UploadChecksum(ChecksumAlgorithm Algorithm, ChecksumType Type)
+{
+    private const string Attribute = "upload-checksum";
+
+    public string AlgorithmName => Algorithm.Name();
+
+    public string TypeName => Type == ChecksumType.Composite ? "COMPOSITE" : "FULL_OBJECT";
+
+    /// <summary>From the headers of CreateMultipartUpload; null where it names none.</summary>
+    public static UploadChecksum? Read(S3Request request)
+    {
+        var type = request.Header("x-amz-checksum-type");
+        if (request.Header("x-amz-checksum-algorithm") is not { } name)
+            return type is null ? null : throw new S3Exception(S3Errors.InvalidRequest, "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
+
+        var algorithm = ChecksumNames.FromName(name)
+            ?? throw new S3Exception(S3Errors.InvalidRequest, "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
+        return new(algorithm, (type?.ToUpperInvariant(), algorithm) switch
+        {
+            (null, ChecksumAlgorithm.Crc64Nvme) => ChecksumType.FullObject,
+            (null, _) => ChecksumType.Composite,
+            ("COMPOSITE", not ChecksumAlgorithm.Crc64Nvme) => ChecksumType.Composite,
+            ("FULL_OBJECT", _) when algorithm.CanCombine() => ChecksumType.FullObject,
+            _ => throw new S3Exception(S3Errors.InvalidRequest, $"The {type} checksum type cannot be used with the {name} checksum algorithm."),
+        });
+    }
+
+    public ImmutableSortedDictionary<string, string> AddTo(ImmutableSortedDictionary<string, string> attributes) =>
+        attributes.SetItem(Attribute, $"{AlgorithmName} {TypeName}");
+
+    public static UploadChecksum? Of(UploadInfo upload) =>
+        upload.Attributes.GetValueOrDefault(Attribute)?.Split(' ') is [var name, var type] && ChecksumNames.FromName(name) is { } algorithm
+            ? new(algorithm, type == "COMPOSITE" ? ChecksumType.Composite : ChecksumType.FullObject)
+            : null;
+
+    /// <summary>A part that comes with another kind of checksum than its upload was opened with would leave the whole without one.</summary>
+    public void ComputeOn(RequestBody body)
+    {
+        if (body.DeclaredAlgorithm is { } declared && declared != Algorithm)
+            throw new S3Exception(S3Errors.InvalidRequest, $"Checksum Type mismatch occurred, expected checksum Type: {AlgorithmName}, actual checksum Type: {declared.Name()}");
+
+        body.Compute(Algorithm);
+    }
+
+    /// <summary>A checksum that the client names at completion has to be the part's.</summary>
+    public static void CheckPart(CompletedPart asked, PartInfo found)
+    {
+        if (StoredChecksum.Of(found.Attributes) is { } kept && StoredChecksum.Get(asked, kept.Algorithm) is { } said && said != kept.Value)
+            throw new S3Exception(S3Errors.InvalidPart) { Details = [new("PartNumber", $"{asked.PartNumber}")] };
+    }
+
+    /// <summary>The attributes of the assembled object: its checksum made of the parts', checked against what the client expects, if it says so.</summary>
+    public static ImmutableSortedDictionary<string, string> Complete(
+        ObjectChecksum? expected, UploadInfo upload, IReadOnlyList<PartInfo> parts, ImmutableSortedDictionary<string, string> attributes)
+    {
+        attributes = attributes.Remove(Attribute);
+        var values = parts.Select(p => (Checksum: StoredChecksum.Of(p.Attributes), p.Size)).ToList();
+        if (Of(upload) is not { } wanted || values.Any(v => v.Checksum?.Algorithm != wanted.Algorithm))
+            return attributes;
+
+        var each = values.Select(v => new PartChecksum(v.Checksum!.Value, v.Size)).ToList();
+        var whole = wanted.Type == ChecksumType.Composite
+            ? MultipartChecksum.Composite(wanted.Algorithm, each)
+            : MultipartChecksum.FullObject(wanted.Algorithm, each);
+        if (expected is not null && (expected.Algorithm != wanted.Algorithm || (expected.Value != whole.Value && $"{expected.Value}-{parts.Count}" != whole.Value)))
+            throw new S3Exception(S3Errors.BadDigest, $"The {wanted.AlgorithmName} you specified did not match the calculated checksum.");
+
+        return attributes
+            .WithChecksum(whole)
+            .SetItem(ObjectAttributes.PartChecksums, string.Join(',', each.Select(p => p.Value)));
+    }
+}

@@ -1,0 +1,30 @@
+using System.Buffers;
+using System.Net;
+using Pys3Local.S3.Errors;
+
+namespace Pys3Local.S3.Operations.Bucket;
+
+/// <summary>S3's rules for the names of buckets. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html</summary>
+internal static class BucketNames
+{
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
+
+    private static readonly string[] ReservedPrefixes = ["xn--", "sthree-"];
+    private static readonly string[] ReservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+
+    public static bool IsLegal(string name) =>
+        name.Length is >= 3 and <= 63
+        && !name.AsSpan().ContainsAnyExcept(Allowed)
+        && char.IsAsciiLetterOrDigit(name[0])
+        && char.IsAsciiLetterOrDigit(name[^1])
+        && !name.Contains("..", StringComparison.Ordinal)
+        && !IPAddress.TryParse(name, out _)
+        && !ReservedPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal))
+        && !ReservedSuffixes.Any(s => name.EndsWith(s, StringComparison.Ordinal));
+
+    public static void Check(string name)
+    {
+        if (!IsLegal(name))
+            throw new S3Exception(S3Errors.InvalidBucketName) { Details = [new("BucketName", name.Length <= 255 ? name : name[..255])] };
+    }
+}

@@ -1,0 +1,45 @@
+using Pys3Local.S3.Auth;
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Xml.Models;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Operations.Bucket;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html</remarks>
+internal static class CreateBucket
+{
+    public static readonly Operation Definition = new("CreateBucket", "PUT", Level.Bucket)
+    {
+        WithoutBucket = true,
+        Needs = Operation.OnBucket("s3:CreateBucket"),
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        BucketNames.Check(context.BucketName);
+        var region = context.Services.Options.Region;
+        var configuration = await XmlBody.ReadOrNullAsync<CreateBucketConfiguration>(context, cancellationToken);
+        if (!IsHere(configuration?.LocationConstraint, region))
+            throw new S3Exception(S3Errors.InvalidLocationConstraint, $"This server is in the region {region}.");
+
+        var owner = context.Request.Caller.Key?.User ?? AccessKey.DefaultUser;
+        await context.Store.WriteBucketAsync(context.BucketName, existing => existing is null
+            ? new BucketInfo { Name = context.BucketName, Created = context.Time.GetUtcNow(), Owner = owner }
+            : AlreadyThere(existing, owner, region), cancellationToken);
+        return S3Response.Empty().With("Location", "/" + context.BucketName);
+    }
+
+    /// <summary>Old SDKs send no region, the default one, or the word "undefined" of their own making.</summary>
+    private static bool IsHere(string? constraint, string region) =>
+        string.IsNullOrEmpty(constraint) || constraint == region || constraint is "us-east-1" or "undefined";
+
+    /// <summary>In us-east-1 S3 answers a repeated creation by the owner with 200, elsewhere with 409.</summary>
+    private static BucketInfo AlreadyThere(BucketInfo existing, string owner, string region)
+    {
+        if ((existing.Owner ?? AccessKey.DefaultUser) != owner)
+            throw new S3Exception(S3Errors.BucketAlreadyExists);
+
+        return region == "us-east-1" ? existing : throw new S3Exception(S3Errors.BucketAlreadyOwnedByYou);
+    }
+}

@@ -1,0 +1,59 @@
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Routing;
+using Pys3Local.S3.Xml.Models;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Operations.Bucket;
+
+/// <summary>What the three listings of objects have in common: their parameters, and how names are written.</summary>
+internal sealed class Listing
+{
+    /// <summary>S3's greatest page.</summary>
+    public const int MaxKeys = 1000;
+
+    private readonly bool _encode;
+
+    public Listing(S3Context context)
+    {
+        var query = context.Request.Query;
+        Prefix = query["prefix"] ?? "";
+        Delimiter = query["delimiter"] is { Length: > 0 } delimiter ? delimiter : null;
+        Limit = context.PageSize("max-keys", MaxKeys);
+        EncodingType = query["encoding-type"] switch
+        {
+            null or "" => null,
+            "url" => "url",
+            _ => throw new S3Exception(S3Errors.InvalidArgument, "Invalid Encoding Method specified in Request")
+            { Details = [new("ArgumentName", "encoding-type")] },
+        };
+        _encode = EncodingType is not null;
+    }
+
+    public string Prefix { get; }
+
+    public string? Delimiter { get; }
+
+    public int Limit { get; }
+
+    public string? EncodingType { get; }
+
+    /// <summary>A name as the answer shows it: percent-encoded where asked for, since XML cannot carry every key.</summary>
+    public string Shown(string name) => _encode ? PercentEncoding.Encode(name, keepSlash: true) : name;
+
+    public IReadOnlyList<CommonPrefix> Prefixes(ListPage page) =>
+        [.. page.Entries.Where(e => e.Object is null).Select(e => new CommonPrefix { Prefix = Shown(e.Name) })];
+
+    public IReadOnlyList<ListedObject> Objects(ListPage page, Owner? owner) =>
+        [.. page.Entries.Where(e => e.Object is not null).Select(e => Object(e.Object!, owner))];
+
+    private ListedObject Object(ObjectInfo info, Owner? owner) => new()
+    {
+        Key = Shown(info.Key),
+        LastModified = info.LastModified,
+        ETag = ObjectHeaders.Quoted(info.ETag),
+        Size = info.Size,
+        StorageClass = StorageClass.Of(info),
+        Owner = owner,
+    };
+}

@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Routing;
+using Pys3Local.S3.Xml;
+using Pys3Local.S3.Xml.Models;
+using Pys3Local.Storage;
+using Pys3Local.Storage.Multipart;
+
+namespace Pys3Local.S3.Operations.Multipart;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html</remarks>
+internal static class CompleteMultipartUpload
+{
+    /// <summary>Bytes; every part but the last.</summary>
+    private const long MinPartSize = 5 << 20;
+
+    public static readonly Operation Definition = new("CompleteMultipartUpload", "POST", Level.Object)
+    {
+        Requires = ["uploadId"],
+        Needs = Operation.OnObject("s3:PutObject"),
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        // Before the body is read: this checksum is not the document's but the object's.
+        var expected = context.Request.Body.TakeDeclaredChecksum();
+        var asked = await XmlBody.ReadAsync<Xml.Models.CompleteMultipartUpload>(context, S3XmlLimits.Parts, cancellationToken);
+        var upload = await context.Multipart.FindUploadAsync(context.BucketName, context.Key, Uploads.Id(context), cancellationToken);
+        if (upload is null)
+            return Answer(context, await CompletedBeforeAsync(context, cancellationToken));
+
+        var parts = await ChosenPartsAsync(context, asked.Parts, cancellationToken);
+        var assembled = Seal(context, upload, parts, expected);
+        var info = await context.Multipart.CompleteUploadAsync(
+            context.BucketName, context.Key, upload.UploadId, parts, assembled, WriteConditions.Of(context.Request), cancellationToken);
+        return Answer(context, info);
+    }
+
+    private static S3Response Answer(S3Context context, ObjectInfo info) =>
+        S3Response.Xml(new CompleteMultipartUploadResult
+        {
+            Location = $"/{context.BucketName}/{PercentEncoding.Encode(context.Key, keepSlash: true)}",
+            Bucket = context.BucketName,
+            Key = context.Key,
+            ETag = ObjectHeaders.Quoted(info.ETag),
+        }.WithChecksum(info)).WithVersion(info, context);
+
+    /// <summary>A client that did not hear the answer asks again: what it asks for is there.</summary>
+    private static async Task<ObjectInfo> CompletedBeforeAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        var info = await context.Store.FindObjectAsync(context.BucketName, context.Key, null, cancellationToken);
+        return info is not null && info.Attributes.GetValueOrDefault(ObjectAttributes.UploadId) == Uploads.Id(context)
+            ? info
+            : throw new S3Exception(S3Errors.NoSuchUpload);
+    }
+
+    /// <summary>The parts that the client names, each found as it says and big enough.</summary>
+    private static async Task<IReadOnlyList<PartInfo>> ChosenPartsAsync(
+        S3Context context, IReadOnlyList<CompletedPart> asked, CancellationToken cancellationToken)
+    {
+        if (asked.Count > PartNumbers.Max)
+            throw new S3Exception(S3Errors.MalformedXML, $"An upload has at most {PartNumbers.Max} parts.");
+
+        for (var i = 1; i < asked.Count; i++)
+            if (asked[i].PartNumber <= asked[i - 1].PartNumber)
+                throw new S3Exception(S3Errors.InvalidPartOrder);
+
+        var there = (await context.Multipart.ListPartsAsync(context.BucketName, context.Key, Uploads.Id(context), 0, PartNumbers.Max, cancellationToken))
+            .ToDictionary(p => p.PartNumber);
+        var chosen = new List<PartInfo>(asked.Count);
+        foreach (var part in asked)
+        {
+            if (!there.TryGetValue(part.PartNumber, out var found) || !EntityTag.Unquoted(part.ETag).Equals(found.ETag, StringComparison.OrdinalIgnoreCase))
+                throw new S3Exception(S3Errors.InvalidPart) { Details = [new("UploadId", Uploads.Id(context)), new("PartNumber", $"{part.PartNumber}")] };
+
+            UploadChecksum.CheckPart(part, found);
+            chosen.Add(found);
+        }
+
+        if (chosen.SkipLast(1).FirstOrDefault(p => p.Size < MinPartSize) is { } small)
+            throw new S3Exception(S3Errors.EntityTooSmall)
+            { Details = [new("ProposedSize", $"{small.Size}"), new("MinSizeAllowed", $"{MinPartSize}"), new("PartNumber", $"{small.PartNumber}")] };
+
+        return chosen;
+    }
+
+    private static ObjectInfo Seal(S3Context context, UploadInfo upload, IReadOnlyList<PartInfo> parts, ObjectChecksum? expected)
+    {
+        var sizes = new PartSizes();
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        foreach (var part in parts)
+        {
+            sizes.Add(part.Size);
+            md5.AppendData(Convert.FromHexString(part.ETag));
+        }
+
+        var attributes = upload.Attributes
+            .SetItem(PartSizes.Attribute, sizes.ToString())
+            .SetItem(ObjectAttributes.UploadId, upload.UploadId);
+        return new ObjectInfo
+        {
+            Key = context.Key,
+            VersionId = Versioning.NextId(context.Bucket),
+            Size = sizes.Total,
+            ETag = $"{Convert.ToHexStringLower(md5.GetHashAndReset())}-{parts.Count}",
+            LastModified = context.Time.GetUtcNow(),
+            ContentType = upload.ContentType,
+            Metadata = upload.Metadata,
+            Attributes = UploadChecksum.Complete(expected, upload, parts, attributes),
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Xml.Models;
+using Pys3Local.Storage.Multipart;
+
+namespace Pys3Local.S3.Operations.Multipart;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html</remarks>
+internal static class CreateMultipartUpload
+{
+    public static readonly Operation Definition = new("CreateMultipartUpload", "POST", Level.Object)
+    {
+        Requires = ["uploads"],
+        Needs = Operation.OnObject("s3:PutObject"),
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        var headers = UploadHeaders.Read(context.Request);
+        var checksum = UploadChecksum.Read(context.Request);
+        var upload = await context.Multipart.CreateUploadAsync(context.BucketName, new UploadInfo
+        {
+            Key = context.Key,
+            Initiated = context.Time.GetUtcNow(),
+            ContentType = headers.ContentType,
+            Metadata = headers.Metadata,
+            Attributes = checksum is null ? headers.Attributes : checksum.AddTo(headers.Attributes),
+        }, cancellationToken);
+
+        return S3Response.Xml(new InitiateMultipartUploadResult { Bucket = context.BucketName, Key = context.Key, UploadId = upload.UploadId })
+            .With("x-amz-checksum-algorithm", checksum?.AlgorithmName)
+            .With("x-amz-checksum-type", checksum?.TypeName);
+    }
+}

@@ -1,0 +1,40 @@
+using Pys3Local.S3.Metadata;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Operations.Multipart;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html</remarks>
+internal static class UploadPart
+{
+    public static readonly Operation Definition = new("UploadPart", "PUT", Level.Object)
+    {
+        Requires = ["partNumber", "uploadId"],
+        Needs = Operation.OnObject("s3:PutObject"),
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        var number = PartNumbers.Parse(context.Request.Query["partNumber"]);
+        var upload = await Uploads.FindAsync(context, cancellationToken);
+        var body = context.Request.Body;
+        var checksum = UploadChecksum.Of(upload);
+        checksum?.ComputeOn(body);
+
+        var part = await context.Multipart.PutPartAsync(context.BucketName, context.Key, upload.UploadId, number, new ObjectWrite
+        {
+            Body = body.Content,
+            Length = body.Length,
+            Seal = size => new ObjectInfo
+            {
+                Key = context.Key,
+                Size = size,
+                ETag = body.Md5Hex,
+                LastModified = context.Time.GetUtcNow(),
+                Attributes = Texts.None.WithChecksum(checksum is null ? body.Checksum : body.ChecksumOf(checksum.Algorithm)),
+            },
+        }, cancellationToken);
+
+        return S3Response.Empty().With("ETag", ObjectHeaders.Quoted(part.ETag)).WithChecksum(part.Attributes);
+    }
+}

@@ -1,0 +1,79 @@
+using Pys3Local.S3.Auth;
+using Pys3Local.S3.Body;
+using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Operations.Object;
+using Pys3Local.S3.Xml.Models;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Operations.Multipart;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html</remarks>
+internal static class UploadPartCopy
+{
+    private const string RangeHeader = "x-amz-copy-source-range";
+
+    public static readonly Operation Definition = new("UploadPartCopy", "PUT", Level.Object)
+    {
+        Requires = ["partNumber", "uploadId"],
+        RequiresHeader = CopySource.Header,
+        Needs = request => [CopySource.Parse(request).Permission, new Permission("s3:PutObject", request.Bucket, request.Key)],
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        var number = PartNumbers.Parse(context.Request.Query["partNumber"]);
+        var upload = await Uploads.FindAsync(context, cancellationToken);
+        await using var reader = await CopySource.Parse(context.Request).OpenAsync(context, cancellationToken);
+        var length = Select(context.Request, reader);
+
+        // A part's ETag is the MD5 of its bytes, and those of a part of an object have none yet: they have to be read.
+        var checksum = UploadChecksum.Of(upload);
+        await using var content = new HashingStream(new ObjectReaderStream(reader), length);
+        if (checksum is not null)
+            content.Compute(checksum.Algorithm);
+
+        var part = await context.Multipart.PutPartAsync(context.BucketName, context.Key, upload.UploadId, number, new ObjectWrite
+        {
+            Body = content,
+            Length = length,
+            Seal = size => new ObjectInfo
+            {
+                Key = context.Key,
+                Size = size,
+                ETag = Convert.ToHexStringLower(content.Md5),
+                LastModified = context.Time.GetUtcNow(),
+                Attributes = Texts.None.WithChecksum(checksum is null ? null : ObjectChecksum.Of(checksum.Algorithm, content.Checksum(checksum.Algorithm))),
+            },
+        }, cancellationToken);
+
+        var from = reader.Info.VersionId;
+        return S3Response.Xml(new CopyPartResult { LastModified = part.LastModified, ETag = ObjectHeaders.Quoted(part.ETag) }.WithChecksum(part.Attributes))
+            .With("x-amz-copy-source-version-id", from == ObjectInfo.NullVersion ? null : from);
+    }
+
+    /// <summary>Unlike a read's range, this one must lie within the source and have both ends.</summary>
+    private static long Select(S3Request request, ObjectReader reader)
+    {
+        var header = request.Header(RangeHeader);
+        if (header is null)
+            return reader.Info.Size;
+
+        var range = IsClosed(header) ? ByteRange.Parse(header, long.MaxValue) : null;
+        if (range is not { } part || part.Offset + part.Length > reader.Info.Size)
+            throw new S3Exception(S3Errors.InvalidArgument, $"The {RangeHeader} value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy, and lie within the source.")
+            { Details = [new("ArgumentName", RangeHeader), new("ArgumentValue", header)] };
+
+        reader.Select(part.Offset, part.Length);
+        return part.Length;
+    }
+
+    private static bool IsClosed(string header)
+    {
+        var dash = header.IndexOf('-');
+        return dash > 0 && char.IsAsciiDigit(header[dash - 1]) && char.IsAsciiDigit(header[^1]);
+    }
+}

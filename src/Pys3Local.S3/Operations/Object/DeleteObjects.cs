@@ -1,0 +1,98 @@
+using Pys3Local.S3.Auth;
+using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Routing;
+using Pys3Local.S3.Xml;
+using Pys3Local.S3.Xml.Models;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Operations.Object;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html</remarks>
+internal static class DeleteObjects
+{
+    /// <summary>Of S3.</summary>
+    private const int MaxObjects = 1000;
+
+    public static readonly Operation Definition = new("DeleteObjects", "POST", Level.Bucket)
+    {
+        Requires = ["delete"],
+        // Each key is authorized by itself, below: one that may not be deleted is an error of its own.
+        Needs = _ => [],
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        var request = await XmlBody.ReadAsync<Delete>(context, S3XmlLimits.Delete, cancellationToken);
+        if (request.Objects.Count is 0 or > MaxObjects)
+            throw new S3Exception(S3Errors.MalformedXML, $"DeleteObjects takes 1 to {MaxObjects} objects, not {request.Objects.Count}.");
+
+        var deleted = new List<DeletedObject>();
+        var errors = new List<DeleteError>();
+        foreach (var item in request.Objects)
+        {
+            try
+            {
+                var done = await DeleteAsync(context, item, cancellationToken);
+                if (!request.Quiet)
+                    deleted.Add(done);
+            }
+            catch (S3Exception e)
+            {
+                errors.Add(Failed(item, e.Error, e.Message));
+            }
+            catch (StorageException e)
+            {
+                var error = StorageErrors.Of(e.Failure);
+                errors.Add(Failed(item, error, error.Message));
+            }
+        }
+
+        return S3Response.Xml(new DeleteResult { Deleted = deleted, Errors = errors });
+    }
+
+    private static async Task<DeletedObject> DeleteAsync(S3Context context, ObjectIdentifier item, CancellationToken cancellationToken)
+    {
+        if (item.Key.Length == 0)
+            throw new S3Exception(S3Errors.InvalidArgument, "A key cannot be empty.");
+
+        RequestTarget.CheckKey(item.Key);
+        var version = string.IsNullOrEmpty(item.VersionId) ? null : item.VersionId;
+        var decision = await context.DecideAsync(
+            new Permission(version is null ? "s3:DeleteObject" : "s3:DeleteObjectVersion", context.BucketName, item.Key), cancellationToken);
+        if (!decision.Allowed)
+            throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: {decision.Reason}");
+
+        var deletion = await Deletion.ExecuteAsync(context, item.Key, version, Condition(item), cancellationToken);
+        return new DeletedObject
+        {
+            Key = item.Key,
+            VersionId = version,
+            DeleteMarker = deletion.IsDeleteMarker ? true : null,
+            DeleteMarkerVersionId = deletion.IsDeleteMarker ? Versioning.Shown(context.Bucket, deletion.VersionId!) : null,
+        };
+    }
+
+    /// <summary>An entry may say what it expects to delete.</summary>
+    private static CommitGuard? Condition(ObjectIdentifier item)
+    {
+        if (item.ETag is null && item.Size is null && item.LastModifiedTime is null)
+            return null;
+
+        return (current, replaced) =>
+        {
+            var target = item.VersionId is null ? current : replaced;
+            var holds = target is { IsDeleteMarker: false }
+                && (item.ETag is null || EntityTag.AnyMatches(item.ETag, target.ETag))
+                && (item.Size is null || item.Size == target.Size)
+                && (item.LastModifiedTime is null || item.LastModifiedTime.Value.ToUnixTimeSeconds() == target.LastModified.ToUnixTimeSeconds());
+            if (!holds)
+                throw new S3Exception(S3Errors.PreconditionFailed);
+        };
+    }
+
+    private static DeleteError Failed(ObjectIdentifier item, S3Error error, string message) =>
+        new() { Key = item.Key, VersionId = item.VersionId, Code = error.Code, Message = message };
+}

@@ -1,0 +1,45 @@
+using Pys3Local.S3.Metadata;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Operations.Object;
+
+/// <summary>Deleting one object, for DeleteObject and for each key of DeleteObjects.</summary>
+/// <param name="VersionId">The version that was removed, or that the new delete marker has; null where nothing was there.</param>
+/// <param name="IsDeleteMarker">A delete marker was made, or removed.</param>
+/// <param name="MadeMarker">A delete marker was made.</param>
+internal readonly record struct Deletion(string? VersionId, bool IsDeleteMarker, bool MadeMarker)
+{
+    /// <summary>
+    /// A named version goes for ever. Without a version: in a bucket without versions the object goes; in one that has or had
+    /// them a delete marker is put on top (of the null version's id where they are suspended).
+    /// </summary>
+    public static async Task<Deletion> ExecuteAsync(
+        S3Context context, string key, string? version, CommitGuard? guard, CancellationToken cancellationToken)
+    {
+        if (version is null && Versioning.StateOf(context.Bucket) is not null)
+            return await MarkAsync(context, key, guard, cancellationToken);
+
+        var removed = await context.Store.DeleteObjectAsync(context.BucketName, key, version ?? ObjectInfo.NullVersion, guard, cancellationToken);
+        return new(version ?? removed?.VersionId, removed?.IsDeleteMarker ?? false, false);
+    }
+
+    private static async Task<Deletion> MarkAsync(S3Context context, string key, CommitGuard? guard, CancellationToken cancellationToken)
+    {
+        var marker = await context.Store.PutObjectAsync(context.BucketName, key, new ObjectWrite
+        {
+            VersionId = Versioning.NextId(context.Bucket),
+            Body = Stream.Null,
+            Length = 0,
+            Guard = guard,
+            Seal = _ => new ObjectInfo
+            {
+                Key = key,
+                Size = 0,
+                ETag = "",
+                LastModified = context.Time.GetUtcNow(),
+                IsDeleteMarker = true,
+            },
+        }, cancellationToken);
+        return new(marker.VersionId, true, true);
+    }
+}

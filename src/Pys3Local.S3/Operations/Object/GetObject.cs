@@ -1,0 +1,30 @@
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Operations.Object;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html</remarks>
+internal static class GetObject
+{
+    public static readonly Operation Definition = new("GetObject", "GET", Level.Object)
+    {
+        Takes = ObjectRead.QueryKeys,
+        Needs = Operation.OnObject("s3:GetObject", "s3:GetObjectVersion"),
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        var version = ObjectRead.Version(context);
+        var reader = await context.Store.OpenObjectAsync(context.BucketName, context.Key, version, cancellationToken)
+            ?? throw ObjectRead.Missing(version);
+        try
+        {
+            return ObjectRead.Answer(context, reader.Info, reader);
+        }
+        catch
+        {
+            await reader.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Pys3Local.S3.Operations.Object;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html</remarks>
+internal static class HeadObject
+{
+    public static readonly Operation Definition = new("HeadObject", "HEAD", Level.Object)
+    {
+        Takes = ObjectRead.QueryKeys,
+        Needs = Operation.OnObject("s3:GetObject", "s3:GetObjectVersion"),
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        var version = ObjectRead.Version(context);
+        var info = await context.Store.FindObjectAsync(context.BucketName, context.Key, version, cancellationToken)
+            ?? throw ObjectRead.Missing(version);
+        return ObjectRead.Answer(context, info, null);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Metadata;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Operations.Object;
+
+/// <summary>Reading an object, with its content (GET) or without (HEAD): conditions, range or part, headers.</summary>
+internal static class ObjectRead
+{
+    public static readonly string[] QueryKeys = ["versionId", "partNumber", .. ObjectHeaders.OverrideKeys];
+
+    /// <summary>The version that the request names, if any.</summary>
+    public static string? Version(S3Context context)
+    {
+        var version = context.Request.Query["versionId"];
+        return version is { Length: 0 }
+            ? throw new S3Exception(S3Errors.InvalidArgument, "Version id cannot be the empty string.") { Details = [new("ArgumentName", "versionId")] }
+            : version;
+    }
+
+    public static S3Exception Missing(string? version) => new(version is null ? S3Errors.NoSuchKey : S3Errors.NoSuchVersion);
+
+    /// <param name="content">Null for HEAD.</param>
+    public static S3Response Answer(S3Context context, ObjectInfo info, ObjectReader? content)
+    {
+        if (info.IsDeleteMarker)
+            throw OfDeleteMarker(context, info);
+
+        var request = context.Request;
+        ReadConditions.Check(request, info);
+
+        var (range, parts) = Selected(context, info);
+        if (range is not { } part)
+            return S3Response.Object(200, info.Size, content).WithObject(info, context).WithChecksum(info, request);
+
+        content?.Select(part.Offset, part.Length);
+        return S3Response.Object(206, part.Length, content).WithObject(info, context)
+            .With("Content-Range", part.ContentRange(info.Size))
+            .With("x-amz-mp-parts-count", parts?.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static (ByteRange? Range, int? Parts) Selected(S3Context context, ObjectInfo info)
+    {
+        var header = context.Request.Header("Range");
+        var number = context.Request.Query["partNumber"];
+        if (number is null)
+            return (ReadConditions.RangeApplies(context.Request, info) ? ByteRange.Parse(header, info.Size) : null, null);
+
+        if (header is not null)
+            throw new S3Exception(S3Errors.InvalidRequest, "Cannot specify both Range header and partNumber query parameter.");
+
+        var part = Multipart.PartNumbers.Parse(number);
+        if (PartSizes.Parse(info.Attributes.GetValueOrDefault(PartSizes.Attribute)) is not { } sizes)
+            return part == 1 ? (info.Size == 0 ? null : new ByteRange(0, info.Size), null) : throw new S3Exception(S3Errors.InvalidPartNumber);
+
+        return sizes.Locate(part) is { } place
+            ? (new ByteRange(place.Offset, place.Length), sizes.Count)
+            : throw new S3Exception(S3Errors.InvalidPartNumber);
+    }
+
+    /// <summary>The newest version is a delete marker: the key is missing. A delete marker that is named cannot be read.</summary>
+    private static S3Exception OfDeleteMarker(S3Context context, ObjectInfo info)
+    {
+        var named = context.Request.Query.Has("versionId");
+        return new(named ? S3Errors.MethodNotAllowed : S3Errors.NoSuchKey)
+        {
+            Headers =
+            [
+                new("x-amz-delete-marker", "true"),
+                new("x-amz-version-id", info.VersionId),
+                .. named ? [new("Last-Modified", ObjectHeaders.HttpDate(info.LastModified)), new("Allow", "DELETE")] : Array.Empty<KeyValuePair<string, string>>(),
+            ],
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Metadata;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Operations.Object;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html</remarks>
+internal static class PutObject
+{
+    public static readonly Operation Definition = new("PutObject", "PUT", Level.Object)
+    {
+        Needs = Operation.OnObject("s3:PutObject"),
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        var request = context.Request;
+        var headers = UploadHeaders.Read(request);
+        var body = request.Body;
+        var info = await context.Store.PutObjectAsync(context.BucketName, context.Key, new ObjectWrite
+        {
+            VersionId = Versioning.NextId(context.Bucket),
+            Body = body.Content,
+            Length = body.Length,
+            Guard = WriteConditions.Of(request),
+            Seal = size => new ObjectInfo
+            {
+                Key = context.Key,
+                Size = size,
+                ETag = body.Md5Hex,
+                LastModified = context.Time.GetUtcNow(),
+                ContentType = headers.ContentType,
+                Metadata = headers.Metadata,
+                Attributes = headers.Attributes.WithChecksum(body.Checksum),
+            },
+        }, cancellationToken);
+
+        return S3Response.Empty()
+            .With("ETag", ObjectHeaders.Quoted(info.ETag))
+            .WithChecksum(info)
+            .WithVersion(info, context);
+    }
+}

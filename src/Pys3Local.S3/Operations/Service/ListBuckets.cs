@@ -1,0 +1,54 @@
+using Pys3Local.S3.Auth;
+using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Xml.Models;
+
+namespace Pys3Local.S3.Operations.Service;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html</remarks>
+internal static class ListBuckets
+{
+    private const int MaxBuckets = 10_000;
+
+    public static readonly Operation Definition = new("ListBuckets", "GET", Level.Service)
+    {
+        Takes = ["prefix", "max-buckets", "continuation-token", "bucket-region"],
+        Needs = Operation.OnBucket("s3:ListAllMyBuckets"),
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        var query = context.Request.Query;
+        var prefix = query["prefix"];
+        var after = ContinuationToken.Decode(query["continuation-token"]);
+        var limit = Math.Max(1, context.PageSize("max-buckets", MaxBuckets));
+        var region = context.Services.Options.Region;
+
+        var buckets = new List<ListedBucket>();
+        string? next = null;
+        foreach (var bucket in await context.Store.ListBucketsAsync(cancellationToken))
+        {
+            if ((prefix is not null && !bucket.Name.StartsWith(prefix, StringComparison.Ordinal))
+                || (after is not null && string.CompareOrdinal(bucket.Name, after) <= 0)
+                || (query["bucket-region"] is { } wanted && wanted != region)
+                || !(await context.DecideAsync(new Permission("s3:ListBucket", bucket.Name), cancellationToken)).Allowed)
+                continue;
+
+            if (buckets.Count == limit)
+            {
+                next = ContinuationToken.Encode(buckets[^1].Name);
+                break;
+            }
+
+            buckets.Add(new() { Name = bucket.Name, CreationDate = bucket.Created, BucketRegion = region });
+        }
+
+        return S3Response.Xml(new ListAllMyBucketsResult
+        {
+            Owner = Owners.Of(context.Request.Caller.Key?.User),
+            Buckets = buckets,
+            ContinuationToken = next,
+            Prefix = prefix,
+        });
+    }
+}

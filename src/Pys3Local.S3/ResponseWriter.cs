@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Pys3Local.S3.Xml;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3;
+
+/// <summary>Puts a response on the wire: the only code that does.</summary>
+internal static class ResponseWriter
+{
+    /// <summary>Bytes asked of the store at a time; about what keeps a disk and a socket busy.</summary>
+    private const int ReadSize = 128 << 10;
+
+    public static async Task WriteAsync(HttpContext http, S3Response response, CancellationToken cancellationToken)
+    {
+        await using var content = response.Content;
+        var output = http.Response;
+        output.StatusCode = response.Status;
+        foreach (var (name, value) in response.Headers)
+            output.Headers[name] = SafeHeaderValue(value);
+
+        if (content is not null)
+        {
+            output.ContentLength = response.ContentLength;
+            await CopyAsync(content, output.BodyWriter, cancellationToken);
+        }
+        else if (response.Document is { } document)
+        {
+            output.ContentType = "application/xml";
+            if (!HttpMethods.IsHead(http.Request.Method))
+                document.Write(new S3XmlWriter(output.BodyWriter));
+        }
+        else if (!response.Bytes.IsEmpty)
+        {
+            output.ContentLength = response.Bytes.Length;
+            output.BodyWriter.Write(response.Bytes.Span);
+        }
+        else if (response.Status is not (204 or 304))
+        {
+            output.ContentLength = response.ContentLength ?? 0;
+        }
+
+        await output.CompleteAsync();
+    }
+
+    /// <summary>From the store straight into the memory of the connection.</summary>
+    private static async Task CopyAsync(ObjectReader content, PipeWriter output, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await content.ReadAsync(output.GetMemory(ReadSize), cancellationToken);
+            if (read == 0)
+                return;
+
+            output.Advance(read);
+            if ((await output.FlushAsync(cancellationToken)).IsCompleted)
+                throw new OperationCanceledException("The client has gone.");
+        }
+    }
+
+    /// <summary>
+    /// A value that a header cannot carry (what an object was stored with may be older than this server, or come from a file): control
+    /// characters go, what is not ASCII travels as UTF-8, which the host is set to write.
+    /// </summary>
+    private static string SafeHeaderValue(string value) =>
+        value.AsSpan().ContainsAnyInRange('\0', '\x1f') || value.Contains('\x7f')
+            ? string.Concat(value.Where(c => c >= ' ' && c != '\x7f'))
+            : value;
+}

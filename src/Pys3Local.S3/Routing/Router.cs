@@ -1,0 +1,63 @@
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Operations;
+
+namespace Pys3Local.S3.Routing;
+
+/// <summary>Verb, level, query keys and headers to an operation: the most demanding one that matches.</summary>
+internal sealed class Router
+{
+    private readonly ILookup<(string Method, Level Level), Operation> _operations;
+
+    public Router(IEnumerable<Operation> operations) => _operations = operations
+        .OrderByDescending(o => o.Requires.Count + (o.RequiresHeader is null ? 0 : 1))
+        .ToLookup(o => (o.Method, o.Level));
+
+    public Operation Route(S3Request request)
+    {
+        var level = request.Bucket is null ? Level.Service : request.Key is null ? Level.Bucket : Level.Object;
+        foreach (var operation in _operations[(request.Method, level)])
+        {
+            if (!Matches(operation, request))
+                continue;
+
+            RefuseUnclaimed(operation, request);
+            return operation;
+        }
+
+        throw NoRoute(request);
+    }
+
+    private static bool Matches(Operation operation, S3Request request)
+    {
+        foreach (var name in operation.Requires)
+            if (!request.Query.Has(name))
+                return false;
+
+        return operation.RequiresHeader is null || request.Header(operation.RequiresHeader) is not null;
+    }
+
+    /// <summary>A read ignores what it does not know, as S3 does; a write must not: what it would store is not what was asked for.</summary>
+    private static void RefuseUnclaimed(Operation operation, S3Request request)
+    {
+        var reads = request.Method is "GET" or "HEAD";
+        foreach (var (name, _) in request.Query.Items)
+        {
+            if (operation.Requires.Contains(name) || operation.Takes.Contains(name) || SubResources.IsCommon(name))
+                continue;
+
+            if (!reads || SubResources.IsKnown(name))
+                throw new S3Exception(S3Errors.NotImplemented, $"The query parameter '{Shown(name)}' is not implemented for {request.Method} on this resource.");
+        }
+    }
+
+    private static S3Exception NoRoute(S3Request request)
+    {
+        foreach (var (name, _) in request.Query.Items)
+            if (SubResources.IsKnown(name))
+                return new(S3Errors.NotImplemented, $"{request.Method} with the query parameter '{Shown(name)}' is not implemented.");
+
+        return new(S3Errors.MethodNotAllowed, $"The method {request.Method} is not allowed against this resource.");
+    }
+
+    private static string Shown(string name) => name.Length <= 64 ? name : name[..64] + "…";
+}

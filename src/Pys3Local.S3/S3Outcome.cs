@@ -1,0 +1,20 @@
+using Pys3Local.S3.Errors;
+
+namespace Pys3Local.S3;
+
+/// <summary>What became of a request, for the log. Holds no secret.</summary>
+public sealed class S3Outcome
+{
+    /// <summary>The operation as S3 names it; null where the request did not get that far.</summary>
+    public string? Operation { get; internal set; }
+
+    public string? AccessKeyId { get; internal set; }
+
+    public S3Error? Error { get; internal set; }
+
+    /// <summary>What went wrong inside; its message is for the operator.</summary>
+    public Exception? Failure { get; internal set; }
+
+    /// <summary>The client went away.</summary>
+    public bool Aborted { get; internal set; }
+}
