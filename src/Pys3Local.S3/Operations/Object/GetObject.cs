@@ -1,5 +1,3 @@
-using Pys3Local.Storage;
-
 namespace Pys3Local.S3.Operations.Object;
 
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html</remarks>
