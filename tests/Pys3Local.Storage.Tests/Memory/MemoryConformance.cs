@@ -1,0 +1,9 @@
+using Pys3Local.Storage.Memory;
+using Pys3Local.Storage.Tests.Conformance;
+
+namespace Pys3Local.Storage.Tests.Memory;
+
+public sealed class MemoryConformance : ObjectStoreConformance
+{
+    protected override ValueTask<IObjectStore> CreateAsync() => ValueTask.FromResult<IObjectStore>(new MemoryObjectStore());
+}
