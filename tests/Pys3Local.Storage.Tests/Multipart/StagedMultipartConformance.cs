@@ -1,0 +1,12 @@
+using System.Security.Cryptography;
+using Pys3Local.Storage.Memory;
+using Pys3Local.Storage.Multipart;
+using Pys3Local.Storage.Tests.Conformance;
+
+namespace Pys3Local.Storage.Tests.Multipart;
+
+public sealed class StagedMultipartConformance : MultipartConformance
+{
+    protected override ValueTask<IObjectStore> CreateAsync() =>
+        ValueTask.FromResult<IObjectStore>(new StagedMultipart(new MemoryObjectStore(), RandomNumberGenerator.Create()));
+}

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using Pys3Local.Storage.Memory;
+using Pys3Local.Storage.Multipart;
+using static Pys3Local.Storage.Tests.TestObjects;
+
+namespace Pys3Local.Storage.Tests.Multipart;
+
+public sealed class StagedMultipartTests
+{
+    private readonly MemoryObjectStore inner = new();
+    private readonly StagedMultipart store;
+
+    public StagedMultipartTests() => store = new StagedMultipart(inner, RandomNumberGenerator.Create());
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_hidden_bucket_is_none()
+    {
+        await StartUploadAsync();
+        Assert.NotNull(await inner.FindBucketAsync(".multipart", Token));
+        Assert.Null(await store.FindBucketAsync(".multipart", Token));
+        Assert.False(await store.DeleteBucketAsync(".multipart", Token));
+        Assert.Equal(
+            StorageFailure.NotSupported, await FailureAsync(() => store.WriteBucketAsync(".multipart", found => found!, Token).AsTask()));
+        Func<Task>[] calls =
+        [
+            () => store.ListObjectsAsync(".multipart", new ListQuery { Limit = 1 }, Token).AsTask(),
+            () => store.FindObjectAsync(".multipart", "key", null, Token).AsTask(),
+            () => store.OpenObjectAsync(".multipart", "key", null, Token).AsTask(),
+            () => store.PutObjectAsync(".multipart", "key", Write([]), Token).AsTask(),
+            () => store.UpdateObjectAsync(".multipart", "key", null, info => info, Token).AsTask(),
+            () => store.DeleteObjectAsync(".multipart", "key", ObjectInfo.NullVersion, null, Token).AsTask(),
+            () => store.CreateUploadAsync(".multipart", new UploadInfo { Key = "key", Initiated = Noon }, Token).AsTask(),
+            () => store.ListUploadsAsync(".multipart", new UploadQuery { Limit = 1 }, Token).AsTask(),
+        ];
+        foreach (var call in calls)
+            Assert.Equal(StorageFailure.BucketNotFound, await FailureAsync(call));
+    }
+
+    [Theory]
+    [InlineData("complete")]
+    [InlineData("abort")]
+    [InlineData("delete bucket")]
+    public async Task Nothing_stays_behind(string end)
+    {
+        var (id, part) = await StartUploadAsync();
+        Assert.Equal(2, (await inner.NamesAsync(".multipart")).Length);
+        if (end == "complete")
+            await store.CompleteUploadAsync("bucket", "key", id, [part], Info([]), null, Token);
+        else if (end == "abort")
+            await store.AbortUploadAsync("bucket", "key", id, Token);
+        else
+            await store.DeleteBucketAsync("bucket", Token);
+
+        Assert.Empty(await inner.NamesAsync(".multipart"));
+    }
+
+    [Fact]
+    public async Task What_a_killed_server_left_of_a_deleted_bucket_does_not_come_back()
+    {
+        var (id, _) = await StartUploadAsync();
+        await inner.DeleteBucketAsync("bucket", Token);
+        await store.CreateBucketAsync("bucket");
+        Assert.Null(await store.FindUploadAsync("bucket", "key", id, Token));
+        Assert.Empty(await inner.NamesAsync(".multipart"));
+    }
+
+    [Fact]
+    public async Task More_parts_than_fit_on_a_page_are_joined_and_removed()
+    {
+        var (id, _) = await StartUploadAsync();
+        var parts = new List<PartInfo>();
+        for (var number = 1; number <= 2500; number++)
+            parts.Add(await store.PutPartAsync("bucket", "key", id, number, Write([(byte)number]), Token));
+
+        await store.CompleteUploadAsync("bucket", "key", id, parts, Info([]), null, Token);
+        Assert.Equal(Enumerable.Range(1, 2500).Select(number => (byte)number), await store.ReadAsync("bucket", "key"));
+        Assert.Empty(await inner.NamesAsync(".multipart"));
+    }
+
+    [Fact]
+    public async Task A_read_only_store_takes_no_uploads()
+    {
+        await inner.CreateBucketAsync("bucket");
+        var readOnly = new StagedMultipart(new ReadOnlyStore(inner), RandomNumberGenerator.Create());
+        Assert.Equal(
+            StorageFailure.ReadOnly,
+            await FailureAsync(() => readOnly.CreateUploadAsync("bucket", new UploadInfo { Key = "key", Initiated = Noon }, Token).AsTask()));
+        Assert.Empty((await readOnly.ListUploadsAsync("bucket", new UploadQuery { Limit = 10 }, Token)).Entries);
+    }
+
+    private async Task<(string UploadId, PartInfo Part)> StartUploadAsync()
+    {
+        await store.CreateBucketAsync("bucket");
+        var upload = await store.CreateUploadAsync("bucket", new UploadInfo { Key = "key", Initiated = Noon }, Token);
+        return (upload.UploadId, await store.PutPartAsync("bucket", "key", upload.UploadId, 1, Write([1]), Token));
+    }
+}
