@@ -14,5 +14,8 @@ public sealed record AccessKey
     /// <summary>The user that owns everything where no other user was named.</summary>
     public const string DefaultUser = "pys3local";
 
+    /// <summary>The most that it may do.</summary>
+    public KeyScope Scope { get; init; } = KeyScope.Full;
+
     public override string ToString() => $"AccessKey {Id}";
 }

@@ -25,8 +25,8 @@ internal sealed class Authorizer(S3Options options)
         if (options.NoAuth)
             return Task.FromResult(AccessDecision.Allow);
 
-        return Task.FromResult(request.Caller.IsAnonymous
-            ? AccessDecision.Deny($"the request is not signed, and {permission.Action} is not open to everyone.")
-            : AccessDecision.Allow);
+        return Task.FromResult(request.Caller.Key is { } key
+            ? key.Scope.Decide(permission)
+            : AccessDecision.Deny($"the request is not signed, and {permission.Action} is not open to everyone."));
     }
 }

@@ -5,4 +5,8 @@ namespace Pys3Local.S3.Auth;
 /// <param name="Bucket">Null for the service itself.</param>
 /// <param name="Key">Null for a bucket itself.</param>
 /// <remarks>https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html</remarks>
-internal readonly record struct Permission(string Action, string? Bucket, string? Key = null);
+internal readonly record struct Permission(string Action, string? Bucket, string? Key = null)
+{
+    /// <summary>For a listing: the prefix of what is listed. Null where names are not listed.</summary>
+    public string? ListedPrefix { get; init; }
+}

@@ -25,6 +25,10 @@ internal sealed record Operation(string Name, string Method, Level Level)
     /// <summary>One permission on the bucket of the request, or on the service.</summary>
     public static Func<S3Request, IEnumerable<Permission>> OnBucket(string action) => request => [new(action, request.Bucket)];
 
+    /// <summary>One permission on the bucket, for an operation that shows names below the request's prefix.</summary>
+    public static Func<S3Request, IEnumerable<Permission>> OnListing(string action) =>
+        request => [new(action, request.Bucket) { ListedPrefix = request.Query["prefix"] ?? "" }];
+
     /// <summary>One permission on the key of the request; <paramref name="versioned"/> is the action where a version is named.</summary>
     public static Func<S3Request, IEnumerable<Permission>> OnObject(string action, string? versioned = null) =>
         request => [new(versioned is not null && request.Query.Has("versionId") ? versioned : action, request.Bucket, request.Key)];

@@ -9,7 +9,7 @@ internal static class ListObjects
     public static readonly Operation Definition = new("ListObjects", "GET", Level.Bucket)
     {
         Takes = ["prefix", "delimiter", "marker", "max-keys", "encoding-type"],
-        Needs = Operation.OnBucket("s3:ListBucket"),
+        Needs = Operation.OnListing("s3:ListBucket"),
         ExecuteAsync = ExecuteAsync,
     };
 

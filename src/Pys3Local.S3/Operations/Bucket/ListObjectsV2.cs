@@ -11,7 +11,7 @@ internal static class ListObjectsV2
     {
         Requires = ["list-type"],
         Takes = ["prefix", "delimiter", "start-after", "continuation-token", "max-keys", "encoding-type", "fetch-owner"],
-        Needs = Operation.OnBucket("s3:ListBucket"),
+        Needs = Operation.OnListing("s3:ListBucket"),
         ExecuteAsync = ExecuteAsync,
     };
 

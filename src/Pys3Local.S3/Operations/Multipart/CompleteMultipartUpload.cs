@@ -3,6 +3,7 @@ using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Routing;
 using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
@@ -36,7 +37,7 @@ internal static class CompleteMultipartUpload
         var parts = await ChosenPartsAsync(context, asked.Parts, cancellationToken);
         var assembled = Seal(context, upload, parts, expected);
         var info = await context.Multipart.CompleteUploadAsync(
-            context.BucketName, context.Key, upload.UploadId, parts, assembled, WriteConditions.Of(context.Request), cancellationToken);
+            context.BucketName, context.Key, upload.UploadId, parts, assembled, WriteGuard.Of(context), cancellationToken);
         return Answer(context, info);
     }
 

@@ -14,7 +14,7 @@ internal static class ListMultipartUploads
     {
         Requires = ["uploads"],
         Takes = ["prefix", "delimiter", "key-marker", "upload-id-marker", "max-uploads", "encoding-type"],
-        Needs = Operation.OnBucket("s3:ListBucketMultipartUploads"),
+        Needs = Operation.OnListing("s3:ListBucketMultipartUploads"),
         ExecuteAsync = ExecuteAsync,
     };
 

@@ -1,5 +1,4 @@
 using Pys3Local.S3.Auth;
-using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Xml.Models;
@@ -53,7 +52,7 @@ internal static class CopyObject
     private static async Task<(ObjectInfo Info, string? From)> UpdateAsync(
         S3Context context, CopySource source, UploadHeaders? headers, CancellationToken cancellationToken)
     {
-        var guard = WriteConditions.Of(context.Request);
+        var guard = WriteGuard.Of(context);
         var info = await context.Store.UpdateObjectAsync(context.BucketName, context.Key, null, current =>
         {
             source.Check(context.Request, current);
@@ -72,7 +71,7 @@ internal static class CopyObject
             VersionId = Versioning.NextId(context.Bucket),
             Body = new ObjectReaderStream(reader),
             Length = reader.Info.Size,
-            Guard = WriteConditions.Of(context.Request),
+            Guard = WriteGuard.Of(context),
             Seal = _ => Described(context, reader.Info, headers),
         }, cancellationToken);
         return (info, reader.Info.VersionId);

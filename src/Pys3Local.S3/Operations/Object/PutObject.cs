@@ -1,4 +1,3 @@
-using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
 
@@ -23,7 +22,7 @@ internal static class PutObject
             VersionId = Versioning.NextId(context.Bucket),
             Body = body.Content,
             Length = body.Length,
-            Guard = WriteConditions.Of(request),
+            Guard = WriteGuard.Of(context),
             Seal = size => new ObjectInfo
             {
                 Key = context.Key,
