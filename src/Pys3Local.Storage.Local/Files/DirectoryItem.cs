@@ -1,0 +1,3 @@
+namespace Pys3Local.Storage.Local.Files;
+
+internal readonly record struct DirectoryItem(string Name, FileKind Kind);

@@ -1,0 +1,5 @@
+namespace Pys3Local.Storage.Local.Files;
+
+/// <summary>What the file system knows of a file.</summary>
+/// <param name="Modified">Nanoseconds since 1970, UTC.</param>
+internal readonly record struct FileFacts(FileKind Kind, long Size, long Modified);

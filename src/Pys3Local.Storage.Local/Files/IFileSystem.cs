@@ -1,0 +1,44 @@
+namespace Pys3Local.Storage.Local.Files;
+
+/// <summary>
+/// Everything that the store asks of the operating system. Paths are absolute. What is made is for the owner only (0600, 0700).
+/// Failures that no caller can do anything about are <see cref="StorageException"/>; see <see cref="FileErrors"/>.
+/// </summary>
+internal interface IFileSystem
+{
+    /// <summary>A new file, open for reading and writing; there must be none of that name.</summary>
+    /// <param name="path">The file's path; its directory exists.</param>
+    /// <param name="length">Bytes to expect: a hint that lets a full disk show before the body is read.</param>
+    IOpenFile Create(string path, long length = 0);
+
+    /// <summary>Null where there is no regular file of that name.</summary>
+    IOpenFile? Open(string path, bool write = false);
+
+    /// <summary>Null where there is nothing of that name. Links are not followed.</summary>
+    FileFacts? Find(string path);
+
+    /// <summary>Moves a file or a directory, in place of a file of that name.</summary>
+    FileOutcome Rename(string from, string to);
+
+    /// <summary>A second name for a file. <see cref="FileOutcome.NotDirectory"/> and the rest as in <see cref="Rename"/>; it replaces nothing.</summary>
+    FileOutcome Link(string from, string to);
+
+    FileOutcome Delete(string path);
+
+    FileOutcome CreateDirectory(string path);
+
+    /// <summary>Removes an empty directory.</summary>
+    FileOutcome RemoveDirectory(string path);
+
+    /// <summary>What is in a directory, in no order; nothing where it is missing.</summary>
+    IEnumerable<DirectoryItem> Items(string path);
+
+    /// <summary>Returns when the names in a directory are on the medium.</summary>
+    void SyncDirectory(string path);
+
+    /// <summary>Returns when all that was written to the file system that holds <paramref name="path"/> is on the medium.</summary>
+    void SyncAll(string path);
+
+    /// <summary>Holds a file against every other process until disposed: null where one holds it.</summary>
+    IDisposable? Lock(string path);
+}

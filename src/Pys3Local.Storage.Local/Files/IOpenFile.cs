@@ -1,0 +1,23 @@
+namespace Pys3Local.Storage.Local.Files;
+
+/// <summary>An open file. Offsets and lengths are bytes. Failures are <see cref="StorageException"/>.</summary>
+internal interface IOpenFile : IDisposable
+{
+    FileFacts Facts { get; }
+
+    /// <summary>0 at the end.</summary>
+    int Read(long offset, Span<byte> buffer);
+
+    /// <summary>Writes all of it.</summary>
+    void Write(long offset, ReadOnlySpan<byte> bytes);
+
+    void SetLength(long length);
+
+    /// <summary>Returns when the bytes, and the length that is needed to read them, are on the medium.</summary>
+    void Sync();
+
+    /// <summary>
+    /// Copies from another open file, sharing its blocks where the file system can: false where there is no way but reading and writing.
+    /// </summary>
+    bool CopyFrom(IOpenFile source, long sourceOffset, long offset, long length);
+}

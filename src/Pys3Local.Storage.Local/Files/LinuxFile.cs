@@ -1,0 +1,146 @@
+using System.Runtime.InteropServices;
+
+namespace Pys3Local.Storage.Local.Files;
+
+internal sealed class LinuxFile(int descriptor, string path) : IOpenFile
+{
+    private int _descriptor = descriptor;
+
+    ~LinuxFile() => Close();
+
+    public FileFacts Facts
+    {
+        get
+        {
+            Check(LinuxCalls.Stat(_descriptor, "", LinuxCalls.EmptyPath, LinuxCalls.StatFields, out var found));
+            return found.Facts;
+        }
+    }
+
+    public unsafe int Read(long offset, Span<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            while (true)
+            {
+                var count = LinuxCalls.Read(_descriptor, start, (nuint)buffer.Length, offset);
+                if (count >= 0)
+                {
+                    return (int)count;
+                }
+
+                ThrowUnlessInterrupted();
+            }
+        }
+    }
+
+    public unsafe void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            for (var done = 0; done < bytes.Length;)
+            {
+                var count = LinuxCalls.Write(_descriptor, start + done, (nuint)(bytes.Length - done), offset + done);
+                if (count > 0)
+                {
+                    done += (int)count;
+                }
+                else if (count == 0)
+                {
+                    throw FileErrors.NoSpace(path);
+                }
+                else
+                {
+                    ThrowUnlessInterrupted();
+                }
+            }
+        }
+    }
+
+    public void SetLength(long length) => Check(LinuxCalls.SetLength(_descriptor, length));
+
+    public void Sync() => Check(LinuxCalls.SyncData(_descriptor));
+
+    /// <summary>Asks for the blocks beforehand. Where the file system cannot, nothing is lost.</summary>
+    public void Allocate(long length)
+    {
+        const int KeepSize = 1;
+        if (LinuxCalls.Allocate(_descriptor, KeepSize, 0, length) != 0
+            && Marshal.GetLastPInvokeError() is LinuxErrors.NoSpace or LinuxErrors.Quota)
+        {
+            throw FileErrors.NoSpace(path);
+        }
+    }
+
+    public bool CopyFrom(IOpenFile source, long sourceOffset, long offset, long length)
+    {
+        if (source is not LinuxFile from)
+        {
+            return false;
+        }
+
+        if (sourceOffset == 0 && offset == 0 && length == from.Facts.Size
+            && LinuxCalls.Control(_descriptor, LinuxCalls.Clone, from._descriptor) == 0)
+        {
+            return true;
+        }
+
+        var end = sourceOffset + length;
+        while (sourceOffset < end)
+        {
+            var count = LinuxCalls.CopyRange(from._descriptor, ref sourceOffset, _descriptor, ref offset, (nuint)(end - sourceOffset), 0);
+            if (count > 0)
+            {
+                continue;
+            }
+
+            // Zero is the end of a file that was longer a moment ago.
+            var error = count == 0 ? LinuxErrors.InputOutput : Marshal.GetLastPInvokeError();
+            if (error is LinuxErrors.NotImplemented or LinuxErrors.CrossDevice or LinuxErrors.NotSupported or LinuxErrors.Invalid or LinuxErrors.NotPermitted)
+            {
+                return false;
+            }
+
+            if (error != LinuxErrors.Interrupted)
+            {
+                throw LinuxErrors.From(error, path);
+            }
+        }
+
+        return true;
+    }
+
+    public void Dispose()
+    {
+        Close();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>For the lock file: a descriptor that is held, not used.</summary>
+    public bool TryLock() => LinuxCalls.Lock(_descriptor, LinuxCalls.LockExclusiveNow) == 0;
+
+    private void Close()
+    {
+        if (Interlocked.Exchange(ref _descriptor, -1) is var open and >= 0)
+        {
+            _ = LinuxCalls.Close(open);
+        }
+    }
+
+    private void Check(int result)
+    {
+        if (result != 0)
+        {
+            throw LinuxErrors.From(Marshal.GetLastPInvokeError(), path);
+        }
+    }
+
+    private void ThrowUnlessInterrupted()
+    {
+        var error = Marshal.GetLastPInvokeError();
+        if (error != LinuxErrors.Interrupted)
+        {
+            throw LinuxErrors.From(error, path);
+        }
+    }
+}

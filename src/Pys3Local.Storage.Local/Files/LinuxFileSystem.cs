@@ -1,0 +1,139 @@
+using System.Runtime.InteropServices;
+
+namespace Pys3Local.Storage.Local.Files;
+
+internal sealed class LinuxFileSystem : IFileSystem
+{
+    private const uint FileMode = 0x180; // 0600
+    private const uint DirectoryMode = 0x1C0; // 0700
+
+    public IOpenFile Create(string path, long length = 0)
+    {
+        var file = new LinuxFile(
+            OpenOrThrow(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.Exclusive | LinuxCalls.CloseOnExec), path);
+        try
+        {
+            if (length > 0)
+            {
+                file.Allocate(length);
+            }
+
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            Delete(path);
+            throw;
+        }
+    }
+
+    public IOpenFile? Open(string path, bool write = false)
+    {
+        // Non-blocking: opening a FIFO that somebody has put there must not hang.
+        var flags = (write ? LinuxCalls.ReadWrite : LinuxCalls.ReadOnly) | LinuxCalls.CloseOnExec | LinuxCalls.NonBlocking;
+        var descriptor = LinuxCalls.Open(path, flags, 0);
+        if (descriptor < 0)
+        {
+            return Marshal.GetLastPInvokeError() switch
+            {
+                LinuxErrors.NoEntry or LinuxErrors.NotDirectory or LinuxErrors.IsDirectory or LinuxErrors.NameTooLong => null,
+                var error => throw LinuxErrors.From(error, path),
+            };
+        }
+
+        var file = new LinuxFile(descriptor, path);
+        if (file.Facts.Kind == FileKind.File)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        return null;
+    }
+
+    public FileFacts? Find(string path) =>
+        LinuxCalls.Stat(LinuxCalls.WorkingDirectory, path, LinuxCalls.NoFollow, LinuxCalls.StatFields, out var found) == 0
+            ? found.Facts
+            : Marshal.GetLastPInvokeError() switch
+            {
+                LinuxErrors.NoEntry or LinuxErrors.NotDirectory or LinuxErrors.NameTooLong => null,
+                var error => throw LinuxErrors.From(error, path),
+            };
+
+    public FileOutcome Rename(string from, string to) => Outcome(LinuxCalls.Rename(from, to), to);
+
+    public FileOutcome Link(string from, string to) => Outcome(LinuxCalls.Link(from, to), to);
+
+    public FileOutcome Delete(string path) => LinuxCalls.Unlink(path) is var result && result != 0
+        && Marshal.GetLastPInvokeError() == LinuxErrors.NameTooLong
+            ? FileOutcome.Missing
+            : Outcome(result, path);
+
+    public FileOutcome CreateDirectory(string path) => Outcome(LinuxCalls.MakeDirectory(path, DirectoryMode), path);
+
+    public FileOutcome RemoveDirectory(string path) => Outcome(LinuxCalls.RemoveDirectory(path), path) switch
+    {
+        FileOutcome.Exists => FileOutcome.NotEmpty,
+        var outcome => outcome,
+    };
+
+    public IEnumerable<DirectoryItem> Items(string path) => DirectoryItems.Of(path);
+
+    public void SyncDirectory(string path) => WithDirectory(path, LinuxCalls.Sync);
+
+    public void SyncAll(string path) => WithDirectory(path, LinuxCalls.SyncFileSystem);
+
+    public IDisposable? Lock(string path)
+    {
+        var file = new LinuxFile(OpenOrThrow(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.CloseOnExec), path);
+        if (file.TryLock())
+        {
+            return file;
+        }
+
+        file.Dispose();
+        return null;
+    }
+
+    private static void WithDirectory(string path, Func<int, int> call)
+    {
+        var descriptor = LinuxCalls.Open(path, LinuxCalls.ReadOnly | LinuxCalls.CloseOnExec, 0);
+        if (descriptor < 0)
+        {
+            // A directory that is gone has nothing left to be kept.
+            _ = Outcome(-1, path);
+            return;
+        }
+
+        try
+        {
+            if (call(descriptor) != 0)
+            {
+                throw LinuxErrors.From(Marshal.GetLastPInvokeError(), path);
+            }
+        }
+        finally
+        {
+            _ = LinuxCalls.Close(descriptor);
+        }
+    }
+
+    private static int OpenOrThrow(string path, int flags)
+    {
+        var descriptor = LinuxCalls.Open(path, flags, FileMode);
+        return descriptor >= 0 ? descriptor : throw LinuxErrors.From(Marshal.GetLastPInvokeError(), path);
+    }
+
+    private static FileOutcome Outcome(int result, string path) => result == 0
+        ? FileOutcome.Done
+        : Marshal.GetLastPInvokeError() switch
+        {
+            LinuxErrors.NoEntry => FileOutcome.Missing,
+            LinuxErrors.Exists => FileOutcome.Exists,
+            LinuxErrors.IsDirectory => FileOutcome.IsDirectory,
+            LinuxErrors.NotDirectory => FileOutcome.NotDirectory,
+            LinuxErrors.NotEmpty => FileOutcome.NotEmpty,
+            var error => throw LinuxErrors.From(error, path),
+        };
+}

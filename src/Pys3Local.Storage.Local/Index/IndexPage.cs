@@ -1,0 +1,132 @@
+using System.Text;
+using SQLitePCL;
+using static SQLitePCL.raw;
+
+namespace Pys3Local.Storage.Local.Index;
+
+/// <summary>One page of a listing, read by seeking: what is rolled up, and the older versions that nobody asked for, are jumped over.</summary>
+internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
+{
+    private const string From =
+        $"SELECT {IndexRows.Columns} FROM versions WHERE bucket = ?1 AND (key, age) > (?2, ?3) ORDER BY key, age";
+
+    private readonly KeyRange _range = new(query);
+    private readonly List<ListEntry> _entries = new(Math.Min(query.Limit, 1000) + 1);
+
+    /// <summary>The key of the row before, whose newest version has been passed.</summary>
+    private byte[] _seen = [];
+
+    public ListPage Read()
+    {
+        var rows = Seek();
+        try
+        {
+            while (_entries.Count <= query.Limit && reader.Step(rows))
+            {
+                var key = IndexRows.Key(rows);
+                if (!_range.Contains(key))
+                {
+                    break;
+                }
+
+                Take(rows, key);
+            }
+        }
+        finally
+        {
+            _ = sqlite3_reset(rows);
+        }
+
+        var truncated = _entries.Count > query.Limit;
+        if (truncated)
+        {
+            _entries.RemoveAt(query.Limit);
+        }
+
+        return new ListPage(_entries, truncated);
+    }
+
+    private void Take(sqlite3_stmt rows, ReadOnlySpan<byte> key)
+    {
+        var latest = !key.SequenceEqual(_seen);
+        if (!latest && !query.Versions)
+        {
+            Jump(rows, _seen, long.MaxValue);
+            return;
+        }
+
+        if (latest)
+        {
+            _seen = key.ToArray();
+        }
+
+        if (!query.Versions && IndexRows.IsMarker(rows))
+        {
+            return;
+        }
+
+        var rolled = _range.RollUp(key);
+        if (rolled > 0)
+        {
+            var prefix = key[..rolled];
+            _entries.Add(new ListEntry(Encoding.UTF8.GetString(prefix), null));
+            Jump(rows, KeyRange.Behind(prefix), long.MinValue);
+            return;
+        }
+
+        var version = IndexRows.Read(rows, latest);
+        _entries.Add(new ListEntry(version.Info.Key, version.Info));
+    }
+
+    private sqlite3_stmt Seek()
+    {
+        var rows = reader.Prepare(From);
+        _ = sqlite3_bind_int64(rows, 1, bucket);
+        if (query.After is not { } text || Encoding.UTF8.GetBytes(text) is not { } after || after.AsSpan().SequenceCompareTo(_range.Start) < 0)
+        {
+            Bind(rows, _range.Start, long.MinValue);
+        }
+        else if (after.Length > 0 && _range.Contains(after) && _range.RollUp(after) == after.Length)
+        {
+            Bind(rows, KeyRange.Behind(after), long.MinValue);
+        }
+        else
+        {
+            Bind(rows, after, query.AfterVersion is null ? long.MaxValue : AgeOf(after, query.AfterVersion));
+        }
+
+        return rows;
+    }
+
+    /// <summary>
+    /// Where the version has gone since, the key's versions start again: to repeat is harmless, to leave one out is not.
+    /// </summary>
+    private long AgeOf(byte[] key, string version)
+    {
+        var rows = reader.Prepare("SELECT age FROM versions WHERE bucket = ?1 AND key = ?2 AND coalesce(version, 'null') = ?3");
+        _ = sqlite3_bind_int64(rows, 1, bucket);
+        IndexRows.BindBytes(rows, 2, key);
+        _ = sqlite3_bind_text(rows, 3, version);
+        if (!reader.Step(rows))
+        {
+            return long.MinValue;
+        }
+
+        _seen = key;
+        var age = sqlite3_column_int64(rows, 0);
+        _ = sqlite3_reset(rows);
+        return age;
+    }
+
+    private static void Bind(sqlite3_stmt rows, byte[] key, long age)
+    {
+        IndexRows.BindBytes(rows, 2, key);
+        _ = sqlite3_bind_int64(rows, 3, age);
+    }
+
+    private static void Jump(sqlite3_stmt rows, byte[] key, long age)
+    {
+        _ = sqlite3_reset(rows);
+        Bind(rows, key, age);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Keys;
+
+namespace Pys3Local.Storage.Local.Layout;
+
+/// <summary>The buckets: the directories of the data directory that have a room for objects.</summary>
+internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath keys, bool durable)
+{
+    private readonly ConcurrentDictionary<string, (long SettingsTime, Bucket Bucket)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, BucketGate> _gates = new(StringComparer.Ordinal);
+
+    public BucketGate Gate(string name) => _gates.GetOrAdd(name, static _ => new BucketGate());
+
+    public List<Bucket> All()
+    {
+        var all = new List<Bucket>();
+        foreach (var item in files.Items(room.Root))
+        {
+            if (item.Kind != FileKind.File && Find(item.Name) is { } bucket)
+            {
+                all.Add(bucket);
+            }
+        }
+
+        all.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return all;
+    }
+
+    public Bucket? Find(string name)
+    {
+        if (name.Length == 0 || name[0] == '.' || name.AsSpan().ContainsAny('/', '\\', '\0'))
+        {
+            return null;
+        }
+
+        var root = $"{room.Root}/{name}";
+        var settings = files.Find($"{root}/{BucketPaths.SettingsName}");
+        if (_known.TryGetValue(name, out var known) && known.SettingsTime == (settings?.Modified ?? 0)
+            && files.Find($"{root}/") is { Kind: FileKind.Directory })
+        {
+            return known.Bucket;
+        }
+
+        if (settings is null && files.Find($"{root}/{BucketPaths.ObjectsName}/") is not { Kind: FileKind.Directory }
+            && files.Find($"{root}/{BucketPaths.MetadataName}") is not { Kind: FileKind.Directory })
+        {
+            _known.TryRemove(name, out _);
+            return null;
+        }
+
+        var bucket = Read(name, root);
+        _known[name] = (settings?.Modified ?? 0, bucket);
+        return bucket;
+    }
+
+    /// <summary>Makes the bucket, or changes what is set on it. The caller holds the gate alone.</summary>
+    public Bucket Write(BucketInfo info, bool isNew)
+    {
+        var paths = new BucketPaths($"{room.Root}/{info.Name}", $"{room.Root}/{info.Name}/{BucketPaths.ObjectsName}", keys);
+        var json = JsonSerializer.SerializeToUtf8Bytes(
+            new BucketDocument
+            {
+                Created = info.Created,
+                Owner = info.Owner,
+                Settings = info.Settings.IsEmpty ? null : new(info.Settings, StringComparer.Ordinal),
+            },
+            LayoutJson.Default.BucketDocument);
+        if (isNew)
+        {
+            Create(paths, json);
+        }
+        else
+        {
+            room.Replace(paths.Settings, json, durable);
+        }
+
+        var bucket = new Bucket(info, paths);
+        _known[info.Name] = (files.Find(paths.Settings)?.Modified ?? 0, bucket);
+        return bucket;
+    }
+
+    /// <summary>Takes the bucket away in one step, whatever is in it. The caller holds the gate alone and has found it empty.</summary>
+    public void Remove(Bucket bucket)
+    {
+        var trash = room.NewTemporary();
+        files.Rename(bucket.Paths.Root, trash);
+        _known.TryRemove(bucket.Name, out _);
+        if (durable)
+        {
+            files.SyncDirectory(room.Root);
+        }
+
+        room.RemoveTree(trash);
+    }
+
+    /// <summary>It is prepared aside and appears in one step.</summary>
+    private void Create(BucketPaths paths, byte[] settings)
+    {
+        var aside = room.NewTemporary();
+        files.CreateDirectory(aside);
+        files.CreateDirectory($"{aside}/{BucketPaths.ObjectsName}");
+        files.CreateDirectory($"{aside}/{BucketPaths.MetadataName}");
+        room.Replace($"{aside}/{BucketPaths.SettingsName}", settings, durable);
+        var outcome = files.Rename(aside, paths.Root);
+        if (outcome != FileOutcome.Done)
+        {
+            room.RemoveTree(aside);
+            throw new StorageException(StorageFailure.Unavailable, $"{paths.Root}: something that is no bucket has this name");
+        }
+
+        if (durable)
+        {
+            files.SyncDirectory(room.Root);
+        }
+    }
+
+    private Bucket Read(string name, string root)
+    {
+        var settings = $"{root}/{BucketPaths.SettingsName}";
+        var json = room.Read(settings, 16 << 20);
+        var document = json is null ? null : LayoutJson.Read(json, LayoutJson.Default.BucketDocument)
+            ?? throw new StorageException(StorageFailure.Damaged, $"{settings}: not a bucket's settings");
+        var info = new BucketInfo
+        {
+            Name = name,
+            Created = document?.Created ?? TimeOf(files.Find($"{root}/")?.Modified ?? 0),
+            Owner = document?.Owner,
+            Settings = document?.Settings is { } set ? Texts.None.AddRange(set) : Texts.None,
+        };
+        var objects = document?.Objects is { } elsewhere ? Path.GetFullPath(elsewhere, root) : $"{root}/{BucketPaths.ObjectsName}";
+        return new Bucket(info, new BucketPaths(root, objects, keys));
+    }
+
+    private static DateTimeOffset TimeOf(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100);
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace Pys3Local.Storage.Local.Layout;
+
+/// <summary><c>.bucket.json</c>: what is set on a bucket.</summary>
+internal sealed class BucketDocument
+{
+    [JsonPropertyName("created")]
+    public DateTimeOffset Created { get; set; }
+
+    [JsonPropertyName("owner")]
+    public string? Owner { get; set; }
+
+    [JsonPropertyName("settings")]
+    public SortedDictionary<string, string>? Settings { get; set; }
+
+    /// <summary>Where the objects lie, relative to the bucket's directory, where that is not <c>objects</c>: a plain directory used in place.</summary>
+    [JsonPropertyName("objects")]
+    public string? Objects { get; set; }
+}

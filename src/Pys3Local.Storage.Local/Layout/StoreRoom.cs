@@ -1,0 +1,147 @@
+using System.Globalization;
+using Pys3Local.Storage.Local.Files;
+
+namespace Pys3Local.Storage.Local.Layout;
+
+/// <summary>The data directory and the server's own room in it.</summary>
+internal sealed class StoreRoom(IFileSystem files, string root)
+{
+    private const string OwnName = ".pys3local";
+
+    private long _temporaries;
+
+    public string Root { get; } = root;
+
+    public string Own { get; } = $"{root}/{OwnName}";
+
+    public string Temporary { get; } = $"{root}/{OwnName}/tmp";
+
+    public string Index { get; } = $"{root}/{OwnName}/index.db";
+
+    public string Journal { get; } = $"{root}/{OwnName}/journal";
+
+    public string Uploads { get; } = $"{root}/{OwnName}/uploads";
+
+    public string Settings { get; } = $"{root}/{OwnName}/store.json";
+
+    public string LockFile { get; } = $"{root}/{OwnName}/lock";
+
+    /// <summary>Makes what is missing.</summary>
+    public void Prepare()
+    {
+        foreach (var directory in (ReadOnlySpan<string>)[Root, Own, Temporary, Journal, Uploads])
+        {
+            var outcome = files.CreateDirectory(directory);
+            if (outcome == FileOutcome.Missing && directory == Root)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Root)!);
+                outcome = files.CreateDirectory(directory);
+            }
+
+            if (outcome is not (FileOutcome.Done or FileOutcome.Exists) || files.Find($"{directory}/") is not { Kind: FileKind.Directory })
+            {
+                throw new StorageException(StorageFailure.Unavailable, $"{directory}: not a directory");
+            }
+        }
+    }
+
+    /// <summary>A path that nothing else uses, on the file system of the data. What is left there is removed at the next start.</summary>
+    public string NewTemporary() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Temporary}/{Environment.ProcessId}-{Interlocked.Increment(ref _temporaries)}");
+
+    /// <summary>A small file as a whole; null where it is missing.</summary>
+    public byte[]? Read(string path, int limit)
+    {
+        using var file = files.Open(path);
+        if (file is null)
+        {
+            return null;
+        }
+
+        var length = file.Facts.Size;
+        if (length > limit)
+        {
+            throw new StorageException(StorageFailure.Damaged, $"{path}: larger than it can be");
+        }
+
+        var bytes = new byte[length];
+        var done = 0;
+        while (done < bytes.Length && file.Read(done, bytes.AsSpan(done)) is > 0 and var count)
+        {
+            done += count;
+        }
+
+        return done == bytes.Length ? bytes : bytes[..done];
+    }
+
+    /// <summary>A new file of these bytes, ready to be moved to its place.</summary>
+    public string Stage(ReadOnlySpan<byte> bytes, bool sync, out FileFacts facts)
+    {
+        var path = NewTemporary();
+        try
+        {
+            using var file = files.Create(path);
+            file.Write(0, bytes);
+            if (sync)
+            {
+                file.Sync();
+            }
+
+            facts = file.Facts;
+            return path;
+        }
+        catch
+        {
+            files.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Puts a small file in place of another, whole.</summary>
+    public void Replace(string path, ReadOnlySpan<byte> bytes, bool sync)
+    {
+        var staged = Stage(bytes, sync, out _);
+        if (files.Rename(staged, path) is var outcome and not FileOutcome.Done)
+        {
+            files.Delete(staged);
+            throw new StorageException(StorageFailure.Unavailable, $"{path}: cannot be written ({outcome})");
+        }
+
+        if (sync)
+        {
+            files.SyncDirectory(Path.GetDirectoryName(path)!);
+        }
+    }
+
+    public void RemoveTree(string path)
+    {
+        foreach (var item in files.Items(path).ToList())
+        {
+            if (item.Kind == FileKind.Directory)
+            {
+                RemoveTree($"{path}/{item.Name}");
+            }
+            else
+            {
+                files.Delete($"{path}/{item.Name}");
+            }
+        }
+
+        files.RemoveDirectory(path);
+    }
+
+    public void ClearTemporary()
+    {
+        foreach (var item in files.Items(Temporary).ToList())
+        {
+            if (item.Kind == FileKind.Directory)
+            {
+                RemoveTree($"{Temporary}/{item.Name}");
+            }
+            else
+            {
+                files.Delete($"{Temporary}/{item.Name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace Pys3Local.Storage.Local;
+
+public sealed partial class LocalObjectStore
+{
+    public ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<IReadOnlyList<BucketInfo>>([.. _buckets.All().Select(static bucket => bucket.Info)]);
+    }
+
+    public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_buckets.Find(bucket)?.Info);
+    }
+
+    public async ValueTask<BucketInfo> WriteBucketAsync(
+        string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken)
+    {
+        using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var current = _buckets.Find(bucket)?.Info;
+            var changed = change(current);
+            return ReferenceEquals(changed, current)
+                ? changed
+                : _buckets.Write(changed with { Name = bucket }, isNew: current is null).Info;
+        }
+    }
+
+    public async ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken)
+    {
+        using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (_buckets.Find(bucket) is not { } found)
+            {
+                return false;
+            }
+
+            await _indexed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (_index.Any(bucket) || _objects.AnyFile(found))
+            {
+                throw new StorageException(StorageFailure.BucketNotEmpty, $"{bucket}: not empty");
+            }
+
+            _buckets.Remove(found);
+            _index.Remove(bucket);
+            return true;
+        }
+    }
+}

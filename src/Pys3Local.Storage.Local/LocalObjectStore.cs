@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Keys;
+using Pys3Local.Storage.Local.Layout;
+using Pys3Local.Storage.Local.Objects;
+
+namespace Pys3Local.Storage.Local;
+
+/// <summary>
+/// Objects as ordinary files in a directory. The files are the truth; everything in <c>.pys3local</c> can be removed while no
+/// server runs. One process at a time: it holds a lock on the directory.
+/// </summary>
+public sealed partial class LocalObjectStore : IObjectStore
+{
+    private readonly LocalStoreOptions _options;
+    private readonly IFileSystem _files;
+    private readonly StoreRoom _room;
+    private readonly IDisposable _lock;
+    private readonly KeyLocks _locks = new();
+    private readonly ChangeCounters _changes = new();
+    private readonly ObjectIndex _index;
+    private readonly BucketDirectory _buckets;
+    private readonly ObjectFiles _objects;
+    private readonly Catalog _catalog;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _indexed;
+
+    private LocalObjectStore(LocalStoreOptions options, IFileSystem files, StoreRoom room, IDisposable held, ObjectIndex index, NameRules rules)
+    {
+        _options = options;
+        _files = files;
+        _room = room;
+        _lock = held;
+        _index = index;
+        var durable = options.Durability == Durability.Full;
+        _buckets = new BucketDirectory(files, room, new KeyPath(rules), durable);
+        _objects = new ObjectFiles(files, room, _locks);
+        _catalog = new Catalog(files, index, _objects, new StackReader(files, room, _objects), _locks, _changes);
+        Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
+        _indexed = index.State(IndexBuilder.Complete) is null
+            ? new IndexBuilder(files, index, _buckets, _catalog, _locks).Start(_stopping.Token)
+            : Task.CompletedTask;
+        index.SetState("running", "");
+    }
+
+    public StoreTraits Traits { get; }
+
+    /// <summary>
+    /// Opens, and where it is missing makes, a store. It answers at once; an index that has to be made anew is made in the
+    /// background, and only listings wait for it.
+    /// </summary>
+    /// <exception cref="StorageException">The directory cannot be used, or another server uses it.</exception>
+    public static ValueTask<LocalObjectStore> OpenAsync(LocalStoreOptions options, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Open(options, OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem()));
+    }
+
+    internal static LocalObjectStore Open(LocalStoreOptions options, IFileSystem files)
+    {
+        var room = new StoreRoom(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Path)));
+        room.Prepare();
+        var held = files.Lock(room.LockFile)
+            ?? throw new StorageException(StorageFailure.Busy, $"{room.Root}: another server is using this directory");
+        try
+        {
+            room.ClearTemporary();
+            var rules = ReadRules(room, files);
+            return new LocalObjectStore(options, files, room, held, OpenIndex(room, files), rules);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _indexed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _index.RemoveState("running");
+        _index.Checkpoint();
+        _index.Dispose();
+        _lock.Dispose();
+    }
+
+    private static ObjectIndex OpenIndex(StoreRoom room, IFileSystem files)
+    {
+        try
+        {
+            var index = new ObjectIndex(room.Index);
+            if (index.State("running") is not null)
+            {
+                index.Clear();
+            }
+
+            return index;
+        }
+        catch (DatabaseException)
+        {
+            foreach (var suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
+            {
+                files.Delete(room.Index + suffix);
+            }
+
+            return new ObjectIndex(room.Index);
+        }
+    }
+
+    private static NameRules ReadRules(StoreRoom room, IFileSystem files)
+    {
+        if (room.Read(room.Settings, 4096) is { } json && LayoutJson.Read(json, LayoutJson.Default.StoreDocument) is { } document)
+        {
+            return document.Layout <= StoreDocument.CurrentLayout
+                ? new NameRules(document.FoldsNames, document.WindowsNames)
+                : throw new StorageException(StorageFailure.NotSupported, $"{room.Root}: made by a newer pys3local");
+        }
+
+        var rules = NameProbe.Find(files, room);
+        room.Replace(
+            room.Settings,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new StoreDocument { Layout = StoreDocument.CurrentLayout, FoldsNames = rules.Folds, WindowsNames = rules.Windows },
+                LayoutJson.Default.StoreDocument),
+            sync: true);
+        return rules;
+    }
+
+    private Bucket Require(string bucket) => _buckets.Find(bucket)
+        ?? throw new StorageException(StorageFailure.BucketNotFound, $"{bucket}: no such bucket");
+}

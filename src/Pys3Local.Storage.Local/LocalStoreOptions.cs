@@ -1,0 +1,15 @@
+namespace Pys3Local.Storage.Local;
+
+/// <summary>Where a local store is and how it behaves.</summary>
+public sealed record LocalStoreOptions
+{
+    /// <summary>The data directory. It is made, with mode 0700, where it is missing.</summary>
+    public required string Path { get; init; }
+
+    public Durability Durability { get; init; } = Durability.Full;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The original's <c>metadata.db</c>, opened read-only to adopt what it describes; null where there is none.</summary>
+    public string? LegacyDatabase { get; init; }
+}
