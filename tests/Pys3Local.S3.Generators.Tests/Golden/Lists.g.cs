@@ -37,7 +37,7 @@ partial class Lists : global::Pys3Local.S3.Xml.IS3XmlDocument, global::Pys3Local
 {
     public void Write(global::Pys3Local.S3.Xml.S3XmlWriter writer)
     {
-        writer.StartDocument("Lists"u8, "http://s3.amazonaws.com/doc/2006-03-01/"u8);
+        writer.StartDocument("Lists"u8);
         WriteContent(writer);
         writer.EndElement("Lists"u8);
     }

@@ -7,7 +7,7 @@ partial class Values : global::Pys3Local.S3.Xml.IS3XmlDocument, global::Pys3Loca
 {
     public void Write(global::Pys3Local.S3.Xml.S3XmlWriter writer)
     {
-        writer.StartDocument("Values"u8, "http://s3.amazonaws.com/doc/2006-03-01/"u8);
+        writer.StartDocument("Values"u8);
         WriteContent(writer);
         writer.EndElement("Values"u8);
     }
