@@ -20,8 +20,7 @@ internal static class LockHeaders
         if (mode is null && until is null && hold is null)
             return attributes;
 
-        if (!ObjectLock.IsEnabled(context.Bucket))
-            throw new S3Exception(S3Errors.InvalidRequest, "Bucket is missing Object Lock Configuration");
+        ObjectLock.RequireEnabled(context.Bucket);
 
         if ((mode is null) != (until is null))
             throw new S3Exception(S3Errors.InvalidArgument, $"{Mode} and {Until} must both be supplied");

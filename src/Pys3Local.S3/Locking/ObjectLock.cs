@@ -26,6 +26,12 @@ internal static class ObjectLock
 
     public static bool IsEnabled(BucketInfo bucket) => bucket.Settings.ContainsKey("object-lock");
 
+    public static void RequireEnabled(BucketInfo bucket)
+    {
+        if (!IsEnabled(bucket))
+            throw new S3Exception(S3Errors.InvalidRequest, "Bucket is missing Object Lock Configuration");
+    }
+
     public static bool IsAttribute(string name) => name is ModeAttribute or UntilAttribute or HoldAttribute;
 
     /// <summary>How the retention of a version stands in its attributes.</summary>
