@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Routing;
@@ -38,7 +37,7 @@ internal static class CompleteMultipartUpload
         var parts = await ChosenPartsAsync(context, asked.Parts, cancellationToken);
         var assembled = Seal(context, upload, parts, expected);
         var info = await context.Multipart.CompleteUploadAsync(
-            context.BucketName, context.Key, upload.UploadId, parts, assembled, await WriteGuard.OfAsync(context, cancellationToken), cancellationToken);
+            context.BucketName, context.Key, upload.UploadId, parts, assembled, WriteGuard.Of(context), cancellationToken);
         return Answer(context, info);
     }
 
@@ -100,7 +99,7 @@ internal static class CompleteMultipartUpload
             md5.AppendData(Convert.FromHexString(part.ETag));
         }
 
-        var attributes = LockHeaders.WithDefault(context, upload.Attributes)
+        var attributes = upload.Attributes
             .SetItem(PartSizes.Attribute, sizes.ToString())
             .SetItem(ObjectAttributes.UploadId, upload.UploadId);
         return new ObjectInfo

@@ -17,7 +17,6 @@ internal static class CreateMultipartUpload
     private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var headers = UploadHeaders.Read(context.Request);
-        var attributes = headers.Attributes.AddRange(Placement.Read(context));
         var checksum = UploadChecksum.Read(context.Request);
         var upload = await context.Multipart.CreateUploadAsync(context.BucketName, new UploadInfo
         {
@@ -25,7 +24,7 @@ internal static class CreateMultipartUpload
             Initiated = context.Time.GetUtcNow(),
             ContentType = headers.ContentType,
             Metadata = headers.Metadata,
-            Attributes = checksum is null ? attributes : checksum.AddTo(attributes),
+            Attributes = checksum is null ? headers.Attributes : checksum.AddTo(headers.Attributes),
         }, cancellationToken);
 
         return S3Response.Xml(new InitiateMultipartUploadResult { Bucket = context.BucketName, Key = context.Key, UploadId = upload.UploadId })

@@ -1,4 +1,3 @@
-using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
 
@@ -17,14 +16,13 @@ internal static class PutObject
     {
         var request = context.Request;
         var headers = UploadHeaders.Read(request);
-        var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)));
         var body = request.Body;
         var info = await context.Store.PutObjectAsync(context.BucketName, context.Key, new ObjectWrite
         {
             VersionId = Versioning.NextId(context.Bucket),
             Body = body.Content,
             Length = body.Length,
-            Guard = await WriteGuard.OfAsync(context, cancellationToken),
+            Guard = WriteGuard.Of(context),
             Seal = size => new ObjectInfo
             {
                 Key = context.Key,
@@ -33,7 +31,7 @@ internal static class PutObject
                 LastModified = context.Time.GetUtcNow(),
                 ContentType = headers.ContentType,
                 Metadata = headers.Metadata,
-                Attributes = attributes.WithChecksum(body.Checksum),
+                Attributes = headers.Attributes.WithChecksum(body.Checksum),
             },
         }, cancellationToken);
 

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Pys3Local.Cli.Commands;
+using Pys3Local.Cli.Parsing;
+
+namespace Pys3Local.Cli;
+
+/// <summary>Everything that can be typed: the table of contents of the command line.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Create(Shell shell)
+    {
+        var root = new RootCommand("An S3 server for a directory, in one file.")
+        {
+            ServeCommand.Create(shell),
+        };
+        root.Directives.Clear();
+        root.Options.Clear();
+        root.Options.Add(new Option<bool>("--version") { Description = "Print the version.", Action = new VersionText() });
+        var help = new HelpOption("--help", "-h") { Description = "Show this help.", Recursive = true };
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.Options.Add(help);
+        root.SetAction(parsed => help.Action is HelpWithExamples action ? action.Invoke(parsed) : ExitCode.Usage);
+        return root;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using Pys3Local.Cli.Settings;
+using Pys3Local.Storage;
+using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Memory;
+using Pys3Local.Storage.Multipart;
+
+namespace Pys3Local.Cli;
+
+/// <summary>The providers, one line each: the only place that names them.</summary>
+internal static class Providers
+{
+    private static readonly (string Name, Func<ServeSettings, Shell, CancellationToken, ValueTask<IObjectStore>> Open)[] All =
+    [
+        ("local", OpenLocalAsync),
+        ("memory", (_, _, _) => ValueTask.FromResult<IObjectStore>(new MemoryObjectStore())),
+        ("drime", OpenDrimeAsync),
+    ];
+
+    public static IEnumerable<string> Names => All.Select(provider => provider.Name);
+
+    /// <summary>The chosen store, with everything that it lacks done generically.</summary>
+    public static async ValueTask<IObjectStore> OpenAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
+    {
+        var provider = Array.Find(All, provider => provider.Name == settings.Backend.Value);
+        var store = await provider.Open(settings, shell, cancellationToken);
+        return store is IMultipartStore ? store : new StagedMultipart(store, RandomNumberGenerator.Create());
+    }
+
+    private static async ValueTask<IObjectStore> OpenLocalAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken) =>
+        await LocalObjectStore.OpenAsync(
+            new LocalStoreOptions
+            {
+                Path = Path.GetFullPath(settings.Path.Value),
+                Durability = settings.Durability.Value == "none" ? Durability.None : Durability.Full,
+                Time = shell.Time,
+            },
+            cancellationToken);
+
+    private static ValueTask<IObjectStore> OpenDrimeAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken) =>
+        throw new CommandException("the Drime store has not landed yet: --backend memory");
+}

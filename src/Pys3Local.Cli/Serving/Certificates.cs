@@ -1,0 +1,37 @@
+using Pys3Local.Cli.Settings;
+using Pys3Local.Configuration;
+using Pys3Local.Server.Tls;
+
+namespace Pys3Local.Cli.Serving;
+
+/// <summary>Where a server's certificate comes from.</summary>
+internal static class Certificates
+{
+    private const string CertificateFile = "tls.crt";
+    private const string KeyFile = "tls.key";
+
+    /// <summary>Null for plain HTTP. A self-signed certificate is made once and kept in the configuration directory.</summary>
+    public static CertificateSource? Choose(ServeSettings settings, Shell shell)
+    {
+        if (settings.TlsCert.Value is { } certificate)
+            return CertificateSource.Open(certificate, settings.TlsKey.Value ?? certificate, shell.Time);
+        return settings.TlsSelfSigned.Value ? SelfSigned(settings, shell) : null;
+    }
+
+    private static CertificateSource SelfSigned(ServeSettings settings, Shell shell)
+    {
+        var directory = ConfigDirectory.Resolve(settings.ConfigDir.Value, shell.Variable);
+        using (directory.Lock())
+        {
+            if (!File.Exists(directory.FileOf(CertificateFile)) || !File.Exists(directory.FileOf(KeyFile)))
+            {
+                var (made, key) = SelfSignedCertificate.Create(
+                    Environment.MachineName, SelfSignedCertificate.LocalAddresses(), shell.Time);
+                directory.Write(KeyFile, System.Text.Encoding.ASCII.GetBytes(key));
+                directory.Write(CertificateFile, System.Text.Encoding.ASCII.GetBytes(made));
+            }
+        }
+
+        return CertificateSource.Open(directory.FileOf(CertificateFile), directory.FileOf(KeyFile), shell.Time);
+    }
+}

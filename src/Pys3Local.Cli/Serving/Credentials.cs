@@ -1,0 +1,10 @@
+using Pys3Local.S3.Auth;
+
+namespace Pys3Local.Cli.Serving;
+
+/// <summary>The keys that a server accepts, and the one to show to the person who starts it.</summary>
+/// <param name="Keys">All of them.</param>
+/// <param name="Shown">The pair for the client configuration; null where there is none to show.</param>
+/// <param name="Origin">Where the shown pair comes from, for people.</param>
+/// <param name="SecretIsShown">The secret was made here and may be printed; one that was given is known to who gave it.</param>
+internal sealed record Credentials(IAccessKeys Keys, AccessKey? Shown, string Origin, bool SecretIsShown);

@@ -1,0 +1,58 @@
+using Pys3Local.Cli.Settings;
+using Pys3Local.S3;
+using Pys3Local.Server;
+using Pys3Local.Server.Listening;
+
+namespace Pys3Local.Cli.Serving;
+
+/// <summary>The life of a server, from its settings to its end.</summary>
+internal static class ServerRun
+{
+    public static async Task<int> RunAsync(ServeSettings settings, Shell shell)
+    {
+        using var signal = new StopSignal();
+        if (settings.ExitWithParent.Value)
+            signal.WatchStandardInput();
+        var options = OptionsOf(settings, shell);
+        var credentials = CredentialChoice.Choose(settings, shell);
+        try
+        {
+            await using var store = await Providers.OpenAsync(settings, shell, signal.Stop);
+            await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
+            var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, shell));
+            await using var server = await S3Server.StartAsync(endpoint, options, signal.Stop);
+            string[] urls = [.. server.Addresses.Select(ClientEndpoint.Of).Distinct()];
+            Announcement.Write(shell.Out, settings, store.Traits, credentials, urls);
+            using var ready = ReadyFile.Write(settings.ReadyFile.Value, urls);
+            shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls)}");
+            await signal.WaitAsync();
+            await server.StopAsync(signal.Hurry);
+        }
+        catch (OperationCanceledException) when (signal.Stop.IsCancellationRequested)
+        {
+            // Told to stop while still starting.
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static S3Options ProtocolOf(ServeSettings settings, Credentials credentials, Shell shell) => new()
+    {
+        Region = settings.Region.Value,
+        NoAuth = settings.NoAuth.Value,
+        SignatureV2 = settings.SigV2.Value,
+        Domains = settings.Domain.Value,
+        Keys = credentials.Keys,
+        Time = shell.Time,
+    };
+
+    private static ServerOptions OptionsOf(ServeSettings settings, Shell shell) => new()
+    {
+        Listen = [.. settings.Listen.Value.Select(ListenAddress.Parse)],
+        Certificate = Certificates.Choose(settings, shell),
+        MaxConnections = settings.MaxConnections.Value,
+        AccessLog = settings.AccessLog.Value,
+        Debug = settings.Debug.Value,
+        Time = shell.Time,
+    };
+}

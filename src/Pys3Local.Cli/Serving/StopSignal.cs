@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+
+namespace Pys3Local.Cli.Serving;
+
+/// <summary>The end of a server: SIGTERM, SIGINT, or the end of standard input. The second signal does not wait for running requests.</summary>
+internal sealed class StopSignal : IDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private readonly CancellationTokenSource hurry = new();
+    private readonly PosixSignalRegistration[] registrations;
+
+    public StopSignal() => registrations =
+        [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal)];
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Stop => stop.Token;
+
+    /// <summary>Cancelled by the second one.</summary>
+    public CancellationToken Hurry => hurry.Token;
+
+    public async Task WaitAsync()
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = Stop.UnsafeRegister(_ => stopped.TrySetResult(), null);
+        await stopped.Task;
+    }
+
+    /// <summary>Stops when standard input ends: the parent has closed it, or is no more.</summary>
+    public void WatchStandardInput()
+    {
+        var watcher = new Thread(() =>
+        {
+            using var input = Console.OpenStandardInput();
+            var ignored = new byte[256];
+            try
+            {
+                while (input.Read(ignored) > 0)
+                {
+                }
+            }
+            catch (IOException)
+            {
+                // A terminal that has gone away.
+            }
+
+            stop.Cancel();
+        })
+        { IsBackground = true, Name = "stdin" };
+        watcher.Start();
+    }
+
+    public void Dispose()
+    {
+        foreach (var registration in registrations)
+            registration.Dispose();
+        stop.Dispose();
+        hurry.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        (stop.IsCancellationRequested ? hurry : stop).Cancel();
+    }
+}

@@ -1,0 +1,126 @@
+using System.CommandLine;
+
+namespace Pys3Local.Cli.Settings;
+
+/// <summary>What <c>serve</c> was told, each value with where it comes from.</summary>
+internal sealed record ServeSettings
+{
+    public const string DefaultPath = "./data";
+    private const string DefaultRegion = "us-east-1";
+
+    public required Setting<string> Path { get; init; }
+
+    public required Setting<string[]> Listen { get; init; }
+
+    public required Setting<string?> AccessKeyId { get; init; }
+
+    public required Setting<string?> SecretAccessKey { get; init; }
+
+    public required Setting<string?> SecretAccessKeyFile { get; init; }
+
+    public required Setting<string> Region { get; init; }
+
+    public required Setting<bool> NoAuth { get; init; }
+
+    public required Setting<bool> Debug { get; init; }
+
+    public required Setting<bool> AccessLog { get; init; }
+
+    public required Setting<string> Backend { get; init; }
+
+    public required Setting<string?> BackendConfig { get; init; }
+
+    public required Setting<string?> RootFolder { get; init; }
+
+    public required Setting<bool> AllowBucketCreation { get; init; }
+
+    public required Setting<string[]> Domain { get; init; }
+
+    public required Setting<string> Durability { get; init; }
+
+    public required Setting<bool> SigV2 { get; init; }
+
+    public required Setting<string?> TlsCert { get; init; }
+
+    public required Setting<string?> TlsKey { get; init; }
+
+    public required Setting<bool> TlsSelfSigned { get; init; }
+
+    public required Setting<string?> ConfigDir { get; init; }
+
+    public required Setting<string?> ReadyFile { get; init; }
+
+    public required Setting<string[]> CreateBucket { get; init; }
+
+    public required Setting<string?> Seed { get; init; }
+
+    public required Setting<bool> ExitWithParent { get; init; }
+
+    public required Setting<int?> MaxConnections { get; init; }
+
+    /// <summary>In the order of the help.</summary>
+    public IReadOnlyList<ISetting> All =>
+    [
+        Path, Listen, AccessKeyId, SecretAccessKey, SecretAccessKeyFile, Region, NoAuth, Backend, BackendConfig, RootFolder,
+        AllowBucketCreation, Durability, Domain, SigV2, TlsCert, TlsKey, TlsSelfSigned, MaxConnections, CreateBucket, Seed, ReadyFile,
+        ExitWithParent, ConfigDir, AccessLog, Debug,
+    ];
+
+    public static ServeSettings Read(ServeOptions options, ParseResult parsed, Shell shell)
+    {
+        var reader = new SettingReader(parsed, shell.Variable);
+        var settings = new ServeSettings
+        {
+            Path = reader.Text(options.Path, DefaultPath),
+            Listen = reader.Many(options.Listen, ":10001"),
+            AccessKeyId = reader.OptionalText(options.AccessKeyId),
+            SecretAccessKey = reader.OptionalText(options.SecretAccessKey),
+            SecretAccessKeyFile = reader.OptionalText(options.SecretAccessKeyFile),
+            Region = reader.Text(options.Region, DefaultRegion),
+            NoAuth = reader.Flag(options.NoAuth),
+            Debug = reader.Flag(options.Debug),
+            AccessLog = reader.Flag(options.AccessLog),
+            Backend = reader.Text(options.Backend, "local"),
+            BackendConfig = reader.OptionalText(options.BackendConfig),
+            RootFolder = reader.OptionalText(options.RootFolder),
+            AllowBucketCreation = reader.Flag(options.AllowBucketCreation),
+            Domain = reader.Many(options.Domain),
+            Durability = reader.Text(options.Durability, "full"),
+            SigV2 = reader.Flag(options.SigV2),
+            TlsCert = reader.OptionalText(options.TlsCert),
+            TlsKey = reader.OptionalText(options.TlsKey),
+            TlsSelfSigned = reader.Flag(options.TlsSelfSigned),
+            ConfigDir = reader.OptionalText(options.ConfigDir),
+            ReadyFile = reader.OptionalText(options.ReadyFile),
+            CreateBucket = reader.Many(options.CreateBucket),
+            Seed = reader.OptionalText(options.Seed),
+            ExitWithParent = reader.Flag(options.ExitWithParent),
+            MaxConnections = reader.Count(options.MaxConnections),
+        };
+        settings.Check();
+        return settings;
+    }
+
+    private void Check()
+    {
+        OneOf(Durability, "full", "none");
+        OneOf(Backend, Providers.Names);
+        if (TlsKey.Value is not null && TlsCert.Value is null)
+            throw new UsageException("--tls-key needs --tls-cert");
+        if (TlsSelfSigned.Value && TlsCert.Value is not null)
+            throw new UsageException("--tls-self-signed and --tls-cert exclude each other");
+        if (SecretAccessKey.Value is not null && SecretAccessKeyFile.Value is not null)
+            throw new UsageException("give --secret-access-key or --secret-access-key-file, not both");
+        bool secret = SecretAccessKey.Value is not null || SecretAccessKeyFile.Value is not null;
+        if (secret != (AccessKeyId.Value is not null))
+            throw new UsageException(secret ? "a secret access key needs --access-key-id" : "--access-key-id needs --secret-access-key or --secret-access-key-file");
+        if (MaxConnections.Value is 0)
+            throw new UsageException("--max-connections must be at least 1");
+    }
+
+    private static void OneOf(Setting<string> setting, params IEnumerable<string> values)
+    {
+        if (!values.Contains(setting.Value))
+            throw new UsageException($"{setting.Place}: '{setting.Value}' is none of {string.Join(", ", values)}");
+    }
+}

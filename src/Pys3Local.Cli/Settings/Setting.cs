@@ -1,0 +1,18 @@
+namespace Pys3Local.Cli.Settings;
+
+/// <summary>A value with where it comes from.</summary>
+/// <param name="Name">The option, with its dashes.</param>
+/// <param name="Value">As it is used.</param>
+/// <param name="Source">What decided.</param>
+/// <param name="Place">More exactly: the variable, the file.</param>
+internal sealed record Setting<T>(string Name, T Value, SettingSource Source, string Place) : ISetting
+{
+    public string Text => Value switch
+    {
+        null => "",
+        string text => text,
+        bool flag => flag ? "yes" : "no",
+        IEnumerable<string> many => string.Join(", ", many),
+        _ => Value.ToString() ?? "",
+    };
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Pys3Local.Server.Listening;
+
+/// <summary>What a peer may ask of the server before anyone knows who it is.</summary>
+internal static class KestrelLimits
+{
+    // A presigned URL for a key of 1,024 bytes, all of them escaped, is about 4 KiB.
+    private const int RequestLineBytes = 16 * 1024;
+    private const int HeaderBytes = 64 * 1024;
+    private const int HeaderCount = 200;
+
+    // What is read ahead of the consumer, for each connection: 64 uploads at once must not take 64 MiB.
+    private const int ReadAheadBytes = 256 * 1024;
+
+    public static void Apply(KestrelServerLimits limits, ServerOptions options)
+    {
+        // An object may be 5 TiB; S3 states its own limits, operation by operation.
+        limits.MaxRequestBodySize = null;
+        limits.MaxRequestLineSize = RequestLineBytes;
+        limits.MaxRequestHeadersTotalSize = HeaderBytes;
+        limits.MaxRequestHeaderCount = HeaderCount;
+        limits.MaxRequestBufferSize = ReadAheadBytes;
+        limits.MaxConcurrentConnections = options.MaxConnections;
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
+        // A backup may wait for its source in the middle of an upload; a peer that holds a connection without using it may not stay.
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(30));
+        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(30));
+        limits.Http2.MaxStreamsPerConnection = 100;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+
+namespace Pys3Local.Server.Listening;
+
+/// <summary>
+/// Where to listen: <c>:PORT</c> (every address of the machine), <c>ADDRESS:PORT</c>, <c>[IPV6]:PORT</c>, <c>localhost:PORT</c> (both
+/// loopback addresses), or any of them without the port. Port 0 lets the system choose. Names are not looked up.
+/// </summary>
+public sealed record ListenAddress
+{
+    public const int DefaultPort = 10001;
+
+    private ListenAddress(ListenKind kind, IPAddress? address, int port)
+    {
+        Kind = kind;
+        Address = address;
+        Port = port;
+    }
+
+    public static ListenAddress Default { get; } = new(ListenKind.Any, null, DefaultPort);
+
+    public ListenKind Kind { get; }
+
+    /// <summary>Null unless <see cref="Kind"/> is <see cref="ListenKind.Address"/>.</summary>
+    public IPAddress? Address { get; }
+
+    public int Port { get; }
+
+    /// <exception cref="ServerException">It is none of the forms.</exception>
+    public static ListenAddress Parse(string text)
+    {
+        if (!TrySplit(text.Trim(), out string? host, out string? portText) || !TryParsePort(portText, out int port))
+            throw Bad(text);
+        if (host is "" or "*")
+            return new(ListenKind.Any, null, port);
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            return new(ListenKind.Loopback, null, port);
+        if (!IPAddress.TryParse(host, out var address) || !IsWrittenOut(host))
+            throw Bad(text);
+        return address.Equals(IPAddress.IPv6Any) ? new(ListenKind.Any, null, port) : new(ListenKind.Address, address, port);
+    }
+
+    public override string ToString() => Kind switch
+    {
+        ListenKind.Any => $":{Port}",
+        ListenKind.Loopback => $"localhost:{Port}",
+        _ => new IPEndPoint(Address!, Port).ToString(),
+    };
+
+    private static bool TrySplit(string text, [NotNullWhen(true)] out string? host, [NotNullWhen(true)] out string? port)
+    {
+        host = port = null;
+        int colon = text.LastIndexOf(':');
+        if (text.StartsWith('['))
+        {
+            int bracket = text.IndexOf(']');
+            if (bracket < 0 || (bracket != text.Length - 1 && text[bracket + 1] != ':'))
+                return false;
+            host = text[1..bracket];
+            port = bracket == text.Length - 1 ? "" : text[(bracket + 2)..];
+            return host.Contains(':');
+        }
+
+        if (text.Length == 0 || text.IndexOf(':') != colon)
+            return false;
+        host = colon < 0 ? text : text[..colon];
+        port = colon < 0 ? "" : text[(colon + 1)..];
+        return colon < 0 || port.Length > 0;
+    }
+
+    private static bool TryParsePort(string text, out int port)
+    {
+        port = DefaultPort;
+        return text.Length == 0
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort);
+    }
+
+    // "1" and "0x7f.1" are addresses to inet_aton, and typing errors to everyone else.
+    private static bool IsWrittenOut(string host) => host.Contains(':') || (host.AsSpan().Count('.') == 3 && !host.Contains('x'));
+
+    private static ServerException Bad(string text) =>
+        new($"cannot listen on '{text}': give :PORT, ADDRESS:PORT, [IPV6]:PORT or localhost:PORT (an address of this machine, not a name)");
+}

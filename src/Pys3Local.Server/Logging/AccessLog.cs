@@ -1,0 +1,39 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Pys3Local.S3;
+
+namespace Pys3Local.Server.Logging;
+
+/// <summary>
+/// One line for each request: id, peer, key, operation, what was asked, status, bytes in and out, milliseconds, user agent, and
+/// for a refusal its code and reason.
+/// </summary>
+internal sealed class AccessLog(LogSink sink)
+{
+    private const int MaxUserAgent = 200;
+
+    public void Write(HttpContext context, string requestId, TimeSpan elapsed, S3Outcome? outcome)
+    {
+        var request = context.Request;
+        string target = TargetForLog.Of(context.Features.Get<IHttpRequestFeature>()!.RawTarget);
+        string key = LogSink.Printable(outcome?.AccessKeyId ?? "-");
+        string status = outcome is null or { Aborted: true }
+            ? "aborted"
+            : context.Response.StatusCode.ToString(CultureInfo.InvariantCulture);
+        sink.WriteLine("access", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{requestId} {context.Connection.RemoteIpAddress} {key} {outcome?.Operation ?? "-"} {request.Method} {target} {status} in={Count(request.ContentLength)} out={Count(context.Response.ContentLength)} {elapsed.TotalMilliseconds:0.0}ms {Agent(request)}{Reason(outcome)}"));
+    }
+
+    private static string Agent(HttpRequest request)
+    {
+        string agent = request.Headers.UserAgent.ToString();
+        return '"' + LogSink.Printable(agent.Length > MaxUserAgent ? agent[..MaxUserAgent] : agent).Replace('"', '\'') + '"';
+    }
+
+    private static string Reason(S3Outcome? outcome) =>
+        outcome?.Error is null ? "" : $" {outcome.Error.Code}: {LogSink.Printable(outcome.Failure?.Message ?? outcome.Error.Message)}";
+
+    private static string Count(long? bytes) => bytes?.ToString(CultureInfo.InvariantCulture) ?? "-";
+}

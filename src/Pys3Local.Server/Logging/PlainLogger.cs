@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pys3Local.Server.Logging;
+
+internal sealed class PlainLogger(LogSink sink, LogLevel minimum, string category) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && logLevel != LogLevel.None;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (!IsEnabled(logLevel))
+            return;
+        string text = $"{category}: {LogSink.Printable(formatter(state, exception))}";
+        // The stack trace of a failure goes below its line: it is for whoever mends the program.
+        sink.WriteLine(Name(logLevel), exception is null ? text : $"{text}\n{exception}");
+    }
+
+    private static string Name(LogLevel level) => level switch
+    {
+        LogLevel.Critical or LogLevel.Error => "error",
+        LogLevel.Warning => "warn",
+        LogLevel.Information => "info",
+        _ => "debug",
+    };
+}

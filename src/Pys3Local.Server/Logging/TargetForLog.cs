@@ -1,0 +1,31 @@
+namespace Pys3Local.Server.Logging;
+
+/// <summary>A request target as the log may hold it: without what would let a reader of the log act as the client.</summary>
+internal static class TargetForLog
+{
+    private static readonly string[] Hidden =
+        ["X-Amz-Signature", "X-Amz-Credential", "X-Amz-Security-Token", "Signature", "AWSAccessKeyId"];
+
+    public static string Of(string rawTarget)
+    {
+        int query = rawTarget.IndexOf('?');
+        if (query < 0)
+            return LogSink.Printable(rawTarget);
+        var parameters = rawTarget[(query + 1)..].Split('&');
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            int equals = parameters[i].IndexOf('=');
+            if (equals >= 0 && IsHidden(parameters[i][..equals]))
+                parameters[i] = parameters[i][..(equals + 1)] + "***";
+        }
+
+        return LogSink.Printable(rawTarget[..(query + 1)] + string.Join('&', parameters));
+    }
+
+    // A name may be escaped in part: "X-Amz-Signa%74ure" is the same parameter.
+    private static bool IsHidden(string name)
+    {
+        string plain = Uri.UnescapeDataString(name);
+        return Array.Exists(Hidden, hidden => hidden.Equals(plain, StringComparison.OrdinalIgnoreCase));
+    }
+}

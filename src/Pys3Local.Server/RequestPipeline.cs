@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Pys3Local.S3;
+using Pys3Local.Server.Logging;
+
+namespace Pys3Local.Server;
+
+/// <summary>The way of a request through the host: health, request id, protocol, what the log says of it, and the net below it.</summary>
+internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog, ILogger logger, TimeProvider time)
+{
+    /// <summary>For health checks. A bucket's name never begins with a dot, so this takes nothing away.</summary>
+    public const string HealthPath = "/.pys3local/health";
+
+    private readonly RequestIds ids = new();
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpRequestFeature>()!.RawTarget == HealthPath)
+        {
+            await AnswerHealthAsync(context);
+            return;
+        }
+
+        string id = ids.Next();
+        long start = time.GetTimestamp();
+        var outcome = await AnswerAsync(context, id);
+        // The server's own failures are always news; a client's are only in the access log.
+        if (outcome?.Error is { Status: >= StatusCodes.Status500InternalServerError } && outcome.Failure is not null)
+            logger.LogError(outcome.Failure, "request {Id} {Operation} failed", id, outcome.Operation);
+        accessLog?.Write(context, id, time.GetElapsedTime(start), outcome);
+    }
+
+    private static async Task AnswerHealthAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.ContentType = "text/plain";
+        response.ContentLength = 3;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await response.Body.WriteAsync("ok\n"u8.ToArray(), context.RequestAborted);
+    }
+
+    // Null where the protocol could not say what became of the request.
+    private async Task<S3Outcome?> AnswerAsync(HttpContext context, string id)
+    {
+        try
+        {
+            return await endpoint.HandleAsync(context, id);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The peer has hung up: nobody is there to be answered.
+        }
+        catch (Exception failure)
+        {
+            Fail(context, id, failure);
+        }
+
+        return null;
+    }
+
+    private void Fail(HttpContext context, string id, Exception failure)
+    {
+        if (failure is not BadHttpRequestException)
+            logger.LogError(failure, "request {Id} failed", id);
+        if (context.Response.HasStarted)
+        {
+            // An answer cut off in the middle must not look whole.
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        context.Response.StatusCode = failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+        context.Response.Headers.Connection = "close";
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pys3Local.S3;
+using Pys3Local.Server.Listening;
+using Pys3Local.Server.Logging;
+
+namespace Pys3Local.Server;
+
+/// <summary>The protocol on the network: Kestrel with one terminal delegate.</summary>
+public sealed class S3Server : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly TimeSpan stopTimeout;
+
+    private S3Server(WebApplication app, TimeSpan stopTimeout)
+    {
+        this.app = app;
+        this.stopTimeout = stopTimeout;
+        var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        Addresses = [.. bound.Addresses];
+    }
+
+    /// <summary>What the server listens on, with the ports that the system chose: <c>http://127.0.0.1:34567</c>, <c>http://[::]:10001</c>.</summary>
+    public IReadOnlyList<string> Addresses { get; }
+
+    /// <summary>Starts listening; the server answers when this returns.</summary>
+    /// <exception cref="ServerException">An address cannot be listened on.</exception>
+    public static async Task<S3Server> StartAsync(S3Endpoint endpoint, ServerOptions options, CancellationToken cancellationToken)
+    {
+        var sink = new LogSink(options.Log ?? Console.OpenStandardError(), options.Time);
+        var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning);
+        var app = Build(options, loggers);
+        var accessLog = options.AccessLog || options.Debug ? new AccessLog(sink) : null;
+        app.Run(new RequestPipeline(endpoint, accessLog, loggers.CreateLogger("Server"), options.Time).HandleAsync);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception failure) when (BindFailure.Describe(failure, options.Listen) is { } described)
+        {
+            await app.DisposeAsync();
+            throw described;
+        }
+
+        return new S3Server(app, options.StopTimeout);
+    }
+
+    /// <summary>Takes no new connections, lets running requests finish for a bounded time, then cuts them off.</summary>
+    /// <param name="hurry">Cuts them off at once.</param>
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(hurry);
+        limit.CancelAfter(stopTimeout);
+        await app.StopAsync(limit.Token);
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static WebApplication Build(ServerOptions options, ILoggerFactory loggers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        if (options.Certificate is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        return builder.Build();
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        KestrelLimits.Apply(kestrel.Limits, options);
+        // User metadata may hold any Unicode, and clients that put it there as UTF-8 expect it back so.
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.UTF8;
+        foreach (var address in options.Listen)
+            Listen(kestrel, address, listener => ConfigureListener(listener, options));
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, Action<ListenOptions> configure)
+    {
+        switch (address.Kind)
+        {
+            case ListenKind.Any:
+                kestrel.ListenAnyIP(address.Port, configure);
+                break;
+            case ListenKind.Loopback:
+                kestrel.ListenLocalhost(address.Port == 0 ? FreeLoopbackPort() : address.Port, configure);
+                break;
+            default:
+                kestrel.Listen(address.Address!, address.Port, configure);
+                break;
+        }
+    }
+
+    private static void ConfigureListener(ListenOptions listener, ServerOptions options)
+    {
+        // HTTP/2 without TLS needs prior knowledge, which no S3 client has.
+        listener.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+        options.Certificate?.Apply(listener);
+    }
+
+    // Two sockets are to have the same port, which the system chooses for one only.
+    private static int FreeLoopbackPort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+}

@@ -1,0 +1,30 @@
+using Pys3Local.Server.Listening;
+using Pys3Local.Server.Tls;
+
+namespace Pys3Local.Server;
+
+/// <summary>How the server is to listen, log and stop; a value, made once by the composition root.</summary>
+public sealed record ServerOptions
+{
+    public IReadOnlyList<ListenAddress> Listen { get; init; } = [ListenAddress.Default];
+
+    /// <summary>Where the certificate comes from; null for plain HTTP.</summary>
+    public CertificateSource? Certificate { get; init; }
+
+    /// <summary>Connections beyond this number are closed as soon as they are accepted; null for no limit.</summary>
+    public int? MaxConnections { get; init; }
+
+    /// <summary>One line for every request.</summary>
+    public bool AccessLog { get; init; }
+
+    /// <summary>Log what the server does in detail.</summary>
+    public bool Debug { get; init; }
+
+    /// <summary>How long running requests may take to finish once the server is told to stop.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where log lines go: standard error, unless a test listens.</summary>
+    public Stream? Log { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Pys3Local.Server.Tls;
+
+/// <summary>A certificate for a machine that has none: its names and addresses, signed by itself. Clients trust it by its fingerprint or its file.</summary>
+public static class SelfSignedCertificate
+{
+    private const int Years = 10;
+
+    /// <summary>Makes a certificate and its key, each as PEM.</summary>
+    public static (string Certificate, string Key) Create(string machine, IEnumerable<IPAddress> addresses, TimeProvider time)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=pys3local", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(Names(machine, addresses));
+        // A certificate authority of itself alone: what lets a client take the file as its trust anchor.
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        var now = time.GetUtcNow();
+        // An hour back, for clients whose clock is late.
+        using var certificate = request.CreateSelfSigned(now.AddHours(-1), now.AddYears(Years));
+        return (certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
+    }
+
+    /// <summary>The addresses of this machine that a client might use.</summary>
+    public static IReadOnlyList<IPAddress> LocalAddresses()
+    {
+        try
+        {
+            return [.. NetworkInterface.GetAllNetworkInterfaces()
+                .SelectMany(card => card.GetIPProperties().UnicastAddresses)
+                .Select(unicast => unicast.Address)
+                .Where(address => !address.IsIPv6LinkLocal && !IPAddress.IsLoopback(address))
+                .Distinct()];
+        }
+        catch (NetworkInformationException)
+        {
+            // Not every sandbox lets a program list them.
+            return [];
+        }
+    }
+
+    /// <summary>SHA-256 of the certificate as Proxmox and browsers show it: <c>AB:CD:…</c>.</summary>
+    public static string Fingerprint(X509Certificate2 certificate)
+    {
+        var text = new StringBuilder();
+        foreach (byte value in certificate.GetCertHash(HashAlgorithmName.SHA256))
+            text.Append(text.Length == 0 ? "" : ":").Append(value.ToString("X2"));
+        return text.ToString();
+    }
+
+    private static X509Extension Names(string machine, IEnumerable<IPAddress> addresses)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        if (Uri.CheckHostName(machine) == UriHostNameType.Dns && !machine.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            names.AddDnsName(machine);
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(IPAddress.IPv6Loopback);
+        foreach (var address in addresses)
+            names.AddIpAddress(address);
+        return names.Build();
+    }
+}
