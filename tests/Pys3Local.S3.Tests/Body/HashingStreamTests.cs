@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using Pys3Local.S3.Body;
+using Pys3Local.S3.Body.Checksums;
+
+namespace Pys3Local.S3.Tests.Body;
+
+public sealed class HashingStreamTests
+{
+    /// <summary>Readers with one buffer, with two in turn, and with two that overlap; pieces below and above what is handed to other threads.</summary>
+    [Theory]
+    [InlineData(1, 100_000)]
+    [InlineData(1, 1_000_000)]
+    [InlineData(2, 1_000_000)]
+    [InlineData(2, 5_000)]
+    [InlineData(3, 200_000)]
+    public async Task Hashes_are_right_however_the_caller_uses_its_buffers(int buffers, int size)
+    {
+        var content = Checks.Content(5_000_000);
+        foreach (var maxRead in new[] { 1_000, 50_000, int.MaxValue })
+        {
+            var stream = new HashingStream(new PiecewiseStream(content, maxRead), null);
+            stream.Compute(ChecksumAlgorithm.Crc32C);
+            stream.Compute(ChecksumAlgorithm.Sha256);
+
+            var memory = new byte[2 * size];
+            var output = new MemoryStream();
+            int read;
+            for (var i = 0; (read = await stream.ReadAsync(Buffer(memory, i), TestContext.Current.CancellationToken)) > 0; i++)
+                output.Write(Buffer(memory, i).Span[..read]);
+
+            Assert.True(content.AsSpan().SequenceEqual(output.ToArray()));
+            Assert.Equal(MD5.HashData(content), stream.Md5);
+            Assert.Equal(SHA256.HashData(content), stream.Checksum(ChecksumAlgorithm.Sha256));
+            Assert.Equal(Checks.Value(ChecksumAlgorithm.Crc32C, content), Convert.ToBase64String(stream.Checksum(ChecksumAlgorithm.Crc32C)!));
+        }
+
+        Memory<byte> Buffer(byte[] memory, int turn) => buffers switch
+        {
+            1 => memory.AsMemory(0, size),
+            2 => memory.AsMemory(turn % 2 * size, size),
+            _ => memory.AsMemory(turn % 2 * (size / 2), size),
+        };
+    }
+
+    [Fact]
+    public async Task Nothing_is_known_before_the_end()
+    {
+        var stream = new HashingStream(new MemoryStream([1, 2, 3]), 3);
+        Assert.Throws<InvalidOperationException>(() => stream.Md5);
+
+        Assert.Equal(3, await stream.ReadAsync(new byte[10], TestContext.Current.CancellationToken));
+        Assert.Throws<InvalidOperationException>(() => stream.Md5);
+        Assert.Throws<InvalidOperationException>(() => stream.Compute(ChecksumAlgorithm.Sha1));
+
+        Assert.Equal(0, await stream.ReadAsync(new byte[10], TestContext.Current.CancellationToken));
+        Assert.Equal(MD5.HashData([1, 2, 3]), stream.Md5);
+        Assert.Equal(0, await stream.ReadAsync(new byte[10], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_read_of_nothing_does_not_say_that_all_is_verified() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => new HashingStream(new MemoryStream([1]), 1).ReadAsync(Memory<byte>.Empty, TestContext.Current.CancellationToken).AsTask());
+}

@@ -1,0 +1,229 @@
+using System.Security.Cryptography;
+using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Tests.Auth;
+
+namespace Pys3Local.S3.Tests.Body;
+
+public sealed class RequestBodyTests
+{
+    private static readonly byte[] Content = Checks.Content(1000);
+
+    public static TheoryData<string> Algorithms => ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"];
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public async Task A_checksum_in_a_header_is_verified_and_given_back(string name)
+    {
+        var algorithm = ChecksumNames.FromName(name)!.Value;
+        var received = TestClient.Authenticate(Put(algorithm.Header(), Checks.Value(algorithm, Content)));
+
+        await received.Body.FinishAsync(1 << 20, TestContext.Current.CancellationToken);
+
+        Assert.Equal(new ObjectChecksum(algorithm, Checks.Value(algorithm, Content)), received.Body.Checksum);
+        await TestClient.RefusedAsync("BadDigest", Put(algorithm.Header(), Checks.Value(algorithm, [1])));
+        await TestClient.RefusedAsync("InvalidRequest", Put(algorithm.Header(), "AAAA"));
+        await TestClient.RefusedAsync("InvalidRequest", Put(algorithm.Header(), "%%%"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public async Task A_checksum_in_a_trailer_is_verified_and_given_back(string name)
+    {
+        var algorithm = ChecksumNames.FromName(name)!.Value;
+        foreach (var form in new[] { ChunkedBody.SignedTrailer, ChunkedBody.UnsignedTrailer })
+        {
+            var received = TestClient.Authenticate(ChunkedBody.Request(form, Content, 300, Checks.Trailer(algorithm, Content)));
+            await received.Body.FinishAsync(1 << 20, TestContext.Current.CancellationToken);
+
+            Assert.Equal(new ObjectChecksum(algorithm, Checks.Value(algorithm, Content)), received.Body.Checksum);
+            await TestClient.RefusedAsync("BadDigest", ChunkedBody.Request(form, Content, 300, Checks.Trailer(algorithm, [1])));
+            await TestClient.RefusedAsync("InvalidRequest", ChunkedBody.Request(form, Content, 300, algorithm.Header() + ":AAAA"));
+        }
+    }
+
+    [Fact]
+    public async Task A_trailer_must_be_the_one_that_was_announced()
+    {
+        var crc = Checks.Trailer(ChecksumAlgorithm.Crc32, Content);
+        var announced = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, Content, 300, crc);
+        announced.Body = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, Content, 300).Body;
+        await TestClient.RefusedAsync("MalformedTrailerError", announced);
+
+        announced.Body = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, Content, 300, Checks.Trailer(ChecksumAlgorithm.Sha1, Content)).Body;
+        await TestClient.RefusedAsync("MalformedTrailerError", announced);
+
+        announced.Body = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, Content, 300, crc, crc).Body;
+        await TestClient.RefusedAsync("MalformedTrailerError", announced);
+
+        announced.Body = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, Content, 300, crc, "x-other:1").Body;
+        await TestClient.RefusedAsync("MalformedTrailerError", announced);
+
+        var silent = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, Content, 300);
+        Assert.Equal(Content, await TestClient.ReadAsync(silent));
+        silent.Body = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, Content, 300, crc).Body;
+        await TestClient.RefusedAsync("MalformedTrailerError", silent);
+
+        await TestClient.RefusedAsync("InvalidRequest", ChunkedBody.Request(ChunkedBody.UnsignedTrailer, Content, 300, "x-amz-meta-a:b"));
+        await TestClient.RefusedAsync("InvalidRequest", ChunkedBody.Request(ChunkedBody.Signed, Content, 300, crc));
+    }
+
+    [Fact]
+    public async Task Several_checksums_are_refused()
+    {
+        var request = Put(("x-amz-checksum-crc32", Checks.Value(ChecksumAlgorithm.Crc32, Content)), ("x-amz-checksum-sha1", Checks.Value(ChecksumAlgorithm.Sha1, Content)));
+
+        await TestClient.RefusedAsync("InvalidRequest", request);
+    }
+
+    [Theory]
+    [InlineData("x-amz-checksum-algorithm", "CRC32")]
+    [InlineData("x-amz-checksum-mode", "ENABLED")]
+    [InlineData("x-amz-checksum-type", "FULL_OBJECT")]
+    [InlineData("x-amz-sdk-checksum-algorithm", "CRC32")]
+    public async Task Headers_about_checksums_are_none(string name, string value) =>
+        Assert.Equal(Content, await TestClient.ReadAsync(Put(name, value)));
+
+    [Fact]
+    public async Task An_unknown_checksum_is_refused() =>
+        await TestClient.RefusedAsync("InvalidRequest", Put("x-amz-checksum-xxhash64", "AAAA"));
+
+    [Fact]
+    public async Task Content_MD5_is_verified()
+    {
+        Assert.Equal(Content, await TestClient.ReadAsync(Put("Content-MD5", Convert.ToBase64String(MD5.HashData(Content)))));
+        await TestClient.RefusedAsync("BadDigest", Put("Content-MD5", Convert.ToBase64String(MD5.HashData([]))));
+        await TestClient.RefusedAsync("InvalidDigest", Put("Content-MD5", ""));
+        await TestClient.RefusedAsync("InvalidDigest", Put("Content-MD5", "AAAA"));
+        await TestClient.RefusedAsync("InvalidDigest", Put("Content-MD5", Convert.ToHexStringLower(MD5.HashData(Content))));
+    }
+
+    [Theory]
+    [InlineData("44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072", "XAmzContentSHA256Mismatch")]
+    [InlineData("STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD", "NotImplemented")]
+    public async Task A_wrong_payload_hash_is_refused(string hash, string code)
+    {
+        var request = Put();
+        await TestClient.RefusedAsync(code, TestSigner.Sign(WithoutAuthorization(request), hash));
+    }
+
+    [Theory]
+    [InlineData("UNSIGNED-PAYLOAD")]
+    [InlineData("required")]
+    [InlineData("e3b0c442")]
+    public async Task A_payload_hash_that_is_none_counts_as_unsigned(string hash) =>
+        Assert.Equal(Content, await TestClient.ReadAsync(TestSigner.Sign(WithoutAuthorization(Put()), hash)));
+
+    [Theory]
+    [InlineData("-1", "InvalidArgument")]
+    [InlineData("", "InvalidArgument")]
+    [InlineData("1e3", "InvalidArgument")]
+    [InlineData("99999999999999999999", "InvalidArgument")]
+    [InlineData("9223372036854775807", "MaxMessageLengthExceeded")]
+    [InlineData("1001", "IncompleteBody")]
+    [InlineData("999", "IncompleteBody")]
+    public async Task A_wrong_length_is_refused(string length, string code)
+    {
+        var request = Put();
+        request.Headers["Content-Length"] = length;
+        await TestClient.RefusedAsync(code, TestSigner.Sign(WithoutAuthorization(request)));
+
+        var chunked = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, Content, 300);
+        chunked.Headers["x-amz-decoded-content-length"] = length;
+        await TestClient.RefusedAsync(code, TestSigner.Sign(WithoutAuthorization(chunked), ChunkedBody.UnsignedTrailer));
+    }
+
+    [Fact]
+    public async Task A_proxy_may_take_the_length_away()
+    {
+        var request = new TestRequest("PUT", "/key") { Body = Content };
+        request.Headers["Transfer-Encoding"] = "chunked";
+        Assert.Null(TestClient.Authenticate(TestSigner.Sign(request)).Body.Length);
+
+        request.Headers.Remove("Authorization");
+        request.Headers["x-amz-decoded-content-length"] = "1000";
+        Assert.Equal(1000, TestClient.Authenticate(TestSigner.Sign(request)).Body.Length);
+        Assert.Equal(Content, await TestClient.ReadAsync(request));
+
+        request.Body = [.. Content, 1];
+        await TestClient.RefusedAsync(request);
+    }
+
+    [Fact]
+    public async Task A_body_that_has_failed_does_not_end_well_on_a_second_try()
+    {
+        var content = TestClient.Authenticate(Put("Content-MD5", Convert.ToBase64String(MD5.HashData([])))).Body.Content;
+        var buffer = new byte[2000];
+
+        Assert.Equal(1000, await content.ReadAsync(buffer, TestContext.Current.CancellationToken));
+        for (var i = 0; i < 3; i++)
+            await Assert.ThrowsAsync<S3Exception>(async () => await content.ReadAtLeastAsync(buffer, 1, true, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_checksum_of_the_object_is_not_held_against_the_document()
+    {
+        var received = TestClient.Authenticate(Put("x-amz-checksum-crc32", "AAAAAA=="));
+
+        Assert.Equal(new ObjectChecksum(ChecksumAlgorithm.Crc32, "AAAAAA=="), received.Body.TakeDeclaredChecksum());
+        await received.Body.FinishAsync(1 << 20, TestContext.Current.CancellationToken);
+        Assert.Null(received.Body.Checksum);
+    }
+
+    [Fact]
+    public async Task A_checksum_can_be_asked_for_that_the_client_did_not_send()
+    {
+        var received = TestClient.Authenticate(Put("x-amz-checksum-crc32", Checks.Value(ChecksumAlgorithm.Crc32, Content)));
+        received.Body.Compute(ChecksumAlgorithm.Crc64Nvme);
+
+        await received.Body.FinishAsync(1 << 20, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Checks.Value(ChecksumAlgorithm.Crc64Nvme, Content), received.Body.ChecksumOf(ChecksumAlgorithm.Crc64Nvme)!.Value);
+        Assert.Equal(ChecksumAlgorithm.Crc32, received.Body.Checksum!.Algorithm);
+        Assert.Equal(Convert.ToHexStringLower(MD5.HashData(Content)), received.Body.Md5Hex);
+        Assert.Null(received.Body.ChecksumOf(ChecksumAlgorithm.Sha1));
+    }
+
+    [Fact]
+    public async Task A_document_may_not_be_longer_than_asked_for()
+    {
+        var exact = TestClient.Authenticate(Put());
+        Assert.Equal(1000, (await exact.Body.ReadAllAsync(1000, TestContext.Current.CancellationToken)).Length);
+
+        var known = TestClient.Authenticate(Put());
+        var error = await Assert.ThrowsAsync<S3Exception>(async () => await known.Body.ReadAllAsync(999, TestContext.Current.CancellationToken));
+        Assert.Equal("MaxMessageLengthExceeded", error.Error.Code);
+
+        var request = new TestRequest("PUT", "/key") { Body = Content };
+        request.Headers["Transfer-Encoding"] = "chunked";
+        var unknown = TestClient.Authenticate(TestSigner.Sign(request));
+        error = await Assert.ThrowsAsync<S3Exception>(async () => await unknown.Body.ReadAllAsync(999, TestContext.Current.CancellationToken));
+        Assert.Equal("MaxMessageLengthExceeded", error.Error.Code);
+    }
+
+    [Fact]
+    public void A_body_that_nobody_authenticated_cannot_be_read()
+    {
+        var request = Put().Receive();
+
+        Assert.Throws<InvalidOperationException>(() => request.Body.Content);
+    }
+
+    private static TestRequest WithoutAuthorization(TestRequest request)
+    {
+        request.Headers.Remove("Authorization");
+        return request;
+    }
+
+    private static TestRequest Put(string name, string value) => Put((name, value));
+
+    private static TestRequest Put(params (string Name, string Value)[] headers)
+    {
+        var request = new TestRequest("PUT", "/key") { Body = Content };
+        request.Headers["Content-Length"] = "1000";
+        foreach (var (name, value) in headers)
+            request.Headers[name] = value;
+
+        return TestSigner.Sign(request);
+    }
+}
