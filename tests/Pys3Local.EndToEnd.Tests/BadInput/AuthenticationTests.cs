@@ -1,0 +1,208 @@
+using Pys3Local.EndToEnd.Harness;
+using Pys3Local.EndToEnd.Harness.Raw;
+
+namespace Pys3Local.EndToEnd.BadInput;
+
+/// <summary>Whoever does not prove who they are gets nothing, and is told so in S3's words.</summary>
+public sealed class AuthenticationTests(ServerFixture server) : ServerTest(server)
+{
+    private SigV4 Signer => Raw.Signer;
+
+    private RawRequest Put => Raw.Request("PUT", $"/{Bucket}/key", "", "content"u8.ToArray());
+
+    [Fact]
+    public async Task Anonymous_AccessDenied() => await RefusedAsync(Put, 403, "AccessDenied");
+
+    [Fact]
+    public async Task UnknownKey_InvalidAccessKeyId() =>
+        await RefusedAsync(Signed(new SigV4(new("AKIANOBODYKNOWSTHIS1", Process.Keys.SecretAccessKey))), 403, "InvalidAccessKeyId");
+
+    [Fact]
+    public async Task UnknownKeyWithEmptySecret_InvalidAccessKeyId() =>
+        await RefusedAsync(Signed(new SigV4(new("AKIANOBODYKNOWSTHIS1", ""))), 403, "InvalidAccessKeyId");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("test")]
+    public async Task WrongSecret_SignatureDoesNotMatch(string secret) =>
+        await RefusedAsync(Signed(new SigV4(new(Process.Keys.AccessKeyId, secret))), 403, "SignatureDoesNotMatch");
+
+    [Fact]
+    public async Task TestTest_IsNoKeyByItself() =>
+        await RefusedAsync(Signed(new SigV4(new("test", "test"))), 403, "InvalidAccessKeyId");
+
+    [Theory]
+    [InlineData(-16)]
+    [InlineData(16)]
+    [InlineData(-60 * 24 * 365)]
+    public async Task ClockOffByMinutes_RequestTimeTooSkewed(int minutes) =>
+        await RefusedAsync(Signed(Signer with { Time = Signer.Time.AddMinutes(minutes) }), 403, "RequestTimeTooSkewed");
+
+    [Fact]
+    public async Task ScopeOfAnotherRegion_AuthorizationHeaderMalformed() =>
+        await RefusedAsync(Signed(Signer with { Region = "eu-central-1" }), 400, "AuthorizationHeaderMalformed");
+
+    [Fact]
+    public async Task ScopeOfAnotherService_AuthorizationHeaderMalformed() =>
+        await RefusedAsync(Signed(Signer with { Service = "ec2" }), 400, "AuthorizationHeaderMalformed");
+
+    [Fact]
+    public async Task PathChangedAfterSigning_SignatureDoesNotMatch()
+    {
+        var request = Signed(Signer);
+        request.Path += "2";
+        await RefusedAsync(request, 403, "SignatureDoesNotMatch");
+    }
+
+    [Fact]
+    public async Task QueryAddedAfterSigning_SignatureDoesNotMatch()
+    {
+        var request = Signed(Signer);
+        request.Query = "x-id=PutObject";
+        await RefusedAsync(request, 403, "SignatureDoesNotMatch");
+    }
+
+    [Fact]
+    public async Task MethodChangedAfterSigning_SignatureDoesNotMatch()
+    {
+        await PutAsync("key", "unharmed");
+        var request = Raw.Request("GET", $"/{Bucket}/key", "", []);
+        Signer.SignHeader(request);
+        request.Method = "DELETE";
+
+        (await Raw.SendAsync(request, Cancellation)).Failed(403, "SignatureDoesNotMatch");
+        await GetAsync("key");
+    }
+
+    [Fact]
+    public async Task HeaderAddedAfterSigning_IsRefusedIfItIsAnAmazonHeader()
+    {
+        var request = Signed(Signer).With("x-amz-meta-added", "later");
+        await RefusedAsync(request, 403, "AccessDenied", "SignatureDoesNotMatch");
+    }
+
+    [Theory]
+    [InlineData("AWS4-HMAC-SHA256")]
+    [InlineData("AWS4-HMAC-SHA256 Credential=")]
+    [InlineData("AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=00")]
+    [InlineData("AWS4-HMAC-SHA256 Credential=a/20200101/us-east-1/s3/aws4_request, SignedHeaders=, Signature=")]
+    [InlineData("Basic dGVzdDp0ZXN0")]
+    [InlineData("Bearer x")]
+    [InlineData("AWS test:c2ln")]
+    public async Task MalformedAuthorization_IsRefused(string authorization)
+    {
+        var response = await Raw.SendAsync(Put.With("Authorization", authorization).With("x-amz-date", Signer.Timestamp).With("x-amz-content-sha256", SigV4.Unsigned), Cancellation);
+
+        Assert.True(response.Status is 400 or 403, response.ToString());
+        await NothingIsStoredAsync();
+    }
+
+    [Fact]
+    public async Task Presigned_Works()
+    {
+        var request = Put;
+        Signer.Presign(request, TimeSpan.FromMinutes(5));
+        (await Raw.SendAsync(request, Cancellation)).Succeeded();
+        Assert.Equal("content"u8.ToArray(), await GetAsync("key"));
+    }
+
+    [Fact]
+    public async Task PresignedExpired_AccessDenied()
+    {
+        var request = Put;
+        (Signer with { Time = Signer.Time.AddMinutes(-10) }).Presign(request, TimeSpan.FromMinutes(5));
+        await RefusedAsync(request, 403, "AccessDenied");
+    }
+
+    [Theory]
+    [InlineData(604801)]
+    [InlineData(-1)]
+    public async Task PresignedForTooLong_AuthorizationQueryParametersError(int seconds)
+    {
+        var request = Put;
+        Signer.Presign(request, TimeSpan.FromSeconds(seconds));
+        await RefusedAsync(request, 400, "AuthorizationQueryParametersError");
+    }
+
+    /// <summary>MinIO CVE-2025-31489: an unsigned-trailer upload whose signature nobody checked.</summary>
+    [Fact]
+    public async Task UnsignedTrailerUpload_WithWrongSignature_SignatureDoesNotMatch()
+    {
+        var request = new ChunkedUpload("content"u8.ToArray()) { Form = ChunkedUpload.UnsignedTrailerForm }
+            .Sign(Raw.Request("PUT", $"/{Bucket}/key"), new SigV4(new(Process.Keys.AccessKeyId, "a wrong secret")));
+        await RefusedAsync(request, 403, "SignatureDoesNotMatch");
+    }
+
+    /// <summary>MinIO CVE-2026-41145: credentials in the query beside an unsigned trailer.</summary>
+    [Fact]
+    public async Task UnsignedTrailerUpload_WithCredentialsInTheQueryOnly_IsRefused()
+    {
+        var signer = new SigV4(new(Process.Keys.AccessKeyId, "a wrong secret"));
+        var request = new ChunkedUpload("content"u8.ToArray()) { Form = ChunkedUpload.UnsignedTrailerForm }.Sign(Raw.Request("PUT", $"/{Bucket}/key"), signer);
+        request.Without("Authorization");
+        signer.Presign(request, TimeSpan.FromMinutes(5));
+
+        await RefusedAsync(request, 403, "SignatureDoesNotMatch");
+    }
+
+    /// <summary>SeaweedFS: a streaming upload announced without any signature.</summary>
+    [Theory]
+    [InlineData(ChunkedUpload.SignedForm)]
+    [InlineData(ChunkedUpload.SignedTrailerForm)]
+    [InlineData(ChunkedUpload.UnsignedTrailerForm)]
+    public async Task StreamingUpload_WithoutAuthorization_AccessDenied(string form)
+    {
+        var request = new ChunkedUpload("content"u8.ToArray()) { Form = form }.Sign(Raw.Request("PUT", $"/{Bucket}/key"), Signer);
+        await RefusedAsync(request.Without("Authorization"), 403, "AccessDenied");
+    }
+
+    [Fact]
+    public async Task BothHeaderAndQuery_IsRefused()
+    {
+        var request = Signed(Signer);
+        Signer.Presign(request, TimeSpan.FromMinutes(5));
+        var response = await Raw.SendAsync(request, Cancellation);
+
+        Assert.True(response.Status is 400 or 403, response.ToString());
+        await NothingIsStoredAsync();
+    }
+
+    [Fact]
+    public async Task HeadRefused_HasNoBody()
+    {
+        var response = await Raw.SendAsync(Raw.Request("HEAD", $"/{Bucket}/key"), Cancellation);
+        response.Succeeded(403);
+        Assert.Empty(response.Body);
+    }
+
+    [Fact]
+    public async Task NeitherOutputNorErrors_ShowTheSecretOrASignature()
+    {
+        var request = Signed(new SigV4(new(Process.Keys.AccessKeyId, "another secret entirely")));
+        var response = await Raw.SendAsync(request, Cancellation);
+
+        Assert.DoesNotContain(Process.Keys.SecretAccessKey, response.Text, StringComparison.Ordinal);
+        var signature = request.Header("Authorization")!.Split("Signature=")[1];
+        Assert.DoesNotContain(signature, Process.Output.Text + Process.Error.Text, StringComparison.Ordinal);
+    }
+
+    private RawRequest Signed(SigV4 signer)
+    {
+        var request = Put;
+        signer.SignHeader(request);
+        return request;
+    }
+
+    private async Task RefusedAsync(RawRequest request, int status, params string[] codes)
+    {
+        var response = await Raw.SendAsync(request, Cancellation);
+        response.Failed(status, codes.FirstOrDefault(code => code == response.Xml.Element("Code")?.Value) ?? codes[0]);
+        await NothingIsStoredAsync();
+    }
+
+    private async Task NothingIsStoredAsync()
+    {
+        foreach (var key in new[] { "key", "key2" })
+            (await Raw.HeadAsync($"/{Bucket}/{key}", Cancellation)).Succeeded(404);
+    }
+}

@@ -1,0 +1,249 @@
+using System.Security.Cryptography;
+using Pys3Local.EndToEnd.Harness;
+using Pys3Local.EndToEnd.Harness.Raw;
+
+namespace Pys3Local.EndToEnd.BadInput;
+
+/// <summary>
+/// A body that is not what was announced: the right error, the object that was there before is unchanged, and no temporary file is left.
+/// </summary>
+public sealed class BadBodyTests : IAsyncLifetime
+{
+    private const string Path = "/bucket/key";
+
+    private static readonly byte[] Before = SampleData.Bytes(70_000, 1);
+    private static readonly byte[] Replacement = SampleData.Bytes(300_000, 2);
+
+    private Pys3LocalProcess _server = null!;
+    private IReadOnlySet<string> _files = null!;
+
+    /// <summary>Every size that a store may treat in a way of its own: within a small-object limit, and above it.</summary>
+    public static TheoryData<int> Sizes => [100, 300_000, (5 << 20) + 1];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private RawS3 Raw => _server.Raw;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
+        (await Raw.PutAsync("/bucket", [], cancellation: Cancellation)).Succeeded();
+        (await Raw.PutAsync(Path, Replacement, cancellation: Cancellation)).Succeeded();
+        (await Raw.PutAsync(Path, Before, cancellation: Cancellation)).Succeeded();
+        _files = StoredFiles.In(_server.DataDirectory);
+    }
+
+    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task TruncatedBody_IncompleteBody(int size)
+    {
+        var request = Put(SampleData.Bytes(size));
+        Raw.Signer.SignHeader(request, SigV4.Unsigned);
+        using var connection = await Raw.OpenAsync(Cancellation);
+        await connection.SendHeadAsync(request, Cancellation);
+        await connection.SendBytesAsync(request.Body.AsMemory(0, size - 1), Cancellation);
+        connection.EndSending();
+
+        await AnsweredOrClosedAsync(connection, 400, "IncompleteBody");
+        await NothingHappenedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task ClientHangsUpHalfWay_NothingIsStored(int size)
+    {
+        var request = Put(SampleData.Bytes(size)).With("Expect", "100-continue");
+        Raw.Signer.SignHeader(request, SigV4.Unsigned);
+        using (var connection = await Raw.OpenAsync(Cancellation))
+        {
+            await connection.SendHeadAsync(request, Cancellation);
+            await connection.ReadContinueAsync(Cancellation);
+            await connection.SendBytesAsync(request.Body.AsMemory(0, size / 2), Cancellation);
+            connection.Reset();
+        }
+
+        await NothingHappenedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task WrongPayloadHash_XAmzContentSHA256Mismatch(int size)
+    {
+        var request = Put(SampleData.Bytes(size));
+        Raw.Signer.SignHeader(request, SigV4.Hash("something else"u8));
+
+        (await Raw.SendAsync(request, Cancellation)).Failed(400, "XAmzContentSHA256Mismatch");
+        await NothingHappenedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task WrongContentMd5_BadDigest(int size)
+    {
+        var request = Put(SampleData.Bytes(size)).With("Content-MD5", Convert.ToBase64String(MD5.HashData("something else"u8)));
+
+        (await Raw.SendSignedAsync(request, Cancellation)).Failed(400, "BadDigest");
+        await NothingHappenedAsync();
+    }
+
+    [Theory]
+    [InlineData("not base64!")]
+    [InlineData("c2hvcnQ=")]
+    [InlineData("")]
+    public async Task MalformedContentMd5_InvalidDigest(string digest)
+    {
+        var request = Put(Replacement).With("Content-MD5", digest);
+
+        (await Raw.SendSignedAsync(request, Cancellation)).Failed(400, "InvalidDigest");
+        await NothingHappenedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task WrongChecksumHeader_BadDigest(int size)
+    {
+        var request = Put(SampleData.Bytes(size)).With("x-amz-checksum-crc32", Crc32.Base64("something else"u8));
+
+        (await Raw.SendSignedAsync(request, Cancellation)).Failed(400, "BadDigest");
+        await NothingHappenedAsync();
+    }
+
+    [Theory]
+    [InlineData(ChunkedUpload.SignedForm, 0)]
+    [InlineData(ChunkedUpload.SignedForm, 2)]
+    [InlineData(ChunkedUpload.SignedForm, 5)]
+    [InlineData(ChunkedUpload.SignedTrailerForm, 0)]
+    [InlineData(ChunkedUpload.SignedTrailerForm, 5)]
+    public async Task WrongChunkSignature_SignatureDoesNotMatch(string form, int chunk) =>
+        await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, CorruptSignatureOf = chunk }, 403, "SignatureDoesNotMatch");
+
+    [Theory]
+    [InlineData(ChunkedUpload.SignedForm)]
+    [InlineData(ChunkedUpload.SignedTrailerForm)]
+    public async Task ChunkChangedAfterItWasSigned_SignatureDoesNotMatch(string form) =>
+        await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, CorruptDataOf = 1 }, 403, "SignatureDoesNotMatch");
+
+    [Fact]
+    public async Task UnsignedChunkChanged_TrailingChecksumFindsIt_BadDigest() =>
+        await RefusedAsync(new ChunkedUpload(Replacement) { Form = ChunkedUpload.UnsignedTrailerForm, CorruptDataOf = 1, TrailerValue = Crc32.Base64(Replacement) }, 400, "BadDigest");
+
+    [Theory]
+    [InlineData(ChunkedUpload.SignedTrailerForm)]
+    [InlineData(ChunkedUpload.UnsignedTrailerForm)]
+    public async Task WrongTrailer_BadDigest(string form) =>
+        await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, TrailerValue = Crc32.Base64("something else"u8) }, 400, "BadDigest");
+
+    [Fact]
+    public async Task WrongTrailerSignature_SignatureDoesNotMatch() =>
+        await RefusedAsync(new ChunkedUpload(Replacement) { Form = ChunkedUpload.SignedTrailerForm, CorruptTrailerSignature = true }, 403, "SignatureDoesNotMatch");
+
+    [Theory]
+    [InlineData(ChunkedUpload.SignedForm)]
+    [InlineData(ChunkedUpload.SignedTrailerForm)]
+    [InlineData(ChunkedUpload.UnsignedTrailerForm)]
+    public async Task LastChunkMissing_IncompleteBody(string form) =>
+        await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, OmitFinalChunk = true }, 400, "IncompleteBody");
+
+    [Theory]
+    [InlineData(ChunkedUpload.SignedForm, 299_999)]
+    [InlineData(ChunkedUpload.SignedForm, 300_001)]
+    [InlineData(ChunkedUpload.UnsignedTrailerForm, 299_999)]
+    [InlineData(ChunkedUpload.UnsignedTrailerForm, 300_001)]
+    public async Task DecodedLengthIsNotTheLength_IncompleteBody(string form, long declared) =>
+        await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, DecodedLength = declared }, 400, "IncompleteBody");
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("99999999999999999999")]
+    [InlineData("ten")]
+    public async Task DecodedLengthIsNoLength_RefusedBeforeTheBody(string declared)
+    {
+        var request = Put([]).With("Content-Encoding", "aws-chunked").With("x-amz-decoded-content-length", declared);
+        Raw.Signer.SignHeader(request, ChunkedUpload.SignedForm);
+
+        var response = await Raw.SendAsync(request.WithBody("0;chunk-signature=0\r\n\r\n"), Cancellation);
+
+        response.Failed(400, "InvalidArgument");
+        await NothingHappenedAsync();
+    }
+
+    [Theory]
+    [InlineData("zz\r\nabc\r\n0\r\n\r\n")]
+    [InlineData("-5\r\nabcde\r\n0\r\n\r\n")]
+    [InlineData("7fffffffffffffff\r\nabc")]
+    [InlineData("ffffffffffffffffffffffff\r\nabc")]
+    [InlineData("3\r\nabcdef\r\n0\r\n\r\n")]
+    [InlineData("\r\n\r\n\r\n")]
+    [InlineData("no line end at all")]
+    public async Task BrokenFraming_IsRefused(string body)
+    {
+        var request = Put([]).With("Content-Encoding", "aws-chunked").With("x-amz-decoded-content-length", "3").With("x-amz-trailer", "x-amz-checksum-crc32");
+        Raw.Signer.SignHeader(request, ChunkedUpload.UnsignedTrailerForm);
+
+        var response = await Raw.SendAsync(request.WithBody(body), Cancellation);
+
+        Assert.True(response.Status == 400, response.ToString());
+        Assert.NotEqual("", response.Xml.Element("Code")?.Value);
+        await NothingHappenedAsync();
+    }
+
+    [Fact]
+    public async Task NoContentLength_MissingContentLength()
+    {
+        var request = Raw.Request("PUT", Path);
+
+        (await Raw.SendSignedAsync(request, Cancellation)).Failed(411, "MissingContentLength");
+        await NothingHappenedAsync();
+    }
+
+    [Fact]
+    public async Task UploadPart_WrongHash_PartBeforeStays()
+    {
+        var initiated = (await Raw.PostAsync("/bucket/multipart", "uploads", [], Cancellation)).Succeeded();
+        var upload = UriEncoding.Encode(initiated.Xml.Element("UploadId")!.Value);
+        (await Raw.PutAsync("/bucket/multipart", Before, $"partNumber=1&uploadId={upload}", Cancellation)).Succeeded();
+        var files = StoredFiles.In(_server.DataDirectory);
+
+        var bad = Raw.Request("PUT", "/bucket/multipart", $"partNumber=1&uploadId={upload}", Replacement);
+        Raw.Signer.SignHeader(bad, SigV4.Hash("something else"u8));
+        (await Raw.SendAsync(bad, Cancellation)).Failed(400, "XAmzContentSHA256Mismatch");
+
+        await StoredFiles.AreAgainAsync(files, _server.DataDirectory, Cancellation);
+        var parts = (await Raw.GetAsync("/bucket/multipart", $"uploadId={upload}", Cancellation)).Succeeded().Xml;
+        Assert.Equal($"{Before.Length}", Assert.Single(parts.Elements("Part")).Element("Size")?.Value);
+    }
+
+    private RawRequest Put(byte[] body) => Raw.Request("PUT", Path, "", body);
+
+    private async Task RefusedAsync(ChunkedUpload upload, int status, string code)
+    {
+        var request = upload.Sign(Put([]), Raw.Signer);
+
+        (await Raw.SendAsync(request, Cancellation)).Failed(status, code);
+        await NothingHappenedAsync();
+    }
+
+    /// <summary>A server may find that the client has gone and close; if it answers, then with this.</summary>
+    private static async Task AnsweredOrClosedAsync(RawConnection connection, int status, string code)
+    {
+        RawResponse response;
+        try
+        {
+            response = await connection.ReadResponseAsync("PUT", Cancellation);
+        }
+        catch (IOException)
+        {
+            return;
+        }
+
+        response.Failed(status, code);
+    }
+
+    private async Task NothingHappenedAsync()
+    {
+        Assert.Equal(Before, (await Raw.GetAsync(Path, cancellation: Cancellation)).Succeeded().Body);
+        await StoredFiles.AreAgainAsync(_files, _server.DataDirectory, Cancellation);
+    }
+}

@@ -1,0 +1,240 @@
+using System.Text;
+using Pys3Local.EndToEnd.Harness;
+using Pys3Local.EndToEnd.Harness.Raw;
+
+namespace Pys3Local.EndToEnd.BadInput;
+
+/// <summary>Requests that no client sends: an S3 error, never a 500 and never a stored object.</summary>
+public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
+{
+    [Theory]
+    [InlineData("torrent")]
+    [InlineData("inventory")]
+    [InlineData("analytics")]
+    [InlineData("metrics")]
+    [InlineData("intelligent-tiering")]
+    [InlineData("restore")]
+    [InlineData("metadataTable")]
+    public async Task UnknownSubResource_OfAnObject_NotImplementedAndNothingStored(string name)
+    {
+        await PutAsync("key", "before");
+
+        (await Raw.PutAsync($"/{Bucket}/key", "after"u8.ToArray(), name, Cancellation)).Failed(501, "NotImplemented");
+        (await Raw.GetAsync($"/{Bucket}/key", name, Cancellation)).Failed(501, "NotImplemented");
+        (await Raw.DeleteAsync($"/{Bucket}/key", name, Cancellation)).Failed(501, "NotImplemented");
+
+        Assert.Equal("before", Encoding.UTF8.GetString(await GetAsync("key")));
+    }
+
+    [Theory]
+    [InlineData("inventory")]
+    [InlineData("analytics")]
+    [InlineData("metrics")]
+    [InlineData("intelligent-tiering")]
+    [InlineData("metadataTable")]
+    public async Task UnknownSubResource_OfABucket_NotImplementedAndTheBucketStays(string name)
+    {
+        (await Raw.PutAsync($"/{Bucket}", "<X/>"u8.ToArray(), name, Cancellation)).Failed(501, "NotImplemented");
+        (await Raw.GetAsync($"/{Bucket}", name, Cancellation)).Failed(501, "NotImplemented");
+        (await Raw.DeleteAsync($"/{Bucket}", name, Cancellation)).Failed(501, "NotImplemented");
+
+        (await Raw.HeadAsync($"/{Bucket}", Cancellation)).Succeeded();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not xml")]
+    [InlineData("<Delete>")]
+    [InlineData("<Delete><Object><Key>k</Key></Object>")]
+    [InlineData("<Wrong/>")]
+    [InlineData("<Delete/>")]
+    [InlineData("<Delete><Object/></Delete>")]
+    [InlineData("<!DOCTYPE d [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><Delete><Object><Key>&e;</Key></Object></Delete>")]
+    [InlineData("<!DOCTYPE d [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><Delete><Object><Key>&b;</Key></Object></Delete>")]
+    [InlineData("<Delete><Object><Key>\u0001</Key></Object></Delete>")]
+    public async Task DeleteObjects_MalformedXml_IsRefused(string body)
+    {
+        await PutAsync("k", "unharmed");
+
+        var response = await PostXmlAsync($"/{Bucket}", "delete", body);
+
+        Assert.Contains(response.Xml.Element("Code")?.Value, (string[])["MalformedXML", "MissingRequestBodyError"]);
+        response.Succeeded(400);
+        await GetAsync("k");
+    }
+
+    [Fact]
+    public async Task DeleteObjects_DeepXml_MalformedXml()
+    {
+        var depth = 20_000;
+        var body = string.Concat(Enumerable.Repeat("<Delete>", depth)) + string.Concat(Enumerable.Repeat("</Delete>", depth));
+
+        (await PostXmlAsync($"/{Bucket}", "delete", body)).Failed(400, "MalformedXML");
+    }
+
+    [Fact]
+    public async Task DeleteObjects_MoreThan1000Keys_MalformedXml()
+    {
+        var keys = string.Concat(Enumerable.Range(0, 1001).Select(i => $"<Object><Key>{i}</Key></Object>"));
+
+        (await PostXmlAsync($"/{Bucket}", "delete", $"<Delete>{keys}</Delete>")).Failed(400, "MalformedXML");
+    }
+
+    [Fact]
+    public async Task DeleteObjects_HugeBody_IsNotReadIntoMemory()
+    {
+        var response = await PostXmlAsync($"/{Bucket}", "delete", "<Delete>" + new string(' ', 32 << 20) + "</Delete>");
+
+        Assert.True(response.Status == 400, response.ToString());
+        Assert.True(Process.PeakResidentBytes < 80L << 20);
+    }
+
+    [Theory]
+    [InlineData("not xml")]
+    [InlineData("<CompleteMultipartUpload/>")]
+    [InlineData("<CompleteMultipartUpload><Part><PartNumber>x</PartNumber><ETag>e</ETag></Part></CompleteMultipartUpload>")]
+    [InlineData("<CompleteMultipartUpload><Part><PartNumber>1</PartNumber></Part></CompleteMultipartUpload>")]
+    public async Task CompleteMultipartUpload_MalformedXml(string body)
+    {
+        var upload = (await Raw.PostAsync($"/{Bucket}/key", "uploads", [], Cancellation)).Succeeded().Xml.Element("UploadId")!.Value;
+
+        (await PostXmlAsync($"/{Bucket}/key", $"uploadId={UriEncoding.Encode(upload)}", body)).Failed(400, "MalformedXML");
+        (await Raw.HeadAsync($"/{Bucket}/key", Cancellation)).Succeeded(404);
+    }
+
+    [Theory]
+    [InlineData("not xml")]
+    [InlineData("<CreateBucketConfiguration><LocationConstraint>mars</LocationConstraint></CreateBucketConfiguration>")]
+    public async Task CreateBucket_BadConfiguration_NoBucket(string body)
+    {
+        var response = await Raw.PutAsync($"/{Bucket}-new", Encoding.UTF8.GetBytes(body), cancellation: Cancellation);
+
+        Assert.True(response.Status == 400, response.ToString());
+        (await Raw.HeadAsync($"/{Bucket}-new", Cancellation)).Succeeded(404);
+    }
+
+    [Theory]
+    [InlineData("max-keys=-1")]
+    [InlineData("max-keys=99999999999999999999")]
+    [InlineData("max-keys=ten")]
+    [InlineData("max-keys=1.5")]
+    [InlineData("list-type=3")]
+    [InlineData("list-type=2&continuation-token=")]
+    [InlineData("list-type=2&continuation-token=%00%01nonsense")]
+    [InlineData("encoding-type=base64")]
+    [InlineData("uploads&max-uploads=-1")]
+    [InlineData("uploads&max-uploads=99999999999999999999")]
+    public async Task List_BadParameter_InvalidArgument(string query) =>
+        (await Raw.GetAsync($"/{Bucket}", query, Cancellation)).Failed(400, "InvalidArgument");
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("10001")]
+    [InlineData("99999999999999999999")]
+    [InlineData("one")]
+    [InlineData("")]
+    public async Task UploadPart_BadPartNumber_InvalidArgument(string number)
+    {
+        var upload = (await Raw.PostAsync($"/{Bucket}/key", "uploads", [], Cancellation)).Succeeded().Xml.Element("UploadId")!.Value;
+
+        (await Raw.PutAsync($"/{Bucket}/key", "part"u8.ToArray(), $"partNumber={number}&uploadId={UriEncoding.Encode(upload)}", Cancellation)).Failed(400, "InvalidArgument");
+    }
+
+    [Theory]
+    [InlineData("../../x")]
+    [InlineData("nonsense")]
+    [InlineData("")]
+    [InlineData("%00")]
+    public async Task UploadPart_UnknownUpload_NoSuchUpload(string upload)
+    {
+        var response = await Raw.PutAsync($"/{Bucket}/key", "part"u8.ToArray(), $"partNumber=1&uploadId={upload}", Cancellation);
+
+        response.Failed(404, "NoSuchUpload");
+        (await Raw.HeadAsync($"/{Bucket}/key", Cancellation)).Succeeded(404);
+    }
+
+    /// <summary>Within what a request line may hold: an S3 error. Above it, the HTTP layer's own refusal is enough.</summary>
+    [Theory]
+    [InlineData(1_500)]
+    [InlineData(40_000)]
+    public async Task ThousandsOfQueryKeys_AreRefused(int count)
+    {
+        var query = string.Join('&', Enumerable.Range(0, count).Select(i => $"{i:x}="));
+        var response = await Raw.PutAsync($"/{Bucket}/key", "content"u8.ToArray(), query, Cancellation);
+
+        Assert.True(response.Status is >= 400 and < 500, response.ToString());
+        (await Raw.HeadAsync($"/{Bucket}/key", Cancellation)).Succeeded(404);
+    }
+
+    [Fact]
+    public async Task ThousandsOfHeaders_AreRefused()
+    {
+        var request = Raw.Request("PUT", $"/{Bucket}/key", "", "content"u8.ToArray());
+        for (var i = 0; i < 2000; i++)
+            request.Headers.Add(new($"X-Amz-Meta-{i}", "v"));
+
+        var response = await Raw.SendSignedAsync(request, Cancellation);
+
+        Assert.True(response.Status is >= 400 and < 500, response.ToString());
+        (await Raw.HeadAsync($"/{Bucket}/key", Cancellation)).Succeeded(404);
+    }
+
+    [Fact]
+    public async Task MetadataOverTwoKilobytes_MetadataTooLarge()
+    {
+        var request = Raw.Request("PUT", $"/{Bucket}/key", "", "content"u8.ToArray()).With("x-amz-meta-long", new string('v', 2100));
+
+        (await Raw.SendSignedAsync(request, Cancellation)).Failed(400, "MetadataTooLarge");
+        (await Raw.HeadAsync($"/{Bucket}/key", Cancellation)).Succeeded(404);
+    }
+
+    [Theory]
+    [InlineData("x-amz-server-side-encryption", "aws:kms")]
+    [InlineData("x-amz-server-side-encryption", "nonsense")]
+    [InlineData("x-amz-server-side-encryption-customer-algorithm", "AES256")]
+    public async Task EncryptionThatIsNotDone_IsRefused(string header, string value)
+    {
+        var request = Raw.Request("PUT", $"/{Bucket}/key", "", "content"u8.ToArray()).With(header, value);
+        var response = await Raw.SendSignedAsync(request, Cancellation);
+
+        Assert.True(response.Status is 400 or 501, response.ToString());
+        (await Raw.HeadAsync($"/{Bucket}/key", Cancellation)).Succeeded(404);
+    }
+
+    [Theory]
+    [InlineData("PATCH")]
+    [InlineData("TRACE")]
+    [InlineData("MKCOL")]
+    [InlineData("PROPFIND")]
+    public async Task MethodThatS3DoesNotHave_MethodNotAllowed(string method) =>
+        (await Raw.SendSignedAsync(Raw.Request(method, $"/{Bucket}/key", "", []), Cancellation)).Failed(405, "MethodNotAllowed");
+
+    [Theory]
+    [InlineData("bytes=-0")]
+    [InlineData("bytes=100-")]
+    [InlineData("bytes=99999999999999999999-")]
+    public async Task RangeOutsideTheObject_InvalidRange(string range)
+    {
+        await PutAsync("key", "ten bytes.");
+        (await Raw.SendSignedAsync(Raw.Request("GET", $"/{Bucket}/key").With("Range", range), Cancellation)).Failed(416, "InvalidRange");
+    }
+
+    [Theory]
+    [InlineData("bytes=5-2")]
+    [InlineData("bytes=a-b")]
+    [InlineData("lines=1-2")]
+    [InlineData("bytes=")]
+    public async Task RangeThatIsNone_IsIgnored(string range)
+    {
+        await PutAsync("key", "ten bytes.");
+        Assert.Equal("ten bytes.", (await Raw.SendSignedAsync(Raw.Request("GET", $"/{Bucket}/key").With("Range", range), Cancellation)).Succeeded().Text);
+    }
+
+    private Task<RawResponse> PostXmlAsync(string path, string query, string body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        var request = Raw.Request("POST", path, query, bytes).With("Content-MD5", Convert.ToBase64String(System.Security.Cryptography.MD5.HashData(bytes)));
+        return Raw.SendSignedAsync(request, Cancellation);
+    }
+}

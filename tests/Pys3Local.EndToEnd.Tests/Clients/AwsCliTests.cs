@@ -1,0 +1,79 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Clients;
+
+/// <summary>The AWS CLI, in every version that the machine has.</summary>
+public sealed class AwsCliTests(ServerFixture server, SampleTree tree) : ServerTest(server), IDisposable
+{
+    private readonly TemporaryDirectory _work = new();
+
+    [Theory]
+    [MemberData(nameof(InstalledPrograms.AwsCli), MemberType = typeof(InstalledPrograms))]
+    public async Task Sync_BothWays(string aws)
+    {
+        (await AwsAsync(aws, "s3", "sync", "--only-show-errors", tree.HardNames, $"s3://{Bucket}/tree")).Succeeded();
+
+        Assert.Equal("", (await AwsAsync(aws, "s3", "sync", tree.HardNames, $"s3://{Bucket}/tree")).Succeeded().Output);
+        (await AwsAsync(aws, "s3", "sync", "--only-show-errors", $"s3://{Bucket}/tree", _work["back"])).Succeeded();
+        TreeComparison.AssertSame(tree.HardNames, _work["back"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(InstalledPrograms.AwsCli), MemberType = typeof(InstalledPrograms))]
+    public async Task Cp_MultipartBothWays(string aws)
+    {
+        var source = Path.Combine(tree.HardNames, "sizes", "64 MiB +1");
+        (await AwsAsync(aws, "s3", "cp", "--only-show-errors", source, $"s3://{Bucket}/large")).Succeeded();
+        (await AwsAsync(aws, "s3", "cp", "--only-show-errors", $"s3://{Bucket}/large", _work["large"])).Succeeded();
+
+        Assert.Equal(await File.ReadAllBytesAsync(source, Cancellation), await File.ReadAllBytesAsync(_work["large"], Cancellation));
+        Assert.Matches("^\"[0-9a-f]{32}-9\"$", (await Raw.HeadAsync($"/{Bucket}/large", Cancellation)).Succeeded().Header("ETag"));
+    }
+
+    [Theory]
+    [MemberData(nameof(InstalledPrograms.AwsCli), MemberType = typeof(InstalledPrograms))]
+    public async Task Cp_ServerSideCopyInParts(string aws)
+    {
+        var content = SampleData.Bytes((17 << 20) + 3);
+        await PutAsync("source + é", content);
+
+        (await AwsAsync(aws, "s3", "cp", "--only-show-errors", $"s3://{Bucket}/source + é", $"s3://{Bucket}/copy")).Succeeded();
+
+        Assert.Equal(content, await GetAsync("copy"));
+    }
+
+    [Theory]
+    [MemberData(nameof(InstalledPrograms.AwsCli), MemberType = typeof(InstalledPrograms))]
+    public async Task MakeBucketListRemove(string aws)
+    {
+        var bucket = $"{Bucket}-of-cli";
+        (await AwsAsync(aws, "s3", "mb", $"s3://{bucket}")).Succeeded();
+        (await AwsAsync(aws, new byte[10], "s3", "cp", "-", $"s3://{bucket}/from stdin")).Succeeded();
+        Assert.Contains("from stdin", (await AwsAsync(aws, "s3", "ls", $"s3://{bucket}")).Succeeded().Output, StringComparison.Ordinal);
+
+        (await AwsAsync(aws, "s3", "rb", "--force", $"s3://{bucket}")).Succeeded();
+
+        (await Raw.HeadAsync($"/{bucket}", Cancellation)).Succeeded(404);
+    }
+
+    [Theory]
+    [MemberData(nameof(InstalledPrograms.AwsCli), MemberType = typeof(InstalledPrograms))]
+    public async Task Errors_AreShownByName(string aws)
+    {
+        var missing = await AwsAsync(aws, "s3api", "get-object", "--bucket", Bucket, "--key", "missing", _work["out"]);
+
+        Assert.NotEqual(0, missing.ExitCode);
+        Assert.Contains("NoSuchKey", missing.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private Task<CommandResult> AwsAsync(string aws, params string[] arguments) => AwsAsync(aws, null, arguments);
+
+    private Task<CommandResult> AwsAsync(string aws, byte[]? input, params string[] arguments) =>
+        new Command(aws, ["--endpoint-url", Process.Url, .. arguments])
+        {
+            Environment = AwsEnvironment.For(Process.Keys, Process.Url),
+            Input = input,
+        }.RunAsync(Cancellation);
+}

@@ -1,0 +1,52 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Clients;
+
+public sealed class ResticTests(ServerFixture server, SampleTree tree) : ServerTest(server), IDisposable
+{
+    private readonly TemporaryDirectory _work = new();
+
+    [Fact]
+    public async Task InitBackupTwiceCheckForgetPruneRestore()
+    {
+        (await ResticAsync("init")).Succeeded();
+        (await ResticAsync("backup", tree.Path)).Succeeded();
+
+        var changing = Directory.CreateDirectory(_work["changing"]).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(changing, "new"), SampleData.Bytes(1 << 20, 77), Cancellation);
+        (await ResticAsync("backup", tree.Path, changing)).Succeeded();
+        (await ResticAsync("check", "--read-data")).Succeeded();
+
+        (await ResticAsync("forget", "--keep-last", "1", "--group-by", "host", "--prune", "--max-unused", "0")).Succeeded();
+        (await ResticAsync("check", "--read-data")).Succeeded();
+        Assert.Single((await ResticAsync("list", "snapshots")).Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+        (await ResticAsync("restore", "latest", "--target", _work["restored"])).Succeeded();
+        TreeComparison.AssertSame(tree.Path, _work["restored" + tree.Path]);
+        TreeComparison.AssertSame(changing, _work["restored" + changing]);
+    }
+
+    [Fact]
+    public async Task Init_MakesTheBucket()
+    {
+        (await ResticAsync(new Uri($"{Process.Url}/made-by-restic/some/prefix"), "init")).Succeeded();
+
+        (await Raw.HeadAsync("/made-by-restic", Cancellation)).Succeeded();
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private Task<CommandResult> ResticAsync(params string[] arguments) => ResticAsync(new Uri($"{Process.Url}/{Bucket}"), arguments);
+
+    private Task<CommandResult> ResticAsync(Uri repository, params string[] arguments) =>
+        new Command("restic", ["--cache-dir", _work["cache"], .. arguments])
+        {
+            Environment =
+            {
+                ["RESTIC_REPOSITORY"] = $"s3:{repository}",
+                ["RESTIC_PASSWORD"] = "a password",
+                ["AWS_ACCESS_KEY_ID"] = Process.Keys.AccessKeyId,
+                ["AWS_SECRET_ACCESS_KEY"] = Process.Keys.SecretAccessKey,
+            },
+        }.RunAsync(Cancellation);
+}

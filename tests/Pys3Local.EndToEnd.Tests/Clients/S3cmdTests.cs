@@ -1,0 +1,57 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Clients;
+
+public sealed class S3cmdTests(ServerFixture server, SampleTree tree) : ServerTest(server), IDisposable
+{
+    private readonly TemporaryDirectory _work = new();
+
+    [Fact]
+    public async Task Sync_BothWays()
+    {
+        (await S3cmdAsync("sync", "--no-progress", tree.HardNames + "/sizes/", $"s3://{Bucket}/tree/")).Succeeded();
+        Directory.CreateDirectory(_work["back"]);
+        (await S3cmdAsync("sync", "--no-progress", $"s3://{Bucket}/tree/", _work["back/"])).Succeeded();
+
+        TreeComparison.AssertSame(Path.Combine(tree.HardNames, "sizes"), _work["back"]);
+    }
+
+    [Fact]
+    public async Task MakePutInfoCopyListDelete()
+    {
+        var bucket = $"s3://{Bucket}-of-s3cmd";
+        var file = _work["file name + % é.txt"];
+        await File.WriteAllBytesAsync(file, SampleData.Bytes(1234), Cancellation);
+
+        (await S3cmdAsync("mb", bucket)).Succeeded();
+        (await S3cmdAsync("put", file, $"{bucket}/dir/file + % é.txt")).Succeeded();
+        (await S3cmdAsync("info", bucket)).Succeeded();
+        Assert.Contains("1234", (await S3cmdAsync("info", $"{bucket}/dir/file + % é.txt")).Succeeded().Output, StringComparison.Ordinal);
+        (await S3cmdAsync("cp", $"{bucket}/dir/file + % é.txt", $"{bucket}/copy")).Succeeded();
+        (await S3cmdAsync("mv", $"{bucket}/copy", $"{bucket}/moved")).Succeeded();
+        Assert.Contains("moved", (await S3cmdAsync("ls", "--recursive", bucket)).Succeeded().Output, StringComparison.Ordinal);
+        (await S3cmdAsync("get", $"{bucket}/moved", _work["back"])).Succeeded();
+        (await S3cmdAsync("rb", "--recursive", "--force", bucket)).Succeeded();
+
+        Assert.Equal(SampleData.Bytes(1234), await File.ReadAllBytesAsync(_work["back"], Cancellation));
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private async Task<CommandResult> S3cmdAsync(params string[] arguments)
+    {
+        var configuration = _work["s3cfg"];
+        await File.WriteAllTextAsync(configuration, $"""
+            [default]
+            access_key = {Process.Keys.AccessKeyId}
+            secret_key = {Process.Keys.SecretAccessKey}
+            host_base = 127.0.0.1:{Process.Port}
+            host_bucket = 127.0.0.1:{Process.Port}
+            use_https = False
+            bucket_location = us-east-1
+
+            """, Cancellation);
+        return await new Command("s3cmd", ["--config", configuration, .. arguments]) { Environment = AwsEnvironment.For(Process.Keys, Process.Url) }
+            .RunAsync(Cancellation);
+    }
+}
