@@ -55,6 +55,9 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
 
     public int OpenDescriptors => Directory.GetFileSystemEntries($"/proc/{Id}/fd").Length;
 
+    public int OpenSockets =>
+        new DirectoryInfo($"/proc/{Id}/fd").GetFiles().Count(file => file.LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);
+
     /// <summary>Starts a server and waits until it says that it is ready.</summary>
     public static async Task<Pys3LocalProcess> StartAsync(ServerOptions options, CancellationToken cancellation)
     {
@@ -77,7 +80,7 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
         var directory = new TemporaryDirectory();
         var data = options.DataDirectory ?? directory["data"];
         var home = options.Home ?? Directory.CreateDirectory(directory["home"]).FullName;
-        List<string> arguments = ["serve", "--path", data, "--listen", options.Listen];
+        List<string> arguments = ["serve", "--path", data, "--listen", options.Listen, "--ready-file", directory["ready"]];
         if (options.Keys is { } keys)
             arguments.AddRange(["--access-key-id", keys.AccessKeyId, "--secret-access-key", keys.SecretAccessKey]);
 
@@ -123,10 +126,10 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
     private async Task WaitForReadyAsync(CancellationToken cancellation)
     {
         await Eventually.HoldsAsync(
-            () => _process.HasExited || ReadyLine.Port(Output) is not null,
+            () => _process.HasExited || ReadyFile.Port(_directory["ready"]) is not null,
             () => $"The server did not become ready.\n{Output.Text}\n{Error.Text}",
             cancellation);
-        Port = ReadyLine.Port(Output) ?? throw new InvalidOperationException($"The server ended with {_process.ExitCode}.\n{Output.Text}\n{Error.Text}");
+        Port = ReadyFile.Port(_directory["ready"]) ?? throw new InvalidOperationException($"The server ended with {_process.ExitCode}.\n{Output.Text}\n{Error.Text}");
     }
 
     private long ReadStatus(string name)

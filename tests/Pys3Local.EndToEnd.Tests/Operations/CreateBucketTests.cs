@@ -1,0 +1,68 @@
+using Amazon.S3;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class CreateBucketTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_MakesABucket()
+    {
+        await Sdk.PutBucketAsync("made-by-sdk", Cancellation);
+        Assert.Contains((await Sdk.ListBucketsAsync(Cancellation)).Buckets, bucket => bucket.BucketName == "made-by-sdk");
+    }
+
+    [Fact]
+    public async Task Raw_AnswersWithTheLocation()
+    {
+        var response = (await Raw.PutAsync("/made-raw", [], cancellation: Cancellation)).Succeeded();
+        Assert.Equal("/made-raw", response.Header("Location"));
+        Assert.NotEmpty(response.Header("x-amz-request-id")!);
+        Assert.Empty(response.Body);
+    }
+
+    [Fact]
+    public async Task OwnBucketAgain_SucceedsInUsEast1() =>
+        (await Raw.PutAsync($"/{Bucket}", [], cancellation: Cancellation)).Succeeded();
+
+    [Theory]
+    [InlineData("us-east-1")]
+    [InlineData("undefined")]
+    [InlineData("")]
+    public async Task LocationConstraintOfOldSdks_IsTolerated(string location)
+    {
+        var body = $"""<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>{location}</LocationConstraint></CreateBucketConfiguration>""";
+        (await Raw.PutAsync($"/{Bucket}-located", System.Text.Encoding.UTF8.GetBytes(body), cancellation: Cancellation)).Succeeded();
+    }
+
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("Upper")]
+    [InlineData("under_score")]
+    [InlineData("-dash")]
+    [InlineData("dash-")]
+    [InlineData("two..dots")]
+    [InlineData("192.168.1.1")]
+    [InlineData("xn--punycode")]
+    [InlineData("name-s3alias")]
+    [InlineData("1234567890123456789012345678901234567890123456789012345678901234")]
+    public async Task NameAgainstTheRules_InvalidBucketName(string name) =>
+        (await Raw.PutAsync($"/{name}", [], cancellation: Cancellation)).Failed(400, "InvalidBucketName");
+
+    [Theory]
+    [InlineData("a.b-c.9")]
+    [InlineData("123")]
+    [InlineData("123456789012345678901234567890123456789012345678901234567890123")]
+    public async Task NameByTheRules_IsMade(string name)
+    {
+        (await Raw.PutAsync($"/{name}", [], cancellation: Cancellation)).Succeeded();
+        (await Raw.HeadAsync($"/{name}", Cancellation)).Succeeded();
+    }
+
+    [Fact]
+    public async Task Sdk_NameAgainstTheRules_SaysInvalidBucketName()
+    {
+        var error = await Assert.ThrowsAsync<AmazonS3Exception>(() => Sdk.PutBucketAsync("UPPER", Cancellation));
+        Assert.Equal("InvalidBucketName", error.ErrorCode);
+    }
+}

@@ -1,0 +1,42 @@
+using Amazon.S3;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class DeleteBucketTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_RemovesIt()
+    {
+        await Sdk.DeleteBucketAsync(Bucket, Cancellation);
+        (await Raw.HeadAsync($"/{Bucket}", Cancellation)).Succeeded(404);
+    }
+
+    [Fact]
+    public async Task Raw_204AndThenNoSuchBucket()
+    {
+        (await Raw.DeleteAsync($"/{Bucket}", cancellation: Cancellation)).Succeeded(204);
+        (await Raw.DeleteAsync($"/{Bucket}", cancellation: Cancellation)).Failed(404, "NoSuchBucket");
+    }
+
+    [Fact]
+    public async Task WithAnObject_BucketNotEmpty()
+    {
+        await PutAsync("deep/down/key");
+        var error = await Assert.ThrowsAsync<AmazonS3Exception>(() => Sdk.DeleteBucketAsync(Bucket, Cancellation));
+        Assert.Equal("BucketNotEmpty", error.ErrorCode);
+
+        (await Raw.DeleteAsync($"/{Bucket}/deep/down/key", cancellation: Cancellation)).Succeeded(204);
+        (await Raw.DeleteAsync($"/{Bucket}", cancellation: Cancellation)).Succeeded(204);
+    }
+
+    [Fact]
+    public async Task MadeAgain_IsEmpty()
+    {
+        await PutAsync("key", "content");
+        (await Raw.DeleteAsync($"/{Bucket}/key", cancellation: Cancellation)).Succeeded(204);
+        (await Raw.DeleteAsync($"/{Bucket}", cancellation: Cancellation)).Succeeded(204);
+        (await Raw.PutAsync($"/{Bucket}", [], cancellation: Cancellation)).Succeeded();
+        (await Raw.GetAsync($"/{Bucket}/key", cancellation: Cancellation)).Failed(404, "NoSuchKey");
+    }
+}

@@ -1,0 +1,23 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetBucketLocationTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_UsEast1IsTheEmptyConstraint() =>
+        Assert.Equal("", (await Sdk.GetBucketLocationAsync(Bucket, Cancellation)).Location?.Value ?? "");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    public async Task Raw_WithAndWithoutSlash(string slash)
+    {
+        var document = (await Raw.GetAsync($"/{Bucket}{slash}", "location=", Cancellation)).Succeeded().Xml;
+        Assert.Equal("LocationConstraint", document.Name.LocalName);
+        Assert.Equal("", document.Value);
+    }
+
+    [Fact]
+    public async Task Missing_NoSuchBucket() => (await Raw.GetAsync("/not-there", "location", Cancellation)).Failed(404, "NoSuchBucket");
+}

@@ -1,0 +1,21 @@
+using Amazon.S3.Util;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class HeadBucketTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_ThereOrNot()
+    {
+        Assert.Equal("us-east-1", (await Sdk.HeadBucketAsync(new() { BucketName = Bucket }, Cancellation)).BucketRegion);
+        Assert.False(await AmazonS3Util.DoesS3BucketExistV2Async(Sdk, "not-there"));
+    }
+
+    [Fact]
+    public async Task Raw_RegionInTheHeader() =>
+        Assert.Equal("us-east-1", (await Raw.HeadAsync($"/{Bucket}", Cancellation)).Succeeded().Header("x-amz-bucket-region"));
+
+    [Fact]
+    public async Task Missing_404WithoutBody() => Assert.Empty((await Raw.HeadAsync("/not-there", Cancellation)).Succeeded(404).Body);
+}

@@ -1,0 +1,48 @@
+using Amazon.S3;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class HeadObjectTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_LengthAndMissing()
+    {
+        await PutAsync("key", "content");
+        Assert.Equal(7, (await Sdk.GetObjectMetadataAsync(Bucket, "key", Cancellation)).ContentLength);
+        var missing = await Assert.ThrowsAsync<AmazonS3Exception>(() => Sdk.GetObjectMetadataAsync(Bucket, "missing", Cancellation));
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    [Fact]
+    public async Task Raw_HeadersOfGetWithoutItsBody()
+    {
+        await PutAsync("key", "content");
+        var head = (await Raw.HeadAsync($"/{Bucket}/key", Cancellation)).Succeeded();
+        var get = (await Raw.GetAsync($"/{Bucket}/key", cancellation: Cancellation)).Succeeded();
+        foreach (var name in new[] { "Content-Length", "Content-Type", "ETag", "Last-Modified", "Accept-Ranges" })
+        {
+            Assert.NotNull(head.Header(name));
+            Assert.Equal(get.Header(name), head.Header(name));
+        }
+
+        Assert.Empty(head.Body);
+    }
+
+    [Fact]
+    public async Task Raw_Range_206()
+    {
+        await PutAsync("key", "0123456789");
+        var head = (await Raw.SendSignedAsync(Raw.Request("HEAD", $"/{Bucket}/key").With("Range", "bytes=2-4"), Cancellation)).Succeeded(206);
+        Assert.Equal("3", head.Header("Content-Length"));
+        Assert.Equal("bytes 2-4/10", head.Header("Content-Range"));
+    }
+
+    [Fact]
+    public async Task Missing_404WithoutBody()
+    {
+        var missing = (await Raw.HeadAsync($"/{Bucket}/missing", Cancellation)).Succeeded(404);
+        Assert.Empty(missing.Body);
+        Assert.NotEmpty(missing.Header("x-amz-request-id")!);
+    }
+}

@@ -1,0 +1,63 @@
+using Amazon.S3.Model;
+using Pys3Local.EndToEnd.Harness;
+using Pys3Local.EndToEnd.Harness.Raw;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class UploadPartCopyTests(ServerFixture server) : MultipartUploadTest(server)
+{
+    private static readonly byte[] Content = SampleData.Bytes(PartBytes + 1000);
+
+    [Fact]
+    public async Task Sdk_RangeOfASource()
+    {
+        await PutAsync("source + é", Content);
+        var upload = await InitiateAsync("copy");
+        var part = await Sdk.CopyPartAsync(
+            new() { SourceBucket = Bucket, SourceKey = "source + é", DestinationBucket = Bucket, DestinationKey = "copy", UploadId = upload, PartNumber = 1, FirstByte = 10, LastByte = 999 },
+            Cancellation);
+        var complete = new CompleteMultipartUploadRequest { BucketName = Bucket, Key = "copy", UploadId = upload };
+        complete.AddPartETags(new PartETag(1, part.ETag));
+        await Sdk.CompleteMultipartUploadAsync(complete, Cancellation);
+
+        Assert.Equal(Content[10..1000], await GetAsync("copy"));
+    }
+
+    [Fact]
+    public async Task Raw_WholeAndRangeTogether()
+    {
+        await PutAsync("source", Content);
+        var upload = await InitiateAsync("copy");
+        var first = await CopyAsync(upload, 1, null);
+        var second = await CopyAsync(upload, 2, "bytes=0-99");
+        (await CompleteAsync("copy", upload, (1, ETag(first)), (2, ETag(second)))).Succeeded();
+
+        Assert.Equal(Content.Concat(Content[..100]), await GetAsync("copy"));
+    }
+
+    [Theory]
+    [InlineData("bytes=0-99999999")]
+    [InlineData("bytes=5-2")]
+    [InlineData("bytes=-5")]
+    [InlineData("nonsense")]
+    public async Task Raw_RangeThatIsNotInside_IsRefused(string range)
+    {
+        await PutAsync("source", Content);
+        var response = await CopyAsync(await InitiateAsync("copy"), 1, range);
+        Assert.True(response.Status is 400 or 416, response.ToString());
+    }
+
+    [Fact]
+    public async Task Raw_MissingSource_NoSuchKey() => (await CopyAsync(await InitiateAsync("copy"), 1, null)).Failed(404, "NoSuchKey");
+
+    private static string ETag(RawResponse response) => response.Succeeded().Xml.Element("ETag")!.Value;
+
+    private Task<RawResponse> CopyAsync(string upload, int number, string? range)
+    {
+        var request = Raw.Request("PUT", $"/{Bucket}/copy", $"partNumber={number}&uploadId={UriEncoding.Encode(upload)}", []).With("x-amz-copy-source", $"/{Bucket}/source");
+        if (range is not null)
+            request.With("x-amz-copy-source-range", range);
+
+        return Raw.SendSignedAsync(request, Cancellation);
+    }
+}

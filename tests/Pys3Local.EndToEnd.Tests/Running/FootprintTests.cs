@@ -1,0 +1,54 @@
+using Pys3Local.EndToEnd.Harness;
+using Pys3Local.EndToEnd.Harness.Raw;
+
+namespace Pys3Local.EndToEnd.Running;
+
+/// <summary>Small enough for a NAS: ceilings, not measurements (those are <c>scripts/bench.sh</c>'s).</summary>
+public sealed class FootprintTests
+{
+    private const long MaxBinaryBytes = 20_000_000;
+    private const long MaxIdleBytes = 25_000_000;
+    private const long MaxLoadedBytes = 80_000_000;
+    private const int Uploads = 64;
+    private const int UploadBytes = 64 << 20;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Binary_IsOneSmallStaticFile()
+    {
+        Assert.InRange(new FileInfo(NativeBinary.Path).Length, 1, MaxBinaryBytes);
+        Assert.False(ElfFile.NeedsALoader(NativeBinary.Path), "The binary needs a dynamic loader.");
+    }
+
+    [Fact]
+    public async Task Idle_AfterAFirstRequest()
+    {
+        await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
+        (await server.Raw.GetAsync("/", cancellation: Cancellation)).Succeeded();
+
+        Assert.InRange(server.ResidentBytes, 1, MaxIdleBytes);
+    }
+
+    [Fact]
+    public async Task ParallelUploads()
+    {
+        await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
+        (await server.Raw.PutAsync("/a-bucket", [], cancellation: Cancellation)).Succeeded();
+        var body = SampleData.Bytes(UploadBytes);
+        var hash = SigV4.Hash(body);
+
+        var responses = await Task.WhenAll(Enumerable.Range(0, Uploads).Select(i => UploadAsync(server.Raw, $"/a-bucket/{i}", body, hash)));
+
+        Assert.All(responses, response => response.Succeeded());
+        Assert.InRange(server.PeakResidentBytes, 1, MaxLoadedBytes);
+        Assert.Equal(body, (await server.Raw.GetAsync($"/a-bucket/{Uploads - 1}", cancellation: Cancellation)).Succeeded().Body);
+    }
+
+    private static Task<RawResponse> UploadAsync(RawS3 raw, string path, byte[] body, string hash)
+    {
+        var request = raw.Request("PUT", path, "", body);
+        raw.Signer.SignHeader(request, hash);
+        return raw.SendAsync(request, Cancellation);
+    }
+}

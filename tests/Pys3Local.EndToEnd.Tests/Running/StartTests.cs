@@ -1,0 +1,184 @@
+using System.Net;
+using System.Net.Sockets;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Running;
+
+/// <summary>What a person sees when the server starts, and when it cannot.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly TemporaryDirectory _work = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Output_SaysWhereTheDataIsHowItIsProtectedAndWhatToPaste()
+    {
+        await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
+        var output = server.Output.Text;
+
+        Assert.Contains(server.DataDirectory, output, StringComparison.Ordinal);
+        Assert.Contains("Authentication enabled", output, StringComparison.Ordinal);
+        Assert.Contains("[pys3local]", output, StringComparison.Ordinal);
+        Assert.Contains($"endpoint = {server.Url}", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Keys.SecretAccessKey, output, StringComparison.Ordinal);
+        Assert.Equal("", server.Error.Text);
+    }
+
+    [Fact]
+    public async Task LastLine_IsForPrograms()
+    {
+        await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
+        await Eventually.HoldsAsync(() => server.Output.Lines.LastOrDefault() == $"pys3local ready {server.Url}", () => server.Output.Text, Cancellation);
+    }
+
+    [Fact]
+    public async Task NoKeyGiven_ARandomPairIsMadeKeptAndShown()
+    {
+        var options = new ServerOptions { Keys = null, Home = Directory.CreateDirectory(_work["home"]).FullName, DataDirectory = _work["data"] };
+        string first;
+        await using (var server = await Pys3LocalProcess.StartAsync(options, Cancellation))
+        {
+            first = Printed(server, "secret_access_key");
+            Assert.True(first.Length >= 32, first);
+            var keys = new Keys(Printed(server, "access_key_id"), first);
+            using var sdk = SdkClient.For(server.Url, keys);
+            await sdk.PutBucketAsync("a-bucket", Cancellation);
+
+            var kept = Directory.GetFiles(_work["home"], "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
+            Assert.NotEmpty(kept);
+            Assert.All(kept, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+            Assert.NotEqual("test", keys.AccessKeyId);
+        }
+
+        await using var again = await Pys3LocalProcess.StartAsync(options, Cancellation);
+        Assert.Equal(first, Printed(again, "secret_access_key"));
+    }
+
+    [Fact]
+    public async Task OptionsFromTheEnvironment()
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["HOME"] = Directory.CreateDirectory(_work["home"]).FullName,
+            ["XDG_CONFIG_HOME"] = null,
+            ["PYS3LOCAL_PATH"] = "/dev/null/not-a-directory",
+            ["PYS3LOCAL_LISTEN"] = "127.0.0.1:0",
+        };
+        var result = await new Command(NativeBinary.Path, "serve") { Environment = environment }.RunAsync(Cancellation);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("/dev/null/not-a-directory", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PortInUse_OneLineAndExitCode1()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var line = await FailsAsync(1, "serve", "--path", _work["data"], "--listen", $"127.0.0.1:{port}");
+        Assert.Contains($"{port}", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/dev/null/below-a-file")]
+    [InlineData("/proc/no-such-place")]
+    public async Task UnwritablePath_OneLineAndExitCode1(string path) =>
+        Assert.Contains(path, await FailsAsync(1, "serve", "--path", path, "--listen", "127.0.0.1:0"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("127.0.0.1:99999")]
+    [InlineData("127.0.0.1:http")]
+    [InlineData("no such host:1")]
+    [InlineData("[::1")]
+    [InlineData("203.0.113.1:0")]
+    public async Task BadAddress_OneLineAndExitCode1(string address) =>
+        Assert.NotEmpty(await FailsAsync(1, "serve", "--path", _work["data"], "--listen", address));
+
+    [Theory]
+    [InlineData("serve", "--nonsense")]
+    [InlineData("nonsense")]
+    [InlineData("serve", "--path")]
+    [InlineData("serve", "--backend", "nonsense")]
+    public async Task UsageError_ExitCode2(params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+        Assert.Equal(2, result.ExitCode);
+        Assert.NotEmpty(result.Error);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HelpAndVersion_ExitCode0()
+    {
+        Assert.Contains("serve", (await RunAsync("--help")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("--listen", (await RunAsync("serve", "--help")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Matches(@"\d+\.\d+", (await RunAsync("--version")).Succeeded().Output);
+    }
+
+    [Fact]
+    public async Task SecondServerOnTheSameData_IsRefusedOrHarmless()
+    {
+        await using var first = await Pys3LocalProcess.StartAsync(new() { DataDirectory = _work["data"] }, Cancellation);
+        var second = await RunAsync("serve", "--path", _work["data"], "--listen", "127.0.0.1:0", "--exit-with-parent");
+
+        Assert.Equal(1, second.ExitCode);
+        Assert.Single(second.ErrorLines);
+    }
+
+    [Fact]
+    public async Task NewDirectoriesAreTheOwnersAlone()
+    {
+        await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
+        var raw = server.Raw;
+        (await raw.PutAsync("/a-bucket", [], cancellation: Cancellation)).Succeeded();
+        (await raw.PutAsync("/a-bucket/deep/down/key", "content"u8.ToArray(), cancellation: Cancellation)).Succeeded();
+
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Assert.Equal(Private, File.GetUnixFileMode(server.DataDirectory));
+        foreach (var path in StoredFiles.In(server.DataDirectory).Select(path => Path.Combine(server.DataDirectory, path)))
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & ~Private);
+    }
+
+    [Fact]
+    public async Task ObjectsArePlainFiles()
+    {
+        await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
+        var raw = server.Raw;
+        (await raw.PutAsync("/a-bucket", [], cancellation: Cancellation)).Succeeded();
+        (await raw.PutAsync("/a-bucket/deep/down/key.txt", "content"u8.ToArray(), cancellation: Cancellation)).Succeeded();
+
+        Assert.Equal("content", await File.ReadAllTextAsync(Path.Combine(server.DataDirectory, "a-bucket", "objects", "deep", "down", "key.txt"), Cancellation));
+        Assert.True(File.Exists(Path.Combine(server.DataDirectory, "a-bucket", ".metadata", "deep", "down", "key.txt.json")));
+    }
+
+    [Fact]
+    public async Task MemoryBackend_Serves()
+    {
+        await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--backend", "memory", "--create-bucket", "a-bucket"] }, Cancellation);
+        (await server.Raw.PutAsync("/a-bucket/key", "content"u8.ToArray(), cancellation: Cancellation)).Succeeded();
+        Assert.Equal("content", (await server.Raw.GetAsync("/a-bucket/key", cancellation: Cancellation)).Succeeded().Text);
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private static string Printed(Pys3LocalProcess server, string name) =>
+        server.Output.Lines.First(line => line.StartsWith($"{name} = ", StringComparison.Ordinal)).Split(" = ", 2)[1];
+
+    /// <summary>Runs what must fail, and returns the one line that says why.</summary>
+    private async Task<string> FailsAsync(int exitCode, params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+        Assert.True(exitCode == result.ExitCode, $"exit code {result.ExitCode}\n{result.Error}");
+        return Assert.Single(result.ErrorLines);
+    }
+
+    private Task<CommandResult> RunAsync(params string[] arguments) =>
+        new Command(NativeBinary.Path, arguments)
+        {
+            Environment = { ["HOME"] = Directory.CreateDirectory(_work["home"]).FullName, ["XDG_CONFIG_HOME"] = null },
+            Limit = TimeSpan.FromSeconds(30),
+        }.RunAsync(Cancellation);
+}
