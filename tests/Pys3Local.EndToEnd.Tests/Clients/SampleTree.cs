@@ -13,21 +13,27 @@ public sealed class SampleTree : IDisposable
     private const long MaxBytes = 100L << 20;
     private const long MaxFileBytes = 8L << 20;
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly Lazy<TemporaryDirectory> _directory = new(Make);
 
-    public SampleTree()
-    {
-        var documents = CopyDocuments(System.IO.Path.Combine(Path, "doc"));
-        Assert.True(documents > 100, $"{DocumentsOfTheMachine} has only {documents} files: no real tree to work on.");
-        MakeHardNames(HardNames);
-    }
-
-    /// <summary>Both trees.</summary>
-    public string Path => _directory["tree"];
+    /// <summary>Both trees; made when first asked for.</summary>
+    public string Path => _directory.Value["tree"];
 
     public string HardNames => System.IO.Path.Combine(Path, "hard names");
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose()
+    {
+        if (_directory.IsValueCreated)
+            _directory.Value.Dispose();
+    }
+
+    private static TemporaryDirectory Make()
+    {
+        var directory = new TemporaryDirectory();
+        var documents = CopyDocuments(System.IO.Path.Combine(directory["tree"], "doc"));
+        Assert.True(documents > 100, $"{DocumentsOfTheMachine} has only {documents} files: no real tree to work on.");
+        MakeHardNames(System.IO.Path.Combine(directory["tree"], "hard names"));
+        return directory;
+    }
 
     private static int CopyDocuments(string target)
     {

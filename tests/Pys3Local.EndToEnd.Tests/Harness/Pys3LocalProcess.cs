@@ -129,7 +129,15 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
             () => _process.HasExited || ReadyFile.Port(_directory["ready"]) is not null,
             () => $"The server did not become ready.\n{Output.Text}\n{Error.Text}",
             cancellation);
-        Port = ReadyFile.Port(_directory["ready"]) ?? throw new InvalidOperationException($"The server ended with {_process.ExitCode}.\n{Output.Text}\n{Error.Text}");
+        if (ReadyFile.Port(_directory["ready"]) is { } port)
+        {
+            Port = port;
+            return;
+        }
+
+        // Also waits for the last line of output.
+        await _process.WaitForExitAsync(cancellation);
+        throw new InvalidOperationException($"The server ended with {_process.ExitCode}.\n{Output.Text}\n{Error.Text}");
     }
 
     private long ReadStatus(string name)
