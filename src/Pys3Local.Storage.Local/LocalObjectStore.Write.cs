@@ -1,6 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text;
-using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Journal;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Objects;
 
@@ -59,8 +60,7 @@ public sealed partial class LocalObjectStore
                 LastModified = Sidecar.Truncate(changed.LastModified),
             },
         };
-        var newest = record.Sequence == 0 || _index.Newest(bucket, key)?.Sequence == record.Sequence;
-        await ApplyAsync(place, record, null, newest, []).ConfigureAwait(false);
+        await WriteAsync(place, record, JournalRecordKind.Describe, null, default, found.Info.IsLatest, []).ConfigureAwait(false);
         return record.Info;
     }
 
@@ -79,24 +79,23 @@ public sealed partial class LocalObjectStore
             return null;
         }
 
+        using var commit = await CommitAsync(JournalRecord.Removal(bucket, victim)).ConfigureAwait(false);
         using var changing = _changes.Begin(bucket, key);
-        var touched = NewTouched();
         if (victim.Sequence == 0)
         {
-            _objects.RemovePlain(place, key, touched, victim.Place);
+            _objects.RemovePlain(place, key, victim.Place);
         }
         else
         {
             if (victim == newest)
             {
                 var next = _index.Stack(bucket, key, 2).ElementAtOrDefault(1);
-                await _objects.ShowNewestAsync(place, key, next, touched).ConfigureAwait(false);
+                await _objects.ShowNewestAsync(place, key, next?.Info).ConfigureAwait(false);
             }
 
-            _objects.RemoveVersion(place, key, version, touched);
+            _objects.RemoveVersion(place, key, version);
         }
 
-        _objects.Sync(touched);
         _index.Apply([new IndexChange(bucket, key, victim.Sequence, null)]);
         return victim.Info;
     }
@@ -134,58 +133,75 @@ public sealed partial class LocalObjectStore
             }
         }
 
-        var facts = default(FileFacts);
-        var bytes = info.IsDeleteMarker ? null : body.File;
-        if (bytes is not null)
-        {
-            facts = _files.Find(bytes)!.Value;
-        }
-        else if (!info.IsDeleteMarker)
-        {
-            bytes = _room.Stage(body.Small, Durable, out facts);
-        }
-
-        var record = new VersionRecord(info, plain ? 0 : (current?.Sequence ?? 0) + 1, facts.Modified);
+        var (kind, bytes, facts) = info.IsDeleteMarker
+            ? (JournalRecordKind.Describe, null, default)
+            : body.File is { } file
+                ? (JournalRecordKind.Move, file, _files.Find(file)!.Value)
+                : (JournalRecordKind.Write, _room.Stage(body.Small, sync: false, out var staged), staged);
         try
         {
-            await ApplyAsync(bucket, record, bytes, newest: true, changes).ConfigureAwait(false);
-            body.Taken();
+            var record = new VersionRecord(info, plain ? 0 : (current?.Sequence ?? 0) + 1, facts.Modified);
+            await WriteAsync(bucket, record, kind, bytes, kind == JournalRecordKind.Write ? body.SmallMemory : default, newest: true, changes)
+                .ConfigureAwait(false);
+            if (current?.Place is { } place && plain)
+            {
+                // It lay where the original had put it.
+                _files.Delete($"{bucket.Paths.Objects}/{place}");
+                _files.Delete($"{bucket.Paths.Metadata}/{place}.json");
+            }
+
+            return info;
         }
         catch
         {
-            if (bytes is not null)
+            if (kind == JournalRecordKind.Write)
             {
-                _files.Delete(bytes);
+                _files.Delete(bytes!);
             }
 
             throw;
         }
-
-        return info;
     }
 
-    /// <summary>Writes a version to the files, then to the index.</summary>
-    private async ValueTask ApplyAsync(Bucket bucket, VersionRecord record, string? bytes, bool newest, List<IndexChange> changes)
+    /// <summary>
+    /// Commits a version, then writes it to its files and to the index. What can fail for want of space is done before the commit.
+    /// </summary>
+    private async ValueTask WriteAsync(
+        Bucket bucket, VersionRecord record, JournalRecordKind kind, string? bytes, ReadOnlyMemory<byte> body, bool newest, List<IndexChange> changes)
     {
-        using var changing = _changes.Begin(bucket.Name, record.Info.Key);
-        var touched = NewTouched();
-        if (record.Sequence == 0)
+        var key = record.Info.Key;
+        var json = Sidecar.Write(record);
+        var sidecar = _objects.StageSidecar(json);
+        try
         {
-            await _objects.WritePlainAsync(bucket, record, bytes, touched).ConfigureAwait(false);
-        }
-        else
-        {
-            _objects.WriteVersion(bucket, record, bytes, touched);
-            if (newest)
+            await _objects.PrepareAsync(bucket, key, plain: record.Sequence == 0).ConfigureAwait(false);
+            var name = kind == JournalRecordKind.Move ? Path.GetFileName(bytes!) : "";
+            using var commit = await CommitAsync(JournalRecord.Write(kind, bucket.Name, record, json, name, body)).ConfigureAwait(false);
+            using var changing = _changes.Begin(bucket.Name, key);
+            if (record.Sequence == 0)
             {
-                await _objects.ShowNewestAsync(bucket, record.Info.Key, record, touched).ConfigureAwait(false);
+                await _objects.WritePlainAsync(bucket, key, bytes, sidecar).ConfigureAwait(false);
             }
-        }
+            else
+            {
+                _objects.WriteVersion(bucket, record.Info, bytes, sidecar);
+                if (newest)
+                {
+                    await _objects.ShowNewestAsync(bucket, key, record.Info).ConfigureAwait(false);
+                }
+            }
 
-        _objects.Sync(touched);
-        changes.Add(new IndexChange(bucket.Name, record.Info.Key, record.Sequence, record));
-        _index.Apply(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(changes));
+            changes.Add(new IndexChange(bucket.Name, key, record.Sequence, record));
+            _index.Apply(CollectionsMarshal.AsSpan(changes));
+        }
+        catch
+        {
+            _files.Delete(sidecar);
+            _objects.Tidy(bucket, key);
+            throw;
+        }
     }
 
-    private HashSet<string>? NewTouched() => Durable ? new HashSet<string>(StringComparer.Ordinal) : null;
+    private ValueTask<WriteJournal.Commit> CommitAsync(JournalRecord record) =>
+        _journal is null ? default : new ValueTask<WriteJournal.Commit>(_journal.CommitAsync(record));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Journal;
 using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Objects;
@@ -24,7 +25,8 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly ObjectFiles _objects;
     private readonly Catalog _catalog;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _indexed;
+    private readonly WriteJournal? _journal;
+    private Task _indexed = Task.CompletedTask;
 
     private LocalObjectStore(LocalStoreOptions options, IFileSystem files, StoreRoom room, IDisposable held, ObjectIndex index, NameRules rules)
     {
@@ -38,13 +40,13 @@ public sealed partial class LocalObjectStore : IObjectStore
         _objects = new ObjectFiles(files, room, _locks);
         _catalog = new Catalog(files, index, _objects, new StackReader(files, room, _objects), _locks, _changes);
         Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
-        _indexed = index.State(IndexBuilder.Complete) is null
-            ? new IndexBuilder(files, index, _buckets, _catalog, _locks).Start(_stopping.Token)
-            : Task.CompletedTask;
-        index.SetState("running", "");
+        _journal = durable ? new WriteJournal(files, room, options.Time, index.Checkpoint) : null;
     }
 
     public StoreTraits Traits { get; }
+
+    /// <summary>What opening it has found and done.</summary>
+    public LocalStoreReport Report { get; private set; } = new(0, TimeSpan.Zero, false);
 
     /// <summary>
     /// Opens, and where it is missing makes, a store. It answers at once; an index that has to be made anew is made in the
@@ -54,10 +56,11 @@ public sealed partial class LocalObjectStore : IObjectStore
     public static ValueTask<LocalObjectStore> OpenAsync(LocalStoreOptions options, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Open(options, OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem()));
+        return OpenAsync(options, OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem(), cancellationToken);
     }
 
-    internal static LocalObjectStore Open(LocalStoreOptions options, IFileSystem files)
+    internal static async ValueTask<LocalObjectStore> OpenAsync(
+        LocalStoreOptions options, IFileSystem files, CancellationToken cancellationToken = default)
     {
         var room = new StoreRoom(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Path)));
         room.Prepare();
@@ -65,9 +68,9 @@ public sealed partial class LocalObjectStore : IObjectStore
             ?? throw new StorageException(StorageFailure.Busy, $"{room.Root}: another server is using this directory");
         try
         {
-            room.ClearTemporary();
-            var rules = ReadRules(room, files);
-            return new LocalObjectStore(options, files, room, held, OpenIndex(room, files), rules);
+            var store = new LocalObjectStore(options, files, room, held, OpenIndex(room, files), ReadRules(room, files));
+            await store.StartAsync(cancellationToken).ConfigureAwait(false);
+            return store;
         }
         catch
         {
@@ -85,10 +88,32 @@ public sealed partial class LocalObjectStore : IObjectStore
 
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _indexed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _index.RemoveState("running");
+        _journal?.Dispose();
+        _index.RemoveState(IndexBuilder.Behind);
         _index.Checkpoint();
         _index.Dispose();
         _lock.Dispose();
+    }
+
+    private async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        var begun = _options.Time.GetTimestamp();
+        var records = _journal?.Recover() ?? [];
+        var keys = await new Recovery(_files, _room, _buckets, _objects, _catalog).RunAsync(records, cancellationToken).ConfigureAwait(false);
+        _journal?.Start(records.Count > 0);
+        _room.ClearTemporary();
+        var complete = _index.State(IndexBuilder.Complete) is not null;
+        if (!complete)
+        {
+            _indexed = new IndexBuilder(_files, _index, _buckets, _catalog, _locks).Start(_stopping.Token);
+        }
+
+        if (_journal is null)
+        {
+            _index.SetState(IndexBuilder.Behind, "");
+        }
+
+        Report = new LocalStoreReport(keys, _options.Time.GetElapsedTime(begun), !complete);
     }
 
     private static ObjectIndex OpenIndex(StoreRoom room, IFileSystem files)
@@ -96,7 +121,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         try
         {
             var index = new ObjectIndex(room.Index);
-            if (index.State("running") is not null)
+            if (index.State(IndexBuilder.Behind) is not null)
             {
                 index.Clear();
             }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Pys3Local.Storage.Local.Files;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Pys3Local.Storage.Local.Files;
 /// </summary>
 internal sealed class PortableFileSystem : IFileSystem
 {
+    /// <summary>Files that have come to their place since the last <see cref="SyncAll"/>.</summary>
+    private readonly ConcurrentDictionary<string, byte> _moved = new(StringComparer.Ordinal);
+
     public IOpenFile Create(string path, long length = 0) => Try(path, () =>
     {
         var options = new FileStreamOptions
@@ -68,7 +73,13 @@ internal sealed class PortableFileSystem : IFileSystem
             return Change(from, () => Directory.Move(from, to));
         }
 
-        return Directory.Exists(to) ? FileOutcome.IsDirectory : Change(to, () => File.Move(from, to, overwrite: true));
+        if (Directory.Exists(to))
+        {
+            return FileOutcome.IsDirectory;
+        }
+
+        _moved[to] = 0;
+        return Change(to, () => File.Move(from, to, overwrite: true));
     }
 
     /// <summary>A copy: there is no call for a hard link before .NET 11, and what is asked for is the bytes under a second name.</summary>
@@ -114,6 +125,12 @@ internal sealed class PortableFileSystem : IFileSystem
 
     public void SyncAll(string path)
     {
+        foreach (var file in _moved.Keys)
+        {
+            using var open = Open(file, write: true);
+            open?.Sync();
+            _moved.TryRemove(file, out _);
+        }
     }
 
     public IDisposable? Lock(string path)

@@ -11,6 +11,9 @@ internal sealed class IndexBuilder(IFileSystem files, ObjectIndex index, BucketD
     /// <summary>The state that says that the index knows every key.</summary>
     public const string Complete = "complete";
 
+    /// <summary>The state that says that a server without a journal is running, or has been killed.</summary>
+    public const string Behind = "behind";
+
     public Task Start(CancellationToken cancellationToken) => Task.Run(() => BuildAsync(cancellationToken), cancellationToken);
 
     private async Task BuildAsync(CancellationToken cancellationToken)
@@ -23,6 +26,7 @@ internal sealed class IndexBuilder(IFileSystem files, ObjectIndex index, BucketD
 
         index.Flush();
         index.SetState(Complete, "");
+        index.Checkpoint();
     }
 
     /// <summary>Reads every key that has a file, or among the versions a folder, below a directory.</summary>

@@ -27,62 +27,71 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
 
     public bool HasFolder(Bucket bucket, string key) => files.Find(bucket.Paths.Folder(key)) is { Kind: FileKind.Directory };
 
-    /// <summary>Puts the only version of a key in place.</summary>
-    public async ValueTask WritePlainAsync(Bucket bucket, VersionRecord version, string? bytes, ISet<string>? touched)
+    /// <summary>A sidecar, ready to be moved to its place.</summary>
+    public string StageSidecar(ReadOnlySpan<byte> sidecar) => room.Stage(sidecar, sync: false, out _);
+
+    /// <summary>Makes the directories that a version will need, so that what is left to do after its commit needs hardly any space.</summary>
+    public async ValueTask PrepareAsync(Bucket bucket, string key, bool plain)
+    {
+        await MakeDirectoriesAsync(bucket, Parent(bucket.Paths.Object(key))).ConfigureAwait(false);
+        MakeDirectories(bucket, Parent(bucket.Paths.Sidecar(key)));
+        if (!plain)
+        {
+            MakeDirectories(bucket, bucket.Paths.Folder(key));
+        }
+    }
+
+    /// <summary>Puts the only version of a key in place: its bytes (null: they stay) and its sidecar, both staged.</summary>
+    public async ValueTask WritePlainAsync(Bucket bucket, string key, string? bytes, string sidecar)
     {
         if (bytes is not null)
         {
-            await PublishAsync(bucket, version.Info.Key, bytes, touched).ConfigureAwait(false);
+            await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
         }
 
-        WriteSidecar(bucket, bucket.Paths.Sidecar(version.Info.Key), version, touched);
+        Move(bucket, sidecar, bucket.Paths.Sidecar(key));
     }
 
-    /// <summary>Puts a version in the key's folder.</summary>
-    public void WriteVersion(Bucket bucket, VersionRecord version, string? bytes, ISet<string>? touched)
+    /// <summary>Puts a version in the key's folder: its bytes (null: they stay, or it is a delete marker) and its sidecar, both staged.</summary>
+    public void WriteVersion(Bucket bucket, ObjectInfo info, string? bytes, string sidecar)
     {
-        var (key, id) = (version.Info.Key, version.Info.VersionId);
-        if (version.Info.IsDeleteMarker)
+        if (info.IsDeleteMarker)
         {
-            Remove(bucket.Paths.VersionBytes(key, id), touched);
+            files.Delete(bucket.Paths.VersionBytes(info.Key, info.VersionId));
         }
         else if (bytes is not null)
         {
-            Move(bucket, bytes, bucket.Paths.VersionBytes(key, id), touched);
+            Move(bucket, bytes, bucket.Paths.VersionBytes(info.Key, info.VersionId));
         }
 
-        WriteSidecar(bucket, bucket.Paths.VersionSidecar(key, id), version, touched);
+        Move(bucket, sidecar, bucket.Paths.VersionSidecar(info.Key, info.VersionId));
     }
 
     /// <summary>Makes <c>objects/KEY</c> what the newest version in the folder is: nothing where that is a marker, or where there is none.</summary>
-    public async ValueTask ShowNewestAsync(Bucket bucket, string key, VersionRecord? newest, ISet<string>? touched)
+    public async ValueTask ShowNewestAsync(Bucket bucket, string key, ObjectInfo? newest)
     {
-        if (newest is null or { Info.IsDeleteMarker: true })
+        if (newest is null or { IsDeleteMarker: true })
         {
-            RemovePlain(bucket, key, touched);
+            RemovePlain(bucket, key);
             return;
         }
 
-        var link = room.NewTemporary();
-        if (files.Link(bucket.Paths.VersionBytes(key, newest.Info.VersionId), link) != FileOutcome.Done)
-        {
-            throw new StorageException(StorageFailure.Damaged, $"{bucket.Name}/{key}: the bytes of version {newest.Info.VersionId} are missing");
-        }
+        var bytes = Link(bucket.Paths.VersionBytes(key, newest.VersionId));
+        await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
+        var sidecar = Link(bucket.Paths.VersionSidecar(key, newest.VersionId));
+        Move(bucket, sidecar, bucket.Paths.Sidecar(key));
 
-        await PublishAsync(bucket, key, link, touched).ConfigureAwait(false);
-
-        // Renaming one name of a file over another name of the same file does nothing, and leaves both.
-        files.Delete(link);
-        WriteSidecar(bucket, bucket.Paths.Sidecar(key), newest, touched);
+        // Renaming one name of a file to another name of the same file does nothing, and leaves both.
+        files.Delete(bytes);
+        files.Delete(sidecar);
     }
 
     /// <summary>Gives the plain version a place in the folder, on the medium, so that another can be put on top of it.</summary>
     public VersionRecord Demote(Bucket bucket, VersionRecord plain, bool sync)
     {
-        var key = plain.Info.Key;
+        var (key, id) = (plain.Info.Key, plain.Info.VersionId);
         var bytes = Bytes(bucket, plain)
             ?? throw new StorageException(StorageFailure.Damaged, $"{bucket.Name}/{key}: its file is missing");
-        var touched = sync ? new HashSet<string>(StringComparer.Ordinal) : null;
         if (sync)
         {
             using var file = files.Open(bytes.Path);
@@ -90,63 +99,66 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
 
         var demoted = plain with { Sequence = 1, Place = null };
-        var target = bucket.Paths.VersionBytes(key, plain.Info.VersionId);
-        var link = room.NewTemporary();
-        files.Link(bytes.Path, link);
-        Move(bucket, link, target, touched);
+        var link = Link(bytes.Path);
+        Move(bucket, link, bucket.Paths.VersionBytes(key, id));
         files.Delete(link);
-        WriteSidecar(bucket, bucket.Paths.VersionSidecar(key, plain.Info.VersionId), demoted, touched, sync);
-        Sync(touched);
+        Move(bucket, room.Stage(Sidecar.Write(demoted), sync, out _), bucket.Paths.VersionSidecar(key, id));
+        for (var directory = bucket.Paths.Folder(key); sync && directory.Length >= bucket.Paths.Root.Length; directory = Parent(directory))
+        {
+            files.SyncDirectory(directory);
+        }
+
         return demoted;
     }
 
-    public void RemoveVersion(Bucket bucket, string key, string version, ISet<string>? touched)
+    public void RemoveVersion(Bucket bucket, string key, string version)
     {
-        Remove(bucket.Paths.VersionBytes(key, version), touched);
-        Remove(bucket.Paths.VersionSidecar(key, version), touched);
-        Prune(bucket.Paths.Versions, bucket.Paths.Folder(key), touched);
+        files.Delete(bucket.Paths.VersionBytes(key, version));
+        files.Delete(bucket.Paths.VersionSidecar(key, version));
+        Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
     }
 
-    public void RemovePlain(Bucket bucket, string key, ISet<string>? touched, string? place = null)
+    public void RemovePlain(Bucket bucket, string key, string? place = null)
     {
         var path = bucket.Paths.Object(key);
-        Remove(path, touched);
-        Remove(path + ComponentName.Beside, touched);
+        files.Delete(path);
+        files.Delete(path + ComponentName.Beside);
         if (place is not null)
         {
-            Remove($"{bucket.Paths.Objects}/{place}", touched);
+            files.Delete($"{bucket.Paths.Objects}/{place}");
+            files.Delete($"{bucket.Paths.Metadata}/{place}.json");
         }
 
         if (bucket.Paths.Keys.Literal(key) is { } literal)
         {
-            Remove($"{bucket.Paths.Objects}/{literal}", touched);
-            Remove($"{bucket.Paths.Metadata}/{literal}.json", touched);
+            files.Delete($"{bucket.Paths.Objects}/{literal}");
+            files.Delete($"{bucket.Paths.Metadata}/{literal}.json");
         }
 
-        Remove(bucket.Paths.Sidecar(key), touched);
-        Prune(bucket.Paths.Objects, Parent(path), touched);
-        Prune(bucket.Paths.Metadata, Parent(bucket.Paths.Sidecar(key)), touched);
+        files.Delete(bucket.Paths.Sidecar(key));
+        Tidy(bucket, key);
     }
 
-    public void WriteSidecar(Bucket bucket, string path, VersionRecord version, ISet<string>? touched, bool? sync = null)
+    /// <summary>Removes the directories that only this key has needed.</summary>
+    public void Tidy(Bucket bucket, string key)
     {
-        var staged = room.Stage(Sidecar.Write(version), sync ?? touched is not null, out _);
+        Prune(bucket.Paths.Objects, Parent(bucket.Paths.Object(key)));
+        Prune(bucket.Paths.Metadata, Parent(bucket.Paths.Sidecar(key)));
+        Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
+    }
+
+    /// <summary>Writes a sidecar in place, beside bytes that are there.</summary>
+    public void ReplaceSidecar(Bucket bucket, string path, VersionRecord version)
+    {
+        var staged = StageSidecar(Sidecar.Write(version));
         try
         {
-            Move(bucket, staged, path, touched);
+            Move(bucket, staged, path);
         }
         catch
         {
             files.Delete(staged);
             throw;
-        }
-    }
-
-    public void Sync(IEnumerable<string>? touched)
-    {
-        foreach (var directory in touched ?? [])
-        {
-            files.SyncDirectory(directory);
         }
     }
 
@@ -156,10 +168,18 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     private bool AnyFile(string directory) => files.Items(directory)
         .Any(item => item.Kind == FileKind.Directory ? AnyFile($"{directory}/{item.Name}") : item.Kind == FileKind.File);
 
+    private string Link(string path)
+    {
+        var link = room.NewTemporary();
+        return files.Link(path, link) == FileOutcome.Done
+            ? link
+            : throw new StorageException(StorageFailure.Damaged, $"{path}: missing");
+    }
+
     private Place? Find(string path) => files.Find(path) is { Kind: FileKind.File } facts ? new Place(path, facts) : null;
 
     /// <summary>Moves the bytes to <c>objects/KEY</c>, or beside it where a directory has the name.</summary>
-    private async ValueTask PublishAsync(Bucket bucket, string key, string bytes, ISet<string>? touched)
+    private async ValueTask PublishAsync(Bucket bucket, string key, string bytes)
     {
         var path = bucket.Paths.Object(key);
         var beside = path + ComponentName.Beside;
@@ -170,13 +190,9 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
             switch (outcome)
             {
                 case FileOutcome.Done:
-                    touched?.Add(Parent(target));
                     return;
-                case FileOutcome.Missing when attempt < 100:
-                    await MakeDirectoriesAsync(bucket, Parent(path), touched).ConfigureAwait(false);
-                    break;
-                case FileOutcome.NotDirectory when attempt < 100:
-                    await MakeDirectoriesAsync(bucket, Parent(path), touched).ConfigureAwait(false);
+                case FileOutcome.Missing or FileOutcome.NotDirectory when attempt < 100:
+                    await MakeDirectoriesAsync(bucket, Parent(path)).ConfigureAwait(false);
                     break;
                 case FileOutcome.IsDirectory or FileOutcome.Exists or FileOutcome.NotEmpty when attempt < 100:
                     break;
@@ -187,7 +203,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     }
 
     /// <summary>Makes the directories on the way to an object; a file that stands there steps aside.</summary>
-    private async ValueTask MakeDirectoriesAsync(Bucket bucket, string directory, ISet<string>? touched)
+    private async ValueTask MakeDirectoriesAsync(Bucket bucket, string directory)
     {
         if (directory.Length <= bucket.Paths.Root.Length)
         {
@@ -197,12 +213,10 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         switch (files.CreateDirectory(directory))
         {
             case FileOutcome.Done:
-                touched?.Add(Parent(directory));
                 break;
             case FileOutcome.Missing or FileOutcome.NotDirectory:
-                await MakeDirectoriesAsync(bucket, Parent(directory), touched).ConfigureAwait(false);
+                await MakeDirectoriesAsync(bucket, Parent(directory)).ConfigureAwait(false);
                 files.CreateDirectory(directory);
-                touched?.Add(Parent(directory));
                 break;
             case FileOutcome.Exists when files.Find(directory) is { Kind: FileKind.File } && directory.Length > bucket.Paths.Objects.Length:
                 var key = bucket.Paths.Keys.KeyOf(directory[(bucket.Paths.Objects.Length + 1)..]);
@@ -214,7 +228,6 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
                     }
 
                     files.CreateDirectory(directory);
-                    touched?.Add(Parent(directory));
                 }
 
                 break;
@@ -222,7 +235,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     }
 
     /// <summary>Moves a file to a place where directories and files have no common names: among the sidecars and the versions.</summary>
-    private void Move(Bucket bucket, string from, string to, ISet<string>? touched)
+    private void Move(Bucket bucket, string from, string to)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -230,10 +243,9 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
             switch (outcome)
             {
                 case FileOutcome.Done:
-                    touched?.Add(Parent(to));
                     return;
                 case FileOutcome.Missing when attempt < 100:
-                    MakeDirectories(bucket, Parent(to), touched);
+                    MakeDirectories(bucket, Parent(to));
                     break;
                 case FileOutcome.IsDirectory or FileOutcome.Exists or FileOutcome.NotEmpty when attempt == 0:
                     // The original's room for the sidecars below a key that ends in ".json": it gets the name that it has here.
@@ -245,33 +257,21 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
     }
 
-    private void MakeDirectories(Bucket bucket, string directory, ISet<string>? touched)
+    private void MakeDirectories(Bucket bucket, string directory)
     {
         if (directory.Length > bucket.Paths.Root.Length && files.CreateDirectory(directory) == FileOutcome.Missing)
         {
-            MakeDirectories(bucket, Parent(directory), touched);
+            MakeDirectories(bucket, Parent(directory));
             files.CreateDirectory(directory);
-        }
-
-        touched?.Add(Parent(directory));
-    }
-
-    private void Remove(string path, ISet<string>? touched)
-    {
-        if (files.Delete(path) == FileOutcome.Done)
-        {
-            touched?.Add(Parent(path));
         }
     }
 
     /// <summary>Removes a directory that has become empty, and those above it, up to <paramref name="root"/>, which stays.</summary>
-    private void Prune(string root, string directory, ISet<string>? touched)
+    private void Prune(string root, string directory)
     {
         while (directory.Length > root.Length && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
         {
-            touched?.Remove(directory);
             directory = Parent(directory);
-            touched?.Add(directory);
         }
     }
 

@@ -106,7 +106,7 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
     {
         try
         {
-            objects.WriteSidecar(bucket, sidecar, version, null);
+            objects.ReplaceSidecar(bucket, sidecar, version);
         }
         catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.ReadOnly)
         {

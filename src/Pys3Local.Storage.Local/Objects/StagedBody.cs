@@ -6,7 +6,7 @@ namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>
 /// A body that has been read to its end. A small one is in memory, to go into the journal; a larger one in a file that is
-/// moved to its place. What is not taken is removed.
+/// moved to its place. What has not been moved is removed.
 /// </summary>
 internal sealed class StagedBody : IDisposable
 {
@@ -25,7 +25,9 @@ internal sealed class StagedBody : IDisposable
     /// <summary>Null for a small body.</summary>
     public string? File { get; private set; }
 
-    public ReadOnlySpan<byte> Small => _small.AsSpan(0, File is null ? (int)Length : 0);
+    public ReadOnlySpan<byte> Small => SmallMemory.Span;
+
+    public ReadOnlyMemory<byte> SmallMemory => _small.AsMemory(0, File is null ? (int)Length : 0);
 
     public static async ValueTask<StagedBody> ReadAsync(
         IFileSystem files, StoreRoom room, ObjectWrite write, bool sync, CancellationToken cancellationToken)
@@ -42,9 +44,6 @@ internal sealed class StagedBody : IDisposable
             throw;
         }
     }
-
-    /// <summary>The file is somebody else's from now on.</summary>
-    public void Taken() => File = null;
 
     public void Dispose()
     {

@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using Pys3Local.Storage.Local.Files;
+
+namespace Pys3Local.Storage.Local.Journal;
+
+/// <summary>
+/// One file of the journal. Its space is written before it is needed and used again and again: to overwrite is what makes
+/// <c>fdatasync</c> quick. A record is length (4 bytes), CRC-32C of epoch and payload (4), epoch (8), payload; records follow one
+/// another, and the first that is not whole, or is of another epoch, is the end.
+/// </summary>
+internal sealed class Segment(IOpenFile file) : IDisposable
+{
+    private const int HeaderLength = 16;
+    private const int GrowBy = 1 << 20;
+    private const int RecordLimit = 4 << 20;
+
+    private readonly byte[] _header = new byte[HeaderLength];
+    private long _allocated = file.Facts.Size;
+    private int _users;
+
+    /// <summary>Greater than that of every earlier segment; what is left of an earlier use has another one.</summary>
+    public ulong Epoch { get; private set; }
+
+    /// <summary>Bytes.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Records that are committed and not yet in the files.</summary>
+    public int Users => Volatile.Read(ref _users);
+
+    public void Start(ulong epoch)
+    {
+        Epoch = epoch;
+        Position = 0;
+    }
+
+    /// <summary>Appends records; they are nothing before <see cref="Sync"/>. On failure the segment is as it was.</summary>
+    public void Append(IReadOnlyList<byte[]> payloads)
+    {
+        var end = Position;
+        foreach (var payload in payloads)
+        {
+            end += HeaderLength + payload.Length;
+        }
+
+        Reserve(end);
+        var at = Position;
+        foreach (var payload in payloads)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(_header, payload.Length);
+            BinaryPrimitives.WriteUInt32LittleEndian(_header.AsSpan(4), Crc32C.Of(Epoch, payload));
+            BinaryPrimitives.WriteUInt64LittleEndian(_header.AsSpan(8), Epoch);
+            file.Write(at, _header);
+            file.Write(at + HeaderLength, payload);
+            at += HeaderLength + payload.Length;
+        }
+
+        Position = end;
+        Interlocked.Add(ref _users, payloads.Count);
+    }
+
+    public void Sync() => file.Sync();
+
+    public int Leave() => Interlocked.Decrement(ref _users);
+
+    /// <summary>Makes the segment empty, on the medium.</summary>
+    public void Clear()
+    {
+        file.Write(0, stackalloc byte[HeaderLength]);
+        file.Sync();
+        Position = 0;
+    }
+
+    /// <summary>Gives space back that a burst has taken.</summary>
+    public void Shrink(long length)
+    {
+        if (_allocated > length)
+        {
+            file.SetLength(length);
+            _allocated = length;
+        }
+    }
+
+    /// <summary>The records that a crash has left, and their epoch.</summary>
+    public IEnumerable<JournalRecord> Read()
+    {
+        var header = new byte[HeaderLength];
+        for (long at = 0; Fill(at, header);)
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(header);
+            var epoch = BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(8));
+            if (length is <= 0 or > RecordLimit || (at > 0 && epoch != Epoch))
+            {
+                yield break;
+            }
+
+            var payload = new byte[length];
+            if (!Fill(at + HeaderLength, payload) || Crc32C.Of(epoch, payload) != BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)))
+            {
+                yield break;
+            }
+
+            Epoch = epoch;
+            yield return JournalRecord.Decode(payload)
+                ?? throw new StorageException(StorageFailure.NotSupported, "the journal holds a record of a newer pys3local");
+            at += HeaderLength + length;
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private void Reserve(long end)
+    {
+        if (end <= _allocated)
+        {
+            return;
+        }
+
+        var zeros = new byte[64 * 1024];
+        var target = (end + GrowBy - 1) / GrowBy * GrowBy;
+        for (var at = _allocated; at < target; at += zeros.Length)
+        {
+            file.Write(at, zeros.AsSpan(0, (int)Math.Min(zeros.Length, target - at)));
+        }
+
+        _allocated = target;
+    }
+
+    private bool Fill(long at, Span<byte> buffer)
+    {
+        while (buffer.Length > 0)
+        {
+            var count = file.Read(at, buffer);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            at += count;
+            buffer = buffer[count..];
+        }
+
+        return true;
+    }
+}

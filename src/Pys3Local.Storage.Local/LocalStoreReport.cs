@@ -1,0 +1,7 @@
+namespace Pys3Local.Storage.Local;
+
+/// <summary>What opening a store has found and done: one line for the operator.</summary>
+/// <param name="RecoveredKeys">Keys that the journal has put right after a crash.</param>
+/// <param name="RecoveryTime">What that took.</param>
+/// <param name="IndexIsBeingMade">The index is being made anew in the background; listings wait for it.</param>
+public sealed record LocalStoreReport(int RecoveredKeys, TimeSpan RecoveryTime, bool IndexIsBeingMade);
