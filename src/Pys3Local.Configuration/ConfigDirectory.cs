@@ -116,18 +116,12 @@ public sealed class ConfigDirectory
 
     /// <summary>
     /// Held while files are read, changed and written back, so that two programs do not undo each other's change. Waits for
-    /// the other one; a program that dies lets go. Makes the directory where it is missing.
+    /// the other one; a program that dies lets go. Null where the file system has no locks. Makes the directory where it is missing.
     /// </summary>
-    public IDisposable Lock()
+    public IDisposable? Lock()
     {
         Create();
-        string path = FileOf(".lock");
-        return Guard(path, "cannot be locked", () =>
-        {
-            var file = new FileStream(path, Options(FileMode.OpenOrCreate, FileShare.ReadWrite));
-            PosixFile.LockExclusively(file.SafeFileHandle);
-            return file;
-        });
+        return PosixFile.LockDirectory(Path);
     }
 
     private static string TargetOf(string path) =>
@@ -139,7 +133,7 @@ public sealed class ConfigDirectory
         string temporary = System.IO.Path.Combine(directory, $".{System.IO.Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            using (var file = new FileStream(temporary, Options(FileMode.CreateNew, FileShare.None)))
+            using (var file = new FileStream(temporary, NewPrivateFile()))
             {
                 file.Write(content);
                 file.Flush(flushToDisk: true);
@@ -156,9 +150,9 @@ public sealed class ConfigDirectory
         PosixFile.SyncDirectory(directory);
     }
 
-    private static FileStreamOptions Options(FileMode mode, FileShare share)
+    private static FileStreamOptions NewPrivateFile()
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = Owner;
         return options;

@@ -9,6 +9,12 @@ internal static partial class PosixFile
     private const int Interrupted = 4;
     private const int LockExclusive = 2;
     private const int ReadOnly = 0;
+    private const int CloseOnExec = 0x80000;
+    private const int CurrentDirectory = -100;
+    private const uint BasicStatus = 0x7ff;
+
+    /// <summary>The size of <c>struct statx</c>.</summary>
+    internal const int StatusBytes = 256;
 
     /// <summary>Makes a rename or removal in <paramref name="path"/> durable. A file system that cannot do so is no error.</summary>
     internal static void SyncDirectory(string path)
@@ -22,17 +28,37 @@ internal static partial class PosixFile
         _ = Close(descriptor);
     }
 
-    /// <summary>Waits for an exclusive advisory lock, which ends with the last handle of the file.</summary>
-    internal static void LockExclusively(SafeFileHandle file)
+    /// <summary>
+    /// Waits for the exclusive advisory lock of a directory (flock(2)), which ends with the handle or the process. Null where the
+    /// file system has no such locks, as NFS: then everyone goes on without.
+    /// </summary>
+    internal static SafeFileHandle? LockDirectory(string path)
     {
-        if (OperatingSystem.IsWindows())
-            return;
-        while (Lock(file, LockExclusive) != 0)
+        if (OperatingSystem.IsWindows() || Open(path, OperatingSystem.IsLinux() ? CloseOnExec : ReadOnly) is not (>= 0 and var descriptor))
+            return null;
+        var directory = new SafeFileHandle(descriptor, ownsHandle: true);
+        while (Lock(directory, LockExclusive) != 0)
         {
-            if (Marshal.GetLastPInvokeError() is var error && error != Interrupted)
-                throw new IOException("flock", error);
+            if (Marshal.GetLastPInvokeError() == Interrupted)
+                continue;
+            directory.Dispose();
+            return null;
         }
+
+        return directory;
     }
+
+    /// <summary>Fills in a <c>struct statx</c> (statx(2)) of what the path leads to; false where there is nothing, or not on Linux.</summary>
+    internal static unsafe bool TryStatus(string path, Span<byte> status)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        fixed (byte* buffer = status)
+            return Status(CurrentDirectory, path, 0, BasicStatus, buffer) == 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Status(int directory, string path, int flags, uint mask, byte* status);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

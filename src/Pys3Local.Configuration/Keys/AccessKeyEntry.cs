@@ -1,0 +1,62 @@
+namespace Pys3Local.Configuration.Keys;
+
+/// <summary>
+/// An access key and what it may do. A request is allowed where the preset allows it and, as far as they are given, bucket pattern, prefix and
+/// actions do too: each only narrows.
+/// </summary>
+public sealed record AccessKeyEntry
+{
+    public const int MinSecretLength = 8;
+    public const int MaxSecretLength = 512;
+    public const int MinIdLength = 3;
+    public const int MaxIdLength = 128;
+
+    /// <summary>The owner where none is named.</summary>
+    public const string DefaultUser = "default";
+
+    /// <summary>3 to 128 printable ASCII characters without space, <c>/</c> and <c>,</c>, which an Authorization header could not carry.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>At least 8 characters. Never shown: <see cref="ToString"/> leaves it out.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary>The owner: keys of one user own the same things.</summary>
+    public string User { get; init; } = DefaultUser;
+
+    public KeyPreset Preset { get; init; }
+
+    /// <summary>Patterns with <c>*</c> and <c>?</c>; empty for every bucket.</summary>
+    public IReadOnlyList<string> Buckets { get; init; } = [];
+
+    /// <summary>What every object key must start with; null for any.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>The only actions allowed, as <c>s3:GetObject</c>; empty for all that the preset allows.</summary>
+    public IReadOnlyList<string> Actions { get; init; } = [];
+
+    /// <summary>From this instant on the key is refused; null for never.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    public string? Note { get; init; }
+
+    public bool Disabled { get; init; }
+
+    /// <summary>When it was added; null where nobody wrote it down.</summary>
+    public DateTimeOffset? Created { get; init; }
+
+    /// <summary>Whether the key may be used at all at this instant.</summary>
+    public bool IsActive(DateTimeOffset now) => !Disabled && !(Expires <= now);
+
+    /// <summary>The id only.</summary>
+    public override string ToString() => Id;
+
+    /// <summary>What is wrong with it, for a person; null where it is valid.</summary>
+    internal string? Fault() =>
+        Id.Length is < MinIdLength or > MaxIdLength ? $"the id has {MinIdLength} to {MaxIdLength} characters"
+        : Id.Any(c => c is <= ' ' or > '~' or '/' or ',') ? "the id has printable ASCII characters only, and no space, slash or comma"
+        : Secret.Length is < MinSecretLength or > MaxSecretLength ? $"the secret has {MinSecretLength} to {MaxSecretLength} characters"
+        : User.Length == 0 ? "the user has a name"
+        : Buckets.Any(string.IsNullOrEmpty) ? "a bucket pattern is not empty; use * for every bucket"
+        : Actions.Any(string.IsNullOrEmpty) ? "an action is not empty"
+        : null;
+}

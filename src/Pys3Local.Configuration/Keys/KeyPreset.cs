@@ -1,0 +1,26 @@
+namespace Pys3Local.Configuration.Keys;
+
+/// <summary>What a key may do, in the words of a person. What each means per operation is decided where requests are authorized.</summary>
+public enum KeyPreset
+{
+    /// <summary>Everything.</summary>
+    Full,
+
+    /// <summary>Reading and listing.</summary>
+    ReadOnly,
+
+    /// <summary>Writing without reading.</summary>
+    WriteOnly,
+
+    /// <summary>Reading, and writing of what is new: neither delete nor overwrite.</summary>
+    AppendOnly,
+
+    /// <summary>Append-only, except restic's own lock files.</summary>
+    ResticAppendOnly,
+
+    /// <summary>Append-only as kopia needs it.</summary>
+    Kopia,
+
+    /// <summary>Append-only as rclone needs it.</summary>
+    Rclone,
+}

@@ -1,0 +1,101 @@
+using Pys3Local.Configuration.Secrets;
+using Pys3Local.Configuration.Toml;
+
+namespace Pys3Local.Configuration.Keys;
+
+/// <summary>
+/// A <c>[[key]]</c> of keys.toml, read and written. What is not known there is an error and not ignored: a misspelt <c>buckets</c> would give
+/// a key more than was meant.
+/// </summary>
+internal static class KeyTable
+{
+    internal const string SecretObscured = "secret_obscured";
+    internal const string DisabledName = "disabled";
+
+    private static readonly string[] Names =
+        ["id", "secret", SecretObscured, "user", "preset", "buckets", "prefix", "actions", "expires", "note", DisabledName, "created"];
+
+    internal static AccessKeyEntry Read(TomlValue value)
+    {
+        TomlTable table = value.AsTable();
+        foreach ((string name, TomlValue unknown) in table)
+        {
+            if (!Names.Contains(name))
+                throw unknown.Error($"'{name}' is not known here; a key has {string.Join(", ", Names)}");
+        }
+
+        var entry = new AccessKeyEntry
+        {
+            Id = (table.Find("id") ?? throw value.Error("this key has no id")).AsString(),
+            Secret = ReadSecret(value, table),
+            User = table.Find("user")?.AsString() ?? AccessKeyEntry.DefaultUser,
+            Preset = table.Find("preset") is { } preset ? ReadPreset(preset) : KeyPreset.Full,
+            Buckets = ReadList(table.Find("buckets")),
+            Prefix = table.Find("prefix")?.AsString() is { Length: > 0 } prefix ? prefix : null,
+            Actions = ReadList(table.Find("actions")),
+            Expires = ReadInstant(table.Find("expires")),
+            Note = table.Find("note")?.AsString(),
+            Disabled = table.Find(DisabledName)?.AsBoolean() ?? false,
+            Created = ReadInstant(table.Find("created")),
+        };
+        return entry.Fault() is { } fault ? throw value.Error(fault) : entry;
+    }
+
+    /// <summary>Without what is as it would be anyway, but always with the preset.</summary>
+    internal static IEnumerable<KeyValuePair<string, TomlValue>> Write(AccessKeyEntry entry)
+    {
+        yield return new("id", TomlValue.Of(entry.Id));
+        yield return new(SecretObscured, TomlValue.Of(Obscured.Conceal(entry.Secret)));
+        if (entry.User != AccessKeyEntry.DefaultUser)
+            yield return new("user", TomlValue.Of(entry.User));
+        yield return new("preset", TomlValue.Of(KeyPresets.NameOf(entry.Preset)));
+        if (entry.Buckets.Count > 0)
+            yield return new("buckets", TomlValue.Of(entry.Buckets));
+        if (entry.Prefix is not null)
+            yield return new("prefix", TomlValue.Of(entry.Prefix));
+        if (entry.Actions.Count > 0)
+            yield return new("actions", TomlValue.Of(entry.Actions));
+        if (entry.Expires is { } expires)
+            yield return new("expires", TomlValue.Of(expires));
+        if (entry.Note is not null)
+            yield return new("note", TomlValue.Of(entry.Note));
+        if (entry.Disabled)
+            yield return new(DisabledName, TomlValue.Of(true));
+        if (entry.Created is { } created)
+            yield return new("created", TomlValue.Of(created));
+    }
+
+    // The name says whether it is obscured, so nothing has to be guessed.
+    private static string ReadSecret(TomlValue key, TomlTable table)
+    {
+        TomlValue? raw = table.Find("secret"), obscured = table.Find(SecretObscured);
+        if (raw is not null && obscured is not null)
+            throw obscured.Error($"this key has both secret and {SecretObscured}; remove one");
+        if (raw is not null)
+            return raw.AsString();
+        if (obscured is null)
+            throw key.Error($"this key has neither {SecretObscured} nor secret");
+        return Obscured.Reveal(obscured.AsString())
+            ?? throw obscured.Error($"this is not obscured text; use the output of 'pys3local obscure', or call it secret");
+    }
+
+    private static KeyPreset ReadPreset(TomlValue value) =>
+        KeyPresets.Parse(value.AsString()) ?? throw value.Error($"this is no preset; use one of {string.Join(", ", KeyPresets.Names)}");
+
+    private static IReadOnlyList<string> ReadList(TomlValue? value)
+    {
+        if (value is null)
+            return [];
+        string[] items = [.. value.AsArray().Select(item => item.AsString())];
+        return items.Length == 0 ? throw value.Error("this list is empty: name at least one, or leave it out for no limit") : items;
+    }
+
+    // A bare date is its first instant, and without an offset it is UTC.
+    private static DateTimeOffset? ReadInstant(TomlValue? value) => value?.Kind switch
+    {
+        null => null,
+        TomlKind.LocalDate => new DateTimeOffset(value.AsLocalDate().ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
+        TomlKind.LocalDateTime => new DateTimeOffset(value.AsLocalDateTime(), TimeSpan.Zero),
+        _ => value.AsOffsetDateTime(),
+    };
+}
