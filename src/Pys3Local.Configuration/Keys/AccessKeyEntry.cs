@@ -11,8 +11,8 @@ public sealed record AccessKeyEntry
     public const int MinIdLength = 3;
     public const int MaxIdLength = 128;
 
-    /// <summary>The owner where none is named.</summary>
-    public const string DefaultUser = "default";
+    /// <summary>The owner where none is named, by the same name as on the side of the protocol.</summary>
+    public const string DefaultUser = "pys3local";
 
     /// <summary>3 to 128 printable ASCII characters without space, <c>/</c> and <c>,</c>, which an Authorization header could not carry.</summary>
     public required string Id { get; init; }

@@ -48,7 +48,7 @@ internal static class KeyTable
         yield return new(SecretObscured, TomlValue.Of(Obscured.Conceal(entry.Secret)));
         if (entry.User != AccessKeyEntry.DefaultUser)
             yield return new("user", TomlValue.Of(entry.User));
-        yield return new("preset", TomlValue.Of(KeyPresets.NameOf(entry.Preset)));
+        yield return new("preset", TomlValue.Of(KeyPresetNames.NameOf(entry.Preset)));
         if (entry.Buckets.Count > 0)
             yield return new("buckets", TomlValue.Of(entry.Buckets));
         if (entry.Prefix is not null)
@@ -80,7 +80,7 @@ internal static class KeyTable
     }
 
     private static KeyPreset ReadPreset(TomlValue value) =>
-        KeyPresets.Parse(value.AsString()) ?? throw value.Error($"this is no preset; use one of {string.Join(", ", KeyPresets.Names)}");
+        KeyPresetNames.Parse(value.AsString()) ?? throw value.Error($"this is no preset; use one of {string.Join(", ", KeyPresetNames.All)}");
 
     private static IReadOnlyList<string> ReadList(TomlValue? value)
     {

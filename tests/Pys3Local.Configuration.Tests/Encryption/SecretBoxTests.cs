@@ -1,4 +1,3 @@
-using System.Text;
 using Pys3Local.Configuration.Encryption;
 
 namespace Pys3Local.Configuration.Tests.Encryption;

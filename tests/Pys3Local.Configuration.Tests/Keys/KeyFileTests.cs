@@ -1,5 +1,4 @@
 using Pys3Local.Configuration.Keys;
-using Pys3Local.Configuration.Secrets;
 
 namespace Pys3Local.Configuration.Tests.Keys;
 
@@ -70,7 +69,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.Equal(["abcdefghijklmnopqrstuv", "mypassword123"], keys.Entries.Select(entry => entry.Secret));
         Assert.Equal([KeyPreset.Full, KeyPreset.ReadOnly], keys.Entries.Select(entry => entry.Preset));
         Assert.Equal(new DateTimeOffset(2030, 1, 31, 0, 0, 0, TimeSpan.Zero), keys.Entries[0].Expires);
-        Assert.Equal("default", keys.Entries[0].User);
+        Assert.Equal("pys3local", keys.Entries[0].User);
         Assert.Empty(keys.Entries[0].Buckets);
     }
 
@@ -259,9 +258,9 @@ public sealed class KeyFileTests : IDisposable
     [Fact]
     public void Knows_every_preset_by_its_name()
     {
-        Assert.All(Enum.GetValues<KeyPreset>(), preset => Assert.Equal(preset, KeyPresets.Parse(KeyPresets.NameOf(preset))));
-        Assert.Equal(Enum.GetValues<KeyPreset>().Length, KeyPresets.Names.Count);
-        Assert.Null(KeyPresets.Parse("Full"));
+        Assert.All(Enum.GetValues<KeyPreset>(), preset => Assert.Equal(preset, KeyPresetNames.Parse(KeyPresetNames.NameOf(preset))));
+        Assert.Equal(Enum.GetValues<KeyPreset>().Length, KeyPresetNames.All.Count);
+        Assert.Null(KeyPresetNames.Parse("Full"));
     }
 
     [Fact]

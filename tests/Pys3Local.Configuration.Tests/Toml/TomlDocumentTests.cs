@@ -233,4 +233,32 @@ public class TomlDocumentTests
             Assert.Equal(document.Root.Keys.Where(other => other != key).ToHashSet(), edited.Root.Keys.ToHashSet());
         });
     }
+
+    [Fact]
+    public void Survives_any_damage_with_an_error_inside_the_text()
+    {
+        var random = new Random(4);
+        byte[][] samples = [.. TomlSpecificationTests.Valid.Select(row => Encoding.UTF8.GetBytes(row.Data.Item1)).Where(bytes => bytes.Length > 0)];
+        const string Hostile = "\"'\\=.,[]{}#\n\r\t _+-09exobTZ:\0\u007f\u00ff";
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            byte[] damaged = [.. samples[i % samples.Length]];
+            for (int changes = random.Next(1, 5); changes > 0; changes--)
+                damaged[random.Next(damaged.Length)] = (byte)Hostile[random.Next(Hostile.Length)];
+            try
+            {
+                var document = TomlDocument.Parse(damaged);
+                Assert.Equal(damaged, document.ToUtf8());
+            }
+            catch (TomlException error)
+            {
+                refused++;
+                Assert.InRange(error.Line, 1, damaged.Count(b => b == '\n') + 1);
+                Assert.InRange(error.Column, 1, damaged.Length + 1);
+            }
+        }
+
+        Assert.InRange(refused, 1_000, 19_000);
+    }
 }
