@@ -1,3 +1,4 @@
+using Pys3Local.S3.Auth.SignatureV2;
 using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Errors;
@@ -8,6 +9,7 @@ namespace Pys3Local.S3.Auth;
 internal sealed class Authenticator(S3Options options)
 {
     private readonly SignatureVerifier _v4 = new(options);
+    private readonly SignatureV2Verifier _v2 = new(options);
 
     /// <summary>Sets <see cref="S3Request.Caller"/> and <see cref="S3Request.Body"/>, or refuses.</summary>
     public void Authenticate(S3Request request)
@@ -21,7 +23,8 @@ internal sealed class Authenticator(S3Options options)
 
         var authorization = SingleHeader.Of(request, "Authorization");
         var isPresigned = PresignedQuery.IsIn(request);
-        if (authorization is not null && isPresigned)
+        var isPresignedV2 = SignatureV2Verifier.IsIn(request);
+        if ((authorization is null ? 0 : 1) + (isPresigned ? 1 : 0) + (isPresignedV2 ? 1 : 0) > 1)
             throw new S3Exception(S3Errors.InvalidArgument, "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified");
 
         if (request.Headers.ContainsKey("x-amz-security-token") || request.Query.Has("X-Amz-Security-Token"))
@@ -29,10 +32,14 @@ internal sealed class Authenticator(S3Options options)
 
         if (isPresigned)
             VerifyV4(request, PresignedQuery.Parse(request));
+        else if (isPresignedV2)
+            AcceptV2(request, () => _v2.VerifyPresigned(request));
         else if (authorization is null)
-            LetAnonymous(request);
+            Accept(request, Caller.Anonymous);
         else if (authorization.StartsWith(SignatureClaim.Algorithm + ' ', StringComparison.Ordinal))
             VerifyV4(request, AuthorizationHeader.Parse(authorization, request));
+        else if (SignatureV2Verifier.IsIn(authorization))
+            AcceptV2(request, () => _v2.VerifyHeader(request, authorization));
         else
             throw Unsupported();
     }
@@ -45,19 +52,28 @@ internal sealed class Authenticator(S3Options options)
         request.Caller = caller;
     }
 
-    private static void LetAnonymous(S3Request request)
+    private void AcceptV2(S3Request request, Func<Caller> verify)
+    {
+        if (!options.SignatureV2)
+            throw Unsupported();
+
+        Accept(request, verify());
+    }
+
+    /// <summary>For a caller whose signature, if there is one, says nothing of the body.</summary>
+    private static void Accept(S3Request request, Caller caller)
     {
         var payload = Payload.Parse(DeclaredHash(request));
         if (payload.HasSignedChunks)
-            throw new S3Exception(S3Errors.AccessDenied, "The body is said to be signed, and the request is not.");
+            throw new S3Exception(S3Errors.AccessDenied, "The chunks of the body are said to be signed, and the request is not signed by Signature Version 4.");
 
         request.Body = RequestBody.Of(request, payload, signatures: null);
-        request.Caller = Caller.Anonymous;
+        request.Caller = caller;
     }
 
     private static string DeclaredHash(S3Request request) =>
         request.Query["X-Amz-Content-Sha256"] ?? SingleHeader.Of(request, "x-amz-content-sha256") ?? Payload.UnsignedName;
 
     private static S3Exception Unsupported() => new(
-        S3Errors.InvalidRequest, "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+        S3Errors.InvalidRequest, "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256. (Signature Version 2 is accepted only where the server was started with --sigv2.)");
 }

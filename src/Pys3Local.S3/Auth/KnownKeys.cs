@@ -8,6 +8,9 @@ internal static class KnownKeys
     /// <summary>Characters. A key with a shorter secret, an empty one above all, is no key.</summary>
     private const int MinSecretLength = 8;
 
+    /// <summary>Signs for nobody: an unknown id takes as long to refuse as a known one.</summary>
+    public static AccessKey Nobody { get; } = new() { Id = "", Secret = "no secret of anybody" };
+
     public static AccessKey? Find(IAccessKeys keys, string id) =>
         keys.Find(id) is { } key && key.Secret.Length >= MinSecretLength ? key : null;
 

@@ -8,9 +8,6 @@ internal sealed class SigningKeys(string region)
     /// <summary>Keys times the days that a presigned URL may be old: far more than are in use at a time.</summary>
     private const int MaxCount = 4096;
 
-    /// <summary>Signs for nobody: an unknown id takes as long to refuse as a known one.</summary>
-    private static readonly AccessKey Nobody = new() { Id = "", Secret = "no secret of anybody" };
-
     private readonly ConcurrentDictionary<(string Id, string Date), Derived> _keys = new();
 
     public int Count => _keys.Count;
@@ -18,7 +15,7 @@ internal sealed class SigningKeys(string region)
     /// <param name="key">Null for an unknown id.</param>
     public byte[] Of(AccessKey? key, string date)
     {
-        key ??= Nobody;
+        key ??= KnownKeys.Nobody;
         if (_keys.TryGetValue((key.Id, date), out var known) && known.Secret == key.Secret)
             return known.Key;
 

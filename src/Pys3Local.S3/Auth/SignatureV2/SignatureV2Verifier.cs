@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Routing;
+
+namespace Pys3Local.S3.Auth.SignatureV2;
+
+/// <summary>
+/// Verifies Signature Version 2, for clients that know nothing newer and only where the server was told to. It is HMAC-SHA1 over
+/// little of the request.
+/// </summary>
+internal sealed class SignatureV2Verifier(S3Options options)
+{
+    private const string Scheme = "AWS ";
+
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
+
+    public static bool IsIn(string authorization) => authorization.StartsWith(Scheme, StringComparison.Ordinal);
+
+    public static bool IsIn(S3Request request) => request.Query.Has("Signature") || request.Query.Has("AWSAccessKeyId");
+
+    public Caller VerifyHeader(S3Request request, string authorization)
+    {
+        var colon = authorization.LastIndexOf(':');
+        if (colon <= Scheme.Length)
+            throw new S3Exception(S3Errors.InvalidArgument, "The authorization header is malformed: expecting \"AWS <YOUR-AKID>:<signature>\".");
+
+        var amzDate = SingleHeader.Of(request, "x-amz-date");
+        var date = amzDate ?? SingleHeader.Of(request, "Date");
+        if (!TryParse(date, out var time))
+            throw new S3Exception(S3Errors.AccessDenied, "AWS authentication requires a valid Date or x-amz-date header");
+
+        if ((request.Time - time).Duration() > MaxSkew)
+            throw new S3Exception(S3Errors.RequestTimeTooSkewed);
+
+        return Verify(request, new(authorization[Scheme.Length..colon], authorization[(colon + 1)..], amzDate is null ? date! : ""));
+    }
+
+    public Caller VerifyPresigned(S3Request request)
+    {
+        var expires = Single(request, "Expires");
+        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            throw new S3Exception(S3Errors.AccessDenied, "Invalid date (should be seconds since epoch): Expires");
+
+        if (request.Time.ToUnixTimeSeconds() >= seconds)
+            throw new S3Exception(S3Errors.AccessDenied, "Request has expired");
+
+        return Verify(request, new(Single(request, "AWSAccessKeyId"), Single(request, "Signature"), expires));
+    }
+
+    private Caller Verify(S3Request request, SignatureV2Claim claim)
+    {
+        var isVirtualHost = VirtualHost.BucketOf(request.Header("Host") ?? "", options.Domains) is not null;
+        return VerifyText(options.Keys, StringToSign.Of(request, claim, isVirtualHost), claim.AccessKeyId, claim.Signature);
+    }
+
+    /// <summary>The caller whose key signed the text; POST forms sign their policy in this way.</summary>
+    public static Caller VerifyText(IAccessKeys keys, string text, string accessKeyId, string signature)
+    {
+        var key = KnownKeys.Find(keys, accessKeyId);
+#pragma warning disable CA5350 // What Signature Version 2 is made of.
+        var expected = HMACSHA1.HashData(Encoding.UTF8.GetBytes((key ?? KnownKeys.Nobody).Secret), Encoding.UTF8.GetBytes(text));
+#pragma warning restore CA5350
+        var matches = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Convert.ToBase64String(expected)), Encoding.UTF8.GetBytes(signature));
+        if (key is null)
+            throw KnownKeys.Unknown(accessKeyId);
+
+        return matches ? new(key) : throw new S3Exception(S3Errors.SignatureDoesNotMatch)
+        {
+            Details = [new("AWSAccessKeyId", accessKeyId), new("StringToSign", text), new("SignatureProvided", signature)],
+        };
+    }
+
+    private static bool TryParse(string? date, out DateTimeOffset time)
+    {
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParseExact(date, ["r", "ddd, d MMM yyyy HH:mm:ss zzz", "ddd, dd MMM yyyy HH:mm:ss zzz", "yyyyMMdd'T'HHmmss'Z'"], CultureInfo.InvariantCulture, utc, out time);
+    }
+
+    private static string Single(S3Request request, string name)
+    {
+        var values = request.Query.Items.Where(item => item.Key == name).Select(item => item.Value).ToArray();
+        return values is [{ Length: > 0 } value]
+            ? value
+            : throw new S3Exception(S3Errors.AccessDenied, "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters, each once.");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using Pys3Local.S3.Routing;
+
+namespace Pys3Local.S3.Auth.SignatureV2;
+
+/// <summary>What Signature Version 2 covers: not the Host, not the body, and of the query only the sub-resources.</summary>
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html</remarks>
+internal static class StringToSign
+{
+    /// <summary>Every query parameter that selects another operation or another answer, or the operation would not be signed.</summary>
+    private static readonly HashSet<string> SubResources = new(StringComparer.Ordinal)
+    {
+        "accelerate", "acl", "analytics", "attributes", "cors", "delete", "encryption", "intelligent-tiering", "inventory",
+        "legal-hold", "lifecycle", "location", "logging", "metadata", "metrics", "notification", "object-lock",
+        "ownershipControls", "partNumber", "policy", "policyStatus", "publicAccessBlock", "replication", "requestPayment",
+        "response-cache-control", "response-content-disposition", "response-content-encoding", "response-content-language",
+        "response-content-type", "response-expires", "restore", "retention", "select", "select-type", "session", "tagging",
+        "torrent", "uploadId", "uploads", "versionId", "versioning", "versions", "website",
+    };
+
+    /// <param name="isVirtualHost">The bucket stands in the Host, not in the path.</param>
+    public static string Of(S3Request request, SignatureV2Claim claim, bool isVirtualHost)
+    {
+        var text = new StringBuilder();
+        text.Append(request.Method).Append('\n');
+        text.Append(request.Header("Content-MD5")).Append('\n');
+        text.Append(request.Header("Content-Type")).Append('\n');
+        text.Append(claim.Date).Append('\n');
+        AppendAmzHeaders(text, request);
+        if (isVirtualHost)
+            text.Append('/').Append(request.Bucket);
+
+        AppendResource(text, request.Target);
+        return text.ToString();
+    }
+
+    private static void AppendAmzHeaders(StringBuilder text, S3Request request)
+    {
+        var headers = request.Headers
+            .Where(header => header.Key.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
+            .Select(header => (Name: header.Key.ToLowerInvariant(), header.Value))
+            .OrderBy(header => header.Name, StringComparer.Ordinal);
+        foreach (var (name, values) in headers)
+            text.Append(name).Append(':').AppendJoin(',', values.Select(value => value?.Trim())).Append('\n');
+    }
+
+    private static void AppendResource(StringBuilder text, RequestTarget target)
+    {
+        text.Append(PercentEncoding.Encode(target.Path, keepSlash: true));
+
+        var separator = '?';
+        foreach (var item in target.Query.Items.Where(item => SubResources.Contains(item.Key)).OrderBy(item => item.Key, StringComparer.Ordinal))
+        {
+            text.Append(separator).Append(item.Key);
+            if (item.Value.Length > 0)
+                text.Append('=').Append(item.Value);
+
+            separator = '&';
+        }
+    }
+}
