@@ -30,7 +30,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
 
     public Bucket? Find(string name)
     {
-        if (name.Length == 0 || name[0] == '.' || name.AsSpan().ContainsAny('/', '\\', '\0'))
+        if (name.Length == 0 || name == StoreRoom.OwnName || name is "." or ".." || name.AsSpan().ContainsAny('/', '\\', '\0'))
         {
             return null;
         }

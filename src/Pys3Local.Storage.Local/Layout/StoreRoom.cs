@@ -6,7 +6,7 @@ namespace Pys3Local.Storage.Local.Layout;
 /// <summary>The data directory and the server's own room in it.</summary>
 internal sealed class StoreRoom(IFileSystem files, string root)
 {
-    private const string OwnName = ".pys3local";
+    internal const string OwnName = ".pys3local";
 
     private long _temporaries;
 
