@@ -1,32 +1,28 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Pys3Local.S3;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 
 namespace Pys3Local.Server;
 
-/// <summary>The protocol on the network: Kestrel with one terminal delegate.</summary>
+/// <summary>The protocol on the network: Kestrel, made by hand, without the host, the container and the middleware that it needs none of.</summary>
 public sealed class S3Server : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly KestrelServer kestrel;
     private readonly TimeSpan stopTimeout;
 
-    private S3Server(WebApplication app, TimeSpan stopTimeout)
+    private S3Server(KestrelServer kestrel, TimeSpan stopTimeout)
     {
-        this.app = app;
+        this.kestrel = kestrel;
         this.stopTimeout = stopTimeout;
-        var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        Addresses = [.. bound.Addresses];
+        Addresses = [.. kestrel.Features.Get<IServerAddressesFeature>()!.Addresses];
     }
 
     /// <summary>What the server listens on, with the ports that the system chose: <c>http://127.0.0.1:34567</c>, <c>http://[::]:10001</c>.</summary>
@@ -38,20 +34,23 @@ public sealed class S3Server : IAsyncDisposable
     {
         var sink = new LogSink(options.Log ?? Console.OpenStandardError(), options.Time);
         var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning);
-        var app = Build(options, loggers);
         var accessLog = options.AccessLog || options.Debug ? new AccessLog(sink) : null;
-        app.Run(new RequestPipeline(endpoint, accessLog, loggers.CreateLogger("Server"), options.Time).HandleAsync);
+        var pipeline = new RequestPipeline(endpoint, accessLog, loggers.CreateLogger("Server"), options.Time);
+        var kestrel = new KestrelServer(
+            Options.Create(Configure(options, loggers)),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers),
+            loggers);
         try
         {
-            await app.StartAsync(cancellationToken);
+            await kestrel.StartAsync(new RequestApplication(pipeline), cancellationToken);
         }
         catch (Exception failure) when (BindFailure.Describe(failure, options.Listen) is { } described)
         {
-            await app.DisposeAsync();
+            kestrel.Dispose();
             throw described;
         }
 
-        return new S3Server(app, options.StopTimeout);
+        return new S3Server(kestrel, options.StopTimeout);
     }
 
     /// <summary>Takes no new connections, lets running requests finish for a bounded time, then cuts them off.</summary>
@@ -60,31 +59,28 @@ public sealed class S3Server : IAsyncDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(hurry);
         limit.CancelAfter(stopTimeout);
-        await app.StopAsync(limit.Token);
+        await kestrel.StopAsync(limit.Token);
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
-
-    private static WebApplication Build(ServerOptions options, ILoggerFactory loggers)
+    public ValueTask DisposeAsync()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
-        if (options.Certificate is not null)
-            builder.WebHost.UseKestrelHttpsConfiguration();
-        return builder.Build();
+        kestrel.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
+    private static KestrelServerOptions Configure(ServerOptions options, ILoggerFactory loggers)
     {
-        kestrel.AddServerHeader = false;
+        var kestrel = new KestrelServerOptions
+        {
+            AddServerHeader = false,
+            ApplicationServices = new KestrelServices(loggers),
+            // User metadata may hold any Unicode, and clients that put it there as UTF-8 expect it back so.
+            ResponseHeaderEncodingSelector = static _ => Encoding.UTF8,
+        };
         KestrelLimits.Apply(kestrel.Limits, options);
-        // User metadata may hold any Unicode, and clients that put it there as UTF-8 expect it back so.
-        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.UTF8;
         foreach (var address in options.Listen)
             Listen(kestrel, address, listener => ConfigureListener(listener, options));
+        return kestrel;
     }
 
     private static void Listen(KestrelServerOptions kestrel, ListenAddress address, Action<ListenOptions> configure)
