@@ -143,6 +143,7 @@ public abstract partial class MultipartConformance
                 if (!page.IsTruncated)
                     return names;
 
+                Assert.True(names.Count < 10_000, "The listing does not come to an end.");
                 query = query with { AfterKey = page.Entries[^1].Name, AfterUploadId = page.Entries[^1].Upload?.UploadId };
             }
         }

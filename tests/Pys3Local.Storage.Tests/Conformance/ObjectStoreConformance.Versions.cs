@@ -208,6 +208,7 @@ public abstract partial class ObjectStoreConformance
             if (!page.IsTruncated)
                 return names;
 
+            Assert.True(names.Count < 10_000, "The listing does not come to an end.");
             query = query with { After = page.Entries[^1].Name, AfterVersion = page.Entries[^1].Object!.VersionId };
             await between(page);
         }

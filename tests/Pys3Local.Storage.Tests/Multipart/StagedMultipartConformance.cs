@@ -8,5 +8,5 @@ namespace Pys3Local.Storage.Tests.Multipart;
 public sealed class StagedMultipartConformance : MultipartConformance
 {
     protected override ValueTask<IObjectStore> CreateAsync() =>
-        ValueTask.FromResult<IObjectStore>(new StagedMultipart(new MemoryObjectStore(), RandomNumberGenerator.Create()));
+        ValueTask.FromResult<IObjectStore>(new StagedMultipart(new PausingStore(new MemoryObjectStore()), RandomNumberGenerator.Create()));
 }

@@ -8,9 +8,14 @@ namespace Pys3Local.Storage.Tests.Multipart;
 public sealed class StagedMultipartTests
 {
     private readonly MemoryObjectStore inner = new();
+    private readonly PausingStore pausing;
     private readonly StagedMultipart store;
 
-    public StagedMultipartTests() => store = new StagedMultipart(inner, RandomNumberGenerator.Create());
+    public StagedMultipartTests()
+    {
+        pausing = new PausingStore(inner);
+        store = new StagedMultipart(pausing, RandomNumberGenerator.Create());
+    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -77,6 +82,60 @@ public sealed class StagedMultipartTests
         await store.CompleteUploadAsync("bucket", "key", id, parts, Info([]), null, Token);
         Assert.Equal(Enumerable.Range(1, 2500).Select(number => (byte)number), await store.ReadAsync("bucket", "key"));
         Assert.Empty(await inner.NamesAsync(".multipart"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task While_a_completion_is_under_way_nobody_else_ends_the_upload(bool withAbort)
+    {
+        var (id, part) = await StartUploadAsync();
+        var (reached, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        pausing.Pause = method =>
+        {
+            if (method != nameof(IObjectStore.OpenObjectAsync))
+                return Task.CompletedTask;
+
+            reached.TrySetResult();
+            return gate.Task;
+        };
+        var commits = 0;
+        var first = CompleteAsync();
+        await reached.Task;
+        var second = withAbort ? AbortAsync() : CompleteAsync();
+        Assert.False(second.IsCompleted);
+        gate.SetResult();
+        await first;
+        Assert.Equal(StorageFailure.UploadNotFound, await FailureAsync(() => second));
+        Assert.Equal(1, commits);
+
+        async Task CompleteAsync() => await store.CompleteUploadAsync("bucket", "key", id, [part], Info([]), (_, _) => commits++, Token);
+
+        async Task AbortAsync()
+        {
+            if (!await store.AbortUploadAsync("bucket", "key", id, Token))
+                throw new StorageException(StorageFailure.UploadNotFound, "ended");
+        }
+    }
+
+    [Fact]
+    public async Task A_part_that_changes_while_the_object_is_made_leaves_the_old_object()
+    {
+        var (id, part) = await StartUploadAsync();
+        await store.PutAsync("bucket", "key", "old");
+        pausing.Pause = async method =>
+        {
+            if (method != nameof(IObjectStore.OpenObjectAsync))
+                return;
+
+            pausing.Pause = _ => Task.CompletedTask;
+            await store.PutPartAsync("bucket", "key", id, 1, Write([9]), Token);
+        };
+        Assert.Equal(
+            StorageFailure.PartNotFound,
+            await FailureAsync(() => store.CompleteUploadAsync("bucket", "key", id, [part], Info([]), null, Token).AsTask()));
+        Assert.Equal("old", await store.ReadTextAsync("bucket", "key"));
+        Assert.NotNull(await store.FindUploadAsync("bucket", "key", id, Token));
     }
 
     [Fact]
