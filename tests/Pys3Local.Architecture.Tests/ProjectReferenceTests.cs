@@ -1,0 +1,48 @@
+using System.Xml.Linq;
+
+namespace Pys3Local.Architecture.Tests;
+
+/// <summary>Who may know whom. A new edge is a decision, made here.</summary>
+public sealed class ProjectReferenceTests
+{
+    private static readonly string[] Edges =
+    [
+        "Cli -> Configuration",
+        "Cli -> Server",
+        "Cli -> Storage.Drime",
+        "Cli -> Storage.Local",
+        "Cli -> Storage.Memory",
+        "S3 -> S3.Generators (analyzer)",
+        "S3 -> Storage",
+        "Server -> S3",
+        "Storage.Drime -> Storage",
+        "Storage.Local -> Storage",
+        "Storage.Memory -> Storage",
+    ];
+
+    [Fact]
+    public void Projects_know_whom_they_may_know() =>
+        Assert.Equal(Edges, SourceTree.Files("src", "*.csproj").SelectMany(EdgesOf).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_solution_holds_every_project()
+    {
+        var solution = File.ReadAllText(Path.Combine(SourceTree.Root, "Pys3Local.sln")).Replace('\\', '/');
+        Assert.All(
+            SourceTree.Files("src", "*.csproj").Concat(SourceTree.Files("tests", "*.csproj")),
+            project => Assert.Contains($"\"{project}\"", solution, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> EdgesOf(string project)
+    {
+        foreach (var reference in XDocument.Load(Path.Combine(SourceTree.Root, project)).Descendants("ProjectReference"))
+        {
+            var isAnalyzer = (string?)reference.Attribute("OutputItemType") == "Analyzer" &&
+                (string?)reference.Attribute("ReferenceOutputAssembly") == "false";
+            yield return $"{ShortName(project)} -> {ShortName((string)reference.Attribute("Include")!)}{(isAnalyzer ? " (analyzer)" : "")}";
+        }
+    }
+
+    private static string ShortName(string path) =>
+        Path.GetFileNameWithoutExtension(path.Replace('\\', '/')).Replace("Pys3Local.", "", StringComparison.Ordinal);
+}
