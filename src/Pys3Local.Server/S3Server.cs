@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Pys3Local.S3;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
+using Pys3Local.Server.Tls;
 
 namespace Pys3Local.Server;
 
@@ -73,11 +74,12 @@ public sealed class S3Server : IAsyncDisposable
         var kestrel = new KestrelServerOptions
         {
             AddServerHeader = false,
-            ApplicationServices = new KestrelServices(loggers),
             // User metadata may hold any Unicode, and clients that put it there as UTF-8 expect it back so.
             ResponseHeaderEncodingSelector = static _ => Encoding.UTF8,
         };
         KestrelLimits.Apply(kestrel.Limits, options);
+        if (options.Certificate is not null)
+            kestrel.ApplicationServices = TlsServices.Create(loggers);
         foreach (var address in options.Listen)
             Listen(kestrel, address, listener => ConfigureListener(listener, options));
         return kestrel;
