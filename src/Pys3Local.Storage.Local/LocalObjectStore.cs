@@ -23,6 +23,7 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly ObjectIndex _index;
     private readonly BucketDirectory _buckets;
     private readonly ObjectFiles _objects;
+    private readonly StackReader _stacks;
     private readonly Catalog _catalog;
     private readonly CancellationTokenSource _stopping = new();
     private readonly WriteJournal? _journal;
@@ -38,7 +39,8 @@ public sealed partial class LocalObjectStore : IObjectStore
         var durable = options.Durability == Durability.Full;
         _buckets = new BucketDirectory(files, room, new KeyPath(rules), durable);
         _objects = new ObjectFiles(files, room, _locks);
-        _catalog = new Catalog(files, index, _objects, new StackReader(files, room, _objects), _locks, _changes);
+        _stacks = new StackReader(files, room, _objects);
+        _catalog = new Catalog(files, index, _objects, _stacks, _locks, _changes);
         Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
         _journal = durable ? new WriteJournal(files, room, options.Time, index.Checkpoint) : null;
     }
@@ -60,7 +62,7 @@ public sealed partial class LocalObjectStore : IObjectStore
     }
 
     internal static async ValueTask<LocalObjectStore> OpenAsync(
-        LocalStoreOptions options, IFileSystem files, CancellationToken cancellationToken = default)
+        LocalStoreOptions options, IFileSystem files, CancellationToken cancellationToken = default, string? indexPath = null)
     {
         var room = new StoreRoom(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Path)));
         room.Prepare();
@@ -68,7 +70,7 @@ public sealed partial class LocalObjectStore : IObjectStore
             ?? throw new StorageException(StorageFailure.Busy, $"{room.Root}: another server is using this directory");
         try
         {
-            var store = new LocalObjectStore(options, files, room, held, OpenIndex(room, files), ReadRules(room, files));
+            var store = new LocalObjectStore(options, files, room, held, OpenIndex(indexPath ?? room.Index, files), ReadRules(room, files));
             await store.StartAsync(cancellationToken).ConfigureAwait(false);
             return store;
         }
@@ -95,11 +97,13 @@ public sealed partial class LocalObjectStore : IObjectStore
         _lock.Dispose();
     }
 
+    internal Task CheckpointAsync() => _journal?.CheckpointAsync() ?? Task.CompletedTask;
+
     private async ValueTask StartAsync(CancellationToken cancellationToken)
     {
         var begun = _options.Time.GetTimestamp();
         var records = _journal?.Recover() ?? [];
-        var keys = await new Recovery(_files, _room, _buckets, _objects, _catalog).RunAsync(records, cancellationToken).ConfigureAwait(false);
+        var keys = await new Recovery(_files, _room, _buckets, _objects, _stacks, _catalog).RunAsync(records, cancellationToken).ConfigureAwait(false);
         _journal?.Start(records.Count > 0);
         _room.ClearTemporary();
         var complete = _index.State(IndexBuilder.Complete) is not null;
@@ -116,11 +120,11 @@ public sealed partial class LocalObjectStore : IObjectStore
         Report = new LocalStoreReport(keys, _options.Time.GetElapsedTime(begun), !complete);
     }
 
-    private static ObjectIndex OpenIndex(StoreRoom room, IFileSystem files)
+    private static ObjectIndex OpenIndex(string path, IFileSystem files)
     {
         try
         {
-            var index = new ObjectIndex(room.Index);
+            var index = new ObjectIndex(path);
             if (index.State(IndexBuilder.Behind) is not null)
             {
                 index.Clear();
@@ -132,10 +136,10 @@ public sealed partial class LocalObjectStore : IObjectStore
         {
             foreach (var suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
             {
-                files.Delete(room.Index + suffix);
+                files.Delete(path + suffix);
             }
 
-            return new ObjectIndex(room.Index);
+            return new ObjectIndex(path);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Pys3Local.Storage.Local.Journal;
 /// Does in the files what the journal says, after a crash. It does not matter how much of it has been done before, nor in which
 /// order the disk has kept it: of each version only the last that was said counts, and doing it twice is doing it once.
 /// </summary>
-internal sealed class Recovery(IFileSystem files, StoreRoom room, BucketDirectory buckets, ObjectFiles objects, Catalog catalog)
+internal sealed class Recovery(IFileSystem files, StoreRoom room, BucketDirectory buckets, ObjectFiles objects, StackReader stacks, Catalog catalog)
 {
     /// <summary>The number of keys that were put right.</summary>
     public async ValueTask<int> RunAsync(List<JournalRecord> records, CancellationToken cancellationToken)
@@ -53,15 +53,15 @@ internal sealed class Recovery(IFileSystem files, StoreRoom room, BucketDirector
             }
         }
 
-        foreach (var record in last.Values.Where(static record => record is { Kind: JournalRecordKind.Remove, Sequence: > 0 }))
-        {
-            objects.RemoveVersion(bucket, key, record.VersionId);
-        }
-
+        // A key that is plain in the end has had all its versions removed.
         var plain = records[^1].Sequence == 0 ? records[^1] : null;
         foreach (var record in last.Values)
         {
-            if (record.Sequence > 0 && record.Kind != JournalRecordKind.Remove)
+            if (plain is not null || record.Kind == JournalRecordKind.Remove)
+            {
+                objects.RemoveVersion(bucket, key, record.VersionId);
+            }
+            else if (record.Sequence > 0)
             {
                 WriteVersion(bucket, record, bodies.GetValueOrDefault(record.VersionId));
             }
@@ -77,8 +77,8 @@ internal sealed class Recovery(IFileSystem files, StoreRoom room, BucketDirector
         }
         else
         {
-            catalog.Refresh(bucket, key, cancellationToken);
-            await objects.ShowNewestAsync(bucket, key, catalog.Newest(bucket, key)?.Info).ConfigureAwait(false);
+            var newest = stacks.ReadFolder(bucket, key, cancellationToken).FirstOrDefault();
+            await objects.ShowNewestAsync(bucket, key, newest?.Info).ConfigureAwait(false);
         }
 
         catalog.Refresh(bucket, key, cancellationToken);

@@ -31,6 +31,7 @@ internal sealed class WriteJournal : IDisposable
     private Segment _other;
     private bool _otherInUse;
     private bool _rotate;
+    private TaskCompletionSource? _rotated;
     private bool _stopping;
     private bool _timerSet;
     private long _lastWrite;
@@ -92,6 +93,17 @@ internal sealed class WriteJournal : IDisposable
         return waiting.Committed.Task;
     }
 
+    /// <summary>Empties the journal now instead of a moment after the last write. It returns when that has been tried.</summary>
+    public Task CheckpointAsync()
+    {
+        lock (_queueLock)
+        {
+            _rotate = true;
+            _work.Release();
+            return (_rotated ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
     /// <summary>Commits what waits, checkpoints and stops.</summary>
     public void Dispose()
     {
@@ -125,12 +137,14 @@ internal sealed class WriteJournal : IDisposable
             List<Waiting> batch;
             bool stopping;
             bool rotate;
+            TaskCompletionSource? rotated;
             lock (_queueLock)
             {
                 (batch, _queue) = (_queue, []);
                 stopping = _stopping;
                 rotate = _rotate || stopping;
                 _rotate = false;
+                (rotated, _rotated) = (_rotated, null);
             }
 
             if (batch.Count > 0)
@@ -142,6 +156,8 @@ internal sealed class WriteJournal : IDisposable
             {
                 Rotate(rotate);
             }
+
+            rotated?.SetResult();
 
             if (stopping)
             {

@@ -9,6 +9,7 @@ internal static class NameProbe
     public static NameRules Find(IFileSystem files, StoreRoom room)
     {
         var probe = $"{room.Temporary}/probe-\u00e9a";
+        files.Delete(probe);
         files.Create(probe).Dispose();
         try
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Pys3Local.Storage.Local.Files;
 
 namespace Pys3Local.Storage.Local.Layout;
@@ -8,6 +9,8 @@ internal sealed class StoreRoom(IFileSystem files, string root)
 {
     internal const string OwnName = ".pys3local";
 
+    /// <summary>What an earlier run has left must not be taken for ours: the journal may still name it.</summary>
+    private readonly string _run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
     private long _temporaries;
 
     public string Root { get; } = root;
@@ -26,9 +29,10 @@ internal sealed class StoreRoom(IFileSystem files, string root)
 
     public string LockFile { get; } = $"{root}/{OwnName}/lock";
 
-    /// <summary>Makes what is missing.</summary>
+    /// <summary>Makes what is missing, on the medium.</summary>
     public void Prepare()
     {
+        var made = false;
         foreach (var directory in (ReadOnlySpan<string>)[Root, Own, Temporary, Journal, Uploads])
         {
             var outcome = files.CreateDirectory(directory);
@@ -42,12 +46,21 @@ internal sealed class StoreRoom(IFileSystem files, string root)
             {
                 throw new StorageException(StorageFailure.Unavailable, $"{directory}: not a directory");
             }
+
+            made |= outcome == FileOutcome.Done;
+        }
+
+        if (made)
+        {
+            files.SyncDirectory(Own);
+            files.SyncDirectory(Root);
+            files.SyncDirectory(Path.GetDirectoryName(Root) ?? Root);
         }
     }
 
     /// <summary>A path that nothing else uses, on the file system of the data. What is left there is removed at the next start.</summary>
     public string NewTemporary() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Temporary}/{Environment.ProcessId}-{Interlocked.Increment(ref _temporaries)}");
+        string.Create(CultureInfo.InvariantCulture, $"{Temporary}/{_run}-{Interlocked.Increment(ref _temporaries)}");
 
     /// <summary>A small file as a whole; null where it is missing.</summary>
     public byte[]? Read(string path, int limit)

@@ -77,8 +77,6 @@ internal sealed class Catalog(
         ]);
     }
 
-    public VersionRecord? Newest(Bucket bucket, string key) => index.Newest(bucket.Name, key);
-
     /// <summary>False where the index and the files do not agree.</summary>
     private bool TryFind(Bucket bucket, string key, string? version, out VersionRecord? found)
     {

@@ -148,9 +148,9 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     }
 
     /// <summary>Writes a sidecar in place, beside bytes that are there.</summary>
-    public void ReplaceSidecar(Bucket bucket, string path, VersionRecord version)
+    public void ReplaceSidecar(Bucket bucket, string path, VersionRecord version, bool sync)
     {
-        var staged = StageSidecar(Sidecar.Write(version));
+        var staged = room.Stage(Sidecar.Write(version), sync, out _);
         try
         {
             Move(bucket, staged, path);

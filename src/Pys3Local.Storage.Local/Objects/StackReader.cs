@@ -19,7 +19,8 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
         return stack;
     }
 
-    private List<VersionRecord> ReadFolder(Bucket bucket, string key, CancellationToken cancellationToken)
+    /// <summary>The versions in the key's folder; none where it is a plain key.</summary>
+    public List<VersionRecord> ReadFolder(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         var stack = new List<VersionRecord>();
         var folder = bucket.Paths.Folder(key);
@@ -106,7 +107,8 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
     {
         try
         {
-            objects.ReplaceSidecar(bucket, sidecar, version);
+            // One that is there must not be lost for a better one; one that is not can be made again.
+            objects.ReplaceSidecar(bucket, sidecar, version, sync: files.Find(sidecar) is not null);
         }
         catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.ReadOnly)
         {

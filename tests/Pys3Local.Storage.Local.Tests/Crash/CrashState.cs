@@ -1,0 +1,133 @@
+namespace Pys3Local.Storage.Local.Tests.Crash;
+
+/// <summary>
+/// The disk as a power cut may leave it after the first so many operations: what was synced is there, of the rest each piece by
+/// chance. A change of names is there whole or not at all, and not without those before it that touch the same names.
+/// </summary>
+internal sealed class CrashState
+{
+    private readonly Func<bool> _keeps;
+    private readonly List<DiskOperation> _operations;
+
+    /// <param name="keeps">Decides for each piece that no sync has covered.</param>
+    public CrashState(IEnumerable<DiskOperation> operations, Func<bool> keeps)
+    {
+        _operations = [.. operations];
+        _keeps = keeps;
+    }
+
+    public SimulatedDisk Build()
+    {
+        var files = new Dictionary<int, byte[]>();
+        var names = new SortedDictionary<string, int?>(StringComparer.Ordinal);
+        var kept = Choose();
+        for (var i = 0; i < _operations.Count; i++)
+        {
+            if (kept[i])
+                Apply(_operations[i], files, names);
+        }
+
+        var disk = new SimulatedDisk();
+        var shared = new Dictionary<int, string>();
+        foreach (var (path, file) in names)
+        {
+            disk.Restore(
+                path, file is { } number ? files.GetValueOrDefault(number, []) : null, file is { } known ? shared.GetValueOrDefault(known) : null);
+            if (file is { } own)
+                shared.TryAdd(own, path);
+        }
+
+        return disk;
+    }
+
+    /// <summary>Goes back from the end: a sync holds all that is before it, a kept change of names holds what it builds on.</summary>
+    private bool[] Choose()
+    {
+        var kept = new bool[_operations.Count];
+        var syncedFiles = new HashSet<int>();
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        var syncedDirectories = new HashSet<string>(StringComparer.Ordinal);
+        var all = false;
+        for (var i = _operations.Count - 1; i >= 0; i--)
+        {
+            switch (_operations[i])
+            {
+                case DiskOperation.SyncAll:
+                    all = true;
+                    break;
+                case DiskOperation.SyncFile sync:
+                    syncedFiles.Add(sync.File);
+                    break;
+                case DiskOperation.SyncDirectory sync:
+                    syncedDirectories.Add(sync.Path);
+                    break;
+                case DiskOperation.Write write:
+                    kept[i] = all || syncedFiles.Contains(write.File) || _keeps();
+                    break;
+                case DiskOperation.SetLength set:
+                    kept[i] = all || syncedFiles.Contains(set.File) || _keeps();
+                    break;
+                case DiskOperation.Naming naming:
+                    kept[i] = all || naming.Paths.Any(path => needed.Contains(path) || syncedDirectories.Contains(Parent(path))) || _keeps();
+                    if (kept[i])
+                    {
+                        foreach (var path in naming.Paths)
+                        {
+                            needed.Add(path);
+                            for (var parent = Parent(path); parent.Length > 1; parent = Parent(parent))
+                                needed.Add(parent);
+                        }
+                    }
+
+                    break;
+            }
+        }
+
+        return kept;
+    }
+
+    private void Apply(DiskOperation operation, Dictionary<int, byte[]> files, SortedDictionary<string, int?> names)
+    {
+        switch (operation)
+        {
+            case DiskOperation.Write write:
+                var content = files.GetValueOrDefault(write.File, []);
+                if (content.Length < write.Offset + write.Bytes.Length)
+                    Array.Resize(ref content, (int)write.Offset + write.Bytes.Length);
+
+                write.Bytes.CopyTo(content, write.Offset);
+                files[write.File] = content;
+                break;
+            case DiskOperation.SetLength set:
+                var resized = files.GetValueOrDefault(set.File, []);
+                Array.Resize(ref resized, (int)set.Length);
+                files[set.File] = resized;
+                break;
+            case DiskOperation.Create create:
+                names[create.Path] = create.File;
+                break;
+            case DiskOperation.MakeDirectory make:
+                names[make.Path] = null;
+                break;
+            case DiskOperation.Link link when names.TryGetValue(link.From, out var file):
+                names[link.To] = file;
+                break;
+            case DiskOperation.Rename rename when names.ContainsKey(rename.From):
+                foreach (var name in names.Keys.Where(name => name == rename.From || name.StartsWith(rename.From + "/", StringComparison.Ordinal)).ToList())
+                {
+                    names[rename.To + name[rename.From.Length..]] = names[name];
+                    names.Remove(name);
+                }
+
+                break;
+            case DiskOperation.Delete delete:
+                names.Remove(delete.Path);
+                break;
+            case DiskOperation.RemoveDirectory remove:
+                names.Remove(remove.Path);
+                break;
+        }
+    }
+
+    private static string Parent(string path) => path[..Math.Max(1, path.LastIndexOf('/'))];
+}
