@@ -9,7 +9,7 @@ namespace Pys3Local.Storage.Multipart;
 /// <remarks>
 /// An upload is open for as long as its record is there. Whoever ends it removes the record first and the parts after; whoever has
 /// put a part looks again for the record and takes the part back where it is gone. So, whatever happens at the same time, no part
-/// outlives its upload, except where the server is killed in between: then it goes with its bucket.
+/// outlives its upload; what a server leaves that is killed in between goes when the next one gets its first upload.
 /// Completions and abortions of one upload go one after the other, and so do the creation and the deletion of a bucket with its uploads.
 /// </remarks>
 public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator randomness) : IObjectStore, IMultipartStore
@@ -101,8 +101,8 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
         var builder = new UploadPageBuilder(query);
         if (query.Limit > 0 && await inner.FindBucketAsync(StagedUploads.Bucket, cancellationToken).ConfigureAwait(false) is not null)
         {
-            await foreach (var record in uploads.RecordsAsync(bucket, cancellationToken).ConfigureAwait(false))
-                builder.Add(UploadRecord.Read(record));
+            await foreach (var upload in uploads.AllAsync(bucket, cancellationToken).ConfigureAwait(false))
+                builder.Add(upload);
         }
 
         return builder.ToPage();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pys3Local.Storage.Multipart;
 
 /// <summary>The hidden bucket: open uploads and their parts as objects of a store.</summary>
@@ -12,6 +14,9 @@ internal sealed class StagedUploads(IObjectStore store)
     /// <summary>Deletions at once: enough for a store that commits many together.</summary>
     private const int Deletions = 16;
 
+    private readonly SemaphoreSlim sweep = new(1, 1);
+    private bool isSwept;
+
     public async ValueTask AddAsync(string bucket, UploadInfo upload, CancellationToken cancellationToken)
     {
         if (await store.FindBucketAsync(Bucket, cancellationToken).ConfigureAwait(false) is null)
@@ -20,6 +25,7 @@ internal sealed class StagedUploads(IObjectStore store)
                 Bucket, found => found ?? new BucketInfo { Name = Bucket, Created = upload.Initiated }, cancellationToken).ConfigureAwait(false);
         }
 
+        await SweepOnceAsync(cancellationToken).ConfigureAwait(false);
         await store.PutObjectAsync(
             Bucket, UploadRecord.RecordKey(bucket, upload.UploadId), UploadRecord.Write(upload), cancellationToken).ConfigureAwait(false);
     }
@@ -34,8 +40,11 @@ internal sealed class StagedUploads(IObjectStore store)
         return record is not null && UploadRecord.Read(record) is var upload && upload.Key == key ? upload : null;
     }
 
-    public IAsyncEnumerable<ObjectInfo> RecordsAsync(string bucket, CancellationToken cancellationToken) =>
-        ObjectsAsync(UploadRecord.RecordsOf(bucket), cancellationToken);
+    public async IAsyncEnumerable<UploadInfo> AllAsync(string bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var record in EntriesAsync(UploadRecord.RecordsOf(bucket), null, cancellationToken).ConfigureAwait(false))
+            yield return UploadRecord.Read(record.Object!);
+    }
 
     /// <summary>Ends an upload: parts that are committed from here on find no record and are taken back by their writers.</summary>
     public async ValueTask RemoveAsync(string bucket, string uploadId, CancellationToken cancellationToken)
@@ -78,26 +87,58 @@ internal sealed class StagedUploads(IObjectStore store)
         return [.. page.Entries.Select(entry => UploadRecord.ReadPart(entry.Object!))];
     }
 
+    /// <summary>
+    /// Removes parts without a record, which a server leaves that was killed while it ended an upload. Before the first upload
+    /// and not at the start: a server that nobody uploads to writes nothing.
+    /// </summary>
+    private async ValueTask SweepOnceAsync(CancellationToken cancellationToken)
+    {
+        await sweep.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (isSwept)
+                return;
+
+            await foreach (var bucket in EntriesAsync(UploadRecord.AllParts, "/", cancellationToken).ConfigureAwait(false))
+            {
+                await foreach (var upload in EntriesAsync(bucket.Name, "/", cancellationToken).ConfigureAwait(false))
+                {
+                    if (await store.FindObjectAsync(
+                        Bucket, UploadRecord.RecordOf(upload.Name), null, cancellationToken).ConfigureAwait(false) is null)
+                    {
+                        await DeleteAllAsync(upload.Name, cancellationToken).ConfigureAwait(false);
+                    }
+                }
+            }
+
+            isSwept = true;
+        }
+        finally
+        {
+            sweep.Release();
+        }
+    }
+
     private async ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = Deletions, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
-            ObjectsAsync(prefix, cancellationToken),
+            EntriesAsync(prefix, null, cancellationToken),
             options,
             async (found, token) => await store.DeleteObjectAsync(
-                Bucket, found.Key, ObjectInfo.NullVersion, null, token).ConfigureAwait(false)).ConfigureAwait(false);
+                Bucket, found.Name, ObjectInfo.NullVersion, null, token).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    private async IAsyncEnumerable<ObjectInfo> ObjectsAsync(
-        string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ListEntry> EntriesAsync(
+        string prefix, string? delimiter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var query = new ListQuery { Prefix = prefix, Limit = Batch };
+        var query = new ListQuery { Prefix = prefix, Delimiter = delimiter, Limit = Batch };
         ListPage page;
         do
         {
             page = await store.ListObjectsAsync(Bucket, query, cancellationToken).ConfigureAwait(false);
             foreach (var entry in page.Entries)
-                yield return entry.Object!;
+                yield return entry;
 
             query = page.Entries.Count == 0 ? query : query with { After = page.Entries[^1].Name };
         }

@@ -14,6 +14,10 @@ namespace Pys3Local.Storage.Multipart;
 /// </remarks>
 internal static class UploadRecord
 {
+    public const string AllParts = "p/";
+
+    private const string AllRecords = "u/";
+
     /// <summary>No attribute of the protocol begins with a dot.</summary>
     private const string KeyAttribute = ".key";
 
@@ -31,11 +35,14 @@ internal static class UploadRecord
     public static bool IsId(string text) =>
         text.Length == TimeDigits + 2 * RandomBytes && !text.AsSpan().ContainsAnyExcept("0123456789abcdef");
 
-    public static string RecordsOf(string bucket) => $"u/{bucket}/";
+    public static string RecordsOf(string bucket) => $"{AllRecords}{bucket}/";
 
-    public static string PartsOf(string bucket) => $"p/{bucket}/";
+    public static string PartsOf(string bucket) => $"{AllParts}{bucket}/";
 
     public static string RecordKey(string bucket, string uploadId) => RecordsOf(bucket) + uploadId;
+
+    /// <summary>The record that belongs to a <see cref="PartsOf(string, string)"/>.</summary>
+    public static string RecordOf(string parts) => AllRecords + parts[AllParts.Length..^1];
 
     public static string PartsOf(string bucket, string uploadId) => $"{PartsOf(bucket)}{uploadId}/";
 

@@ -72,6 +72,20 @@ public sealed class StagedMultipartTests
     }
 
     [Fact]
+    public async Task Parts_that_a_killed_server_left_go_with_the_next_upload()
+    {
+        var (id, _) = await StartUploadAsync();
+        await inner.DeleteObjectAsync(".multipart", $"u/bucket/{id}", ObjectInfo.NullVersion, null, Token);
+        var open = await store.CreateUploadAsync("bucket", new UploadInfo { Key = "open", Initiated = Noon }, Token);
+        await store.PutPartAsync("bucket", "open", open.UploadId, 1, Write([1]), Token);
+        var restarted = new StagedMultipart(inner, RandomNumberGenerator.Create());
+        var next = await restarted.CreateUploadAsync("bucket", new UploadInfo { Key = "next", Initiated = Noon }, Token);
+        Assert.Equal(
+            new[] { $"p/bucket/{open.UploadId}/00001", $"u/bucket/{open.UploadId}", $"u/bucket/{next.UploadId}" }.Order(StringComparer.Ordinal),
+            await inner.NamesAsync(".multipart"));
+    }
+
+    [Fact]
     public async Task More_parts_than_fit_on_a_page_are_joined_and_removed()
     {
         var (id, _) = await StartUploadAsync();
