@@ -55,7 +55,7 @@ internal static class S3XmlEmitter
     {
         source.Block($"public void Write({Xml}S3XmlWriter writer)", () =>
         {
-            source.Line($"writer.StartDocument({Utf8(root)}, {Utf8(element.XmlNamespace)});");
+            source.Line($"writer.StartDocument({Utf8(root)}{(element.XmlNamespace is { } name ? ", " + Utf8(name) : "")});");
             source.Line("WriteContent(writer);");
             source.Line($"writer.EndElement({Utf8(root)});");
         });

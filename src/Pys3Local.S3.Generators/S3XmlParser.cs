@@ -59,7 +59,7 @@ internal static class S3XmlParser
         type.Name,
         type.IsRecord ? "partial record" : "partial class",
         attribute.ConstructorArguments.Length == 0 ? null : (string?)attribute.ConstructorArguments[0].Value,
-        NamedArgument(attribute, "Namespace") as string ?? "http://s3.amazonaws.com/doc/2006-03-01/",
+        NamedArgument(attribute, "Namespace") as string,
         canRead,
         new(properties));
 

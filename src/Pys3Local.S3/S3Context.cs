@@ -31,6 +31,10 @@ internal sealed class S3Context(S3Request request, S3Services services, Authoriz
     public Task<AccessDecision> DecideAsync(Permission permission, CancellationToken cancellationToken) =>
         authorizer.DecideAsync(Request, permission, cancellationToken);
 
+    /// <summary>Changes the settings of the request's bucket.</summary>
+    public async Task ChangeBucketAsync(Func<BucketInfo, BucketInfo> change, CancellationToken cancellationToken) =>
+        await Store.WriteBucketAsync(BucketName, bucket => change(bucket ?? throw new S3Exception(S3Errors.NoSuchBucket)), cancellationToken);
+
     /// <summary>The whole of a small body.</summary>
     public ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(int maxBytes, CancellationToken cancellationToken) =>
         Request.Body.ReadAllAsync(maxBytes, cancellationToken);

@@ -1,4 +1,5 @@
 using Pys3Local.S3.Auth;
+using Pys3Local.S3.Locking;
 
 namespace Pys3Local.S3;
 
@@ -18,6 +19,9 @@ public sealed record S3Options
     public IReadOnlyList<string> Domains { get; init; } = [];
 
     public required IAccessKeys Keys { get; init; }
+
+    /// <summary>What retention trusts beside the clock.</summary>
+    public IMachineUptime Uptime { get; init; } = new MachineUptime();
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

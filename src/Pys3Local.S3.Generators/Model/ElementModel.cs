@@ -5,7 +5,7 @@ namespace Pys3Local.S3.Generators.Model;
 /// <param name="Name">The class.</param>
 /// <param name="Declaration">Its keywords: <c>partial class</c> or <c>partial record</c>.</param>
 /// <param name="Root">The root element of a document; null for a part.</param>
-/// <param name="XmlNamespace">The default namespace of the root.</param>
+/// <param name="XmlNamespace">The default namespace of the root; null for that of S3.</param>
 /// <param name="CanRead">Whether it is read as well.</param>
 /// <param name="Properties">In the order of the document.</param>
 internal sealed record ElementModel(
@@ -13,7 +13,7 @@ internal sealed record ElementModel(
     string Name,
     string Declaration,
     string? Root,
-    string XmlNamespace,
+    string? XmlNamespace,
     bool CanRead,
     EquatableArray<PropertyModel> Properties)
 {

@@ -8,6 +8,7 @@ internal static class S3Errors
     public static readonly S3Error AccessControlListNotSupported = new("AccessControlListNotSupported", 400, "The bucket does not allow ACLs.");
     public static readonly S3Error AuthorizationHeaderMalformed = new("AuthorizationHeaderMalformed", 400, "The authorization header is malformed.");
     public static readonly S3Error AuthorizationQueryParametersError = new("AuthorizationQueryParametersError", 400, "The query parameters of the presigned URL are malformed.");
+    public static readonly S3Error BadRequest = new("BadRequest", 400, "Bad request.");
     public static readonly S3Error BadDigest = new("BadDigest", 400, "The Content-MD5 or checksum that you specified did not match what we received.");
     public static readonly S3Error BucketAlreadyExists = new("BucketAlreadyExists", 409, "The requested bucket name is not available. Select a different name and try again.");
     public static readonly S3Error BucketAlreadyOwnedByYou = new("BucketAlreadyOwnedByYou", 409, "You already own a bucket of this name.");

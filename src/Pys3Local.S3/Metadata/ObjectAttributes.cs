@@ -24,6 +24,15 @@ internal static class ObjectAttributes
     /// <summary>Facts about the bytes themselves, which go wherever the bytes are copied.</summary>
     public static bool BelongsToBytes(string attribute) => attribute is Checksum or PartChecksums or PartSizes.Attribute;
 
+    public static bool IsResponseHeader(string attribute)
+    {
+        foreach (var (_, name) in ResponseHeaders)
+            if (name == attribute)
+                return true;
+
+        return false;
+    }
+
     /// <summary>Response headers that the client set on upload, and the attributes that hold them.</summary>
     public static readonly (string Header, string Attribute)[] ResponseHeaders =
     [

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pys3Local.S3.Locking;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Metadata;
@@ -40,6 +41,11 @@ internal static class ObjectHeaders
         var storageClass = StorageClass.Of(info);
         return response
             .With("x-amz-storage-class", storageClass == StorageClass.Standard ? null : storageClass)
+            .With("x-amz-website-redirect-location", info.Attributes.GetValueOrDefault(ObjectAttributes.WebsiteRedirect))
+            .With("x-amz-tagging-count", info.Attributes.ContainsKey(ObjectAttributes.Tags) ? TagSet.Of(info).Count.ToString(CultureInfo.InvariantCulture) : null)
+            .With(LockHeaders.Mode, info.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute))
+            .With(LockHeaders.Until, info.Attributes.GetValueOrDefault(ObjectLock.UntilAttribute))
+            .With(LockHeaders.Hold, info.Attributes.GetValueOrDefault(ObjectLock.HoldAttribute))
             .WithVersion(info, context);
     }
 

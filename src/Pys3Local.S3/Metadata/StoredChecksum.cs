@@ -22,6 +22,9 @@ internal static class StoredChecksum
             : null;
     }
 
+    /// <summary>For listings: the name of the algorithm, if any.</summary>
+    public static IReadOnlyList<string> Names(ObjectChecksum? checksum) => checksum is null ? [] : [checksum.Algorithm.Name()];
+
     public static S3Response WithChecksum(this S3Response response, ImmutableSortedDictionary<string, string> attributes)
     {
         if (Of(attributes) is not { } checksum)

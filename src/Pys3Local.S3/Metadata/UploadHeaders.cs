@@ -4,7 +4,10 @@ using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Metadata;
 
-/// <summary>What a client wants kept beside an object, read from the headers of an upload and checked.</summary>
+/// <summary>
+/// What a client says of an object's content, read from the headers of an upload and checked. A copy takes it over from its source
+/// unless it is told to replace it; see <see cref="Placement"/> for what belongs to every write.
+/// </summary>
 internal sealed record UploadHeaders
 {
     /// <summary>Names and values of user metadata together. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html</summary>
@@ -18,16 +21,12 @@ internal sealed record UploadHeaders
 
     public required ImmutableSortedDictionary<string, string> Attributes { get; init; }
 
-    public static UploadHeaders Read(S3Request request)
+    public static UploadHeaders Read(S3Request request) => new()
     {
-        RefuseUnsupported(request);
-        return new()
-        {
-            ContentType = request.Header("Content-Type") is { Length: > 0 } type ? type : "binary/octet-stream",
-            Metadata = ReadMetadata(request),
-            Attributes = ReadAttributes(request),
-        };
-    }
+        ContentType = request.Header("Content-Type") is { Length: > 0 } type ? type : "binary/octet-stream",
+        Metadata = ReadMetadata(request),
+        Attributes = ReadAttributes(request),
+    };
 
     private static ImmutableSortedDictionary<string, string> ReadMetadata(S3Request request)
     {
@@ -62,9 +61,6 @@ internal sealed record UploadHeaders
                 (attributes ??= Texts.None.ToBuilder())[attribute] = value;
         }
 
-        if (StorageClass.Read(request) is { } storageClass)
-            (attributes ??= Texts.None.ToBuilder())[ObjectAttributes.StorageClass] = storageClass;
-
         return attributes?.ToImmutable() ?? Texts.None;
     }
 
@@ -78,23 +74,4 @@ internal sealed record UploadHeaders
             .Where(e => !e.Equals("aws-chunked", StringComparison.OrdinalIgnoreCase));
         return string.Join(',', rest);
     }
-
-    /// <summary>What would change how the object is kept and is not done here is refused: silently storing plaintext would be a lie.</summary>
-    public static void RefuseUnsupported(S3Request request)
-    {
-        foreach (var (name, _) in request.Headers)
-        {
-            if (name.StartsWith("x-amz-server-side-encryption", StringComparison.OrdinalIgnoreCase)
-                || name.StartsWith("x-amz-copy-source-server-side-encryption", StringComparison.OrdinalIgnoreCase))
-            {
-                throw new S3Exception(S3Errors.NotImplemented, $"Server-side encryption is not offered; the header {name} is refused so that nothing is stored in the clear by mistake. Encrypt in the client (restic, rclone crypt, kopia and duplicati do), or on the disk.");
-            }
-        }
-
-        if (request.Header("x-amz-acl") is { } acl && !CannedAcls.Contains(acl))
-            throw new S3Exception(S3Errors.AccessControlListNotSupported, $"The ACL '{acl}' is not supported: buckets here are closed to everyone but their keys.");
-    }
-
-    /// <summary>Those that say no more than what holds anyway.</summary>
-    private static readonly string[] CannedAcls = ["private", "bucket-owner-full-control", "bucket-owner-read"];
 }

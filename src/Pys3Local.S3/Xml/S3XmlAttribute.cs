@@ -25,8 +25,8 @@ internal sealed class S3XmlAttribute : Attribute
 
     public string? Root { get; }
 
-    /// <summary>The default namespace of the root; empty for none (S3 answers errors without).</summary>
-    public string Namespace { get; init; } = S3XmlNamespace.S3;
+    /// <summary>The default namespace of the root, where it is not that of S3; empty for none (S3 answers errors without).</summary>
+    public string? Namespace { get; init; }
 
     /// <summary>Whether clients send it, so that it has to be read.</summary>
     public bool Read { get; init; }

@@ -20,6 +20,9 @@ internal sealed class S3XmlWriter(IBufferWriter<byte> output)
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         "&<>\"'" + string.Concat(Enumerable.Range(0, 0x20).Select(c => (char)c)) + "\uFFFE\uFFFF");
 
+    /// <summary>As <see cref="StartDocument(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> with the namespace of the API.</summary>
+    public void StartDocument(ReadOnlySpan<byte> name) => StartDocument(name, "http://s3.amazonaws.com/doc/2006-03-01/"u8);
+
     /// <summary>The XML declaration and the start of the root element.</summary>
     /// <param name="name">The root element.</param>
     /// <param name="xmlNamespace">Its default namespace; empty for none.</param>

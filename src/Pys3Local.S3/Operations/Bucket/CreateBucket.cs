@@ -1,5 +1,7 @@
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Locking;
+using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 
@@ -25,9 +27,22 @@ internal static class CreateBucket
 
         var owner = context.Request.Caller.Key?.User ?? AccessKey.DefaultUser;
         await context.Store.WriteBucketAsync(context.BucketName, existing => existing is null
-            ? new BucketInfo { Name = context.BucketName, Created = context.Time.GetUtcNow(), Owner = owner }
+            ? Locked(context, new BucketInfo { Name = context.BucketName, Created = context.Time.GetUtcNow(), Owner = owner })
             : AlreadyThere(existing, owner, region), cancellationToken);
         return S3Response.Empty().With("Location", "/" + context.BucketName);
+    }
+
+    /// <summary>A bucket for object lock keeps versions from the start.</summary>
+    private static BucketInfo Locked(S3Context context, BucketInfo bucket)
+    {
+        if (!"true".Equals(context.Request.Header("x-amz-bucket-object-lock-enabled"), StringComparison.OrdinalIgnoreCase))
+            return bucket;
+
+        if (!context.Store.Traits.Versions)
+            throw new S3Exception(S3Errors.NotImplemented, $"The {context.Store.Traits.Name} backend keeps no versions, and so no locks.");
+
+        bucket = bucket with { Settings = bucket.Settings.SetItem(Versioning.Setting, Versioning.Enabled) };
+        return ObjectLock.Configuration.Set(bucket, new() { ObjectLockEnabled = "Enabled" });
     }
 
     /// <summary>Old SDKs send no region, the default one, or the word "undefined" of their own making.</summary>

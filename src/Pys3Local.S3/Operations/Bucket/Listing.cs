@@ -47,13 +47,19 @@ internal sealed class Listing
     public IReadOnlyList<ListedObject> Objects(ListPage page, Owner? owner) =>
         [.. page.Entries.Where(e => e.Object is not null).Select(e => Object(e.Object!, owner))];
 
-    private ListedObject Object(ObjectInfo info, Owner? owner) => new()
+    private ListedObject Object(ObjectInfo info, Owner? owner)
     {
-        Key = Shown(info.Key),
-        LastModified = info.LastModified,
-        ETag = ObjectHeaders.Quoted(info.ETag),
-        Size = info.Size,
-        StorageClass = StorageClass.Of(info),
-        Owner = owner,
-    };
+        var checksum = StoredChecksum.Of(info.Attributes);
+        return new()
+        {
+            Key = Shown(info.Key),
+            LastModified = info.LastModified,
+            ETag = ObjectHeaders.Quoted(info.ETag),
+            ChecksumAlgorithm = StoredChecksum.Names(checksum),
+            ChecksumType = checksum?.TypeName,
+            Size = info.Size,
+            StorageClass = StorageClass.Of(info),
+            Owner = owner,
+        };
+    }
 }

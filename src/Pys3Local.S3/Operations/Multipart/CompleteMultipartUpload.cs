@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Routing;
@@ -37,7 +38,7 @@ internal static class CompleteMultipartUpload
         var parts = await ChosenPartsAsync(context, asked.Parts, cancellationToken);
         var assembled = Seal(context, upload, parts, expected);
         var info = await context.Multipart.CompleteUploadAsync(
-            context.BucketName, context.Key, upload.UploadId, parts, assembled, WriteGuard.Of(context), cancellationToken);
+            context.BucketName, context.Key, upload.UploadId, parts, assembled, await WriteGuard.OfAsync(context, cancellationToken), cancellationToken);
         return Answer(context, info);
     }
 
@@ -99,7 +100,7 @@ internal static class CompleteMultipartUpload
             md5.AppendData(Convert.FromHexString(part.ETag));
         }
 
-        var attributes = upload.Attributes
+        var attributes = LockHeaders.WithDefault(context, upload.Attributes)
             .SetItem(PartSizes.Attribute, sizes.ToString())
             .SetItem(ObjectAttributes.UploadId, upload.UploadId);
         return new ObjectInfo

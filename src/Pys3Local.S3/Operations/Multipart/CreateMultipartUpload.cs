@@ -17,6 +17,7 @@ internal static class CreateMultipartUpload
     private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var headers = UploadHeaders.Read(context.Request);
+        var attributes = headers.Attributes.AddRange(Placement.Read(context));
         var checksum = UploadChecksum.Read(context.Request);
         var upload = await context.Multipart.CreateUploadAsync(context.BucketName, new UploadInfo
         {
@@ -24,7 +25,7 @@ internal static class CreateMultipartUpload
             Initiated = context.Time.GetUtcNow(),
             ContentType = headers.ContentType,
             Metadata = headers.Metadata,
-            Attributes = checksum is null ? headers.Attributes : checksum.AddTo(headers.Attributes),
+            Attributes = checksum is null ? attributes : checksum.AddTo(attributes),
         }, cancellationToken);
 
         return S3Response.Xml(new InitiateMultipartUploadResult { Bucket = context.BucketName, Key = context.Key, UploadId = upload.UploadId })

@@ -1,3 +1,5 @@
+using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
 
@@ -16,6 +18,7 @@ internal readonly record struct Deletion(string? VersionId, bool IsDeleteMarker,
     public static async Task<Deletion> ExecuteAsync(
         S3Context context, string key, string? version, CommitGuard? guard, CancellationToken cancellationToken)
     {
+        guard = guard.And(await ObjectLock.GuardAsync(context, key, cancellationToken));
         if (version is null && Versioning.StateOf(context.Bucket) is not null)
             return await MarkAsync(context, key, guard, cancellationToken);
 

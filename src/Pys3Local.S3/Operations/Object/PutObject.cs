@@ -1,3 +1,4 @@
+using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
 
@@ -16,13 +17,14 @@ internal static class PutObject
     {
         var request = context.Request;
         var headers = UploadHeaders.Read(request);
+        var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)));
         var body = request.Body;
         var info = await context.Store.PutObjectAsync(context.BucketName, context.Key, new ObjectWrite
         {
             VersionId = Versioning.NextId(context.Bucket),
             Body = body.Content,
             Length = body.Length,
-            Guard = WriteGuard.Of(context),
+            Guard = await WriteGuard.OfAsync(context, cancellationToken),
             Seal = size => new ObjectInfo
             {
                 Key = context.Key,
@@ -31,7 +33,7 @@ internal static class PutObject
                 LastModified = context.Time.GetUtcNow(),
                 ContentType = headers.ContentType,
                 Metadata = headers.Metadata,
-                Attributes = headers.Attributes.WithChecksum(body.Checksum),
+                Attributes = attributes.WithChecksum(body.Checksum),
             },
         }, cancellationToken);
 

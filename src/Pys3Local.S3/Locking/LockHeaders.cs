@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pys3Local.S3.Errors;
+
+namespace Pys3Local.S3.Locking;
+
+/// <summary>The lock that an upload asks for, or that its bucket gives it.</summary>
+internal static class LockHeaders
+{
+    public const string Mode = "x-amz-object-lock-mode";
+    public const string Until = "x-amz-object-lock-retain-until-date";
+    public const string Hold = "x-amz-object-lock-legal-hold";
+
+    /// <summary>Adds what the headers ask for. The bucket's default is added when the version is made, see <see cref="WithDefault"/>.</summary>
+    public static ImmutableSortedDictionary<string, string> Read(S3Context context, ImmutableSortedDictionary<string, string> attributes)
+    {
+        var mode = context.Request.Header(Mode);
+        var until = context.Request.Header(Until);
+        var hold = context.Request.Header(Hold);
+        if (mode is null && until is null && hold is null)
+            return attributes;
+
+        ObjectLock.RequireEnabled(context.Bucket);
+
+        if ((mode is null) != (until is null))
+            throw new S3Exception(S3Errors.InvalidArgument, $"{Mode} and {Until} must both be supplied");
+
+        if (mode is not null)
+            attributes = With(attributes, CheckMode(mode), ParseUntil(until!), context.Time.GetUtcNow());
+
+        return hold is null ? attributes : attributes.SetItem(ObjectLock.HoldAttribute, CheckHold(hold));
+    }
+
+    /// <summary>The bucket's default retention, for a version that has none of its own.</summary>
+    public static ImmutableSortedDictionary<string, string> WithDefault(S3Context context, ImmutableSortedDictionary<string, string> attributes)
+    {
+        if (attributes.ContainsKey(ObjectLock.ModeAttribute) || ObjectLock.Configuration.Find(context.Bucket)?.Rule?.DefaultRetention is not { Mode: { } mode } rule)
+            return attributes;
+
+        var now = context.Time.GetUtcNow();
+        var until = rule.Years is { } years ? now.AddYears(years) : now.AddDays(rule.Days ?? 0);
+        return attributes.SetItem(ObjectLock.ModeAttribute, mode).SetItem(ObjectLock.UntilAttribute, ObjectLock.Format(until));
+    }
+
+    public static ImmutableSortedDictionary<string, string> With(
+        ImmutableSortedDictionary<string, string> attributes, string mode, DateTimeOffset until, DateTimeOffset now)
+    {
+        if (until <= now)
+            throw new S3Exception(S3Errors.InvalidArgument, "The retain until date must be in the future!");
+
+        return attributes.SetItem(ObjectLock.ModeAttribute, mode).SetItem(ObjectLock.UntilAttribute, ObjectLock.Format(until));
+    }
+
+    public static string CheckMode(string? mode) => mode is ObjectLock.Governance or ObjectLock.Compliance
+        ? mode
+        : throw new S3Exception(S3Errors.InvalidArgument, "Unknown wormMode directive.");
+
+    public static string CheckHold(string? hold) => hold is "ON" or "OFF"
+        ? hold
+        : throw new S3Exception(S3Errors.InvalidArgument, "Legal Hold must be either of 'ON' or 'OFF'");
+
+    private static DateTimeOffset ParseUntil(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime()
+            : throw new S3Exception(S3Errors.InvalidArgument, "The retain until date must be provided in ISO 8601 format");
+}

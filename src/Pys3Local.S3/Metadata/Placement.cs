@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Pys3Local.S3.Locking;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Metadata;
+
+/// <summary>What belongs to one write and never goes along with a copy: storage class, tags, locks, redirect.</summary>
+internal static class Placement
+{
+    /// <summary>As attributes, from the request and from the bucket's defaults; refuses what is not offered.</summary>
+    public static ImmutableSortedDictionary<string, string> Read(S3Context context)
+    {
+        var request = context.Request;
+        UnsupportedHeaders.Refuse(request);
+        CannedAcl.Check(request);
+        var attributes = Texts.None;
+        if (StorageClass.Read(request) is { } storageClass)
+            attributes = attributes.SetItem(ObjectAttributes.StorageClass, storageClass);
+
+        if (request.Header("x-amz-website-redirect-location") is { } redirect)
+            attributes = attributes.SetItem(ObjectAttributes.WebsiteRedirect, redirect);
+
+        if (request.Header("x-amz-tagging") is { } tags)
+            attributes = attributes.SetItem(ObjectAttributes.Tags, TagSet.FromQuery(tags, TagSet.MaxObjectTags).ToString());
+
+        return LockHeaders.Read(context, attributes);
+    }
+}

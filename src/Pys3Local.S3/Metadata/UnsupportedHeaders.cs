@@ -1,0 +1,22 @@
+using Pys3Local.S3.Errors;
+
+namespace Pys3Local.S3.Metadata;
+
+/// <summary>Headers that would change how an object is kept and are not honoured here: silently storing plaintext would be a lie.</summary>
+internal static class UnsupportedHeaders
+{
+    private static readonly string[] Prefixes =
+    [
+        "x-amz-server-side-encryption", "x-amz-copy-source-server-side-encryption",
+    ];
+
+    public static void Refuse(S3Request request)
+    {
+        foreach (var (name, _) in request.Headers)
+            if (name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) && Prefixes.Any(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase)))
+                throw new S3Exception(S3Errors.NotImplemented, $"Server-side encryption is not offered; the header {name} is refused so that nothing is stored in the clear by mistake. Encrypt in the client (restic, rclone crypt, kopia and duplicati do), or on the disk.");
+
+        if (request.Header("x-amz-write-offset-bytes") is not null)
+            throw new S3Exception(S3Errors.NotImplemented, "Appending to an object is not offered.");
+    }
+}

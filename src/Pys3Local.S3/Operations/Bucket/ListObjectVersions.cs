@@ -1,0 +1,76 @@
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Xml.Models;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Operations.Bucket;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html</remarks>
+internal static class ListObjectVersions
+{
+    public static readonly Operation Definition = new("ListObjectVersions", "GET", Level.Bucket)
+    {
+        Requires = ["versions"],
+        Takes = ["prefix", "delimiter", "key-marker", "version-id-marker", "max-keys", "encoding-type"],
+        Needs = Operation.OnListing("s3:ListBucketVersions"),
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        var query = context.Request.Query;
+        var listing = new Listing(context);
+        var keyMarker = query["key-marker"] ?? "";
+        var versionMarker = query["version-id-marker"] ?? "";
+        if (versionMarker.Length > 0 && keyMarker.Length == 0)
+            throw new S3Exception(S3Errors.InvalidArgument, "A version-id marker cannot be specified without a key marker.")
+            { Details = [new("ArgumentName", "version-id-marker"), new("ArgumentValue", versionMarker)] };
+
+        var page = await context.Store.ListObjectsAsync(context.BucketName, new()
+        {
+            Prefix = listing.Prefix,
+            Delimiter = listing.Delimiter,
+            After = keyMarker.Length == 0 ? null : keyMarker,
+            AfterVersion = versionMarker.Length == 0 ? null : versionMarker,
+            Limit = listing.Limit,
+            Versions = true,
+        }, cancellationToken);
+
+        var owner = Owners.Of(context.Bucket.Owner);
+        var last = page.IsTruncated ? page.Entries[^1] : default;
+        return S3Response.Xml(new ListVersionsResult
+        {
+            Name = context.BucketName,
+            Prefix = listing.Shown(listing.Prefix),
+            KeyMarker = listing.Shown(keyMarker),
+            VersionIdMarker = versionMarker,
+            NextKeyMarker = page.IsTruncated ? listing.Shown(last.Name) : null,
+            NextVersionIdMarker = page.IsTruncated ? last.Object?.VersionId : null,
+            MaxKeys = listing.Limit,
+            Delimiter = listing.Delimiter is null ? null : listing.Shown(listing.Delimiter),
+            IsTruncated = page.IsTruncated,
+            EncodingType = listing.EncodingType,
+            Versions = [.. page.Entries.Where(e => e.Object is not null).Select(e => Shown(e.Object!, listing, owner))],
+            CommonPrefixes = listing.Prefixes(page),
+        });
+    }
+
+    private static ListedVersion Shown(ObjectInfo info, Listing listing, Owner owner)
+    {
+        var isObject = !info.IsDeleteMarker;
+        var checksum = StoredChecksum.Of(info.Attributes);
+        return new(info.IsDeleteMarker)
+        {
+            Key = listing.Shown(info.Key),
+            VersionId = info.VersionId,
+            IsLatest = info.IsLatest,
+            LastModified = info.LastModified,
+            ETag = isObject ? ObjectHeaders.Quoted(info.ETag) : null,
+            ChecksumAlgorithm = StoredChecksum.Names(checksum),
+            ChecksumType = checksum?.TypeName,
+            Size = isObject ? info.Size : null,
+            StorageClass = isObject ? StorageClass.Of(info) : null,
+            Owner = owner,
+        };
+    }
+}

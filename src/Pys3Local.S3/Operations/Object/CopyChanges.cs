@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Metadata;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Operations.Object;
+
+/// <summary>
+/// What a copy changes of what it copies. The facts about the bytes (ETag, checksum, parts) go with the bytes; what was said of them
+/// is taken over or replaced; storage class and locks are always the copy's own.
+/// </summary>
+internal sealed class CopyChanges
+{
+    private readonly UploadHeaders? _headers;
+    private readonly ImmutableSortedDictionary<string, string> _placement;
+    private readonly bool _replacesTags;
+
+    private CopyChanges(UploadHeaders? headers, ImmutableSortedDictionary<string, string> placement, bool replacesTags)
+    {
+        _headers = headers;
+        _placement = placement;
+        _replacesTags = replacesTags;
+    }
+
+    /// <summary>Nothing would be different: S3 refuses such a copy of an object onto itself.</summary>
+    public bool IsEmpty => _headers is null && _placement.IsEmpty && !_replacesTags;
+
+    public static CopyChanges Read(S3Context context)
+    {
+        var request = context.Request;
+        var replacesTags = Replaces(request, "x-amz-tagging-directive");
+        var placement = Placement.Read(context);
+        return new(
+            Replaces(request, "x-amz-metadata-directive") ? UploadHeaders.Read(request) : null,
+            replacesTags ? placement : placement.Remove(ObjectAttributes.Tags),
+            replacesTags);
+    }
+
+    public ObjectInfo ApplyTo(ObjectInfo source)
+    {
+        var kept = source.Attributes.Where(a => ObjectAttributes.BelongsToBytes(a.Key)
+            || (_headers is null && ObjectAttributes.IsResponseHeader(a.Key))
+            || (!_replacesTags && a.Key == ObjectAttributes.Tags));
+        var attributes = (_headers?.Attributes ?? Texts.None).SetItems(kept).SetItems(_placement);
+        return _headers is null
+            ? source with { Attributes = attributes }
+            : source with { ContentType = _headers.ContentType, Metadata = _headers.Metadata, Attributes = attributes };
+    }
+
+    private static bool Replaces(S3Request request, string directive) => request.Header(directive) switch
+    {
+        null or "COPY" => false,
+        "REPLACE" => true,
+        var other => throw new S3Exception(S3Errors.InvalidArgument, $"Unknown directive '{other}'.")
+        { Details = [new("ArgumentName", directive), new("ArgumentValue", other)] },
+    };
+}

@@ -1,0 +1,53 @@
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Locking;
+using Pys3Local.S3.Xml.Models;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Operations.Object;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectRetention.html</remarks>
+internal static class PutObjectRetention
+{
+    public static readonly Operation Definition = new("PutObjectRetention", "PUT", Level.Object)
+    {
+        Requires = ["retention"],
+        Takes = ["versionId"],
+        Needs = Operation.OnObject("s3:PutObjectRetention"),
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        ObjectLock.RequireEnabled(context.Bucket);
+        var asked = await XmlBody.ReadAsync<Retention>(context, cancellationToken);
+        if ((asked.Mode is null) != (asked.RetainUntilDate is null))
+            throw new S3Exception(S3Errors.MalformedXML);
+
+        var now = await RetentionClock.NowAsync(context, cancellationToken);
+        var mayBypass = await ObjectLock.MayBypassAsync(context, context.Key, cancellationToken);
+        var wall = context.Time.GetUtcNow();
+        var info = await VersionTarget.UpdateAsync(context, current =>
+        {
+            RefuseLoosening(current, asked, now, mayBypass);
+            return current with
+            {
+                Attributes = asked.Mode is null
+                    ? current.Attributes.Remove(ObjectLock.ModeAttribute).Remove(ObjectLock.UntilAttribute)
+                    : LockHeaders.With(current.Attributes, LockHeaders.CheckMode(asked.Mode), asked.RetainUntilDate!.Value.ToUniversalTime(), wall),
+            };
+        }, cancellationToken);
+        return VersionTarget.Answer(context, info, S3Response.Empty());
+    }
+
+    /// <summary>A retention in force may be made longer or stricter; anything else takes the right to bypass governance, and of compliance nothing does.</summary>
+    private static void RefuseLoosening(ObjectInfo current, Retention asked, DateTimeOffset now, bool mayBypass)
+    {
+        if (ObjectLock.Until(current) is not { } until || until <= now)
+            return;
+
+        var mode = current.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute);
+        var tightens = asked.RetainUntilDate >= until && (asked.Mode == mode || asked.Mode == ObjectLock.Compliance);
+        if (!tightens && !(mayBypass && mode == ObjectLock.Governance))
+            throw new S3Exception(S3Errors.AccessDenied, "Access Denied because object protected by object lock.");
+    }
+}

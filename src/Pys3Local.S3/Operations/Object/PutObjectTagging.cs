@@ -1,0 +1,24 @@
+using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Xml.Models;
+
+namespace Pys3Local.S3.Operations.Object;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html</remarks>
+internal static class PutObjectTagging
+{
+    public static readonly Operation Definition = new("PutObjectTagging", "PUT", Level.Object)
+    {
+        Requires = ["tagging"],
+        Takes = ["versionId"],
+        Needs = Operation.OnObject("s3:PutObjectTagging", "s3:PutObjectVersionTagging"),
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        var tags = TagSet.FromXml(await XmlBody.ReadAsync<Tagging>(context, cancellationToken), TagSet.MaxObjectTags).ToString();
+        var info = await VersionTarget.UpdateAsync(
+            context, current => current with { Attributes = current.Attributes.SetItem(ObjectAttributes.Tags, tags) }, cancellationToken);
+        return VersionTarget.Answer(context, info, S3Response.Empty());
+    }
+}
