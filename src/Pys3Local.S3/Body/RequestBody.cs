@@ -20,20 +20,17 @@ internal sealed class RequestBody
 
     private RequestBody() => _payload = Payload.Unsigned;
 
-    private RequestBody(IHeaderDictionary headers, Stream raw, Payload payload, ChunkSignatures? signatures)
+    private RequestBody(Stream source, long? length, Payload payload, Integrity integrity)
     {
+        Length = length;
         _payload = payload;
-        var isChunked = payload.IsChunked || IsUnsignedAwsChunked(headers, payload);
-        _integrity = Integrity.Parse(headers, takesTrailer: isChunked && payload.Kind != PayloadKind.SignedChunks);
-        Length = BodyLength.Of(headers, isChunked);
-
-        Stream source = new ReceivedStream(raw);
-        source = isChunked ? _chunks = new(source, Length!.Value, payload, signatures) : new PlainStream(source, Length);
-        _content = new(source, Length, Verify);
+        _integrity = integrity;
+        _chunks = source as ChunkedStream;
+        _content = new(source, length, Verify);
         if (payload.Kind == PayloadKind.Hashed)
             _content.Compute(ChecksumAlgorithm.Sha256);
 
-        if (_integrity.Algorithm is { } algorithm)
+        if (integrity.Algorithm is { } algorithm)
             _content.Compute(algorithm);
     }
 
@@ -65,8 +62,18 @@ internal sealed class RequestBody
 
     /// <param name="payload">What the signature says of the body.</param>
     /// <param name="signatures">What chunks are verified with; null where they are not.</param>
-    public static RequestBody Of(S3Request request, Payload payload, ChunkSignatures? signatures) =>
-        new(request.Headers, request.RawBody, payload, signatures);
+    public static RequestBody Of(S3Request request, Payload payload, ChunkSignatures? signatures)
+    {
+        var isChunked = payload.IsChunked || IsUnsignedAwsChunked(request.Headers, payload);
+        var integrity = Integrity.Parse(request.Headers, takesTrailer: isChunked && payload.Kind != PayloadKind.SignedChunks);
+        var length = BodyLength.Of(request.Headers, isChunked);
+        var received = new ReceivedStream(request.RawBody);
+        return new(isChunked ? new ChunkedStream(received, length!.Value, payload, signatures) : new PlainStream(received, length), length, payload, integrity);
+    }
+
+    /// <summary>The file of a form: its fields take the place of headers.</summary>
+    public static RequestBody OfForm(IHeaderDictionary fields, Stream file) =>
+        new(file, length: null, Payload.Unsigned, Integrity.Parse(fields, takesTrailer: false));
 
     /// <summary>Asks for a checksum, declared or not: before the first read.</summary>
     public void Compute(ChecksumAlgorithm algorithm) => Hashing.Compute(algorithm);
