@@ -1,7 +1,7 @@
 namespace Pys3Local.Storage.Multipart;
 
 /// <summary>One lock for each name, for as long as someone holds or awaits it.</summary>
-internal sealed class NameLocks
+public sealed class NameLocks
 {
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
 

@@ -4,7 +4,7 @@ namespace Pys3Local.Storage.Multipart;
 /// Makes a page out of uploads that come in any order: keeps the least entries, one more than the page has, whatever the number
 /// of uploads.
 /// </summary>
-internal sealed class UploadPageBuilder(UploadQuery query)
+public sealed class UploadPageBuilder(UploadQuery query)
 {
     private static readonly IComparer<UploadEntry> Order = Comparer<UploadEntry>.Create(static (x, y) =>
         Utf8Order.Compare(x.Name, y.Name) is var names and not 0 ? names : string.CompareOrdinal(Id(x), Id(y)));

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Serialization;
+
+namespace Pys3Local.Storage.Drime.Api.Models;
+
+/// <summary>A file or a folder as the service describes it. Of its many fields, the ones that are used here.</summary>
+internal sealed record Entry
+{
+    [JsonPropertyName("id")]
+    public long Id { get; init; }
+
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    /// <summary>The UUID of the stored bytes: the last segment of the key they were uploaded under.</summary>
+    [JsonPropertyName("file_name")]
+    public string? FileName { get; init; }
+
+    [JsonPropertyName("mime")]
+    public string? Mime { get; init; }
+
+    [JsonPropertyName("file_size")]
+    public long? FileSize { get; init; }
+
+    /// <summary>Null or 0 at the top of the workspace.</summary>
+    [JsonPropertyName("parent_id")]
+    public long? ParentId { get; init; }
+
+    [JsonPropertyName("type")]
+    public string? Type { get; init; }
+
+    [JsonPropertyName("created_at")]
+    public string? CreatedAt { get; init; }
+
+    [JsonPropertyName("updated_at")]
+    public string? UpdatedAt { get; init; }
+
+    [JsonPropertyName("deleted_at")]
+    public string? DeletedAt { get; init; }
+
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    [JsonIgnore]
+    public bool IsFolder => Type == "folder";
+
+    [JsonIgnore]
+    public long Size => FileSize ?? 0;
+
+    [JsonIgnore]
+    public long Parent => ParentId ?? 0;
+
+    /// <summary>As the service makes it from the id.</summary>
+    [JsonIgnore]
+    public string Hash => Convert.ToBase64String(Encoding.ASCII.GetBytes(Id.ToString(CultureInfo.InvariantCulture) + "|")).TrimEnd('=');
+
+    [JsonIgnore]
+    public DateTimeOffset Created => Time(CreatedAt) ?? Time(UpdatedAt) ?? DateTimeOffset.UnixEpoch;
+
+    [JsonIgnore]
+    public DateTimeOffset Updated => Time(UpdatedAt) ?? Created;
+
+    private static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : null;
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using Pys3Local.Storage.Drime.Api;
+
+namespace Pys3Local.Storage.Drime.Blobs;
+
+/// <summary>One PUT to the object store, through a URL that the service has signed: no key of ours goes along.</summary>
+internal sealed class BlobPut(HttpClient http, Uri api, Backoff backoff, TimeProvider time)
+{
+    /// <summary>Bytes a second: slower than this is taken for dead.</summary>
+    private const int SlowestLine = 32 * 1024;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    /// <summary>Sends what is in memory, again with a new URL where it fails.</summary>
+    /// <param name="sign">Where to send it to; asked anew for each attempt, since a URL may have expired or been answered already.</param>
+    /// <returns>The ETag as it came, with its quotes.</returns>
+    public async Task<string> SendAsync(
+        ReadOnlyMemory<byte> content, bool simple, Func<CancellationToken, Task<string?>> sign, CancellationToken cancellationToken)
+    {
+        var md5 = Convert.ToHexStringLower(MD5.HashData(content.Span));
+        for (var attempt = 1; ; attempt++)
+        {
+            var url = await sign(cancellationToken).ConfigureAwait(false);
+            var (etag, problem) = await AttemptAsync(
+                url, new ReadOnlyMemoryContent(content), content.Length, simple, () => md5, cancellationToken).ConfigureAwait(false);
+            if (etag is not null)
+                return etag;
+
+            if (attempt == Backoff.Attempts)
+                throw Failed(problem);
+
+            await backoff.WaitAsync(attempt, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends what can be sent only once.</summary>
+    /// <param name="md5">Asked when all is sent.</param>
+    public async Task<string> SendOnceAsync(
+        string? url, HttpContent content, long length, Func<string?> md5, CancellationToken cancellationToken)
+    {
+        var (etag, problem) = await AttemptAsync(url, content, length, simple: false, md5, cancellationToken).ConfigureAwait(false);
+        return etag ?? throw Failed(problem);
+    }
+
+    private async Task<(string? ETag, string Problem)> AttemptAsync(
+        string? url, HttpContent content, long length, bool simple, Func<string?> md5, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Grace + TimeSpan.FromSeconds(length / SlowestLine), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Put, Target(url)) { Content = content };
+        content.Headers.ContentType = new MediaTypeHeaderValue(PartLimits.Mime);
+        content.Headers.ContentLength = length;
+        if (simple)
+            request.Headers.Add("x-amz-acl", "private");
+
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            if (response.StatusCode != HttpStatusCode.OK)
+                return (null, $"status {(int)response.StatusCode}");
+
+            var etag = response.Headers.ETag?.Tag;
+            return etag is null ? (null, "no ETag")
+                : md5() is { } expected && IsMd5(etag) && etag.Trim('"') != expected ? (null, "other bytes arrived than were sent")
+                : (etag, "");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, "too slow");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    /// <summary>What is sent in the clear is only ever what the configured service is spoken to in the clear about.</summary>
+    private Uri Target(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var target) &&
+        (target.Scheme == Uri.UriSchemeHttps || target.Scheme == api.Scheme && api.Scheme == Uri.UriSchemeHttp)
+            ? target
+            : throw new StorageException(StorageFailure.Unavailable, "Drime: the address for an upload is missing or not safe.");
+
+    private static bool IsMd5(string etag) => etag.Trim('"') is { Length: 32 } text && text.All(char.IsAsciiHexDigitLower);
+
+    private static StorageException Failed(string problem) =>
+        new(StorageFailure.Unavailable, $"Drime: the object store behind it did not take an upload: {problem}");
+}

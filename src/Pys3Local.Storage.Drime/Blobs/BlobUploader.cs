@@ -1,0 +1,156 @@
+using Pys3Local.Storage.Drime.Api;
+using Pys3Local.Storage.Drime.Api.Models;
+
+namespace Pys3Local.Storage.Drime.Blobs;
+
+/// <summary>
+/// Takes a body to the object store: in one piece where it is small, else in parts, of which two are in memory at a time. Nothing of
+/// it is to be seen until an entry is made of it.
+/// </summary>
+internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memory)
+{
+    /// <param name="name">What the service is told the file will be called.</param>
+    /// <param name="parent">A folder that exists.</param>
+    public async Task<Blob> StoreAsync(Stream body, long? length, string name, long parent, CancellationToken cancellationToken)
+    {
+        var size = (int)Math.Clamp(length ?? PartLimits.MinPart, 1, PartLimits.MinPart);
+        using var first = await memory.RentAsync(size, cancellationToken).ConfigureAwait(false);
+        var carry = await FillAsync(body, first, null, cancellationToken).ConfigureAwait(false);
+        return carry is { } next
+            ? await StoreInPartsAsync(body, first, next, length, name, parent, cancellationToken).ConfigureAwait(false)
+            : await StoreWholeAsync(first.Content, name, parent, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What is in memory, in one piece.</summary>
+    public async Task<Blob> StoreWholeAsync(ReadOnlyMemory<byte> content, string name, long parent, CancellationToken cancellationToken)
+    {
+        string? key = null;
+        await put.SendAsync(
+            content,
+            simple: true,
+            async token =>
+            {
+                var answer = await api.PresignAsync(name, PartLimits.Mime, content.Length, parent, token).ConfigureAwait(false);
+                key = answer.Key;
+                return answer.Url;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return Blob.Of(key, content.Length);
+    }
+
+    private async Task<Blob> StoreInPartsAsync(
+        Stream body, UploadBuffer first, byte next, long? length, string name, long parent, CancellationToken cancellationToken)
+    {
+        var upload = await OpenAsync(name, length ?? 0, parent, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var (parts, size) = await SendPartsAsync(upload, body, first, next, cancellationToken).ConfigureAwait(false);
+            await api.CompleteAsync(upload, parts, cancellationToken).ConfigureAwait(false);
+            return Blob.Of(upload.Key, size);
+        }
+        catch
+        {
+            await AbortQuietlyAsync(upload).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async Task<MultipartReference> OpenAsync(string name, long size, long parent, CancellationToken cancellationToken)
+    {
+        var opened = await api.CreateMultipartAsync(name, PartLimits.Mime, size, parent, cancellationToken).ConfigureAwait(false);
+        return opened is { Key: { } key, UploadId: { } id }
+            ? new MultipartReference(key, id)
+            : throw new StorageException(StorageFailure.Unavailable, "Drime: an upload was opened without an id.");
+    }
+
+    /// <summary>One part is on its way while the next is read.</summary>
+    private async Task<(List<UploadedPart> Parts, long Size)> SendPartsAsync(
+        MultipartReference upload, Stream body, UploadBuffer first, byte next, CancellationToken cancellationToken)
+    {
+        var parts = new List<UploadedPart>();
+        var size = (long)first.Length;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var sent = first;
+        var sending = SendPartAsync(upload, 1, first, stop.Token);
+        try
+        {
+            for (byte? carry = next; carry is not null;)
+            {
+                if (parts.Count + 1 == PartLimits.MaxParts)
+                    throw new StorageException(StorageFailure.NotSupported, "Drime: a body of more than 10,000 parts.");
+
+                var filling = await memory.RentAsync(PartLimits.MinPart, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    carry = await FillAsync(body, filling, carry, cancellationToken).ConfigureAwait(false);
+                    size += filling.Length;
+                    parts.Add(await sending.ConfigureAwait(false));
+                }
+                catch
+                {
+                    await stop.CancelAsync().ConfigureAwait(false);
+                    await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    filling.Dispose();
+                    throw;
+                }
+
+                sent.Dispose();
+                sent = filling;
+                sending = SendPartAsync(upload, parts.Count + 1, filling, stop.Token);
+            }
+
+            parts.Add(await sending.ConfigureAwait(false));
+            return (parts, size);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            sent.Dispose();
+        }
+    }
+
+    private async Task<UploadedPart> SendPartAsync(MultipartReference upload, int number, UploadBuffer part, CancellationToken cancellationToken)
+    {
+        var etag = await put.SendAsync(
+            part.Content,
+            simple: false,
+            async token => await api.SignPartAsync(upload, number, token).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+        return new UploadedPart(number, etag);
+    }
+
+    /// <summary>Reads until the buffer is full and the next byte known, which is returned, or until the body has ended: null.</summary>
+    private static async ValueTask<byte?> FillAsync(Stream body, UploadBuffer buffer, byte? carry, CancellationToken cancellationToken)
+    {
+        if (carry is { } first)
+        {
+            buffer.Space.Span[0] = first;
+            buffer.Length = 1;
+        }
+
+        while (buffer.Length < buffer.Space.Length)
+        {
+            var read = await body.ReadAsync(buffer.Space[buffer.Length..], cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+                return null;
+
+            buffer.Length += read;
+        }
+
+        var probe = new byte[1];
+        return await body.ReadAsync(probe, cancellationToken).ConfigureAwait(false) == 0 ? null : probe[0];
+    }
+
+    private async Task AbortQuietlyAsync(MultipartReference upload)
+    {
+        try
+        {
+            await api.AbortAsync(upload, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is StorageException or ApiRefusal)
+        {
+            // The object store forgets it after a week; what the caller is told is why it failed in the first place.
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using Pys3Local.Storage.Drime.Api;
+using Pys3Local.Storage.Drime.Tree;
+
+namespace Pys3Local.Storage.Drime.Reading;
+
+/// <summary>
+/// Reads a file. The download begins with the first read, or just before the file is deleted: from then on the bytes keep coming.
+/// A download that breaks off is taken up where it was.
+/// </summary>
+internal sealed class DrimeReader : ObjectReader
+{
+    private const int MaxResumes = 5;
+
+    private readonly BlobDownload download;
+    private readonly OpenReaders readers;
+    private readonly FolderCache cache;
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private BlobStream? stream;
+    private long position;
+    private long end;
+    private long toDrop;
+
+    public DrimeReader(Node node, ObjectInfo info, BlobDownload download, OpenReaders readers, FolderCache cache)
+        : base(info)
+    {
+        (Node, this.download, this.readers, this.cache) = (node, download, readers, cache);
+        end = info.Size;
+        readers.Add(this);
+    }
+
+    public Node Node { get; }
+
+    /// <summary>True for readers of the store that the readers are of.</summary>
+    public bool BelongsTo(OpenReaders others) => readers == others;
+
+    public bool IsWhole => position == 0 && end == Info.Size;
+
+    public override void Select(long offset, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Info.Size - length);
+        (position, end) = (offset, offset + length);
+
+        // Begun already, and so from the very beginning.
+        toDrop = stream is null ? 0 : offset;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (position == end || buffer.IsEmpty)
+            return 0;
+
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            for (var resumes = 0; ; resumes++)
+            {
+                try
+                {
+                    var read = await ReadOnceAsync(buffer, cancellationToken).ConfigureAwait(false);
+                    if (read > 0)
+                        return read;
+                }
+                catch (Exception e) when (e is IOException or HttpRequestException)
+                {
+                    if (resumes == MaxResumes)
+                        throw new StorageException(StorageFailure.Unavailable, $"Drime: the download of '{Info.Key}' breaks off.", e);
+                }
+
+                if (resumes == MaxResumes)
+                    throw new StorageException(StorageFailure.Unavailable, $"Drime: the download of '{Info.Key}' ends early.");
+
+                await CloseAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>The file is about to go: holds on to its bytes.</summary>
+    public async ValueTask HoldAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (position < end)
+                await StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        readers.Remove(this);
+        await CloseAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<int> ReadOnceAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var source = await StartAsync(cancellationToken).ConfigureAwait(false);
+        while (toDrop > 0)
+        {
+            var dropped = await source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, toDrop)], cancellationToken).ConfigureAwait(false);
+            if (dropped == 0)
+                return 0;
+
+            toDrop -= dropped;
+        }
+
+        var read = await source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, end - position)], cancellationToken).ConfigureAwait(false);
+        position += read;
+        return read;
+    }
+
+    private async ValueTask<BlobStream> StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return stream ??= await download.OpenAsync(Node.Hash, Node.Size, position, end - position, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ApiRefusal refusal) when (refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        {
+            cache.Drop();
+            throw new StorageException(StorageFailure.Unavailable, $"Drime: '{Info.Key}' has been deleted by someone else.", refusal);
+        }
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (stream is { } open)
+            await open.DisposeAsync().ConfigureAwait(false);
+
+        (stream, toDrop) = (null, 0);
+    }
+}

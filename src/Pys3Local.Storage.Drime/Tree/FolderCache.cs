@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using Pys3Local.Storage.Drime.Api;
+
+namespace Pys3Local.Storage.Drime.Tree;
+
+/// <summary>
+/// Folders as they were a short while ago, loaded once however many ask, and kept up to date with what this server does. What
+/// others do is seen when a folder has expired. Bounded by the number of entries.
+/// </summary>
+internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
+{
+    /// <summary>About 25 MB. One folder that is larger is kept nevertheless, alone: a listing of it goes page by page.</summary>
+    private const int MaxEntries = 50_000;
+
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(20);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, Slot> slots = [];
+    private readonly RecentChanges recent = new(time);
+    private long clock;
+
+    /// <summary>The folder that goes by these ids, from the cache or as the service lists it now.</summary>
+    public async ValueTask<Folder> GetAsync(ImmutableArray<long> ids, CancellationToken cancellationToken, bool fresh = false)
+    {
+        Slot slot;
+        lock (gate)
+        {
+            if (fresh || !slots.TryGetValue(ids[0], out var found) || IsExpired(found, ids))
+                slots[ids[0]] = found = new Slot(ids, LoadAsync);
+
+            slot = found;
+            slot.LastUse = ++clock;
+        }
+
+        try
+        {
+            return await slot.Load.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch when (slot.Load.IsFaulted)
+        {
+            lock (gate)
+            {
+                if (slots.GetValueOrDefault(ids[0]) == slot)
+                    slots.Remove(ids[0]);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>A folder that has just been made: it is known to be empty.</summary>
+    public void AddEmpty(long id)
+    {
+        lock (gate)
+        {
+            var folder = new Folder([id]) { Expires = time.GetUtcNow() + Freshness };
+            slots[id] = new Slot([id], _ => Task.FromResult(folder)) { LastUse = ++clock, Loaded = folder };
+        }
+    }
+
+    /// <summary>True where the folder is known to hold nothing, without asking.</summary>
+    public bool IsKnownEmpty(ImmutableArray<long> ids)
+    {
+        lock (gate)
+        {
+            return slots.TryGetValue(ids[0], out var slot) && !IsExpired(slot, ids) && slot.Loaded is { Count: 0 };
+        }
+    }
+
+    public void Put(Node node)
+    {
+        lock (gate)
+        {
+            recent.Add(node);
+            foreach (var folder in Loaded())
+                folder.Put(node);
+        }
+    }
+
+    public void Remove(IEnumerable<Node> nodes)
+    {
+        lock (gate)
+        {
+            foreach (var node in nodes)
+            {
+                recent.Remove(node.Id);
+                foreach (var folder in Loaded())
+                    folder.Remove(node);
+            }
+        }
+    }
+
+    /// <summary>The removal has failed.</summary>
+    public void Restore(IEnumerable<Node> nodes)
+    {
+        lock (gate)
+        {
+            foreach (var node in nodes)
+            {
+                recent.Forget(node.Id);
+                foreach (var folder in Loaded())
+                    folder.Put(node);
+            }
+        }
+    }
+
+    public void Hide(string fileName)
+    {
+        lock (gate)
+            recent.Hide(fileName);
+    }
+
+    public void Show(string fileName)
+    {
+        lock (gate)
+            recent.Show(fileName);
+    }
+
+    /// <summary>The service has contradicted what is cached.</summary>
+    public void Drop()
+    {
+        lock (gate)
+            slots.Clear();
+    }
+
+    private bool IsExpired(Slot slot, ImmutableArray<long> ids) =>
+        !slot.Ids.AsSpan().SequenceEqual(ids.AsSpan()) || slot.Loaded is { } folder && folder.Expires <= time.GetUtcNow();
+
+    private IEnumerable<Folder> Loaded()
+    {
+        foreach (var slot in slots.Values)
+        {
+            if (slot.Loaded is { } folder)
+                yield return folder;
+        }
+    }
+
+    /// <summary>Not the first caller's to cancel: others wait for it. Every request in it has its own time-out.</summary>
+    private async Task<Folder> LoadAsync(Slot slot)
+    {
+        var (folder, listed) = await loader.LoadAsync(slot.Ids, CancellationToken.None).ConfigureAwait(false);
+        lock (gate)
+        {
+            Fill(folder, listed);
+
+            // What has cost many requests is kept for longer.
+            folder.Expires = time.GetUtcNow() + Freshness + Freshness / 4 * (listed.Count / DrimeApi.EntriesPerPage);
+            slot.Loaded = folder;
+            Evict(slot);
+        }
+
+        return folder;
+    }
+
+    /// <summary>Members that have just been made may bring nodes of their own.</summary>
+    private void Fill(Folder folder, Dictionary<long, Node> listed)
+    {
+        IReadOnlySet<long> members;
+        List<Node> nodes;
+        do
+        {
+            members = folder.Members;
+            nodes = [.. recent.Correct(listed, members).Where(node => !folder.TryAddMember(node))];
+        }
+        while (folder.Members.Count > members.Count);
+        folder.Fill(nodes);
+    }
+
+    private void Evict(Slot keep)
+    {
+        long total = 0;
+        foreach (var slot in slots.Values)
+            total += slot.Weight;
+
+        if (total <= MaxEntries)
+            return;
+
+        foreach (var (id, slot) in slots.OrderBy(pair => pair.Value.LastUse).ToList())
+        {
+            if (total <= MaxEntries * 3 / 4)
+                return;
+
+            if (slot == keep || slot.Loaded is null)
+                continue;
+
+            total -= slot.Weight;
+            slots.Remove(id);
+        }
+    }
+
+    private sealed class Slot
+    {
+        private readonly Lazy<Task<Folder>> load;
+
+        public Slot(ImmutableArray<long> ids, Func<Slot, Task<Folder>> load)
+        {
+            Ids = ids;
+            this.load = new Lazy<Task<Folder>>(() => load(this));
+        }
+
+        public ImmutableArray<long> Ids { get; }
+
+        public Task<Folder> Load => load.Value;
+
+        /// <summary>Set under the cache's lock, so that no change falls between loading and keeping up to date.</summary>
+        public Folder? Loaded { get; set; }
+
+        public long LastUse { get; set; }
+
+        public int Weight => Loaded is { } folder ? folder.Count + 1 : 1;
+    }
+}

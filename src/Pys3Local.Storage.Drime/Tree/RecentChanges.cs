@@ -1,0 +1,68 @@
+namespace Pys3Local.Storage.Drime.Tree;
+
+/// <summary>
+/// What this server has changed a moment ago. The service's listings may be behind: what they say is corrected by this, so that
+/// a client always finds what it has just been told is done.
+/// </summary>
+internal sealed class RecentChanges(TimeProvider time)
+{
+    private const int Most = 10_000;
+
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<long, Change> changes = [];
+    private readonly Queue<(long Id, DateTimeOffset Until)> order = [];
+
+    /// <summary>Bytes that are being made an object of: not to be seen before they are.</summary>
+    private readonly HashSet<string> pending = new(StringComparer.Ordinal);
+
+    public void Add(Node node) => Add(node.Id, node);
+
+    public void Remove(long id) => Add(id, null);
+
+    /// <summary>What was removed is there after all.</summary>
+    public void Forget(long id) => changes.Remove(id);
+
+    public void Hide(string fileName) => pending.Add(fileName);
+
+    public void Show(string fileName) => pending.Remove(fileName);
+
+    /// <summary>The nodes that really are in the given folders, out of what a listing says.</summary>
+    public IEnumerable<Node> Correct(IReadOnlyDictionary<long, Node> listed, IReadOnlySet<long> folders)
+    {
+        Expire();
+        foreach (var node in listed.Values)
+        {
+            if (!changes.ContainsKey(node.Id) && !(node.FileName is { } name && pending.Contains(name)))
+                yield return node;
+        }
+
+        foreach (var change in changes.Values)
+        {
+            if (change.Node is { } node && folders.Contains(node.Parent))
+                yield return node;
+        }
+    }
+
+    private void Add(long id, Node? node)
+    {
+        Expire();
+        var until = time.GetUtcNow() + Memory;
+        changes[id] = new Change(node, until);
+        order.Enqueue((id, until));
+    }
+
+    private void Expire()
+    {
+        var now = time.GetUtcNow();
+        while (order.TryPeek(out var oldest) && (oldest.Until <= now || order.Count > Most))
+        {
+            order.Dequeue();
+            if (changes.TryGetValue(oldest.Id, out var change) && change.Until == oldest.Until)
+                changes.Remove(oldest.Id);
+        }
+    }
+
+    /// <param name="Node">Null where it has been removed.</param>
+    private readonly record struct Change(Node? Node, DateTimeOffset Until);
+}

@@ -1,0 +1,76 @@
+namespace Pys3Local.FakeDrime;
+
+/// <summary>What is undocumented, untested or wrong about the service, as switches: a client must live with either position.</summary>
+public sealed class FakeBehaviour
+{
+    private readonly Lock gate = new();
+    private readonly List<(string Method, string Path, FakeFault Fault, int Times)> planned = [];
+    private Random? random;
+    private double rate;
+
+    /// <summary>Ranges are not honoured: the whole file comes, with 200.</summary>
+    public bool IgnoreRange { get; set; }
+
+    /// <summary>A listing without parents shows every entry of the workspace.</summary>
+    public bool TopListsAll { get; set; }
+
+    /// <summary>Folders that differ in case only are one.</summary>
+    public bool FoldersIgnoreCase { get; set; }
+
+    /// <summary>Numbers come as texts.</summary>
+    public bool NumbersAsTexts { get; set; }
+
+    /// <summary>Listings stay as they are while this is set.</summary>
+    public bool StaleListings { get; set; }
+
+    /// <summary>Characters.</summary>
+    public int MaxDescription { get; set; } = int.MaxValue;
+
+    /// <summary>Characters: shorter names cannot be given to what exists.</summary>
+    public int MinName { get; set; } = 1;
+
+    /// <summary>Bytes of all files together.</summary>
+    public long Quota { get; set; } = long.MaxValue;
+
+    public bool NoDuplicate { get; set; }
+
+    public string? ApiKey { get; set; }
+
+    /// <summary>The next requests whose path begins so go wrong.</summary>
+    public void Plan(FakeFault fault, string method, string path, int times = 1)
+    {
+        lock (gate)
+            planned.Add((method, path, fault, times));
+    }
+
+    /// <summary>So many of all answers go wrong, in a way and at a time that the seed decides.</summary>
+    public void FailAtRandom(double share, int seed)
+    {
+        lock (gate)
+            (rate, random) = (share, new Random(seed));
+    }
+
+    internal FakeFault Next(string method, string path)
+    {
+        lock (gate)
+        {
+            for (var i = 0; i < planned.Count; i++)
+            {
+                var plan = planned[i];
+                if (plan.Method != method || !path.StartsWith(plan.Path, StringComparison.Ordinal))
+                    continue;
+
+                if (plan.Times == 1)
+                    planned.RemoveAt(i);
+                else
+                    planned[i] = plan with { Times = plan.Times - 1 };
+
+                return plan.Fault;
+            }
+
+            FakeFault[] kinds =
+                [FakeFault.TooMany, FakeFault.ServerError, FakeFault.ServerErrorAfter, FakeFault.Drop, FakeFault.DropAfter, FakeFault.Html, FakeFault.Truncate, FakeFault.Short];
+            return random is not null && random.NextDouble() < rate ? kinds[random.Next(kinds.Length)] : FakeFault.None;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Pys3Local.Storage.Drime.Tests;
+
+/// <summary>Shows the time that it is given; its timers are real, since they only guard what must not take for ever.</summary>
+public sealed class TestClock : TimeProvider
+{
+    private DateTimeOffset now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public void Advance(TimeSpan time) => now += time;
+
+    public override DateTimeOffset GetUtcNow() => now;
+}
