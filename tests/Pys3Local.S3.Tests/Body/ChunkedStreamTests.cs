@@ -16,7 +16,7 @@ public sealed class ChunkedStreamTests
     public async Task Content_is_the_same_wherever_the_network_cuts(string form)
     {
         var content = Checks.Content(700);
-        for (var cut = 1; cut < 400; cut++)
+        for (var cut = 1; cut < 400; cut += cut < 120 ? 1 : 7)
         {
             var request = Make(form, content, 256);
             request.MaxRead = cut;
@@ -147,7 +147,7 @@ public sealed class ChunkedStreamTests
     {
         var random = new Random(1);
         var refused = 0;
-        for (var round = 0; round < 20_000; round++)
+        for (var round = 0; round < 4_000; round++)
         {
             var content = Checks.Content(random.Next(64));
             var request = Make(Forms[random.Next(3)], content, random.Next(1, 40));
@@ -165,7 +165,7 @@ public sealed class ChunkedStreamTests
             }
         }
 
-        Assert.True(refused > 15_000, $"{refused}");
+        Assert.True(refused > 3_000, $"{refused}");
     }
 
     [Fact]
