@@ -81,12 +81,14 @@ public sealed partial class LocalObjectStore
 
         using var commit = await CommitAsync(JournalRecord.Removal(bucket, victim)).ConfigureAwait(false);
         using var changing = _changes.Begin(bucket, key);
-        if (victim.Sequence == 0)
+        await FinishAsync(place, key, async () =>
         {
-            _objects.RemovePlain(place, key, victim.Place);
-        }
-        else
-        {
+            if (victim.Sequence == 0)
+            {
+                _objects.RemovePlain(place, key, victim.Place);
+                return;
+            }
+
             if (victim == newest)
             {
                 var next = _index.Stack(bucket, key, 2).ElementAtOrDefault(1);
@@ -94,8 +96,7 @@ public sealed partial class LocalObjectStore
             }
 
             _objects.RemoveVersion(place, key, version);
-        }
-
+        }).ConfigureAwait(false);
         _index.Apply([new IndexChange(bucket, key, victim.Sequence, null)]);
         return victim.Info;
     }
@@ -178,19 +179,20 @@ public sealed partial class LocalObjectStore
             var name = kind == JournalRecordKind.Move ? Path.GetFileName(bytes!) : "";
             using var commit = await CommitAsync(JournalRecord.Write(kind, bucket.Name, record, json, name, body)).ConfigureAwait(false);
             using var changing = _changes.Begin(bucket.Name, key);
-            if (record.Sequence == 0)
+            await FinishAsync(bucket, key, async () =>
             {
-                await _objects.WritePlainAsync(bucket, key, bytes, sidecar).ConfigureAwait(false);
-            }
-            else
-            {
+                if (record.Sequence == 0)
+                {
+                    await _objects.WritePlainAsync(bucket, key, bytes, sidecar).ConfigureAwait(false);
+                    return;
+                }
+
                 _objects.WriteVersion(bucket, record.Info, bytes, sidecar);
                 if (newest)
                 {
                     await _objects.ShowNewestAsync(bucket, key, record.Info).ConfigureAwait(false);
                 }
-            }
-
+            }).ConfigureAwait(false);
             changes.Add(new IndexChange(bucket.Name, key, record.Sequence, record));
             _index.Apply(CollectionsMarshal.AsSpan(changes));
         }
@@ -199,6 +201,30 @@ public sealed partial class LocalObjectStore
             _files.Delete(sidecar);
             _objects.Tidy(bucket, key);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Does in the files what has been committed. It has to be done, so a failure is not the end of it: once more, and then the
+    /// index is told what the files are.
+    /// </summary>
+    private async ValueTask FinishAsync(Bucket bucket, string key, Func<ValueTask> steps)
+    {
+        try
+        {
+            await steps().ConfigureAwait(false);
+        }
+        catch (StorageException)
+        {
+            try
+            {
+                await steps().ConfigureAwait(false);
+            }
+            catch (StorageException)
+            {
+                _catalog.Refresh(bucket, key, CancellationToken.None);
+                throw;
+            }
         }
     }
 
