@@ -5,6 +5,7 @@ using Pys3Local.Storage.Local.Journal;
 using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Objects;
+using Pys3Local.Storage.Local.Uploads;
 
 namespace Pys3Local.Storage.Local;
 
@@ -26,6 +27,7 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly StackReader _stacks;
     private readonly Catalog _catalog;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly UploadRoom _uploads;
     private readonly WriteJournal? _journal;
     private Task _indexed = Task.CompletedTask;
 
@@ -42,6 +44,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         _stacks = new StackReader(files, room, _objects);
         _catalog = new Catalog(files, index, _objects, _stacks, _locks, _changes);
         Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
+        _uploads = new UploadRoom(files, room, durable);
         _journal = durable ? new WriteJournal(files, room, options.Time, index.Checkpoint) : null;
     }
 
@@ -106,6 +109,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         var keys = await new Recovery(_files, _room, _buckets, _objects, _stacks, _catalog).RunAsync(records, cancellationToken).ConfigureAwait(false);
         _journal?.Start(records.Count > 0);
         _room.ClearTemporary();
+        _uploads.Load(bucket => _buckets.Find(bucket) is not null);
         var complete = _index.State(IndexBuilder.Complete) is not null;
         if (!complete)
         {
