@@ -40,7 +40,7 @@ internal sealed record CopySource(string Bucket, string Key, string? Version)
     }
 
     /// <summary>What a caller must be allowed to do with the source.</summary>
-    public Permission Permission => new(Version is null ? "s3:GetObject" : "s3:GetObjectVersion", Bucket, Key);
+    public Permission Permission => new(Version is null ? "s3:GetObject" : "s3:GetObjectVersion", Bucket, Key) { Version = Version };
 
     /// <summary>Opens the source, with its conditions checked.</summary>
     public async Task<ObjectReader> OpenAsync(S3Context context, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ internal static class PutObject
 {
     public static readonly Operation Definition = new("PutObject", "PUT", Level.Object)
     {
-        Needs = Operation.OnObject("s3:PutObject"),
+        Needs = Operation.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
 
