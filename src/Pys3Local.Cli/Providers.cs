@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Drime;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Multipart;
@@ -37,6 +38,6 @@ internal static class Providers
             },
             cancellationToken);
 
-    private static ValueTask<IObjectStore> OpenDrimeAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken) =>
-        throw new CommandException("the Drime store has not landed yet: --backend memory");
+    private static async ValueTask<IObjectStore> OpenDrimeAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken) =>
+        await DrimeObjectStore.OpenAsync(DrimeChoice.Choose(settings, shell), cancellationToken);
 }

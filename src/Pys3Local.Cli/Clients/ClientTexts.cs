@@ -52,9 +52,7 @@ internal static class ClientTexts
 
     private static string Duplicati(ClientSetup setup) =>
         $"s3://{setup.Bucket}/duplicati?s3-server-name={setup.Authority}&s3-location-constraint={setup.Region}&s3-client=minio"
-        + $"&use-ssl={(setup.IsHttps ? "true" : "false")}&auth-username={setup.KeyId}&auth-password={setup.Secret}"
-        + When(setup.Fingerprint, _ => "&accept-any-ssl-certificate=false")
-        + "\n";
+        + $"&use-ssl={(setup.IsHttps ? "true" : "false")}&auth-username={setup.KeyId}&auth-password={setup.Secret}\n";
 
     private static string Aws(ClientSetup setup) =>
         $"""

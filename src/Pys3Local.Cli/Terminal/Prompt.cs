@@ -20,7 +20,7 @@ internal static class Prompt
     public static string? Hidden(Shell shell, string question)
     {
         if (!IsPossible)
-            return Line(shell, question);
+            return Console.In.ReadLine();
         shell.Error.Write(question);
         shell.Error.Flush();
         var text = new StringBuilder();
