@@ -60,8 +60,11 @@ public sealed partial class LocalObjectStore
                 LastModified = Sidecar.Truncate(changed.LastModified),
             },
         };
-        await WriteAsync(place, record, JournalRecordKind.Describe, null, default, found.Info.IsLatest, []).ConfigureAwait(false);
-        return record.Info;
+        return await _reserve.WithAsync(async () =>
+        {
+            await WriteAsync(place, record, JournalRecordKind.Describe, null, default, found.Info.IsLatest, []).ConfigureAwait(false);
+            return record.Info;
+        }).ConfigureAwait(false);
     }
 
     public async ValueTask<ObjectInfo?> DeleteObjectAsync(
@@ -79,26 +82,7 @@ public sealed partial class LocalObjectStore
             return null;
         }
 
-        using var commit = await CommitAsync(JournalRecord.Removal(bucket, victim)).ConfigureAwait(false);
-        using var changing = _changes.Begin(bucket, key);
-        await FinishAsync(place, key, async () =>
-        {
-            if (victim.Sequence == 0)
-            {
-                _objects.RemovePlain(place, key, victim.Place);
-                return;
-            }
-
-            if (victim == newest)
-            {
-                var next = _index.Stack(bucket, key, 2).ElementAtOrDefault(1);
-                await _objects.ShowNewestAsync(place, key, next?.Info).ConfigureAwait(false);
-            }
-
-            _objects.RemoveVersion(place, key, version);
-        }).ConfigureAwait(false);
-        _index.Apply([new IndexChange(bucket, key, victim.Sequence, null)]);
-        return victim.Info;
+        return await _reserve.WithAsync(() => RemoveAsync(place, victim, victim == newest)).ConfigureAwait(false);
     }
 
     private static void CheckKey(string key)
@@ -202,6 +186,31 @@ public sealed partial class LocalObjectStore
             _objects.Tidy(bucket, key);
             throw;
         }
+    }
+
+    private async ValueTask<ObjectInfo?> RemoveAsync(Bucket bucket, VersionRecord victim, bool newest)
+    {
+        var key = victim.Info.Key;
+        using var commit = await CommitAsync(JournalRecord.Removal(bucket.Name, victim)).ConfigureAwait(false);
+        using var changing = _changes.Begin(bucket.Name, key);
+        await FinishAsync(bucket, key, async () =>
+        {
+            if (victim.Sequence == 0)
+            {
+                _objects.RemovePlain(bucket, key, victim.Place);
+                return;
+            }
+
+            if (newest)
+            {
+                var next = _index.Stack(bucket.Name, key, 2).ElementAtOrDefault(1);
+                await _objects.ShowNewestAsync(bucket, key, next?.Info).ConfigureAwait(false);
+            }
+
+            _objects.RemoveVersion(bucket, key, victim.Info.VersionId);
+        }).ConfigureAwait(false);
+        _index.Apply([new IndexChange(bucket.Name, key, victim.Sequence, null)]);
+        return victim.Info;
     }
 
     /// <summary>
