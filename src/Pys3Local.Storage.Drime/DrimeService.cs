@@ -18,7 +18,7 @@ internal sealed class DrimeService : IDisposable
     {
         var time = options.TimeProvider;
         var delay = options.Delay ?? ((wait, cancellationToken) => Task.Delay(wait, time, cancellationToken));
-        ownHandler = options.HttpMessageHandler is null ? ServiceHandler.Create(time) : null;
+        ownHandler = options.HttpMessageHandler is null ? ServiceHandler.Create(time, Environment.GetEnvironmentVariable) : null;
         http = new HttpClient(options.HttpMessageHandler ?? ownHandler!, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Location = string.Create(
             CultureInfo.InvariantCulture, $"{options.ApiUrl.Host}, workspace {options.WorkspaceId}{(options.RootFolder.Length > 0 ? ", folder " : "")}{options.RootFolder}");
@@ -36,7 +36,7 @@ internal sealed class DrimeService : IDisposable
         Memory = new UploadMemory(Math.Max(options.UploadMemory, 2 * PartLimits.MinPart), time);
         Blobs = new BlobUploader(Api, Put, Memory);
         Download = new BlobDownload(http, transport, pace, backoff, time);
-        var notes = new LongNotes(Api, Tree, Blobs, Download);
+        var notes = new LongNotes(Api, Tree, Cache, Blobs, Download);
         var locks = new BucketLocks();
         Buckets = new Buckets(Api, Tree, Cache, notes, locks);
         Commit = new ObjectCommit(Api, Tree, Cache, notes, Readers, locks);

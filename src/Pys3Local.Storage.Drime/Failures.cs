@@ -6,6 +6,8 @@ namespace Pys3Local.Storage.Drime;
 /// <summary>What the service's refusals mean to a caller of the store.</summary>
 internal sealed class Failures(DrimeApi api)
 {
+    private static readonly string[] SpaceWords = ["allowed space", "disk space", "storage space", "storage limit", "quota"];
+
     /// <summary>Runs a call of the store: a refusal that nobody below has dealt with becomes a failure.</summary>
     /// <param name="needed">Bytes that the call wants to add, 0 where it adds none.</param>
     public async ValueTask<T> MappedAsync<T>(Func<ValueTask<T>> call, long needed = 0)
@@ -16,16 +18,26 @@ internal sealed class Failures(DrimeApi api)
         }
         catch (ApiRefusal refusal)
         {
-            var failure = refusal.Status switch
-            {
-                HttpStatusCode.PaymentRequired or HttpStatusCode.InsufficientStorage or HttpStatusCode.RequestEntityTooLarge => StorageFailure.NoSpace,
-                _ when needed > 0 && await IsFullAsync(needed).ConfigureAwait(false) => StorageFailure.NoSpace,
-                HttpStatusCode.Forbidden => StorageFailure.Refused,
-                _ => StorageFailure.Unavailable,
-            };
-            throw new StorageException(failure, refusal.Message, refusal);
+            if (needed > 0 && (SpeaksOfSpace(refusal) || await IsFullAsync(needed).ConfigureAwait(false)))
+                throw new StorageException(StorageFailure.NoSpace, refusal.Message, refusal);
+
+            throw Of(refusal);
         }
     }
+
+    public static StorageException Of(ApiRefusal refusal) => new(
+        refusal.Status switch
+        {
+            HttpStatusCode.PaymentRequired or HttpStatusCode.InsufficientStorage or HttpStatusCode.RequestEntityTooLarge => StorageFailure.NoSpace,
+            HttpStatusCode.Forbidden => StorageFailure.Refused,
+            _ => StorageFailure.Unavailable,
+        },
+        refusal.Message,
+        refusal);
+
+    private static bool SpeaksOfSpace(ApiRefusal refusal) =>
+        refusal.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden &&
+        SpaceWords.Any(word => refusal.Detail.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>How a refusal for lack of space looks is not documented: so the quota is asked for.</summary>
     private async ValueTask<bool> IsFullAsync(long needed)

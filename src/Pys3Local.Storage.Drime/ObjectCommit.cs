@@ -36,7 +36,10 @@ internal sealed class ObjectCommit(DrimeApi api, BucketTree tree, FolderCache ca
                     {
                         // The bytes go with the file: nothing may be made of them again, as after another refusal.
                         await RemoveQuietlyAsync([node]).ConfigureAwait(false);
-                        throw e is ApiRefusal ? new StorageException(StorageFailure.Unavailable, e.Message, e) : e;
+                        if (e is ApiRefusal refusal)
+                            throw Failures.Of(refusal);
+
+                        throw;
                     }
                 },
                 cancellationToken).ConfigureAwait(false);

@@ -5,7 +5,6 @@ using Pys3Local.Storage.Local.Journal;
 using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Objects;
-using Pys3Local.Storage.Local.Uploads;
 
 namespace Pys3Local.Storage.Local;
 
@@ -27,15 +26,11 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly StackReader _stacks;
     private readonly Catalog _catalog;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly SpaceReserve _reserve;
-    private readonly UploadRoom _uploads;
     private readonly WriteJournal? _journal;
     private Task _indexed = Task.CompletedTask;
 
-    private LocalObjectStore(
-        LocalStoreOptions options, IFileSystem files, StoreRoom room, IDisposable held, ObjectIndex index, SpaceReserve reserve, NameRules rules)
+    private LocalObjectStore(LocalStoreOptions options, IFileSystem files, StoreRoom room, IDisposable held, ObjectIndex index, NameRules rules)
     {
-        _reserve = reserve;
         _options = options;
         _files = files;
         _room = room;
@@ -47,8 +42,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         _stacks = new StackReader(files, room, _objects);
         _catalog = new Catalog(files, index, _objects, _stacks, _locks, _changes);
         Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
-        _uploads = new UploadRoom(files, room, durable);
-        _journal = durable ? new WriteJournal(files, room, options.Time, OnCheckpoint) : null;
+        _journal = durable ? new WriteJournal(files, room, options.Time, index.Checkpoint) : null;
     }
 
     public StoreTraits Traits { get; }
@@ -76,8 +70,7 @@ public sealed partial class LocalObjectStore : IObjectStore
             ?? throw new StorageException(StorageFailure.Busy, $"{room.Root}: another server is using this directory");
         try
         {
-            var reserve = new SpaceReserve(files, room);
-            var store = new LocalObjectStore(options, files, room, held, OpenIndex(indexPath ?? room.Index, files, reserve.Release), reserve, ReadRules(room, files));
+            var store = new LocalObjectStore(options, files, room, held, OpenIndex(indexPath ?? room.Index, files), ReadRules(room, files));
             await store.StartAsync(cancellationToken).ConfigureAwait(false);
             return store;
         }
@@ -113,8 +106,6 @@ public sealed partial class LocalObjectStore : IObjectStore
         var keys = await new Recovery(_files, _room, _buckets, _objects, _stacks, _catalog).RunAsync(records, cancellationToken).ConfigureAwait(false);
         _journal?.Start(records.Count > 0);
         _room.ClearTemporary();
-        _reserve.Restore();
-        _uploads.Load(bucket => _buckets.Find(bucket) is not null);
         var complete = _index.State(IndexBuilder.Complete) is not null;
         if (!complete)
         {
@@ -129,17 +120,11 @@ public sealed partial class LocalObjectStore : IObjectStore
         Report = new LocalStoreReport(keys, _options.Time.GetElapsedTime(begun), !complete);
     }
 
-    private void OnCheckpoint()
-    {
-        _index.Checkpoint();
-        _reserve.Restore();
-    }
-
-    private static ObjectIndex OpenIndex(string path, IFileSystem files, Func<bool> makeSpace)
+    private static ObjectIndex OpenIndex(string path, IFileSystem files)
     {
         try
         {
-            var index = new ObjectIndex(path, makeSpace);
+            var index = new ObjectIndex(path);
             if (index.State(IndexBuilder.Behind) is not null)
             {
                 index.Clear();
@@ -154,7 +139,7 @@ public sealed partial class LocalObjectStore : IObjectStore
                 files.Delete(path + suffix);
             }
 
-            return new ObjectIndex(path, makeSpace);
+            return new ObjectIndex(path);
         }
     }
 

@@ -43,6 +43,13 @@ public sealed class FakeBehaviour
             planned.Add((method, path, fault, times));
     }
 
+    /// <summary>Nothing that was planned is to happen any more.</summary>
+    public void Forget()
+    {
+        lock (gate)
+            planned.Clear();
+    }
+
     /// <summary>So many of all answers go wrong, in a way and at a time that the seed decides.</summary>
     public void FailAtRandom(double share, int seed)
     {

@@ -40,6 +40,13 @@ public sealed class DrimeTestService : IAsyncDisposable
         }
     }
 
+    /// <summary>Puts a file there by hand, long enough ago that it is seen.</summary>
+    public FakeEntry AddFile(string name, long parent, byte[] content)
+    {
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        return Server.AddFile(name, parent, content);
+    }
+
     public ValueTask<DrimeObjectStore> OpenAsync() => DrimeObjectStore.OpenAsync(Options, TestContext.Current.CancellationToken);
 
     /// <summary>How many requests have begun so, as "METHOD /path".</summary>

@@ -1,14 +1,83 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Pys3Local.Storage.Drime.Dns;
+
 namespace Pys3Local.Storage.Drime.Connect;
 
-/// <summary>The network as the store uses it.</summary>
+/// <summary>The network as the store uses it: names and certificates are found in ways that work in a static binary too.</summary>
 internal static class ServiceHandler
 {
-    public static SocketsHttpHandler Create(TimeProvider time) => new()
+    /// <summary>For one of several addresses: the next may do better.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    /// <param name="variable">Reads a variable of the environment.</param>
+    public static SocketsHttpHandler Create(TimeProvider time, Func<string, string?> variable)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(20),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-    };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(20),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        };
+        if (!OperatingSystem.IsLinux())
+            return handler;
+
+        var resolver = DnsResolver.System(time);
+        handler.ConnectCallback = async (context, cancellationToken) =>
+            await ConnectAsync(
+                await resolver.ResolveAsync(context.DnsEndPoint.Host, cancellationToken).ConfigureAwait(false),
+                context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
+        handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Policy(TrustedRoots.Find(variable)) };
+        return handler;
+    }
+
+    /// <summary>Tries the addresses in turn.</summary>
+    public static async ValueTask<Stream> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
+    {
+        for (var i = 0; ; i++)
+        {
+            var isLast = i == addresses.Count - 1;
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (!isLast)
+                limit.CancelAfter(Patience);
+
+            Socket? socket = null;
+            try
+            {
+                socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(new IPEndPoint(addresses[i], port), limit.Token).ConfigureAwait(false);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (Exception e) when (!isLast && (e is SocketException || e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                socket?.Dispose();
+            }
+            catch
+            {
+                socket?.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static X509ChainPolicy? Policy(X509Certificate2Collection? roots)
+    {
+        if (roots is null)
+            return null;
+
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+
+            // It would use the system's name service.
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(roots);
+        return policy;
+    }
 }

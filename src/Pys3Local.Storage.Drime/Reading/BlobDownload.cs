@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Pys3Local.Storage.Drime.Api;
+using Pys3Local.Storage.Drime.Tree;
 
 namespace Pys3Local.Storage.Drime.Reading;
 
@@ -8,18 +9,17 @@ namespace Pys3Local.Storage.Drime.Reading;
 internal sealed class BlobDownload(HttpClient http, DrimeTransport transport, Pace pace, Backoff backoff, TimeProvider time)
 {
     private const int MaxRedirects = 5;
+    private const string Html = "text/html";
     private const int SkipBuffer = 32 * 1024;
 
     public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(1);
 
-    /// <param name="hash">Of the entry.</param>
-    /// <param name="size">Of the whole file, in bytes.</param>
     /// <param name="length">Bytes that will be read.</param>
-    public async Task<BlobStream> OpenAsync(string hash, long size, long offset, long length, CancellationToken cancellationToken)
+    public async Task<BlobStream> OpenAsync(Node file, long offset, long length, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (stream, problem, asked) = await AttemptAsync(hash, size, offset, length, cancellationToken).ConfigureAwait(false);
+            var (stream, problem, asked) = await AttemptAsync(file, offset, length, cancellationToken).ConfigureAwait(false);
             if (stream is not null)
                 return stream;
 
@@ -31,7 +31,7 @@ internal sealed class BlobDownload(HttpClient http, DrimeTransport transport, Pa
     }
 
     private async Task<(BlobStream? Stream, string Problem, TimeSpan? Asked)> AttemptAsync(
-        string hash, long size, long offset, long length, CancellationToken cancellationToken)
+        Node file, long offset, long length, CancellationToken cancellationToken)
     {
         await pace.TakeAsync(cancellationToken).ConfigureAwait(false);
         using var limit = new CancellationTokenSource(Patience, time);
@@ -39,8 +39,8 @@ internal sealed class BlobDownload(HttpClient http, DrimeTransport transport, Pa
         HttpResponseMessage? response = null;
         try
         {
-            response = await FollowAsync("/file-entries/download/" + hash, size, offset, length, either.Token).ConfigureAwait(false);
-            if (Problem(response, size, offset) is { } problem)
+            response = await FollowAsync("/file-entries/download/" + file.Hash, file.Size, offset, length, either.Token).ConfigureAwait(false);
+            if (Problem(response, file, offset) is { } problem)
                 return (null, problem, backoff.Asked(response.Headers));
 
             var content = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
@@ -91,15 +91,17 @@ internal sealed class BlobDownload(HttpClient http, DrimeTransport transport, Pa
     }
 
     /// <summary>Null where the answer is the file, or the part of it that was asked for.</summary>
-    private static string? Problem(HttpResponseMessage response, long size, long offset)
+    private static string? Problem(HttpResponseMessage response, Node file, long offset)
     {
         var headers = response.Content.Headers;
         switch (response.StatusCode)
         {
+            case HttpStatusCode.OK when headers.ContentType?.MediaType == Html && file.Mime?.StartsWith(Html, StringComparison.Ordinal) != true:
+                return "a web page instead of the file";
             case HttpStatusCode.OK:
-                return headers.ContentLength is { } whole && whole != size ? $"{whole} bytes instead of {size} (type {headers.ContentType?.MediaType})" : null;
+                return headers.ContentLength is { } whole && whole != file.Size ? $"{whole} bytes instead of {file.Size}" : null;
             case HttpStatusCode.PartialContent:
-                return headers.ContentRange is { From: { } from } range && from == offset && (range.Length is not { } total || total == size)
+                return headers.ContentRange is { From: { } from } range && from == offset && (range.Length is not { } total || total == file.Size)
                     ? null
                     : "another part than was asked for";
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Pys3Local.Storage.Drime.Api;
 using Pys3Local.Storage.Drime.Tree;
 
@@ -6,11 +7,12 @@ namespace Pys3Local.Storage.Drime.Reading;
 
 /// <summary>
 /// Reads a file. The download begins with the first read, or just before the file is deleted: from then on the bytes keep coming.
-/// A download that breaks off is taken up where it was.
+/// A download that breaks off is taken up where it was. A whole file is checked against its MD5 before the last of it is given out.
 /// </summary>
 internal sealed class DrimeReader : ObjectReader
 {
     private const int MaxResumes = 5;
+    private const int Md5Digits = 32;
 
     private readonly BlobDownload download;
     private readonly OpenReaders readers;
@@ -21,11 +23,17 @@ internal sealed class DrimeReader : ObjectReader
     private long end;
     private long toDrop;
 
+    /// <summary>Of all that has been read from the beginning; null where that tells nothing.</summary>
+    private IncrementalHash? md5;
+
     public DrimeReader(Node node, ObjectInfo info, BlobDownload download, OpenReaders readers, FolderCache cache)
         : base(info)
     {
         (Node, this.download, this.readers, this.cache) = (node, download, readers, cache);
         end = info.Size;
+        if (info.ETag.Length == Md5Digits && info.ETag.All(char.IsAsciiHexDigitLower))
+            md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+
         readers.Add(this);
     }
 
@@ -42,6 +50,9 @@ internal sealed class DrimeReader : ObjectReader
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Info.Size - length);
         (position, end) = (offset, offset + length);
+
+        if (length != Info.Size)
+            ForgetHash();
 
         // Begun already, and so from the very beginning.
         toDrop = stream is null ? 0 : offset;
@@ -99,6 +110,7 @@ internal sealed class DrimeReader : ObjectReader
     public override async ValueTask DisposeAsync()
     {
         readers.Remove(this);
+        ForgetHash();
         await CloseAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
@@ -117,14 +129,24 @@ internal sealed class DrimeReader : ObjectReader
 
         var read = await source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, end - position)], cancellationToken).ConfigureAwait(false);
         position += read;
+        md5?.AppendData(buffer.Span[..read]);
+        if (position == end && md5 is not null && Convert.ToHexStringLower(md5.GetCurrentHash()) != Info.ETag)
+            throw new StorageException(StorageFailure.Damaged, $"Drime: what came for '{Info.Key}' is not what was stored.");
+
         return read;
+    }
+
+    private void ForgetHash()
+    {
+        md5?.Dispose();
+        md5 = null;
     }
 
     private async ValueTask<BlobStream> StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return stream ??= await download.OpenAsync(Node.Hash, Node.Size, position, end - position, cancellationToken).ConfigureAwait(false);
+            return stream ??= await download.OpenAsync(Node, position, end - position, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiRefusal refusal) when (refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {

@@ -48,6 +48,31 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// As <see cref="GetAsync"/> for the first of these folders; where that must be asked for, the others that are not cached either
+    /// are asked for with it, in one request.
+    /// </summary>
+    public async ValueTask<Folder> GetFirstAsync(IReadOnlyList<ImmutableArray<long>> several, CancellationToken cancellationToken)
+    {
+        var together = new List<Slot>();
+        lock (gate)
+        {
+            var missing = several.Where(ids => !slots.TryGetValue(ids[0], out var found) || IsExpired(found, ids)).ToList();
+            if (missing.Count > 1 && missing[0] == several[0])
+            {
+                var listing = new Lazy<Task<Dictionary<long, Node>>>(
+                    () => loader.ListAsync([.. missing.SelectMany(ids => ids)], CancellationToken.None));
+                foreach (var ids in missing)
+                    together.Add(slots[ids[0]] = new Slot(ids, slot => LoadAsync(slot, listing)) { LastUse = ++clock });
+            }
+        }
+
+        foreach (var slot in together)
+            _ = slot.Load;
+
+        return await GetAsync(several[0], cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>A folder that has just been made: it is known to be empty.</summary>
     public void AddEmpty(long id)
     {
@@ -120,7 +145,10 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
     public void Drop()
     {
         lock (gate)
+        {
             slots.Clear();
+            recent.ForgetFolders();
+        }
     }
 
     private bool IsExpired(Slot slot, ImmutableArray<long> ids) =>
@@ -139,6 +167,21 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
     private async Task<Folder> LoadAsync(Slot slot)
     {
         var (folder, listed) = await loader.LoadAsync(slot.Ids, CancellationToken.None).ConfigureAwait(false);
+        return Keep(slot, folder, listed);
+    }
+
+    private async Task<Folder> LoadAsync(Slot slot, Lazy<Task<Dictionary<long, Node>>> listing)
+    {
+        var all = await listing.Value.ConfigureAwait(false);
+        var listed = all.Values.Where(node => slot.Ids.Contains(node.Parent)).ToDictionary(node => node.Id);
+        var folder = new Folder(slot.Ids);
+        return listed.Values.Any(folder.TryAddMember)
+            ? await LoadAsync(slot).ConfigureAwait(false)
+            : Keep(slot, folder, listed);
+    }
+
+    private Folder Keep(Slot slot, Folder folder, Dictionary<long, Node> listed)
+    {
         lock (gate)
         {
             Fill(folder, listed);

@@ -11,7 +11,7 @@ namespace Pys3Local.Storage.Drime.Tree;
 /// Writes notes into descriptions, and those that are too long for one into a file in the server's own folder, which the
 /// description then names. How long a description may be is not documented: it is learned from the first refusal.
 /// </summary>
-internal sealed class LongNotes(DrimeApi api, BucketTree tree, BlobUploader blobs, BlobDownload download)
+internal sealed class LongNotes(DrimeApi api, BucketTree tree, FolderCache cache, BlobUploader blobs, BlobDownload download)
 {
     /// <summary>Characters: what the framework that the service is built with allows as it is delivered.</summary>
     private const int CertainLength = 200;
@@ -75,7 +75,7 @@ internal sealed class LongNotes(DrimeApi api, BucketTree tree, BlobUploader blob
                 throw Missing(node);
 
             var text = new byte[(int)Math.Min(found.Size, MaxLength)];
-            await using var stream = await download.OpenAsync(found.Hash, found.Size, 0, text.Length, cancellationToken).ConfigureAwait(false);
+            await using var stream = await download.OpenAsync(found, 0, text.Length, cancellationToken).ConfigureAwait(false);
             for (var at = 0; at < text.Length;)
             {
                 var read = await stream.ReadAsync(text.AsMemory(at), cancellationToken).ConfigureAwait(false);
@@ -95,7 +95,9 @@ internal sealed class LongNotes(DrimeApi api, BucketTree tree, BlobUploader blob
         var folder = await tree.SystemFolderAsync(cancellationToken).ConfigureAwait(false);
         var name = FileName(id);
         var blob = await blobs.StoreWholeAsync(Encoding.UTF8.GetBytes(text), name, folder.Ids[0], cancellationToken).ConfigureAwait(false);
-        return (await tree.CreateFileAsync(folder.Ids[0], name, PartLimits.Mime, blob, cancellationToken).ConfigureAwait(false)).Id;
+        var node = await tree.CreateFileAsync(folder.Ids[0], name, PartLimits.Mime, blob, cancellationToken).ConfigureAwait(false);
+        cache.Put(node);
+        return node.Id;
     }
 
     private static string FileName(long id) => id.ToString(CultureInfo.InvariantCulture) + ".json";

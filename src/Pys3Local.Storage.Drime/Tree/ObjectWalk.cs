@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Pys3Local.Storage.Drime.Api;
 
 namespace Pys3Local.Storage.Drime.Tree;
 
@@ -10,9 +12,13 @@ internal sealed class ObjectWalk(FolderCache cache)
 {
     private const string Slash = "/";
 
+    /// <summary>Folders that are asked for together where they hold little.</summary>
+    private const int MaxBatch = 32;
+
     public async IAsyncEnumerable<ObjectInfo> FromAsync(
         Child bucket, ListQuery query, string from, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var batch = 1;
         var path = new Stack<(Folder Folder, string Path, string At)>();
         path.Push((await cache.GetAsync(bucket.Ids, cancellationToken).ConfigureAwait(false), "", Begin("", from)));
         while (path.TryPop(out var place))
@@ -39,9 +45,20 @@ internal sealed class ObjectWalk(FolderCache cache)
             }
             else if (isAfter && inside || from.StartsWith(name, StringComparison.Ordinal) || query.Prefix.StartsWith(name, StringComparison.Ordinal))
             {
-                var folder = await cache.GetAsync(child.Ids, cancellationToken).ConfigureAwait(false);
+                var folder = await cache.GetFirstAsync([.. Siblings(place.Folder, child).Take(batch)], cancellationToken).ConfigureAwait(false);
+                batch = folder.Count * batch < DrimeApi.EntriesPerPage / 2 ? Math.Min(2 * batch, MaxBatch) : Math.Max(batch / 2, 1);
                 path.Push((folder, name, Begin(name, from)));
             }
+        }
+    }
+
+    /// <summary>A folder and those that come after it.</summary>
+    private static IEnumerable<ImmutableArray<long>> Siblings(Folder folder, Child? child)
+    {
+        for (; child is not null; child = folder.Next(Utf8Order.Next(child.SortKey)))
+        {
+            if (child.IsFolder)
+                yield return child.Ids;
         }
     }
 

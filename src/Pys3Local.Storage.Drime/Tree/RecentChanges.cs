@@ -23,6 +23,13 @@ internal sealed class RecentChanges(TimeProvider time)
     /// <summary>What was removed is there after all.</summary>
     public void Forget(long id) => changes.Remove(id);
 
+    /// <summary>Somebody else has removed a folder that was just made: which, is not known.</summary>
+    public void ForgetFolders()
+    {
+        foreach (var id in changes.Where(change => change.Value.Node is { IsFolder: true }).Select(change => change.Key).ToList())
+            changes.Remove(id);
+    }
+
     public void Hide(string fileName) => pending.Add(fileName);
 
     public void Show(string fileName) => pending.Remove(fileName);

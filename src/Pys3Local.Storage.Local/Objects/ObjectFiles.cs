@@ -44,15 +44,12 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     /// <summary>Puts the only version of a key in place: its bytes (null: they stay) and its sidecar, both staged.</summary>
     public async ValueTask WritePlainAsync(Bucket bucket, string key, string? bytes, string sidecar)
     {
-        if (bytes is not null && IsStaged(bytes))
+        if (bytes is not null)
         {
             await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
         }
 
-        if (IsStaged(sidecar))
-        {
-            Move(bucket, sidecar, bucket.Paths.Sidecar(key));
-        }
+        Move(bucket, sidecar, bucket.Paths.Sidecar(key));
     }
 
     /// <summary>Puts a version in the key's folder: its bytes (null: they stay, or it is a delete marker) and its sidecar, both staged.</summary>
@@ -62,15 +59,12 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         {
             files.Delete(bucket.Paths.VersionBytes(info.Key, info.VersionId));
         }
-        else if (bytes is not null && IsStaged(bytes))
+        else if (bytes is not null)
         {
             Move(bucket, bytes, bucket.Paths.VersionBytes(info.Key, info.VersionId));
         }
 
-        if (IsStaged(sidecar))
-        {
-            Move(bucket, sidecar, bucket.Paths.VersionSidecar(info.Key, info.VersionId));
-        }
+        Move(bucket, sidecar, bucket.Paths.VersionSidecar(info.Key, info.VersionId));
     }
 
     /// <summary>Makes <c>objects/KEY</c> what the newest version in the folder is: nothing where that is a marker, or where there is none.</summary>
@@ -173,9 +167,6 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
 
     private bool AnyFile(string directory) => files.Items(directory)
         .Any(item => item.Kind == FileKind.Directory ? AnyFile($"{directory}/{item.Name}") : item.Kind == FileKind.File);
-
-    /// <summary>It has not been moved to its place yet: a step may be done twice.</summary>
-    private bool IsStaged(string path) => files.Find(path) is not null;
 
     private string Link(string path)
     {

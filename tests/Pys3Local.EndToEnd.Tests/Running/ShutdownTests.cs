@@ -66,13 +66,15 @@ public sealed class ShutdownTests : IDisposable
     [Fact]
     public async Task ReadyFile_GoesWithTheServer()
     {
-        await using var server = await Pys3LocalProcess.StartAsync(Options, Cancellation);
-        Assert.True(File.Exists(server.ReadyFilePath));
+        var ready = _work["another-ready-file"];
+        await using var server = Pys3LocalProcess.Launch(Options with { Arguments = ["--ready-file", ready] });
+        await Eventually.HoldsAsync(() => File.Exists(ready) || server.HasExited, () => "No file.", Cancellation);
+        Assert.False(server.HasExited, server.Error.Text);
 
         server.Signal(Signals.Terminate);
         await server.WaitForExitAsync(Cancellation);
 
-        Assert.False(File.Exists(server.ReadyFilePath));
+        Assert.False(File.Exists(ready));
     }
 
     public void Dispose() => _work.Dispose();

@@ -32,7 +32,7 @@ internal static class ListObjectsV2
             Limit = listing.Limit,
         }, cancellationToken);
 
-        var owner = query["fetch-owner"] is "true" ? Owners.Of(context.Bucket) : null;
+        var owner = query["fetch-owner"] is "true" ? Owners.Of(context.Bucket.Owner) : null;
         return S3Response.Xml(new ListBucketResultV2
         {
             Name = context.BucketName,

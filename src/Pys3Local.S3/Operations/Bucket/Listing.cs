@@ -44,11 +44,10 @@ internal sealed class Listing
     public IReadOnlyList<CommonPrefix> Prefixes(ListPage page) =>
         [.. page.Entries.Where(e => e.Object is null).Select(e => new CommonPrefix { Prefix = Shown(e.Name) })];
 
-    /// <param name="ofBucket">The owner of the bucket, where owners are to be shown.</param>
-    public IReadOnlyList<ListedObject> Objects(ListPage page, Owner? ofBucket) =>
-        [.. page.Entries.Where(e => e.Object is not null).Select(e => Object(e.Object!, ofBucket))];
+    public IReadOnlyList<ListedObject> Objects(ListPage page, Owner? owner) =>
+        [.. page.Entries.Where(e => e.Object is not null).Select(e => Object(e.Object!, owner))];
 
-    private ListedObject Object(ObjectInfo info, Owner? ofBucket)
+    private ListedObject Object(ObjectInfo info, Owner? owner)
     {
         var checksum = StoredChecksum.Of(info.Attributes);
         return new()
@@ -60,7 +59,7 @@ internal sealed class Listing
             ChecksumType = checksum?.TypeName,
             Size = info.Size,
             StorageClass = StorageClass.Of(info),
-            Owner = ofBucket is null ? null : Owners.Of(info, ofBucket),
+            Owner = owner,
         };
     }
 }

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Auth;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
@@ -12,7 +13,7 @@ internal static class CopyObject
     public static readonly Operation Definition = new("CopyObject", "PUT", Level.Object)
     {
         RequiresHeader = CopySource.Header,
-        Needs = request => [CopySource.Parse(request).Permission, .. Operation.ToWrite(request)],
+        Needs = request => [CopySource.Parse(request).Permission, new Permission("s3:PutObject", request.Bucket, request.Key)],
         ExecuteAsync = ExecuteAsync,
     };
 

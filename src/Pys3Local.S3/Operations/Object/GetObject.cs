@@ -14,7 +14,7 @@ internal static class GetObject
     {
         var version = ObjectRead.Version(context);
         var reader = await context.Store.OpenObjectAsync(context.BucketName, context.Key, version, cancellationToken)
-            ?? throw await ObjectRead.MissingAsync(context, version, cancellationToken);
+            ?? throw ObjectRead.Missing(version);
         try
         {
             return ObjectRead.Answer(context, reader.Info, reader);

@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace Pys3Local.Storage.Drime.Tests.Dns;
+
+/// <summary>An answer to a question, byte by byte. Names are written out, the name of the question as a pointer to it.</summary>
+internal sealed class TestAnswer
+{
+    private const int Header = 12;
+
+    private readonly List<byte> bytes;
+    private readonly string name;
+
+    private TestAnswer(byte[] question)
+    {
+        bytes = [.. question];
+        name = Name(question);
+        bytes[2] |= 0x80;
+        bytes[3] = 0x80;
+    }
+
+    public byte[] Bytes => [.. bytes];
+
+    public static TestAnswer To(byte[] question) => new(question);
+
+    public static string Name(byte[] question)
+    {
+        var labels = new List<string>();
+        for (var at = Header; question[at] > 0; at += 1 + question[at])
+            labels.Add(Encoding.ASCII.GetString(question, at + 1, question[at]));
+
+        return string.Join('.', labels);
+    }
+
+    public TestAnswer Truncated()
+    {
+        bytes[2] |= 0x02;
+        return this;
+    }
+
+    public TestAnswer With(string owner, int type, byte[] data)
+    {
+        bytes.AddRange(Encoded(owner));
+        bytes.AddRange([0, (byte)type, 0, 1, 0, 0, 0, 60, (byte)(data.Length >> 8), (byte)data.Length, .. data]);
+        bytes[7]++;
+        return this;
+    }
+
+    public TestAnswer WithAlias(string owner, string alias) => With(owner, 5, Encoded(alias));
+
+    private byte[] Encoded(string text) => text == name
+        ? [0xC0, Header]
+        : [.. text.Split('.').SelectMany(label => (byte[])[(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]), 0];
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Pys3Local.Storage.Drime.Tests.Dns;
+
+/// <summary>A name server on this machine that answers as it is told: over UDP and, on the same port, over TCP.</summary>
+internal sealed class TestNameServer : IDisposable
+{
+    private readonly Func<byte[], bool, byte[]?> answer;
+    private readonly TcpListener listener;
+    private readonly UdpClient udp;
+
+    /// <param name="answer">From the question, and whether it came over TCP, to the answer; null for none.</param>
+    public TestNameServer(Func<byte[], bool, byte[]?> answer)
+    {
+        this.answer = answer;
+        listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, ((IPEndPoint)listener.LocalEndpoint).Port));
+        _ = AnswerDatagramsAsync();
+        _ = AnswerConnectionsAsync();
+    }
+
+    public int Questions { get; private set; }
+
+    public IPEndPoint EndPoint => (IPEndPoint)listener.LocalEndpoint;
+
+    public void Dispose()
+    {
+        udp.Dispose();
+        listener.Dispose();
+    }
+
+    private async Task AnswerDatagramsAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var question = await udp.ReceiveAsync();
+                Questions++;
+                if (answer(question.Buffer, false) is { } bytes)
+                    await udp.SendAsync(bytes, question.RemoteEndPoint);
+            }
+        }
+        catch (Exception e) when (e is ObjectDisposedException or SocketException)
+        {
+        }
+    }
+
+    private async Task AnswerConnectionsAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                var stream = client.GetStream();
+                var length = new byte[2];
+                await stream.ReadExactlyAsync(length);
+                var question = new byte[256 * length[0] + length[1]];
+                await stream.ReadExactlyAsync(question);
+                var bytes = answer(question, true)!;
+                await stream.WriteAsync((byte[])[(byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes]);
+            }
+        }
+        catch (Exception e) when (e is ObjectDisposedException or SocketException or IOException)
+        {
+        }
+    }
+}

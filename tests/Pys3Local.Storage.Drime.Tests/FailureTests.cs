@@ -1,0 +1,240 @@
+using Pys3Local.FakeDrime;
+using Pys3Local.Storage.Tests;
+using static Pys3Local.Storage.Tests.TestObjects;
+
+namespace Pys3Local.Storage.Drime.Tests;
+
+/// <summary>Whatever goes wrong: the right failure, the old object intact, no second copy.</summary>
+public sealed class FailureTests : IAsyncLifetime
+{
+    private const string Bucket = "bucket";
+
+    /// <summary>More than the store tries.</summary>
+    private const int Always = 50;
+
+    private DrimeTestService service = null!;
+    private DrimeObjectStore store = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<FakeFault> Passing =>
+        [FakeFault.TooMany, FakeFault.ServerError, FakeFault.ServerErrorAfter, FakeFault.Drop, FakeFault.DropAfter, FakeFault.Html, FakeFault.Truncate, FakeFault.Short];
+
+    public async ValueTask InitializeAsync()
+    {
+        service = await DrimeTestService.StartAsync();
+        store = await service.OpenAsync();
+        await store.CreateBucketAsync(Bucket);
+        await store.PutAsync(Bucket, "key", "old");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await store.DisposeAsync();
+        await service.DisposeAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Passing))]
+    public async Task A_fault_that_passes_is_not_noticed_and_leaves_no_second_copy(FakeFault fault)
+    {
+        foreach (var (method, path) in new[]
+        {
+            ("POST", "/s3/simple/presign"), ("PUT", "/r2"), ("POST", "/s3/entries"), ("PUT", "/file-entries"), ("POST", "/file-entries/delete"),
+            ("POST", "/folders"), ("GET", "/drive"), ("GET", "/file-entries/download"),
+        })
+        {
+            service.Server.Behaviour.Plan(fault, method, path);
+            await store.PutAsync(Bucket, $"folder of {path}/key", "content");
+            await store.PutAsync(Bucket, "key", path);
+            Assert.Equal(path, await store.ReadTextAsync(Bucket, "key"));
+            Assert.Single(service.Server.FilesNamed("key"), file => file.Parent == BucketId());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Passing))]
+    public async Task A_large_upload_gets_over_a_fault_in_any_step(FakeFault fault)
+    {
+        var content = Bytes(11_000_000);
+        foreach (var path in new[] { "/s3/multipart/create", "/s3/multipart/batch", "/s3/multipart/complete", "/s3/entries" })
+        {
+            service.Server.Behaviour.Plan(fault, "POST", path);
+            service.Server.Behaviour.Plan(fault, "PUT", "/r2");
+            await store.PutObjectAsync(Bucket, "large", Write(content), Token);
+            Assert.Equal(ETag(content), ETag((await store.ReadAsync(Bucket, "large"))!));
+            Assert.Single(service.Server.FilesNamed("large"));
+        }
+    }
+
+    [Theory]
+    [InlineData(FakeFault.Unauthorized, StorageFailure.Refused)]
+    [InlineData(FakeFault.Forbidden, StorageFailure.Refused)]
+    [InlineData(FakeFault.TooMany, StorageFailure.Busy)]
+    [InlineData(FakeFault.ServerError, StorageFailure.Unavailable)]
+    [InlineData(FakeFault.Drop, StorageFailure.Unavailable)]
+    [InlineData(FakeFault.Html, StorageFailure.Unavailable)]
+    [InlineData(FakeFault.Short, StorageFailure.Unavailable)]
+    [InlineData(FakeFault.Unprocessable, StorageFailure.Unavailable)]
+    public async Task A_fault_that_stays_fails_the_put_and_leaves_the_old_object(FakeFault fault, StorageFailure failure)
+    {
+        foreach (var (method, path) in new[] { ("POST", "/s3/simple/presign"), ("POST", "/s3/entries"), ("PUT", "/file-entries") })
+        {
+            // What the answers are lost of is done all the same: the store finds the file and goes on with it.
+            if (fault == FakeFault.Short && path == "/s3/entries")
+                continue;
+
+            service.Server.Behaviour.Plan(fault, method, path, Always);
+            Assert.Equal(failure, await FailureAsync(() => store.PutAsync(Bucket, "key", "new").AsTask()));
+            Assert.Equal(failure, await FailureAsync(() => store.PutAsync(Bucket, "folder/other", "new").AsTask()));
+            service.Server.Behaviour.Forget();
+            Assert.Equal("old", await store.ReadTextAsync(Bucket, "key"));
+            Assert.Equal(["key"], await store.NamesAsync(Bucket));
+            await using var again = await service.OpenAsync();
+            Assert.Equal("old", await again.ReadTextAsync(Bucket, "key"));
+            Assert.Equal(["key"], await again.NamesAsync(Bucket));
+        }
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_refused_before_anything_is_sent()
+    {
+        service.Server.Behaviour.ApiKey = "another";
+        service.Server.ForgetRequests();
+        var e = await Assert.ThrowsAsync<StorageException>(async () => await service.OpenAsync());
+        Assert.Equal(StorageFailure.Refused, e.Failure);
+        Assert.DoesNotContain(FakeDrimeServer.Key, e.ToString());
+        Assert.Equal(["GET /cli/loggedUser"], service.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_revoked_is_refused_from_then_on_and_only_asked_for_once()
+    {
+        service.Server.Behaviour.ApiKey = "another";
+        service.Server.ForgetRequests();
+        Assert.Equal(StorageFailure.Refused, await FailureAsync(() => store.PutAsync(Bucket, "key", "new").AsTask()));
+        Assert.Single(service.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_full_quota_is_no_space_and_deleting_helps()
+    {
+        service.Server.Behaviour.Quota = 5;
+        Assert.Equal(StorageFailure.NoSpace, await FailureAsync(() => store.PutAsync(Bucket, "other", "too much").AsTask()));
+        await store.DeleteObjectAsync(Bucket, "key", ObjectInfo.NullVersion, null, Token);
+        await store.PutAsync(Bucket, "other", "12345");
+        Assert.Equal(["other"], await store.NamesAsync(Bucket));
+    }
+
+    [Fact]
+    public async Task Retry_After_is_honoured_and_stops_the_others()
+    {
+        service.Server.Behaviour.Plan(FakeFault.TooMany, "POST", "/s3/simple/presign");
+        await store.PutAsync(Bucket, "key", "new");
+        Assert.Contains(TimeSpan.FromSeconds(7), service.Waits);
+    }
+
+    [Fact]
+    public async Task Waits_between_attempts_double_with_jitter()
+    {
+        service.Server.Behaviour.Plan(FakeFault.ServerError, "POST", "/s3/simple/presign", 4);
+        await store.PutAsync(Bucket, "key", "new");
+        var expected = new[] { 0.5, 1, 2, 4 };
+        Assert.Equal(4, service.Waits.Count);
+        Assert.All(service.Waits, (wait, i) => Assert.InRange(wait.TotalSeconds, 0.75 * expected[i], 1.25 * expected[i]));
+        Assert.NotEqual(4 * service.Waits[0], 2 * service.Waits[1]);
+    }
+
+    [Fact]
+    public async Task Requests_stay_below_the_limit_of_the_service()
+    {
+        for (var i = 0; i < 400; i++)
+            await store.PutAsync(Bucket, "key", "x");
+
+        // The clock of the test stands still: all that came beyond the burst had to wait.
+        var requests = service.Server.Requests.Count(request => !request.Contains("/r2/", StringComparison.Ordinal));
+        Assert.InRange(service.Waits.Count, 1, requests);
+        Assert.True(service.Waits.Max() >= (requests - 250) * TimeSpan.FromMinutes(1) / 2000);
+    }
+
+    [Theory]
+    [InlineData(FakeFault.Truncate)]
+    [InlineData(FakeFault.DropAfter)]
+    [InlineData(FakeFault.Drop)]
+    [InlineData(FakeFault.ServerError)]
+    [InlineData(FakeFault.Html)]
+    public async Task A_download_that_breaks_off_goes_on_where_it_was(FakeFault fault)
+    {
+        var content = Bytes(3_000_000);
+        await store.PutObjectAsync(Bucket, "large", Write(content), Token);
+        service.Server.Behaviour.Plan(fault, "GET", "/file-entries/download", 3);
+        Assert.Equal(ETag(content), ETag((await store.ReadAsync(Bucket, "large"))!));
+    }
+
+    [Theory]
+    [InlineData(FakeFault.Truncate)]
+    [InlineData(FakeFault.Html)]
+    [InlineData(FakeFault.ServerError)]
+    public async Task A_download_that_never_comes_is_a_failure_and_never_short(FakeFault fault)
+    {
+        service.Server.Behaviour.IgnoreRange = true;
+        service.Server.Behaviour.Plan(fault, "GET", "/file-entries/download", Always);
+        Assert.Equal(StorageFailure.Unavailable, await FailureAsync(() => store.ReadAsync(Bucket, "key")));
+    }
+
+    [Fact]
+    public async Task A_delete_that_fails_leaves_the_object_and_one_whose_answer_is_lost_is_done()
+    {
+        service.Server.Behaviour.Plan(FakeFault.ServerError, "POST", "/file-entries/delete", Always);
+        Assert.Equal(
+            StorageFailure.Unavailable,
+            await FailureAsync(async () => await store.DeleteObjectAsync(Bucket, "key", ObjectInfo.NullVersion, null, Token)));
+        Assert.Equal("old", await store.ReadTextAsync(Bucket, "key"));
+        service.Server.Behaviour.Forget();
+        service.Server.Behaviour.Plan(FakeFault.DropAfter, "POST", "/file-entries/delete");
+        Assert.NotNull(await store.DeleteObjectAsync(Bucket, "key", ObjectInfo.NullVersion, null, Token));
+        Assert.Empty(service.Server.FilesNamed("key"));
+    }
+
+    [Fact]
+    public async Task A_large_upload_that_fails_leaves_nothing_open()
+    {
+        service.Server.Behaviour.Plan(FakeFault.ServerError, "PUT", "/r2", Always);
+        Assert.Equal(StorageFailure.Unavailable, await FailureAsync(async () => await store.PutObjectAsync(Bucket, "large", Write(Bytes(11_000_000)), Token)));
+        Assert.Equal(0, service.Server.OpenUploads);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task With_one_in_twenty_answers_failing_everything_works(int seed)
+    {
+        service.Server.Behaviour.FailAtRandom(0.05, seed);
+        var random = new Random(seed);
+        var expected = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["key"] = "old" };
+        for (var i = 0; i < 300; i++)
+        {
+            var key = $"{(char)('a' + random.Next(3))}/{random.Next(12)}";
+            if (random.Next(3) == 0)
+            {
+                await store.DeleteObjectAsync(Bucket, key, ObjectInfo.NullVersion, null, Token);
+                expected.Remove(key);
+            }
+            else
+            {
+                await store.PutAsync(Bucket, key, expected[key] = $"content {i}");
+            }
+        }
+
+        Assert.Equal(expected.Keys, await store.NamesAsync(Bucket));
+        foreach (var (key, content) in expected)
+            Assert.Equal(content, await store.ReadTextAsync(Bucket, key));
+
+        service.Server.Behaviour.FailAtRandom(0, seed);
+        var files = service.Server.Peek(entries => entries.Values.Where(entry => !entry.IsFolder && !entry.Trashed).ToList());
+        Assert.Equal(expected.Count, files.Count);
+    }
+
+    private long BucketId() => service.Server.Peek(entries => entries.Values.Single(entry => entry.Name == Bucket).Id);
+}
