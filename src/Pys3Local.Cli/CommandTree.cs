@@ -13,6 +13,11 @@ internal static class CommandTree
         var root = new RootCommand("An S3 server for a directory, in one file.")
         {
             ServeCommand.Create(shell),
+            ConfigCommand.Create(shell),
+            ObscureCommand.Create(shell),
+            KeysCommand.Create(shell),
+            ClientConfigCommand.Create(shell),
+            HealthcheckCommand.Create(shell),
         };
         root.Directives.Clear();
         root.Options.Clear();

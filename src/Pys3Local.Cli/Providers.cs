@@ -38,18 +38,6 @@ internal static class Providers
             },
             cancellationToken);
 
-    private static async ValueTask<IObjectStore> OpenDrimeAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
-    {
-        var workspace = shell.Variable("DRIME_WORKSPACE_ID") ?? "0";
-        return await DrimeObjectStore.OpenAsync(
-            new DrimeOptions
-            {
-                ApiUrl = shell.Variable("DRIME_API_URL") is { Length: > 0 } url ? new Uri(url) : DrimeOptions.DefaultApiUrl,
-                ApiKey = shell.Variable("DRIME_API_KEY") ?? throw new CommandException("no API key for Drime: set DRIME_API_KEY"),
-                WorkspaceId = long.TryParse(workspace, out var id) ? id : throw new CommandException($"DRIME_WORKSPACE_ID: '{workspace}' is no number"),
-                RootFolder = settings.RootFolder.Value ?? "",
-                TimeProvider = shell.Time,
-            },
-            cancellationToken);
-    }
+    private static async ValueTask<IObjectStore> OpenDrimeAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken) =>
+        await DrimeObjectStore.OpenAsync(DrimeChoice.Choose(settings, shell), cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pys3Local.S3.Auth;
+using Pys3Local.S3.Cors;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Routing;
@@ -16,6 +17,7 @@ public sealed class S3Endpoint
     private readonly S3Services _services;
     private readonly Authenticator _authenticator;
     private readonly Authorizer _authorizer;
+    private readonly CrossOrigin _crossOrigin;
     private readonly Router _router = new(OperationTable.All);
 
     public S3Endpoint(IObjectStore store, S3Options options)
@@ -23,7 +25,8 @@ public sealed class S3Endpoint
         var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create()) : store;
         _services = new(whole, (IMultipartStore)whole, options);
         _authenticator = new(options);
-        _authorizer = new(options);
+        _authorizer = new(options, whole);
+        _crossOrigin = new(whole);
     }
 
     /// <summary>Answers one request. <paramref name="requestId"/> goes into headers, error documents and the log. What it returns is for the log.</summary>
@@ -52,16 +55,20 @@ public sealed class S3Endpoint
     private async Task<S3Response> AnswerAsync(HttpContext http, string requestId, S3Outcome outcome, CancellationToken cancellationToken)
     {
         var request = Read(http, requestId);
+        if (HttpMethods.IsOptions(request.Method))
+            return await _crossOrigin.PreflightAsync(request, cancellationToken);
+
+        await _crossOrigin.AllowAsync(request, http.Response.Headers, cancellationToken);
         _authenticator.Authenticate(request);
         outcome.AccessKeyId = request.Caller.Key?.Id;
 
         var operation = _router.Route(request);
         outcome.Operation = operation.Name;
-        await _authorizer.AuthorizeAsync(request, operation, cancellationToken);
-
         var bucket = request.Bucket is null || operation.WithoutBucket
             ? null
-            : await _services.Store.FindBucketAsync(request.Bucket, cancellationToken) ?? throw NoSuchBucket(request.Bucket);
+            : await _services.Store.FindBucketAsync(request.Bucket, cancellationToken);
+        await _authorizer.AuthorizeAsync(request, operation, bucket, cancellationToken);
+
         var context = new S3Context(request, _services, _authorizer, bucket);
         return await operation.ExecuteAsync(context, cancellationToken);
     }
@@ -106,7 +113,4 @@ public sealed class S3Endpoint
             outcome.Aborted = true;
         }
     }
-
-    private static S3Exception NoSuchBucket(string bucket) =>
-        new(S3Errors.NoSuchBucket) { Details = [new("BucketName", bucket.Length <= 255 ? bucket : bucket[..255])] };
 }

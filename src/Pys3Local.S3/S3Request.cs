@@ -39,6 +39,12 @@ internal sealed class S3Request
     /// <summary>The decoded, verifying body. Set by authentication.</summary>
     public RequestBody Body { get; set; } = RequestBody.Unread;
 
+    /// <summary>
+    /// What stands in the body and conditions of policies ask for, by condition key (in lower case but for names of tags): set by an operation that has read its body, before
+    /// it asks whether the caller may do this.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? BodyConditions { get; set; }
+
     /// <summary>The first value of a header, or null where it is missing.</summary>
     public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
 }

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Pys3Local.S3;
+using Pys3Local.S3.Errors;
 using Pys3Local.Server.Logging;
+using Pys3Local.Storage;
 
 namespace Pys3Local.Server;
 
@@ -26,9 +28,18 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog,
         long start = time.GetTimestamp();
         var outcome = await AnswerAsync(context, id);
         // The server's own failures are always news; a client's are only in the access log.
-        if (outcome?.Error is { Status: >= StatusCodes.Status500InternalServerError } && outcome.Failure is not null)
-            logger.LogError(outcome.Failure, "request {Id} {Operation} failed", id, outcome.Operation);
+        if (outcome is { Error.Status: >= StatusCodes.Status500InternalServerError, Failure: { } failure })
+            LogFailure(id, outcome.Operation, failure);
         accessLog?.Write(context, id, time.GetElapsedTime(start), outcome);
+    }
+
+    // What a store reports is the operator's to act on and says all in its message; anything else is ours to mend, and needs its stack.
+    private void LogFailure(string id, string? operation, Exception failure)
+    {
+        if (failure is StorageException or S3Exception)
+            logger.LogError("request {Id} {Operation}: {Reason}", id, operation, failure.Message);
+        else
+            logger.LogError(failure, "request {Id} {Operation} failed", id, operation);
     }
 
     private static async Task AnswerHealthAsync(HttpContext context)
@@ -62,7 +73,7 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog,
     private void Fail(HttpContext context, string id, Exception failure)
     {
         if (failure is not BadHttpRequestException)
-            logger.LogError(failure, "request {Id} failed", id);
+            LogFailure(id, null, failure);
         if (context.Response.HasStarted)
         {
             // An answer cut off in the middle must not look whole.

@@ -39,7 +39,7 @@ public sealed class S3Server : IAsyncDisposable
         var pipeline = new RequestPipeline(endpoint, accessLog, loggers.CreateLogger("Server"), options.Time);
         var kestrel = new KestrelServer(
             Options.Create(Configure(options, loggers)),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers),
+            new SocketTransportFactory(Options.Create(KestrelLimits.Transport()), loggers),
             loggers);
         try
         {

@@ -44,6 +44,11 @@ public sealed partial class LocalObjectStore
 
             _buckets.Remove(found);
             _index.Remove(bucket);
+            foreach (var upload in _uploads.Of(bucket))
+            {
+                _uploads.End(upload);
+            }
+
             return true;
         }
     }

@@ -60,8 +60,11 @@ public sealed partial class LocalObjectStore
                 LastModified = Sidecar.Truncate(changed.LastModified),
             },
         };
-        await WriteAsync(place, record, JournalRecordKind.Describe, null, default, found.Info.IsLatest, []).ConfigureAwait(false);
-        return record.Info;
+        return await _reserve.WithAsync(async () =>
+        {
+            await WriteAsync(place, record, JournalRecordKind.Describe, null, default, found.Info.IsLatest, []).ConfigureAwait(false);
+            return record.Info;
+        }).ConfigureAwait(false);
     }
 
     public async ValueTask<ObjectInfo?> DeleteObjectAsync(
@@ -79,25 +82,7 @@ public sealed partial class LocalObjectStore
             return null;
         }
 
-        using var commit = await CommitAsync(JournalRecord.Removal(bucket, victim)).ConfigureAwait(false);
-        using var changing = _changes.Begin(bucket, key);
-        if (victim.Sequence == 0)
-        {
-            _objects.RemovePlain(place, key, victim.Place);
-        }
-        else
-        {
-            if (victim == newest)
-            {
-                var next = _index.Stack(bucket, key, 2).ElementAtOrDefault(1);
-                await _objects.ShowNewestAsync(place, key, next?.Info).ConfigureAwait(false);
-            }
-
-            _objects.RemoveVersion(place, key, version);
-        }
-
-        _index.Apply([new IndexChange(bucket, key, victim.Sequence, null)]);
-        return victim.Info;
+        return await _reserve.WithAsync(() => RemoveAsync(place, victim, victim == newest)).ConfigureAwait(false);
     }
 
     private static void CheckKey(string key)
@@ -178,19 +163,20 @@ public sealed partial class LocalObjectStore
             var name = kind == JournalRecordKind.Move ? Path.GetFileName(bytes!) : "";
             using var commit = await CommitAsync(JournalRecord.Write(kind, bucket.Name, record, json, name, body)).ConfigureAwait(false);
             using var changing = _changes.Begin(bucket.Name, key);
-            if (record.Sequence == 0)
+            await FinishAsync(bucket, key, async () =>
             {
-                await _objects.WritePlainAsync(bucket, key, bytes, sidecar).ConfigureAwait(false);
-            }
-            else
-            {
+                if (record.Sequence == 0)
+                {
+                    await _objects.WritePlainAsync(bucket, key, bytes, sidecar).ConfigureAwait(false);
+                    return;
+                }
+
                 _objects.WriteVersion(bucket, record.Info, bytes, sidecar);
                 if (newest)
                 {
                     await _objects.ShowNewestAsync(bucket, key, record.Info).ConfigureAwait(false);
                 }
-            }
-
+            }).ConfigureAwait(false);
             changes.Add(new IndexChange(bucket.Name, key, record.Sequence, record));
             _index.Apply(CollectionsMarshal.AsSpan(changes));
         }
@@ -199,6 +185,55 @@ public sealed partial class LocalObjectStore
             _files.Delete(sidecar);
             _objects.Tidy(bucket, key);
             throw;
+        }
+    }
+
+    private async ValueTask<ObjectInfo?> RemoveAsync(Bucket bucket, VersionRecord victim, bool newest)
+    {
+        var key = victim.Info.Key;
+        using var commit = await CommitAsync(JournalRecord.Removal(bucket.Name, victim)).ConfigureAwait(false);
+        using var changing = _changes.Begin(bucket.Name, key);
+        await FinishAsync(bucket, key, async () =>
+        {
+            if (victim.Sequence == 0)
+            {
+                _objects.RemovePlain(bucket, key, victim.Place);
+                return;
+            }
+
+            if (newest)
+            {
+                var next = _index.Stack(bucket.Name, key, 2).ElementAtOrDefault(1);
+                await _objects.ShowNewestAsync(bucket, key, next?.Info).ConfigureAwait(false);
+            }
+
+            _objects.RemoveVersion(bucket, key, victim.Info.VersionId);
+        }).ConfigureAwait(false);
+        _index.Apply([new IndexChange(bucket.Name, key, victim.Sequence, null)]);
+        return victim.Info;
+    }
+
+    /// <summary>
+    /// Does in the files what has been committed. It has to be done, so a failure is not the end of it: once more, and then the
+    /// index is told what the files are.
+    /// </summary>
+    private async ValueTask FinishAsync(Bucket bucket, string key, Func<ValueTask> steps)
+    {
+        try
+        {
+            await steps().ConfigureAwait(false);
+        }
+        catch (StorageException)
+        {
+            try
+            {
+                await steps().ConfigureAwait(false);
+            }
+            catch (StorageException)
+            {
+                _catalog.Refresh(bucket, key, CancellationToken.None);
+                throw;
+            }
         }
     }
 

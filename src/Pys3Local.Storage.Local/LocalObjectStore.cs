@@ -5,6 +5,7 @@ using Pys3Local.Storage.Local.Journal;
 using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Objects;
+using Pys3Local.Storage.Local.Uploads;
 
 namespace Pys3Local.Storage.Local;
 
@@ -26,11 +27,15 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly StackReader _stacks;
     private readonly Catalog _catalog;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SpaceReserve _reserve;
+    private readonly UploadRoom _uploads;
     private readonly WriteJournal? _journal;
     private Task _indexed = Task.CompletedTask;
 
-    private LocalObjectStore(LocalStoreOptions options, IFileSystem files, StoreRoom room, IDisposable held, ObjectIndex index, NameRules rules)
+    private LocalObjectStore(
+        LocalStoreOptions options, IFileSystem files, StoreRoom room, IDisposable held, ObjectIndex index, SpaceReserve reserve, NameRules rules)
     {
+        _reserve = reserve;
         _options = options;
         _files = files;
         _room = room;
@@ -42,7 +47,8 @@ public sealed partial class LocalObjectStore : IObjectStore
         _stacks = new StackReader(files, room, _objects);
         _catalog = new Catalog(files, index, _objects, _stacks, _locks, _changes);
         Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
-        _journal = durable ? new WriteJournal(files, room, options.Time, index.Checkpoint) : null;
+        _uploads = new UploadRoom(files, room, durable);
+        _journal = durable ? new WriteJournal(files, room, options.Time, OnCheckpoint) : null;
     }
 
     public StoreTraits Traits { get; }
@@ -70,7 +76,8 @@ public sealed partial class LocalObjectStore : IObjectStore
             ?? throw new StorageException(StorageFailure.Busy, $"{room.Root}: another server is using this directory");
         try
         {
-            var store = new LocalObjectStore(options, files, room, held, OpenIndex(indexPath ?? room.Index, files), ReadRules(room, files));
+            var reserve = new SpaceReserve(files, room);
+            var store = new LocalObjectStore(options, files, room, held, OpenIndex(indexPath ?? room.Index, files, reserve.Release), reserve, ReadRules(room, files));
             await store.StartAsync(cancellationToken).ConfigureAwait(false);
             return store;
         }
@@ -106,6 +113,8 @@ public sealed partial class LocalObjectStore : IObjectStore
         var keys = await new Recovery(_files, _room, _buckets, _objects, _stacks, _catalog).RunAsync(records, cancellationToken).ConfigureAwait(false);
         _journal?.Start(records.Count > 0);
         _room.ClearTemporary();
+        _reserve.Restore();
+        _uploads.Load(bucket => _buckets.Find(bucket) is not null);
         var complete = _index.State(IndexBuilder.Complete) is not null;
         if (!complete)
         {
@@ -120,11 +129,17 @@ public sealed partial class LocalObjectStore : IObjectStore
         Report = new LocalStoreReport(keys, _options.Time.GetElapsedTime(begun), !complete);
     }
 
-    private static ObjectIndex OpenIndex(string path, IFileSystem files)
+    private void OnCheckpoint()
+    {
+        _index.Checkpoint();
+        _reserve.Restore();
+    }
+
+    private static ObjectIndex OpenIndex(string path, IFileSystem files, Func<bool> makeSpace)
     {
         try
         {
-            var index = new ObjectIndex(path);
+            var index = new ObjectIndex(path, makeSpace);
             if (index.State(IndexBuilder.Behind) is not null)
             {
                 index.Clear();
@@ -139,7 +154,7 @@ public sealed partial class LocalObjectStore : IObjectStore
                 files.Delete(path + suffix);
             }
 
-            return new ObjectIndex(path);
+            return new ObjectIndex(path, makeSpace);
         }
     }
 

@@ -1,4 +1,6 @@
+using Pys3Local.Cli.Clients;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Server.Tls;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Serving;
@@ -6,18 +8,21 @@ namespace Pys3Local.Cli.Serving;
 /// <summary>What a person reads at the start of a server: where the data is, how it is protected, what to paste where.</summary>
 internal static class Announcement
 {
-    private const string HiddenSecret = "<the secret that you gave>";
+    private const string HiddenSecret = "<its secret>";
 
     public static void Write(
-        TextWriter output, ServeSettings settings, StoreTraits store, Credentials credentials, IReadOnlyList<string> urls)
+        TextWriter output, ServeSettings settings, StoreTraits store, Credentials credentials, CertificateSource? certificate,
+        IReadOnlyList<string> urls)
     {
         WriteStore(output, store);
         WriteProtection(output, settings, credentials);
         output.WriteLine($"Region: {settings.Region.Value}");
         output.WriteLine();
         output.WriteLine($"Starting S3 server at {string.Join(" and ", urls)}");
+        if (certificate is not null)
+            output.WriteLine($"TLS certificate: {certificate.Path}, SHA-256 {SelfSignedCertificate.Fingerprint(certificate.Certificate)}");
         output.WriteLine();
-        WriteRclone(output, settings, credentials, urls[0]);
+        WriteRclone(output, SetupOf(settings, credentials, certificate, urls[0]));
         output.WriteLine("Press Ctrl+C to stop the server");
     }
 
@@ -46,24 +51,24 @@ internal static class Announcement
             output.WriteLine($"Secret Access Key: {credentials.Shown.Secret}");
     }
 
-    private static void WriteRclone(TextWriter output, ServeSettings settings, Credentials credentials, string url)
+    private static ClientSetup SetupOf(ServeSettings settings, Credentials credentials, CertificateSource? certificate, string url) => new()
+    {
+        Url = url,
+        KeyId = credentials.Shown?.Id ?? "any",
+        Secret = settings.NoAuth.Value ? "anything" : credentials.SecretIsShown ? credentials.Shown!.Secret : HiddenSecret,
+        Region = settings.Region.Value,
+        Bucket = "backup",
+        CertificateFile = settings.TlsSelfSigned.Value ? certificate?.Path : null,
+    };
+
+    private static void WriteRclone(TextWriter output, ClientSetup setup)
     {
         output.WriteLine("rclone configuration:");
         output.WriteLine("Add this to ~/.config/rclone/rclone.conf:");
         output.WriteLine();
-        output.WriteLine("[pys3local]");
-        output.WriteLine("type = s3");
-        output.WriteLine("provider = Other");
-        output.WriteLine($"access_key_id = {(settings.NoAuth.Value ? "any" : credentials.Shown?.Id)}");
-        output.WriteLine($"secret_access_key = {Secret(settings, credentials)}");
-        output.WriteLine($"endpoint = {url}");
-        output.WriteLine($"region = {settings.Region.Value}");
-        output.WriteLine();
+        output.WriteLine(ClientTexts.Rclone(setup));
         output.WriteLine("# Test the connection:");
         output.WriteLine("rclone lsd pys3local:");
         output.WriteLine();
     }
-
-    private static string? Secret(ServeSettings settings, Credentials credentials) =>
-        settings.NoAuth.Value ? "anything" : credentials.SecretIsShown ? credentials.Shown?.Secret : HiddenSecret;
 }

@@ -1,4 +1,8 @@
+using System.Text;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Configuration;
+using Pys3Local.Configuration.Encryption;
+using Pys3Local.Configuration.Keys;
 using Pys3Local.S3.Auth;
 
 namespace Pys3Local.Cli.Serving;
@@ -8,23 +12,54 @@ internal static class CredentialChoice
 {
     private const int MaxSecretFileBytes = 4096;
 
-    // Shorter ones are guessed from one captured signature within a coffee break.
-    private const int ShortSecret = 8;
-
     public static Credentials Choose(ServeSettings settings, Shell shell)
     {
-        if (settings.AccessKeyId.Value is { } id)
-        {
-            string secret = settings.SecretAccessKey.Value ?? ReadSecret(settings.SecretAccessKeyFile.Value!);
-            if (secret.Length < ShortSecret)
-                shell.Error.WriteLine($"pys3local: warning: a secret access key of {secret.Length} characters protects nothing; use 'pys3local keys add'");
-            var given = new AccessKey { Id = id, Secret = secret };
-            return new(new FixedKeys(given), given, $"given by {settings.AccessKeyId.Place}", SecretIsShown: false);
-        }
-
-        var made = RandomPair.Create();
-        return new(new FixedKeys(made), made, "made for this run", SecretIsShown: true);
+        if (settings.NoAuth.Value)
+            return new(new(null, null, shell), null, "", SecretIsShown: false);
+        return Given(settings, shell) is { } given
+            ? new(new(given, OptionalFile(settings, shell), shell), given, $"given by {settings.AccessKeyId.Place}", SecretIsShown: false)
+            : Kept(settings, shell);
     }
+
+    /// <summary>The pair of the options; null where none was given.</summary>
+    public static AccessKey? Given(ServeSettings settings, Shell shell)
+    {
+        if (settings.AccessKeyId.Value is not { } id)
+            return null;
+        string secret = settings.SecretAccessKey.Value ?? ReadSecret(settings.SecretAccessKeyFile.Value!);
+        if (secret.Length < AccessKeyEntry.MinSecretLength)
+            shell.Error.WriteLine($"pys3local: warning: a secret access key of {secret.Length} characters is easily guessed; leave both out to have a pair made");
+        return new AccessKey { Id = id, Secret = secret };
+    }
+
+    private static Credentials Kept(ServeSettings settings, Shell shell)
+    {
+        var file = FileOf(settings, shell);
+        file.Load();
+        file.CreateServerKey();
+        var keys = new ServerKeys(null, file, shell);
+        var now = shell.Time.GetUtcNow();
+        var active = file.Entries.Where(entry => entry.IsActive(now)).ToList();
+        if (active.Count == 0)
+            throw new CommandException($"every key of {file.Path} is disabled or expired; use 'pys3local keys add', or --no-auth");
+        var shown = active.Find(entry => entry.Preset == KeyPreset.Full) ?? active[0];
+        bool own = shown.Note == KeyFile.ServerKeyNote;
+        string origin = own ? $"made at the first start, kept in {file.Path}" : $"one of {active.Count} in {file.Path}";
+        return new(keys, KeyScopes.ToAccessKey(shown), origin, SecretIsShown: own);
+    }
+
+    private static KeyFile? OptionalFile(ServeSettings settings, Shell shell)
+    {
+        // A container may have neither HOME nor a directory, and with a pair that was given it needs none.
+        if (settings.ConfigDir.Value is null && shell.Variable("HOME") is null && shell.Variable("XDG_CONFIG_HOME") is null)
+            return null;
+        var file = FileOf(settings, shell);
+        file.Load();
+        return file;
+    }
+
+    private static KeyFile FileOf(ServeSettings settings, Shell shell) =>
+        new(ConfigDirectory.Resolve(settings.ConfigDir.Value, shell.Variable), shell.Time, new VaultPassword(shell.Variable));
 
     private static string ReadSecret(string path)
     {
@@ -33,7 +68,7 @@ internal static class CredentialChoice
             using var file = File.OpenRead(path);
             var buffer = new byte[MaxSecretFileBytes];
             int length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            string secret = System.Text.Encoding.UTF8.GetString(buffer, 0, length).Trim();
+            string secret = Encoding.UTF8.GetString(buffer, 0, length).Trim();
             return secret.Length > 0 ? secret : throw new CommandException($"--secret-access-key-file: {path} is empty");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pys3Local.Cli.Settings;
 using Pys3Local.S3;
 using Pys3Local.Server;
@@ -15,6 +16,11 @@ internal static class ServerRun
             signal.WatchStandardInput();
         var options = OptionsOf(settings, shell);
         var credentials = CredentialChoice.Choose(settings, shell);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            credentials.Keys.Reload();
+        });
         try
         {
             await using var store = await Providers.OpenAsync(settings, shell, signal.Stop);
@@ -22,7 +28,7 @@ internal static class ServerRun
             var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, shell));
             await using var server = await S3Server.StartAsync(endpoint, options, signal.Stop);
             string[] urls = [.. server.Addresses.Select(ClientEndpoint.Of).Distinct()];
-            Announcement.Write(shell.Out, settings, store.Traits, credentials, urls);
+            Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);
             using var ready = ReadyFile.Write(settings.ReadyFile.Value, urls);
             shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls)}");
             await signal.WaitAsync();

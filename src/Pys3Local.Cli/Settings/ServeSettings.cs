@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pys3Local.Configuration.Backends;
 
 namespace Pys3Local.Cli.Settings;
 
@@ -58,6 +59,9 @@ internal sealed record ServeSettings
 
     public required Setting<int?> MaxConnections { get; init; }
 
+    /// <summary>The configured backend that was chosen; null where none was.</summary>
+    public BackendEntry? Entry { get; private init; }
+
     /// <summary>In the order of the help.</summary>
     public IReadOnlyList<ISetting> All =>
     [
@@ -69,8 +73,18 @@ internal sealed record ServeSettings
     public static ServeSettings Read(ServeOptions options, ParseResult parsed, Shell shell)
     {
         var reader = new SettingReader(parsed, shell.Variable);
+        var configDir = reader.OptionalText(options.ConfigDir);
+        var backendConfig = reader.OptionalText(options.BackendConfig);
+        var entry = backendConfig.Value is { } name ? ConfiguredBackend.Find(name, configDir.Value, shell) : null;
+        if (entry is not null)
+        {
+            reader.Configured = ConfiguredBackend.ValuesOf(entry, shell);
+            reader.ConfiguredIn = entry.File;
+        }
+
         var settings = new ServeSettings
         {
+            Entry = entry,
             Path = reader.Text(options.Path, DefaultPath),
             Listen = reader.Many(options.Listen, ":10001"),
             AccessKeyId = reader.OptionalText(options.AccessKeyId),
@@ -81,7 +95,7 @@ internal sealed record ServeSettings
             Debug = reader.Flag(options.Debug),
             AccessLog = reader.Flag(options.AccessLog),
             Backend = reader.Text(options.Backend, "local"),
-            BackendConfig = reader.OptionalText(options.BackendConfig),
+            BackendConfig = backendConfig,
             RootFolder = reader.OptionalText(options.RootFolder),
             AllowBucketCreation = reader.Flag(options.AllowBucketCreation),
             Domain = reader.Many(options.Domain),
@@ -90,7 +104,7 @@ internal sealed record ServeSettings
             TlsCert = reader.OptionalText(options.TlsCert),
             TlsKey = reader.OptionalText(options.TlsKey),
             TlsSelfSigned = reader.Flag(options.TlsSelfSigned),
-            ConfigDir = reader.OptionalText(options.ConfigDir),
+            ConfigDir = configDir,
             ReadyFile = reader.OptionalText(options.ReadyFile),
             CreateBucket = reader.Many(options.CreateBucket),
             Seed = reader.OptionalText(options.Seed),
@@ -105,6 +119,8 @@ internal sealed record ServeSettings
     {
         OneOf(Durability, "full", "none");
         OneOf(Backend, Providers.Names);
+        if (Entry is not null && Entry.Type != Backend.Value)
+            throw new CommandException($"Backend '{Entry.Name}' is not a {Backend.Value} backend, it is {Entry.Type}; leave {Backend.Place} out");
         if (TlsKey.Value is not null && TlsCert.Value is null)
             throw new UsageException("--tls-key needs --tls-cert");
         if (TlsSelfSigned.Value && TlsCert.Value is not null)

@@ -14,6 +14,9 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
 {
     public const string FileName = "keys.toml";
 
+    /// <summary>The note of the key that a server makes for itself.</summary>
+    public const string ServerKeyNote = "made at the first start";
+
     private const string ArrayName = "key";
 
     private const string Header =
@@ -99,7 +102,7 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     public AccessKeyEntry? CreateServerKey()
     {
         AccessKeyPair pair = AccessKeyPair.Create(random);
-        var entry = new AccessKeyEntry { Id = pair.Id, Secret = pair.Secret, Note = "made at the first start", Created = Now() };
+        var entry = new AccessKeyEntry { Id = pair.Id, Secret = pair.Secret, Note = ServerKeyNote, Created = Now() };
         bool created = false;
         Change(document => (created = !document.Root.ContainsKey(ArrayName)) ? Append(document, entry) : document);
         return created ? entry : null;

@@ -1,32 +1,123 @@
+using Pys3Local.S3.Auth.Acls;
+using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations;
+using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Auth;
 
 /// <summary>Who may do what: the one place that decides it, per action and resource.</summary>
-internal sealed class Authorizer(S3Options options)
+internal sealed class Authorizer(S3Options options, IObjectStore store)
 {
-    /// <summary>Refuses with AccessDenied unless the caller may do everything that the operation declares; one that declares nothing is refused.</summary>
-    public async Task AuthorizeAsync(S3Request request, Operation operation, CancellationToken cancellationToken)
+    /// <summary>
+    /// Refuses unless the caller may do everything that the operation declares; one that declares nothing is refused. That a
+    /// bucket is missing is told only to a caller who could use it if it were there.
+    /// </summary>
+    /// <param name="bucket">The bucket of the request; null where there is none.</param>
+    public async Task AuthorizeAsync(S3Request request, Operation operation, BucketInfo? bucket, CancellationToken cancellationToken)
     {
-        var needed = operation.Needs?.Invoke(request)
+        var needed = operation.Needs?.Invoke(request).ToList()
             ?? throw new S3Exception(S3Errors.AccessDenied, $"{operation.Name} declares no permission and is refused.");
 
+        if (request.Bucket is not null && bucket is null && !operation.WithoutBucket)
+            throw Missing(request, needed.FirstOrDefault(p => p.Bucket == request.Bucket, new("s3:ListBucket", request.Bucket)));
+
         foreach (var permission in needed)
-        {
-            var decision = await DecideAsync(request, permission, cancellationToken);
-            if (!decision.Allowed)
-                throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: {decision.Reason}");
-        }
+            await RequireAsync(request, permission, bucket, cancellationToken);
     }
 
-    public Task<AccessDecision> DecideAsync(S3Request request, Permission permission, CancellationToken cancellationToken)
+    /// <summary>Refuses unless the caller may do this.</summary>
+    /// <param name="bucket">The bucket of the request, which the permission may be about or not.</param>
+    public async Task RequireAsync(S3Request request, Permission permission, BucketInfo? bucket, CancellationToken cancellationToken)
     {
-        if (options.NoAuth)
-            return Task.FromResult(AccessDecision.Allow);
-
-        return Task.FromResult(request.Caller.Key is { } key
-            ? key.Scope.Decide(permission)
-            : AccessDecision.Deny($"the request is not signed, and {permission.Action} is not open to everyone."));
+        var decision = await DecideAsync(request, permission, bucket, cancellationToken);
+        if (!decision.Allowed)
+            throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: {decision.Reason}");
     }
+
+    /// <summary>As <see cref="RequireAsync"/>, as a value. A bucket other than the request's is looked up; it is an error where it is missing.</summary>
+    public async Task<AccessDecision> DecideAsync(S3Request request, Permission permission, BucketInfo? bucket, CancellationToken cancellationToken)
+    {
+        if (permission.Bucket is not null && permission.Bucket != request.Bucket)
+            bucket = await store.FindBucketAsync(permission.Bucket, cancellationToken) ?? throw Missing(request, permission);
+
+        if (options.NoAuth)
+            return AccessDecision.Allow;
+
+        var key = request.Caller.Key;
+        if (key is not null && key.Scope.Decide(permission) is { Allowed: false } beyondKey)
+            return beyondKey;
+
+        if (bucket is not null)
+            return await DecideOnBucketAsync(request, permission, bucket, cancellationToken);
+
+        return key is not null ? AccessDecision.Allow : Closed(request, permission);
+    }
+
+    /// <summary>A denial of the policy wins; then the owner may, then whom the policy or an ACL lets in.</summary>
+    private async Task<AccessDecision> DecideOnBucketAsync(S3Request request, Permission permission, BucketInfo bucket, CancellationToken cancellationToken)
+    {
+        var owns = request.Caller.Key?.User == Owners.UserOf(bucket);
+        var policy = BucketPolicy.Of(bucket);
+        var verdict = policy is null ? PolicyVerdict.Silent : await JudgeAsync(policy, request, permission, bucket, cancellationToken);
+        if (verdict == PolicyVerdict.Denied && !(owns && IsAboutPolicy(permission)))
+            return AccessDecision.Deny($"the bucket policy denies {permission.Action}.");
+
+        if (owns)
+            return AccessDecision.Allow;
+
+        if (verdict == PolicyVerdict.Allowed && !(policy!.IsPublic && PublicAccess.Of(bucket).RestrictPublicBuckets))
+            return AccessDecision.Allow;
+
+        return await IsGrantedAsync(request, permission, bucket, cancellationToken) ? AccessDecision.Allow : Closed(request, permission);
+    }
+
+    private async Task<PolicyVerdict> JudgeAsync(
+        BucketPolicy policy, S3Request request, Permission permission, BucketInfo bucket, CancellationToken cancellationToken)
+    {
+        var existing = policy.AsksForExistingTags && permission.Key is not null
+            ? await store.FindObjectAsync(bucket.Name, permission.Key, permission.Version, cancellationToken)
+            : null;
+        return policy.Judge(new(request, permission, existing));
+    }
+
+    private async Task<bool> IsGrantedAsync(S3Request request, Permission permission, BucketInfo bucket, CancellationToken cancellationToken)
+    {
+        if (!ObjectOwnership.AllowsAcls(bucket))
+            return false;
+
+        var ignoresPublic = PublicAccess.Of(bucket).IgnorePublicAcls;
+        if (AclPermissions.OnBucket(permission.Action) is { } onBucket)
+            return StoredAcl.Of(bucket).Allows(request.Caller, onBucket, ignoresPublic);
+
+        if (permission.Key is null || AclPermissions.OnObject(permission.Action) is not { } onObject)
+            return false;
+
+        // Who may list the bucket is told that an object is missing; for everyone else it is closed.
+        var info = await store.FindObjectAsync(bucket.Name, permission.Key, permission.Version, cancellationToken);
+        if (info is null)
+            return StoredAcl.Of(bucket).Allows(request.Caller, AclPermission.Read, ignoresPublic);
+
+        var ownsObject = request.Caller.Key is { } key && key.User == info.Attributes.GetValueOrDefault(ObjectAttributes.Owner);
+        return (ownsObject && onObject is (AclPermission.ReadAcp or AclPermission.WriteAcp))
+            || StoredAcl.Of(bucket, info).Allows(request.Caller, onObject, ignoresPublic);
+    }
+
+    /// <summary>The owner can always mend the policy, so that a mistake in it does not close the bucket for ever. As S3 lets an account's root do.</summary>
+    private static bool IsAboutPolicy(Permission permission) =>
+        permission.Action is "s3:GetBucketPolicy" or "s3:PutBucketPolicy" or "s3:DeleteBucketPolicy";
+
+    private S3Exception Missing(S3Request request, Permission permission)
+    {
+        var mayKnow = options.NoAuth || request.Caller.Key?.Scope.Decide(permission).Allowed == true;
+        var name = permission.Bucket!;
+        return mayKnow
+            ? new(S3Errors.NoSuchBucket) { Details = [new("BucketName", name.Length <= 255 ? name : name[..255])] }
+            : new(S3Errors.AccessDenied, "Access Denied: the bucket is not there or not open to you.");
+    }
+
+    private static AccessDecision Closed(S3Request request, Permission permission) => AccessDecision.Deny(request.Caller.IsAnonymous
+        ? $"the request is not signed, and {permission.Action} is not open to everyone."
+        : $"the bucket belongs to another user, who has not opened {permission.Action} to you.");
 }

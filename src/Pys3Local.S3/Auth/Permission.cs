@@ -7,6 +7,9 @@ namespace Pys3Local.S3.Auth;
 /// <remarks>https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html</remarks>
 internal readonly record struct Permission(string Action, string? Bucket, string? Key = null)
 {
+    /// <summary>Null for the newest.</summary>
+    public string? Version { get; init; }
+
     /// <summary>For a listing: the prefix of what is listed. Null where names are not listed.</summary>
     public string? ListedPrefix { get; init; }
 }

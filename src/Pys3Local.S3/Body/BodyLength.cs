@@ -22,6 +22,15 @@ internal static class BodyLength
         return headers.ContainsKey("Transfer-Encoding") ? Parse(headers, DecodedHeader) : 0;
     }
 
+    /// <summary>
+    /// An upload says how long it is, even where it is empty: a request whose length was lost must not replace an object by nothing.
+    /// </summary>
+    public static void Require(IHeaderDictionary headers)
+    {
+        if (!headers.ContainsKey("Content-Length") && !headers.ContainsKey("Transfer-Encoding"))
+            throw new S3Exception(S3Errors.MissingContentLength);
+    }
+
     private static long? Parse(IHeaderDictionary headers, string name)
     {
         if (!headers.TryGetValue(name, out var values))

@@ -35,6 +35,9 @@ internal sealed class ChunkedStream(Stream received, long length, Payload payloa
         Ended,
     }
 
+    /// <summary>The line end behind trailers, or in place of them, has come. Known after the end.</summary>
+    public bool HasLastLine { get; private set; }
+
     /// <summary>What came behind the content, without its signature. Known after the end.</summary>
     public IReadOnlyList<Trailer> ReceivedTrailers { get; private set; } = [];
 
@@ -148,6 +151,7 @@ internal sealed class ChunkedStream(Stream received, long length, Payload payloa
         if (_count < length)
             throw Short();
 
+        HasLastLine = Ahead.EndsWith("\r\n"u8);
         var trailers = Trailers.Parse(Ahead);
         if (payload.Kind == PayloadKind.SignedChunksAndTrailer)
             VerifyTrailers(trailers);

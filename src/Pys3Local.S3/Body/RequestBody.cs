@@ -138,10 +138,14 @@ internal sealed class RequestBody
         if (!_integrity!.InTrailer)
             return trailers.Count == 0 ? null : throw new S3Exception(S3Errors.MalformedTrailerError, "A trailer came that x-amz-trailer does not announce.");
 
+        // SDKs announce a trailer and may leave it out; the content is then as safe as an unsigned payload is. A body that was cut is another thing.
+        if (trailers.Count == 0)
+            return _chunks!.HasLastLine ? null : throw new S3Exception(S3Errors.IncompleteBody);
+
         var algorithm = _integrity.Algorithm!.Value;
         return trailers.Count == 1 && trailers[0].Name == algorithm.Header()
             ? Integrity.ParseChecksum(algorithm, trailers[0].Value)
-            : throw new S3Exception(S3Errors.MalformedTrailerError, $"Exactly the trailer {algorithm.Header()} was announced; it did not come, or more came.");
+            : throw new S3Exception(S3Errors.MalformedTrailerError, $"Only the trailer {algorithm.Header()} was announced; another one came, or more.");
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Xml;
@@ -12,9 +13,13 @@ namespace Pys3Local.S3.Metadata;
 internal sealed class BucketDocument<T>(string setting, S3Error missing)
     where T : class, IS3XmlDocument, IS3XmlReadable<T>
 {
+    /// <summary>By the very text, which stays the same object as long as the setting does: it is parsed once, not on every request.</summary>
+    private readonly ConditionalWeakTable<string, T> _parsed = [];
+
     /// <summary>Null where the bucket has none.</summary>
-    public T? Find(BucketInfo bucket) =>
-        bucket.Settings.TryGetValue(setting, out var text) ? T.Read(Encoding.UTF8.GetBytes(text), S3XmlLimits.Default) : null;
+    public T? Find(BucketInfo bucket) => bucket.Settings.TryGetValue(setting, out var text)
+        ? _parsed.GetValue(text, static t => T.Read(Encoding.UTF8.GetBytes(t), S3XmlLimits.Default))
+        : null;
 
     public T Get(BucketInfo bucket) => Find(bucket) ?? throw new S3Exception(missing) { Details = [new("BucketName", bucket.Name)] };
 

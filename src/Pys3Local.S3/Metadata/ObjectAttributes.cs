@@ -19,6 +19,9 @@ internal static class ObjectAttributes
     /// <summary>The tag set, as a query string.</summary>
     public const string Tags = "tags";
 
+    /// <summary>The user who owns the object, where that is not the owner of the bucket.</summary>
+    public const string Owner = "owner";
+
     public const string WebsiteRedirect = "website-redirect";
 
     /// <summary>Facts about the bytes themselves, which go wherever the bytes are copied.</summary>

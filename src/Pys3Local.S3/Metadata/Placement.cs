@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using Pys3Local.S3.Auth.Acls;
 using Pys3Local.S3.Locking;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Metadata;
 
-/// <summary>What belongs to one write and never goes along with a copy: storage class, tags, locks, redirect.</summary>
+/// <summary>What belongs to one write and never goes along with a copy: storage class, tags, locks, redirect, owner and ACL.</summary>
 internal static class Placement
 {
     /// <summary>As attributes, from the request and from the bucket's defaults; refuses what is not offered.</summary>
@@ -12,8 +13,7 @@ internal static class Placement
     {
         var request = context.Request;
         UnsupportedHeaders.Refuse(request);
-        CannedAcl.Check(request);
-        var attributes = Texts.None;
+        var attributes = StoredAcl.AddTo(Texts.None, context);
         if (StorageClass.Read(request) is { } storageClass)
             attributes = attributes.SetItem(ObjectAttributes.StorageClass, storageClass);
 

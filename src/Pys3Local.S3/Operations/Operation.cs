@@ -1,4 +1,7 @@
 using Pys3Local.S3.Auth;
+using Pys3Local.S3.Auth.Acls;
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Locking;
 
 namespace Pys3Local.S3.Operations;
 
@@ -20,6 +23,9 @@ internal sealed record Operation(string Name, string Method, Level Level)
     /// <summary>Everything that the caller must be allowed to do, before anything is done. An operation without it is refused.</summary>
     public Func<S3Request, IEnumerable<Permission>>? Needs { get; init; }
 
+    /// <summary>Why it is refused; null where it is offered.</summary>
+    public string? WhyNot { get; private init; }
+
     public required Func<S3Context, CancellationToken, Task<S3Response>> ExecuteAsync { get; init; }
 
     /// <summary>One permission on the bucket of the request, or on the service.</summary>
@@ -31,5 +37,39 @@ internal sealed record Operation(string Name, string Method, Level Level)
 
     /// <summary>One permission on the key of the request; <paramref name="versioned"/> is the action where a version is named.</summary>
     public static Func<S3Request, IEnumerable<Permission>> OnObject(string action, string? versioned = null) =>
-        request => [new(versioned is not null && request.Query.Has("versionId") ? versioned : action, request.Bucket, request.Key)];
+        request => [PermissionOn(request, action, versioned)];
+
+    /// <summary>To write the key of the request, with everything that its headers set beside the content.</summary>
+    public static IEnumerable<Permission> ToWrite(S3Request request)
+    {
+        yield return PermissionOn(request, "s3:PutObject");
+        if (AclHeaders.AskForMore(request))
+            yield return PermissionOn(request, "s3:PutObjectAcl");
+
+        if (request.Header("x-amz-tagging") is { Length: > 0 })
+            yield return PermissionOn(request, "s3:PutObjectTagging");
+
+        if (request.Header(LockHeaders.Mode) is not null)
+            yield return PermissionOn(request, "s3:PutObjectRetention");
+
+        if (request.Header(LockHeaders.Hold) is not null)
+            yield return PermissionOn(request, "s3:PutObjectLegalHold");
+    }
+
+    /// <summary>See <see cref="OnObject"/>.</summary>
+    public static Permission PermissionOn(S3Request request, string action, string? versioned = null)
+    {
+        var version = request.Query["versionId"] is { Length: > 0 } named ? named : null;
+        return new(versioned is not null && version is not null ? versioned : action, request.Bucket, request.Key) { Version = version };
+    }
+
+    /// <summary>An operation that S3 has and this server does not offer, and why not. Who may not ask is told only that.</summary>
+    public static Operation NotOffered(string name, string method, Level level, IReadOnlyList<string> requires, string action, string why) => new(name, method, level)
+    {
+        Requires = requires,
+        Takes = ["id", "select-type"],
+        Needs = level == Level.Object ? OnObject(action) : OnBucket(action),
+        WhyNot = why,
+        ExecuteAsync = (_, _) => throw new S3Exception(S3Errors.NotImplemented, why),
+    };
 }

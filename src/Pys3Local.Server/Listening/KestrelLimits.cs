@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Pys3Local.Server.Listening;
 
@@ -12,6 +13,9 @@ internal static class KestrelLimits
 
     // What is read ahead of the consumer, for each connection: 64 uploads at once must not take 64 MiB.
     private const int ReadAheadBytes = 256 * 1024;
+
+    /// <summary>The transport reads ahead by a limit of its own, 1 MiB unless told.</summary>
+    public static SocketTransportOptions Transport() => new() { MaxReadBufferSize = ReadAheadBytes };
 
     public static void Apply(KestrelServerLimits limits, ServerOptions options)
     {

@@ -33,6 +33,9 @@ public sealed class CertificateSource
         current = Read();
     }
 
+    /// <summary>The certificate's file.</summary>
+    public string Path => certificatePath;
+
     /// <summary>The certificate that connections get now.</summary>
     public X509Certificate2 Certificate => Current().TargetCertificate;
 

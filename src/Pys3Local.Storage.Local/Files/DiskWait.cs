@@ -5,4 +5,7 @@ internal static class DiskWait
 {
     public static Task RunAsync(Action wait) =>
         Task.Factory.StartNew(wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    public static Task<T> RunAsync<T>(Func<T> wait) =>
+        Task.Factory.StartNew(wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -21,21 +21,20 @@ internal sealed class ObjectIndex : IDisposable
     private readonly ConcurrentBag<Database> _readers = [];
     private readonly ConcurrentDictionary<string, long> _buckets = new(StringComparer.Ordinal);
     private readonly List<IndexChange> _pending = [];
-    private readonly HashSet<(string, string)> _pendingKeys = [];
+    private readonly Dictionary<(string, string), List<IndexChange>> _pendingKeys = [];
+    private readonly Func<bool> _makeSpace;
 
-    public ObjectIndex(string path)
+    /// <param name="makeSpace">Called where the disk is full: true where it is worth another try.</param>
+    public ObjectIndex(string path, Func<bool>? makeSpace = null)
     {
         _path = path;
+        _makeSpace = makeSpace ?? (static () => false);
         _writer = Connect();
         try
         {
-            _writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;");
+            _writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 4194304;");
             _writer.Run(IndexRows.Schema);
-            var all = _writer.Prepare("SELECT id, name FROM buckets");
-            while (_writer.Step(all))
-            {
-                _buckets[sqlite3_column_text(all, 1).utf8_to_string()] = sqlite3_column_int64(all, 0);
-            }
+            LoadBuckets();
         }
         catch
         {
@@ -51,12 +50,24 @@ internal sealed class ObjectIndex : IDisposable
             foreach (var change in changes)
             {
                 _pending.Add(change);
-                _pendingKeys.Add((change.Bucket, change.Key));
+                if (!_pendingKeys.TryGetValue((change.Bucket, change.Key), out var of))
+                {
+                    _pendingKeys[(change.Bucket, change.Key)] = of = [];
+                }
+
+                of.Add(change);
             }
 
             if (_pending.Count >= PendingLimit)
             {
-                FlushLocked();
+                try
+                {
+                    FlushLocked();
+                }
+                catch (StorageException)
+                {
+                    // What waits is in the files: it is tried again with the next change.
+                }
             }
         }
     }
@@ -81,10 +92,15 @@ internal sealed class ObjectIndex : IDisposable
     public List<VersionRecord> Stack(string bucket, string key, int limit = int.MaxValue)
     {
         var stack = new List<VersionRecord>();
-        Settle(bucket, key);
+        var pending = Pending(bucket, key);
+        if (pending.Length > 0)
+        {
+            limit = int.MaxValue;
+        }
+
         if (!_buckets.TryGetValue(bucket, out var id))
         {
-            return stack;
+            return Overlay(stack, pending);
         }
 
         var reader = Rent();
@@ -99,7 +115,7 @@ internal sealed class ObjectIndex : IDisposable
             }
 
             _ = sqlite3_reset(rows);
-            return stack;
+            return Overlay(stack, pending);
         }
         finally
         {
@@ -195,13 +211,19 @@ internal sealed class ObjectIndex : IDisposable
         }
     }
 
-    /// <summary>Returns when all that was applied is on the medium and the database is one file.</summary>
+    /// <summary>Returns when all that was applied is on the medium. The log keeps its space, for the day when there is no other.</summary>
     public void Checkpoint()
     {
         lock (_writing)
         {
             FlushLocked();
-            _writer.Run("PRAGMA wal_checkpoint(TRUNCATE);");
+            var rows = _writer.Prepare("PRAGMA wal_checkpoint(RESTART)");
+            var busy = _writer.Step(rows) && sqlite3_column_int64(rows, 0) != 0;
+            _ = sqlite3_reset(rows);
+            if (busy)
+            {
+                throw new DatabaseException(SQLITE_BUSY, $"{_path}: somebody reads it all the time");
+            }
         }
     }
 
@@ -216,24 +238,86 @@ internal sealed class ObjectIndex : IDisposable
         _writer.Dispose();
     }
 
-    private void Settle(string bucket, string key)
+    private IndexChange[] Pending(string bucket, string key)
     {
         lock (_writing)
         {
-            if (_pendingKeys.Contains((bucket, key)))
-            {
-                FlushLocked();
-            }
+            return _pendingKeys.TryGetValue((bucket, key), out var of) ? [.. of] : [];
         }
     }
 
+    /// <summary>What the rows will be when the changes that wait have been written. To apply one twice does no harm.</summary>
+    private static List<VersionRecord> Overlay(List<VersionRecord> stack, IndexChange[] pending)
+    {
+        if (pending.Length == 0)
+        {
+            return stack;
+        }
+
+        foreach (var change in pending)
+        {
+            stack.RemoveAll(version => version.Sequence == change.Sequence);
+            if (change.Version is { } version)
+            {
+                stack.Add(version);
+            }
+        }
+
+        stack.Sort(static (a, b) => b.Sequence.CompareTo(a.Sequence));
+        return [.. stack.Select(static (version, place) => version with { Info = version.Info with { IsLatest = place == 0 } })];
+    }
+
     private void FlushLocked()
+    {
+        try
+        {
+            WritePending();
+        }
+        catch (StorageException error) when (error.Failure == StorageFailure.NoSpace && _makeSpace())
+        {
+            WritePending();
+        }
+    }
+
+    private void WritePending()
     {
         if (_pending.Count == 0)
         {
             return;
         }
 
+        try
+        {
+            WriteRows();
+        }
+        catch (DatabaseException error)
+        {
+            RollBack();
+            throw new StorageException(error.IsFull ? StorageFailure.NoSpace : StorageFailure.Unavailable, error.Message, error);
+        }
+
+        _pending.Clear();
+        _pendingKeys.Clear();
+    }
+
+    private void RollBack()
+    {
+        // The rows of new buckets go as well.
+        _buckets.Clear();
+        try
+        {
+            _writer.Run("ROLLBACK");
+        }
+        catch (DatabaseException)
+        {
+            // SQLite has done so by itself.
+        }
+
+        LoadBuckets();
+    }
+
+    private void WriteRows()
+    {
         _writer.Run("BEGIN IMMEDIATE");
         foreach (var change in _pending)
         {
@@ -254,8 +338,15 @@ internal sealed class ObjectIndex : IDisposable
         }
 
         _writer.Run("COMMIT");
-        _pending.Clear();
-        _pendingKeys.Clear();
+    }
+
+    private void LoadBuckets()
+    {
+        var all = _writer.Prepare("SELECT id, name FROM buckets");
+        while (_writer.Step(all))
+        {
+            _buckets[sqlite3_column_text(all, 1).utf8_to_string()] = sqlite3_column_int64(all, 0);
+        }
     }
 
     private long BucketId(string bucket)

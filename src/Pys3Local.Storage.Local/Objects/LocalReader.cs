@@ -36,7 +36,7 @@ internal sealed class LocalReader(ObjectInfo info, IOpenFile? file) : ObjectRead
     }
 
     /// <summary>Copies the selected bytes without reading them: false where the file system cannot.</summary>
-    public bool CopyTo(IOpenFile target) => file is not null && target.CopyFrom(file, _position, 0, SelectedLength);
+    public bool CopyTo(IOpenFile target, long offset) => file is not null && target.CopyFrom(file, _position, offset, SelectedLength);
 
     public override ValueTask DisposeAsync()
     {

@@ -44,12 +44,15 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     /// <summary>Puts the only version of a key in place: its bytes (null: they stay) and its sidecar, both staged.</summary>
     public async ValueTask WritePlainAsync(Bucket bucket, string key, string? bytes, string sidecar)
     {
-        if (bytes is not null)
+        if (bytes is not null && IsStaged(bytes))
         {
             await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
         }
 
-        Move(bucket, sidecar, bucket.Paths.Sidecar(key));
+        if (IsStaged(sidecar))
+        {
+            Move(bucket, sidecar, bucket.Paths.Sidecar(key));
+        }
     }
 
     /// <summary>Puts a version in the key's folder: its bytes (null: they stay, or it is a delete marker) and its sidecar, both staged.</summary>
@@ -59,12 +62,15 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         {
             files.Delete(bucket.Paths.VersionBytes(info.Key, info.VersionId));
         }
-        else if (bytes is not null)
+        else if (bytes is not null && IsStaged(bytes))
         {
             Move(bucket, bytes, bucket.Paths.VersionBytes(info.Key, info.VersionId));
         }
 
-        Move(bucket, sidecar, bucket.Paths.VersionSidecar(info.Key, info.VersionId));
+        if (IsStaged(sidecar))
+        {
+            Move(bucket, sidecar, bucket.Paths.VersionSidecar(info.Key, info.VersionId));
+        }
     }
 
     /// <summary>Makes <c>objects/KEY</c> what the newest version in the folder is: nothing where that is a marker, or where there is none.</summary>
@@ -167,6 +173,9 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
 
     private bool AnyFile(string directory) => files.Items(directory)
         .Any(item => item.Kind == FileKind.Directory ? AnyFile($"{directory}/{item.Name}") : item.Kind == FileKind.File);
+
+    /// <summary>It has not been moved to its place yet: a step may be done twice.</summary>
+    private bool IsStaged(string path) => files.Find(path) is not null;
 
     private string Link(string path)
     {

@@ -13,8 +13,6 @@ internal sealed class StagedBody : IDisposable
     /// <summary>Bytes: up to this a body travels in the journal.</summary>
     public const int SmallLimit = 64 * 1024;
 
-    private const int BufferSize = 256 * 1024;
-
     private readonly IFileSystem _files;
     private byte[]? _small;
 
@@ -28,6 +26,9 @@ internal sealed class StagedBody : IDisposable
     public ReadOnlySpan<byte> Small => SmallMemory.Span;
 
     public ReadOnlyMemory<byte> SmallMemory => _small.AsMemory(0, File is null ? (int)Length : 0);
+
+    /// <summary>A body that is a file already.</summary>
+    public static StagedBody Of(IFileSystem files, string path, long length) => new(files) { File = path, Length = length };
 
     public static async ValueTask<StagedBody> ReadAsync(
         IFileSystem files, StoreRoom room, ObjectWrite write, bool sync, CancellationToken cancellationToken)
@@ -62,14 +63,15 @@ internal sealed class StagedBody : IDisposable
 
     private async ValueTask FillAsync(StoreRoom room, ObjectWrite write, bool sync, CancellationToken cancellationToken)
     {
-        if (write.Body is ObjectReaderStream { Reader: LocalReader { SelectedLength: > SmallLimit } reader } && TryCopy(room, reader, sync))
+        if (write.Body is ObjectReaderStream { Reader: LocalReader { SelectedLength: > SmallLimit } })
         {
+            await SpillAsync(room, write, null, 0, sync, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         // One byte more than is small, so that the end of a small body shows in the first buffer.
-        var expected = write.Length ?? BufferSize;
-        var first = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(expected + 1, 4096, expected > SmallLimit ? BufferSize : SmallLimit + 1));
+        var expected = write.Length ?? BodyCopy.BufferSize;
+        var first = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(expected + 1, 4096, expected > SmallLimit ? BodyCopy.BufferSize : SmallLimit + 1));
         _small = first;
         var filled = 0;
         while (filled < first.Length)
@@ -89,65 +91,20 @@ internal sealed class StagedBody : IDisposable
             filled += count;
         }
 
-        await SpillAsync(room, write, filled, sync, cancellationToken).ConfigureAwait(false);
+        await SpillAsync(room, write, first, filled, sync, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask SpillAsync(StoreRoom room, ObjectWrite write, int filled, bool sync, CancellationToken cancellationToken)
+    private async ValueTask SpillAsync(
+        StoreRoom room, ObjectWrite write, byte[]? first, int filled, bool sync, CancellationToken cancellationToken)
     {
         File = room.NewTemporary();
-        using var file = _files.Create(File, write.Length ?? 0);
-        var second = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            // In turn: while one buffer is being filled, what is in the other may still be hashed (ObjectWrite.Body).
-            var (current, other) = (_small!, second);
-            while (filled > 0)
-            {
-                file.Write(Length, current.AsSpan(0, filled));
-                Length += filled;
-                filled = await write.Body.ReadAsync(other, cancellationToken).ConfigureAwait(false);
-                (current, other) = (other, current);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(second);
-            if (_small is { } buffer)
-            {
-                _small = null;
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
-        }
-
-        if (Length < write.Length)
-        {
-            file.SetLength(Length);
-        }
-
+        using var file = _files.Create(File, first is null ? 0 : write.Length ?? 0);
+        Length = first is null
+            ? await BodyCopy.WriteAsync(write.Body, file, 0, cancellationToken).ConfigureAwait(false)
+            : await BodyCopy.WriteAsync(write.Body, first, filled, file, 0, cancellationToken).ConfigureAwait(false);
         if (sync)
         {
             await DiskWait.RunAsync(file.Sync).ConfigureAwait(false);
         }
-    }
-
-    private bool TryCopy(StoreRoom room, LocalReader reader, bool sync)
-    {
-        File = room.NewTemporary();
-        using var file = _files.Create(File);
-        if (!reader.CopyTo(file))
-        {
-            file.Dispose();
-            _files.Delete(File);
-            File = null;
-            return false;
-        }
-
-        Length = reader.SelectedLength;
-        if (sync)
-        {
-            file.Sync();
-        }
-
-        return true;
     }
 }

@@ -8,6 +8,8 @@ namespace Pys3Local.EndToEnd.Harness;
 /// <summary>A running server: the native binary, in directories of its own, killed with the test.</summary>
 public sealed class Pys3LocalProcess : IAsyncDisposable
 {
+    private const string ReadyFileName = "ready";
+
     private readonly Process _process;
     private readonly TemporaryDirectory _directory;
 
@@ -35,6 +37,8 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
     public OutputLog Error { get; } = new();
 
     public int Port { get; private set; }
+
+    public string ReadyFilePath => _directory[ReadyFileName];
 
     public int Id => _process.Id;
 
@@ -80,7 +84,7 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
         var directory = new TemporaryDirectory();
         var data = options.DataDirectory ?? directory["data"];
         var home = options.Home ?? Directory.CreateDirectory(directory["home"]).FullName;
-        List<string> arguments = ["serve", "--path", data, "--listen", options.Listen, "--ready-file", directory["ready"]];
+        List<string> arguments = ["serve", "--path", data, "--listen", options.Listen, "--ready-file", directory[ReadyFileName]];
         if (options.Keys is { } keys)
             arguments.AddRange(["--access-key-id", keys.AccessKeyId, "--secret-access-key", keys.SecretAccessKey]);
 
@@ -126,10 +130,10 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
     private async Task WaitForReadyAsync(CancellationToken cancellation)
     {
         await Eventually.HoldsAsync(
-            () => _process.HasExited || ReadyFile.Port(_directory["ready"]) is not null,
+            () => _process.HasExited || ReadyFile.Port(ReadyFilePath) is not null,
             () => $"The server did not become ready.\n{Output.Text}\n{Error.Text}",
             cancellation);
-        if (ReadyFile.Port(_directory["ready"]) is { } port)
+        if (ReadyFile.Port(ReadyFilePath) is { } port)
         {
             Port = port;
             return;

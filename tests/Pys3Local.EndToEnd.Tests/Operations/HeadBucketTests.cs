@@ -1,4 +1,5 @@
-using Amazon.S3.Util;
+using System.Net;
+using Amazon.S3;
 using Pys3Local.EndToEnd.Harness;
 
 namespace Pys3Local.EndToEnd.Operations;
@@ -9,7 +10,8 @@ public sealed class HeadBucketTests(ServerFixture server) : ServerTest(server)
     public async Task Sdk_ThereOrNot()
     {
         Assert.Equal("us-east-1", (await Sdk.HeadBucketAsync(new() { BucketName = Bucket }, Cancellation)).BucketRegion);
-        Assert.False(await AmazonS3Util.DoesS3BucketExistV2Async(Sdk, "not-there"));
+        var missing = await Assert.ThrowsAsync<AmazonS3Exception>(() => Sdk.HeadBucketAsync(new() { BucketName = "not-there" }, Cancellation));
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
     }
 
     [Fact]

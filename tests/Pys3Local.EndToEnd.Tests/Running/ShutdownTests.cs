@@ -66,15 +66,13 @@ public sealed class ShutdownTests : IDisposable
     [Fact]
     public async Task ReadyFile_GoesWithTheServer()
     {
-        var ready = _work["another-ready-file"];
-        await using var server = Pys3LocalProcess.Launch(Options with { Arguments = ["--ready-file", ready] });
-        await Eventually.HoldsAsync(() => File.Exists(ready) || server.HasExited, () => "No file.", Cancellation);
-        Assert.False(server.HasExited, server.Error.Text);
+        await using var server = await Pys3LocalProcess.StartAsync(Options, Cancellation);
+        Assert.True(File.Exists(server.ReadyFilePath));
 
         server.Signal(Signals.Terminate);
         await server.WaitForExitAsync(Cancellation);
 
-        Assert.False(File.Exists(ready));
+        Assert.False(File.Exists(server.ReadyFilePath));
     }
 
     public void Dispose() => _work.Dispose();

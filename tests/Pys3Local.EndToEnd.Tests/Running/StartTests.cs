@@ -139,7 +139,7 @@ public sealed class StartTests : IDisposable
         const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         Assert.Equal(Private, File.GetUnixFileMode(server.DataDirectory));
         foreach (var path in StoredFiles.In(server.DataDirectory).Select(path => Path.Combine(server.DataDirectory, path)))
-            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & ~Private);
+            Assert.True((File.GetUnixFileMode(path) & ~Private) == UnixFileMode.None, $"{path}: {File.GetUnixFileMode(path)}");
     }
 
     [Fact]

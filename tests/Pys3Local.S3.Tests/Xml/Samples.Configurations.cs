@@ -80,6 +80,10 @@ internal static partial class Samples
             EventBridgeConfiguration = new(),
         },
         ["NotificationConfiguration.empty"] = new NotificationConfiguration(),
+        ["ListBucketAnalyticsConfigurationResult"] = new ListBucketAnalyticsConfigurationResult(),
+        ["ListBucketIntelligentTieringConfigurationsOutput"] = new ListBucketIntelligentTieringConfigurationsOutput(),
+        ["ListInventoryConfigurationsResult"] = new ListInventoryConfigurationsResult(),
+        ["ListMetricsConfigurationsResult"] = new ListMetricsConfigurationsResult(),
         ["AccelerateConfiguration"] = new AccelerateConfiguration { Status = "Enabled" },
     };
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 using Pys3Local.S3.Errors;
 
 namespace Pys3Local.S3.Operations.Bucket;
@@ -18,9 +17,13 @@ internal static class BucketNames
         && char.IsAsciiLetterOrDigit(name[0])
         && char.IsAsciiLetterOrDigit(name[^1])
         && !name.Contains("..", StringComparison.Ordinal)
-        && !IPAddress.TryParse(name, out _)
+        && !IsFormattedAsAddress(name)
         && !ReservedPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal))
         && !ReservedSuffixes.Any(s => name.EndsWith(s, StringComparison.Ordinal));
+
+    /// <summary>Four numbers with dots between them. <c>123</c> or <c>1.2</c> are legal names, although some parsers take them for addresses.</summary>
+    private static bool IsFormattedAsAddress(string name) =>
+        name.Split('.') is { Length: 4 } parts && parts.All(part => part.All(char.IsAsciiDigit));
 
     public static void Check(string name)
     {

@@ -1,4 +1,5 @@
 using Pys3Local.S3.Auth;
+using Pys3Local.S3.Auth.Acls;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
@@ -27,9 +28,25 @@ internal static class CreateBucket
 
         var owner = context.Request.Caller.Key?.User ?? AccessKey.DefaultUser;
         await context.Store.WriteBucketAsync(context.BucketName, existing => existing is null
-            ? Locked(context, new BucketInfo { Name = context.BucketName, Created = context.Time.GetUtcNow(), Owner = owner })
+            ? New(context, new BucketInfo { Name = context.BucketName, Created = context.Time.GetUtcNow(), Owner = owner })
             : AlreadyThere(existing, owner, region), cancellationToken);
         return S3Response.Empty().With("Location", "/" + context.BucketName);
+    }
+
+    /// <summary>With everything that the headers set on it from the start.</summary>
+    private static BucketInfo New(S3Context context, BucketInfo bucket)
+    {
+        bucket = Locked(context, bucket);
+        if (context.Request.Header(ObjectOwnership.Header) is { } ownership)
+            bucket = ObjectOwnership.Set(bucket, ObjectOwnership.Check(ownership));
+
+        var owner = Owners.Of(bucket).ID!;
+        if (AclHeaders.Read(context.Request, owner, null) is not { } acl || acl.IsPrivateOf(owner))
+            return bucket;
+
+        return ObjectOwnership.AllowsAcls(bucket)
+            ? StoredAcl.Set(bucket, acl)
+            : throw new S3Exception(S3Errors.InvalidBucketAclWithObjectOwnership);
     }
 
     /// <summary>A bucket for object lock keeps versions from the start.</summary>

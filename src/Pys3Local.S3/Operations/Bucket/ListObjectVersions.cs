@@ -36,7 +36,7 @@ internal static class ListObjectVersions
             Versions = true,
         }, cancellationToken);
 
-        var owner = Owners.Of(context.Bucket.Owner);
+        var owner = Owners.Of(context.Bucket);
         var last = page.IsTruncated ? page.Entries[^1] : default;
         return S3Response.Xml(new ListVersionsResult
         {
@@ -55,7 +55,7 @@ internal static class ListObjectVersions
         });
     }
 
-    private static ListedVersion Shown(ObjectInfo info, Listing listing, Owner owner)
+    private static ListedVersion Shown(ObjectInfo info, Listing listing, Owner ofBucket)
     {
         var isObject = !info.IsDeleteMarker;
         var checksum = StoredChecksum.Of(info.Attributes);
@@ -70,7 +70,7 @@ internal static class ListObjectVersions
             ChecksumType = checksum?.TypeName,
             Size = isObject ? info.Size : null,
             StorageClass = isObject ? StorageClass.Of(info) : null,
-            Owner = owner,
+            Owner = Owners.Of(info, ofBucket),
         };
     }
 }

@@ -36,7 +36,7 @@ internal static class ListObjects
             Delimiter = listing.Delimiter is null ? null : listing.Shown(listing.Delimiter),
             IsTruncated = page.IsTruncated,
             EncodingType = listing.EncodingType,
-            Contents = listing.Objects(page, Owners.Of(context.Bucket.Owner)),
+            Contents = listing.Objects(page, Owners.Of(context.Bucket)),
             CommonPrefixes = listing.Prefixes(page),
         });
     }

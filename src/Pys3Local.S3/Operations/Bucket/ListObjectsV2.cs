@@ -32,7 +32,7 @@ internal static class ListObjectsV2
             Limit = listing.Limit,
         }, cancellationToken);
 
-        var owner = query["fetch-owner"] is "true" ? Owners.Of(context.Bucket.Owner) : null;
+        var owner = query["fetch-owner"] is "true" ? Owners.Of(context.Bucket) : null;
         return S3Response.Xml(new ListBucketResultV2
         {
             Name = context.BucketName,

@@ -44,10 +44,11 @@ internal sealed class Listing
     public IReadOnlyList<CommonPrefix> Prefixes(ListPage page) =>
         [.. page.Entries.Where(e => e.Object is null).Select(e => new CommonPrefix { Prefix = Shown(e.Name) })];
 
-    public IReadOnlyList<ListedObject> Objects(ListPage page, Owner? owner) =>
-        [.. page.Entries.Where(e => e.Object is not null).Select(e => Object(e.Object!, owner))];
+    /// <param name="ofBucket">The owner of the bucket, where owners are to be shown.</param>
+    public IReadOnlyList<ListedObject> Objects(ListPage page, Owner? ofBucket) =>
+        [.. page.Entries.Where(e => e.Object is not null).Select(e => Object(e.Object!, ofBucket))];
 
-    private ListedObject Object(ObjectInfo info, Owner? owner)
+    private ListedObject Object(ObjectInfo info, Owner? ofBucket)
     {
         var checksum = StoredChecksum.Of(info.Attributes);
         return new()
@@ -59,7 +60,7 @@ internal sealed class Listing
             ChecksumType = checksum?.TypeName,
             Size = info.Size,
             StorageClass = StorageClass.Of(info),
-            Owner = owner,
+            Owner = ofBucket is null ? null : Owners.Of(info, ofBucket),
         };
     }
 }

@@ -10,7 +10,7 @@ internal static class CreateMultipartUpload
     public static readonly Operation Definition = new("CreateMultipartUpload", "POST", Level.Object)
     {
         Requires = ["uploads"],
-        Needs = Operation.OnObject("s3:PutObject"),
+        Needs = Operation.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
 

@@ -34,7 +34,7 @@ internal static class ListMultipartUploads
             Limit = limit,
         }, cancellationToken);
 
-        var owner = Owners.Of(context.Bucket.Owner);
+        var owner = Owners.Of(context.Bucket);
         var last = page.IsTruncated ? page.Entries[^1] : default;
         return S3Response.Xml(new ListMultipartUploadsResult
         {

@@ -24,7 +24,7 @@ internal static class ListParts
         var found = await context.Multipart.ListPartsAsync(context.BucketName, context.Key, upload.UploadId, marker, limit + 1, cancellationToken);
         var parts = found.Take(limit).ToList();
         var checksum = UploadChecksum.Of(upload);
-        var owner = Owners.Of(context.Bucket.Owner);
+        var owner = Owners.Of(context.Bucket);
 
         return S3Response.Xml(new ListPartsResult
         {

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Body;
 using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
 
@@ -15,6 +16,7 @@ internal static class UploadPart
 
     private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
+        BodyLength.Require(context.Request.Headers);
         var number = PartNumbers.Parse(context.Request.Query["partNumber"]);
         var upload = await Uploads.FindAsync(context, cancellationToken);
         var body = context.Request.Body;

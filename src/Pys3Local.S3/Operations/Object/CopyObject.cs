@@ -1,4 +1,3 @@
-using Pys3Local.S3.Auth;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
@@ -13,7 +12,7 @@ internal static class CopyObject
     public static readonly Operation Definition = new("CopyObject", "PUT", Level.Object)
     {
         RequiresHeader = CopySource.Header,
-        Needs = request => [CopySource.Parse(request).Permission, new Permission("s3:PutObject", request.Bucket, request.Key)],
+        Needs = request => [CopySource.Parse(request).Permission, .. Operation.ToWrite(request)],
         ExecuteAsync = ExecuteAsync,
     };
 

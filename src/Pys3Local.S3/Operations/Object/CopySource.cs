@@ -17,9 +17,6 @@ internal sealed record CopySource(string Bucket, string Key, string? Version)
     public static CopySource Parse(S3Request request)
     {
         var text = request.Header(Header).AsSpan().Trim();
-        if (text.StartsWith('/'))
-            text = text[1..];
-
         string? version = null;
         var question = text.LastIndexOf(VersionQuery);
         if (question >= 0)
@@ -29,6 +26,9 @@ internal sealed record CopySource(string Bucket, string Key, string? Version)
         }
 
         var path = PercentEncoding.Decode(text);
+        if (path.StartsWith('/'))
+            path = path[1..];
+
         var slash = path.IndexOf('/');
         if (slash <= 0 || slash == path.Length - 1 || version is { Length: 0 })
             throw new S3Exception(S3Errors.InvalidArgument, "Copy Source must mention the source bucket and key: sourcebucket/sourcekey")
@@ -40,7 +40,7 @@ internal sealed record CopySource(string Bucket, string Key, string? Version)
     }
 
     /// <summary>What a caller must be allowed to do with the source.</summary>
-    public Permission Permission => new(Version is null ? "s3:GetObject" : "s3:GetObjectVersion", Bucket, Key);
+    public Permission Permission => new(Version is null ? "s3:GetObject" : "s3:GetObjectVersion", Bucket, Key) { Version = Version };
 
     /// <summary>Opens the source, with its conditions checked.</summary>
     public async Task<ObjectReader> OpenAsync(S3Context context, CancellationToken cancellationToken)

@@ -61,7 +61,7 @@ internal static class DeleteObjects
         RequestTarget.CheckKey(item.Key);
         var version = string.IsNullOrEmpty(item.VersionId) ? null : item.VersionId;
         var decision = await context.DecideAsync(
-            new Permission(version is null ? "s3:DeleteObject" : "s3:DeleteObjectVersion", context.BucketName, item.Key), cancellationToken);
+            new Permission(version is null ? "s3:DeleteObject" : "s3:DeleteObjectVersion", context.BucketName, item.Key) { Version = version }, cancellationToken);
         if (!decision.Allowed)
             throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: {decision.Reason}");
 

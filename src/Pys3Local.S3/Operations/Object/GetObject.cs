@@ -14,7 +14,7 @@ internal static class GetObject
     {
         var version = ObjectRead.Version(context);
         var reader = await context.Store.OpenObjectAsync(context.BucketName, context.Key, version, cancellationToken)
-            ?? throw ObjectRead.Missing(version);
+            ?? throw await ObjectRead.MissingAsync(context, version, cancellationToken);
         try
         {
             return ObjectRead.Answer(context, reader.Info, reader);

@@ -14,7 +14,7 @@ internal static class HeadObject
     {
         var version = ObjectRead.Version(context);
         var info = await context.Store.FindObjectAsync(context.BucketName, context.Key, version, cancellationToken)
-            ?? throw ObjectRead.Missing(version);
+            ?? throw await ObjectRead.MissingAsync(context, version, cancellationToken);
         return ObjectRead.Answer(context, info, null);
     }
 }

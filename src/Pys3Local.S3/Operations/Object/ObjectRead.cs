@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pys3Local.S3.Auth;
 using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
@@ -18,6 +19,13 @@ internal static class ObjectRead
         return version is { Length: 0 }
             ? throw new S3Exception(S3Errors.InvalidArgument, "Version id cannot be the empty string.") { Details = [new("ArgumentName", "versionId")] }
             : version;
+    }
+
+    /// <summary>That a key is missing is told only to callers who may list the bucket; to others everything is closed that is not open.</summary>
+    public static async Task<S3Exception> MissingAsync(S3Context context, string? version, CancellationToken cancellationToken)
+    {
+        var mayList = await context.DecideAsync(new Permission("s3:ListBucket", context.BucketName) { ListedPrefix = context.Key }, cancellationToken);
+        return mayList.Allowed ? Missing(version) : new(S3Errors.AccessDenied, $"Access Denied: {mayList.Reason}");
     }
 
     public static S3Exception Missing(string? version) => new(version is null ? S3Errors.NoSuchKey : S3Errors.NoSuchVersion);

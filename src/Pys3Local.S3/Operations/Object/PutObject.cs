@@ -1,3 +1,4 @@
+using Pys3Local.S3.Body;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
@@ -9,13 +10,14 @@ internal static class PutObject
 {
     public static readonly Operation Definition = new("PutObject", "PUT", Level.Object)
     {
-        Needs = Operation.OnObject("s3:PutObject"),
+        Needs = Operation.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
 
     private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var request = context.Request;
+        BodyLength.Require(request.Headers);
         var headers = UploadHeaders.Read(request);
         var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)));
         var body = request.Body;

@@ -10,14 +10,18 @@ internal static class PutObjectLegalHold
     {
         Requires = ["legal-hold"],
         Takes = ["versionId"],
-        Needs = Operation.OnObject("s3:PutObjectLegalHold"),
+        // Judged below, with the hold: policies may ask for it.
+        Needs = _ => [],
         ExecuteAsync = ExecuteAsync,
     };
 
     private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
-        ObjectLock.RequireEnabled(context.Bucket);
         var hold = LockHeaders.CheckHold((await XmlBody.ReadAsync<LegalHold>(context, cancellationToken)).Status);
+        context.Request.BodyConditions = new Dictionary<string, string> { ["s3:object-lock-legal-hold"] = hold };
+        await context.RequireAsync(Operation.PermissionOn(context.Request, "s3:PutObjectLegalHold"), cancellationToken);
+
+        ObjectLock.RequireEnabled(context.Bucket);
         var info = await VersionTarget.UpdateAsync(
             context, current => current with { Attributes = current.Attributes.SetItem(ObjectLock.HoldAttribute, hold) }, cancellationToken);
         return VersionTarget.Answer(context, info, S3Response.Empty());

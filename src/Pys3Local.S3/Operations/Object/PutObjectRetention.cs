@@ -12,14 +12,18 @@ internal static class PutObjectRetention
     {
         Requires = ["retention"],
         Takes = ["versionId"],
-        Needs = Operation.OnObject("s3:PutObjectRetention"),
+        // Judged below, with the retention: policies may ask for it.
+        Needs = _ => [],
         ExecuteAsync = ExecuteAsync,
     };
 
     private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
-        ObjectLock.RequireEnabled(context.Bucket);
         var asked = await XmlBody.ReadAsync<Retention>(context, cancellationToken);
+        context.Request.BodyConditions = Conditions(asked);
+        await context.RequireAsync(Operation.PermissionOn(context.Request, "s3:PutObjectRetention"), cancellationToken);
+
+        ObjectLock.RequireEnabled(context.Bucket);
         if ((asked.Mode is null) != (asked.RetainUntilDate is null))
             throw new S3Exception(S3Errors.MalformedXML);
 
@@ -37,6 +41,18 @@ internal static class PutObjectRetention
             };
         }, cancellationToken);
         return VersionTarget.Answer(context, info, S3Response.Empty());
+    }
+
+    private static Dictionary<string, string> Conditions(Retention asked)
+    {
+        var stated = new Dictionary<string, string>();
+        if (asked.Mode is { } mode)
+            stated["s3:object-lock-mode"] = mode;
+
+        if (asked.RetainUntilDate is { } until)
+            stated["s3:object-lock-retain-until-date"] = ObjectLock.Format(until);
+
+        return stated;
     }
 
     /// <summary>A retention in force may be made longer or stricter; anything else takes the right to bypass governance, and of compliance nothing does.</summary>

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Xml.Models;
 
@@ -10,13 +11,18 @@ internal static class PutObjectTagging
     {
         Requires = ["tagging"],
         Takes = ["versionId"],
-        Needs = Operation.OnObject("s3:PutObjectTagging", "s3:PutObjectVersionTagging"),
+        // Judged below, with the tags: policies may ask for them.
+        Needs = _ => [],
         ExecuteAsync = ExecuteAsync,
     };
 
     private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
-        var tags = TagSet.FromXml(await XmlBody.ReadAsync<Tagging>(context, cancellationToken), TagSet.MaxObjectTags).ToString();
+        var document = await XmlBody.ReadAsync<Tagging>(context, cancellationToken);
+        var tags = TagSet.FromXml(document, TagSet.MaxObjectTags).ToString();
+        context.Request.BodyConditions = document.TagSet.ToDictionary(t => ConditionKeys.RequestTag + t.Key, t => t.Value);
+        await context.RequireAsync(Operation.PermissionOn(context.Request, "s3:PutObjectTagging", "s3:PutObjectVersionTagging"), cancellationToken);
+
         var info = await VersionTarget.UpdateAsync(
             context, current => current with { Attributes = current.Attributes.SetItem(ObjectAttributes.Tags, tags) }, cancellationToken);
         return VersionTarget.Answer(context, info, S3Response.Empty());

@@ -1,6 +1,7 @@
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Xml.Models;
+using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Operations.Service;
 
@@ -31,7 +32,7 @@ internal static class ListBuckets
             if ((prefix is not null && !bucket.Name.StartsWith(prefix, StringComparison.Ordinal))
                 || (after is not null && string.CompareOrdinal(bucket.Name, after) <= 0)
                 || (query["bucket-region"] is { } wanted && wanted != region)
-                || !(await context.DecideAsync(new Permission("s3:ListBucket", bucket.Name), cancellationToken)).Allowed)
+                || !IsShown(bucket, context))
                 continue;
 
             if (buckets.Count == limit)
@@ -51,4 +52,11 @@ internal static class ListBuckets
             Prefix = prefix,
         });
     }
+
+    /// <summary>Only the caller's own, whatever others have opened, as S3 does; and of those the ones that the key is for.</summary>
+    private static bool IsShown(BucketInfo bucket, S3Context context) =>
+        context.Services.Options.NoAuth
+        || (context.Request.Caller.Key is { } key
+            && key.User == Owners.UserOf(bucket)
+            && key.Scope.Decide(new Permission("s3:ListAllMyBuckets", bucket.Name)).Allowed);
 }

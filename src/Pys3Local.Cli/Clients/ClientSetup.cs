@@ -1,0 +1,31 @@
+namespace Pys3Local.Cli.Clients;
+
+/// <summary>What a client has to know.</summary>
+internal sealed record ClientSetup
+{
+    /// <summary>Without a slash at the end.</summary>
+    public required string Url { get; init; }
+
+    public required string KeyId { get; init; }
+
+    public required string Secret { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string Bucket { get; init; }
+
+    /// <summary>The file to trust, where the certificate is the server's own.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>SHA-256 of that certificate, <c>AB:CD:…</c>.</summary>
+    public string? Fingerprint { get; init; }
+
+    public bool IsHttps => Url.StartsWith("https:", StringComparison.Ordinal);
+
+    /// <summary>Host and port.</summary>
+    public string Authority => new Uri(Url).Authority;
+
+    public string Host => new Uri(Url).Host;
+
+    public int Port => new Uri(Url).Port;
+}

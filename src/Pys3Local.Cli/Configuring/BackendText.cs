@@ -1,0 +1,88 @@
+using System.Globalization;
+using Pys3Local.Cli.Terminal;
+using Pys3Local.Configuration.Backends;
+using Pys3Local.Configuration.Toml;
+
+namespace Pys3Local.Cli.Configuring;
+
+/// <summary>Backends for people and for scripts.</summary>
+internal static class BackendText
+{
+    public static void WriteList(Shell shell, BackendListing listing, bool asJson)
+    {
+        if (asJson)
+        {
+            JsonText.Write(shell, json =>
+            {
+                json.WriteStartArray();
+                foreach (var backend in listing.Backends)
+                    WriteJson(json, backend);
+                json.WriteEndArray();
+            });
+        }
+        else if (listing.Backends.Count == 0)
+        {
+            shell.Out.WriteLine("No backends configured");
+        }
+        else
+        {
+            shell.Out.WriteLine("Configured backends:");
+            foreach (var backend in listing.Backends)
+                shell.Out.WriteLine($"  • {backend.Name} ({backend.Type})");
+        }
+
+        foreach (var problem in listing.Problems)
+            shell.Error.WriteLine($"pys3local: {problem.Message}");
+    }
+
+    public static void Write(Shell shell, BackendEntry backend, bool asJson)
+    {
+        if (asJson)
+        {
+            JsonText.Write(shell, json => WriteJson(json, backend));
+            return;
+        }
+
+        shell.Out.WriteLine($"Backend: {backend.Name}");
+        shell.Out.WriteLine($"Type: {backend.Type}");
+        shell.Out.WriteLine("Configuration:");
+        foreach (var (setting, value) in backend.Shown)
+            shell.Out.WriteLine($"  {setting}: {value}");
+    }
+
+    /// <summary>Settings as they were typed, <c>name=value</c>; a value of <c>-</c> is a line of standard input.</summary>
+    public static List<KeyValuePair<string, TomlValue>> Parse(string type, IEnumerable<string> settings, Shell shell)
+    {
+        if (!Providers.Names.Contains(type))
+            throw new UsageException($"--type: '{type}' is none of {string.Join(", ", Providers.Names)}");
+        List<KeyValuePair<string, TomlValue>> parsed = [new("type", TomlValue.Of(type))];
+        foreach (string setting in settings)
+        {
+            int equals = setting.IndexOf('=');
+            if (equals <= 0)
+                throw new UsageException($"'{setting}' is not SETTING=VALUE");
+            string value = setting[(equals + 1)..] is "-" ? Prompt.Hidden(shell, $"{setting[..equals]}: ") ?? "" : setting[(equals + 1)..];
+            parsed.Add(new(setting[..equals], ValueOf(setting[..equals], value)));
+        }
+
+        return parsed;
+    }
+
+    public static TomlValue ValueOf(string setting, string value) =>
+        setting == "workspace_id" && long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            ? TomlValue.Of(number)
+            : TomlValue.Of(value);
+
+    private static void WriteJson(System.Text.Json.Utf8JsonWriter json, BackendEntry backend)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", backend.Name);
+        json.WriteString("type", backend.Type);
+        json.WriteString("file", backend.File);
+        json.WriteStartObject("settings");
+        foreach (var (setting, value) in backend.Shown)
+            json.WriteString(setting, value);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json;
+using Pys3Local.Cli.Terminal;
+using Pys3Local.Configuration.Keys;
+
+namespace Pys3Local.Cli.Configuring;
+
+/// <summary>Keys for people and for scripts.</summary>
+internal static class KeyText
+{
+    public static void WriteList(Shell shell, IReadOnlyList<AccessKeyEntry> entries, bool asJson)
+    {
+        var now = shell.Time.GetUtcNow();
+        if (asJson)
+        {
+            JsonText.Write(shell, json =>
+            {
+                json.WriteStartArray();
+                foreach (var entry in entries)
+                    WriteJson(json, entry, now, withSecret: false);
+                json.WriteEndArray();
+            });
+            return;
+        }
+
+        var table = new Table("ID", "PRESET", "BUCKETS", "PREFIX", "STATE", "EXPIRES", "NOTE");
+        foreach (var entry in entries)
+        {
+            string buckets = entry.Buckets.Count == 0 ? "*" : string.Join(',', entry.Buckets);
+            table.Add(
+                entry.Id, KeyPresetNames.NameOf(entry.Preset), buckets, entry.Prefix ?? "", State(entry, now),
+                entry.Expires is { } end ? Instant(end) : "never", entry.Note ?? "");
+        }
+
+        table.Write(shell);
+    }
+
+    public static void Write(Shell shell, AccessKeyEntry entry, bool withSecret, bool asJson)
+    {
+        var now = shell.Time.GetUtcNow();
+        if (asJson)
+        {
+            JsonText.Write(shell, json => WriteJson(json, entry, now, withSecret));
+            return;
+        }
+
+        var output = shell.Out;
+        output.WriteLine($"Access Key ID: {entry.Id}");
+        if (withSecret)
+            output.WriteLine($"Secret Access Key: {entry.Secret}");
+        output.WriteLine($"User: {entry.User}");
+        output.WriteLine($"Preset: {KeyPresetNames.NameOf(entry.Preset)}");
+        output.WriteLine($"Buckets: {(entry.Buckets.Count == 0 ? "*" : string.Join(", ", entry.Buckets))}");
+        if (entry.Prefix is not null)
+            output.WriteLine($"Prefix: {entry.Prefix}");
+        if (entry.Actions.Count > 0)
+            output.WriteLine($"Actions: {string.Join(", ", entry.Actions)}");
+        output.WriteLine($"State: {State(entry, now)}");
+        if (entry.Expires is { } end)
+            output.WriteLine($"Expires: {Instant(end)}");
+        if (entry.Note is not null)
+            output.WriteLine($"Note: {entry.Note}");
+    }
+
+    public static void WriteDone(Shell shell, string id, string done) => JsonText.Write(shell, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("id", id);
+        json.WriteString("done", done);
+        json.WriteEndObject();
+    });
+
+    private static void WriteJson(Utf8JsonWriter json, AccessKeyEntry entry, DateTimeOffset now, bool withSecret)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", entry.Id);
+        if (withSecret)
+            json.WriteString("secret", entry.Secret);
+        json.WriteString("user", entry.User);
+        json.WriteString("preset", KeyPresetNames.NameOf(entry.Preset));
+        json.WriteStrings("buckets", entry.Buckets);
+        json.WriteString("prefix", entry.Prefix);
+        json.WriteStrings("actions", entry.Actions);
+        json.WriteString("state", State(entry, now));
+        json.WriteString("expires", entry.Expires is { } end ? Instant(end) : null);
+        json.WriteString("created", entry.Created is { } start ? Instant(start) : null);
+        json.WriteString("note", entry.Note);
+        json.WriteEndObject();
+    }
+
+    private static string State(AccessKeyEntry entry, DateTimeOffset now) =>
+        entry.Disabled ? "disabled" : entry.IsActive(now) ? "active" : "expired";
+
+    private static string Instant(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,73 @@
+using Pys3Local.Configuration;
+using Pys3Local.Configuration.Keys;
+using Pys3Local.S3.Auth;
+
+namespace Pys3Local.Cli.Serving;
+
+/// <summary>
+/// The key that was given at start, and those of <c>keys.toml</c>, which is read again when it has changed: looked at on a request, at
+/// most once a second. A file with a fault leaves the keys as they were.
+/// </summary>
+internal sealed class ServerKeys : IAccessKeys
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    private readonly AccessKey? given;
+    private readonly KeyFile? file;
+    private readonly Shell shell;
+    private readonly Lock gate = new();
+    private volatile Dictionary<string, Held> held = [];
+    private long looked;
+
+    /// <param name="given">Null where none was given.</param>
+    /// <param name="file">Loaded; null where there is no configuration directory.</param>
+    /// <param name="shell">The clock, and where to complain.</param>
+    public ServerKeys(AccessKey? given, KeyFile? file, Shell shell)
+    {
+        this.given = given;
+        this.file = file;
+        this.shell = shell;
+        looked = shell.Time.GetTimestamp();
+        Hold();
+    }
+
+    public AccessKey? Find(string accessKeyId)
+    {
+        if (given?.Id == accessKeyId)
+            return given;
+        if (shell.Time.GetElapsedTime(Volatile.Read(ref looked)) >= LookAgain)
+            Reload();
+        return held.TryGetValue(accessKeyId, out var key) && key.Entry.IsActive(shell.Time.GetUtcNow()) ? key.Key : null;
+    }
+
+    /// <summary>Looks at the file now, unless another thread is doing so.</summary>
+    public void Reload()
+    {
+        if (file is null || !gate.TryEnter())
+            return;
+        try
+        {
+            Volatile.Write(ref looked, shell.Time.GetTimestamp());
+            if (file.TryReload())
+                Hold();
+        }
+        catch (ConfigurationException fault)
+        {
+            shell.Error.WriteLine($"pys3local: the keys stay as they were: {fault.Message}");
+        }
+        finally
+        {
+            gate.Exit();
+        }
+    }
+
+    private void Hold()
+    {
+        var keys = new Dictionary<string, Held>(StringComparer.Ordinal);
+        foreach (var entry in file?.Entries ?? [])
+            keys[entry.Id] = new(entry, KeyScopes.ToAccessKey(entry));
+        held = keys;
+    }
+
+    private sealed record Held(AccessKeyEntry Entry, AccessKey Key);
+}

@@ -1,0 +1,30 @@
+using Pys3Local.Configuration;
+using Pys3Local.Configuration.Backends;
+using Pys3Local.Configuration.Encryption;
+
+namespace Pys3Local.Cli.Settings;
+
+/// <summary>The backend that <c>--backend-config</c> names.</summary>
+internal static class ConfiguredBackend
+{
+    public static BackendEntry Find(string name, string? configDir, Shell shell)
+    {
+        var catalog = new BackendCatalog(ConfigDirectory.Resolve(configDir, shell.Variable), new VaultPassword(shell.Variable));
+        if (catalog.Find(name) is { } found)
+            return found;
+        var names = catalog.List().Backends;
+        string others = names.Count == 0 ? "none is configured, see 'pys3local config add'" : "available: " + string.Join(", ", names.Select(backend => backend.Name));
+        throw new CommandException($"Backend config '{name}' not found; {others}");
+    }
+
+    /// <summary>What it decides, by the option's name.</summary>
+    public static IReadOnlyDictionary<string, string> ValuesOf(BackendEntry entry, Shell shell)
+    {
+        var values = new Dictionary<string, string> { ["backend"] = entry.Type };
+        if (entry.Path is { } path)
+            values["path"] = path.StartsWith("~/", StringComparison.Ordinal) && shell.Variable("HOME") is { } home ? home + path[1..] : path;
+        if (entry.RootFolder is { } folder)
+            values["root-folder"] = folder;
+        return values;
+    }
+}

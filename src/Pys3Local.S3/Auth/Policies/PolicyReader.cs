@@ -1,0 +1,302 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Pys3Local.S3.Errors;
+
+namespace Pys3Local.S3.Auth.Policies;
+
+/// <summary>Reads the JSON of a bucket policy: strict, bounded, and with an error for everything that would not be honoured.</summary>
+/// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html</remarks>
+internal ref struct PolicyReader
+{
+    /// <summary>Of S3, in bytes. It bounds all counts below it.</summary>
+    public const int MaxBytes = 20 << 10;
+
+    private const string ResourcePrefix = "arn:aws:s3:::";
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 8 };
+
+    private readonly string _bucket;
+    private Utf8JsonReader _json;
+    private bool _variables;
+
+    private PolicyReader(ReadOnlySpan<byte> document, string bucket)
+    {
+        _json = new(document, Options);
+        _bucket = bucket;
+    }
+
+    /// <summary>Refuses with MalformedPolicy what is not a policy of this bucket.</summary>
+    public static BucketPolicy Read(ReadOnlySpan<byte> document, string bucket)
+    {
+        if (document.Length > MaxBytes)
+            throw Malformed($"Policies must not be larger than {MaxBytes} bytes.");
+
+        try
+        {
+            // The version comes first: it says how the rest is read, wherever it stands.
+            var version = new PolicyReader(document, bucket).Version();
+            return new PolicyReader(document, bucket) { _variables = version }.Policy();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new S3Exception(S3Errors.MalformedPolicy, "Policies must be valid JSON and the first byte must be '{'", e);
+        }
+    }
+
+    /// <summary>Whether variables count.</summary>
+    private bool Version()
+    {
+        var version = "2008-10-17";
+        Begin(JsonTokenType.StartObject);
+        while (NextName() is { } name)
+        {
+            _json.Read();
+            if (name == "Version")
+                version = Text();
+            else
+                _json.Skip();
+        }
+
+        return version switch
+        {
+            "2012-10-17" => true,
+            "2008-10-17" => false,
+            _ => throw Malformed("The policy must contain a valid version string"),
+        };
+    }
+
+    private BucketPolicy Policy()
+    {
+        List<PolicyStatement>? statements = null;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        Begin(JsonTokenType.StartObject);
+        while (NextName(seen) is { } name)
+        {
+            _json.Read();
+            switch (name)
+            {
+                case "Statement": statements = Statements(); break;
+                case "Version" or "Id": Text(); break;
+                default: throw Malformed($"Unknown field {Shown(name)}");
+            }
+        }
+
+        if (_json.Read() || statements is null or [])
+            throw Malformed("Missing required field Statement");
+
+        return new(statements);
+    }
+
+    private List<PolicyStatement> Statements()
+    {
+        if (_json.TokenType == JsonTokenType.StartObject)
+            return [Statement()];
+
+        Expect(JsonTokenType.StartArray);
+        var statements = new List<PolicyStatement>();
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+            statements.Add(Statement());
+
+        return statements;
+    }
+
+    private PolicyStatement Statement()
+    {
+        Expect(JsonTokenType.StartObject);
+        bool? allows = null;
+        PolicyPrincipals? principals = null;
+        FrozenSet<string>? actions = null;
+        (List<PolicyPattern> Patterns, bool Inverted)? resources = null;
+        List<PolicyCondition> conditions = [];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (NextName(seen) is { } name)
+        {
+            _json.Read();
+            switch (name)
+            {
+                case "Sid": Text(); break;
+                case "Effect": allows = Effect(); break;
+                case "Principal" or "NotPrincipal" when principals is null: principals = Principals(name == "NotPrincipal"); break;
+                case "Action" or "NotAction" when actions is null: actions = Actions(name == "NotAction"); break;
+                case "Resource" or "NotResource" when resources is null: resources = (Resources(), name == "NotResource"); break;
+                case "Condition": conditions = Conditions(); break;
+                default: throw Malformed($"Unknown or repeated field {Shown(name)}");
+            }
+        }
+
+        return new()
+        {
+            Allows = allows ?? throw Malformed("Missing required field Effect"),
+            Principals = principals ?? throw Malformed("Missing required field Principal"),
+            Actions = actions ?? throw Malformed("Missing required field Action"),
+            Resources = resources?.Patterns ?? throw Malformed("Missing required field Resource"),
+            InvertsResources = resources.Value.Inverted,
+            Conditions = conditions,
+        };
+    }
+
+    private bool Effect() => Text() switch
+    {
+        "Allow" => true,
+        "Deny" => false,
+        var other => throw Malformed($"Invalid effect: {Shown(other)}"),
+    };
+
+    private PolicyPrincipals Principals(bool inverted)
+    {
+        if (_json.TokenType == JsonTokenType.String)
+            return Text() == "*" ? new(true, [], inverted) : throw PolicyPrincipals.Invalid();
+
+        Expect(JsonTokenType.StartObject);
+        var everyone = false;
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (NextName(seen) is { } kind)
+        {
+            _json.Read();
+            foreach (var value in Values())
+            {
+                if (kind is "Service" or "Federated")
+                    continue;
+
+                if (kind is not ("AWS" or "CanonicalUser"))
+                    throw PolicyPrincipals.Invalid();
+
+                if (value == "*" && kind == "AWS")
+                    everyone = true;
+                else if (PolicyPrincipals.UserOf(value) is { } user)
+                    names.Add(user);
+            }
+        }
+
+        return seen.Count > 0 ? new(everyone, names.ToFrozenSet(StringComparer.Ordinal), inverted) : throw PolicyPrincipals.Invalid();
+    }
+
+    private FrozenSet<string> Actions(bool inverted)
+    {
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var pattern in Values())
+        {
+            var count = named.Count;
+            named.UnionWith(PolicyActions.Named(pattern));
+            if (named.Count == count && !PolicyActions.Named(pattern).Any())
+                throw Malformed("Policy has invalid action");
+        }
+
+        return (inverted ? PolicyActions.All.Except(named) : named).ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Only this bucket and what is in it.</summary>
+    private List<PolicyPattern> Resources()
+    {
+        var patterns = new List<PolicyPattern>();
+        foreach (var text in Values())
+        {
+            var path = text.StartsWith(ResourcePrefix, StringComparison.Ordinal) ? text[ResourcePrefix.Length..] : null;
+            if (text != "*" && (path is null || !Wildcard.Matches(path.Split('/', 2)[0], _bucket)))
+                throw Malformed("Policy has invalid resource");
+
+            patterns.Add(PolicyPattern.Parse(text, wildcards: true, _variables));
+        }
+
+        return patterns;
+    }
+
+    private List<PolicyCondition> Conditions()
+    {
+        Expect(JsonTokenType.StartObject);
+        var conditions = new List<PolicyCondition>();
+        var operators = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        while (NextName(operators) is { } name)
+        {
+            _json.Read();
+            Expect(JsonTokenType.StartObject);
+            var keys = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            while (NextName(keys) is { } key)
+            {
+                _json.Read();
+                conditions.Add(Condition(name, key, Values()));
+            }
+        }
+
+        return conditions;
+    }
+
+    private readonly PolicyCondition Condition(string name, string key, List<string> values)
+    {
+        var bare = name;
+        var quantifier = ConditionQuantifier.None;
+        if (bare.Split(':', 2) is [var prefix, var rest])
+        {
+            bare = rest;
+            quantifier = prefix.ToLowerInvariant() switch
+            {
+                "foranyvalue" => ConditionQuantifier.ForAnyValue,
+                "forallvalues" => ConditionQuantifier.ForAllValues,
+                _ => throw Malformed($"Invalid Condition type : {Shown(name)}"),
+            };
+        }
+
+        var ifExists = bare.EndsWith("IfExists", StringComparison.OrdinalIgnoreCase);
+        if (ConditionOperator.Find(ifExists ? bare[..^"IfExists".Length] : bare) is not { } found || (found.AsksForPresence && (ifExists || quantifier != ConditionQuantifier.None)))
+            throw Malformed($"Invalid Condition type : {Shown(name)}");
+
+        if (!ConditionKeys.IsKnown(key))
+            throw Malformed($"Policy has an invalid condition key: {Shown(key)}");
+
+        var tests = new List<ConditionTest>(values.Count);
+        foreach (var value in values)
+            tests.Add(found.Compile(value, _variables) ?? throw Malformed($"Invalid value for the condition {Shown(name)}: {Shown(value)}"));
+
+        return new() { Operator = found, Quantifier = quantifier, IfExists = ifExists, Key = key, Values = values, Tests = tests };
+    }
+
+    /// <summary>One text or a list of them, not empty; numbers and booleans stand for their text.</summary>
+    private List<string> Values()
+    {
+        if (_json.TokenType != JsonTokenType.StartArray)
+            return [Text()];
+
+        var values = new List<string>();
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+            values.Add(Text());
+
+        return values.Count > 0 ? values : throw Malformed("A list in the policy is empty.");
+    }
+
+    private string Text() => _json.TokenType switch
+    {
+        JsonTokenType.String => _json.GetString()!,
+        JsonTokenType.True => "true",
+        JsonTokenType.False => "false",
+        JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(_json.ValueSpan),
+        _ => throw Malformed("A text is missing in the policy."),
+    };
+
+    private void Begin(JsonTokenType type)
+    {
+        _json.Read();
+        Expect(type);
+    }
+
+    private readonly void Expect(JsonTokenType type)
+    {
+        if (_json.TokenType != type)
+            throw Malformed("The policy is not of the form that the policy grammar says.");
+    }
+
+    /// <summary>The next field of an object; null at its end. A name that comes twice is refused: which one counts would be a guess.</summary>
+    private string? NextName(HashSet<string>? seen = null)
+    {
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.EndObject)
+            return null;
+
+        var name = _json.GetString()!;
+        return seen is null || seen.Add(name) ? name : throw Malformed($"Duplicate field {Shown(name)}");
+    }
+
+    private static string Shown(string text) => text.Length <= 64 ? text : text[..64] + "…";
+
+    private static S3Exception Malformed(string message) => new(S3Errors.MalformedPolicy, message);
+}

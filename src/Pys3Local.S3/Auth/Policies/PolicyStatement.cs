@@ -1,0 +1,29 @@
+using System.Collections.Frozen;
+
+namespace Pys3Local.S3.Auth.Policies;
+
+/// <summary>One statement of a bucket policy.</summary>
+internal sealed record PolicyStatement
+{
+    /// <summary>It allows; otherwise it denies.</summary>
+    public required bool Allows { get; init; }
+
+    public required PolicyPrincipals Principals { get; init; }
+
+    /// <summary>With patterns and <c>NotAction</c> resolved.</summary>
+    public required FrozenSet<string> Actions { get; init; }
+
+    public required IReadOnlyList<PolicyPattern> Resources { get; init; }
+
+    /// <summary><c>NotResource</c>: everything but these.</summary>
+    public required bool InvertsResources { get; init; }
+
+    /// <summary>All have to hold.</summary>
+    public required IReadOnlyList<PolicyCondition> Conditions { get; init; }
+
+    public bool AppliesTo(PolicyRequest request) =>
+        Actions.Contains(request.Permission.Action)
+        && Principals.Include(request.Caller)
+        && Resources.Any(r => r.Matches(request.Resource, request)) != InvertsResources
+        && Conditions.All(c => c.Holds(request));
+}

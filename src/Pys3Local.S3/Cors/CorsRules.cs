@@ -1,0 +1,47 @@
+using Pys3Local.S3.Auth;
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Xml.Models;
+
+namespace Pys3Local.S3.Cors;
+
+/// <summary>The rules by which a browser may use a bucket from pages of other origins.</summary>
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html</remarks>
+internal static class CorsRules
+{
+    /// <summary>Of S3.</summary>
+    private const int MaxRules = 100;
+
+    private static readonly string[] Methods = ["GET", "PUT", "HEAD", "POST", "DELETE"];
+
+    public static readonly BucketDocument<CORSConfiguration> Document = new("cors", S3Errors.NoSuchCORSConfiguration);
+
+    public static void Check(CORSConfiguration configuration)
+    {
+        if (configuration.CORSRules.Count is 0 or > MaxRules)
+            throw new S3Exception(S3Errors.MalformedXML, $"A CORS configuration has 1 to {MaxRules} rules.");
+
+        foreach (var rule in configuration.CORSRules)
+        {
+            if (rule.AllowedMethods.Count == 0 || rule.AllowedOrigins.Count == 0)
+                throw new S3Exception(S3Errors.MalformedXML, "A CORS rule needs an AllowedMethod and an AllowedOrigin.");
+
+            if (rule.AllowedMethods.FirstOrDefault(m => !Methods.Contains(m)) is { } method)
+                throw new S3Exception(S3Errors.InvalidRequest, $"Found unsupported HTTP method in CORS config. Unsupported method is {method}");
+
+            if (rule.AllowedOrigins.Concat(rule.AllowedHeaders).FirstOrDefault(text => text.Count(c => c == '*') > 1) is { } pattern)
+                throw new S3Exception(S3Errors.InvalidRequest, $"\"{pattern}\" can not have more than one wildcard.");
+
+            if (rule.ExposeHeaders.FirstOrDefault(header => header.Contains('*')) is { } exposed)
+                throw new S3Exception(S3Errors.InvalidRequest, $"ExposeHeader \"{exposed}\" contains wildcard. We currently do not support wildcard for ExposeHeader.");
+        }
+    }
+
+    /// <summary>The first rule that fits; null where none does.</summary>
+    /// <param name="headers">Of a preflight: what the page wants to send.</param>
+    public static CORSRule? Find(CORSConfiguration configuration, string origin, string method, IReadOnlyList<string> headers) =>
+        configuration.CORSRules.FirstOrDefault(rule =>
+            rule.AllowedMethods.Contains(method)
+            && rule.AllowedOrigins.Any(allowed => Wildcard.Matches(allowed, origin))
+            && headers.All(header => rule.AllowedHeaders.Any(allowed => Wildcard.Matches(allowed.ToLowerInvariant(), header.ToLowerInvariant()))));
+}

@@ -1,0 +1,14 @@
+using Pys3Local.S3.Xml.Models;
+
+namespace Pys3Local.S3.Operations.Bucket;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketAccelerateConfiguration.html</remarks>
+internal static class GetBucketAccelerateConfiguration
+{
+    public static readonly Operation Definition = new("GetBucketAccelerateConfiguration", "GET", Level.Bucket)
+    {
+        Requires = ["accelerate"],
+        Needs = Operation.OnBucket("s3:GetAccelerateConfiguration"),
+        ExecuteAsync = (_, _) => Task.FromResult(S3Response.Xml(new AccelerateConfiguration())),
+    };
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using Pys3Local.S3.Auth.Policies;
+using Pys3Local.S3.Errors;
+using Pys3Local.S3.Metadata;
+
+namespace Pys3Local.S3.Operations.Bucket;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html</remarks>
+internal static class PutBucketPolicy
+{
+    public static readonly Operation Definition = new("PutBucketPolicy", "PUT", Level.Bucket)
+    {
+        Requires = ["policy"],
+        Needs = Operation.OnBucket("s3:PutBucketPolicy"),
+        ExecuteAsync = ExecuteAsync,
+    };
+
+    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        var body = await context.ReadBodyAsync(PolicyReader.MaxBytes, cancellationToken);
+        var policy = PolicyReader.Read(body.Span, context.BucketName);
+        var text = Encoding.UTF8.GetString(body.Span);
+        await context.ChangeBucketAsync(bucket =>
+        {
+            if (policy.IsPublic && PublicAccess.Of(bucket).BlockPublicPolicy)
+                throw new S3Exception(S3Errors.AccessDenied, "Access Denied: public policies are blocked by the BlockPublicPolicy setting of the bucket.");
+
+            return bucket with { Settings = bucket.Settings.SetItem(BucketPolicy.Setting, text) };
+        }, cancellationToken);
+        return S3Response.Empty(204);
+    }
+}

@@ -1,0 +1,210 @@
+using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Layout;
+using Pys3Local.Storage.Local.Objects;
+using Pys3Local.Storage.Local.Uploads;
+using Pys3Local.Storage.Multipart;
+
+namespace Pys3Local.Storage.Local;
+
+public sealed partial class LocalObjectStore : IMultipartStore
+{
+    private const int PartNumberLimit = 10_000;
+
+    public async ValueTask<UploadInfo> CreateUploadAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken)
+    {
+        CheckKey(draft.Key);
+        using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
+        Require(bucket);
+        return _uploads.Create(bucket, draft);
+    }
+
+    public ValueTask<UploadInfo?> FindUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
+    {
+        Require(bucket);
+        return ValueTask.FromResult(_uploads.Find(bucket, key, uploadId)?.Info);
+    }
+
+    public ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken)
+    {
+        Require(bucket);
+        var page = new UploadPageBuilder(query);
+        foreach (var upload in _uploads.Of(bucket))
+        {
+            page.Add(upload.Info);
+        }
+
+        return ValueTask.FromResult(page.ToPage());
+    }
+
+    public async ValueTask<PartInfo> PutPartAsync(
+        string bucket, string key, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(partNumber, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(partNumber, PartNumberLimit);
+        var upload = RequireUpload(bucket, key, uploadId);
+        var slot = upload.Reserve(partNumber, write.Length, Durable);
+        PartInfo? part = null;
+        try
+        {
+            var length = await WritePartAsync(upload, slot, write, cancellationToken).ConfigureAwait(false);
+            var described = write.Seal(length);
+            part = new PartInfo
+            {
+                PartNumber = partNumber,
+                Size = length,
+                ETag = described.ETag,
+                LastModified = described.LastModified,
+                Attributes = described.Attributes,
+            };
+        }
+        catch (StorageException) when (upload.Ended)
+        {
+            throw UploadNotFound(uploadId);
+        }
+        finally
+        {
+            if (part is null)
+            {
+                upload.Release(partNumber, slot, null, Durable);
+            }
+
+            if (part is null && !slot.InAssembly)
+            {
+                _files.Delete(slot.Path);
+            }
+        }
+
+        if (upload.Ended)
+        {
+            throw UploadNotFound(uploadId);
+        }
+
+        upload.Release(partNumber, slot, part, Durable);
+        return part;
+    }
+
+    public ValueTask<IReadOnlyList<PartInfo>> ListPartsAsync(
+        string bucket, string key, string uploadId, int after, int limit, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<PartInfo>>(RequireUpload(bucket, key, uploadId).Parts(after, limit));
+
+    public async ValueTask<ObjectInfo> CompleteUploadAsync(
+        string bucket, string key, string uploadId, IReadOnlyList<PartInfo> parts, ObjectInfo @sealed, CommitGuard? guard,
+        CancellationToken cancellationToken)
+    {
+        var upload = RequireUpload(bucket, key, uploadId);
+        await upload.Ending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            RequireUpload(bucket, key, uploadId);
+            var chosen = upload.Choose(parts);
+            var length = chosen.Sum(static part => part.Size);
+            using var body = await DiskWait.RunAsync(() => Assemble(upload, chosen, length)).ConfigureAwait(false);
+            var info = @sealed with { Key = key, Size = length, IsLatest = true, LastModified = Sidecar.Truncate(@sealed.LastModified) };
+            using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
+            using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
+            var made = await PutLockedAsync(Require(bucket), info, body, guard, cancellationToken).ConfigureAwait(false);
+            _uploads.End(upload);
+            return made;
+        }
+        finally
+        {
+            upload.Ending.Release();
+        }
+    }
+
+    public async ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
+    {
+        Require(bucket);
+        if (_uploads.Find(bucket, key, uploadId) is not { } upload)
+        {
+            return false;
+        }
+
+        await upload.Ending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (upload.Ended)
+            {
+                return false;
+            }
+
+            _uploads.End(upload);
+            return true;
+        }
+        finally
+        {
+            upload.Ending.Release();
+        }
+    }
+
+    private static StorageException UploadNotFound(string uploadId) => new(StorageFailure.UploadNotFound, $"{uploadId}: no such upload");
+
+    private OpenUpload RequireUpload(string bucket, string key, string uploadId)
+    {
+        Require(bucket);
+        return _uploads.Find(bucket, key, uploadId) ?? throw UploadNotFound(uploadId);
+    }
+
+    private async ValueTask<long> WritePartAsync(OpenUpload upload, PartSlot slot, ObjectWrite write, CancellationToken cancellationToken)
+    {
+        using var file = slot.InAssembly
+            ? _files.Open(slot.Path, write: true) ?? throw UploadNotFound(upload.Info.UploadId)
+            : _files.Create(slot.Path);
+        var length = await BodyCopy.WriteAsync(write.Body, file, slot.Offset, cancellationToken).ConfigureAwait(false);
+        if (Durable)
+        {
+            await DiskWait.RunAsync(file.Sync).ConfigureAwait(false);
+            if (!slot.InAssembly)
+            {
+                _files.SyncDirectory(upload.Directory);
+            }
+        }
+
+        return length;
+    }
+
+    /// <summary>
+    /// One file of all the parts. Where they lie behind one another already it is the assembly file, under a second name so that
+    /// a refused commit leaves the upload as it was; else they are copied, by reference where the file system can.
+    /// </summary>
+    private StagedBody Assemble(OpenUpload upload, List<(PartSlot Slot, long Size)> parts, long length)
+    {
+        var path = _room.NewTemporary();
+        var inPlace = parts.Count > 0;
+        long offset = 0;
+        foreach (var (slot, size) in parts)
+        {
+            inPlace &= slot.InAssembly && slot.Offset == offset;
+            offset += size;
+        }
+
+        inPlace = inPlace && upload.TryFreeze(length, Durable);
+        if (inPlace)
+        {
+            _files.Link(upload.Assembly, path);
+        }
+
+        using var file = inPlace ? _files.Open(path, write: true)! : _files.Create(path);
+        if (inPlace)
+        {
+            file.SetLength(length);
+        }
+        else
+        {
+            offset = 0;
+            foreach (var (slot, size) in parts)
+            {
+                using var part = _files.Open(slot.Path) ?? throw UploadNotFound(upload.Info.UploadId);
+                BodyCopy.Copy(part, slot.Offset, file, offset, size);
+                offset += size;
+            }
+        }
+
+        if (Durable)
+        {
+            file.Sync();
+        }
+
+        return StagedBody.Of(_files, path, length);
+    }
+}

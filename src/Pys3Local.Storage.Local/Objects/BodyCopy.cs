@@ -1,0 +1,85 @@
+using System.Buffers;
+using Pys3Local.Storage.Local.Files;
+
+namespace Pys3Local.Storage.Local.Objects;
+
+/// <summary>The bytes of a body into a file.</summary>
+internal static class BodyCopy
+{
+    public const int BufferSize = 256 * 1024;
+
+    /// <summary>Reads to the end and returns the number of bytes.</summary>
+    public static async ValueTask<long> WriteAsync(Stream body, IOpenFile file, long offset, CancellationToken cancellationToken)
+    {
+        if (body is ObjectReaderStream { Reader: LocalReader reader } && reader.SelectedLength is var selected && reader.CopyTo(file, offset))
+        {
+            return selected;
+        }
+
+        var first = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            var filled = await body.ReadAsync(first, cancellationToken).ConfigureAwait(false);
+            return await WriteAsync(body, first, filled, file, offset, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(first);
+        }
+    }
+
+    /// <summary>The same where the beginning has been read already.</summary>
+    public static async ValueTask<long> WriteAsync(
+        Stream body, byte[] first, int filled, IOpenFile file, long offset, CancellationToken cancellationToken)
+    {
+        var second = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            // In turn: while one buffer is being filled, what is in the other may still be hashed (ObjectWrite.Body).
+            var (current, other) = (first, second);
+            var length = 0L;
+            while (filled > 0)
+            {
+                file.Write(offset + length, current.AsSpan(0, filled));
+                length += filled;
+                filled = await body.ReadAsync(other, cancellationToken).ConfigureAwait(false);
+                (current, other) = (other, current);
+            }
+
+            return length;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(second);
+        }
+    }
+
+    /// <summary>Copies a range from file to file, without reading where the file system can.</summary>
+    public static void Copy(IOpenFile from, long fromOffset, IOpenFile to, long offset, long length)
+    {
+        if (length == 0 || to.CopyFrom(from, fromOffset, offset, length))
+        {
+            return;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            for (long done = 0; done < length;)
+            {
+                var count = from.Read(fromOffset + done, buffer.AsSpan(0, (int)Math.Min(buffer.Length, length - done)));
+                if (count == 0)
+                {
+                    throw new StorageException(StorageFailure.Damaged, "a file ends early");
+                }
+
+                to.Write(offset + done, buffer.AsSpan(0, count));
+                done += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Pys3Local.S3.Auth;
+using Pys3Local.S3.Locking;
+using Pys3Local.Storage;
+using Pys3Local.Storage.Memory;
+
+namespace Pys3Local.S3.Tests.Endpoint;
+
+/// <summary>The whole protocol over a store in memory, in this process and without a network; its clock stands until it is set.</summary>
+internal sealed class TestServer : IAccessKeys
+{
+    /// <summary>The user of the tests; buckets are his unless a test says otherwise.</summary>
+    public static readonly AccessKey Owner = new() { Id = "OWNERKEY", Secret = "owner-secret", User = "olga" };
+
+    public static readonly AccessKey Other = new() { Id = "OTHERKEY", Secret = "other-secret", User = "otto" };
+
+    private readonly List<AccessKey> _keys = [Owner, Other];
+    private int _requests;
+
+    public TestServer(S3Options? options = null)
+    {
+        options ??= new S3Options { Keys = this };
+        Options = options with { Time = Time, Uptime = Uptime };
+        Server = new S3Endpoint(Store, Options);
+    }
+
+    public S3Options Options { get; }
+
+    public S3Endpoint Server { get; }
+
+    public MemoryObjectStore Store { get; } = new();
+
+    public TestTime Time { get; } = new();
+
+    public TestUptime Uptime { get; } = new();
+
+    /// <summary>Where requests seem to come from.</summary>
+    public IPAddress Address { get; set; } = IPAddress.Loopback;
+
+    public AccessKey Add(AccessKey key)
+    {
+        _keys.Add(key);
+        return key;
+    }
+
+    AccessKey? IAccessKeys.Find(string accessKeyId) => _keys.Find(k => k.Id == accessKeyId);
+
+    /// <summary>Sends as the owner.</summary>
+    public Task<TestResponse> SendAsync(string method, string target, string body = "", params (string Name, string Value)[] headers) =>
+        AsAsync(Owner, method, target, body, headers);
+
+    /// <param name="key">Null for a request that is not signed.</param>
+    public async Task<TestResponse> AsAsync(AccessKey? key, string method, string target, string body = "", params (string Name, string Value)[] headers)
+    {
+        var http = new DefaultHttpContext();
+        var bytes = Encoding.UTF8.GetBytes(body);
+        http.Features.Get<IHttpRequestFeature>()!.RawTarget = target;
+        http.Request.Method = method;
+        http.Request.Host = new("localhost");
+        http.Request.Body = new MemoryStream(bytes);
+        if (bytes.Length > 0 || method is "PUT" or "POST")
+            http.Request.ContentLength = bytes.Length;
+
+        http.Connection.RemoteIpAddress = Address;
+        foreach (var (name, value) in headers)
+            http.Request.Headers[name] = value;
+
+        if (key is not null)
+            HeaderSigner.Sign(http.Request, target, key, Time.GetUtcNow());
+
+        var answer = new MemoryStream();
+        http.Response.Body = answer;
+        var outcome = await Server.HandleAsync(http, $"{++_requests}");
+        if (outcome.Failure is { } failure and not (Errors.S3Exception or StorageException))
+            throw new InvalidOperationException($"{method} {target} failed inside.", failure);
+
+        return new(http.Response.StatusCode, http.Response.Headers, answer.ToArray());
+    }
+
+    /// <summary>As <see cref="SendAsync"/>; anything but success fails the test.</summary>
+    public async Task<TestResponse> DoAsync(string method, string target, string body = "", params (string Name, string Value)[] headers)
+    {
+        var response = await SendAsync(method, target, body, headers);
+        Assert.True(response.Status is >= 200 and < 300, $"{method} {target}: {response.Status} {response.Text}");
+        return response;
+    }
+
+    public async Task RefusedAsync(int status, string code, string method, string target, string body = "", params (string Name, string Value)[] headers) =>
+        (await SendAsync(method, target, body, headers)).IsError(status, code);
+
+    public sealed class TestTime : TimeProvider
+    {
+        private DateTimeOffset _now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => _now;
+
+        public void Advance(TimeSpan by) => _now += by;
+    }
+
+    public sealed class TestUptime : IMachineUptime
+    {
+        public string BootId => "boot";
+
+        public TimeSpan Uptime { get; set; } = TimeSpan.FromHours(1);
+    }
+}
