@@ -14,6 +14,9 @@ namespace Pys3Local.S3;
 /// <summary>The request path, top to bottom.</summary>
 public sealed class S3Endpoint
 {
+    /// <summary>Bytes of a body that nobody wants.</summary>
+    private const int MaxIgnoredBody = 64 << 10;
+
     private readonly S3Services _services;
     private readonly Authenticator _authenticator;
     private readonly Authorizer _authorizer;
@@ -70,6 +73,9 @@ public sealed class S3Endpoint
         await _authorizer.AuthorizeAsync(request, operation, bucket, cancellationToken);
 
         var context = new S3Context(request, _services, _authorizer, bucket);
+        if (operation.IgnoresBody && http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false)
+            await request.Body.FinishAsync(MaxIgnoredBody, cancellationToken);
+
         return await operation.ExecuteAsync(context, cancellationToken);
     }
 

@@ -17,8 +17,14 @@ internal sealed record Operation(string Name, string Method, Level Level)
     /// <summary>Further query keys that the operation takes. A write that comes with any other is refused.</summary>
     public IReadOnlyList<string> Takes { get; init; } = [];
 
+    /// <summary>It has no use for a body. What comes all the same is read and verified before anything is done.</summary>
+    public bool IgnoresBody { get; init; } = Method is "GET" or "HEAD" or "DELETE";
+
     /// <summary>The bucket need not exist (CreateBucket).</summary>
     public bool WithoutBucket { get; init; }
+
+    /// <summary>The error that it always answers with, where it is known and not offered; for the documentation.</summary>
+    public string? Refused { get; init; }
 
     /// <summary>Everything that the caller must be allowed to do, before anything is done. An operation without it is refused.</summary>
     public Func<S3Request, IEnumerable<Permission>>? Needs { get; init; }

@@ -10,6 +10,7 @@ internal static class CreateMultipartUpload
     public static readonly Operation Definition = new("CreateMultipartUpload", "POST", Level.Object)
     {
         Requires = ["uploads"],
+        IgnoresBody = true,
         Needs = Operation.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };

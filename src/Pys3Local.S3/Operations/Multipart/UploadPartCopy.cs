@@ -19,6 +19,7 @@ internal static class UploadPartCopy
     {
         Requires = ["partNumber", "uploadId"],
         RequiresHeader = CopySource.Header,
+        IgnoresBody = true,
         Needs = request => [CopySource.Parse(request).Permission, new Permission("s3:PutObject", request.Bucket, request.Key)],
         ExecuteAsync = ExecuteAsync,
     };

@@ -12,6 +12,7 @@ internal static class CopyObject
     public static readonly Operation Definition = new("CopyObject", "PUT", Level.Object)
     {
         RequiresHeader = CopySource.Header,
+        IgnoresBody = true,
         Needs = request => [CopySource.Parse(request).Permission, .. Operation.ToWrite(request)],
         ExecuteAsync = ExecuteAsync,
     };
