@@ -15,6 +15,9 @@ internal sealed class Database : IDisposable
     public Database(string path, bool readOnly = false)
     {
         _path = path;
+        if (!readOnly)
+            CreateForOwner(path);
+
         var flags = (readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX;
         var result = sqlite3_open_v2(path, out _handle, flags, null);
         if (result != SQLITE_OK)
@@ -24,6 +27,16 @@ internal sealed class Database : IDisposable
         }
 
         _ = sqlite3_busy_timeout(_handle, 5000);
+    }
+
+    /// <summary>SQLite makes a database for everybody to read, and its companions like it; it takes an empty file for a new one.</summary>
+    private static void CreateForOwner(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+        new FileStream(path, options).Dispose();
     }
 
     public void Run(string sql) => Check(sqlite3_exec(_handle, sql));

@@ -119,10 +119,10 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task SecondServerOnTheSameData_IsRefusedOrHarmless()
+    public async Task SecondServerOnTheSameData_IsRefused()
     {
         await using var first = await Pys3LocalProcess.StartAsync(new() { DataDirectory = _work["data"] }, Cancellation);
-        var second = await RunAsync("serve", "--path", _work["data"], "--listen", "127.0.0.1:0", "--exit-with-parent");
+        var second = await RunAsync("serve", "--path", _work["data"], "--listen", "127.0.0.1:0");
 
         Assert.Equal(1, second.ExitCode);
         Assert.Single(second.ErrorLines);
