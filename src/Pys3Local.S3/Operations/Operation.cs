@@ -23,9 +23,6 @@ internal sealed record Operation(string Name, string Method, Level Level)
     /// <summary>The bucket need not exist (CreateBucket).</summary>
     public bool WithoutBucket { get; init; }
 
-    /// <summary>The error that it always answers with, where it is known and not offered; for the documentation.</summary>
-    public string? Refused { get; init; }
-
     /// <summary>Everything that the caller must be allowed to do, before anything is done. An operation without it is refused.</summary>
     public Func<S3Request, IEnumerable<Permission>>? Needs { get; init; }
 
