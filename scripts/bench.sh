@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Measures the native binary beside nginx and beside the limits of the machine, in one run. Prints one table and writes it to
+# artifacts/bench/bench.md and bench.json.
+#   scripts/bench.sh [--quick] [ROW…]    only rows whose names begin so; --quick: two minutes instead of ten
+#   scripts/bench.sh --list              the names
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+fail() { printf 'bench.sh: %s\n' "$*" >&2; exit 1; }
+
+output=artifacts/bench
+mkdir -p "$output"
+
+needed=()
+command -v nginx >/dev/null || needed+=(nginx)
+library() { [ -n "$(find /usr/lib /lib -maxdepth 2 -name "$1" -print -quit 2>/dev/null)" ] || needed+=("$2"); }
+library libssl.so.3 libssl3
+library libsqlite3.so.0 libsqlite3-0
+if [ ${#needed[@]} -gt 0 ]; then
+  if   ! command -v apt-get >/dev/null; then root=()
+  elif [ "$(id -u)" = 0 ]; then root=(env)
+  elif sudo -n true 2>/dev/null; then root=(sudo -n)
+  else root=(); fi
+  [ ${#root[@]} -gt 0 ] || fail "these packages are missing (Debian's names), install them and run this again: ${needed[*]}"
+  { "${root[@]}" apt-get update -q && "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${needed[@]}"; } \
+    >"$output/apt.log" 2>&1 </dev/null || { tail -5 "$output/apt.log" >&2; fail "installing ${needed[*]} failed"; }
+fi
+
+# As the tests do it: from the sources, unless the binary is newer than all of them.
+scripts/run.sh --version >/dev/null
+dotnet build tests/Pys3Local.Benchmarks -c Release --nologo -v:minimal >"$output/build.log" 2>&1 </dev/null \
+  || { grep -E 'error' "$output/build.log" | sort -u >&2; fail "the benchmarks do not build; everything the compiler said is in $output/build.log"; }
+
+# Ten thousand connections, at both ends.
+ulimit -n "$(ulimit -Hn)"
+exec artifacts/bin/Pys3Local.Benchmarks/release/Pys3Local.Benchmarks --binary artifacts/pys3local --output "$output" "$@"

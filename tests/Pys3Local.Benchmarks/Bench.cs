@@ -1,0 +1,84 @@
+using Pys3Local.Benchmarks.Load;
+using Pys3Local.Benchmarks.Report;
+using Pys3Local.Benchmarks.Servers;
+using Pys3Local.Benchmarks.Signing;
+
+namespace Pys3Local.Benchmarks;
+
+/// <summary>What the figures share: the servers, each started when it is first asked for, and room on the disk.</summary>
+internal sealed class Bench : IDisposable
+{
+    public const string Bucket = "bench";
+
+    private readonly Lazy<Pys3LocalServer> _none;
+    private readonly Lazy<Pys3LocalServer> _full;
+    private readonly Lazy<Pys3LocalServer> _tls;
+    private readonly Lazy<NginxServer> _nginx;
+    private readonly List<Row> _rows = [];
+
+    public Bench(BenchOptions options)
+    {
+        Options = options;
+        Room = Path.Combine(options.Output, $"room-{Environment.ProcessId}");
+        Directory.CreateDirectory(Room);
+        var certificate = TestCertificate.Write(Room, TimeProvider.System.GetUtcNow());
+        _none = new(() => StartOurs("none", "none"));
+        _full = new(() => StartOurs("full", "full"));
+        _tls = new(() => StartOurs("tls", "none", certificate));
+        _nginx = new(() => NginxServer.Start(Path.Combine(Room, "nginx"), certificate));
+    }
+
+    public BenchOptions Options { get; }
+
+    public bool Quick => Options.Quick;
+
+    /// <summary>On the file system that is measured; gone at the end.</summary>
+    public string Room { get; }
+
+    public IReadOnlyList<Row> Rows => _rows;
+
+    public Pys3LocalServer None => _none.Value;
+
+    public Pys3LocalServer Full => _full.Value;
+
+    public Pys3LocalServer Tls => _tls.Value;
+
+    public NginxServer Nginx => _nginx.Value;
+
+    public Pys3LocalServer Ours(bool tls) => tls ? Tls : None;
+
+    public Endpoint Rival(bool tls) => tls ? Nginx.TlsEndpoint : Nginx.Endpoint;
+
+    /// <summary>Signs as of now: a run may take longer than a signature in a header is valid.</summary>
+    public static RequestSigner Signer() => new(TimeProvider.System.GetUtcNow());
+
+    public Pys3LocalServer StartOurs(string name, string durability, string? certificate = null)
+    {
+        var server = Pys3LocalServer.Start(Options.Binary, Path.Combine(Room, name), durability, certificate);
+        Send(server.Endpoint, Signer().Presigned("PUT", $"/{Bucket}", server.Endpoint));
+        return server;
+    }
+
+    /// <summary>One request on a connection of its own.</summary>
+    public static void Send(Endpoint to, params IReadOnlyList<Request> requests)
+    {
+        using var client = new LoadGenerator(to, 1);
+        client.Run(Workload.Once(requests));
+    }
+
+    public void Add(Row row)
+    {
+        _rows.Add(row);
+        Console.Error.WriteLine($"  {row.Name}: {row.Ours:0.##} {row.Unit}{(row.Ratio is { } ratio ? $", ratio {ratio:0.00}" : "")}");
+    }
+
+    public void Dispose()
+    {
+        foreach (var server in (ReadOnlySpan<Lazy<Pys3LocalServer>>)[_none, _full, _tls])
+            if (server.IsValueCreated)
+                server.Value.Dispose();
+        if (_nginx.IsValueCreated)
+            _nginx.Value.Dispose();
+        Directory.Delete(Room, recursive: true);
+    }
+}

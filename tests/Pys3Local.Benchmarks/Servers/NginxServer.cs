@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Pys3Local.Benchmarks.Load;
+
+namespace Pys3Local.Benchmarks.Servers;
+
+/// <summary>nginx with a configuration, directory and port of its own; the system's stays as it is.</summary>
+internal sealed class NginxServer : ServerProcess
+{
+    private NginxServer(Process process, int port, int tlsPort)
+        : base(process, new(port, Tls: false)) => TlsEndpoint = new(tlsPort, Tls: true);
+
+    public Endpoint TlsEndpoint { get; }
+
+    /// <param name="room">An empty directory; what is served is below <c>data</c>.</param>
+    public static NginxServer Start(string room, string certificate)
+    {
+        var (port, tlsPort) = (FreePort(), FreePort());
+        Directory.CreateDirectory(Path.Combine(room, "data"));
+        Directory.CreateDirectory(Path.Combine(room, "body"));
+        var configuration = Path.Combine(room, "nginx.conf");
+        File.WriteAllText(configuration, Configuration(room, certificate, port, tlsPort));
+        var server = new NginxServer(Start("nginx", "-p", room, "-c", configuration, "-e", "stderr"), port, tlsPort);
+        _ = server.Process.StandardOutput.ReadToEndAsync();
+        for (var tries = 0; !Listens(port); tries++)
+        {
+            if (server.Process.HasExited || tries == 200)
+                throw new InvalidOperationException("nginx has not started: " + server.Process.StandardError.ReadToEnd());
+            Thread.Sleep(20);
+        }
+
+        _ = server.Process.StandardError.ReadToEndAsync();
+        return server;
+    }
+
+    private static bool Listens(int port)
+    {
+        try
+        {
+            using var probe = new TcpClient("127.0.0.1", port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    // Debian's defaults, without the log that ours does not write either, and with what a store needs: large bodies and DAV.
+    private static string Configuration(string room, string certificate, int port, int tlsPort) => $$"""
+        daemon off;
+        {{(Environment.UserName == "root" ? "user root;" : "")}}
+        worker_processes auto;
+        pid {{room}}/nginx.pid;
+        error_log stderr crit;
+        events { worker_connections 16384; }
+        http {
+          sendfile on;
+          tcp_nopush on;
+          types_hash_max_size 2048;
+          default_type application/octet-stream;
+          access_log off;
+          keepalive_requests 1000000000;
+          client_max_body_size 0;
+          client_body_temp_path {{room}}/body;
+          proxy_temp_path {{room}}/proxy;
+          fastcgi_temp_path {{room}}/fastcgi;
+          uwsgi_temp_path {{room}}/uwsgi;
+          scgi_temp_path {{room}}/scgi;
+          ssl_certificate {{certificate}};
+          ssl_certificate_key {{certificate}};
+          ssl_protocols TLSv1.2 TLSv1.3;
+          server {
+            listen 127.0.0.1:{{port}};
+            listen 127.0.0.1:{{tlsPort}} ssl;
+            root {{room}}/data;
+            location / {
+              dav_methods PUT DELETE;
+              create_full_put_path on;
+            }
+          }
+        }
+
+        """;
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Pys3Local.Benchmarks.Load;
+using Pys3Local.Benchmarks.Native;
+
+namespace Pys3Local.Benchmarks.Servers;
+
+/// <summary>A server that the benchmark has started, and what the kernel says of it.</summary>
+internal abstract class ServerProcess : IDisposable
+{
+    private const int Terminate = 15;
+
+    protected ServerProcess(Process process, Endpoint endpoint)
+    {
+        Process = process;
+        Endpoint = endpoint;
+    }
+
+    public Endpoint Endpoint { get; protected init; }
+
+    /// <summary>Processor time of the process and its children so far, in seconds.</summary>
+    public double ProcessorTime => Family().Sum(Libc.ProcessorTime);
+
+    /// <summary>Resident memory now, in bytes.</summary>
+    public long Resident => Family().Sum(id => Status(id, "VmRSS:"));
+
+    /// <summary>The most memory that has been resident since the start, in bytes.</summary>
+    public long PeakResident => Family().Sum(id => Status(id, "VmHWM:"));
+
+    protected Process Process { get; }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public virtual void Dispose()
+    {
+        if (!Process.HasExited)
+            _ = Libc.Kill(Process.Id, Terminate);
+        if (!Process.WaitForExit(20_000))
+            Process.Kill(entireProcessTree: true);
+        Process.Dispose();
+    }
+
+    protected static Process Start(string program, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        return Process.Start(start)!;
+    }
+
+    private IEnumerable<int> Family()
+    {
+        var id = Process.Id;
+        return File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(child => int.Parse(child, CultureInfo.InvariantCulture)).Prepend(id);
+    }
+
+    private static long Status(int id, string name)
+    {
+        var line = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line.AsSpan(name.Length).Trim()[..^3], CultureInfo.InvariantCulture) * 1024;
+    }
+}
