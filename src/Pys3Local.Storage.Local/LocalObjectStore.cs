@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pys3Local.Storage.Local.Adoption;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Journal;
@@ -24,6 +25,8 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly ObjectIndex _index;
     private readonly BucketDirectory _buckets;
     private readonly ObjectFiles _objects;
+    private readonly LegacyDatabase? _legacy;
+    private readonly StoreWalk _walk;
     private readonly StackReader _stacks;
     private readonly Catalog _catalog;
     private readonly CancellationTokenSource _stopping = new();
@@ -44,7 +47,9 @@ public sealed partial class LocalObjectStore : IObjectStore
         var durable = options.Durability == Durability.Full;
         _buckets = new BucketDirectory(files, room, new KeyPath(rules), durable);
         _objects = new ObjectFiles(files, room, _locks);
-        _stacks = new StackReader(files, room, _objects);
+        _legacy = LegacyDatabase.TryOpen(options.LegacyDatabase);
+        _walk = new StoreWalk(files, room);
+        _stacks = new StackReader(files, room, _objects, _legacy);
         _catalog = new Catalog(files, index, _objects, _stacks, _locks, _changes);
         Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
         _uploads = new UploadRoom(files, room, durable);
@@ -101,6 +106,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         _index.RemoveState(IndexBuilder.Behind);
         _index.Checkpoint();
         _index.Dispose();
+        _legacy?.Dispose();
         _lock.Dispose();
     }
 
@@ -118,7 +124,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         var complete = _index.State(IndexBuilder.Complete) is not null;
         if (!complete)
         {
-            _indexed = new IndexBuilder(_files, _index, _buckets, _catalog, _locks).Start(_stopping.Token);
+            _indexed = new IndexBuilder(_walk, _index, _buckets, _catalog, _locks).Start(_stopping.Token);
         }
 
         if (_journal is null)

@@ -100,6 +100,6 @@ internal static partial class LinuxCalls
         public readonly FileFacts Facts => new(
             (Mode & 0xF000) switch { 0x8000 => FileKind.File, 0x4000 => FileKind.Directory, _ => FileKind.Other },
             (long)Size,
-            (ModifiedSeconds * 1_000_000_000) + ModifiedNanoseconds);
+            (ModifiedSeconds * 1_000_000_000) + (ModifiedNanoseconds / 1000 * 1000));
     }
 }

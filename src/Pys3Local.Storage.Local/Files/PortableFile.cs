@@ -5,7 +5,7 @@ internal sealed class PortableFile(FileStream stream, string path) : IOpenFile
     public FileFacts Facts => new(
         FileKind.File,
         RandomAccess.GetLength(stream.SafeFileHandle),
-        (File.GetLastWriteTimeUtc(stream.SafeFileHandle) - DateTime.UnixEpoch).Ticks * 100);
+        (File.GetLastWriteTimeUtc(stream.SafeFileHandle) - DateTime.UnixEpoch).Ticks / 10 * 1000);
 
     public int Read(long offset, Span<byte> buffer)
     {

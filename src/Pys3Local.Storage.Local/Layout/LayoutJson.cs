@@ -7,6 +7,7 @@ namespace Pys3Local.Storage.Local.Layout;
 [JsonSerializable(typeof(SidecarDocument))]
 [JsonSerializable(typeof(BucketDocument))]
 [JsonSerializable(typeof(StoreDocument))]
+[JsonSerializable(typeof(SortedDictionary<string, string>))]
 [JsonSerializable(typeof(Uploads.UploadDocument))]
 internal sealed partial class LayoutJson : JsonSerializerContext
 {

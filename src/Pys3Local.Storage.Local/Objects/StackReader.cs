@@ -1,19 +1,19 @@
-using System.Security.Cryptography;
+using Pys3Local.Storage.Local.Adoption;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Layout;
 
 namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>The versions of a key, read from the files alone: the truth.</summary>
-internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles objects)
+internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles objects, LegacyDatabase? legacy)
 {
     /// <summary>Newest first. A file without metadata, or with that of other bytes, is read through once and described anew.</summary>
     public List<VersionRecord> Read(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         var stack = ReadFolder(bucket, key, cancellationToken);
-        if (stack.Count == 0 && ReadPlain(bucket, key, cancellationToken) is { } plain)
+        if (stack.Count == 0 && DescribedPlain(bucket, key) is (var version, { } bytes))
         {
-            stack.Add(plain);
+            stack.Add(Confirm(key, version ?? Legacy(bucket, key, bytes), bytes, bucket.Paths.Sidecar(key), bucket, cancellationToken));
         }
 
         return stack;
@@ -23,6 +23,40 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
     public List<VersionRecord> ReadFolder(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         var stack = new List<VersionRecord>();
+        foreach (var (version, bytes) in DescribedFolder(bucket, key))
+        {
+            if (version.Info.IsDeleteMarker)
+            {
+                stack.Add(version);
+            }
+            else if (bytes is { } place)
+            {
+                stack.Add(Confirm(key, version, place, bucket.Paths.VersionSidecar(key, version.Info.VersionId), bucket, cancellationToken));
+            }
+        }
+
+        return stack;
+    }
+
+    /// <summary>What the metadata says, newest first, beside the bytes that are there, without comparing the two.</summary>
+    public List<(VersionRecord? Version, Place? Bytes)> Described(Bucket bucket, string key)
+    {
+        List<(VersionRecord? Version, Place? Bytes)> described = [.. DescribedFolder(bucket, key).Select(static found => ((VersionRecord?)found.Version, found.Bytes))];
+        if (described.Count == 0 && DescribedPlain(bucket, key) is var plain && plain is not (null, null))
+        {
+            described.Add(plain);
+        }
+
+        return described;
+    }
+
+    /// <summary>There is a file where the metadata of a plain key should be, and it is none.</summary>
+    public bool HasBrokenSidecar(Bucket bucket, string key) =>
+        files.Find(bucket.Paths.Sidecar(key)) is not null && ReadSidecar(bucket.Paths.Sidecar(key)) is null;
+
+    private List<(VersionRecord Version, Place? Bytes)> DescribedFolder(Bucket bucket, string key)
+    {
+        var stack = new List<(VersionRecord Version, Place? Bytes)>();
         var folder = bucket.Paths.Folder(key);
         if (files.Find(folder) is not { Kind: FileKind.Directory })
         {
@@ -31,45 +65,33 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
 
         foreach (var item in files.Items(folder))
         {
-            if (!item.Name.EndsWith(".json", StringComparison.Ordinal) || ReadSidecar($"{folder}/{item.Name}") is not { Sequence: > 0 } version)
+            if (item.Name.EndsWith(".json", StringComparison.Ordinal) && ReadSidecar($"{folder}/{item.Name}") is { Sequence: > 0 } version)
             {
-                continue;
-            }
-
-            if (version.Info.IsDeleteMarker)
-            {
-                stack.Add(version);
-            }
-            else if (objects.Bytes(bucket, version) is { } bytes)
-            {
-                stack.Add(Confirm(version.Info.Key, version, bytes, $"{folder}/{item.Name}", bucket, cancellationToken));
+                stack.Add((version, version.Info.IsDeleteMarker ? null : objects.Bytes(bucket, version)));
             }
         }
 
-        stack.Sort((a, b) => b.Sequence.CompareTo(a.Sequence));
+        stack.Sort(static (a, b) => b.Version.Sequence.CompareTo(a.Version.Sequence));
         return stack;
     }
 
-    private VersionRecord? ReadPlain(Bucket bucket, string key, CancellationToken cancellationToken)
+    private (VersionRecord? Version, Place? Bytes) DescribedPlain(Bucket bucket, string key)
     {
-        if (objects.Plain(bucket, key) is not { } bytes)
-        {
-            return null;
-        }
-
         var path = bucket.Paths.Sidecar(key);
         var version = ReadSidecar(path);
-        if (version is null && files.Find(path) is null && !bucket.Paths.Sidecar(key).EndsWith($"/{key}.json", StringComparison.Ordinal)
+        if (version is null && files.Find(path) is null && !path.EndsWith($"/{key}.json", StringComparison.Ordinal)
             && !key.Split('/').Any(static component => component is "" or "." or ".."))
         {
             // Where the original keeps it.
             version = ReadSidecar($"{bucket.Paths.Metadata}/{key}.json");
         }
 
-        // Its folder is gone: what is left is its newest version, which is a plain one now.
-        version = version is null ? null : version with { Sequence = 0 };
-        return Confirm(key, version, bytes, path, bucket, cancellationToken);
+        // Where its folder is gone, what is left is its newest version, which is a plain one now.
+        return (version is null ? null : version with { Sequence = 0 }, objects.Plain(bucket, key));
     }
+
+    private VersionRecord? Legacy(Bucket bucket, string key, Place bytes) =>
+        legacy?.Find(bucket.Name, key) is { } info && info.Size == bytes.Facts.Size ? new VersionRecord(info, 0, 0) : null;
 
     /// <summary>Whether the bytes are those that are described; where not, what they are.</summary>
     private VersionRecord Confirm(
@@ -83,16 +105,16 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
                 : version with { FileTime = bytes.Facts.Modified, Place = bytes.Path[(bucket.Paths.Objects.Length + 1)..] };
         }
 
-        var etag = Hash(bytes.Path, cancellationToken);
-        var described = version is not null && version.Info.ETag == etag && version.Info.Size == bytes.Facts.Size
-            ? version with { FileTime = bytes.Facts.Modified }
+        var same = version is not null && version.Info.Size == bytes.Facts.Size && Hash(bytes, version.Info, cancellationToken) == version.Info.ETag;
+        var described = same
+            ? version! with { FileTime = bytes.Facts.Modified }
             : new VersionRecord(
                 new ObjectInfo
                 {
                     Key = version?.Info.Key ?? key,
                     VersionId = version?.Info.VersionId ?? ObjectInfo.NullVersion,
                     Size = bytes.Facts.Size,
-                    ETag = etag,
+                    ETag = Hash(bytes, null, cancellationToken)!,
                     LastModified = Sidecar.Truncate(DateTimeOffset.UnixEpoch.AddTicks(bytes.Facts.Modified / 100)),
                     ContentType = version?.Info.ContentType,
                 },
@@ -117,17 +139,10 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
 
     private VersionRecord? ReadSidecar(string path) => room.Read(path, Sidecar.Limit) is { } json ? Sidecar.Read(json) : null;
 
-    private string Hash(string path, CancellationToken cancellationToken)
+    /// <summary>With no piece to wait for, the reading is done when the call returns.</summary>
+    private string? Hash(Place bytes, ObjectInfo? known, CancellationToken cancellationToken)
     {
-        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        using var file = files.Open(path);
-        var buffer = new byte[128 * 1024];
-        for (long offset = 0; file is not null && file.Read(offset, buffer) is > 0 and var count; offset += count)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            md5.AppendData(buffer, 0, count);
-        }
-
-        return Convert.ToHexStringLower(md5.GetHashAndReset());
+        using var file = files.Open(bytes.Path);
+        return file is null ? "" : ContentHash.ETagAsync(file, bytes.Facts.Size, known, null, cancellationToken).GetAwaiter().GetResult();
     }
 }

@@ -1,0 +1,7 @@
+namespace Pys3Local.Storage.Local.Verification;
+
+/// <summary>How far a verification has come.</summary>
+/// <param name="Versions">Looked at so far.</param>
+/// <param name="Bytes">Read so far.</param>
+/// <param name="Unverifiable">Versions whose ETag cannot be computed again: assembled elsewhere, without the sizes of their parts.</param>
+public readonly record struct VerifyProgress(long Versions, long Bytes, long Unverifiable);
