@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Cors;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Routing;
 using Pys3Local.Storage;
@@ -30,7 +31,11 @@ public sealed class S3Endpoint
         _authenticator = new(options);
         _authorizer = new(options, whole);
         _crossOrigin = new(whole);
+        Lifecycle = new(_services);
     }
+
+    /// <summary>Expires objects; the host runs it beside the requests.</summary>
+    public LifecycleWorker Lifecycle { get; }
 
     /// <summary>Answers one request. <paramref name="requestId"/> goes into headers, error documents and the log. What it returns is for the log.</summary>
     public async Task<S3Outcome> HandleAsync(HttpContext http, string requestId)

@@ -20,6 +20,9 @@ public sealed record S3Options
 
     public required IAccessKeys Keys { get; init; }
 
+    /// <summary>When the lifecycles of buckets are carried out each day, UTC.</summary>
+    public TimeOnly LifecycleTime { get; init; } = new(3, 0);
+
     /// <summary>What retention trusts beside the clock.</summary>
     public IMachineUptime Uptime { get; init; } = new MachineUptime();
 

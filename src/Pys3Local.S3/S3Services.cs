@@ -1,3 +1,4 @@
+using Pys3Local.S3.Lifecycle;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Multipart;
 
@@ -6,5 +7,7 @@ namespace Pys3Local.S3;
 /// <summary>What operations work with; made once.</summary>
 internal sealed record S3Services(IObjectStore Store, IMultipartStore Multipart, S3Options Options)
 {
+    public LifecycleSignal LifecycleSignal { get; } = new();
+
     public TimeProvider Time => Options.Time;
 }

@@ -31,8 +31,10 @@ internal static class ServerRun
             Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);
             using var ready = ReadyFile.Write(settings.ReadyFile.Value, urls);
             shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls)}");
+            var lifecycle = LifecycleRun.RunAsync(endpoint.Lifecycle, shell, signal.Stop);
             await signal.WaitAsync();
             await server.StopAsync(signal.Hurry);
+            await lifecycle;
         }
         catch (OperationCanceledException) when (signal.Stop.IsCancellationRequested)
         {

@@ -67,14 +67,16 @@ internal static class ObjectLock
         if (!IsEnabled(context.Bucket))
             return null;
 
-        var now = await RetentionClock.NowAsync(context, cancellationToken);
-        var mayBypass = await MayBypassAsync(context, key, cancellationToken);
-        return (_, replaced) =>
-        {
-            if (replaced is not null && Reason(replaced, now, mayBypass) is { } reason)
-                throw new S3Exception(S3Errors.AccessDenied, $"Access Denied because object protected by object lock: {reason}");
-        };
+        var now = await RetentionClock.NowAsync(context.Services, context.Bucket, cancellationToken);
+        return Guard(now, await MayBypassAsync(context, key, cancellationToken));
     }
+
+    /// <summary>As <see cref="GuardAsync"/>, whatever the bucket says.</summary>
+    public static CommitGuard Guard(DateTimeOffset now, bool mayBypass) => (_, replaced) =>
+    {
+        if (replaced is not null && Reason(replaced, now, mayBypass) is { } reason)
+            throw new S3Exception(S3Errors.AccessDenied, $"Access Denied because object protected by object lock: {reason}");
+    };
 
     public static async Task<bool> MayBypassAsync(S3Context context, string key, CancellationToken cancellationToken) =>
         "true".Equals(context.Request.Header("x-amz-bypass-governance-retention"), StringComparison.OrdinalIgnoreCase)

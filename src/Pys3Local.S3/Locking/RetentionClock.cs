@@ -18,19 +18,19 @@ internal static class RetentionClock
 
     private static readonly TimeSpan NoteEvery = TimeSpan.FromHours(1);
 
-    public static async Task<DateTimeOffset> NowAsync(S3Context context, CancellationToken cancellationToken)
+    public static async Task<DateTimeOffset> NowAsync(S3Services services, BucketInfo bucket, CancellationToken cancellationToken)
     {
-        var machine = context.Services.Options.Uptime;
-        var wall = context.Time.GetUtcNow();
+        var machine = services.Options.Uptime;
+        var wall = services.Time.GetUtcNow();
         var uptime = machine.Uptime;
-        var note = Parse(context.Bucket.Settings.GetValueOrDefault(Setting));
+        var note = Parse(bucket.Settings.GetValueOrDefault(Setting));
         var trusted = Trusted(note, machine.BootId, uptime, wall);
 
         if (note is null || note.Value.BootId != machine.BootId || trusted - note.Value.Time >= NoteEvery)
         {
-            await context.Store.WriteBucketAsync(context.BucketName, bucket => bucket is null
-                ? throw new StorageException(StorageFailure.BucketNotFound, $"The bucket {context.BucketName} has gone.")
-                : bucket with { Settings = bucket.Settings.SetItem(Setting, Format(trusted, machine.BootId, uptime)) }, cancellationToken);
+            await services.Store.WriteBucketAsync(bucket.Name, current => current is null
+                ? throw new StorageException(StorageFailure.BucketNotFound, $"The bucket {bucket.Name} has gone.")
+                : current with { Settings = current.Settings.SetItem(Setting, Format(trusted, machine.BootId, uptime)) }, cancellationToken);
         }
 
         return trusted;

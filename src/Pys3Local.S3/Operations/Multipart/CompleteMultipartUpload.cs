@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Object;
@@ -49,7 +50,7 @@ internal static class CompleteMultipartUpload
             Bucket = context.BucketName,
             Key = context.Key,
             ETag = ObjectHeaders.Quoted(info.ETag),
-        }.WithChecksum(info)).WithVersion(info, context);
+        }.WithChecksum(info)).WithExpiration(info, context.Bucket).WithVersion(info, context);
 
     /// <summary>A client that did not hear the answer asks again: what it asks for is there.</summary>
     private static async Task<ObjectInfo> CompletedBeforeAsync(S3Context context, CancellationToken cancellationToken)

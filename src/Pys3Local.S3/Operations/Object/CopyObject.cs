@@ -1,4 +1,5 @@
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Xml.Models;
@@ -32,6 +33,7 @@ internal static class CopyObject
 
         return S3Response.Xml(new CopyObjectResult { LastModified = info.LastModified, ETag = ObjectHeaders.Quoted(info.ETag) }.WithChecksum(info))
             .With("x-amz-copy-source-version-id", from is null or ObjectInfo.NullVersion ? null : from)
+            .WithExpiration(info, context.Bucket)
             .WithVersion(info, context);
     }
 

@@ -20,17 +20,19 @@ internal readonly record struct Deletion(string? VersionId, bool IsDeleteMarker,
     {
         guard = guard.And(await ObjectLock.GuardAsync(context, key, cancellationToken));
         if (version is null && Versioning.StateOf(context.Bucket) is not null)
-            return await MarkAsync(context, key, guard, cancellationToken);
+            return await MarkAsync(context.Services, context.Bucket, key, guard, cancellationToken);
 
         var removed = await context.Store.DeleteObjectAsync(context.BucketName, key, version ?? ObjectInfo.NullVersion, guard, cancellationToken);
         return new(version ?? removed?.VersionId, removed?.IsDeleteMarker ?? false, false);
     }
 
-    private static async Task<Deletion> MarkAsync(S3Context context, string key, CommitGuard? guard, CancellationToken cancellationToken)
+    /// <summary>Puts a delete marker on top.</summary>
+    public static async Task<Deletion> MarkAsync(
+        S3Services services, BucketInfo bucket, string key, CommitGuard? guard, CancellationToken cancellationToken)
     {
-        var marker = await context.Store.PutObjectAsync(context.BucketName, key, new ObjectWrite
+        var marker = await services.Store.PutObjectAsync(bucket.Name, key, new ObjectWrite
         {
-            VersionId = Versioning.NextId(context.Bucket),
+            VersionId = Versioning.NextId(bucket),
             Body = Stream.Null,
             Length = 0,
             Guard = guard,
@@ -39,7 +41,7 @@ internal readonly record struct Deletion(string? VersionId, bool IsDeleteMarker,
                 Key = key,
                 Size = 0,
                 ETag = "",
-                LastModified = context.Time.GetUtcNow(),
+                LastModified = services.Time.GetUtcNow(),
                 IsDeleteMarker = true,
             },
         }, cancellationToken);

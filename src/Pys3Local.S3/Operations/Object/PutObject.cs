@@ -1,4 +1,5 @@
 using Pys3Local.S3.Body;
+using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
@@ -42,6 +43,7 @@ internal static class PutObject
         return S3Response.Empty()
             .With("ETag", ObjectHeaders.Quoted(info.ETag))
             .WithChecksum(info)
+            .WithExpiration(info, context.Bucket)
             .WithVersion(info, context);
     }
 }

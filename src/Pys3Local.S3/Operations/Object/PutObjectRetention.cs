@@ -27,7 +27,7 @@ internal static class PutObjectRetention
         if ((asked.Mode is null) != (asked.RetainUntilDate is null))
             throw new S3Exception(S3Errors.MalformedXML);
 
-        var now = await RetentionClock.NowAsync(context, cancellationToken);
+        var now = await RetentionClock.NowAsync(context.Services, context.Bucket, cancellationToken);
         var mayBypass = await ObjectLock.MayBypassAsync(context, context.Key, cancellationToken);
         var wall = context.Time.GetUtcNow();
         var info = await VersionTarget.UpdateAsync(context, current =>

@@ -1,0 +1,26 @@
+using Pys3Local.S3.Lifecycle;
+
+namespace Pys3Local.Cli.Serving;
+
+/// <summary>Expires objects beside the requests, and says in the log what each round did.</summary>
+internal static class LifecycleRun
+{
+    /// <summary>Ends without a failure when it is stopped.</summary>
+    public static async Task RunAsync(LifecycleWorker worker, Shell shell, CancellationToken stop)
+    {
+        try
+        {
+            await worker.RunAsync(summary => Report(summary, shell), stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private static void Report(LifecycleSummary summary, Shell shell)
+    {
+        shell.Out.WriteLine($"lifecycle: {summary.Buckets} buckets, {summary.Expired} objects expired, {summary.VersionsRemoved} versions removed, {summary.UploadsAborted} uploads aborted, {summary.Kept} kept");
+        foreach (var (bucket, failure) in summary.Failures)
+            shell.Error.WriteLine($"lifecycle of {(bucket.Length == 0 ? "all buckets" : bucket)}: {failure.Message}");
+    }
+}

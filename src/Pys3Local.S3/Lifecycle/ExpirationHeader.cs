@@ -1,0 +1,21 @@
+using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Routing;
+using Pys3Local.Storage;
+
+namespace Pys3Local.S3.Lifecycle;
+
+/// <summary>Tells with an object when a rule of its bucket expires it.</summary>
+internal static class ExpirationHeader
+{
+    /// <summary>The rule that expires it first counts.</summary>
+    public static S3Response WithExpiration(this S3Response response, ObjectInfo info, BucketInfo bucket)
+    {
+        if (!info.IsLatest || info.IsDeleteMarker)
+            return response;
+
+        // Nulls, of rules that are not about this object, count for nothing in MinBy.
+        return LifecycleRules.Of(bucket).MinBy(rule => rule.CurrentExpiresAt(info)) is { } rule && rule.CurrentExpiresAt(info) is { } at
+            ? response.With("x-amz-expiration", $"expiry-date=\"{ObjectHeaders.HttpDate(at)}\", rule-id=\"{PercentEncoding.Encode(rule.Id)}\"")
+            : response;
+    }
+}
