@@ -12,7 +12,7 @@ internal static class ResponseWriter
     /// <summary>Bytes asked of the store at a time; about what keeps a disk and a socket busy.</summary>
     private const int ReadSize = 128 << 10;
 
-    public static async Task WriteAsync(HttpContext http, S3Response response, CancellationToken cancellationToken)
+    public static async Task WriteAsync(HttpContext http, S3Response response, ClientPace pace, CancellationToken cancellationToken)
     {
         await using var content = response.Content;
         var output = http.Response;
@@ -23,7 +23,7 @@ internal static class ResponseWriter
         if (content is not null)
         {
             output.ContentLength = response.ContentLength;
-            await CopyAsync(content, output.BodyWriter, cancellationToken);
+            await CopyAsync(content, output.BodyWriter, pace, cancellationToken);
         }
         else if (response.Document is { } document)
         {
@@ -45,7 +45,7 @@ internal static class ResponseWriter
     }
 
     /// <summary>From the store straight into the memory of the connection.</summary>
-    private static async Task CopyAsync(ObjectReader content, PipeWriter output, CancellationToken cancellationToken)
+    private static async Task CopyAsync(ObjectReader content, PipeWriter output, ClientPace pace, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -54,8 +54,22 @@ internal static class ResponseWriter
                 return;
 
             output.Advance(read);
-            if ((await output.FlushAsync(cancellationToken)).IsCompleted)
+            var flush = output.FlushAsync(cancellationToken);
+            if ((flush.IsCompleted ? await flush : await WaitAsync(flush, read, pace)).IsCompleted)
                 throw new OperationCanceledException("The client has gone.");
+        }
+    }
+
+    private static async ValueTask<FlushResult> WaitAsync(ValueTask<FlushResult> flush, int bytes, ClientPace pace)
+    {
+        pace.Wait();
+        try
+        {
+            return await flush;
+        }
+        finally
+        {
+            pace.Moved(bytes);
         }
     }
 

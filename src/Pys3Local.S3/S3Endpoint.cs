@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pys3Local.S3.Auth;
+using Pys3Local.S3.Body;
 using Pys3Local.S3.Cors;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Lifecycle;
@@ -43,10 +44,11 @@ public sealed class S3Endpoint
         var outcome = new S3Outcome();
         http.Response.Headers["x-amz-request-id"] = requestId;
         http.Response.Headers["X-Content-Type-Options"] = "nosniff";
+        using var pace = new ClientPace(http, _services.Options.ClientTimeout, _services.Time);
         try
         {
-            var response = await AnswerAsync(http, requestId, outcome, http.RequestAborted);
-            await ResponseWriter.WriteAsync(http, response, http.RequestAborted);
+            var response = await AnswerAsync(http, requestId, pace, outcome, http.RequestAborted);
+            await ResponseWriter.WriteAsync(http, response, pace, http.RequestAborted);
         }
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or S3Exception)
         {
@@ -54,21 +56,26 @@ public sealed class S3Endpoint
         }
         catch (Exception e)
         {
-            await AnswerFailureAsync(http, requestId, e, outcome);
+            await AnswerFailureAsync(http, requestId, e, pace, outcome);
         }
 
         return outcome;
     }
 
-    private async Task<S3Response> AnswerAsync(HttpContext http, string requestId, S3Outcome outcome, CancellationToken cancellationToken)
+    private async Task<S3Response> AnswerAsync(HttpContext http, string requestId, ClientPace pace, S3Outcome outcome, CancellationToken cancellationToken)
     {
-        var request = Read(http, requestId);
+        if (_services.Options.Rate is { } rate && http.Connection.RemoteIpAddress is { } address && !rate.Admits(address))
+            throw SlowDown("this address");
+
+        var request = Read(http, requestId, pace);
         if (HttpMethods.IsOptions(request.Method))
             return await _crossOrigin.PreflightAsync(request, cancellationToken);
 
         await _crossOrigin.AllowAsync(request, http.Response.Headers, cancellationToken);
         _authenticator.Authenticate(request);
         outcome.AccessKeyId = request.Caller.Key?.Id;
+        if (_services.Options.Rate?.Admits(outcome.AccessKeyId ?? "") == false)
+            throw SlowDown("this key");
 
         var operation = _router.Route(request);
         outcome.Operation = operation.Name;
@@ -84,7 +91,7 @@ public sealed class S3Endpoint
         return await operation.ExecuteAsync(context, cancellationToken);
     }
 
-    private S3Request Read(HttpContext http, string requestId)
+    private S3Request Read(HttpContext http, string requestId, ClientPace pace)
     {
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         return new()
@@ -93,14 +100,14 @@ public sealed class S3Endpoint
             Method = http.Request.Method,
             Target = RequestTarget.Parse(raw, http.Request.Host.Value ?? "", _services.Options.Domains),
             Headers = http.Request.Headers,
-            RawBody = http.Request.Body,
+            RawBody = new PacedStream(http.Request.Body, pace),
             Time = _services.Time.GetUtcNow(),
             IsHttps = http.Request.IsHttps,
             RemoteAddress = http.Connection.RemoteIpAddress,
         };
     }
 
-    private static async Task AnswerFailureAsync(HttpContext http, string requestId, Exception failure, S3Outcome outcome)
+    private static async Task AnswerFailureAsync(HttpContext http, string requestId, Exception failure, ClientPace pace, S3Outcome outcome)
     {
         var known = ErrorResponse.Of(failure);
         outcome.Error = known.Error;
@@ -117,11 +124,14 @@ public sealed class S3Endpoint
         var path = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?', 2)[0];
         try
         {
-            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, path), http.RequestAborted);
+            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, path), pace, http.RequestAborted);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             outcome.Aborted = true;
         }
     }
+
+    private static S3Exception SlowDown(string who) =>
+        new(S3Errors.SlowDown, $"Please reduce your request rate: {who} sends more requests than this server takes.") { Headers = [new("Retry-After", "1")] };
 }

@@ -26,5 +26,11 @@ public sealed record S3Options
     /// <summary>What retention trusts beside the clock.</summary>
     public IMachineUptime Uptime { get; init; } = new MachineUptime();
 
+    /// <summary>Who has to slow down; null: nobody.</summary>
+    public IRequestRate? Rate { get; init; }
+
+    /// <summary>How long a client may neither send nor take 4 KiB of a body before its connection is closed.</summary>
+    public TimeSpan ClientTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

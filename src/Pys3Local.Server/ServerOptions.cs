@@ -6,6 +6,8 @@ namespace Pys3Local.Server;
 /// <summary>How the server is to listen, log and stop; a value, made once by the composition root.</summary>
 public sealed record ServerOptions
 {
+    public static TimeSpan DefaultClientTimeout { get; } = TimeSpan.FromSeconds(60);
+
     public IReadOnlyList<ListenAddress> Listen { get; init; } = [ListenAddress.Default];
 
     /// <summary>Where the certificate comes from; null for plain HTTP.</summary>
@@ -13,6 +15,9 @@ public sealed record ServerOptions
 
     /// <summary>Connections beyond this number are closed as soon as they are accepted; null for no limit.</summary>
     public int? MaxConnections { get; init; }
+
+    /// <summary>How long a client may send or take next to nothing: the header must come in half of it, a kept connection stays for twice as long.</summary>
+    public TimeSpan ClientTimeout { get; init; } = DefaultClientTimeout;
 
     /// <summary>One line for every request.</summary>
     public bool AccessLog { get; init; }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Pys3Local.Cli.Settings;
 using Pys3Local.S3;
 using Pys3Local.Server;
+using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
 
 namespace Pys3Local.Cli.Serving;
@@ -11,6 +12,7 @@ internal static class ServerRun
 {
     public static async Task<int> RunAsync(ServeSettings settings, Shell shell)
     {
+        CoreFiles.Forbid(shell);
         using var signal = new StopSignal();
         if (settings.ExitWithParent.Value)
             signal.WatchStandardInput();
@@ -25,7 +27,7 @@ internal static class ServerRun
         {
             await using var store = await Providers.OpenAsync(settings, shell, signal.Stop);
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
-            var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, shell));
+            var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, options, shell));
             await using var server = await S3Server.StartAsync(endpoint, options, signal.Stop);
             string[] urls = [.. server.Addresses.Select(ClientEndpoint.Of).Distinct()];
             Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);
@@ -44,13 +46,15 @@ internal static class ServerRun
         return ExitCode.Success;
     }
 
-    private static S3Options ProtocolOf(ServeSettings settings, Credentials credentials, Shell shell) => new()
+    private static S3Options ProtocolOf(ServeSettings settings, Credentials credentials, ServerOptions server, Shell shell) => new()
     {
         Region = settings.Region.Value,
         NoAuth = settings.NoAuth.Value,
         SignatureV2 = settings.SigV2.Value,
         Domains = settings.Domain.Value,
         Keys = credentials.Keys,
+        Rate = settings.RateLimit.Value is { } perSecond ? new RequestRate(perSecond, shell.Time) : null,
+        ClientTimeout = server.ClientTimeout,
         Time = shell.Time,
     };
 
@@ -59,6 +63,7 @@ internal static class ServerRun
         Listen = [.. settings.Listen.Value.Select(ListenAddress.Parse)],
         Certificate = Certificates.Choose(settings, shell),
         MaxConnections = settings.MaxConnections.Value,
+        ClientTimeout = settings.ClientTimeout.Value is { } seconds ? TimeSpan.FromSeconds(seconds) : ServerOptions.DefaultClientTimeout,
         AccessLog = settings.AccessLog.Value,
         Debug = settings.Debug.Value,
         Time = shell.Time,

@@ -55,11 +55,15 @@ internal sealed class ServeOptions
 
     public Option<int?> MaxConnections { get; } = Number("--max-connections", "NUMBER", "Refuse connections beyond this number. Default: no limit");
 
+    public Option<int?> RateLimit { get; } = Number("--rate-limit", "NUMBER", "Requests per second for each key and each address; more are told to slow down. Default: no limit");
+
+    public Option<int?> ClientTimeout { get; } = Number("--client-timeout", "SECONDS", "Cut off a client that sends or takes next to nothing for so long. Default: 60");
+
     /// <summary>In the order of the help.</summary>
     public IReadOnlyList<Option> All =>
     [
         Path, Listen, AccessKeyId, SecretAccessKey, SecretAccessKeyFile, Region, NoAuth, Backend, BackendConfig, RootFolder,
-        AllowBucketCreation, Durability, Domain, SigV2, TlsCert, TlsKey, TlsSelfSigned, MaxConnections, CreateBucket, Seed, ReadyFile,
+        AllowBucketCreation, Durability, Domain, SigV2, TlsCert, TlsKey, TlsSelfSigned, MaxConnections, RateLimit, ClientTimeout, CreateBucket, Seed, ReadyFile,
         ExitWithParent, ConfigDir, AccessLog, Debug,
     ];
 

@@ -59,6 +59,10 @@ internal sealed record ServeSettings
 
     public required Setting<int?> MaxConnections { get; init; }
 
+    public required Setting<int?> RateLimit { get; init; }
+
+    public required Setting<int?> ClientTimeout { get; init; }
+
     /// <summary>The configured backend that was chosen; null where none was.</summary>
     public BackendEntry? Entry { get; private init; }
 
@@ -66,7 +70,7 @@ internal sealed record ServeSettings
     public IReadOnlyList<ISetting> All =>
     [
         Path, Listen, AccessKeyId, SecretAccessKey, SecretAccessKeyFile, Region, NoAuth, Backend, BackendConfig, RootFolder,
-        AllowBucketCreation, Durability, Domain, SigV2, TlsCert, TlsKey, TlsSelfSigned, MaxConnections, CreateBucket, Seed, ReadyFile,
+        AllowBucketCreation, Durability, Domain, SigV2, TlsCert, TlsKey, TlsSelfSigned, MaxConnections, RateLimit, ClientTimeout, CreateBucket, Seed, ReadyFile,
         ExitWithParent, ConfigDir, AccessLog, Debug,
     ];
 
@@ -110,6 +114,8 @@ internal sealed record ServeSettings
             Seed = reader.OptionalText(options.Seed),
             ExitWithParent = reader.Flag(options.ExitWithParent),
             MaxConnections = reader.Count(options.MaxConnections),
+            RateLimit = reader.Count(options.RateLimit),
+            ClientTimeout = reader.Count(options.ClientTimeout),
         };
         settings.Check();
         return settings;
@@ -130,8 +136,15 @@ internal sealed record ServeSettings
         bool secret = SecretAccessKey.Value is not null || SecretAccessKeyFile.Value is not null;
         if (secret != (AccessKeyId.Value is not null))
             throw new UsageException(secret ? "a secret access key needs --access-key-id" : "--access-key-id needs --secret-access-key or --secret-access-key-file");
-        if (MaxConnections.Value is 0)
-            throw new UsageException("--max-connections must be at least 1");
+        InRange(MaxConnections, 1, int.MaxValue);
+        InRange(RateLimit, 1, 1_000_000);
+        InRange(ClientTimeout, 1, 3600);
+    }
+
+    private static void InRange(Setting<int?> setting, int least, int most)
+    {
+        if (setting.Value is { } value && (value < least || value > most))
+            throw new UsageException(most == int.MaxValue ? $"{setting.Place} must be at least {least}" : $"{setting.Place} must be from {least} to {most}");
     }
 
     private static void OneOf(Setting<string> setting, params IEnumerable<string> values)

@@ -14,6 +14,11 @@ internal static class KestrelLimits
     // What is read ahead of the consumer, for each connection: 64 uploads at once must not take 64 MiB.
     private const int ReadAheadBytes = 256 * 1024;
 
+    private const double BytesPerSecond = 100;
+
+    // Kestrel looks once a second and takes no less.
+    private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(2);
+
     /// <summary>The transport reads ahead by a limit of its own, 1 MiB unless told.</summary>
     public static SocketTransportOptions Transport() => new() { MaxReadBufferSize = ReadAheadBytes };
 
@@ -26,11 +31,13 @@ internal static class KestrelLimits
         limits.MaxRequestHeaderCount = HeaderCount;
         limits.MaxRequestBufferSize = ReadAheadBytes;
         limits.MaxConcurrentConnections = options.MaxConnections;
-        limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
-        // A backup may wait for its source in the middle of an upload; a peer that holds a connection without using it may not stay.
-        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(30));
-        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(30));
+        limits.KeepAliveTimeout = 2 * options.ClientTimeout;
+        limits.RequestHeadersTimeout = options.ClientTimeout / 2;
+        // An average over the whole body, so that a fast start pays for a long stall; S3's ClientPace allows none of that. These also hold
+        // where it is not there: an answer that is a document, a body that nobody reads.
+        limits.MinRequestBodyDataRate = limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, Max(options.ClientTimeout / 2, ShortestGrace));
         limits.Http2.MaxStreamsPerConnection = 100;
     }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
