@@ -13,12 +13,12 @@ namespace Pys3Local.S3.Metadata;
 internal sealed class BucketDocument<T>(string setting, S3Error missing)
     where T : class, IS3XmlDocument, IS3XmlReadable<T>
 {
-    /// <summary>By the very text, which stays the same object as long as the setting does: it is parsed once, not on every request.</summary>
-    private readonly ConditionalWeakTable<string, T> _parsed = [];
+    /// <summary>By the very text, which stays the same object as long as the setting does: it is parsed once, not on every request. As objects: the table wants a constructor of a type that it is told.</summary>
+    private readonly ConditionalWeakTable<string, object> _parsed = [];
 
     /// <summary>Null where the bucket has none.</summary>
     public T? Find(BucketInfo bucket) => bucket.Settings.TryGetValue(setting, out var text)
-        ? _parsed.GetValue(text, static t => T.Read(Encoding.UTF8.GetBytes(t), S3XmlLimits.Default))
+        ? (T)_parsed.GetValue(text, static t => T.Read(Encoding.UTF8.GetBytes(t), S3XmlLimits.Default))
         : null;
 
     public T Get(BucketInfo bucket) => Find(bucket) ?? throw new S3Exception(missing) { Details = [new("BucketName", bucket.Name)] };
