@@ -36,6 +36,25 @@ internal sealed class LegacyDatabase(string path) : IDisposable
         }
     }
 
+    /// <summary>The keys of a bucket behind a key, in order, at most so many.</summary>
+    public List<string> Keys(string bucket, string after, int limit)
+    {
+        lock (_lock)
+        {
+            var keys = new List<string>();
+            var rows = _database.Prepare("SELECT object_key FROM local_objects WHERE bucket_name = ?1 AND object_key > ?2 ORDER BY object_key LIMIT ?3");
+            _ = sqlite3_bind_text(rows, 1, bucket);
+            _ = sqlite3_bind_text(rows, 2, after);
+            _ = sqlite3_bind_int64(rows, 3, limit);
+            while (_database.Step(rows))
+            {
+                keys.Add(sqlite3_column_text(rows, 0).utf8_to_string());
+            }
+
+            return keys;
+        }
+    }
+
     public ObjectInfo? Find(string bucket, string key)
     {
         lock (_lock)

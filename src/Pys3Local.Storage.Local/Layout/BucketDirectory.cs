@@ -56,15 +56,22 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
     }
 
     /// <summary>Makes the bucket, or changes what is set on it. The caller holds the gate alone.</summary>
-    public Bucket Write(BucketInfo info, bool isNew)
+    /// <param name="info">As it shall be.</param>
+    /// <param name="isNew">There is none of that name.</param>
+    /// <param name="elsewhere">Where its objects are to lie, if not in it; of a new bucket only.</param>
+    public Bucket Write(BucketInfo info, bool isNew, string? elsewhere = null)
     {
-        var paths = new BucketPaths($"{room.Root}/{info.Name}", $"{room.Root}/{info.Name}/{BucketPaths.ObjectsName}", keys);
+        var root = $"{room.Root}/{info.Name}";
+        var own = $"{root}/{BucketPaths.ObjectsName}";
+        var objects = elsewhere ?? (isNew ? own : Find(info.Name)?.Paths.Objects ?? own);
+        var paths = new BucketPaths(root, objects, keys);
         var json = JsonSerializer.SerializeToUtf8Bytes(
             new BucketDocument
             {
                 Created = info.Created,
                 Owner = info.Owner,
                 Settings = info.Settings.IsEmpty ? null : new(info.Settings, StringComparer.Ordinal),
+                Objects = objects == own ? null : objects,
             },
             LayoutJson.Default.BucketDocument);
         if (isNew)
@@ -100,7 +107,11 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
     {
         var aside = room.NewTemporary();
         files.CreateDirectory(aside);
-        files.CreateDirectory($"{aside}/{BucketPaths.ObjectsName}");
+        if (paths.Objects.StartsWith(paths.Root + "/", StringComparison.Ordinal))
+        {
+            files.CreateDirectory($"{aside}/{BucketPaths.ObjectsName}");
+        }
+
         files.CreateDirectory($"{aside}/{BucketPaths.MetadataName}");
         room.Replace($"{aside}/{BucketPaths.SettingsName}", settings, durable);
         var outcome = files.Rename(aside, paths.Root);

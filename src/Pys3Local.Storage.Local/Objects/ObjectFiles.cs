@@ -41,7 +41,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
     }
 
-    /// <summary>Puts the only version of a key in place: its bytes (null: they stay) and its sidecar, both staged.</summary>
+    /// <summary>Puts the only version of a key in place: its bytes (null: they stay) and its sidecar (empty: it stays), both staged.</summary>
     public async ValueTask WritePlainAsync(Bucket bucket, string key, string? bytes, string sidecar)
     {
         if (bytes is not null && IsStaged(bytes))
@@ -175,7 +175,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         .Any(item => item.Kind == FileKind.Directory ? AnyFile($"{directory}/{item.Name}") : item.Kind == FileKind.File);
 
     /// <summary>It has not been moved to its place yet: a step may be done twice.</summary>
-    private bool IsStaged(string path) => files.Find(path) is not null;
+    private bool IsStaged(string path) => path.Length > 0 && files.Find(path) is not null;
 
     private string Link(string path)
     {
@@ -214,7 +214,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     /// <summary>Makes the directories on the way to an object; a file that stands there steps aside.</summary>
     private async ValueTask MakeDirectoriesAsync(Bucket bucket, string directory)
     {
-        if (directory.Length <= bucket.Paths.Root.Length)
+        if (directory.Length <= Math.Min(bucket.Paths.Root.Length, bucket.Paths.Objects.Length))
         {
             return;
         }

@@ -87,6 +87,57 @@ public sealed class OriginalLayoutTests : IDisposable
     }
 
     [Fact]
+    public async Task The_third_layout_is_moved_into_the_default_bucket_with_its_metadata()
+    {
+        Directory.CreateDirectory(Path.Combine(_directory.Path, "dir"));
+        File.WriteAllText(Path.Combine(_directory.Path, "dir", "known"), "hello");
+        var database = Path.Combine(_directory.Path, "metadata.db");
+        using (var sqlite = new Database(database))
+        {
+            sqlite.Run("""
+                CREATE TABLE local_objects(id INTEGER PRIMARY KEY, bucket_name TEXT NOT NULL, object_key TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
+                  last_modified TIMESTAMP NOT NULL, content_type TEXT NOT NULL, metadata TEXT, storage_class TEXT DEFAULT 'STANDARD', UNIQUE(bucket_name, object_key));
+                INSERT INTO local_objects VALUES(1, '', 'dir/known', 5, '5d41402abc4b2a76b9719d911017c592', '2026-11-22T09:57:28.824542', 'text/x', '{}', 'STANDARD');
+                INSERT INTO local_objects VALUES(2, '', 'dir/lost', 5, '5d41402abc4b2a76b9719d911017c592', '2026-11-22T09:57:28.824542', 'text/x', '{}', 'STANDARD');
+                INSERT INTO local_objects VALUES(3, '', '../../etc/passwd', 5, '5d41402abc4b2a76b9719d911017c592', '2026-11-22T09:57:28.824542', 'text/x', '{}', 'STANDARD');
+                """);
+        }
+
+        await using var store = await LocalObjectStore.OpenAsync(_directory.Options with { LegacyDatabase = database }, Token);
+        Assert.Equal((1, 2), await ImportAsync(store));
+        Assert.Equal("hello", await store.ReadTextAsync("default", "dir/known"));
+        Assert.Equal("text/x", (await store.FindObjectAsync("default", "dir/known", null, Token))!.ContentType);
+        Assert.Equal((0, 3), await ImportAsync(store));
+        Assert.Equal(["dir/known"], await store.NamesAsync("default"));
+
+        static async Task<(long, long)> ImportAsync(LocalObjectStore store)
+        {
+            var done = await store.ImportOriginalAsync(null, Token);
+            return (done.Imported, done.Skipped);
+        }
+    }
+
+    [Fact]
+    public async Task A_plain_directory_becomes_a_bucket_in_place()
+    {
+        using var elsewhere = new TemporaryStore();
+        Directory.CreateDirectory(Path.Combine(elsewhere.Path, "sub"));
+        File.WriteAllText(Path.Combine(elsewhere.Path, "sub", "a"), "hello");
+        await using (var store = await LocalObjectStore.OpenAsync(_directory.Options, Token))
+        {
+            Assert.Equal(1, (await store.ImportDirectoryAsync("plain", elsewhere.Path, null, Token)).Imported);
+            await store.WriteBucketAsync("plain", info => info! with { Owner = "me" }, Token);
+            await store.PutAsync("plain", "sub/b", "new");
+            await store.DeleteObjectAsync("plain", "sub/a", ObjectInfo.NullVersion, null, Token);
+        }
+
+        await using var again = await LocalObjectStore.OpenAsync(_directory.Options, Token);
+        Assert.Equal(["sub/b"], await again.NamesAsync("plain"));
+        Assert.Equal("new", File.ReadAllText(Path.Combine(elsewhere.Path, "sub", "b")));
+        Assert.Equal("new", await again.ReadTextAsync("plain", "sub/b"));
+    }
+
+    [Fact]
     public async Task Two_servers_on_one_directory_are_an_error()
     {
         await using var store = await LocalObjectStore.OpenAsync(_directory.Options, Token);

@@ -1,0 +1,103 @@
+using Pys3Local.Storage.Local.Adoption;
+using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Layout;
+
+namespace Pys3Local.Storage.Local;
+
+public sealed partial class LocalObjectStore
+{
+    private const string OriginalDefaultBucket = "default";
+    private const int ImportPage = 1000;
+
+    /// <summary>
+    /// Makes a directory of files a bucket, in place: nothing is copied or moved. It is read through once. It has to be on the
+    /// file system of the data directory to be written to.
+    /// </summary>
+    /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: no such directory, or the bucket exists.</exception>
+    public async ValueTask<ImportProgress> ImportDirectoryAsync(
+        string bucket, string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        var objects = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        if (_files.Find($"{objects}/") is not { Kind: FileKind.Directory } || objects == _room.Root || _room.Root.StartsWith(objects + "/", StringComparison.Ordinal))
+        {
+            throw new StorageException(StorageFailure.NotSupported, $"{objects}: not a directory that can be a bucket");
+        }
+
+        using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (_buckets.Find(bucket) is { } existing && existing.Paths.Objects != objects)
+            {
+                throw new StorageException(StorageFailure.NotSupported, $"{bucket}: there is a bucket of this name");
+            }
+
+            _buckets.Write(new BucketInfo { Name = bucket, Created = _options.Time.GetUtcNow() }, isNew: _buckets.Find(bucket) is null, objects);
+        }
+
+        var attached = Require(bucket);
+        long imported = 0;
+        foreach (var key in _walk.Keys(attached))
+        {
+            using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
+            _catalog.Refresh(attached, key, cancellationToken);
+            imported++;
+            progress?.Report(new ImportProgress(imported, 0));
+        }
+
+        return new ImportProgress(imported, 0);
+    }
+
+    /// <summary>
+    /// Moves what the original (v0.2.1) kept directly in the data directory into the bucket <c>default</c>, with what its database
+    /// says of it. Each object moves in one step: it can be stopped and started again.
+    /// </summary>
+    public async ValueTask<ImportProgress> ImportOriginalAsync(IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        var done = default(ImportProgress);
+        if (_legacy is null || _legacy.Keys("", "", 1).Count == 0)
+        {
+            return done;
+        }
+
+        await WriteBucketAsync(
+            OriginalDefaultBucket,
+            current => current ?? new BucketInfo { Name = OriginalDefaultBucket, Created = _options.Time.GetUtcNow() },
+            cancellationToken).ConfigureAwait(false);
+        var bucket = Require(OriginalDefaultBucket);
+        for (var after = ""; _legacy.Keys("", after, ImportPage) is { Count: > 0 } keys; after = keys[^1])
+        {
+            foreach (var key in keys)
+            {
+                done = await TryImportAsync(bucket, key, cancellationToken).ConfigureAwait(false)
+                    ? done with { Imported = done.Imported + 1 }
+                    : done with { Skipped = done.Skipped + 1 };
+                progress?.Report(done);
+            }
+        }
+
+        _files.SyncAll(_room.Root);
+        _index.Checkpoint();
+        return done;
+    }
+
+    private async ValueTask<bool> TryImportAsync(Bucket bucket, string key, CancellationToken cancellationToken)
+    {
+        var path = $"{_room.Root}/{key}";
+        using var pass = await _buckets.Gate(bucket.Name).EnterAsync(cancellationToken).ConfigureAwait(false);
+        using var held = await _locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
+        if (key[0] == '.' || key.Split('/').Any(static component => component is "" or "." or "..")
+            || _legacy!.Find("", key) is not { } info
+            || _files.Find(path) is not { Kind: FileKind.File } facts || facts.Size != info.Size
+            || _catalog.Find(bucket, key, null, cancellationToken) is not null)
+        {
+            return false;
+        }
+
+        // The metadata first: whenever it stops, each file is where it was, or where it belongs and described.
+        var record = new VersionRecord(info, 0, facts.Modified);
+        await _objects.PrepareAsync(bucket, key, plain: true).ConfigureAwait(false);
+        _objects.ReplaceSidecar(bucket, bucket.Paths.Sidecar(key), record, sync: false);
+        await _objects.WritePlainAsync(bucket, key, path, "").ConfigureAwait(false);
+        _catalog.Refresh(bucket, key, cancellationToken);
+        return true;
+    }
+}
