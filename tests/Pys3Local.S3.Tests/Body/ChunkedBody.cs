@@ -11,9 +11,12 @@ internal static class ChunkedBody
     public const string UnsignedTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 
     /// <param name="trailers">Lines of name and value, as they come.</param>
-    public static TestRequest Request(string form, byte[] content, int chunk, params string[] trailers)
+    public static TestRequest Request(string form, byte[] content, int chunk, params string[] trailers) =>
+        Frame(new("PUT", "/key"), form, content, chunk, trailers);
+
+    /// <summary>Signs and frames a request that has everything but its body.</summary>
+    public static TestRequest Frame(TestRequest request, string form, byte[] content, int chunk, params string[] trailers)
     {
-        var request = new TestRequest("PUT", "/key");
         request.Headers["Content-Encoding"] = "aws-chunked";
         request.Headers["x-amz-decoded-content-length"] = content.Length.ToString();
         if (trailers.Length > 0)

@@ -10,9 +10,10 @@ internal static class StringToSign
     /// <summary>Every query parameter that selects another operation or another answer, or the operation would not be signed.</summary>
     private static readonly HashSet<string> SubResources = new(StringComparer.Ordinal)
     {
-        "accelerate", "acl", "analytics", "attributes", "cors", "delete", "encryption", "intelligent-tiering", "inventory",
-        "legal-hold", "lifecycle", "location", "logging", "metadata", "metrics", "notification", "object-lock",
-        "ownershipControls", "partNumber", "policy", "policyStatus", "publicAccessBlock", "replication", "requestPayment",
+        "abac", "accelerate", "acl", "analytics", "append", "attributes", "cors", "delete", "encryption", "intelligent-tiering", "inventory",
+        "legal-hold", "lifecycle", "location", "logging", "metadata", "metadataConfiguration", "metadataInventoryTable",
+        "metadataJournalTable", "metadataTable", "metrics", "notification", "object-lock",
+        "ownershipControls", "partNumber", "policy", "policyStatus", "publicAccessBlock", "renameObject", "replication", "requestPayment",
         "response-cache-control", "response-content-disposition", "response-content-encoding", "response-content-language",
         "response-content-type", "response-expires", "restore", "retention", "select", "select-type", "session", "tagging",
         "torrent", "uploadId", "uploads", "versionId", "versioning", "versions", "website",
