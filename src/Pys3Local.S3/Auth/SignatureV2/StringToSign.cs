@@ -24,8 +24,8 @@ internal static class StringToSign
     {
         var text = new StringBuilder();
         text.Append(request.Method).Append('\n');
-        text.Append(request.Header("Content-MD5")).Append('\n');
-        text.Append(request.Header("Content-Type")).Append('\n');
+        text.Append(SingleHeader.Of(request, "Content-MD5")).Append('\n');
+        text.Append(SingleHeader.Of(request, "Content-Type")).Append('\n');
         text.Append(claim.Date).Append('\n');
         AppendAmzHeaders(text, request);
         if (isVirtualHost)

@@ -87,13 +87,8 @@ internal static class BodyMutations
         yield return Edit("first chunk longer", whole => (char)(whole[0] + 1) + whole[1..]);
         yield return Edit("first chunk shorter", whole => (char)(whole[0] - 1) + whole[1..]);
         yield return Edit("goes on", whole => whole + "x");
-        yield return new("Content-Length less", changed => Resize(changed, -1)) { IsOfBody = true };
-    }
-
-    private static void Resize(TestRequest request, int by)
-    {
-        request.Body = request.Body[..^1];
-        request.Headers.ContentLength += by;
+        // What is missing of the last line ends does not matter.
+        yield return Body("ends early", body => body[..^5]);
     }
 
     /// <summary>The length goes with it: only what was signed can tell.</summary>
