@@ -11,7 +11,7 @@ namespace Pys3Local.Benchmarks.Figures;
 /// A request and its answer without a network, over and over with the same objects, as Kestrel reuses its own: what a run
 /// allocates is the endpoint's doing.
 /// </summary>
-internal sealed class Exchange : IHttpResponseBodyFeature
+internal sealed class Exchange : IHttpResponseBodyFeature, IHttpRequestBodyDetectionFeature
 {
     private readonly DefaultHttpContext _http;
     private readonly HttpResponseFeature _response = new();
@@ -29,9 +29,12 @@ internal sealed class Exchange : IHttpResponseBodyFeature
         features.Set<IHttpRequestFeature>(request);
         features.Set<IHttpResponseFeature>(_response);
         features.Set<IHttpResponseBodyFeature>(this);
+        features.Set<IHttpRequestBodyDetectionFeature>(this);
         features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature());
         _http = new(features);
     }
+
+    public bool CanHaveBody => _body.Length > 0;
 
     public Stream Stream => _writer.AsStream();
 
