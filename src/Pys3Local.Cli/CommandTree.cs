@@ -18,6 +18,8 @@ internal static class CommandTree
             KeysCommand.Create(shell),
             ClientConfigCommand.Create(shell),
             HealthcheckCommand.Create(shell),
+            CacheCommand.Create(shell),
+            CompletionCommand.Create(shell),
         };
         root.Directives.Clear();
         root.Options.Clear();

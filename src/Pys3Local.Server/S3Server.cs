@@ -16,6 +16,9 @@ namespace Pys3Local.Server;
 /// <summary>The protocol on the network: Kestrel, made by hand, without the host, the container and the middleware that it needs none of.</summary>
 public sealed class S3Server : IAsyncDisposable
 {
+    /// <summary>Answers 200 to everyone, without a signature.</summary>
+    public const string HealthPath = RequestPipeline.HealthPath;
+
     private readonly KestrelServer kestrel;
     private readonly TimeSpan stopTimeout;
 

@@ -2,14 +2,13 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using Pys3Local.Server;
 
 namespace Pys3Local.Cli.Checks;
 
 /// <summary>One request to a server's health path, by address: a static executable cannot look names up everywhere.</summary>
 internal static class HealthProbe
 {
-    private const string Path = "/.pys3local/health";
-
     /// <exception cref="CommandException">The server does not answer as a healthy one does.</exception>
     public static async Task RunAsync(Uri server, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -19,7 +18,7 @@ internal static class HealthProbe
         {
             using var socket = await ConnectAsync(server, limit.Token);
             await using var stream = await StreamAsync(server, socket, limit.Token);
-            byte[] request = Encoding.ASCII.GetBytes($"GET {Path} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n\r\n");
+            byte[] request = Encoding.ASCII.GetBytes($"GET {S3Server.HealthPath} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n\r\n");
             await stream.WriteAsync(request, limit.Token);
             var answer = new byte[64];
             int length = await stream.ReadAtLeastAsync(answer, "HTTP/1.1 200".Length, throwOnEndOfStream: false, limit.Token);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pys3Local.Cli.Checks;
+using Pys3Local.Cli.Clients;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Server.Listening;
@@ -10,6 +11,7 @@ namespace Pys3Local.Cli.Commands;
 internal static class HealthcheckCommand
 {
     private const int DefaultSeconds = 5;
+    private const int MaxSeconds = 3600;
 
     public static Command Create(Shell shell)
     {
@@ -26,13 +28,15 @@ internal static class HealthcheckCommand
             "pys3local healthcheck",
             "pys3local healthcheck http://192.168.1.5:10001")
         {
-            url, timeout, options.Listen, options.TlsCert, options.TlsKey, options.TlsSelfSigned,
+            url, timeout, options.Listen, options.ReadyFile, options.TlsCert, options.TlsKey, options.TlsSelfSigned,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = ServeSettings.Read(options, parsed, shell);
             var target = Target(parsed.GetValue(url), settings);
             int seconds = parsed.GetValue(timeout) ?? DefaultSeconds;
+            if (seconds is < 1 or > MaxSeconds)
+                throw new UsageException($"--timeout: give 1 to {MaxSeconds} seconds");
             await HealthProbe.RunAsync(target, TimeSpan.FromSeconds(seconds), cancellationToken);
             shell.Out.WriteLine("ok");
             return ExitCode.Success;
@@ -49,9 +53,21 @@ internal static class HealthcheckCommand
                 : throw new UsageException($"'{url}' is not a URL (http://HOST:PORT)");
         }
 
-        var address = ListenAddress.Parse(settings.Listen.Value[0]);
-        string host = address.Kind == ListenKind.Address ? address.ToString() : $"localhost:{address.Port}";
-        bool tls = settings.TlsCert.Value is not null || settings.TlsSelfSigned.Value;
-        return new($"{(tls ? "https" : "http")}://{host}");
+        // A free port that the server took is known from its ready file only.
+        if (settings.ReadyFile.Value is { } ready && ListenAddress.Parse(settings.Listen.Value[0]).Port == 0)
+            return ReadyServer(ready);
+        return new(ClientSetups.UrlOf(settings));
+    }
+
+    private static Uri ReadyServer(string file)
+    {
+        try
+        {
+            return new(File.ReadLines(file).First());
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException or UriFormatException)
+        {
+            throw new CommandException($"no server is ready: {file} does not hold its URL");
+        }
     }
 }

@@ -7,7 +7,9 @@ namespace Pys3Local.Cli.Serving;
 /// <summary>Where a server's certificate comes from.</summary>
 internal static class Certificates
 {
-    private const string CertificateFile = "tls.crt";
+    /// <summary>The name of a self-signed certificate in the configuration directory.</summary>
+    public const string CertificateFile = "tls.crt";
+
     private const string KeyFile = "tls.key";
 
     /// <summary>Null for plain HTTP. A self-signed certificate is made once and kept in the configuration directory.</summary>

@@ -1,0 +1,76 @@
+using System.Text;
+
+namespace Pys3Local.Cli.Completion;
+
+/// <summary>The completion for fish, from 3.0 on.</summary>
+internal static class FishScript
+{
+    public static string Write(CommandShape program)
+    {
+        var script = new StringBuilder();
+        script.Append(
+            """
+            # fish completion for pys3local. To use it now: pys3local completion fish | source
+            # For good: pys3local completion fish > ~/.config/fish/completions/pys3local.fish
+            function __pys3local_at --description 'Whether the command line has come to this command'
+                set -l at ''
+                set -l value ''
+                for word in (commandline -opc)[2..-1]
+                    if test -n "$value"
+                        set value ''
+                        continue
+                    end
+                    switch "$at:$word"
+
+            """);
+        foreach (var command in program.All())
+            WriteCases(script, command);
+        script.Append(
+            """
+                    end
+                end
+                test "$at" = "$argv[1]"
+            end
+            complete -c pys3local -e
+            complete -c pys3local -f
+
+            """);
+        foreach (var command in program.All())
+            WriteCommand(script, command);
+        return script.ToString();
+    }
+
+    private static void WriteCases(StringBuilder script, CommandShape command)
+    {
+        foreach (var below in command.Commands)
+            script.Append($"            case {Quoted($"{command.Path}:{below.Name}")}\n                set at {Quoted(below.Path)}\n");
+        var names = command.Options.Where(option => option.Value is not null).SelectMany(option => option.Names).ToList();
+        if (names.Count > 0)
+            script.Append($"            case {string.Join(' ', names.Select(name => Quoted($"{command.Path}:{name}")))}\n                set value 1\n");
+    }
+
+    private static void WriteCommand(StringBuilder script, CommandShape command)
+    {
+        string here = $"complete -c pys3local -n {Quoted($"__pys3local_at {Quoted(command.Path)}")}";
+        foreach (var below in command.Commands)
+            script.Append($"{here} -a {below.Name} -d {Quoted(below.Description)}\n");
+        if (command.Argument is { } argument)
+            script.Append(Offer(argument) is { Length: > 0 } offer ? $"{here}{offer}\n" : "");
+        foreach (var option in command.Options)
+        {
+            string names = string.Concat(option.Names.Select(name => name.StartsWith("--", StringComparison.Ordinal) ? $" -l {name[2..]}" : $" -s {name[1..]}"));
+            string value = option.Value is null ? "" : $" -r{(option.Value.Kind == ValueKind.File ? "" : " -f")}{Offer(option.Value)}";
+            script.Append($"{here}{names}{value} -d {Quoted(option.Description)}\n");
+        }
+    }
+
+    private static string Offer(ValueShape value) => value.Kind switch
+    {
+        ValueKind.File => " -F",
+        ValueKind.Directory => " -a '(__fish_complete_directories)'",
+        ValueKind.Choice => $" -a {Quoted(string.Join(' ', value.Choices))}",
+        _ => "",
+    };
+
+    private static string Quoted(string text) => $"'{text.Replace("\\", "\\\\").Replace("'", "\\'")}'";
+}

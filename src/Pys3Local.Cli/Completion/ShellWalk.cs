@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Pys3Local.Cli.Completion;
+
+/// <summary>
+/// How the scripts for bash and zsh find out where on the command line they are: a <c>case</c> over <c>COMMAND:WORD</c> that, word by word,
+/// sets <c>at</c> (the command) or <c>value</c> (what the next word is).
+/// </summary>
+internal static class ShellWalk
+{
+    /// <summary>The clauses of the <c>case</c>.</summary>
+    public static void WriteCases(StringBuilder script, CommandShape program, string indent)
+    {
+        foreach (var command in program.All())
+        {
+            foreach (var below in command.Commands)
+                script.Append($"{indent}'{command.Path}:{below.Name}') at='{below.Path}' ;;\n");
+            foreach (var option in command.Options.Where(option => option.Value is not null))
+            {
+                string pattern = string.Join('|', option.Names.Select(name => $"'{command.Path}:{name}'"));
+                script.Append($"{indent}{pattern}) value='{Token(option.Value!)}' ;;\n");
+            }
+        }
+    }
+
+    /// <summary>Capital letters for what the script looks up, else the words themselves.</summary>
+    public static string Token(ValueShape value) => value.Kind switch
+    {
+        ValueKind.Directory => "DIR",
+        ValueKind.File => "FILE",
+        ValueKind.Choice => string.Join(' ', value.Choices),
+        _ => "ANY",
+    };
+}

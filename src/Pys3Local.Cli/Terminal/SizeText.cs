@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Pys3Local.Cli.Terminal;
+
+/// <summary>Numbers for people, in the original's form.</summary>
+internal static class SizeText
+{
+    private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB", "PB"];
+
+    /// <summary><c>321.0 MB</c>: by 1,024, one decimal.</summary>
+    public static string Of(long bytes)
+    {
+        double value = bytes;
+        int unit = 0;
+        for (; value >= 1024 && unit < Units.Length - 1; unit++)
+            value /= 1024;
+        return string.Create(CultureInfo.InvariantCulture, $"{value:0.0} {Units[unit]}");
+    }
+
+    /// <summary><c>1,020</c>.</summary>
+    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,113 @@
+using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Layout;
+using static SQLitePCL.raw;
+
+namespace Pys3Local.Storage.Local;
+
+/// <summary>
+/// The index of a data directory, for the operator. It is never the truth: what is removed from it is read again from the files when a
+/// server starts. Reading works beside a running server; changing does not.
+/// </summary>
+public sealed class LocalIndex
+{
+    private const string CountObjects = """
+        SELECT b.name, count(*), sum(v.size) FROM versions v JOIN buckets b ON b.id = v.bucket
+        WHERE v.marker = 0 AND v.age = (SELECT min(age) FROM versions w WHERE w.bucket = v.bucket AND w.key = v.key)
+        GROUP BY b.name ORDER BY b.name
+        """;
+
+    private readonly IFileSystem _files;
+    private readonly StoreRoom _room;
+
+    private LocalIndex(IFileSystem files, StoreRoom room)
+    {
+        _files = files;
+        _room = room;
+    }
+
+    /// <summary>The index of this data directory; null where there is none (yet).</summary>
+    public static LocalIndex? Find(string path)
+    {
+        IFileSystem files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
+        var room = new StoreRoom(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        return File.Exists(room.Index) ? new LocalIndex(files, room) : null;
+    }
+
+    /// <summary>What it knows. Of a running server, it may lack the last writes.</summary>
+    /// <exception cref="StorageException">It cannot be read.</exception>
+    public LocalIndexReport Read() => WithDatabase(readOnly: true, Read);
+
+    /// <summary>Forgets one bucket; returns the number of its objects. The next start of a server reads the files again.</summary>
+    /// <exception cref="StorageException">A server is running, or the index cannot be written.</exception>
+    public long Forget(string bucket) => Alone(() => WithDatabase(readOnly: false, database =>
+    {
+        var known = Read(database).Buckets.FirstOrDefault(known => known.Name == bucket);
+        database.Run("BEGIN IMMEDIATE");
+        var row = database.Prepare("DELETE FROM versions WHERE bucket = (SELECT id FROM buckets WHERE name = ?1)");
+        _ = sqlite3_bind_text(row, 1, bucket);
+        database.Step(row);
+        database.Run($"DELETE FROM state WHERE name = '{IndexBuilder.Complete}' AND changes() > 0; COMMIT;");
+        return known?.Objects ?? 0;
+    }));
+
+    /// <summary>Removes the index. The next start of a server makes it anew from the files.</summary>
+    /// <exception cref="StorageException">A server is running.</exception>
+    public void Remove() => Alone(() =>
+    {
+        foreach (var suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
+        {
+            _files.Delete(_room.Index + suffix);
+        }
+
+        return true;
+    });
+
+    /// <summary>Gives free pages back to the file system; returns the bytes of the file before and after.</summary>
+    /// <exception cref="StorageException">A server is running, or the index cannot be written.</exception>
+    public (long Before, long After) Vacuum() => Alone(() =>
+    {
+        var before = new FileInfo(_room.Index).Length;
+        WithDatabase(readOnly: false, database =>
+        {
+            database.Run("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
+            return true;
+        });
+        return (before, new FileInfo(_room.Index).Length);
+    });
+
+    private static LocalIndexReport Read(Database database)
+    {
+        var buckets = new List<LocalIndexBucket>();
+        var rows = database.Prepare(CountObjects);
+        while (database.Step(rows))
+        {
+            buckets.Add(new LocalIndexBucket(sqlite3_column_text(rows, 0).utf8_to_string(), sqlite3_column_int64(rows, 1), sqlite3_column_int64(rows, 2)));
+        }
+
+        var state = database.Prepare(
+            $"SELECT (SELECT count(*) FROM state WHERE name = '{IndexBuilder.Complete}'), (SELECT count(*) FROM state WHERE name = '{IndexBuilder.Behind}')");
+        var complete = database.Step(state) && sqlite3_column_int64(state, 0) > 0 && sqlite3_column_int64(state, 1) == 0;
+        return new LocalIndexReport(buckets, complete);
+    }
+
+    private T Alone<T>(Func<T> action)
+    {
+        using var held = _files.Lock(_room.LockFile)
+            ?? throw new StorageException(StorageFailure.Busy, $"{_room.Root}: a server is using this directory; stop it first");
+        return action();
+    }
+
+    private T WithDatabase<T>(bool readOnly, Func<Database, T> action)
+    {
+        try
+        {
+            using var database = new Database(_room.Index, readOnly);
+            return action(database);
+        }
+        catch (DatabaseException failure)
+        {
+            throw new StorageException(StorageFailure.Unavailable, $"the index cannot be used: {failure.Message}", failure);
+        }
+    }
+}

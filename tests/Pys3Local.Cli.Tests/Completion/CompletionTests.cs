@@ -1,0 +1,112 @@
+using Pys3Local.Cli.Completion;
+
+namespace Pys3Local.Cli.Tests.Completion;
+
+public sealed class CompletionTests
+{
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public async Task A_script_is_one_that_its_shell_accepts(string shell)
+    {
+        Assert.SkipUnless(Programs.Has(shell), $"{shell} is not installed");
+        using var commands = new TestShell();
+        await Programs.RunAsync(shell, "-n", await ScriptAsync(commands, shell));
+    }
+
+    [Fact]
+    public async Task Bash_completes_every_command_and_every_option()
+    {
+        using var commands = new TestShell();
+        var all = CommandShape.Of(CommandTree.Create(commands.Shell)).All().ToList();
+        Assert.Contains(all, command => command.Path == "keys add");
+
+        var lines = await CompleteAsync(commands, [.. all.SelectMany(command => (string[])[Line(command, "-"), Line(command, "")])]);
+
+        Assert.All(all, (command, index) =>
+        {
+            Assert.Equal(command.Options.SelectMany(option => option.Names).Order(), lines[2 * index].Order());
+            Assert.Superset(command.Commands.Select(below => below.Name).ToHashSet(), lines[(2 * index) + 1].ToHashSet());
+        });
+    }
+
+    [Theory]
+    [InlineData("serve --durability|", "full none")]
+    [InlineData("serve --durability|=|f", "full")]
+    [InlineData("serve --listen|:1|--tls-c", "--tls-cert")]
+    [InlineData("keys add --listen|", "")]
+    [InlineData("keys --config-dir|add|add|--pres", "--preset")]
+    [InlineData("client-config|proxm", "proxmox")]
+    [InlineData("completion|", "bash fish zsh")]
+    [InlineData("nothing|serv", "serve")]
+    public async Task Bash_knows_where_it_is(string typed, string offered)
+    {
+        using var commands = new TestShell();
+        var words = typed.Replace(' ', '|');
+        var lines = await CompleteAsync(commands, [$"pys3local|{words}"]);
+        if (offered.Length > 0)
+            Assert.Equal(offered.Split(' '), lines[0].Order());
+    }
+
+    [Fact]
+    public async Task Bash_completes_files_and_directories_with_spaces()
+    {
+        using var commands = new TestShell();
+        Directory.CreateDirectory(commands["a place"]);
+        File.WriteAllText(commands["a file"], "");
+
+        var lines = await CompleteAsync(commands, [$"pys3local|serve|--tls-cert|{commands["a "]}", $"pys3local|serve|-p|{commands["a "]}"]);
+
+        Assert.Equal([commands["a file"], commands["a place"]], lines[0].Order());
+        Assert.Equal([commands["a place"]], lines[1]);
+    }
+
+    [Fact]
+    public async Task Fish_completes()
+    {
+        Assert.SkipUnless(Programs.Has("fish"), "fish is not installed");
+        using var commands = new TestShell();
+        string script = await ScriptAsync(commands, "fish");
+
+        string offered = await Programs.RunAsync("fish", "--no-config", "-c", $"source {script}; complete -C 'pys3local keys add --pre'; complete -C 'pys3local completion '");
+
+        Assert.Equal(["--prefix", "--preset", "bash", "fish", "zsh"], offered.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0]).Order());
+    }
+
+    [Fact]
+    public async Task An_unknown_shell_is_named()
+    {
+        using var commands = new TestShell();
+        var (code, output, error) = await commands.RunAsync("completion", "powershell");
+        Assert.Equal((ExitCode.Usage, "", "pys3local: 'powershell' is none of bash, zsh, fish\n"), (code, output, error));
+    }
+
+    private static string Line(CommandShape command, string last) =>
+        string.Join('|', [.. $"pys3local {command.Path}".Trim().Split(' '), last]);
+
+    private static async Task<string> ScriptAsync(TestShell commands, string shell)
+    {
+        var (code, script, error) = await commands.RunAsync("completion", shell);
+        Assert.Equal((ExitCode.Success, ""), (code, error));
+        await File.WriteAllTextAsync(commands[shell], script, TestContext.Current.CancellationToken);
+        return commands[shell];
+    }
+
+    /// <summary>What bash offers for each line, whose words are separated by bars.</summary>
+    private static async Task<List<string[]>> CompleteAsync(TestShell commands, string[] lines)
+    {
+        const string driver = """
+            source "$1"; shift
+            for line in "$@"; do
+              IFS='|' read -ra COMP_WORDS <<<"$line|."
+              unset 'COMP_WORDS[-1]'
+              COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+              _pys3local
+              (IFS='|'; echo "${COMPREPLY[*]}")
+            done
+            """;
+        string output = await Programs.RunAsync("bash", ["-c", driver, "bash", await ScriptAsync(commands, "bash"), .. lines]);
+        return [.. output.Split('\n').SkipLast(1).Select(line => line.Split('|', StringSplitOptions.RemoveEmptyEntries))];
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Pys3Local.Cli.Tests;
+
+/// <summary>A server as it is shipped, on a free port; killed with the test.</summary>
+internal sealed class NativeServer : IAsyncDisposable
+{
+    private const string Ready = "pys3local ready ";
+
+    private readonly Process process;
+
+    private NativeServer(Process process, string url)
+    {
+        this.process = process;
+        Url = url;
+    }
+
+    public string Url { get; }
+
+    public static async Task<NativeServer> StartAsync(params string[] options)
+    {
+        var start = new ProcessStartInfo(Programs.NativeBinary!, ["serve", "--listen", "127.0.0.1:0", .. options]) { RedirectStandardOutput = true };
+        var process = Process.Start(start)!;
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.StartsWith(Ready, StringComparison.Ordinal))
+                return new(process, line[Ready.Length..]);
+        }
+
+        process.Dispose();
+        throw new InvalidOperationException("The server ended before it was ready.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync(CancellationToken.None);
+        process.Dispose();
+    }
+}

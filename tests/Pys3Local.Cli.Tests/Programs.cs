@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Pys3Local.Cli.Tests;
+
+/// <summary>Other programs, run to their end.</summary>
+internal static class Programs
+{
+    /// <summary>The product as it is shipped; null where it has not been built.</summary>
+    public static string? NativeBinary
+    {
+        get
+        {
+            for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+            {
+                if (File.Exists(Path.Combine(directory.FullName, "Pys3Local.sln")))
+                    return Path.Combine(directory.FullName, "artifacts", "pys3local") is var path && File.Exists(path) ? path : null;
+            }
+
+            return null;
+        }
+    }
+
+    public static bool Has(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(directory => File.Exists(Path.Combine(directory, program)));
+
+    /// <summary>What it printed; fails the test where its exit code is not 0.</summary>
+    public static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        // rclone refuses to start with it.
+        start.Environment.Remove("AWS_CA_BUNDLE");
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}\n{output}\n{await error}");
+        return output;
+    }
+}

@@ -1,0 +1,32 @@
+using Pys3Local.Cli.Parsing;
+
+namespace Pys3Local.Cli.Tests;
+
+/// <summary>The command line in this process, with a configuration directory and an environment of its own.</summary>
+internal sealed class TestShell : IDisposable
+{
+    private readonly StringWriter output = new();
+    private readonly StringWriter error = new();
+
+    public TestShell() => Variables["HOME"] = Home;
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>Gone with the test.</summary>
+    public string Home { get; } = Directory.CreateTempSubdirectory("pys3local-cli-").FullName;
+
+    public string this[string name] => Path.Combine(Home, name);
+
+    public Shell Shell => new() { Out = output, Error = error, Variable = name => Variables.GetValueOrDefault(name) };
+
+    /// <summary>Runs one command; what it says is its own, not that of the one before.</summary>
+    public async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        output.GetStringBuilder().Clear();
+        error.GetStringBuilder().Clear();
+        int code = await CommandRunner.RunAsync(CommandTree.Create(Shell), arguments, Shell);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    public void Dispose() => Directory.Delete(Home, recursive: true);
+}
