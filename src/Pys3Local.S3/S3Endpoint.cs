@@ -7,6 +7,7 @@ using Pys3Local.S3.Cors;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Operations;
+using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Routing;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Multipart;
@@ -28,7 +29,7 @@ public sealed class S3Endpoint
     public S3Endpoint(IObjectStore store, S3Options options)
     {
         var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create()) : store;
-        _services = new(whole, (IMultipartStore)whole, options);
+        _services = new(whole, (IMultipartStore)whole, options) { Capacity = store as ICapacityStore };
         _authenticator = new(options);
         _authorizer = new(options, whole);
         _crossOrigin = new(whole);
@@ -72,7 +73,11 @@ public sealed class S3Endpoint
             return await _crossOrigin.PreflightAsync(request, cancellationToken);
 
         await _crossOrigin.AllowAsync(request, http.Response.Headers, cancellationToken);
-        _authenticator.Authenticate(request);
+        if (PostedForm.IsIn(request))
+            request = await PostedForm.ReadAsync(request, _services.Options, cancellationToken);
+        else
+            _authenticator.Authenticate(request);
+
         outcome.AccessKeyId = request.Caller.Key?.Id;
         if (_services.Options.Rate?.Admits(outcome.AccessKeyId ?? "") == false)
             throw SlowDown("this key");

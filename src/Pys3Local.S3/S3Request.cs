@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Pys3Local.S3.Auth;
+using Pys3Local.S3.Auth.Forms;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Routing;
 
@@ -29,7 +30,10 @@ internal sealed class S3Request
 
     public string? Bucket => Target.Bucket;
 
-    public string? Key => Target.Key;
+    public string? Key => Form?.Key ?? Target.Key;
+
+    /// <summary>The form that was posted to the bucket, if one was.</summary>
+    public PostForm? Form { get; init; }
 
     public QueryParameters Query => Target.Query;
 

@@ -31,6 +31,10 @@ internal sealed class S3Response
     public static S3Response Json(ReadOnlyMemory<byte> document) =>
         new S3Response(200) { Bytes = document }.With("Content-Type", "application/json");
 
+    /// <summary>A document that stands for an object; for HEAD only its headers.</summary>
+    public static S3Response Computed(ReadOnlyMemory<byte> bytes, bool isHead) =>
+        (isHead ? new S3Response(200) { ContentLength = bytes.Length } : new(200) { Bytes = bytes }).With("Content-Type", "application/xml");
+
     /// <summary>An object's content; without a reader only its headers (HEAD).</summary>
     public static S3Response Object(int status, long length, ObjectReader? content) => new(status) { ContentLength = length, Content = content };
 

@@ -7,6 +7,9 @@ namespace Pys3Local.S3;
 /// <summary>What operations work with; made once.</summary>
 internal sealed record S3Services(IObjectStore Store, IMultipartStore Multipart, S3Options Options)
 {
+    /// <summary>Null where the store does not know its room.</summary>
+    public ICapacityStore? Capacity { get; init; }
+
     public LifecycleSignal LifecycleSignal { get; } = new();
 
     public TimeProvider Time => Options.Time;

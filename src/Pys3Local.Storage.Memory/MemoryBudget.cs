@@ -5,6 +5,9 @@ internal sealed class MemoryBudget(long limit)
 {
     private long used;
 
+    /// <summary>Null where there is no limit.</summary>
+    public StoreCapacity? Capacity => limit == long.MaxValue ? null : new(limit, limit - Interlocked.Read(ref used));
+
     public void Take(long bytes)
     {
         if (Interlocked.Add(ref used, bytes) <= limit)

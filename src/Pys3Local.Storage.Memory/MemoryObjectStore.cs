@@ -4,13 +4,15 @@ namespace Pys3Local.Storage.Memory;
 
 /// <summary>Keeps everything in memory until it is disposed: for CI, and the reference that other stores are compared with.</summary>
 /// <param name="limit">Bytes of content, all versions and writes under way together; beyond it a put is <see cref="StorageFailure.NoSpace"/>.</param>
-public sealed class MemoryObjectStore(long limit = long.MaxValue) : IObjectStore
+public sealed class MemoryObjectStore(long limit = long.MaxValue) : IObjectStore, ICapacityStore
 {
     private readonly ConcurrentDictionary<string, MemoryBucket> buckets = new(StringComparer.Ordinal);
     private readonly Lock bucketChange = new();
     private readonly MemoryBudget budget = new(limit);
 
     public StoreTraits Traits { get; } = new() { Name = "memory", Location = "memory", Durable = false, Versions = true };
+
+    public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) => new(budget.Capacity);
 
     public ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken)
     {

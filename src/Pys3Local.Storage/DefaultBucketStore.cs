@@ -4,7 +4,7 @@ namespace Pys3Local.Storage;
 /// A store that shows one bucket, which is always there and cannot be removed: other buckets do not exist, and making one is
 /// <see cref="StorageFailure.NotSupported"/>. Names that begin with a dot are the server's own and pass. Owns the inner store.
 /// </summary>
-public sealed class DefaultBucketStore : IObjectStore
+public sealed class DefaultBucketStore : IObjectStore, ICapacityStore
 {
     private readonly IObjectStore inner;
     private readonly string name;
@@ -68,6 +68,9 @@ public sealed class DefaultBucketStore : IObjectStore
     public ValueTask<ObjectInfo?> DeleteObjectAsync(
         string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken) =>
         inner.DeleteObjectAsync(Shown(bucket), key, version, guard, cancellationToken);
+
+    public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) =>
+        inner is ICapacityStore store ? store.FindCapacityAsync(cancellationToken) : default;
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 

@@ -1,7 +1,7 @@
 namespace Pys3Local.Storage;
 
 /// <summary>A store that is only read: every write is <see cref="StorageFailure.ReadOnly"/>. Owns the inner store.</summary>
-public sealed class ReadOnlyStore(IObjectStore inner) : IObjectStore
+public sealed class ReadOnlyStore(IObjectStore inner) : IObjectStore, ICapacityStore
 {
     public StoreTraits Traits => inner.Traits;
 
@@ -34,6 +34,9 @@ public sealed class ReadOnlyStore(IObjectStore inner) : IObjectStore
 
     public ValueTask<ObjectInfo?> DeleteObjectAsync(
         string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken) => throw Refusal();
+
+    public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) =>
+        inner is ICapacityStore store ? store.FindCapacityAsync(cancellationToken) : default;
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 

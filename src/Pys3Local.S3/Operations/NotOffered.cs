@@ -31,7 +31,7 @@ internal static class NotOffered
         Bucket("DeleteBucketMetadataTableConfiguration", "DELETE", "metadataTable", "s3:DeleteBucketMetadataTableConfiguration", Tables),
         Bucket("UpdateBucketMetadataInventoryTableConfiguration", "PUT", "metadataInventoryTable", "s3:UpdateBucketMetadataInventoryTableConfiguration", Tables),
         Bucket("UpdateBucketMetadataJournalTableConfiguration", "PUT", "metadataJournalTable", "s3:UpdateBucketMetadataJournalTableConfiguration", Tables),
-        Bucket("CreateSession", "GET", "session", "s3express:CreateSession", "Sessions belong to directory buckets, which are not offered."),
+        Bucket("CreateSession", "GET", "session", "s3:ListBucket", "Sessions belong to directory buckets, which are not offered."),
 
         Object("RestoreObject", "POST", "restore", "s3:RestoreObject", "Every object can be read at once: there is nothing to restore."),
         Object("SelectObjectContent", "POST", "select", "s3:GetObject", "Queries within an object are not offered."),

@@ -68,6 +68,7 @@ internal static class OperationTable
         ListBucketIntelligentTieringConfigurations.Definition,
 
         PutObject.Definition,
+        PostObject.Definition,
         GetObject.Definition,
         HeadObject.Definition,
         CopyObject.Definition,

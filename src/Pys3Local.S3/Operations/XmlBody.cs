@@ -24,7 +24,8 @@ internal static class XmlBody
         return body.IsEmpty ? null : Parse<T>(body.Span, S3XmlLimits.Default);
     }
 
-    private static T Parse<T>(ReadOnlySpan<byte> body, S3XmlLimits limits)
+    /// <summary>Refuses with MalformedXML what is not such a document.</summary>
+    public static T Parse<T>(ReadOnlySpan<byte> body, S3XmlLimits limits)
         where T : IS3XmlReadable<T>
     {
         try

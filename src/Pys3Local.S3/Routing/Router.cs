@@ -14,7 +14,7 @@ internal sealed class Router
 
     public Operation Route(S3Request request)
     {
-        var level = request.Bucket is null ? Level.Service : request.Key is null ? Level.Bucket : Level.Object;
+        var level = request.Bucket is null ? Level.Service : request.Target.Key is null ? Level.Bucket : Level.Object;
         foreach (var operation in _operations[(request.Method, level)])
         {
             if (!Matches(operation, request))

@@ -16,6 +16,9 @@ internal sealed class TestServer : IAccessKeys
 
     public static readonly AccessKey Other = new() { Id = "OTHERKEY", Secret = "other-secret", User = "otto" };
 
+    /// <summary>Bytes that the store has room for.</summary>
+    public const long Room = 1 << 30;
+
     private readonly List<AccessKey> _keys = [Owner, Other];
     private int _requests;
 
@@ -30,7 +33,7 @@ internal sealed class TestServer : IAccessKeys
 
     public S3Endpoint Server { get; }
 
-    public MemoryObjectStore Store { get; } = new();
+    public MemoryObjectStore Store { get; } = new(Room);
 
     public TestTime Time { get; } = new();
 

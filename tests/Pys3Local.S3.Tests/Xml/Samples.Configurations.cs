@@ -84,6 +84,8 @@ internal static partial class Samples
         ["ListBucketIntelligentTieringConfigurationsOutput"] = new ListBucketIntelligentTieringConfigurationsOutput(),
         ["ListInventoryConfigurationsResult"] = new ListInventoryConfigurationsResult(),
         ["ListMetricsConfigurationsResult"] = new ListMetricsConfigurationsResult(),
+        ["SystemInfo"] = new SystemInfo { ProtocolVersion = "\"1.0\"", ModelName = "\"pys3local\"", ProtocolCapabilities = new() { CapacityInfo = true }, SystemRecommendations = new() { S3ConcurrentTaskLimit = 64, S3MultiObjectDeleteLimit = 1000 } },
+        ["CapacityInfo"] = new CapacityInfo { Capacity = 1099511627776, Available = 4096, Used = 1099511623680 },
         ["AccelerateConfiguration"] = new AccelerateConfiguration { Status = "Enabled" },
     };
 }

@@ -1,3 +1,5 @@
+using Pys3Local.S3.Veeam;
+
 namespace Pys3Local.S3.Operations.Object;
 
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html</remarks>
@@ -12,6 +14,9 @@ internal static class HeadObject
 
     private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
+        if (await SystemDocuments.FindAsync(context, cancellationToken) is { } computed)
+            return computed;
+
         var version = ObjectRead.Version(context);
         var info = await context.Store.FindObjectAsync(context.BucketName, context.Key, version, cancellationToken)
             ?? throw await ObjectRead.MissingAsync(context, version, cancellationToken);

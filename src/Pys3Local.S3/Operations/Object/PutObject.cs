@@ -17,12 +17,23 @@ internal static class PutObject
 
     private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
+        BodyLength.Require(context.Request.Headers);
+        var info = await StoreAsync(context, cancellationToken);
+        return S3Response.Empty()
+            .With("ETag", ObjectHeaders.Quoted(info.ETag))
+            .WithChecksum(info)
+            .WithExpiration(info, context.Bucket)
+            .WithVersion(info, context);
+    }
+
+    /// <summary>Stores the body of the request under its key, with all that its headers say.</summary>
+    public static async Task<ObjectInfo> StoreAsync(S3Context context, CancellationToken cancellationToken)
+    {
         var request = context.Request;
-        BodyLength.Require(request.Headers);
         var headers = UploadHeaders.Read(request);
         var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)));
         var body = request.Body;
-        var info = await context.Store.PutObjectAsync(context.BucketName, context.Key, new ObjectWrite
+        return await context.Store.PutObjectAsync(context.BucketName, context.Key, new ObjectWrite
         {
             VersionId = Versioning.NextId(context.Bucket),
             Body = body.Content,
@@ -39,11 +50,5 @@ internal static class PutObject
                 Attributes = attributes.WithChecksum(body.Checksum),
             },
         }, cancellationToken);
-
-        return S3Response.Empty()
-            .With("ETag", ObjectHeaders.Quoted(info.ETag))
-            .WithChecksum(info)
-            .WithExpiration(info, context.Bucket)
-            .WithVersion(info, context);
     }
 }

@@ -172,7 +172,7 @@ public sealed class BucketPolicyTests
     {
         var request = Request().Request;
         request.Headers["x-amz-copy-source"] = "bucket/key";
-        var used = S3.Operations.OperationTable.All.Where(o => o.WhyNot is null).SelectMany(o => o.Needs!(request)).Select(p => p.Action);
+        var used = S3.Operations.OperationTable.All.Where(o => o is { WhyNot: null, Name: not "PostObject" }).SelectMany(o => o.Needs!(request)).Select(p => p.Action);
         Assert.Empty(used.Except(PolicyActions.All));
     }
 

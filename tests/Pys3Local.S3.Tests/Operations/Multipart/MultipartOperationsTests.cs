@@ -1,0 +1,56 @@
+using Pys3Local.S3.Tests.Endpoint;
+
+namespace Pys3Local.S3.Tests.Operations.Multipart;
+
+public sealed class MultipartOperationsTests
+{
+    private readonly TestServer _server = new();
+
+    [Fact]
+    public async Task An_upload_in_parts()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        var id = (await _server.DoAsync("POST", "/bucket/key?uploads", "", ("x-amz-meta-a", "1"))).Value("UploadId");
+        var big = new string('a', 5 << 20);
+        var first = (await _server.DoAsync("PUT", $"/bucket/key?partNumber=1&uploadId={id}", big)).Header("ETag");
+        var second = (await _server.DoAsync("PUT", $"/bucket/key?partNumber=3&uploadId={id}", "end")).Header("ETag");
+        Assert.Equal(["1", "3"], (await _server.DoAsync("GET", $"/bucket/key?uploadId={id}")).Values("PartNumber"));
+        Assert.Equal(id, (await _server.DoAsync("GET", "/bucket?uploads")).Value("UploadId"));
+        await _server.RefusedAsync(404, "NoSuchKey", "GET", "/bucket/key");
+
+        var parts = $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{first}</ETag></Part><Part><PartNumber>3</PartNumber><ETag>{second}</ETag></Part></CompleteMultipartUpload>";
+        await _server.RefusedAsync(400, "InvalidPart", "POST", $"/bucket/key?uploadId={id}", parts.Replace("<PartNumber>3", "<PartNumber>4"));
+        var done = await _server.DoAsync("POST", $"/bucket/key?uploadId={id}", parts);
+        Assert.EndsWith("-2\"", done.Value("ETag"));
+        Assert.Equal(done.Value("ETag"), (await _server.DoAsync("POST", $"/bucket/key?uploadId={id}", parts)).Value("ETag")); // asked again
+
+        var read = await _server.DoAsync("GET", "/bucket/key?partNumber=2");
+        Assert.Equal((206, "end", "2", "1"), (read.Status, read.Text, read.Header("x-amz-mp-parts-count"), read.Header("x-amz-meta-a")));
+    }
+
+    [Fact]
+    public async Task Order_and_size_are_checked()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        var id = (await _server.DoAsync("POST", "/bucket/key?uploads")).Value("UploadId");
+        var tag = (await _server.DoAsync("PUT", $"/bucket/key?partNumber=1&uploadId={id}", "x")).Header("ETag");
+        await _server.DoAsync("PUT", $"/bucket/key?partNumber=2&uploadId={id}", "x");
+        string Part(int number) => $"<Part><PartNumber>{number}</PartNumber><ETag>{tag}</ETag></Part>";
+        await _server.RefusedAsync(400, "InvalidPartOrder", "POST", $"/bucket/key?uploadId={id}", $"<CompleteMultipartUpload>{Part(2)}{Part(1)}</CompleteMultipartUpload>");
+        await _server.RefusedAsync(400, "EntityTooSmall", "POST", $"/bucket/key?uploadId={id}", $"<CompleteMultipartUpload>{Part(1)}{Part(2)}</CompleteMultipartUpload>");
+        await _server.RefusedAsync(400, "InvalidArgument", "PUT", $"/bucket/key?partNumber=10001&uploadId={id}", "x");
+    }
+
+    [Fact]
+    public async Task AbortMultipartUpload_and_UploadPartCopy()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        await _server.DoAsync("PUT", "/bucket/source", "0123456789");
+        var id = (await _server.DoAsync("POST", "/bucket/key?uploads")).Value("UploadId");
+        var copy = await _server.DoAsync("PUT", $"/bucket/key?partNumber=1&uploadId={id}", "", ("x-amz-copy-source", "bucket/source"), ("x-amz-copy-source-range", "bytes=2-4"));
+        Assert.Equal("\"289dff07669d7a23de0ef88d2f7129e7\"", copy.Value("ETag")); // of 234
+        await _server.RefusedAsync(400, "InvalidArgument", "PUT", $"/bucket/key?partNumber=1&uploadId={id}", "", ("x-amz-copy-source", "bucket/source"), ("x-amz-copy-source-range", "bytes=2-10"));
+        Assert.Equal(204, (await _server.DoAsync("DELETE", $"/bucket/key?uploadId={id}")).Status);
+        await _server.RefusedAsync(404, "NoSuchUpload", "GET", $"/bucket/key?uploadId={id}");
+    }
+}
