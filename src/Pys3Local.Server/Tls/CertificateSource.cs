@@ -55,7 +55,7 @@ public sealed class CertificateSource
         {
             return new(certificatePath, keyPath, time);
         }
-        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (IsOfFiles(failure))
         {
             throw new ServerException(
                 $"TLS: {certificatePath} and {keyPath} cannot be read as a PEM certificate and its unencrypted private key", failure);
@@ -85,7 +85,7 @@ public sealed class CertificateSource
                 written = now;
             }
         }
-        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (IsOfFiles(failure))
         {
             // Half-way through a renewal: the next look finds the rest.
         }
@@ -96,6 +96,10 @@ public sealed class CertificateSource
 
         return current;
     }
+
+    // ArgumentException: the key is not the certificate's.
+    private static bool IsOfFiles(Exception failure) =>
+        failure is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException;
 
     private (DateTime Certificate, DateTime Key) Written() =>
         (File.GetLastWriteTimeUtc(certificatePath), File.GetLastWriteTimeUtc(keyPath));

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using Pys3Local.Server.Listening;
+
+namespace Pys3Local.Server.Tests;
+
+public sealed class S3ServerTests
+{
+    private static readonly ServerOptions Loopback = new() { Listen = [ListenAddress.Parse("127.0.0.1:0")] };
+
+    [Fact]
+    public async Task Health_answers_ok_without_a_signature_and_without_a_request_id()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = new HttpClient();
+
+        using var response = await client.GetAsync(server.Url + "/.pys3local/health", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("ok\n", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.False(response.Headers.Contains("x-amz-request-id"));
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_one_line_that_names_the_address()
+    {
+        await using var first = await TestServer.StartAsync();
+        string taken = first.Url["http://".Length..];
+
+        var failure = await Assert.ThrowsAsync<ServerException>(() =>
+            TestServer.StartAsync(new ServerOptions { Listen = [ListenAddress.Parse(taken)] }));
+
+        Assert.Contains(taken, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_is_one_line_too()
+    {
+        var failure = await Assert.ThrowsAsync<ServerException>(() =>
+            TestServer.StartAsync(new ServerOptions { Listen = [ListenAddress.Parse("192.0.2.77:0")] }));
+
+        Assert.Contains("no such address", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Localhost_with_a_free_port_answers_on_both_loopbacks_with_the_same_port()
+    {
+        await using var server = await TestServer.StartAsync(new ServerOptions { Listen = [ListenAddress.Parse("localhost:0")] });
+        int port = new Uri(server.Url).Port;
+
+        Assert.True(await Answers(IPAddress.Loopback, port));
+        if (Socket.OSSupportsIPv6)
+            Assert.True(await Answers(IPAddress.IPv6Loopback, port));
+    }
+
+    [Fact]
+    public async Task Every_address_means_IPv4_as_well_as_IPv6()
+    {
+        await using var server = await TestServer.StartAsync(new ServerOptions { Listen = [ListenAddress.Parse(":0")] });
+
+        Assert.True(await Answers(IPAddress.Loopback, new Uri(server.Url).Port));
+    }
+
+    [Fact]
+    public async Task A_header_of_more_than_the_limit_is_refused_and_the_server_goes_on()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url + "/");
+        request.Headers.Add("X-Long", new string('x', 100_000));
+
+        using var refused = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var next = await client.GetAsync(server.Url + "/.pys3local/health", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, next.StatusCode);
+    }
+
+    private static async Task<bool> Answers(IPAddress address, int port)
+    {
+        using var client = new HttpClient();
+        using var response = await client.GetAsync($"http://{new IPEndPoint(address, port)}/.pys3local/health", TestContext.Current.CancellationToken);
+        return response.IsSuccessStatusCode;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Pys3Local.S3;
+using Pys3Local.S3.Auth;
+using Pys3Local.Server.Listening;
+using Pys3Local.Storage;
+using Pys3Local.Storage.Memory;
+
+namespace Pys3Local.Server.Tests;
+
+/// <summary>A server of this process on a free port, with everything allowed.</summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    private readonly MemoryStream log = new();
+    private readonly S3Server server;
+
+    private TestServer(S3Server server, MemoryStream log)
+    {
+        this.server = server;
+        this.log = log;
+    }
+
+    public string Url => server.Addresses[0];
+
+    public S3Server Server => server;
+
+    /// <summary>What has been logged so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (log)
+                return Encoding.UTF8.GetString(log.ToArray());
+        }
+    }
+
+    public static async Task<TestServer> StartAsync(ServerOptions? options = null, IObjectStore? store = null)
+    {
+        var log = new MemoryStream();
+        var endpoint = new S3Endpoint(store ?? new MemoryObjectStore(), new S3Options { NoAuth = true, Keys = new NoKeys() });
+        var given = options ?? new ServerOptions { Listen = [ListenAddress.Parse("127.0.0.1:0")] };
+        return new(await S3Server.StartAsync(endpoint, given with { Log = log }, TestContext.Current.CancellationToken), log);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.StopAsync(CancellationToken.None);
+        await server.DisposeAsync();
+    }
+
+    private sealed class NoKeys : IAccessKeys
+    {
+        public AccessKey? Find(string accessKeyId) => null;
+    }
+}
