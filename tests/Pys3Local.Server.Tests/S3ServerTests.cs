@@ -22,6 +22,36 @@ public sealed class S3ServerTests
     }
 
     [Fact]
+    public async Task Every_answer_has_its_own_request_id_and_no_Server_header()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = new HttpClient();
+
+        using var first = await client.GetAsync(server.Url + "/", TestContext.Current.CancellationToken);
+        using var second = await client.GetAsync(server.Url + "/", TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(first.Headers.GetValues("x-amz-request-id").Single(), second.Headers.GetValues("x-amz-request-id").Single());
+        Assert.False(first.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task The_access_log_has_one_line_for_a_request_without_its_signature()
+    {
+        await using var server = await TestServer.StartAsync(Loopback with { AccessLog = true });
+        using var client = new HttpClient();
+
+        using (await client.GetAsync(server.Url + "/missing-bucket/key?X-Amz-Signature=abcdef", TestContext.Current.CancellationToken))
+        {
+        }
+
+        // The line is written after the answer: the end of the server waits for it.
+        await server.Server.StopAsync(CancellationToken.None);
+        string line = Assert.Single(server.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("GET /missing-bucket/key?X-Amz-Signature=***", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("abcdef", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_one_line_that_names_the_address()
     {
         await using var first = await TestServer.StartAsync();
