@@ -20,6 +20,7 @@ internal static class CommandTree
             HealthcheckCommand.Create(shell),
             CacheCommand.Create(shell),
             CompletionCommand.Create(shell),
+            DoctorCommand.Create(shell),
         };
         root.Directives.Clear();
         root.Options.Clear();

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Pys3Local.Cli.Checks;
+
+/// <summary>Is the data directory one that a store can be trusted with?</summary>
+internal static class DataDirectoryChecks
+{
+    private const UnixFileMode Others = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    // Below this a backup is soon to fail.
+    private const long LittleSpace = 1L << 30;
+
+    // What keeps acknowledged data across the end of the process only.
+    private static readonly string[] Volatile = ["tmpfs", "ramfs", "overlay"];
+
+    // Where a rename may not be atomic, or a lock not be seen by others.
+    private static readonly string[] Remote = ["nfs", "nfs4", "cifs", "smb2", "smbfs", "fuse", "fuseblk", "9p", "vfat", "msdos", "exfat"];
+
+    public static IEnumerable<CheckResult> Run(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (!Directory.Exists(full))
+        {
+            string parent = full;
+            while (!Directory.Exists(parent))
+                parent = Path.GetDirectoryName(parent)!;
+            yield return CheckResult.Ok("path", $"{full} is not there yet and will be made (below {parent})");
+            full = parent;
+        }
+        else
+        {
+            yield return Permissions(full);
+        }
+
+        yield return Space(full);
+        yield return FileSystem(full);
+        foreach (var result in Writing(full))
+            yield return result;
+    }
+
+    private static CheckResult Permissions(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return CheckResult.Ok("path", path);
+        var mode = File.GetUnixFileMode(path);
+        string octal = Convert.ToString((int)mode, 8).PadLeft(4, '0');
+        return (mode & Others) == 0
+            ? CheckResult.Ok("path", $"{path}, mode {octal}")
+            : CheckResult.Warning("path", $"{path} is open to others (mode {octal}); type: chmod 700 {path}");
+    }
+
+    private static CheckResult Space(string path)
+    {
+        long free = new DriveInfo(path).AvailableFreeSpace;
+        string text = string.Create(CultureInfo.InvariantCulture, $"{free / (double)(1 << 30):0.0} GiB free");
+        return free >= LittleSpace ? CheckResult.Ok("space", text) : CheckResult.Warning("space", text + ": make room before the disk is full");
+    }
+
+    private static CheckResult FileSystem(string path)
+    {
+        string format = new DriveInfo(path).DriveFormat;
+        return Volatile.Contains(format) ? CheckResult.Warning("file system", $"{format}: what is stored here does not survive a restart of the machine or the container")
+            : Remote.Contains(format) ? CheckResult.Warning("file system", $"{format}: renames and syncs may promise less here than on a local disk")
+            : CheckResult.Ok("file system", format);
+    }
+
+    private static IEnumerable<CheckResult> Writing(string path)
+    {
+        string probe = Path.Combine(path, $".pys3local-doctor-{Environment.ProcessId}");
+        var results = new List<CheckResult>();
+        try
+        {
+            Directory.CreateDirectory(probe);
+            results.Add(Sync(probe));
+            File.WriteAllText(Path.Combine(probe, "case"), "");
+            results.Add(File.Exists(Path.Combine(probe, "CASE"))
+                ? CheckResult.Warning("case", "names that differ in case only are one file here: the store keeps such keys apart under other names")
+                : CheckResult.Ok("case", "upper and lower case are kept apart"));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            results.Add(CheckResult.Failure("write", $"{path} cannot be written by this user; check owner and permissions"));
+        }
+        finally
+        {
+            if (Directory.Exists(probe))
+                Directory.Delete(probe, recursive: true);
+        }
+
+        return results;
+    }
+
+    private static CheckResult Sync(string directory)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using (var file = new FileStream(Path.Combine(directory, "new"), FileMode.CreateNew, FileAccess.Write))
+        {
+            file.Write("pys3local"u8);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(Path.Combine(directory, "new"), Path.Combine(directory, "old"), overwrite: true);
+        string text = string.Create(CultureInfo.InvariantCulture, $"write, sync and rename take {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms");
+        return CheckResult.Ok("write", text);
+    }
+}

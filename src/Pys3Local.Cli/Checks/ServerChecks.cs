@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Pys3Local.Cli.Clients;
+using Pys3Local.Cli.Serving;
+using Pys3Local.Cli.Settings;
+using Pys3Local.Configuration;
+using Pys3Local.Configuration.Backends;
+using Pys3Local.Configuration.Keys;
+using Pys3Local.Server;
+using Pys3Local.Server.Listening;
+
+namespace Pys3Local.Cli.Checks;
+
+/// <summary>Would the server start with these settings, and how do clients see it?</summary>
+internal static class ServerChecks
+{
+    // A machine whose clock was lost at power-off wakes up in the past.
+    private const int FirstCredibleYear = 2025;
+
+    public static IEnumerable<CheckResult> Run(ServeSettings settings, Shell shell)
+    {
+        yield return Clock(shell);
+        foreach (string listen in settings.Listen.Value)
+            yield return Listen(listen);
+        foreach (var result in Configuration(settings, shell))
+            yield return result;
+        yield return Certificate(settings, shell);
+        yield return Client(settings);
+    }
+
+    private static CheckResult Clock(Shell shell)
+    {
+        var now = shell.Time.GetUtcNow();
+        string text = now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+        return now.Year < FirstCredibleYear
+            ? CheckResult.Failure("clock", $"{text} is long past: set the clock, or every client is refused (15 minutes are allowed)")
+            : CheckResult.Ok("clock", $"{text}; a client that is 15 minutes away is refused");
+    }
+
+    private static CheckResult Listen(string text)
+    {
+        try
+        {
+            var address = ListenAddress.Parse(text);
+            if (address.Port == 0)
+                return CheckResult.Ok("listen", $"{address}: the system chooses the port");
+            var endpoint = new IPEndPoint(address.Kind == ListenKind.Address ? address.Address! : IPAddress.Any, address.Port);
+            using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(endpoint);
+            return CheckResult.Ok("listen", $"{address} is free");
+        }
+        catch (ServerException failure)
+        {
+            return CheckResult.Failure("listen", failure.Message);
+        }
+        catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return CheckResult.Warning("listen", $"{text} is in use: by this server if it runs ('pys3local healthcheck' tells), else by another program");
+        }
+        catch (SocketException failure)
+        {
+            return CheckResult.Failure("listen", $"{text}: {failure.SocketErrorCode}");
+        }
+    }
+
+    private static List<CheckResult> Configuration(ServeSettings settings, Shell shell)
+    {
+        var results = new List<CheckResult>();
+        try
+        {
+            var directory = ConfigDirectory.Resolve(settings.ConfigDir.Value, shell.Variable);
+            results.Add(CheckResult.Ok("configuration", $"{directory.Path} ({directory.Source})"));
+            foreach (var problem in new BackendCatalog(directory, SharedOptions.Passwords(shell)).List().Problems)
+                results.Add(CheckResult.Warning("configuration", problem.Message));
+            results.Add(Keys(settings, new KeyFile(directory, shell.Time, SharedOptions.Passwords(shell)), shell));
+        }
+        catch (ConfigurationException failure)
+        {
+            results.Add(CheckResult.Failure("configuration", failure.Message));
+        }
+
+        return results;
+    }
+
+    private static CheckResult Keys(ServeSettings settings, KeyFile file, Shell shell)
+    {
+        if (settings.NoAuth.Value)
+            return CheckResult.Warning("keys", "--no-auth: everyone who reaches the port may read, write and delete everything");
+        file.Load();
+        int active = file.Entries.Count(entry => entry.IsActive(shell.Time.GetUtcNow()));
+        string inFile = $"{active} of {file.Entries.Count} active in {file.Path}";
+        return settings.AccessKeyId.Value is { } given ? CheckResult.Ok("keys", $"{given} by {settings.AccessKeyId.Place}, and {inFile}")
+            : file.Entries.Count == 0 ? CheckResult.Ok("keys", "none yet: the first start makes a pair and shows it")
+            : active == 0 ? CheckResult.Failure("keys", $"{inFile}; use 'pys3local keys add'")
+            : CheckResult.Ok("keys", inFile);
+    }
+
+    private static CheckResult Certificate(ServeSettings settings, Shell shell)
+    {
+        if (settings.TlsCert.Value is null)
+        {
+            return settings.TlsSelfSigned.Value
+                ? CheckResult.Ok("certificate", "self-signed, made at the first start and kept")
+                : CheckResult.Ok("certificate", "none: plain HTTP, which is for this machine and trusted networks");
+        }
+
+        try
+        {
+            var certificate = Certificates.Choose(settings, shell)!.Certificate;
+            string text = $"{settings.TlsCert.Value}: {certificate.Subject}, until {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}";
+            return certificate.NotAfter.ToUniversalTime() > shell.Time.GetUtcNow().UtcDateTime
+                ? CheckResult.Ok("certificate", text)
+                : CheckResult.Failure("certificate", text + ": it has expired; renew it, the server reads it again by itself");
+        }
+        catch (ServerException failure)
+        {
+            return CheckResult.Failure("certificate", failure.Message);
+        }
+    }
+
+    private static CheckResult Client(ServeSettings settings)
+    {
+        try
+        {
+            bool tls = settings.TlsCert.Value is not null || settings.TlsSelfSigned.Value;
+            return CheckResult.Ok("client", $"endpoint {ClientSetups.UrlOf(settings, tls)}, region {settings.Region.Value}, path style; see 'pys3local client-config'");
+        }
+        catch (ServerException failure)
+        {
+            return CheckResult.Failure("client", failure.Message);
+        }
+    }
+}
