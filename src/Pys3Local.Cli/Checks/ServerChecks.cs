@@ -124,7 +124,7 @@ internal static class ServerChecks
         try
         {
             bool tls = settings.TlsCert.Value is not null || settings.TlsSelfSigned.Value;
-            return CheckResult.Ok("client", $"endpoint {ClientSetups.UrlOf(settings, tls)}, region {settings.Region.Value}, path style; see 'pys3local client-config'");
+            return CheckResult.Ok("client", $"endpoint {ClientSetups.UrlOf(settings)}, region {settings.Region.Value}, path style; see 'pys3local client-config'");
         }
         catch (ServerException failure)
         {
