@@ -41,7 +41,8 @@ internal sealed class Buckets(DrimeApi api, BucketTree tree, FolderCache cache, 
         return after with { Name = bucket };
     }
 
-    public async ValueTask<bool> DeleteAsync(string bucket, CancellationToken cancellationToken)
+    /// <param name="removed">Called while nobody can make the bucket anew.</param>
+    public async ValueTask<bool> DeleteAsync(string bucket, Func<ValueTask> removed, CancellationToken cancellationToken)
     {
         using var held = await locks.Of(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false);
         if (await tree.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false) is not { } found)
@@ -52,6 +53,7 @@ internal sealed class Buckets(DrimeApi api, BucketTree tree, FolderCache cache, 
 
         cancellationToken.ThrowIfCancellationRequested();
         await RemoveAsync([.. found.Nodes]).ConfigureAwait(false);
+        await removed().ConfigureAwait(false);
         return true;
     }
 

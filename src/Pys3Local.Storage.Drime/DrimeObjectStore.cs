@@ -33,7 +33,7 @@ public class DrimeObjectStore : IObjectStore
         try
         {
             await service.CheckKeyAsync(cancellationToken).ConfigureAwait(false);
-            return new DrimeObjectStore(service);
+            return options.StateDirectory is { } directory ? new DrimeMultipartStore(service, directory) : new DrimeObjectStore(service);
         }
         catch
         {
@@ -64,7 +64,7 @@ public class DrimeObjectStore : IObjectStore
         Service.Failures.MappedAsync(() => Service.Buckets.WriteAsync(bucket, change, cancellationToken));
 
     public virtual ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken) =>
-        Service.Failures.MappedAsync(() => Service.Buckets.DeleteAsync(bucket, cancellationToken));
+        Service.Failures.MappedAsync(() => Service.Buckets.DeleteAsync(bucket, () => ValueTask.CompletedTask, cancellationToken));
 
     public ValueTask<ListPage> ListObjectsAsync(string bucket, ListQuery query, CancellationToken cancellationToken) =>
         Service.Failures.MappedAsync(async () =>
@@ -186,5 +186,5 @@ public class DrimeObjectStore : IObjectStore
         }
     }
 
-    private static StorageException NoVersions() => new(StorageFailure.NotSupported, "Drime keeps no versions.");
+    private protected static StorageException NoVersions() => new(StorageFailure.NotSupported, "Drime keeps no versions.");
 }

@@ -24,7 +24,7 @@ internal sealed class DrimeService : IDisposable
             CultureInfo.InvariantCulture, $"{options.ApiUrl.Host}, workspace {options.WorkspaceId}{(options.RootFolder.Length > 0 ? ", folder " : "")}{options.RootFolder}");
 
         var pace = new Pace(time, delay);
-        var backoff = new Backoff(time, delay, options.Random);
+        var backoff = Backoff = new Backoff(time, delay, options.Random);
         var transport = new DrimeTransport(http, options.ApiUrl, options.ApiKey, pace, backoff, time);
         Api = new DrimeApi(transport, options.WorkspaceId);
         Failures = new Failures(Api);
@@ -37,9 +37,8 @@ internal sealed class DrimeService : IDisposable
         Blobs = new BlobUploader(Api, Put, Memory);
         Download = new BlobDownload(http, transport, pace, backoff, time);
         var notes = new LongNotes(Api, Tree, Cache, Blobs, Download);
-        var locks = new BucketLocks();
-        Buckets = new Buckets(Api, Tree, Cache, notes, locks);
-        Commit = new ObjectCommit(Api, Tree, Cache, notes, Readers, locks);
+        Buckets = new Buckets(Api, Tree, Cache, notes, Locks);
+        Commit = new ObjectCommit(Api, Tree, Cache, notes, Readers, Locks);
         Copy = new ServerCopy(Api, Tree, Commit);
     }
 
@@ -64,6 +63,10 @@ internal sealed class DrimeService : IDisposable
     public BlobUploader Blobs { get; }
 
     public BlobDownload Download { get; }
+
+    public Backoff Backoff { get; }
+
+    public BucketLocks Locks { get; } = new();
 
     public OpenReaders Readers { get; } = new();
 

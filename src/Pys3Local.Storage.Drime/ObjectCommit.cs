@@ -16,33 +16,31 @@ internal sealed class ObjectCommit(DrimeApi api, BucketTree tree, FolderCache ca
     private readonly NameLocks keys = new();
 
     /// <summary>Makes an object of bytes that are in the object store.</summary>
-    public async ValueTask<ObjectInfo> CreateAsync(
-        string bucket, string key, ObjectInfo info, Blob blob, CommitGuard? guard, CancellationToken cancellationToken)
+    public ValueTask<ObjectInfo> CreateAsync(
+        string bucket, string key, ObjectInfo info, Blob blob, CommitGuard? guard, CancellationToken cancellationToken) =>
+        PlaceAsync(bucket, key, guard, (parent, name) => CreateFileAsync(parent, name, info, blob), cancellationToken);
+
+    /// <summary>Makes a file of bytes and puts its note on it. It is hidden in this server until that is done.</summary>
+    public async Task<Node> CreateFileAsync(long parent, string name, ObjectInfo info, Blob blob)
     {
         cache.Hide(blob.FileName);
         try
         {
-            return await PlaceAsync(
-                bucket, key, guard,
-                async (parent, name) =>
-                {
-                    var mime = string.IsNullOrEmpty(info.ContentType) ? PartLimits.Mime : info.ContentType;
-                    var node = await tree.CreateFileAsync(parent, name, mime, blob, CancellationToken.None).ConfigureAwait(false);
-                    try
-                    {
-                        return await DescribeAsync(node, name, info).ConfigureAwait(false);
-                    }
-                    catch (Exception e)
-                    {
-                        // The bytes go with the file: nothing may be made of them again, as after another refusal.
-                        await RemoveQuietlyAsync([node]).ConfigureAwait(false);
-                        if (e is ApiRefusal refusal)
-                            throw Failures.Of(refusal);
+            var mime = string.IsNullOrEmpty(info.ContentType) ? PartLimits.Mime : info.ContentType;
+            var node = await tree.CreateFileAsync(parent, name, mime, blob, CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                return await DescribeAsync(node, name, info).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                // The bytes go with the file: nothing may be made of them again, as after another refusal.
+                await RemoveQuietlyAsync([node]).ConfigureAwait(false);
+                if (e is ApiRefusal refusal)
+                    throw Failures.Of(refusal);
 
-                        throw;
-                    }
-                },
-                cancellationToken).ConfigureAwait(false);
+                throw;
+            }
         }
         finally
         {
@@ -133,7 +131,9 @@ internal sealed class ObjectCommit(DrimeApi api, BucketTree tree, FolderCache ca
         }
     }
 
-    private async ValueTask<ObjectInfo> PlaceAsync(
+    /// <summary>The commit: whatever <paramref name="place"/> puts into the folder by the name becomes the object, in place of what was.</summary>
+    /// <param name="place">Called when the guard has allowed; once more where the folder turns out to be gone.</param>
+    public async ValueTask<ObjectInfo> PlaceAsync(
         string bucket, string key, CommitGuard? guard, Func<long, string, Task<Node>> place, CancellationToken cancellationToken)
     {
         var placed = false;

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Pys3Local.Storage.Drime.Api.Models;
+using Pys3Local.Storage.Drime.Connect;
 
 namespace Pys3Local.Storage.Drime.Api;
 
@@ -92,7 +93,7 @@ internal sealed class DrimeTransport(HttpClient http, Uri api, string key, Pace 
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new(null, StorageFailure.Unavailable, e.Message, true, null, e);
+            return new(null, StorageFailure.Unavailable, NetworkProblem.Describe(e), true, null, e);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Pys3Local.Storage.Drime.Api;
+using Pys3Local.Storage.Drime.Connect;
 
 namespace Pys3Local.Storage.Drime.Blobs;
 
@@ -24,7 +25,7 @@ internal sealed class BlobPut(HttpClient http, Uri api, Backoff backoff, TimePro
         {
             var url = await sign(cancellationToken).ConfigureAwait(false);
             var (etag, problem) = await AttemptAsync(
-                url, new ReadOnlyMemoryContent(content), content.Length, simple, () => md5, cancellationToken).ConfigureAwait(false);
+                url, new ReadOnlyMemoryContent(content), content.Length, simple, md5, cancellationToken).ConfigureAwait(false);
             if (etag is not null)
                 return etag;
 
@@ -35,17 +36,15 @@ internal sealed class BlobPut(HttpClient http, Uri api, Backoff backoff, TimePro
         }
     }
 
-    /// <summary>Sends what can be sent only once.</summary>
-    /// <param name="md5">Asked when all is sent.</param>
-    public async Task<string> SendOnceAsync(
-        string? url, HttpContent content, long length, Func<string?> md5, CancellationToken cancellationToken)
+    /// <summary>Sends what can be sent only once, and not before the object store has agreed to take it.</summary>
+    public async Task<string> SendOnceAsync(string? url, HttpContent content, long length, CancellationToken cancellationToken)
     {
-        var (etag, problem) = await AttemptAsync(url, content, length, simple: false, md5, cancellationToken).ConfigureAwait(false);
+        var (etag, problem) = await AttemptAsync(url, content, length, simple: false, null, cancellationToken).ConfigureAwait(false);
         return etag ?? throw Failed(problem);
     }
 
     private async Task<(string? ETag, string Problem)> AttemptAsync(
-        string? url, HttpContent content, long length, bool simple, Func<string?> md5, CancellationToken cancellationToken)
+        string? url, HttpContent content, long length, bool simple, string? md5, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Grace + TimeSpan.FromSeconds(length / SlowestLine), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -55,6 +54,9 @@ internal sealed class BlobPut(HttpClient http, Uri api, Backoff backoff, TimePro
         if (simple)
             request.Headers.Add("x-amz-acl", "private");
 
+        // What is in memory can be sent again; what passes through cannot.
+        request.Headers.ExpectContinue = md5 is null;
+
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
@@ -63,7 +65,7 @@ internal sealed class BlobPut(HttpClient http, Uri api, Backoff backoff, TimePro
 
             var etag = response.Headers.ETag?.Tag;
             return etag is null ? (null, "no ETag")
-                : md5() is { } expected && IsMd5(etag) && etag.Trim('"') != expected ? (null, "other bytes arrived than were sent")
+                : md5 is not null && IsMd5(etag) && etag.Trim('"') != md5 ? (null, "other bytes arrived than were sent")
                 : (etag, "");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -72,7 +74,7 @@ internal sealed class BlobPut(HttpClient http, Uri api, Backoff backoff, TimePro
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return (null, e.Message);
+            return (null, NetworkProblem.Describe(e));
         }
     }
 

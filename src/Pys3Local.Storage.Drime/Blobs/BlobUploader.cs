@@ -13,12 +13,24 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
     /// <param name="parent">A folder that exists.</param>
     public async Task<Blob> StoreAsync(Stream body, long? length, string name, long parent, CancellationToken cancellationToken)
     {
-        var size = (int)Math.Clamp(length ?? PartLimits.MinPart, 1, PartLimits.MinPart);
-        using var first = await memory.RentAsync(size, cancellationToken).ConfigureAwait(false);
-        var carry = await FillAsync(body, first, null, cancellationToken).ConfigureAwait(false);
-        return carry is { } next
-            ? await StoreInPartsAsync(body, first, next, length, name, parent, cancellationToken).ConfigureAwait(false)
-            : await StoreWholeAsync(first.Content, name, parent, cancellationToken).ConfigureAwait(false);
+        if (length is not null and <= PartLimits.MinPart)
+        {
+            using var small = await memory.RentAsync((int)Math.Max(length.Value, 1), cancellationToken).ConfigureAwait(false);
+            if (await FillAsync(body, small, null, cancellationToken).ConfigureAwait(false) is not null)
+                throw new StorageException(StorageFailure.Unavailable, $"A body of {length} bytes was announced and more came.");
+
+            return await StoreWholeAsync(small.Content, name, parent, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Both at once: uploads that each hold one and wait for another would wait for ever.
+        var (first, second) = await memory.RentTwoAsync(cancellationToken).ConfigureAwait(false);
+        using (first)
+        using (second)
+        {
+            return await FillAsync(body, first, null, cancellationToken).ConfigureAwait(false) is { } next
+                ? await StoreInPartsAsync(body, first, second, next, length, name, parent, cancellationToken).ConfigureAwait(false)
+                : await StoreWholeAsync(first.Content, name, parent, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>What is in memory, in one piece.</summary>
@@ -39,12 +51,12 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
     }
 
     private async Task<Blob> StoreInPartsAsync(
-        Stream body, UploadBuffer first, byte next, long? length, string name, long parent, CancellationToken cancellationToken)
+        Stream body, UploadBuffer first, UploadBuffer second, byte next, long? length, string name, long parent, CancellationToken cancellationToken)
     {
         var upload = await OpenAsync(name, length ?? 0, parent, cancellationToken).ConfigureAwait(false);
         try
         {
-            var (parts, size) = await SendPartsAsync(upload, body, first, next, cancellationToken).ConfigureAwait(false);
+            var (parts, size) = await SendPartsAsync(upload, body, first, second, next, cancellationToken).ConfigureAwait(false);
             await api.CompleteAsync(upload, parts, cancellationToken).ConfigureAwait(false);
             return Blob.Of(upload.Key, size);
         }
@@ -65,13 +77,12 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
 
     /// <summary>One part is on its way while the next is read.</summary>
     private async Task<(List<UploadedPart> Parts, long Size)> SendPartsAsync(
-        MultipartReference upload, Stream body, UploadBuffer first, byte next, CancellationToken cancellationToken)
+        MultipartReference upload, Stream body, UploadBuffer sent, UploadBuffer filling, byte next, CancellationToken cancellationToken)
     {
         var parts = new List<UploadedPart>();
-        var size = (long)first.Length;
+        long size = sent.Length;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var sent = first;
-        var sending = SendPartAsync(upload, 1, first, stop.Token);
+        var sending = SendPartAsync(upload, 1, sent, stop.Token);
         try
         {
             for (byte? carry = next; carry is not null;)
@@ -79,24 +90,11 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
                 if (parts.Count + 1 == PartLimits.MaxParts)
                     throw new StorageException(StorageFailure.NotSupported, "Drime: a body of more than 10,000 parts.");
 
-                var filling = await memory.RentAsync(PartLimits.MinPart, cancellationToken).ConfigureAwait(false);
-                try
-                {
-                    carry = await FillAsync(body, filling, carry, cancellationToken).ConfigureAwait(false);
-                    size += filling.Length;
-                    parts.Add(await sending.ConfigureAwait(false));
-                }
-                catch
-                {
-                    await stop.CancelAsync().ConfigureAwait(false);
-                    await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                    filling.Dispose();
-                    throw;
-                }
-
-                sent.Dispose();
-                sent = filling;
-                sending = SendPartAsync(upload, parts.Count + 1, filling, stop.Token);
+                carry = await FillAsync(body, filling, carry, cancellationToken).ConfigureAwait(false);
+                size += filling.Length;
+                parts.Add(await sending.ConfigureAwait(false));
+                (sent, filling) = (filling, sent);
+                sending = SendPartAsync(upload, parts.Count + 1, sent, stop.Token);
             }
 
             parts.Add(await sending.ConfigureAwait(false));
@@ -104,9 +102,9 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
         }
         finally
         {
+            // The buffers are given back after this: nothing may be reading them any more.
             await stop.CancelAsync().ConfigureAwait(false);
             await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            sent.Dispose();
         }
     }
 
@@ -121,8 +119,9 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
     }
 
     /// <summary>Reads until the buffer is full and the next byte known, which is returned, or until the body has ended: null.</summary>
-    private static async ValueTask<byte?> FillAsync(Stream body, UploadBuffer buffer, byte? carry, CancellationToken cancellationToken)
+    public static async ValueTask<byte?> FillAsync(Stream body, UploadBuffer buffer, byte? carry, CancellationToken cancellationToken)
     {
+        buffer.Length = 0;
         if (carry is { } first)
         {
             buffer.Space.Span[0] = first;
@@ -142,7 +141,7 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
         return await body.ReadAsync(probe, cancellationToken).ConfigureAwait(false) == 0 ? null : probe[0];
     }
 
-    private async Task AbortQuietlyAsync(MultipartReference upload)
+    public async Task AbortQuietlyAsync(MultipartReference upload)
     {
         try
         {

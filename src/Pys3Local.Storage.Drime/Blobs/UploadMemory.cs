@@ -13,19 +13,22 @@ internal sealed class UploadMemory(long limit, TimeProvider time)
     private readonly Stack<byte[]> kept = [];
     private long free = limit;
 
-    /// <summary>Bytes that nobody holds.</summary>
-    public long Free
-    {
-        get
-        {
-            lock (gate)
-                return free;
-        }
-    }
-
+    /// <param name="size">Bytes, up to a part.</param>
     public async ValueTask<UploadBuffer> RentAsync(int size, CancellationToken cancellationToken)
     {
         await ReserveAsync(size, cancellationToken).ConfigureAwait(false);
+        return Buffer(size);
+    }
+
+    /// <summary>Two buffers of a part each.</summary>
+    public async ValueTask<(UploadBuffer First, UploadBuffer Second)> RentTwoAsync(CancellationToken cancellationToken)
+    {
+        await ReserveAsync(2 * PartLimits.MinPart, cancellationToken).ConfigureAwait(false);
+        return (Buffer(PartLimits.MinPart), Buffer(PartLimits.MinPart));
+    }
+
+    private UploadBuffer Buffer(int size)
+    {
         if (size < PartLimits.MinPart)
             return new UploadBuffer(this, new byte[size], size);
 

@@ -9,6 +9,8 @@ namespace Pys3Local.Storage.Drime.Connect;
 /// <summary>The network as the store uses it: names and certificates are found in ways that work in a static binary too.</summary>
 internal static class ServiceHandler
 {
+    private const string Home = "HOME";
+
     /// <summary>For one of several addresses: the next may do better.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
@@ -26,6 +28,7 @@ internal static class ServiceHandler
         if (!OperatingSystem.IsLinux())
             return handler;
 
+        ShunUserDatabase(variable);
         var resolver = DnsResolver.System(time);
         handler.ConnectCallback = async (context, cancellationToken) =>
             await ConnectAsync(
@@ -62,6 +65,16 @@ internal static class ServiceHandler
                 throw;
             }
         }
+    }
+
+    /// <summary>
+    /// Whatever it trusts, the runtime looks for a user's certificates in the home directory; without <c>HOME</c> it asks the system's
+    /// user database for it, and takes it for a failed handshake that a static binary in an empty directory has none.
+    /// </summary>
+    private static void ShunUserDatabase(Func<string, string?> variable)
+    {
+        if (string.IsNullOrEmpty(variable(Home)))
+            Environment.SetEnvironmentVariable(Home, "/nonexistent");
     }
 
     private static X509ChainPolicy? Policy(X509Certificate2Collection? roots)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Pys3Local.Storage.Drime.Api;
+using Pys3Local.Storage.Drime.Connect;
 using Pys3Local.Storage.Drime.Tree;
 
 namespace Pys3Local.Storage.Drime.Reading;
@@ -57,7 +58,7 @@ internal sealed class BlobDownload(HttpClient http, DrimeTransport transport, Pa
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return (null, e.Message, null);
+            return (null, NetworkProblem.Describe(e), null);
         }
         finally
         {

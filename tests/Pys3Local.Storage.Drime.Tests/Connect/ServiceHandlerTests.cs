@@ -49,7 +49,7 @@ public sealed class ServiceHandlerTests
         try
         {
             await File.WriteAllTextAsync(file, trusted.Pem, Token);
-            using var handler = ServiceHandler.Create(TimeProvider.System, name => name == "SSL_CERT_FILE" ? file : null);
+            using var handler = ServiceHandler.Create(TimeProvider.System, name => name == "SSL_CERT_FILE" ? file : Environment.GetEnvironmentVariable(name));
             var url = new UriBuilder(server.ApiUrl) { Host = "localhost" }.Uri;
             await using var store = await DrimeObjectStore.OpenAsync(
                 new DrimeOptions { ApiUrl = url, ApiKey = FakeDrimeServer.Key, HttpMessageHandler = handler, Delay = (_, _) => Task.CompletedTask }, Token);

@@ -1,0 +1,134 @@
+using Pys3Local.Storage.Drime.Api;
+using Pys3Local.Storage.Drime.Api.Models;
+using Pys3Local.Storage.Drime.Blobs;
+using Pys3Local.Storage.Drime.Reading;
+using Pys3Local.Storage.Drime.Tree;
+
+namespace Pys3Local.Storage.Drime.Uploads;
+
+/// <summary>
+/// Makes one file of the parts of an upload. Mostly the service does: where all parts but the last are in its own upload, the last
+/// is added, the upload completed into a file out of sight, and that moved in. Parts of odd sizes, which the object store does not
+/// take, are read back and uploaded in one. Whatever fails can be tried again: what has been reached is written down.
+/// </summary>
+internal sealed class Assembly(DrimeService service, PartSender sender)
+{
+    /// <param name="numbers">Of the parts, in the order of the object.</param>
+    public async Task<Node> PlaceAsync(OpenUpload upload, IReadOnlyList<int> numbers, ObjectInfo info, long parent, string name)
+    {
+        var chosen = Chosen(upload, numbers);
+        if (chosen.Any(part => part.IsNative))
+        {
+            await CompleteAsync(upload, IsWhole(upload, chosen) ? chosen : Natives(chosen)).ConfigureAwait(false);
+            chosen = Chosen(upload, numbers);
+        }
+
+        return IsOneFile(chosen) && await TryMoveInAsync(upload, chosen[0], info, parent, name).ConfigureAwait(false) is { } moved
+            ? moved
+            : await CopyInAsync(chosen, info, parent, name).ConfigureAwait(false);
+    }
+
+    private static List<StoredPart> Chosen(OpenUpload upload, IReadOnlyList<int> numbers)
+    {
+        var known = upload.Parts.ToDictionary(part => part.Number);
+        return [.. numbers.Select(number => known[number])];
+    }
+
+    private static List<StoredPart> Natives(List<StoredPart> chosen) =>
+        [.. chosen.Where(part => part.IsNative).DistinctBy(part => part.Number).OrderBy(part => part.Number)];
+
+    /// <summary>The object store takes them as they are: in order, of one size, the last perhaps smaller.</summary>
+    private static bool IsWhole(OpenUpload upload, List<StoredPart> chosen) =>
+        chosen.SkipLast(1).All(part => part.IsNative) && chosen[^1].Size > 0 && chosen[^1].Size <= upload.PartSize &&
+        chosen.Zip(chosen.Skip(1)).All(pair => pair.First.Number < pair.Second.Number);
+
+    private static bool IsOneFile(List<StoredPart> chosen)
+    {
+        long offset = 0;
+        foreach (var part in chosen)
+        {
+            if (part.File is null || part.File != chosen[0].File || part.Offset != offset)
+                return false;
+
+            offset += part.Size;
+        }
+
+        return chosen.Count > 0 && offset == chosen[0].FileSize;
+    }
+
+    /// <summary>
+    /// Completes the service's upload with these parts into a file out of sight, of which they are pieces from then on. Parts of an
+    /// upload that is open could not be read.
+    /// </summary>
+    private async ValueTask CompleteAsync(OpenUpload upload, List<StoredPart> parts)
+    {
+        var completed = upload.Completed ?? await CompleteByServiceAsync(upload, parts).ConfigureAwait(false);
+        var blob = new Blob(completed.FileName, completed.Parts.Sum(part => part.Size));
+        var folder = await service.Tree.SystemFolderAsync(CancellationToken.None).ConfigureAwait(false);
+        var file = await service.Tree.CreateFileAsync(
+            folder.Ids[0], upload.Info.UploadId + ".parts", PartLimits.Mime, blob, CancellationToken.None).ConfigureAwait(false);
+        long offset = 0;
+        foreach (var part in completed.Parts)
+        {
+            if (upload.TryMove(part, part with { File = file.Id, FileSize = blob.Size, Offset = offset }) && part.File is { } old)
+                await service.Commit.RemoveQuietlyAsync([], [old]).ConfigureAwait(false);
+
+            offset += part.Size;
+        }
+    }
+
+    private async ValueTask<CompletedUpload> CompleteByServiceAsync(OpenUpload upload, List<StoredPart> parts)
+    {
+        var reference = upload.Service!;
+        var etags = new List<UploadedPart>();
+        foreach (var part in parts)
+        {
+            var etag = part.IsNative ? part.ETag : await SendAsync(reference, part).ConfigureAwait(false);
+            etags.Add(new UploadedPart(part.Number, $"\"{etag}\""));
+        }
+
+        await service.Api.CompleteAsync(reference, etags, CancellationToken.None).ConfigureAwait(false);
+        var completed = new CompletedUpload(Blob.Of(reference.Key, 0).FileName, parts);
+        upload.SetCompleted(completed);
+        return completed;
+    }
+
+    private async ValueTask<string> SendAsync(MultipartReference reference, StoredPart part)
+    {
+        await using var body = new AssembledBody([part], Open);
+        return await sender.SendAsync(reference, part.Number, body, part.Size, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <returns>Null where the service does not move it.</returns>
+    private async ValueTask<Node?> TryMoveInAsync(OpenUpload upload, StoredPart part, ObjectInfo info, long parent, string name)
+    {
+        try
+        {
+            var file = new Node(new Entry { Id = part.File!.Value, FileSize = part.FileSize, Mime = info.ContentType ?? PartLimits.Mime });
+            var described = await service.Commit.DescribeAsync(file, name, info).ConfigureAwait(false);
+            upload.SetMoving(file.Id);
+            await service.Api.MoveAsync(file.Id, parent, CancellationToken.None).ConfigureAwait(false);
+            return described with { Parent = parent };
+        }
+        catch (ApiRefusal)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<Node> CopyInAsync(List<StoredPart> parts, ObjectInfo info, long parent, string name)
+    {
+        await using var body = new AssembledBody(parts, Open);
+        var blob = await service.Blobs.StoreAsync(body, parts.Sum(part => part.Size), name, parent, CancellationToken.None).ConfigureAwait(false);
+        return await service.Commit.CreateFileAsync(parent, name, info, blob).ConfigureAwait(false);
+    }
+
+    private DrimeReader Open(StoredPart part)
+    {
+        var node = new Node(new Entry { Id = part.File!.Value, FileSize = part.FileSize, Mime = PartLimits.Mime });
+        var info = new ObjectInfo { Key = $"part {part.Number}", Size = part.FileSize, ETag = "", LastModified = part.LastModified };
+        var reader = new DrimeReader(node, info, service.Download, service.Readers, service.Cache);
+        reader.Select(part.Offset, part.Size);
+        return reader;
+    }
+}

@@ -1,0 +1,167 @@
+using Pys3Local.FakeDrime;
+using Pys3Local.Storage.Multipart;
+using Pys3Local.Storage.Tests;
+using Pys3Local.Storage.Tests.Bodies;
+using static Pys3Local.Storage.Tests.TestObjects;
+
+namespace Pys3Local.Storage.Drime.Tests.Uploads;
+
+/// <summary>Parts of the sizes that clients really send.</summary>
+public sealed class NativeUploadTests : IAsyncLifetime
+{
+    private const string Bucket = "bucket";
+    private const int MiB = 1024 * 1024;
+
+    private readonly string directory = Directory.CreateTempSubdirectory("drime-uploads-").FullName;
+    private DrimeTestService service = null!;
+    private IObjectStore store = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private IMultipartStore Uploads => (IMultipartStore)store;
+
+    public async ValueTask InitializeAsync()
+    {
+        service = await DrimeTestService.StartAsync();
+        store = await OpenAsync();
+        await store.CreateBucketAsync(Bucket);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await store.DisposeAsync();
+        await service.DisposeAsync();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(5, 5, 5, 1)]
+    [InlineData(8, 8, 8, 3)]
+    [InlineData(6, 6, 6, 6)]
+    public async Task Parts_of_one_size_go_straight_to_the_service_and_are_not_read_again(params int[] sizes)
+    {
+        var (id, parts) = await UploadAsync(sizes);
+        service.Server.ForgetRequests();
+        await CompleteAsync(id, parts);
+        Assert.Equal(Whole(sizes), ETag((await store.ReadAsync(Bucket, "key"))!));
+        Assert.InRange(service.Count("GET /file-entries/download"), 1, 2);
+        Assert.Equal(0, service.Server.OpenUploads);
+        AssertNothingLeft();
+    }
+
+    [Theory]
+    [InlineData(8, 6, 7, 1)]
+    [InlineData(5, 8, 5)]
+    [InlineData(1, 5, 5)]
+    public async Task Parts_of_odd_sizes_make_the_same_object(params int[] sizes)
+    {
+        var (id, parts) = await UploadAsync(sizes);
+        await CompleteAsync(id, parts);
+        Assert.Equal(Whole(sizes), ETag((await store.ReadAsync(Bucket, "key"))!));
+        Assert.Equal(0, service.Server.OpenUploads);
+        AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_completion_that_fails_can_be_tried_again()
+    {
+        foreach (var sizes in new int[][] { [5, 5, 1], [5, 6, 1] })
+        {
+            var (id, parts) = await UploadAsync(sizes);
+            service.Server.Behaviour.Plan(FakeFault.ServerError, "POST", "/s3/multipart/complete", 5);
+            Assert.Equal(StorageFailure.Unavailable, await FailureAsync(() => CompleteAsync(id, parts).AsTask()));
+            service.Server.Behaviour.Forget();
+            await CompleteAsync(id, parts);
+            Assert.Equal(Whole(sizes), ETag((await store.ReadAsync(Bucket, "key"))!));
+        }
+    }
+
+    [Theory]
+    [InlineData("POST", "/s3/entries")]
+    [InlineData("PUT", "/file-entries")]
+    public async Task A_completion_whose_object_cannot_be_made_can_be_tried_again(string method, string path)
+    {
+        var (id, parts) = await UploadAsync([6, 6, 1]);
+        service.Server.Behaviour.Plan(FakeFault.ServerError, method, path, 5);
+        Assert.Equal(StorageFailure.Unavailable, await FailureAsync(() => CompleteAsync(id, parts).AsTask()));
+        service.Server.Behaviour.Forget();
+        await RestartAsync();
+        await CompleteAsync(id, parts);
+        Assert.Equal(Whole([6, 6, 1]), ETag((await store.ReadAsync(Bucket, "key"))!));
+    }
+
+    [Fact]
+    public async Task A_large_part_whose_body_does_not_verify_leaves_the_part_before()
+    {
+        var (id, parts) = await UploadAsync([6, 6]);
+        var failure = new InvalidDataException("the body does not verify");
+        var write = new ObjectWrite { Body = new FailingBody(Bytes(6 * MiB, 9), failure), Length = 6 * MiB, Seal = _ => Info([]) };
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => Uploads.PutPartAsync(Bucket, "key", id, 2, write, Token).AsTask()));
+        await CompleteAsync(id, parts);
+        Assert.Equal(Whole([6, 6]), ETag((await store.ReadAsync(Bucket, "key"))!));
+    }
+
+    [Fact]
+    public async Task Parts_outlive_the_process()
+    {
+        var (id, parts) = await UploadAsync([6, 6, 1]);
+        await RestartAsync();
+        await CompleteAsync(id, parts);
+        Assert.Equal(Whole([6, 6, 1]), ETag((await store.ReadAsync(Bucket, "key"))!));
+        Assert.Empty(Directory.EnumerateFiles(directory));
+    }
+
+    [Theory]
+    [InlineData(FakeFault.ServerError)]
+    [InlineData(FakeFault.Drop)]
+    public async Task A_large_part_that_was_not_taken_is_sent_again(FakeFault fault)
+    {
+        service.Server.Behaviour.Plan(fault, "POST", "/s3/multipart");
+        service.Server.Behaviour.Plan(FakeFault.ServerError, "PUT", "/r2");
+        var (id, parts) = await UploadAsync([8, 8]);
+        await CompleteAsync(id, parts);
+        Assert.Equal(Whole([8, 8]), ETag((await store.ReadAsync(Bucket, "key"))!));
+    }
+
+    [Fact]
+    public async Task An_aborted_upload_leaves_nothing_behind()
+    {
+        var (id, _) = await UploadAsync([6, 6, 1]);
+        Assert.True(await Uploads.AbortUploadAsync(Bucket, "key", id, Token));
+        Assert.Equal(0, service.Server.OpenUploads);
+        AssertNothingLeft();
+        Assert.Empty(Directory.EnumerateFiles(directory));
+    }
+
+    private async Task<(string Id, PartInfo[] Parts)> UploadAsync(int[] sizes)
+    {
+        var id = (await Uploads.CreateUploadAsync(Bucket, new UploadInfo { Key = "key", Initiated = Noon }, Token)).UploadId;
+        var parts = new List<PartInfo>();
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            var content = Bytes(sizes[i] * MiB, i);
+            var write = new ObjectWrite { Body = new TestBody(content), Length = content.Length, Seal = _ => Info(content) };
+            parts.Add(await Uploads.PutPartAsync(Bucket, "key", id, i + 1, write, Token));
+        }
+
+        return (id, [.. parts]);
+    }
+
+    private static string Whole(int[] sizes) => ETag([.. sizes.SelectMany((size, i) => Bytes(size * MiB, i))]);
+
+    private ValueTask<ObjectInfo> CompleteAsync(string id, PartInfo[] parts) =>
+        Uploads.CompleteUploadAsync(Bucket, "key", id, parts, Info([]) with { ETag = "whole-1" }, null, Token);
+
+    private async ValueTask<IObjectStore> OpenAsync() =>
+        await DrimeObjectStore.OpenAsync(service.Options with { StateDirectory = directory }, Token);
+
+    private async Task RestartAsync()
+    {
+        await store.DisposeAsync();
+        store = await OpenAsync();
+    }
+
+    /// <summary>In the server's own folder.</summary>
+    private void AssertNothingLeft() =>
+        Assert.Empty(service.Server.Peek(entries => entries.Values.Where(entry => !entry.IsFolder && entry.Name != "key").Select(entry => entry.Name).ToList()));
+}
