@@ -28,7 +28,7 @@ internal static class CredentialChoice
             return null;
         string secret = settings.SecretAccessKey.Value ?? ReadSecret(settings.SecretAccessKeyFile.Value!);
         if (secret.Length < AccessKeyEntry.MinSecretLength)
-            shell.Error.WriteLine($"pys3local: warning: a secret access key of {secret.Length} characters is easily guessed; leave both out to have a pair made");
+            throw new UsageException($"a secret access key has at least {AccessKeyEntry.MinSecretLength} characters; leave both out to have a pair made");
         return new AccessKey { Id = id, Secret = secret };
     }
 
