@@ -21,6 +21,8 @@ internal static class CommandTree
             CacheCommand.Create(shell),
             CompletionCommand.Create(shell),
             DoctorCommand.Create(shell),
+            VerifyCommand.Create(shell),
+            ImportCommand.Create(shell),
         };
         root.Directives.Clear();
         root.Options.Clear();

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Drime;
-using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Multipart;
 
@@ -28,15 +27,14 @@ internal static class Providers
         return store is IMultipartStore ? store : new StagedMultipart(store, RandomNumberGenerator.Create());
     }
 
-    private static async ValueTask<IObjectStore> OpenLocalAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken) =>
-        await LocalObjectStore.OpenAsync(
-            new LocalStoreOptions
-            {
-                Path = Path.GetFullPath(settings.Path.Value),
-                Durability = settings.Durability.Value == "none" ? Durability.None : Durability.Full,
-                Time = shell.Time,
-            },
-            cancellationToken);
+    private static async ValueTask<IObjectStore> OpenLocalAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
+    {
+        var store = await LocalStores.OpenAsync(settings, shell, cancellationToken);
+        if (store.Report is { RecoveredKeys: > 0 } report)
+            shell.Out.WriteLine($"Recovered after a crash: {report.RecoveredKeys} keys in {report.RecoveryTime.TotalSeconds:0.0} s");
+
+        return store;
+    }
 
     private static async ValueTask<IObjectStore> OpenDrimeAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken) =>
         await DrimeObjectStore.OpenAsync(DrimeChoice.Choose(settings, shell), cancellationToken);

@@ -13,7 +13,9 @@ internal sealed class FakeApi(FakeState state, FakeBehaviour behaviour)
         ("GET", "/me/workspaces") => Workspaces(),
         ("GET", "/user/space-usage") => new JsonObject
         {
-            ["used"] = state.Used, ["available"] = behaviour.Quota == long.MaxValue ? 1L << 50 : behaviour.Quota - state.Used, ["status"] = "success",
+            ["used"] = state.Used,
+            ["available"] = behaviour.Quota == long.MaxValue ? 1L << 50 : behaviour.Quota - state.Used,
+            ["status"] = "success",
         },
         ("GET", "/drive/file-entries") => List(request),
         ("POST", "/folders") => CreateFolder(request),

@@ -1,5 +1,4 @@
 using System.Text;
-using Pys3Local.FakeDrime;
 using Pys3Local.Storage.Tests;
 using static Pys3Local.Storage.Tests.TestObjects;
 

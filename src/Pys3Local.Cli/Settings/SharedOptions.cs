@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration;
 using Pys3Local.Configuration.Encryption;
-using Pys3Local.Cli.Terminal;
 
 namespace Pys3Local.Cli.Settings;
 

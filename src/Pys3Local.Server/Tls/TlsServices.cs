@@ -44,7 +44,9 @@ internal sealed class TlsServices : IWebHostBuilder
 
     public IWebHostBuilder UseSetting(string key, string? value) => this;
 
+#pragma warning disable ASPDEPR008 // Obsolete on net10.0, and still part of the interface that UseKestrelCore extends.
     public IWebHost Build() => throw new NotSupportedException("This collects services and hosts nothing.");
+#pragma warning restore ASPDEPR008
 
     private sealed class PlainMeters : IMeterFactory
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Pys3Local.EndToEnd.Harness;
 using Pys3Local.EndToEnd.Harness.Raw;
 

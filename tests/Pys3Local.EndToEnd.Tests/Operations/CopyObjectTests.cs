@@ -1,5 +1,4 @@
 using System.Text;
-using Amazon.S3;
 using Amazon.S3.Model;
 using Pys3Local.EndToEnd.Harness;
 using Pys3Local.EndToEnd.Harness.Raw;

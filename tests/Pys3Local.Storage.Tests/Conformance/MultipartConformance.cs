@@ -1,5 +1,4 @@
 using Pys3Local.Storage.Multipart;
-using Pys3Local.Storage.Tests.Bodies;
 using static Pys3Local.Storage.Tests.TestObjects;
 
 namespace Pys3Local.Storage.Tests.Conformance;

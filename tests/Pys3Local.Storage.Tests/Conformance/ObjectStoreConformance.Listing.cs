@@ -1,5 +1,3 @@
-using static Pys3Local.Storage.Tests.TestObjects;
-
 namespace Pys3Local.Storage.Tests.Conformance;
 
 public abstract partial class ObjectStoreConformance
