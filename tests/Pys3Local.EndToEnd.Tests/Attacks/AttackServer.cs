@@ -55,7 +55,9 @@ public sealed class AttackServer : IAsyncLifetime
         _sandbox.Dispose();
     }
 
-    public RawS3 As(Keys keys) => new(new IPEndPoint(IPAddress.Loopback, Process.Port), keys);
+    public RawS3 As(Keys keys) => As(keys, Process.Port);
+
+    public RawS3 As(Keys keys, int port) => new(new IPEndPoint(IPAddress.Loopback, port), keys);
 
     /// <summary>An empty bucket of the owner's.</summary>
     public async Task<string> NewBucketAsync(CancellationToken cancellation, params (string Name, string Value)[] headers)
