@@ -17,12 +17,15 @@ internal sealed class MatrixServer
     /// <summary>Another key that is valid, with a secret of its own.</summary>
     public static readonly AccessKey Other = new() { Id = "AKIAOTHERKEYEXAMPLE1", Secret = "the secret of another key" };
 
-    private readonly MemoryObjectStore _store = new();
+    private readonly MemoryObjectStore _store;
     private readonly RequestTime _time = new();
     private readonly S3Endpoint _endpoint;
 
-    private MatrixServer() => _endpoint = new(
-        _store, Examples.Options with { Keys = new Examples.Keys(Examples.Key, Other), SignatureV2 = true, Time = _time });
+    private MatrixServer(MemoryObjectStore store, bool noAuth)
+    {
+        _store = store;
+        _endpoint = new(_store, Examples.Options with { Keys = new Examples.Keys(Examples.Key, Other), SignatureV2 = true, Time = _time, NoAuth = noAuth });
+    }
 
     public string UploadId { get; private set; } = "";
 
@@ -30,7 +33,7 @@ internal sealed class MatrixServer
 
     public static async Task<MatrixServer> CreateAsync()
     {
-        var server = new MatrixServer();
+        var server = new MatrixServer(new(), noAuth: false);
         await server.DoAsync("PUT", "/bucket", [], ("x-amz-bucket-object-lock-enabled", "true"));
         await server.DoAsync("PUT", "/bucket/a%20key", "content"u8.ToArray());
         await server.DoAsync("PUT", "/bucket/source", "source"u8.ToArray());
@@ -40,6 +43,9 @@ internal sealed class MatrixServer
         server.PartETag = part.ETag.ToString();
         return server;
     }
+
+    /// <summary>The same store behind a server that asks nobody who they are.</summary>
+    public MatrixServer WithoutAuthentication() => new(_store, noAuth: true);
 
     public async Task<(S3Outcome Outcome, HttpResponse Response)> SendAsync(TestRequest request)
     {

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using Pys3Local.EndToEnd.Harness.Raw;
+
+namespace Pys3Local.EndToEnd.Attacks;
+
+/// <summary>Names that lead out of a bucket. Rule: the mapping of keys to paths is injective and its output has no hazard in it.</summary>
+/// <remarks>More spellings are in <see cref="BadInput.HostileKeyTests"/>.</remarks>
+public sealed class PathTraversalTests(AttackServer server) : AttackTest(server)
+{
+    public static TheoryData<string> Paths =>
+    [
+        "../../canary", "../../../canary", "..%2F..%2F..%2Fcanary", "%2e%2e/%2e%2e/%2e%2e/canary", "a/../../../../canary",
+        "..%5C..%5C..%5Ccanary", "/../../../canary", "./../../../canary", "../.metadata/private/secret.json", "../../.pys3local/store.json",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task CVE_2026_54917_and_GHSA_8r6f_hmq2_28rg_no_path_reads_outside(string path)
+    {
+        Refused(await Owner.GetAsync($"/{Bucket}/{path}", cancellation: Cancellation), 404);
+        Refused(await Owner.GetAsync($"/{Bucket}/{path}", "attributes", Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task CVE_2026_55874_no_copy_source_reads_outside(string path)
+    {
+        foreach (var source in new[] { $"/{Bucket}/{path}", $"{Bucket}/{path}", $"{Bucket}%2F{path}" })
+            Refused(await Owner.SendSignedAsync(Owner.Request("PUT", $"/{Bucket}/copy", "", []).With("x-amz-copy-source", source), Cancellation), 400, 404);
+
+        var upload = await CreateUploadAsync(Owner, "copy");
+        Refused(await Owner.SendSignedAsync(Owner.Request("PUT", $"/{Bucket}/copy", $"partNumber=1&uploadId={upload}", []).With("x-amz-copy-source", $"/{Bucket}/{path}"), Cancellation), 404);
+        await UnharmedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task GHSA_f4vq_9ffr_m8m3_and_GHSA_8v25_v8p6_qf7v_no_path_writes_or_deletes_outside(string path)
+    {
+        (await Owner.PutAsync($"/{Bucket}/{path}", "escaped"u8.ToArray(), cancellation: Cancellation)).Succeeded();
+        (await Owner.DeleteAsync($"/{Bucket}/{path}", cancellation: Cancellation)).Succeeded(204);
+        (await DeleteObjectsAsync(Uri.UnescapeDataString(path))).Succeeded();
+
+        Assert.Equal(AttackServer.Canary, await File.ReadAllTextAsync(Path.Combine(Server.Sandbox, "canary"), Cancellation));
+        Assert.Equal(["canary", "data", "home"], Directory.GetFileSystemEntries(Server.Sandbox).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        await UnharmedAsync();
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("%2e%2e")]
+    [InlineData("..%2Fhome")]
+    [InlineData(".pys3local")]
+    [InlineData("..%5Chome")]
+    public async Task GHSA_f4vq_9ffr_m8m3_no_bucket_lies_outside(string bucket)
+    {
+        foreach (var method in new[] { "PUT", "GET", "DELETE" })
+            Refused(await Owner.SendSignedAsync(Owner.Request(method, $"/{bucket}/canary", "", []), Cancellation));
+
+        Assert.True(Directory.Exists(Path.Combine(Server.Sandbox, "home")));
+    }
+
+    [Fact]
+    public async Task CVE_2023_28433_a_backslash_is_a_character()
+    {
+        var key = @"..\..\canary";
+        (await Owner.PutAsync($"/{Bucket}/{UriEncoding.Encode(key)}", "x"u8.ToArray(), cancellation: Cancellation)).Succeeded();
+
+        Assert.Equal([key, "private/secret"], await ListAsync());
+    }
+
+    private Task<RawResponse> DeleteObjectsAsync(string key)
+    {
+        var body = System.Text.Encoding.UTF8.GetBytes($"<Delete><Object><Key>{key}</Key></Object></Delete>");
+        return Owner.SendSignedAsync(Owner.Request("POST", $"/{Bucket}", "delete", body).With("Content-MD5", Convert.ToBase64String(MD5.HashData(body))), Cancellation);
+    }
+}
