@@ -9,7 +9,6 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
 {
     [Theory]
     [InlineData("torrent")]
-    [InlineData("inventory")]
     [InlineData("analytics")]
     [InlineData("metrics")]
     [InlineData("intelligent-tiering")]
@@ -27,10 +26,6 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     }
 
     [Theory]
-    [InlineData("inventory")]
-    [InlineData("analytics")]
-    [InlineData("metrics")]
-    [InlineData("intelligent-tiering")]
     [InlineData("metadataTable")]
     public async Task UnknownSubResource_OfABucket_NotImplementedAndTheBucketStays(string name)
     {
