@@ -15,8 +15,14 @@ public sealed class LayoutFuzzTests
     private static readonly VersionRecord s_version = new(
         new ObjectInfo
         {
-            Key = "a/key", Size = 5, ETag = "5d41402abc4b2a76b9719d911017c592", LastModified = DateTimeOffset.UnixEpoch, ContentType = "text/plain",
-            Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("a", "b"), Attributes = ImmutableSortedDictionary<string, string>.Empty.Add("lock-until", "2037-01-01T00:00:00.000Z"), VersionId = "v1",
+            Key = "a/key",
+            Size = 5,
+            ETag = "5d41402abc4b2a76b9719d911017c592",
+            LastModified = DateTimeOffset.UnixEpoch,
+            ContentType = "text/plain",
+            Metadata = ImmutableSortedDictionary<string, string>.Empty.Add("a", "b"),
+            Attributes = ImmutableSortedDictionary<string, string>.Empty.Add("lock-until", "2037-01-01T00:00:00.000Z"),
+            VersionId = "v1",
         },
         7,
         9);
