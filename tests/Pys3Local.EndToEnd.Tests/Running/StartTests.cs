@@ -39,9 +39,9 @@ public sealed class StartTests : IDisposable
         string first;
         await using (var server = await Pys3LocalProcess.StartAsync(options, Cancellation))
         {
-            first = Printed(server, "secret_access_key");
+            first = await PrintedAsync(server, "secret_access_key");
             Assert.True(first.Length >= 32, first);
-            var keys = new Keys(Printed(server, "access_key_id"), first);
+            var keys = new Keys(await PrintedAsync(server, "access_key_id"), first);
             using var sdk = SdkClient.For(server.Url, keys);
             await sdk.PutBucketAsync("a-bucket", Cancellation);
 
@@ -52,7 +52,7 @@ public sealed class StartTests : IDisposable
         }
 
         await using var again = await Pys3LocalProcess.StartAsync(options, Cancellation);
-        Assert.Equal(first, Printed(again, "secret_access_key"));
+        Assert.Equal(first, await PrintedAsync(again, "secret_access_key"));
     }
 
     [Fact]
@@ -164,8 +164,13 @@ public sealed class StartTests : IDisposable
 
     public void Dispose() => _work.Dispose();
 
-    private static string Printed(Pys3LocalProcess server, string name) =>
-        server.Output.Lines.First(line => line.StartsWith($"{name} = ", StringComparison.Ordinal)).Split(" = ", 2)[1];
+    /// <summary>The server is ready before all that it said has come through the pipe.</summary>
+    private static async Task<string> PrintedAsync(Pys3LocalProcess server, string name)
+    {
+        string? Line() => server.Output.Lines.FirstOrDefault(line => line.StartsWith($"{name} = ", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(() => Line() is not null, () => $"{name} is not printed", Cancellation);
+        return Line()!.Split(" = ", 2)[1];
+    }
 
     /// <summary>Runs what must fail, and returns the one line that says why.</summary>
     private async Task<string> FailsAsync(int exitCode, params string[] arguments)
