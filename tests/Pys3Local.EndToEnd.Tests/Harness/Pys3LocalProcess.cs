@@ -59,6 +59,10 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
 
     public int OpenDescriptors => Directory.GetFileSystemEntries($"/proc/{Id}/fd").Length;
 
+    /// <summary>What each open descriptor leads to.</summary>
+    public IReadOnlyList<string> Descriptors =>
+        [.. new DirectoryInfo($"/proc/{Id}/fd").GetFiles().Select(file => file.LinkTarget ?? "").Order(StringComparer.Ordinal)];
+
     public int OpenSockets =>
         new DirectoryInfo($"/proc/{Id}/fd").GetFiles().Count(file => file.LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);
 

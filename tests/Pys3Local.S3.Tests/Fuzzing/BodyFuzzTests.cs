@@ -58,7 +58,8 @@ public sealed class BodyFuzzTests
         {
             var form = await PostForm.ReadAsync(TestClient.Authenticate(request), Examples.Options, TestContext.Current.CancellationToken);
             await form.Body.ReadAllAsync(1 << 20, TestContext.Current.CancellationToken);
-            Assert.StartsWith("user/", form.Key, StringComparison.Ordinal);
+            // Without policy and signature it is a form that nobody signed, which authorization refuses.
+            Assert.True(form.Caller.IsAnonymous || form.Key.StartsWith("user/", StringComparison.Ordinal), form.Key);
         }
         catch (S3Exception)
         {

@@ -122,7 +122,9 @@ public sealed class RequestFuzzTests
     private static bool IsAnonymous(TestRequest request) => TestClient.Authenticate(request, Examples.Options with { SignatureV2 = true }).Caller.IsAnonymous;
 
     /// <summary>White space between fields, and the order of parameters, mean nothing.</summary>
-    private static bool MeansTheSame(string before, string after) => before.Replace(" ", "") == after.Replace(" ", "");
+    private static bool MeansTheSame(string before, string after) => Dense(before) == Dense(after);
+
+    private static string Dense(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
     private static string Canonical(string target) => string.Join('&', Uri.UnescapeDataString(target).Split('?', '&').Where(item => item.Length > 0).Order(StringComparer.Ordinal)).Replace("=&", "&");
 
