@@ -43,7 +43,7 @@ passed=0 failed=0 skipped=0
 run() {
   local name=$1 log=$logs/$1.log status=0 counts total bad skips
   # A shell that was started in the background ignores SIGINT, and so would all that it starts: tests send it.
-  env --default-signal=INT "artifacts/bin/$name/release/$name" -noColor -noLogo "${filter[@]}" >"$log" 2>&1 </dev/null || status=$?
+  env --default-signal=INT "artifacts/bin/$name/release/$name" -noColor -noLogo -showLiveOutput "${filter[@]}" >"$log" 2>&1 </dev/null || status=$?
   counts=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+.*' "$log" | tail -1 || true)
   if [ -z "$counts" ]; then
     tail -20 "$log"
@@ -58,6 +58,8 @@ run() {
   [ $status = 0 ] || [ $((errors + bad)) -gt 0 ] || errors=1
   passed=$((passed + total - bad - skips)) failed=$((failed + bad + errors)) skipped=$((skipped + skips))
   step "$name: $counts"
+  # What tests counted; of the fuzz tests only the sum.
+  grep -oE '\[OUTPUT\] .*' "$log" | awk '{ sub(/^\[OUTPUT\] /, "") } / executions, seed / { all += $2; next } { print "  " $0 } END { if (all) print "  " all " fuzz executions" }' || true
 }
 
 for project in tests/*/*.csproj; do

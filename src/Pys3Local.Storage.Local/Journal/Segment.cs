@@ -88,7 +88,7 @@ internal sealed class Segment(IOpenFile file) : IDisposable
         {
             var length = BinaryPrimitives.ReadInt32LittleEndian(header);
             var epoch = BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(8));
-            if (length is <= 0 or > RecordLimit || (at > 0 && epoch != Epoch))
+            if (length is <= 0 or > RecordLimit || length > file.Facts.Size - at - HeaderLength || (at > 0 && epoch != Epoch))
             {
                 yield break;
             }

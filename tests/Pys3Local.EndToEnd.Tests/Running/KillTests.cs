@@ -40,7 +40,7 @@ public sealed class KillTests : IDisposable
 
         await VerifyListingAsync(last, writers);
         var acknowledged = writers.Sum(writer => writer.Acknowledged);
-        TestContext.Current.SendDiagnosticMessage($"{Rounds} kills, {acknowledged} acknowledged writes");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Rounds} kills, {acknowledged} acknowledged writes");
         Assert.True(acknowledged >= Rounds);
     }
 
