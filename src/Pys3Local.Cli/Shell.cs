@@ -1,4 +1,5 @@
 using System.Text;
+using Pys3Local.Cli.Terminal;
 
 namespace Pys3Local.Cli;
 
@@ -19,8 +20,8 @@ internal sealed record Shell
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         return new()
         {
-            Out = new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = true, NewLine = "\n" },
-            Error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true, NewLine = "\n" },
+            Out = new StreamWriter(StandardStream.Output, utf8) { AutoFlush = true, NewLine = "\n" },
+            Error = new StreamWriter(StandardStream.Error, utf8) { AutoFlush = true, NewLine = "\n" },
             Variable = Environment.GetEnvironmentVariable,
         };
     }

@@ -22,11 +22,17 @@ public sealed class S3Server : IAsyncDisposable
     private readonly KestrelServer kestrel;
     private readonly TimeSpan stopTimeout;
 
-    private S3Server(KestrelServer kestrel, TimeSpan stopTimeout)
+    private S3Server(KestrelServer kestrel, ServerOptions options)
     {
         this.kestrel = kestrel;
-        this.stopTimeout = stopTimeout;
-        Addresses = [.. kestrel.Features.Get<IServerAddressesFeature>()!.Addresses];
+        stopTimeout = options.StopTimeout;
+        string scheme = options.Certificate is null ? "http" : "https";
+        // Kestrel does not look what an inherited socket is bound to.
+        Addresses =
+        [
+            .. options.Listen.Where(address => address.Kind == ListenKind.Inherited).Select(address => $"{scheme}://{address}"),
+            .. kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.Where(address => !address.EndsWith("://<file handle>", StringComparison.Ordinal)),
+        ];
     }
 
     /// <summary>What the server listens on, with the ports that the system chose: <c>http://127.0.0.1:34567</c>, <c>http://[::]:10001</c>.</summary>
@@ -36,7 +42,7 @@ public sealed class S3Server : IAsyncDisposable
     /// <exception cref="ServerException">An address cannot be listened on.</exception>
     public static async Task<S3Server> StartAsync(S3Endpoint endpoint, ServerOptions options, CancellationToken cancellationToken)
     {
-        var sink = new LogSink(options.Log ?? Console.OpenStandardError(), options.Time);
+        var sink = new LogSink(options.Log, options.Time);
         var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning);
         var accessLog = options.AccessLog || options.Debug ? new AccessLog(sink) : null;
         var pipeline = new RequestPipeline(endpoint, accessLog, loggers.CreateLogger("Server"), options.Time);
@@ -54,7 +60,7 @@ public sealed class S3Server : IAsyncDisposable
             throw described;
         }
 
-        return new S3Server(kestrel, options.StopTimeout);
+        return new S3Server(kestrel, options);
     }
 
     /// <summary>Takes no new connections, lets running requests finish for a bounded time, then cuts them off.</summary>
@@ -97,6 +103,9 @@ public sealed class S3Server : IAsyncDisposable
                 break;
             case ListenKind.Loopback:
                 kestrel.ListenLocalhost(address.Port == 0 ? FreeLoopbackPort() : address.Port, configure);
+                break;
+            case ListenKind.Inherited:
+                kestrel.ListenHandle((ulong)address.Descriptor, configure);
                 break;
             default:
                 kestrel.Listen(address.Address!, address.Port, configure);

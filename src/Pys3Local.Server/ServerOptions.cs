@@ -28,8 +28,8 @@ public sealed record ServerOptions
     /// <summary>How long running requests may take to finish once the server is told to stop.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where log lines go: standard error, unless a test listens.</summary>
-    public Stream? Log { get; init; }
+    /// <summary>Where log lines go.</summary>
+    public Stream Log { get; init; } = Stream.Null;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

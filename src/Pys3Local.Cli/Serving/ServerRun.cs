@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.S3;
 using Pys3Local.Server;
 using Pys3Local.Server.Limits;
@@ -60,12 +61,13 @@ internal static class ServerRun
 
     private static ServerOptions OptionsOf(ServeSettings settings, Shell shell) => new()
     {
-        Listen = [.. settings.Listen.Value.Select(ListenAddress.Parse)],
+        Listen = InheritedSockets.Find(shell.Variable) is { Count: > 0 } inherited ? inherited : [.. settings.Listen.Value.Select(ListenAddress.Parse)],
         Certificate = Certificates.Choose(settings, shell),
         MaxConnections = settings.MaxConnections.Value,
         ClientTimeout = settings.ClientTimeout.Value is { } seconds ? TimeSpan.FromSeconds(seconds) : ServerOptions.DefaultClientTimeout,
         AccessLog = settings.AccessLog.Value,
         Debug = settings.Debug.Value,
+        Log = StandardStream.Error,
         Time = shell.Time,
     };
 }

@@ -1,4 +1,5 @@
 using Pys3Local.Cli.Settings;
+using Pys3Local.S3.Operations.Bucket;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Serving;
@@ -32,7 +33,7 @@ internal static class StartingContent
 
     private static async Task CreateBucketAsync(IObjectStore store, string bucket, Shell shell, CancellationToken cancellationToken)
     {
-        if (!BucketName.IsLegal(bucket))
+        if (!BucketNames.IsLegal(bucket))
             throw new CommandException($"'{bucket}' cannot be a bucket: 3 to 63 of a-z, 0-9, '-' and '.', beginning and ending with a letter or digit");
         await store.WriteBucketAsync(
             bucket, current => current ?? new BucketInfo { Name = bucket, Created = shell.Time.GetUtcNow() }, cancellationToken);

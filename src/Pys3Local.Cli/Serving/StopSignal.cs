@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pys3Local.Cli.Terminal;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -30,17 +31,9 @@ internal sealed class StopSignal : IDisposable
     {
         var watcher = new Thread(() =>
         {
-            using var input = Console.OpenStandardInput();
             var ignored = new byte[256];
-            try
+            while (Descriptor.Read(Descriptor.Input, ignored) > 0)
             {
-                while (input.Read(ignored) > 0)
-                {
-                }
-            }
-            catch (IOException)
-            {
-                // A terminal that has gone away.
             }
 
             stop.Cancel();

@@ -23,10 +23,13 @@ public sealed record ListenAddress
 
     public ListenKind Kind { get; }
 
-    /// <summary>Null unless <see cref="Kind"/> is <see cref="ListenKind.Address"/>.</summary>
+    /// <summary>Null for <see cref="ListenKind.Any"/> and <see cref="ListenKind.Loopback"/>.</summary>
     public IPAddress? Address { get; }
 
     public int Port { get; }
+
+    /// <summary>The descriptor of an inherited socket; 0 otherwise.</summary>
+    public int Descriptor { get; private init; }
 
     /// <exception cref="ServerException">It is none of the forms.</exception>
     public static ListenAddress Parse(string text)
@@ -41,6 +44,9 @@ public sealed record ListenAddress
             throw Bad(text);
         return address.Equals(IPAddress.IPv6Any) ? new(ListenKind.Any, null, port) : new(ListenKind.Address, address, port);
     }
+
+    internal static ListenAddress Inherited(int descriptor, IPEndPoint bound) =>
+        new(ListenKind.Inherited, bound.Address, bound.Port) { Descriptor = descriptor };
 
     public override string ToString() => Kind switch
     {

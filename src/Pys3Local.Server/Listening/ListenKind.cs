@@ -10,4 +10,7 @@ public enum ListenKind
 
     /// <summary>One address.</summary>
     Address,
+
+    /// <summary>A socket that listens already: see <see cref="InheritedSockets"/>.</summary>
+    Inherited,
 }

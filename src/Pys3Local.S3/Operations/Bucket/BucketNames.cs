@@ -4,7 +4,7 @@ using Pys3Local.S3.Errors;
 namespace Pys3Local.S3.Operations.Bucket;
 
 /// <summary>S3's rules for the names of buckets. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html</summary>
-internal static class BucketNames
+public static class BucketNames
 {
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
 

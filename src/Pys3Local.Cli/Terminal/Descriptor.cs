@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+
+namespace Pys3Local.Cli.Terminal;
+
+/// <summary>
+/// The three standard descriptors as the system has them. The framework's console would put a terminal into a mode of its own as soon as
+/// anything is written, and echo what is typed by itself, secrets included, between one key and the next.
+/// </summary>
+internal static partial class Descriptor
+{
+    public const int Input = 0;
+    public const int Output = 1;
+    public const int Error = 2;
+
+    private const int Interrupted = 4; // EINTR
+    private const int BrokenPipe = 32; // EPIPE
+
+    private const short ReadyToRead = 1; // POLLIN
+    private const short ReadyToWrite = 4; // POLLOUT
+    private const int Forever = -1;
+
+    private static readonly int TryAgain = OperatingSystem.IsLinux() ? 11 : 35; // EAGAIN
+
+    /// <summary>At least one byte; 0 at the end of the input, and where there is none.</summary>
+    public static int Read(int descriptor, Span<byte> buffer)
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardInput().Read(buffer);
+        while (true)
+        {
+            nint read = SystemRead(descriptor, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length);
+            if (read >= 0)
+                return (int)read;
+            if (!MayGoOn(descriptor, ReadyToRead, Marshal.GetLastPInvokeError()))
+                return 0;
+        }
+    }
+
+    /// <summary>All of it; what nobody reads any more (a closed pipe) is dropped.</summary>
+    /// <exception cref="IOException">It cannot be written: the disk is full.</exception>
+    public static void Write(int descriptor, ReadOnlySpan<byte> data)
+    {
+        while (data.Length > 0)
+        {
+            nint written = SystemWrite(descriptor, in MemoryMarshal.GetReference(data), (nuint)data.Length);
+            if (written >= 0)
+                data = data[(int)written..];
+            else if (Marshal.GetLastPInvokeError() is var error && !MayGoOn(descriptor, ReadyToWrite, error))
+            {
+                if (error == BrokenPipe)
+                    return;
+                throw new IOException($"standard {(descriptor == Output ? "output" : "error")} cannot be written (error {error})");
+            }
+        }
+    }
+
+    private static bool MayGoOn(int descriptor, short events, int error)
+    {
+        if (error == Interrupted)
+            return true;
+        if (error != TryAgain)
+            return false;
+        // Somebody else has told the terminal or the pipe not to wait.
+        var poll = new PollEntry { Descriptor = descriptor, Events = events };
+        _ = Poll(ref poll, 1, Forever);
+        return true;
+    }
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint SystemRead(int descriptor, ref byte buffer, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint SystemWrite(int descriptor, in byte buffer, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(ref PollEntry entries, nuint count, int timeout);
+
+    private struct PollEntry
+    {
+        public int Descriptor;
+        public short Events;
+        public short Happened;
+    }
+}

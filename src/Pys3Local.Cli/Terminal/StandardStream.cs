@@ -1,0 +1,49 @@
+namespace Pys3Local.Cli.Terminal;
+
+/// <summary>Standard output or error as a stream that is written at once.</summary>
+internal sealed class StandardStream : Stream
+{
+    private readonly int descriptor;
+
+    private StandardStream(int descriptor) => this.descriptor = descriptor;
+
+    public static Stream Output { get; } = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardStream(Descriptor.Output);
+
+    public static Stream Error { get; } = OperatingSystem.IsWindows() ? Console.OpenStandardError() : new StandardStream(Descriptor.Error);
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer) => Descriptor.Write(descriptor, buffer);
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Write(buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}
