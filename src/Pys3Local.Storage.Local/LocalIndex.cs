@@ -43,7 +43,11 @@ public sealed class LocalIndex
     public long Forget(string bucket) => Alone(() => WithDatabase(readOnly: false, database =>
     {
         var known = Read(database).Buckets.FirstOrDefault(known => known.Name == bucket);
+        database.Run(IndexRows.Schema);
         database.Run("BEGIN IMMEDIATE");
+        var directories = database.Prepare("DELETE FROM directories WHERE bucket = (SELECT id FROM buckets WHERE name = ?1)");
+        _ = sqlite3_bind_text(directories, 1, bucket);
+        database.Step(directories);
         var row = database.Prepare("DELETE FROM versions WHERE bucket = (SELECT id FROM buckets WHERE name = ?1)");
         _ = sqlite3_bind_text(row, 1, bucket);
         database.Step(row);

@@ -4,11 +4,20 @@ namespace Pys3Local.Storage.Local;
 
 public sealed partial class LocalObjectStore
 {
+    /// <summary>A page that has been put right may end elsewhere, and cover other directories.</summary>
+    private const int LooksLimit = 3;
+
     public async ValueTask<ListPage> ListObjectsAsync(string bucket, ListQuery query, CancellationToken cancellationToken)
     {
-        Require(bucket);
+        var place = Require(bucket);
         await _indexed.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return _index.List(bucket, query);
+        var page = _index.List(bucket, query);
+        for (var looks = 0; looks < LooksLimit && await _watch.CheckAsync(place, query, page, cancellationToken).ConfigureAwait(false); looks++)
+        {
+            page = _index.List(bucket, query);
+        }
+
+        return page;
     }
 
     public async ValueTask<ObjectInfo?> FindObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) =>

@@ -21,7 +21,7 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly StoreRoom _room;
     private readonly IDisposable _lock;
     private readonly KeyLocks _locks = new();
-    private readonly ChangeCounters _changes = new();
+    private readonly ChangeCounters _changes;
     private readonly ObjectIndex _index;
     private readonly BucketDirectory _buckets;
     private readonly ObjectFiles _objects;
@@ -29,6 +29,7 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly StoreWalk _walk;
     private readonly StackReader _stacks;
     private readonly Catalog _catalog;
+    private readonly DirectoryWatch _watch;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SpaceReserve _reserve;
     private readonly UploadRoom _uploads;
@@ -40,6 +41,7 @@ public sealed partial class LocalObjectStore : IObjectStore
     {
         _reserve = reserve;
         _options = options;
+        _changes = new ChangeCounters(options.Time);
         _files = files;
         _room = room;
         _lock = held;
@@ -51,6 +53,8 @@ public sealed partial class LocalObjectStore : IObjectStore
         _walk = new StoreWalk(files, room);
         _stacks = new StackReader(files, room, _objects, _legacy);
         _catalog = new Catalog(files, index, _objects, _stacks, _locks, _changes);
+        _watch = new DirectoryWatch(
+            new DirectorySweep(files, index, _objects, _catalog, _buckets, options.Time), index, _changes, options.Time, _stopping.Token);
         Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
         _uploads = new UploadRoom(files, room, durable);
         _journal = durable ? new WriteJournal(files, room, options.Time, OnCheckpoint) : null;
@@ -102,6 +106,7 @@ public sealed partial class LocalObjectStore : IObjectStore
 
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _indexed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _watch.StoppedAsync().ConfigureAwait(false);
         _journal?.Dispose();
         _index.RemoveState(IndexBuilder.Behind);
         _index.Checkpoint();

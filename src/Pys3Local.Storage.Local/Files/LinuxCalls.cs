@@ -17,8 +17,8 @@ internal static partial class LinuxCalls
     public const int NoFollow = 0x100;
     public const int EmptyPath = 0x1000;
 
-    /// <summary>STATX_TYPE | STATX_MTIME | STATX_SIZE.</summary>
-    public const uint StatFields = 0x1 | 0x40 | 0x200;
+    /// <summary>STATX_TYPE | STATX_MTIME | STATX_CTIME | STATX_SIZE.</summary>
+    public const uint StatFields = 0x1 | 0x40 | 0x80 | 0x200;
 
     public const int LockExclusiveNow = 2 | 4;
 
@@ -91,6 +91,12 @@ internal static partial class LinuxCalls
         [FieldOffset(40)]
         public ulong Size;
 
+        [FieldOffset(96)]
+        public long ChangedSeconds;
+
+        [FieldOffset(104)]
+        public uint ChangedNanoseconds;
+
         [FieldOffset(112)]
         public long ModifiedSeconds;
 
@@ -100,6 +106,7 @@ internal static partial class LinuxCalls
         public readonly FileFacts Facts => new(
             (Mode & 0xF000) switch { 0x8000 => FileKind.File, 0x4000 => FileKind.Directory, _ => FileKind.Other },
             (long)Size,
-            (ModifiedSeconds * 1_000_000_000) + (ModifiedNanoseconds / 1000 * 1000));
+            (ModifiedSeconds * 1_000_000_000) + (ModifiedNanoseconds / 1000 * 1000),
+            (ChangedSeconds * 1_000_000_000) + ChangedNanoseconds);
     }
 }

@@ -11,12 +11,26 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         $"SELECT {IndexRows.Columns} FROM versions WHERE bucket = ?1 AND (key, age) > (?2, ?3) ORDER BY key, age";
 
     private readonly KeyRange _range = new(query);
-    private readonly List<ListEntry> _entries = new(Math.Min(query.Limit, 1000) + 1);
+    private readonly List<IndexEntry> _entries = new(Math.Min(query.Limit, 1000) + 1);
 
     /// <summary>The key of the row before, whose newest version has been passed.</summary>
     private byte[] _seen = [];
 
     public ListPage Read()
+    {
+        var truncated = ReadEntries();
+        return new ListPage(_entries.ConvertAll(static entry => new ListEntry(entry.Name, entry.Version?.Info)), truncated);
+    }
+
+    /// <summary>As the store keeps them.</summary>
+    public List<IndexEntry> ReadRecords()
+    {
+        ReadEntries();
+        return _entries;
+    }
+
+    /// <summary>True where there is more.</summary>
+    private bool ReadEntries()
     {
         var rows = Seek();
         try
@@ -43,7 +57,7 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
             _entries.RemoveAt(query.Limit);
         }
 
-        return new ListPage(_entries, truncated);
+        return truncated;
     }
 
     private void Take(sqlite3_stmt rows, ReadOnlySpan<byte> key)
@@ -69,13 +83,13 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         if (rolled > 0)
         {
             var prefix = key[..rolled];
-            _entries.Add(new ListEntry(Encoding.UTF8.GetString(prefix), null));
+            _entries.Add(new IndexEntry(Encoding.UTF8.GetString(prefix), null));
             Jump(rows, KeyRange.Behind(prefix), long.MinValue);
             return;
         }
 
         var version = IndexRows.Read(rows, latest);
-        _entries.Add(new ListEntry(version.Info.Key, version.Info));
+        _entries.Add(new IndexEntry(version.Info.Key, version));
     }
 
     private sqlite3_stmt Seek()

@@ -18,6 +18,9 @@ internal static class IndexRows
           bucket INTEGER NOT NULL, key BLOB NOT NULL, age INTEGER NOT NULL, version TEXT, size INTEGER NOT NULL, etag TEXT NOT NULL,
           modified INTEGER NOT NULL, type TEXT, marker INTEGER NOT NULL, file_time INTEGER NOT NULL, place TEXT, extra BLOB,
           PRIMARY KEY(bucket, key, age)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS directories(
+          bucket INTEGER NOT NULL, prefix BLOB NOT NULL, path TEXT NOT NULL, stamp INTEGER NOT NULL,
+          PRIMARY KEY(bucket, prefix, path)) WITHOUT ROWID;
         """;
 
     /// <summary>The age is the sequence with its sign turned: the newest version of a key comes first.</summary>

@@ -9,7 +9,7 @@ namespace Pys3Local.Storage.Local.Index;
 /// All versions of all keys, in order: what listings read. Never the truth, and so never waited for: changes are gathered and
 /// written many at a time, by the next reader that would miss them or when there are enough of them.
 /// </summary>
-internal sealed class ObjectIndex : IDisposable
+internal sealed partial class ObjectIndex : IDisposable
 {
     private const int PendingLimit = 1024;
 
@@ -153,7 +153,7 @@ internal sealed class ObjectIndex : IDisposable
             FlushLocked();
             if (_buckets.TryRemove(bucket, out var id))
             {
-                _writer.Run($"DELETE FROM versions WHERE bucket = {id}; DELETE FROM buckets WHERE id = {id};");
+                _writer.Run($"DELETE FROM versions WHERE bucket = {id}; DELETE FROM directories WHERE bucket = {id}; DELETE FROM buckets WHERE id = {id};");
             }
         }
     }
@@ -164,8 +164,9 @@ internal sealed class ObjectIndex : IDisposable
         {
             _pending.Clear();
             _pendingKeys.Clear();
+            _pendingDirectories.Clear();
             _buckets.Clear();
-            _writer.Run("DELETE FROM versions; DELETE FROM buckets; DELETE FROM state;");
+            _writer.Run("DELETE FROM versions; DELETE FROM directories; DELETE FROM buckets; DELETE FROM state;");
         }
     }
 
@@ -281,7 +282,7 @@ internal sealed class ObjectIndex : IDisposable
 
     private void WritePending()
     {
-        if (_pending.Count == 0)
+        if (_pending.Count == 0 && _pendingDirectories.Count == 0)
         {
             return;
         }
@@ -292,12 +293,15 @@ internal sealed class ObjectIndex : IDisposable
         }
         catch (DatabaseException error)
         {
+            // That a directory need not be compared again is not worth the space.
+            _pendingDirectories.Clear();
             RollBack();
             throw new StorageException(error.IsFull ? StorageFailure.NoSpace : StorageFailure.Unavailable, error.Message, error);
         }
 
         _pending.Clear();
         _pendingKeys.Clear();
+        _pendingDirectories.Clear();
     }
 
     private void RollBack()
@@ -337,6 +341,7 @@ internal sealed class ObjectIndex : IDisposable
             }
         }
 
+        WriteDirectories();
         _writer.Run("COMMIT");
     }
 

@@ -84,12 +84,35 @@ internal sealed class KeyPath(NameRules rules)
 
         var beside = path.EndsWith(ComponentName.Beside, StringComparison.Ordinal);
         var plain = beside ? path[..^ComponentName.Beside.Length] : path;
-        var key = string.Join('/', plain
-            .Replace(ComponentName.Continued + "/" + ComponentName.Continued, "", StringComparison.Ordinal)
-            .Split('/')
-            .Select(_names.Decode));
+        var key = Decode(plain);
         return key.Length > 0 && Of(key) == plain ? key : path;
     }
+
+    /// <summary>What the keys of the files in a directory begin with: <c>""</c> for the top, and as in <see cref="KeyOf"/> where it is no directory of ours.</summary>
+    public string PrefixOf(string directory)
+    {
+        if (!directory.Contains('%'))
+        {
+            return directory.Length == 0 ? "" : directory + "/";
+        }
+
+        var continued = directory.EndsWith(ComponentName.Continued, StringComparison.Ordinal);
+        var plain = continued ? directory[..^ComponentName.Continued.Length] : directory;
+        var key = Decode(plain);
+        return Of(key) == plain ? continued ? key : key + "/" : directory + "/";
+    }
+
+    /// <summary>The directory, <c>""</c> for the top, that holds the keys which begin so and have no further slash.</summary>
+    public string DirectoryOf(string prefix)
+    {
+        var path = Of(prefix + "x");
+        return path[..Math.Max(0, path.LastIndexOf('/'))];
+    }
+
+    private string Decode(string path) => string.Join('/', path
+        .Replace(ComponentName.Continued + "/" + ComponentName.Continued, "", StringComparison.Ordinal)
+        .Split('/')
+        .Select(_names.Decode));
 
     private static string HideExtensions(string path)
     {

@@ -66,6 +66,19 @@ internal sealed class Catalog(
         return index.Find(bucket.Name, key, version);
     }
 
+    /// <summary>True where the index differed from the files and has been put right.</summary>
+    public async ValueTask<bool> CheckAsync(Bucket bucket, string key, CancellationToken cancellationToken)
+    {
+        using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
+        if (TryFind(bucket, key, null, out _))
+        {
+            return false;
+        }
+
+        Refresh(bucket, key, cancellationToken);
+        return true;
+    }
+
     /// <summary>Reads a key from the files into the index. For the holder of the key's lock.</summary>
     public void Refresh(Bucket bucket, string key, CancellationToken cancellationToken)
     {

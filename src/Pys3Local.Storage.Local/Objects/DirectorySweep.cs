@@ -1,0 +1,198 @@
+using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Layout;
+
+namespace Pys3Local.Storage.Local.Objects;
+
+/// <summary>
+/// Compares one directory among the objects with what the index knows to be in it. What differs is read again from the files; a
+/// directory that the index knows nothing of is gone through with all that is below it.
+/// </summary>
+internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, ObjectFiles objects, Catalog catalog, BucketDirectory buckets, TimeProvider time)
+{
+    /// <summary>Entries: of a larger directory the names are compared, not the files, which may be a disk's seek each.</summary>
+    private const int ComparedFiles = 10_000;
+
+    /// <summary>Names that are held at a time, eight bytes each; of a larger directory, one part after the other.</summary>
+    private const int HeldNames = 1 << 20;
+
+    private const int PageSize = 1000;
+
+    /// <summary>Nanoseconds: a change so short before the look may have another behind it with the same time. Some file systems count in seconds.</summary>
+    private const long Tick = 50_000_000;
+    private const long CoarseTick = 2_100_000_000;
+
+    private readonly ulong _seed = (ulong)Random.Shared.NextInt64();
+
+    /// <summary>Told of each key that was read again, and whose file is so new that it may still be being written.</summary>
+    public Action<Bucket, string>? FoundYoung { get; set; }
+
+    /// <summary>When the directory last changed; null where there is none.</summary>
+    public long? StampOf(Bucket bucket, string path) =>
+        files.Find(Full(bucket, path)) is { Kind: FileKind.Directory } facts ? facts.Changed != 0 ? facts.Changed : facts.Modified : null;
+
+    /// <summary>True where the index differed.</summary>
+    public async Task<bool> RunAsync(Bucket bucket, string path, CancellationToken cancellationToken)
+    {
+        var stamp = StampOf(bucket, path);
+        var now = Now();
+        var prefix = bucket.Paths.Keys.PrefixOf(path);
+        var changed = false;
+        var parts = 1;
+        for (var part = 0; part < parts; part++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TryReadNames(bucket, path, part, parts, out var names))
+            {
+                changed |= await CompareAsync(bucket, path, prefix, names, part, parts, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                parts *= 2;
+                part = -1;
+            }
+        }
+
+        index.Apply(bucket.Name, new IndexedDirectory(prefix, path, stamp is { } known && IsOver(known, now) ? known : stamp is null ? null : IndexedDirectory.Unknown));
+        return changed;
+    }
+
+    /// <summary>Looks at one key, as an access does. True where the index differed from its files.</summary>
+    public async Task<bool> CheckAsync(Bucket bucket, string key, CancellationToken cancellationToken)
+    {
+        using var pass = await buckets.Gate(bucket.Name).EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (buckets.Find(bucket.Name) is not { } current || !await catalog.CheckAsync(current, key, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        if (IsYoung(current, key))
+        {
+            FoundYoung?.Invoke(current, key);
+        }
+
+        return true;
+    }
+
+    /// <summary>The file may be still being written.</summary>
+    public bool IsYoung(Bucket bucket, string key) => objects.Plain(bucket, key) is { } bytes && bytes.Facts.Modified > Now() - CoarseTick;
+
+    private async Task<bool> CompareAsync(
+        Bucket bucket, string path, string prefix, NameSet names, int part, int parts, CancellationToken cancellationToken)
+    {
+        var changed = false;
+        var compare = parts == 1 && names.Count <= ComparedFiles;
+        string? after = null;
+        for (var more = true; more;)
+        {
+            var page = index.Children(bucket.Name, prefix, after, PageSize);
+            more = page.Count == PageSize;
+            foreach (var (name, version) in page)
+            {
+                after = name;
+                var hash = NameSet.Hash(name, _seed);
+                if (hash % (ulong)parts != (ulong)part)
+                {
+                    continue;
+                }
+
+                if (!names.Take(hash))
+                {
+                    changed |= version is not null
+                        ? await CheckAsync(bucket, name, cancellationToken).ConfigureAwait(false)
+                        : await CheckBelowAsync(bucket, name, cancellationToken).ConfigureAwait(false);
+                }
+                else if (compare && version is { Sequence: 0 } && !IsAsKnown(bucket, version))
+                {
+                    changed |= await CheckAsync(bucket, name, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+
+        return names.Count > 0 ? changed | await AddAsync(bucket, path, names, cancellationToken).ConfigureAwait(false) : changed;
+    }
+
+    /// <summary>What is in the directory and not in the index.</summary>
+    private async Task<bool> AddAsync(Bucket bucket, string path, NameSet names, CancellationToken cancellationToken)
+    {
+        var changed = false;
+        foreach (var item in files.Items(Full(bucket, path)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var below = Below(path, item);
+            if (NameOf(bucket, below, item) is not { } name || !names.Has(name))
+            {
+                continue;
+            }
+
+            changed |= item.Kind == FileKind.File
+                ? await CheckAsync(bucket, name, cancellationToken).ConfigureAwait(false)
+                : await RunAsync(bucket, below, cancellationToken).ConfigureAwait(false);
+        }
+
+        return changed;
+    }
+
+    /// <summary>A directory that is not there any more.</summary>
+    private async Task<bool> CheckBelowAsync(Bucket bucket, string prefix, CancellationToken cancellationToken)
+    {
+        var changed = false;
+        var query = new ListQuery { Prefix = prefix, Limit = PageSize };
+        while (true)
+        {
+            var page = index.List(bucket.Name, query);
+            foreach (var entry in page.Entries)
+            {
+                changed |= await CheckAsync(bucket, entry.Name, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!page.IsTruncated)
+            {
+                return changed;
+            }
+
+            query = query with { After = page.Entries[^1].Name };
+        }
+    }
+
+    /// <summary>False where this part of the names is more than is held at a time.</summary>
+    private bool TryReadNames(Bucket bucket, string path, int part, int parts, out NameSet names)
+    {
+        names = new NameSet(_seed);
+        foreach (var item in files.Items(Full(bucket, path)))
+        {
+            if (NameOf(bucket, Below(path, item), item) is { } name && NameSet.Hash(name, _seed) is var hash && hash % (ulong)parts == (ulong)part)
+            {
+                if (names.Count == HeldNames)
+                {
+                    return false;
+                }
+
+                names.Add(hash);
+            }
+        }
+
+        names.Close();
+        return true;
+    }
+
+    private bool IsAsKnown(Bucket bucket, VersionRecord version) => objects.Bytes(bucket, version) is { } bytes
+        && bytes.Facts.Size == version.Info.Size && bytes.Facts.Modified == version.FileTime;
+
+    /// <summary>As the index would call it: a file's key, a directory's prefix; null for what is neither.</summary>
+    private static string? NameOf(Bucket bucket, string path, DirectoryItem item) => item.Kind switch
+    {
+        FileKind.File => bucket.Paths.Keys.KeyOf(path),
+        FileKind.Directory => bucket.Paths.Keys.PrefixOf(path),
+        _ => null,
+    };
+
+    private static string Below(string path, DirectoryItem item) => path.Length == 0 ? item.Name : $"{path}/{item.Name}";
+
+    /// <summary>The slash follows a link, which the top may be.</summary>
+    private static string Full(Bucket bucket, string path) => $"{bucket.Paths.Objects}/{path}";
+
+    private long Now() => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+
+    private static bool IsOver(long stamp, long now) => now - stamp > (stamp % 1_000_000_000 == 0 ? CoarseTick : Tick);
+}
