@@ -43,14 +43,21 @@ if [ ${#needed[@]} -gt 0 ]; then
 fi
 
 compiler=clang; command -v clang >/dev/null || compiler=gcc
-sqlite=$(find /usr/lib /usr/local/lib -maxdepth 2 -name libsqlite3.a -print -quit)
 output=artifacts/publish/static
+
+# The C libraries that are linked in, without what unwinding their frames would need: nothing unwinds them, and it is half a megabyte.
+libraries=$PWD/artifacts/libraries
+mkdir -p "$libraries"
+for name in crypto ssl sqlite3 z; do
+  archive=$(find /usr/lib /usr/local/lib /lib -maxdepth 2 -name "lib$name.a" -print -quit 2>/dev/null)
+  objcopy --remove-section .eh_frame --remove-section .rela.eh_frame "$archive" "$libraries/lib$name.a"
+done
 
 step "compiling for $rid"
 log=artifacts/build.log
 status=0
 dotnet publish src/Pys3Local.Cli -r "$rid" -c Release -o "$output" -p:Static=true \
-  -p:SqliteStaticLibrary="$sqlite" -p:CppCompilerAndLinker="$compiler" --nologo -v:minimal >"$log" 2>&1 || status=$?
+  -p:NativeLibraryDirectory="$libraries" -p:CppCompilerAndLinker="$compiler" --nologo -v:minimal >"$log" 2>&1 || status=$?
 
 # glibc's name service loads shared libraries even from a static executable, and the linker says so for each function that
 # reaches it. The server binds to addresses and never calls them on the way of a request, so these lines are no news.

@@ -75,4 +75,57 @@ internal static class Sequences
 
         yield return last;
     }
+
+    public static IEnumerable<T> Prepend<T>(this IEnumerable<T> source, T first)
+    {
+        yield return first;
+
+        foreach (var item in source)
+            yield return item;
+    }
+
+    public static IEnumerable<T> SkipLast<T>(this IReadOnlyCollection<T> source, int count) => source.Take(source.Count - count);
+
+    public static IEnumerable<T> Distinct<T>(this IEnumerable<T> source, IEqualityComparer<T>? comparer = null)
+    {
+        var seen = new HashSet<T>(comparer);
+        foreach (var item in source)
+            if (seen.Add(item))
+                yield return item;
+    }
+
+    /// <summary>As stable as System.Linq's: what compares equal stays in its order.</summary>
+    public static IEnumerable<T> OrderBy<T, TKey>(this IEnumerable<T> source, Func<T, TKey> keyOf, IComparer<TKey>? comparer = null)
+    {
+        comparer ??= Comparer<TKey>.Default;
+        var items = new List<T>(source);
+        var keys = items.ConvertAll(item => keyOf(item));
+        var order = new int[items.Count];
+        for (var index = 0; index < order.Length; index++)
+            order[index] = index;
+
+        Array.Sort(order, (left, right) => comparer.Compare(keys[left], keys[right]) is var compared and not 0 ? compared : left.CompareTo(right));
+        foreach (var index in order)
+            yield return items[index];
+    }
+
+    public static List<T> ToList<T>(this IEnumerable<T> source) => new(source);
+
+    public static bool Any<T>(this IEnumerable<T> source, Func<T, bool> predicate)
+    {
+        foreach (var item in source)
+            if (predicate(item))
+                return true;
+
+        return false;
+    }
+
+    public static bool All<T>(this IEnumerable<T> source, Func<T, bool> predicate)
+    {
+        foreach (var item in source)
+            if (!predicate(item))
+                return false;
+
+        return true;
+    }
 }
