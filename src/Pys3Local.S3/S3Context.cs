@@ -28,11 +28,11 @@ internal sealed class S3Context(S3Request request, S3Services services, Authoriz
     public string Key => Request.Key!;
 
     /// <summary>Whether the caller may do this as well: for operations whose body names further objects.</summary>
-    public Task<AccessDecision> DecideAsync(Permission permission, CancellationToken cancellationToken) =>
+    public ValueTask<AccessDecision> DecideAsync(Permission permission, CancellationToken cancellationToken) =>
         authorizer.DecideAsync(Request, permission, Bucket, cancellationToken);
 
     /// <summary>Refuses unless the caller may do this: for operations that have to read their body to know what is asked.</summary>
-    public Task RequireAsync(Permission permission, CancellationToken cancellationToken) =>
+    public ValueTask RequireAsync(Permission permission, CancellationToken cancellationToken) =>
         authorizer.RequireAsync(Request, permission, Bucket, cancellationToken);
 
     /// <summary>Changes the settings of the request's bucket.</summary>

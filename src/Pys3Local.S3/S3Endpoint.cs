@@ -40,7 +40,7 @@ public sealed class S3Endpoint
     public LifecycleWorker Lifecycle { get; }
 
     /// <summary>Answers one request. <paramref name="requestId"/> goes into headers, error documents and the log. What it returns is for the log.</summary>
-    public async Task<S3Outcome> HandleAsync(HttpContext http, string requestId)
+    public async ValueTask<S3Outcome> HandleAsync(HttpContext http, string requestId)
     {
         var outcome = new S3Outcome();
         http.Response.Headers["x-amz-request-id"] = requestId;
@@ -63,7 +63,7 @@ public sealed class S3Endpoint
         return outcome;
     }
 
-    private async Task<S3Response> AnswerAsync(HttpContext http, string requestId, ClientPace pace, S3Outcome outcome, CancellationToken cancellationToken)
+    private async ValueTask<S3Response> AnswerAsync(HttpContext http, string requestId, ClientPace pace, S3Outcome outcome, CancellationToken cancellationToken)
     {
         if (_services.Options.Rate is { } rate && http.Connection.RemoteIpAddress is { } address && !rate.Admits(address))
             throw SlowDown("this address");

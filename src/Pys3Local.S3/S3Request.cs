@@ -9,6 +9,8 @@ namespace Pys3Local.S3;
 /// <summary>One request on its way down: what was asked, by whom, and the body as it may be trusted.</summary>
 internal sealed class S3Request
 {
+    private AmzHeaders _amzHeaders;
+
     public required string RequestId { get; init; }
 
     public required string Method { get; init; }
@@ -16,6 +18,9 @@ internal sealed class S3Request
     public required RequestTarget Target { get; init; }
 
     public required IHeaderDictionary Headers { get; init; }
+
+    /// <summary>Those of them that are S3's own.</summary>
+    public AmzHeaders AmzHeaders => _amzHeaders.AreKnown ? _amzHeaders : _amzHeaders = new(Headers);
 
     /// <summary>The body as it comes from the network. Operations read <see cref="Body"/>.</summary>
     public required Stream RawBody { get; init; }

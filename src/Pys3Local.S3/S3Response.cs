@@ -6,11 +6,14 @@ namespace Pys3Local.S3;
 /// <summary>What an operation answers: a value. <see cref="ResponseWriter"/> alone puts it on the wire.</summary>
 internal sealed class S3Response
 {
+    /// <summary>An object has about so many.</summary>
+    private const int UsualHeaders = 6;
+
     private S3Response(int status) => Status = status;
 
     public int Status { get; }
 
-    public List<KeyValuePair<string, string>> Headers { get; } = [];
+    public List<KeyValuePair<string, string>> Headers { get; } = new(UsualHeaders);
 
     /// <summary>The XML body, if any.</summary>
     public IS3XmlDocument? Document { get; private init; }

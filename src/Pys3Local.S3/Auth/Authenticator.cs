@@ -33,31 +33,32 @@ internal sealed class Authenticator(S3Options options)
         if (isPresigned)
             VerifyV4(request, PresignedQuery.Parse(request));
         else if (isPresignedV2)
-            AcceptV2(request, () => _v2.VerifyPresigned(request));
+            AcceptV2(request, null);
         else if (authorization is null)
             Accept(request, Caller.Anonymous);
         else if (authorization.StartsWith(SignatureClaim.Algorithm + ' ', StringComparison.Ordinal))
             VerifyV4(request, AuthorizationHeader.Parse(authorization, request));
         else if (SignatureV2Verifier.IsIn(authorization))
-            AcceptV2(request, () => _v2.VerifyHeader(request, authorization));
+            AcceptV2(request, authorization);
         else
             throw Unsupported();
     }
 
     private void VerifyV4(S3Request request, SignatureClaim claim)
     {
-        var (caller, chunks) = _v4.Verify(request, claim);
+        var (caller, signingKey) = _v4.Verify(request, claim);
         var payload = Payload.Parse(claim.PayloadHash);
-        request.Body = RequestBody.Of(request, payload, payload.HasSignedChunks ? chunks : null);
+        request.Body = RequestBody.Of(request, payload, payload.HasSignedChunks ? new(signingKey, claim) : null);
         request.Caller = caller;
     }
 
-    private void AcceptV2(S3Request request, Func<Caller> verify)
+    /// <param name="authorization">Null where the signature stands in the query.</param>
+    private void AcceptV2(S3Request request, string? authorization)
     {
         if (!options.SignatureV2)
             throw Unsupported();
 
-        Accept(request, verify());
+        Accept(request, authorization is null ? _v2.VerifyPresigned(request) : _v2.VerifyHeader(request, authorization));
     }
 
     /// <summary>For a caller whose signature, if there is one, says nothing of the body.</summary>

@@ -15,13 +15,13 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
     /// bucket is missing is told only to a caller who could use it if it were there.
     /// </summary>
     /// <param name="bucket">The bucket of the request; null where there is none.</param>
-    public async Task AuthorizeAsync(S3Request request, Operation operation, BucketInfo? bucket, CancellationToken cancellationToken)
+    public async ValueTask AuthorizeAsync(S3Request request, Operation operation, BucketInfo? bucket, CancellationToken cancellationToken)
     {
-        var needed = operation.Needs?.Invoke(request).ToList()
+        var needed = operation.Needs?.Invoke(request)
             ?? throw new S3Exception(S3Errors.AccessDenied, $"{operation.Name} declares no permission and is refused.");
 
         if (request.Bucket is not null && bucket is null && !operation.WithoutBucket)
-            throw Missing(request, needed.FirstOrDefault(p => p.Bucket == request.Bucket, new("s3:ListBucket", request.Bucket)));
+            throw Missing(request, needed);
 
         foreach (var permission in needed)
             await RequireAsync(request, permission, bucket, cancellationToken);
@@ -29,7 +29,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
 
     /// <summary>Refuses unless the caller may do this.</summary>
     /// <param name="bucket">The bucket of the request, which the permission may be about or not.</param>
-    public async Task RequireAsync(S3Request request, Permission permission, BucketInfo? bucket, CancellationToken cancellationToken)
+    public async ValueTask RequireAsync(S3Request request, Permission permission, BucketInfo? bucket, CancellationToken cancellationToken)
     {
         var decision = await DecideAsync(request, permission, bucket, cancellationToken);
         if (!decision.Allowed)
@@ -37,7 +37,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
     }
 
     /// <summary>As <see cref="RequireAsync"/>, as a value. A bucket other than the request's is looked up; it is an error where it is missing.</summary>
-    public async Task<AccessDecision> DecideAsync(S3Request request, Permission permission, BucketInfo? bucket, CancellationToken cancellationToken)
+    public async ValueTask<AccessDecision> DecideAsync(S3Request request, Permission permission, BucketInfo? bucket, CancellationToken cancellationToken)
     {
         if (permission.Bucket is not null && permission.Bucket != request.Bucket)
             bucket = await store.FindBucketAsync(permission.Bucket, cancellationToken) ?? throw Missing(request, permission);
@@ -56,7 +56,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
     }
 
     /// <summary>A denial of the policy wins; then the owner may, then whom the policy or an ACL lets in.</summary>
-    private async Task<AccessDecision> DecideOnBucketAsync(S3Request request, Permission permission, BucketInfo bucket, CancellationToken cancellationToken)
+    private async ValueTask<AccessDecision> DecideOnBucketAsync(S3Request request, Permission permission, BucketInfo bucket, CancellationToken cancellationToken)
     {
         var owns = request.Caller.Key?.User == Owners.UserOf(bucket);
         var policy = BucketPolicy.Of(bucket);
@@ -73,7 +73,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
         return await IsGrantedAsync(request, permission, bucket, cancellationToken) ? AccessDecision.Allow : Closed(request, permission);
     }
 
-    private async Task<PolicyVerdict> JudgeAsync(
+    private async ValueTask<PolicyVerdict> JudgeAsync(
         BucketPolicy policy, S3Request request, Permission permission, BucketInfo bucket, CancellationToken cancellationToken)
     {
         var existing = policy.AsksForExistingTags && permission.Key is not null
@@ -82,7 +82,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
         return policy.Judge(new(request, permission, existing));
     }
 
-    private async Task<bool> IsGrantedAsync(S3Request request, Permission permission, BucketInfo bucket, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsGrantedAsync(S3Request request, Permission permission, BucketInfo bucket, CancellationToken cancellationToken)
     {
         if (!ObjectOwnership.AllowsAcls(bucket))
             return false;
@@ -107,6 +107,9 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
     /// <summary>The owner can always mend the policy, so that a mistake in it does not close the bucket for ever. As S3 lets an account's root do.</summary>
     private static bool IsAboutPolicy(Permission permission) =>
         permission.Action is "s3:GetBucketPolicy" or "s3:PutBucketPolicy" or "s3:DeleteBucketPolicy";
+
+    private S3Exception Missing(S3Request request, Permission[] needed) =>
+        Missing(request, needed.FirstOrDefault(p => p.Bucket == request.Bucket, new("s3:ListBucket", request.Bucket)));
 
     private S3Exception Missing(S3Request request, Permission permission)
     {

@@ -25,14 +25,14 @@ public sealed record KeyScope
 
     internal AccessDecision Decide(Permission permission)
     {
-        if (permission.Bucket is { } bucket && Buckets.Count > 0 && !Buckets.Any(p => Wildcard.Matches(p, bucket)))
+        if (permission.Bucket is { } bucket && Buckets.Count > 0 && !AnyMatches(Buckets, bucket))
             return AccessDecision.Deny($"the key may not use the bucket '{bucket}'.");
 
         var key = permission.Key ?? permission.ListedPrefix;
         if (key is not null && !key.StartsWith(Prefix, StringComparison.Ordinal))
             return AccessDecision.Deny($"the key may only use names that begin with '{Prefix}'.");
 
-        if (Actions.Any(a => Wildcard.Matches(a, permission.Action)))
+        if (AnyMatches(Actions, permission.Action))
             return AccessDecision.Allow;
 
         return permission.Action == "s3:DeleteObject" && permission.Key is { } deleted && IsReplaceable(deleted)
@@ -51,6 +51,15 @@ public sealed record KeyScope
             if (current is { IsDeleteMarker: false })
                 throw new Errors.S3Exception(Errors.S3Errors.AccessDenied, "Access Denied: the key may add objects, not replace them.");
         };
+    }
+
+    private static bool AnyMatches(IReadOnlyList<string> patterns, string text)
+    {
+        for (var i = 0; i < patterns.Count; i++)
+            if (Wildcard.Matches(patterns[i], text))
+                return true;
+
+        return false;
     }
 
     private bool IsReplaceable(string key) => Replaceable.Any(p => Wildcard.Matches(Prefix + p, key));

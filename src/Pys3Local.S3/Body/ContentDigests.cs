@@ -5,15 +5,16 @@ namespace Pys3Local.S3.Body;
 /// <summary>All that is computed over a content: MD5 always, checksums as asked.</summary>
 internal sealed class ContentDigests
 {
-    private readonly List<ChecksumAlgorithm> _algorithms = [];
-    private readonly List<byte[]> _values = [];
-    private List<Digest>? _digests;
+    private ChecksumAlgorithm[] _algorithms = [];
+    private byte[][] _values = [];
+    private Digest[]? _digests;
     private HashingLane[] _lanes = [];
     private ReadOnlyMemory<byte> _inFlight;
     private byte[]? _md5;
+    private bool _finished;
 
     /// <summary>16 bytes; known once finished.</summary>
-    public byte[] Md5 => _md5 ?? throw NotFinished();
+    public byte[] Md5 => _finished ? _md5! : throw NotFinished();
 
     /// <summary>Asks for a checksum: before the first byte.</summary>
     public void Add(ChecksumAlgorithm algorithm)
@@ -22,18 +23,28 @@ internal sealed class ContentDigests
             throw new InvalidOperationException("The content is being read already.");
 
         if (!_algorithms.Contains(algorithm))
-            _algorithms.Add(algorithm);
+            _algorithms = [.. _algorithms, algorithm];
     }
 
     /// <summary>The checksum; null where it was not asked for. Known once finished.</summary>
     public byte[]? Value(ChecksumAlgorithm algorithm)
     {
-        var index = _algorithms.IndexOf(algorithm);
-        return index < 0 ? null : _md5 is null ? throw NotFinished() : _values[index];
+        var index = Array.IndexOf(_algorithms, algorithm);
+        return index < 0 ? null : !_finished ? throw NotFinished() : _values[index];
     }
 
     /// <summary>The data that may still be looked at overlaps the buffer.</summary>
     public bool IsUsing(ReadOnlyMemory<byte> buffer) => _inFlight.Span.Overlaps(buffer.Span);
+
+    /// <summary>Takes the whole content, in one piece: nothing has to be kept between pieces.</summary>
+    public void Whole(ReadOnlySpan<byte> content)
+    {
+        _digests = [];
+        _md5 = Digest.Md5(content);
+        _values = new byte[_algorithms.Length][];
+        for (var i = 0; i < _values.Length; i++)
+            _values[i] = Digest.Of(_algorithms[i], content);
+    }
 
     /// <summary>Takes the data at once.</summary>
     public void Append(ReadOnlySpan<byte> data)
@@ -60,21 +71,29 @@ internal sealed class ContentDigests
 
     public void Finish()
     {
-        Lanes();
-        _md5 = Result(_digests![0]);
-        for (var i = 0; i < _algorithms.Count; i++)
-            _values.Add(Result(_digests[i + 1]));
+        if (_md5 is null)
+        {
+            Lanes();
+            _md5 = Result(_digests![0]);
+            _values = Array.ConvertAll(_digests[1..], Result);
+        }
+
+        _finished = true;
     }
 
     private HashingLane[] Lanes()
     {
+        if (_md5 is not null)
+            throw new InvalidOperationException("The content goes on behind its end.");
+
         if (_digests is not null)
             return _lanes;
 
-        _digests = [Digest.Md5(), .. _algorithms.Select(Digest.Of)];
-        _lanes = _digests.Skip(1).All(digest => digest.IsCheap)
+        _digests = [Digest.Md5(), .. Array.ConvertAll(_algorithms, Digest.Of)];
+        var others = _digests[1..];
+        _lanes = Array.TrueForAll(others, digest => digest.IsCheap)
             ? [new(_digests)]
-            : [new([_digests[0]]), new(_digests[1..])];
+            : [new([_digests[0]]), new(others)];
         return _lanes;
     }
 

@@ -3,7 +3,7 @@ using Pys3Local.S3.Body.Checksums;
 namespace Pys3Local.S3.Body;
 
 /// <summary>Digests that take one piece of data after another, on a thread of their own where that pays.</summary>
-internal sealed class HashingLane(IReadOnlyList<Digest> digests)
+internal sealed class HashingLane(Digest[] digests)
 {
     private ReadOnlyMemory<byte> _data;
 

@@ -67,6 +67,10 @@ internal sealed class HashingStream(Stream inner, long? length, Action? verify =
             verify?.Invoke();
             _ended = true;
         }
+        else if (_isShort && count == length)
+        {
+            _digests.Whole(buffer.Span[..count]);
+        }
         else if (_isShort || count < ShortRead)
         {
             _digests.Append(buffer.Span[..count]);

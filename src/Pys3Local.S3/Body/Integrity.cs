@@ -18,10 +18,11 @@ internal sealed class Integrity
     /// <summary>The checksum comes behind the content.</summary>
     public bool InTrailer { get; private set; }
 
-    public static Integrity Parse(IHeaderDictionary headers, bool takesTrailer)
+    /// <param name="amz">Those of the headers that are S3's own.</param>
+    public static Integrity Parse(IHeaderDictionary headers, AmzHeaders amz, bool takesTrailer)
     {
         var integrity = new Integrity { Md5 = ParseMd5(headers) };
-        foreach (var (name, values) in headers)
+        foreach (var (name, values) in amz)
             if (name.StartsWith(ChecksumNames.HeaderPrefix, StringComparison.OrdinalIgnoreCase) && !IsAboutChecksums(name))
                 integrity.AddHeader(name, values.Count == 1 ? values[0] : null);
 

@@ -41,8 +41,11 @@ internal sealed record Payload(PayloadKind Kind, byte[]? Sha256 = null)
         if (value.StartsWith("STREAMING-", StringComparison.Ordinal))
             throw new S3Exception(S3Errors.NotImplemented, "This form of streaming payload is not supported: x-amz-content-sha256.");
 
+        if (value.Length != 64)
+            return Unsigned;
+
         var hash = new byte[32];
-        return value.Length == 64 && Convert.FromHexString(value, hash, out _, out _) == System.Buffers.OperationStatus.Done
+        return Convert.FromHexString(value, hash, out _, out _) == System.Buffers.OperationStatus.Done
             ? new(PayloadKind.Hashed, hash)
             : Unsigned;
     }

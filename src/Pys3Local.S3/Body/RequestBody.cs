@@ -12,26 +12,25 @@ internal sealed class RequestBody
     /// <summary>Bytes that are allocated before the first have come, at most.</summary>
     private const int FirstBuffer = 64 * 1024;
 
+    private readonly Stream? _raw;
     private readonly Payload _payload;
+    private readonly ChunkSignatures? _signatures;
+    private readonly bool _isChunked;
     private readonly Integrity? _integrity;
-    private readonly ChunkedStream? _chunks;
-    private readonly HashingStream? _content;
+    private ChunkedStream? _chunks;
+    private HashingStream? _content;
     private bool _ended;
 
     private RequestBody() => _payload = Payload.Unsigned;
 
-    private RequestBody(Stream source, long? length, Payload payload, Integrity integrity)
+    private RequestBody(Stream raw, long? length, Payload payload, Integrity integrity, bool isChunked, ChunkSignatures? signatures)
     {
+        _raw = raw;
         Length = length;
         _payload = payload;
         _integrity = integrity;
-        _chunks = source as ChunkedStream;
-        _content = new(source, length, Verify);
-        if (payload.Kind == PayloadKind.Hashed)
-            _content.Compute(ChecksumAlgorithm.Sha256);
-
-        if (integrity.Algorithm is { } algorithm)
-            _content.Compute(algorithm);
+        _isChunked = isChunked;
+        _signatures = signatures;
     }
 
     /// <summary>The body of a request that nobody has authenticated: reading it is a mistake in this server.</summary>
@@ -58,22 +57,22 @@ internal sealed class RequestBody
     /// <summary>The checksum that the client declared, once it has been verified; null where it declared none. Known after the end.</summary>
     public ObjectChecksum? Checksum => DeclaredAlgorithm is { } algorithm ? ChecksumOf(algorithm) : null;
 
-    private HashingStream Hashing => _content ?? throw new InvalidOperationException("The request has not been authenticated.");
+    /// <summary>Made when something is asked of it: most requests have no body.</summary>
+    private HashingStream Hashing => _content ??= Open();
 
     /// <param name="payload">What the signature says of the body.</param>
     /// <param name="signatures">What chunks are verified with; null where they are not.</param>
     public static RequestBody Of(S3Request request, Payload payload, ChunkSignatures? signatures)
     {
         var isChunked = payload.IsChunked || IsUnsignedAwsChunked(request.Headers, payload);
-        var integrity = Integrity.Parse(request.Headers, takesTrailer: isChunked && payload.Kind != PayloadKind.SignedChunks);
+        var integrity = Integrity.Parse(request.Headers, request.AmzHeaders, takesTrailer: isChunked && payload.Kind != PayloadKind.SignedChunks);
         var length = BodyLength.Of(request.Headers, isChunked);
-        var received = new ReceivedStream(request.RawBody);
-        return new(isChunked ? new ChunkedStream(received, length!.Value, payload, signatures) : new PlainStream(received, length), length, payload, integrity);
+        return new(request.RawBody, length, payload, integrity, isChunked, signatures);
     }
 
     /// <summary>The file of a form: its fields take the place of headers.</summary>
     public static RequestBody OfForm(IHeaderDictionary fields, Stream file) =>
-        new(file, length: null, Payload.Unsigned, Integrity.Parse(fields, takesTrailer: false));
+        new(file, length: null, Payload.Unsigned, Integrity.Parse(fields, new(fields), takesTrailer: false), isChunked: false, signatures: null);
 
     /// <summary>Asks for a checksum, declared or not: before the first read.</summary>
     public void Compute(ChecksumAlgorithm algorithm) => Hashing.Compute(algorithm);
@@ -117,6 +116,20 @@ internal sealed class RequestBody
     {
         if (!_ended)
             await ReadAllAsync(maxBytes, cancellationToken);
+    }
+
+    private HashingStream Open()
+    {
+        var received = new ReceivedStream(_raw ?? throw new InvalidOperationException("The request has not been authenticated."));
+        _chunks = _isChunked ? new ChunkedStream(received, Length!.Value, _payload, _signatures) : null;
+        var content = new HashingStream(_chunks ?? (Stream)new PlainStream(received, Length), Length, Verify);
+        if (_payload.Kind == PayloadKind.Hashed)
+            content.Compute(ChecksumAlgorithm.Sha256);
+
+        if (DeclaredAlgorithm is { } algorithm)
+            content.Compute(algorithm);
+
+        return content;
     }
 
     private void Verify()

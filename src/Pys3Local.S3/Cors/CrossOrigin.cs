@@ -18,7 +18,7 @@ internal sealed class CrossOrigin(IObjectStore store)
     private const int MaxHeaders = 100;
 
     /// <summary>Answers an OPTIONS request. That a bucket is missing and that it has no rules is one answer.</summary>
-    public async Task<S3Response> PreflightAsync(S3Request request, CancellationToken cancellationToken)
+    public async ValueTask<S3Response> PreflightAsync(S3Request request, CancellationToken cancellationToken)
     {
         if (request.Header("Origin") is not { } origin)
             throw new S3Exception(S3Errors.BadRequest, "Insufficient information. Origin request header needed.");
@@ -42,7 +42,7 @@ internal sealed class CrossOrigin(IObjectStore store)
     }
 
     /// <summary>Adds to the answer of any other request that comes from a page what the page may see of it.</summary>
-    public async Task AllowAsync(S3Request request, IHeaderDictionary answer, CancellationToken cancellationToken)
+    public async ValueTask AllowAsync(S3Request request, IHeaderDictionary answer, CancellationToken cancellationToken)
     {
         if (request.Header("Origin") is not { } origin || await FindAsync(request, cancellationToken) is not { } configuration)
             return;
@@ -66,7 +66,7 @@ internal sealed class CrossOrigin(IObjectStore store)
         yield return ("Vary", Vary);
     }
 
-    private async Task<CORSConfiguration?> FindAsync(S3Request request, CancellationToken cancellationToken)
+    private async ValueTask<CORSConfiguration?> FindAsync(S3Request request, CancellationToken cancellationToken)
     {
         var bucket = request.Bucket is null ? null : await store.FindBucketAsync(request.Bucket, cancellationToken);
         return bucket is null ? null : CorsRules.Document.Find(bucket);

@@ -13,9 +13,13 @@ internal static class ExpirationHeader
         if (!info.IsLatest || info.IsDeleteMarker)
             return response;
 
-        // Nulls, of rules that are not about this object, count for nothing in MinBy.
-        return LifecycleRules.Of(bucket).MinBy(rule => rule.CurrentExpiresAt(info)) is { } rule && rule.CurrentExpiresAt(info) is { } at
-            ? response.With("x-amz-expiration", $"expiry-date=\"{ObjectHeaders.HttpDate(at)}\", rule-id=\"{PercentEncoding.Encode(rule.Id)}\"")
-            : response;
+        var rules = LifecycleRules.Of(bucket);
+        return rules.Count == 0 ? response : response.With("x-amz-expiration", First(rules, info));
     }
+
+    private static string? First(IReadOnlyList<ExpiryRule> rules, ObjectInfo info) =>
+        // Nulls, of rules that are not about this object, count for nothing in MinBy.
+        rules.MinBy(rule => rule.CurrentExpiresAt(info)) is { } rule && rule.CurrentExpiresAt(info) is { } at
+            ? $"expiry-date=\"{ObjectHeaders.HttpDate(at)}\", rule-id=\"{PercentEncoding.Encode(rule.Id)}\""
+            : null;
 }

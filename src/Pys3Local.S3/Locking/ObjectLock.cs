@@ -62,7 +62,7 @@ internal static class ObjectLock
     }
 
     /// <summary>Refuses to remove or replace a locked version, with the commit. Null in buckets that never had locks.</summary>
-    public static async Task<CommitGuard?> GuardAsync(S3Context context, string key, CancellationToken cancellationToken)
+    public static async ValueTask<CommitGuard?> GuardAsync(S3Context context, string key, CancellationToken cancellationToken)
     {
         if (!IsEnabled(context.Bucket))
             return null;

@@ -35,9 +35,15 @@ internal static class ObjectHeaders
         foreach (var (query, header) in Overrides)
             response.With(header, context.Request.Query[query] ?? Kept(info, header));
 
-        foreach (var (name, value) in info.Metadata)
-            response.With("x-amz-meta-" + name, value);
+        if (!info.Metadata.IsEmpty)
+            foreach (var (name, value) in info.Metadata)
+                response.With("x-amz-meta-" + name, value);
 
+        return (info.Attributes.IsEmpty ? response : response.WithAttributes(info)).WithVersion(info, context);
+    }
+
+    private static S3Response WithAttributes(this S3Response response, ObjectInfo info)
+    {
         var storageClass = StorageClass.Of(info);
         return response
             .With("x-amz-storage-class", storageClass == StorageClass.Standard ? null : storageClass)
@@ -45,8 +51,7 @@ internal static class ObjectHeaders
             .With("x-amz-tagging-count", info.Attributes.ContainsKey(ObjectAttributes.Tags) ? TagSet.Of(info).Count.ToString(CultureInfo.InvariantCulture) : null)
             .With(LockHeaders.Mode, info.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute))
             .With(LockHeaders.Until, info.Attributes.GetValueOrDefault(ObjectLock.UntilAttribute))
-            .With(LockHeaders.Hold, info.Attributes.GetValueOrDefault(ObjectLock.HoldAttribute))
-            .WithVersion(info, context);
+            .With(LockHeaders.Hold, info.Attributes.GetValueOrDefault(ObjectLock.HoldAttribute));
     }
 
     /// <summary>The version that was read or written, where the bucket keeps versions.</summary>

@@ -12,11 +12,20 @@ internal static class UnsupportedHeaders
 
     public static void Refuse(S3Request request)
     {
-        foreach (var (name, _) in request.Headers)
-            if (name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) && Prefixes.Any(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase)))
+        foreach (var (name, _) in request.AmzHeaders)
+            if (IsAboutEncryption(name))
                 throw new S3Exception(S3Errors.NotImplemented, $"Server-side encryption is not offered; the header {name} is refused so that nothing is stored in the clear by mistake. Encrypt in the client (restic, rclone crypt, kopia and duplicati do), or on the disk.");
 
         if (request.Header("x-amz-write-offset-bytes") is not null)
             throw new S3Exception(S3Errors.NotImplemented, "Appending to an object is not offered.");
+    }
+
+    private static bool IsAboutEncryption(string header)
+    {
+        foreach (var prefix in Prefixes)
+            if (header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                return true;
+
+        return false;
     }
 }

@@ -32,7 +32,7 @@ internal sealed record UploadHeaders
     {
         ImmutableSortedDictionary<string, string>.Builder? metadata = null;
         var bytes = 0;
-        foreach (var (name, values) in request.Headers)
+        foreach (var (name, values) in request.AmzHeaders)
         {
             if (!name.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase) || name.Length == MetadataPrefix.Length)
                 continue;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Auth.Acls;
 using Pys3Local.S3.Errors;
@@ -9,13 +10,13 @@ namespace Pys3Local.S3.Operations;
 internal sealed record Operation(string Name, string Method, Level Level)
 {
     /// <summary>Query keys that have to be there: the sub-resource.</summary>
-    public IReadOnlyList<string> Requires { get; init; } = [];
+    public ImmutableArray<string> Requires { get; init; } = [];
 
     /// <summary>A header that has to be there, where it makes another operation of the request.</summary>
     public string? RequiresHeader { get; init; }
 
     /// <summary>Further query keys that the operation takes. A write that comes with any other is refused.</summary>
-    public IReadOnlyList<string> Takes { get; init; } = [];
+    public ImmutableArray<string> Takes { get; init; } = [];
 
     /// <summary>It has no use for a body. What comes all the same is read and verified before anything is done.</summary>
     public bool IgnoresBody { get; init; } = Method is "GET" or "HEAD" or "DELETE";
@@ -24,39 +25,41 @@ internal sealed record Operation(string Name, string Method, Level Level)
     public bool WithoutBucket { get; init; }
 
     /// <summary>Everything that the caller must be allowed to do, before anything is done. An operation without it is refused.</summary>
-    public Func<S3Request, IEnumerable<Permission>>? Needs { get; init; }
+    public Func<S3Request, Permission[]>? Needs { get; init; }
 
     /// <summary>Why it is refused; null where it is offered.</summary>
     public string? WhyNot { get; private init; }
 
-    public required Func<S3Context, CancellationToken, Task<S3Response>> ExecuteAsync { get; init; }
+    public required Func<S3Context, CancellationToken, ValueTask<S3Response>> ExecuteAsync { get; init; }
 
     /// <summary>One permission on the bucket of the request, or on the service.</summary>
-    public static Func<S3Request, IEnumerable<Permission>> OnBucket(string action) => request => [new(action, request.Bucket)];
+    public static Func<S3Request, Permission[]> OnBucket(string action) => request => [new(action, request.Bucket)];
 
     /// <summary>One permission on the bucket, for an operation that shows names below the request's prefix.</summary>
-    public static Func<S3Request, IEnumerable<Permission>> OnListing(string action) =>
+    public static Func<S3Request, Permission[]> OnListing(string action) =>
         request => [new(action, request.Bucket) { ListedPrefix = request.Query["prefix"] ?? "" }];
 
     /// <summary>One permission on the key of the request; <paramref name="versioned"/> is the action where a version is named.</summary>
-    public static Func<S3Request, IEnumerable<Permission>> OnObject(string action, string? versioned = null) =>
+    public static Func<S3Request, Permission[]> OnObject(string action, string? versioned = null) =>
         request => [PermissionOn(request, action, versioned)];
 
     /// <summary>To write the key of the request, with everything that its headers set beside the content.</summary>
-    public static IEnumerable<Permission> ToWrite(S3Request request)
+    public static Permission[] ToWrite(S3Request request)
     {
-        yield return PermissionOn(request, "s3:PutObject");
+        Permission[] needed = [PermissionOn(request, "s3:PutObject")];
         if (AclHeaders.AskForMore(request))
-            yield return PermissionOn(request, "s3:PutObjectAcl");
+            needed = [.. needed, PermissionOn(request, "s3:PutObjectAcl")];
 
         if (request.Header("x-amz-tagging") is { Length: > 0 })
-            yield return PermissionOn(request, "s3:PutObjectTagging");
+            needed = [.. needed, PermissionOn(request, "s3:PutObjectTagging")];
 
         if (request.Header(LockHeaders.Mode) is not null)
-            yield return PermissionOn(request, "s3:PutObjectRetention");
+            needed = [.. needed, PermissionOn(request, "s3:PutObjectRetention")];
 
         if (request.Header(LockHeaders.Hold) is not null)
-            yield return PermissionOn(request, "s3:PutObjectLegalHold");
+            needed = [.. needed, PermissionOn(request, "s3:PutObjectLegalHold")];
+
+        return needed;
     }
 
     /// <summary>See <see cref="OnObject"/>.</summary>
@@ -67,7 +70,7 @@ internal sealed record Operation(string Name, string Method, Level Level)
     }
 
     /// <summary>An operation that S3 has and this server does not offer, and why not. Who may not ask is told only that.</summary>
-    public static Operation NotOffered(string name, string method, Level level, IReadOnlyList<string> requires, string action, string why) => new(name, method, level)
+    public static Operation NotOffered(string name, string method, Level level, ImmutableArray<string> requires, string action, string why) => new(name, method, level)
     {
         Requires = requires,
         Takes = ["id", "select-type"],

@@ -19,7 +19,7 @@ internal static class PercentEncoding
     public static string Decode(ReadOnlySpan<char> text, bool plusIsSpace = false)
     {
         if (text.IndexOf('%') < 0 && !(plusIsSpace && text.Contains('+')) && Ascii.IsValid(text))
-            return text.ToString();
+            return CommonTexts.Of(text);
 
         var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         try
@@ -57,6 +57,45 @@ internal static class PercentEncoding
         return result.ToString();
     }
 
+    private static int HexValue(char digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
+
+    /// <summary>Whether <see cref="Encode(string, bool)"/> would return another text.</summary>
+    public static bool Changes(ReadOnlySpan<char> text) => text.ContainsAnyExcept(UnreservedChars);
+
+    /// <summary>As <see cref="Encode(string, bool)"/>, as UTF-8 into a buffer.</summary>
+    /// <param name="output">At least <see cref="MaxEncodedLength"/>.</param>
+    /// <returns>How many bytes were written.</returns>
+    public static int Encode(ReadOnlySpan<char> text, bool keepSlash, Span<byte> output)
+    {
+        if (!text.ContainsAnyExcept(keepSlash ? PathChars : UnreservedChars))
+            return Encoding.ASCII.GetBytes(text, output);
+
+        // The bytes wait at the far end of the buffer: each that is read makes room for the three that it may become.
+        var keep = keepSlash ? PathBytes : UnreservedBytes;
+        var count = Encoding.UTF8.GetByteCount(text);
+        var bytes = output.Slice(2 * count, count);
+        Encoding.UTF8.GetBytes(text, bytes);
+        var length = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var b = bytes[i];
+            if (keep.Contains(b))
+            {
+                output[length++] = b;
+                continue;
+            }
+
+            output[length++] = (byte)'%';
+            output[length++] = (byte)HexDigit(b >> 4);
+            output[length++] = (byte)HexDigit(b & 15);
+        }
+
+        return length;
+    }
+
+    /// <summary>Bytes that a text can need when it is encoded.</summary>
+    public static int MaxEncodedLength(ReadOnlySpan<char> text) => 3 * Encoding.UTF8.GetMaxByteCount(text.Length);
+
     private static char HexDigit(int value) => (char)(value < 10 ? '0' + value : 'A' + value - 10);
 
     private static int DecodeBytes(ReadOnlySpan<char> text, bool plusIsSpace, Span<byte> output)
@@ -70,7 +109,7 @@ internal static class PercentEncoding
                 if (i + 2 >= text.Length || !char.IsAsciiHexDigit(text[i + 1]) || !char.IsAsciiHexDigit(text[i + 2]))
                     throw new S3Exception(S3Errors.InvalidURI, "The request target has a '%' that is not followed by two hex digits.");
 
-                output[length++] = Convert.FromHexString(text.Slice(i + 1, 2))[0];
+                output[length++] = (byte)((HexValue(text[i + 1]) << 4) | HexValue(text[i + 2]));
                 i += 2;
             }
             else if (c == '+' && plusIsSpace)

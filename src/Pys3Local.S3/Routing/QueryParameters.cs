@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Pys3Local.S3.Errors;
 
 namespace Pys3Local.S3.Routing;
@@ -8,20 +10,18 @@ internal sealed class QueryParameters
     /// <summary>More than any client sends (a presigned part upload with overrides has about 20).</summary>
     public const int MaxCount = 100;
 
-    private readonly List<KeyValuePair<string, string>> _items;
-
-    private QueryParameters(List<KeyValuePair<string, string>> items) => _items = items;
+    private QueryParameters(ImmutableArray<KeyValuePair<string, string>> items) => Items = items;
 
     public static QueryParameters None { get; } = new([]);
 
-    public IReadOnlyList<KeyValuePair<string, string>> Items => _items;
+    public ImmutableArray<KeyValuePair<string, string>> Items { get; }
 
     /// <summary>The first value of a name, or null. A name without <c>=</c> has the value "".</summary>
     public string? this[string name]
     {
         get
         {
-            foreach (var item in _items)
+            foreach (var item in Items)
                 if (item.Key == name)
                     return item.Value;
 
@@ -37,22 +37,23 @@ internal sealed class QueryParameters
         if (raw.IsEmpty)
             return None;
 
-        var items = new List<KeyValuePair<string, string>>();
+        var items = new KeyValuePair<string, string>[Math.Min(raw.Count('&') + 1, MaxCount)];
+        var count = 0;
         foreach (var range in raw.Split('&'))
         {
             var pair = raw[range];
             if (pair.IsEmpty)
                 continue;
 
-            if (items.Count == MaxCount)
+            if (count == MaxCount)
                 throw new S3Exception(S3Errors.InvalidURI, $"The request has more than {MaxCount} query parameters.");
 
             var equals = pair.IndexOf('=');
             var name = equals < 0 ? pair : pair[..equals];
             var value = equals < 0 ? default : pair[(equals + 1)..];
-            items.Add(new(PercentEncoding.Decode(name, plusIsSpace: true), PercentEncoding.Decode(value, plusIsSpace: true)));
+            items[count++] = new(PercentEncoding.Decode(name, plusIsSpace: true), PercentEncoding.Decode(value, plusIsSpace: true));
         }
 
-        return new(items);
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(count == items.Length ? items : items[..count]));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Operations;
 
@@ -6,16 +7,26 @@ namespace Pys3Local.S3.Routing;
 /// <summary>Verb, level, query keys and headers to an operation: the most demanding one that matches.</summary>
 internal sealed class Router
 {
-    private readonly ILookup<(string Method, Level Level), Operation> _operations;
+    private readonly FrozenDictionary<(string Method, Level Level), Operation[]> _operations;
 
-    public Router(IEnumerable<Operation> operations) => _operations = operations
-        .OrderByDescending(o => o.Requires.Count + (o.RequiresHeader is null ? 0 : 1))
-        .ToLookup(o => (o.Method, o.Level));
+    /// <summary>Those of them that need no query key: all that a request without any such key can mean.</summary>
+    private readonly FrozenDictionary<(string Method, Level Level), Operation[]> _plain;
+
+    private readonly FrozenSet<string> _required;
+
+    public Router(IReadOnlyList<Operation> operations)
+    {
+        _operations = Table(operations);
+        _plain = Table(operations.Where(o => o.Requires.Length == 0));
+        _required = operations.SelectMany(o => o.Requires).ToFrozenSet(StringComparer.Ordinal);
+    }
 
     public Operation Route(S3Request request)
     {
         var level = request.Bucket is null ? Level.Service : request.Target.Key is null ? Level.Bucket : Level.Object;
-        foreach (var operation in _operations[(request.Method, level)])
+        var table = HasRequired(request.Query) ? _operations : _plain;
+        table.TryGetValue((request.Method, level), out var candidates);
+        foreach (var operation in candidates ?? [])
         {
             if (!Matches(operation, request))
                 continue;
@@ -25,6 +36,20 @@ internal sealed class Router
         }
 
         throw NoRoute(request);
+    }
+
+    private static FrozenDictionary<(string Method, Level Level), Operation[]> Table(IEnumerable<Operation> operations) => operations
+        .OrderByDescending(o => o.Requires.Length + (o.RequiresHeader is null ? 0 : 1))
+        .GroupBy(o => (o.Method, o.Level))
+        .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+
+    private bool HasRequired(QueryParameters query)
+    {
+        foreach (var (name, _) in query.Items)
+            if (_required.Contains(name))
+                return true;
+
+        return false;
     }
 
     private static bool Matches(Operation operation, S3Request request)
@@ -42,7 +67,7 @@ internal sealed class Router
         var reads = request.Method is "GET" or "HEAD";
         foreach (var (name, _) in request.Query.Items)
         {
-            if (operation.Requires.Contains(name) || operation.Takes.Contains(name) || SubResources.IsCommon(name))
+            if (SubResources.IsCommon(name) || operation.Requires.Contains(name) || operation.Takes.Contains(name))
                 continue;
 
             if (!reads || SubResources.IsKnown(name))

@@ -17,7 +17,7 @@ internal static class SystemDocuments
     private const string CapacityKey = Folder + "capacity.xml";
 
     /// <summary>Null where the request is not about one of them.</summary>
-    public static async Task<S3Response?> FindAsync(S3Context context, CancellationToken cancellationToken)
+    public static async ValueTask<S3Response?> FindAsync(S3Context context, CancellationToken cancellationToken)
     {
         if (!context.Key.StartsWith(Folder, StringComparison.Ordinal))
             return null;

@@ -57,6 +57,36 @@ public sealed class HashingStreamTests
         Assert.Equal(0, await stream.ReadAsync(new byte[10], TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(2)]
+    public async Task A_short_content_is_hashed_as_a_whole_or_in_pieces(int declared)
+    {
+        var stream = new HashingStream(new MemoryStream([1, 2, 3]), declared);
+        foreach (var algorithm in ChecksumNames.All)
+            stream.Compute(algorithm);
+
+        var buffer = new byte[Math.Max(declared, 3)];
+        while (await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0)
+        {
+        }
+
+        Assert.Equal(MD5.HashData([1, 2, 3]), stream.Md5);
+        foreach (var algorithm in ChecksumNames.All)
+            Assert.Equal(Checks.Value(algorithm, [1, 2, 3]), Convert.ToBase64String(stream.Checksum(algorithm)!));
+    }
+
+    [Fact]
+    public async Task A_content_that_goes_on_behind_its_declared_end_has_no_hash()
+    {
+        var stream = new HashingStream(new MemoryStream([1, 2, 3]), 2);
+        var buffer = new byte[2];
+        Assert.Equal(2, await stream.ReadAsync(buffer, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stream.ReadAsync(buffer, TestContext.Current.CancellationToken).AsTask());
+        Assert.Throws<InvalidOperationException>(() => stream.Md5);
+    }
+
     [Fact]
     public async Task A_read_of_nothing_does_not_say_that_all_is_verified() =>
         await Assert.ThrowsAsync<ArgumentException>(() => new HashingStream(new MemoryStream([1]), 1).ReadAsync(Memory<byte>.Empty, TestContext.Current.CancellationToken).AsTask());

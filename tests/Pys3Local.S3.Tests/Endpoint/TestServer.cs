@@ -42,6 +42,9 @@ internal sealed class TestServer : IAccessKeys
     /// <summary>Where requests seem to come from.</summary>
     public IPAddress Address { get; set; } = IPAddress.Loopback;
 
+    /// <summary>Bytes that were allocated while the last request was answered; null where that took more than one thread.</summary>
+    public long? Allocated { get; private set; }
+
     public AccessKey Add(AccessKey key)
     {
         _keys.Add(key);
@@ -75,7 +78,11 @@ internal sealed class TestServer : IAccessKeys
 
         var answer = new MemoryStream();
         http.Response.Body = answer;
-        var outcome = await Server.HandleAsync(http, $"{++_requests}");
+        var id = $"{++_requests}";
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var handling = Server.HandleAsync(http, id);
+        Allocated = handling.IsCompleted ? GC.GetAllocatedBytesForCurrentThread() - before : null;
+        var outcome = await handling;
         if (outcome.Error?.Code == "InternalError")
             throw new InvalidOperationException($"{method} {target} failed inside.", outcome.Failure);
 

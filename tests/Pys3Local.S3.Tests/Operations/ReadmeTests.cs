@@ -44,7 +44,7 @@ public sealed class ReadmeTests
     private static string Request(Operation operation)
     {
         var target = operation.Level switch { Level.Service => "/", Level.Bucket => "/bucket", _ => "/bucket/key" };
-        var query = operation.Requires.Count == 0 ? "" : "?" + string.Join('&', operation.Requires);
+        var query = operation.Requires.Length == 0 ? "" : "?" + string.Join('&', operation.Requires);
         var header = operation.RequiresHeader is null ? "" : $" + {operation.RequiresHeader}";
         return $"{operation.Method} {target}{query}{header}";
     }

@@ -19,7 +19,19 @@ internal static class AclHeaders
 
     /// <summary>It asks for an ACL that says more than what holds without one: that takes a permission of its own.</summary>
     public static bool AskForMore(S3Request request) =>
-        (request.Header(Canned) is { } canned && !IsPrivate(canned)) || GrantHeaders.Any(h => request.Headers.ContainsKey(h.Header));
+        (request.Header(Canned) is { } canned && !IsPrivate(canned)) || HasGrants(request);
+
+    private static bool HasGrants(S3Request request)
+    {
+        foreach (var (header, _) in GrantHeaders)
+            if (request.Headers.ContainsKey(header))
+                return true;
+
+        return false;
+    }
+
+    /// <summary>The headers say something.</summary>
+    public static bool AreIn(S3Request request) => request.Header(Canned) is not null || HasGrants(request);
 
     /// <summary>Those that say no more than what holds anyway where the bucket's owner owns everything in it.</summary>
     public static bool IsPrivate(string canned) => canned is "private" or "bucket-owner-full-control" or "bucket-owner-read";

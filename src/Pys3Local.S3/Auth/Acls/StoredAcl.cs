@@ -32,11 +32,14 @@ internal static class StoredAcl
     public static ImmutableSortedDictionary<string, string> AddTo(ImmutableSortedDictionary<string, string> attributes, S3Context context)
     {
         var request = context.Request;
-        var bucketOwner = Owners.Of(context.Bucket);
         var owner = OwnerOfNew(context);
         if (owner != null)
             attributes = attributes.SetItem(ObjectAttributes.Owner, owner);
 
+        if (!AclHeaders.AreIn(request))
+            return attributes;
+
+        var bucketOwner = Owners.Of(context.Bucket);
         var ownerId = owner is null ? bucketOwner.ID! : Owners.CanonicalId(owner);
         if (AclHeaders.Read(request, ownerId, bucketOwner.ID) is not { } acl)
             return attributes;

@@ -30,7 +30,7 @@ internal sealed class BucketPolicy(IReadOnlyList<PolicyStatement> statements)
 
     /// <summary>Null where the bucket has none.</summary>
     public static BucketPolicy? Of(BucketInfo bucket) =>
-        bucket.Settings.TryGetValue(Setting, out var text) ? Parsed.GetValue(text, t => Read(t, bucket.Name)) : null;
+        bucket.Settings.TryGetValue(Setting, out var text) ? Parsed.TryGetValue(text, out var policy) ? policy : Parse(text, bucket.Name) : null;
 
     public PolicyVerdict Judge(PolicyRequest request)
     {
@@ -51,6 +51,8 @@ internal sealed class BucketPolicy(IReadOnlyList<PolicyStatement> statements)
 
         return verdict;
     }
+
+    private static BucketPolicy Parse(string text, string bucket) => Parsed.GetValue(text, t => Read(t, bucket));
 
     private static BucketPolicy Read(string text, string bucket)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Routing;
 
@@ -10,7 +11,8 @@ internal static class CanonicalRequest
     public static void Write(SignedText output, S3Request request, SignatureClaim claim)
     {
         output.AppendLine(request.Method);
-        output.AppendLine(PercentEncoding.Encode(request.Target.Path, keepSlash: true));
+        output.AppendEncoded(request.Target.Path, keepSlash: true);
+        output.Append((byte)'\n');
         WriteQuery(output, request.Query);
         WriteHeaders(output, request, claim);
         output.AppendLine(claim.SignedHeaders);
@@ -19,26 +21,47 @@ internal static class CanonicalRequest
 
     private static void WriteQuery(SignedText output, QueryParameters query)
     {
-        var items = new List<(string Name, string Value)>(query.Items.Count);
-        foreach (var item in query.Items)
-            if (item.Key != PresignedQuery.SignatureName)
-                items.Add((PercentEncoding.Encode(item.Key), PercentEncoding.Encode(item.Value)));
-
-        items.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name) is not 0 and var order
-            ? order
-            : string.CompareOrdinal(left.Value, right.Value));
-        for (var i = 0; i < items.Count; i++)
+        var isFirst = true;
+        foreach (var (name, value) in IsInOrder(query.Items) ? query.Items : InOrder(query.Items))
         {
-            if (i > 0)
+            if (name == PresignedQuery.SignatureName)
+                continue;
+
+            if (!isFirst)
                 output.Append((byte)'&');
 
-            output.Append(items[i].Name);
+            output.AppendEncoded(name);
             output.Append((byte)'=');
-            output.Append(items[i].Value);
+            output.AppendEncoded(value);
+            isFirst = false;
         }
 
         output.Append((byte)'\n');
     }
+
+    /// <summary>Most clients send the query in the order in which they have signed it. False where that takes a closer look.</summary>
+    private static bool IsInOrder(ImmutableArray<KeyValuePair<string, string>> items)
+    {
+        var last = "";
+        foreach (var (name, _) in items)
+        {
+            if (name == PresignedQuery.SignatureName)
+                continue;
+
+            if (string.CompareOrdinal(last, name) >= 0 || PercentEncoding.Changes(name))
+                return false;
+
+            last = name;
+        }
+
+        return true;
+    }
+
+    /// <summary>By name and then value, each in its encoded form.</summary>
+    private static ImmutableArray<KeyValuePair<string, string>> InOrder(ImmutableArray<KeyValuePair<string, string>> items) =>
+        items.Sort(static (left, right) => Compare(left.Key, right.Key) is not 0 and var order ? order : Compare(left.Value, right.Value));
+
+    private static int Compare(string left, string right) => string.CompareOrdinal(PercentEncoding.Encode(left), PercentEncoding.Encode(right));
 
     private static void WriteHeaders(SignedText output, S3Request request, SignatureClaim claim)
     {

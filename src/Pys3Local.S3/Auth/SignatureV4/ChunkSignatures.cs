@@ -6,16 +6,16 @@ namespace Pys3Local.S3.Auth.SignatureV4;
 
 /// <summary>The chain of signatures of an aws-chunked body: each covers a chunk and the signature before it.</summary>
 /// <param name="signingKey">See <see cref="SigningKey"/>.</param>
-/// <param name="seed">The signature of the request, 64 hex digits.</param>
+/// <param name="request">Verified: its signature begins the chain.</param>
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html</remarks>
-internal sealed class ChunkSignatures(byte[] signingKey, string timestamp, string scope, string seed)
+internal sealed class ChunkSignatures(byte[] signingKey, SignatureClaim request)
 {
     /// <summary>Hex digits.</summary>
     public const int Length = 64;
 
     private static readonly byte[] HashOfNothing = SHA256.HashData([]);
 
-    private readonly byte[] _previous = System.Text.Encoding.ASCII.GetBytes(seed);
+    private readonly byte[] _previous = System.Text.Encoding.ASCII.GetBytes(request.Signature);
 
     public void VerifyChunk(ReadOnlySpan<byte> sha256, ReadOnlySpan<byte> signature)
     {
@@ -45,8 +45,8 @@ internal sealed class ChunkSignatures(byte[] signingKey, string timestamp, strin
     {
         var text = new SignedText();
         text.AppendLine(algorithm);
-        text.AppendLine(timestamp);
-        text.AppendLine(scope);
+        text.AppendLine(request.Timestamp);
+        text.AppendLine(request.Credential.Scope);
         text.Append(_previous);
         text.Append((byte)'\n');
         return text;

@@ -21,24 +21,46 @@ internal static class PresignedQuery
 
     public static SignatureClaim Parse(S3Request request)
     {
-        if (Required(request, AlgorithmName) != SignatureClaim.Algorithm)
+        string? algorithm = null, credential = null, date = null, expires = null, signedHeaders = null, signature = null, payloadHash = null;
+        foreach (var (name, value) in request.Query.Items)
+            if (Is(name, AlgorithmName))
+                Set(ref algorithm, name, value);
+            else if (Is(name, CredentialName))
+                Set(ref credential, name, value);
+            else if (Is(name, "X-Amz-Date"))
+                Set(ref date, name, value);
+            else if (Is(name, "X-Amz-Expires"))
+                Set(ref expires, name, value);
+            else if (Is(name, "X-Amz-SignedHeaders"))
+                Set(ref signedHeaders, name, value);
+            else if (Is(name, SignatureName))
+                Set(ref signature, name, value);
+            else if (Is(name, "X-Amz-Content-Sha256"))
+                Set(ref payloadHash, name, value);
+
+        if (Required(algorithm) != SignatureClaim.Algorithm)
             throw new S3Exception(Malformed, $"{AlgorithmName} only supports \"{SignatureClaim.Algorithm}\"");
 
-        var timestamp = Required(request, "X-Amz-Date");
+        var timestamp = Required(date);
         if (!AmzDate.TryParse(timestamp, out var time))
             throw new S3Exception(Malformed, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
 
         return new()
         {
-            Credential = Credential.Parse(Required(request, CredentialName), Malformed),
-            SignedHeaders = Required(request, "X-Amz-SignedHeaders"),
-            Signature = Required(request, SignatureName),
+            Credential = Credential.Parse(Required(credential), Malformed),
+            SignedHeaders = Required(signedHeaders),
+            Signature = Required(signature),
             Timestamp = timestamp,
             Time = time,
-            Lifetime = Lifetime(Required(request, "X-Amz-Expires")),
-            PayloadHash = Single(request, "X-Amz-Content-Sha256") ?? SingleHeader.Of(request, "x-amz-content-sha256") ?? Body.Payload.UnsignedName,
+            Lifetime = Lifetime(Required(expires)),
+            PayloadHash = payloadHash ?? SingleHeader.Of(request, "x-amz-content-sha256") ?? Body.Payload.UnsignedName,
         };
     }
+
+    private static bool Is(string name, string parameter) => name.Equals(parameter, StringComparison.OrdinalIgnoreCase);
+
+    private static void Set(ref string? field, string name, string value) =>
+        field = field is null ? value : throw new S3Exception(Malformed, $"The query parameter {name} stands more than once.");
 
     private static TimeSpan Lifetime(string text)
     {
@@ -50,17 +72,7 @@ internal static class PresignedQuery
             : throw new S3Exception(Malformed, $"X-Amz-Expires must be at least 1 and less than a week (in seconds): at most {MaxLifetime}.");
     }
 
-    private static string Required(S3Request request, string name) => Single(request, name) is { Length: > 0 } value
+    private static string Required(string? value) => value is { Length: > 0 }
         ? value
         : throw new S3Exception(Malformed, "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.");
-
-    private static string? Single(S3Request request, string name)
-    {
-        string? value = null;
-        foreach (var item in request.Query.Items)
-            if (item.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
-                value = value is null ? item.Value : throw new S3Exception(Malformed, $"The query parameter {name} stands more than once.");
-
-        return value;
-    }
 }

@@ -12,8 +12,8 @@ internal sealed class SignatureVerifier(S3Options options)
 
     private readonly SigningKeys _signingKeys = new(options.Region);
 
-    /// <summary>The caller, and the chain that chunks of the body are verified with.</summary>
-    public (Caller Caller, ChunkSignatures Chunks) Verify(S3Request request, SignatureClaim claim)
+    /// <summary>The caller, and the key that the request, and so the chunks of its body, are signed with.</summary>
+    public (Caller Caller, byte[] SigningKey) Verify(S3Request request, SignatureClaim claim)
     {
         claim.Credential.Check(options.Region, claim.Timestamp, claim.Malformed);
         if (claim.Lifetime is { } lifetime)
@@ -26,7 +26,7 @@ internal sealed class SignatureVerifier(S3Options options)
         var key = KnownKeys.Find(options.Keys, claim.Credential.AccessKeyId);
         var signingKey = _signingKeys.Of(key, claim.Credential.Date);
         VerifySignature(request, claim, key, signingKey);
-        return (new(key), new(signingKey, claim.Timestamp, claim.Credential.Scope, claim.Signature));
+        return (new(key), signingKey);
     }
 
     private static void VerifySignature(S3Request request, SignatureClaim claim, AccessKey? key, byte[] signingKey)
@@ -44,7 +44,8 @@ internal sealed class SignatureVerifier(S3Options options)
 
         Span<byte> expected = stackalloc byte[ChunkSignatures.Length];
         Signature.Compute(signingKey, text.Bytes, expected);
-        var matches = CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(claim.Signature));
+        Span<byte> given = stackalloc byte[ChunkSignatures.Length];
+        var matches = Encoding.UTF8.TryGetBytes(claim.Signature, given, out var length) & CryptographicOperations.FixedTimeEquals(expected, given[..length]);
         if (key is null)
             throw KnownKeys.Unknown(claim.Credential.AccessKeyId);
 

@@ -12,21 +12,28 @@ internal static class SignedHeaderRules
 
     public static void Check(S3Request request, SignatureClaim claim)
     {
-        var signed = claim.SignedHeaders.Split(';', MaxCount + 1);
-        if (signed.Length > MaxCount)
+        var signed = claim.SignedHeaders.AsSpan();
+        if (signed.Count(';') >= MaxCount)
             throw new S3Exception(claim.Malformed, $"SignedHeaders names more than {MaxCount} headers.");
 
-        for (var i = 0; i < signed.Length; i++)
-            if (signed[i].Length == 0 || signed[i].AsSpan().ContainsAnyInRange('A', 'Z') || Array.IndexOf(signed, signed[i], 0, i) >= 0)
+        foreach (var name in signed.Split(';'))
+            if (signed[name].IsEmpty || signed[name].ContainsAnyInRange('A', 'Z') || Names(signed[..name.Start], signed[name]))
                 throw new S3Exception(claim.Malformed, "SignedHeaders is malformed: expecting each name once, in lower case, between semicolons.");
 
-        if (!signed.Contains("host"))
+        if (!Names(signed, "host"))
             throw new S3Exception(claim.Malformed, "SignedHeaders has to name the header host.");
 
-        foreach (var (name, _) in request.Headers)
-            if (name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase)
-                && !signed.Contains(name, StringComparer.OrdinalIgnoreCase)
-                && !name.Equals(UserAgent, StringComparison.OrdinalIgnoreCase))
+        foreach (var (name, _) in request.AmzHeaders)
+            if (!Names(signed, name) && !name.Equals(UserAgent, StringComparison.OrdinalIgnoreCase))
                 throw new S3Exception(S3Errors.AccessDenied, "There were headers present in the request which were not signed") { Details = [new("HeadersNotSigned", name.ToLowerInvariant())] };
+    }
+
+    private static bool Names(ReadOnlySpan<char> signed, ReadOnlySpan<char> header)
+    {
+        foreach (var name in signed.Split(';'))
+            if (signed[name].Equals(header, StringComparison.OrdinalIgnoreCase))
+                return true;
+
+        return false;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Pys3Local.S3.Routing;
 
 namespace Pys3Local.S3.Auth.SignatureV4;
 
@@ -28,6 +29,13 @@ internal sealed class SignedText : IDisposable
     {
         Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
         _length += Encoding.UTF8.GetBytes(text, _buffer.AsSpan(_length));
+    }
+
+    /// <summary>See <see cref="PercentEncoding"/>.</summary>
+    public void AppendEncoded(ReadOnlySpan<char> text, bool keepSlash = false)
+    {
+        Reserve(PercentEncoding.MaxEncodedLength(text));
+        _length += PercentEncoding.Encode(text, keepSlash, _buffer.AsSpan(_length));
     }
 
     public void AppendLine(ReadOnlySpan<char> text)

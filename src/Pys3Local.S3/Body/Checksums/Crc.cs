@@ -77,6 +77,14 @@ internal sealed class Crc
         return UpdateByTables(register, data);
     }
 
+    /// <summary>The value of a content that is there as a whole, as it is sent.</summary>
+    public byte[] Of(ReadOnlySpan<byte> content)
+    {
+        var value = new byte[Length];
+        Write(Update(Ones, content) ^ Ones, value);
+        return value;
+    }
+
     /// <summary>The value of two pieces of data together, from the value of each and the second's length.</summary>
     public ulong Combine(ulong first, ulong second, long secondLength) => Multiply(Power(secondLength, bytes: true), first) ^ second;
 

@@ -30,6 +30,17 @@ internal abstract class Digest : IDisposable
         ChecksumAlgorithm.Sha256 => new Hash(HashAlgorithmName.SHA256),
         _ => new Check(Crc.Of(algorithm)),
     };
+
+    /// <summary>MD5 of a content that is there as a whole.</summary>
+    public static byte[] Md5(ReadOnlySpan<byte> content) => MD5.HashData(content);
+
+    /// <summary>The checksum of a content that is there as a whole.</summary>
+    public static byte[] Of(ChecksumAlgorithm algorithm, ReadOnlySpan<byte> content) => algorithm switch
+    {
+        ChecksumAlgorithm.Sha1 => SHA1.HashData(content),
+        ChecksumAlgorithm.Sha256 => SHA256.HashData(content),
+        _ => Crc.Of(algorithm).Of(content),
+    };
 #pragma warning restore CA5350, CA5351
 
     private sealed class Hash(HashAlgorithmName name) : Digest

@@ -18,7 +18,7 @@ internal static class CreateBucket
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         BucketNames.Check(context.BucketName);
         var region = context.Services.Options.Region;

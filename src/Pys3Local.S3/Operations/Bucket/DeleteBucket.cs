@@ -11,7 +11,7 @@ internal static class DeleteBucket
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken) =>
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken) =>
         await context.Store.DeleteBucketAsync(context.BucketName, cancellationToken)
             ? S3Response.Empty(204)
             : throw new S3Exception(S3Errors.NoSuchBucket);

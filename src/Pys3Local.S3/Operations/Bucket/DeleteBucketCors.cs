@@ -12,7 +12,7 @@ internal static class DeleteBucketCors
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         await CorsRules.Document.DeleteAsync(context, cancellationToken);
         return S3Response.Empty(204);

@@ -7,6 +7,6 @@ internal static class DeleteBucketEncryption
     {
         Requires = ["encryption"],
         Needs = Operation.OnBucket("s3:PutEncryptionConfiguration"),
-        ExecuteAsync = (_, _) => Task.FromResult(S3Response.Empty(204)),
+        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Empty(204)),
     };
 }

@@ -12,7 +12,7 @@ internal static class DeleteBucketPolicy
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         await context.ChangeBucketAsync(bucket => bucket with { Settings = bucket.Settings.Remove(BucketPolicy.Setting) }, cancellationToken);
         return S3Response.Empty(204);

@@ -7,6 +7,6 @@ internal static class DeleteBucketReplication
     {
         Requires = ["replication"],
         Needs = Operation.OnBucket("s3:PutReplicationConfiguration"),
-        ExecuteAsync = (_, _) => Task.FromResult(S3Response.Empty(204)),
+        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Empty(204)),
     };
 }

@@ -10,7 +10,7 @@ internal static class DeleteBucketTagging
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         await GetBucketTagging.Document.DeleteAsync(context, cancellationToken);
         return S3Response.Empty(204);

@@ -7,6 +7,6 @@ internal static class DeleteBucketWebsite
     {
         Requires = ["website"],
         Needs = Operation.OnBucket("s3:DeleteBucketWebsite"),
-        ExecuteAsync = (_, _) => Task.FromResult(S3Response.Empty(204)),
+        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Empty(204)),
     };
 }

@@ -12,7 +12,7 @@ internal static class DeletePublicAccessBlock
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         await context.ChangeBucketAsync(bucket => PublicAccess.Set(bucket, null), cancellationToken);
         return S3Response.Empty(204);

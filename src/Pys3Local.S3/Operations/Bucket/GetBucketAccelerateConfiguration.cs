@@ -9,6 +9,6 @@ internal static class GetBucketAccelerateConfiguration
     {
         Requires = ["accelerate"],
         Needs = Operation.OnBucket("s3:GetAccelerateConfiguration"),
-        ExecuteAsync = (_, _) => Task.FromResult(S3Response.Xml(new AccelerateConfiguration())),
+        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Xml(new AccelerateConfiguration())),
     };
 }

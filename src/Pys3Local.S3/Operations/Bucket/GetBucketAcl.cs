@@ -10,6 +10,6 @@ internal static class GetBucketAcl
     {
         Requires = ["acl"],
         Needs = Operation.OnBucket("s3:GetBucketAcl"),
-        ExecuteAsync = (context, _) => Task.FromResult(S3Response.Xml(StoredAcl.Of(context.Bucket).ToXml(Owners.Of(context.Bucket)))),
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Xml(StoredAcl.Of(context.Bucket).ToXml(Owners.Of(context.Bucket)))),
     };
 }

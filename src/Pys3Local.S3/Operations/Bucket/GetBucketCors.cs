@@ -9,6 +9,6 @@ internal static class GetBucketCors
     {
         Requires = ["cors"],
         Needs = Operation.OnBucket("s3:GetBucketCORS"),
-        ExecuteAsync = (context, _) => Task.FromResult(S3Response.Xml(CorsRules.Document.Get(context.Bucket))),
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Xml(CorsRules.Document.Get(context.Bucket))),
     };
 }

@@ -9,6 +9,6 @@ internal static class GetBucketLifecycleConfiguration
     {
         Requires = ["lifecycle"],
         Needs = Operation.OnBucket("s3:GetLifecycleConfiguration"),
-        ExecuteAsync = (context, _) => Task.FromResult(S3Response.Xml(LifecycleRules.Document.Get(context.Bucket))),
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Xml(LifecycleRules.Document.Get(context.Bucket))),
     };
 }

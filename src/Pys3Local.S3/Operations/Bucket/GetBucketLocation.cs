@@ -9,7 +9,7 @@ internal static class GetBucketLocation
     {
         Requires = ["location"],
         Needs = Operation.OnBucket("s3:GetBucketLocation"),
-        ExecuteAsync = (context, _) => Task.FromResult(S3Response.Xml(new LocationConstraint { Region = Shown(context.Services.Options.Region) })),
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Xml(new LocationConstraint { Region = Shown(context.Services.Options.Region) })),
     };
 
     /// <summary>S3 writes its first region as an empty element.</summary>

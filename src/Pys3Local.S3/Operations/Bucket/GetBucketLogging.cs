@@ -9,6 +9,6 @@ internal static class GetBucketLogging
     {
         Requires = ["logging"],
         Needs = Operation.OnBucket("s3:GetBucketLogging"),
-        ExecuteAsync = (_, _) => Task.FromResult(S3Response.Xml(new BucketLoggingStatus())),
+        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Xml(new BucketLoggingStatus())),
     };
 }

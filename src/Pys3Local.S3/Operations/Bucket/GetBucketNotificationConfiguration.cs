@@ -9,6 +9,6 @@ internal static class GetBucketNotificationConfiguration
     {
         Requires = ["notification"],
         Needs = Operation.OnBucket("s3:GetBucketNotification"),
-        ExecuteAsync = (_, _) => Task.FromResult(S3Response.Xml(new NotificationConfiguration())),
+        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Xml(new NotificationConfiguration())),
     };
 }

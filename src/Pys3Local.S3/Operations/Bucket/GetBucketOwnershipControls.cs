@@ -11,7 +11,7 @@ internal static class GetBucketOwnershipControls
     {
         Requires = ["ownershipControls"],
         Needs = Operation.OnBucket("s3:GetBucketOwnershipControls"),
-        ExecuteAsync = (context, _) => Task.FromResult(S3Response.Xml(new OwnershipControls { Rules = [new() { ObjectOwnership = Get(context) }] })),
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Xml(new OwnershipControls { Rules = [new() { ObjectOwnership = Get(context) }] })),
     };
 
     private static string Get(S3Context context) => ObjectOwnership.Find(context.Bucket)

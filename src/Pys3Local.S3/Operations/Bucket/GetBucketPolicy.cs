@@ -11,7 +11,7 @@ internal static class GetBucketPolicy
     {
         Requires = ["policy"],
         Needs = Operation.OnBucket("s3:GetBucketPolicy"),
-        ExecuteAsync = (context, _) => Task.FromResult(S3Response.Json(Encoding.UTF8.GetBytes(Get(context)))),
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Json(Encoding.UTF8.GetBytes(Get(context)))),
     };
 
     private static string Get(S3Context context) => context.Bucket.Settings.GetValueOrDefault(BucketPolicy.Setting)

@@ -11,7 +11,7 @@ internal static class GetBucketPolicyStatus
     {
         Requires = ["policyStatus"],
         Needs = Operation.OnBucket("s3:GetBucketPolicyStatus"),
-        ExecuteAsync = (context, _) => Task.FromResult(S3Response.Xml(new PolicyStatus { IsPublic = Get(context).IsPublic })),
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Xml(new PolicyStatus { IsPublic = Get(context).IsPublic })),
     };
 
     private static BucketPolicy Get(S3Context context) => BucketPolicy.Of(context.Bucket)

@@ -9,6 +9,6 @@ internal static class GetBucketRequestPayment
     {
         Requires = ["requestPayment"],
         Needs = Operation.OnBucket("s3:GetBucketRequestPayment"),
-        ExecuteAsync = (_, _) => Task.FromResult(S3Response.Xml(new RequestPaymentConfiguration { Payer = "BucketOwner" })),
+        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Xml(new RequestPaymentConfiguration { Payer = "BucketOwner" })),
     };
 }

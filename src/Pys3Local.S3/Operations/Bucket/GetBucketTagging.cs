@@ -13,6 +13,6 @@ internal static class GetBucketTagging
     {
         Requires = ["tagging"],
         Needs = Operation.OnBucket("s3:GetBucketTagging"),
-        ExecuteAsync = (context, _) => Task.FromResult(S3Response.Xml(Document.Get(context.Bucket))),
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Xml(Document.Get(context.Bucket))),
     };
 }

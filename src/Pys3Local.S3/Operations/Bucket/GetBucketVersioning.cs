@@ -10,6 +10,6 @@ internal static class GetBucketVersioning
     {
         Requires = ["versioning"],
         Needs = Operation.OnBucket("s3:GetBucketVersioning"),
-        ExecuteAsync = (context, _) => Task.FromResult(S3Response.Xml(new VersioningConfiguration { Status = Versioning.StateOf(context.Bucket) })),
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Xml(new VersioningConfiguration { Status = Versioning.StateOf(context.Bucket) })),
     };
 }

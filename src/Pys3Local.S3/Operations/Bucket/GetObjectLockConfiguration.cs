@@ -9,6 +9,6 @@ internal static class GetObjectLockConfiguration
     {
         Requires = ["object-lock"],
         Needs = Operation.OnBucket("s3:GetBucketObjectLockConfiguration"),
-        ExecuteAsync = (context, _) => Task.FromResult(S3Response.Xml(ObjectLock.Configuration.Get(context.Bucket))),
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Xml(ObjectLock.Configuration.Get(context.Bucket))),
     };
 }

@@ -11,7 +11,7 @@ internal static class GetPublicAccessBlock
     {
         Requires = ["publicAccessBlock"],
         Needs = Operation.OnBucket("s3:GetBucketPublicAccessBlock"),
-        ExecuteAsync = (context, _) => Task.FromResult(S3Response.Xml(Get(context))),
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Xml(Get(context))),
     };
 
     private static PublicAccessBlockConfiguration Get(S3Context context) => PublicAccess.Find(context.Bucket)

@@ -6,7 +6,7 @@ internal static class HeadBucket
     public static readonly Operation Definition = new("HeadBucket", "HEAD", Level.Bucket)
     {
         Needs = Operation.OnBucket("s3:ListBucket"),
-        ExecuteAsync = (context, _) => Task.FromResult(S3Response.Empty()
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Empty()
             .With("x-amz-bucket-region", context.Services.Options.Region)
             .With("x-amz-access-point-alias", "false")),
     };

@@ -10,6 +10,6 @@ internal static class ListBucketAnalyticsConfigurations
         Requires = ["analytics"],
         Takes = ["continuation-token"],
         Needs = Operation.OnBucket("s3:GetAnalyticsConfiguration"),
-        ExecuteAsync = (_, _) => Task.FromResult(S3Response.Xml(new ListBucketAnalyticsConfigurationResult())),
+        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Xml(new ListBucketAnalyticsConfigurationResult())),
     };
 }

@@ -10,6 +10,6 @@ internal static class ListBucketIntelligentTieringConfigurations
         Requires = ["intelligent-tiering"],
         Takes = ["continuation-token"],
         Needs = Operation.OnBucket("s3:GetIntelligentTieringConfiguration"),
-        ExecuteAsync = (_, _) => Task.FromResult(S3Response.Xml(new ListBucketIntelligentTieringConfigurationsOutput())),
+        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Xml(new ListBucketIntelligentTieringConfigurationsOutput())),
     };
 }

@@ -10,6 +10,6 @@ internal static class ListBucketInventoryConfigurations
         Requires = ["inventory"],
         Takes = ["continuation-token"],
         Needs = Operation.OnBucket("s3:GetInventoryConfiguration"),
-        ExecuteAsync = (_, _) => Task.FromResult(S3Response.Xml(new ListInventoryConfigurationsResult())),
+        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Xml(new ListInventoryConfigurationsResult())),
     };
 }

@@ -10,6 +10,6 @@ internal static class ListBucketMetricsConfigurations
         Requires = ["metrics"],
         Takes = ["continuation-token"],
         Needs = Operation.OnBucket("s3:GetMetricsConfiguration"),
-        ExecuteAsync = (_, _) => Task.FromResult(S3Response.Xml(new ListMetricsConfigurationsResult())),
+        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Xml(new ListMetricsConfigurationsResult())),
     };
 }

@@ -16,7 +16,7 @@ internal static class ListObjectVersions
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var query = context.Request.Query;
         var listing = new Listing(context);

@@ -13,7 +13,7 @@ internal static class ListObjects
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var listing = new Listing(context);
         var marker = context.Request.Query["marker"] ?? "";

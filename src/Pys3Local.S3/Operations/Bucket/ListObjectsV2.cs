@@ -15,7 +15,7 @@ internal static class ListObjectsV2
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var query = context.Request.Query;
         if (query["list-type"] != "2")

@@ -14,7 +14,7 @@ internal static class PutBucketAccelerateConfiguration
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var asked = await XmlBody.ReadAsync<AccelerateConfiguration>(context, cancellationToken);
         return asked.Status == "Suspended"

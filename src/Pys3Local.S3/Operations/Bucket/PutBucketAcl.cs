@@ -13,7 +13,7 @@ internal static class PutBucketAcl
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var acl = await AclBody.ReadAsync(context, Owners.Of(context.Bucket).ID!, null, cancellationToken);
         await context.ChangeBucketAsync(bucket => StoredAcl.Set(bucket, acl), cancellationToken);

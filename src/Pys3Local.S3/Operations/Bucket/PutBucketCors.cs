@@ -17,7 +17,7 @@ internal static class PutBucketCors
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var asked = await XmlBody.ReadAsync<CORSConfiguration>(context, Limits, cancellationToken);
         CorsRules.Check(asked);

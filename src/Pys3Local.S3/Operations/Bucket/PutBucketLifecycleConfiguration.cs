@@ -13,7 +13,7 @@ internal static class PutBucketLifecycleConfiguration
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var asked = LifecycleCheck.Checked(await XmlBody.ReadAsync<LifecycleConfiguration>(context, cancellationToken));
         await LifecycleRules.Document.PutAsync(context, asked, cancellationToken);

@@ -14,7 +14,7 @@ internal static class PutBucketLogging
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var asked = await XmlBody.ReadAsync<BucketLoggingStatus>(context, cancellationToken);
         return asked.LoggingEnabled is null

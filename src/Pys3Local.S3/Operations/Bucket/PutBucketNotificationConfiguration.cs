@@ -14,7 +14,7 @@ internal static class PutBucketNotificationConfiguration
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var asked = await XmlBody.ReadAsync<NotificationConfiguration>(context, cancellationToken);
         return asked is { TopicConfigurations: [], QueueConfigurations: [], LambdaFunctionConfigurations: [], EventBridgeConfiguration: null }

@@ -16,7 +16,7 @@ internal static class PutBucketOwnershipControls
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var asked = await XmlBody.ReadAsync<OwnershipControls>(context, cancellationToken);
         if (asked.Rules is not [{ ObjectOwnership: ObjectOwnership.Enforced or ObjectOwnership.Preferred or ObjectOwnership.Writer } rule])

@@ -15,7 +15,7 @@ internal static class PutBucketPolicy
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var body = await context.ReadBodyAsync(PolicyReader.MaxBytes, cancellationToken);
         var policy = PolicyReader.Read(body.Span, context.BucketName);

@@ -13,7 +13,7 @@ internal static class PutBucketTagging
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var tags = TagSet.FromXml(await XmlBody.ReadAsync<Tagging>(context, cancellationToken), TagSet.MaxBucketTags);
         await GetBucketTagging.Document.PutAsync(context, tags.ToXml(), cancellationToken);

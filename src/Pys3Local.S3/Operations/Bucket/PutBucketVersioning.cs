@@ -15,7 +15,7 @@ internal static class PutBucketVersioning
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         if (!context.Store.Traits.Versions)
             throw new S3Exception(S3Errors.NotImplemented, $"The {context.Store.Traits.Name} backend keeps no versions.");

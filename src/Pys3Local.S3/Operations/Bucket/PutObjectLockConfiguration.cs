@@ -19,7 +19,7 @@ internal static class PutObjectLockConfiguration
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var asked = await XmlBody.ReadAsync<ObjectLockConfiguration>(context, cancellationToken);
         Check(asked);

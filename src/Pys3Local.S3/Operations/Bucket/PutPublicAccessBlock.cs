@@ -13,7 +13,7 @@ internal static class PutPublicAccessBlock
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var block = await XmlBody.ReadAsync<PublicAccessBlockConfiguration>(context, cancellationToken);
         await context.ChangeBucketAsync(bucket => PublicAccess.Set(bucket, block), cancellationToken);

@@ -27,7 +27,7 @@ internal static class CompleteMultipartUpload
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         // Before the body is read: this checksum is not the document's but the object's.
         var expected = context.Request.Body.TakeDeclaredChecksum();

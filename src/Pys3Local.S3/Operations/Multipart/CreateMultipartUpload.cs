@@ -15,7 +15,7 @@ internal static class CreateMultipartUpload
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var headers = UploadHeaders.Read(context.Request);
         var attributes = headers.Attributes.AddRange(Placement.Read(context));

@@ -18,7 +18,7 @@ internal static class ListMultipartUploads
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var query = context.Request.Query;
         var listing = new Listing(context);

@@ -16,7 +16,7 @@ internal static class ListParts
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var upload = await Uploads.FindAsync(context, cancellationToken);
         var limit = context.PageSize("max-parts", MaxParts);

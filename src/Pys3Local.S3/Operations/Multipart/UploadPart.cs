@@ -14,7 +14,7 @@ internal static class UploadPart
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         BodyLength.Require(context.Request.Headers);
         var number = PartNumbers.Parse(context.Request.Query["partNumber"]);

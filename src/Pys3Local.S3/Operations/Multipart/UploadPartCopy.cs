@@ -24,7 +24,7 @@ internal static class UploadPartCopy
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var number = PartNumbers.Parse(context.Request.Query["partNumber"]);
         var upload = await Uploads.FindAsync(context, cancellationToken);

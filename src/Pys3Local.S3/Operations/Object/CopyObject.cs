@@ -18,7 +18,7 @@ internal static class CopyObject
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var source = CopySource.Parse(context.Request);
         var changes = CopyChanges.Read(context);

@@ -13,7 +13,7 @@ internal static class DeleteObject
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var deletion = await Deletion.ExecuteAsync(
             context, context.Key, ObjectRead.Version(context), WriteConditions.Of(context.Request), cancellationToken);

@@ -13,7 +13,7 @@ internal static class DeleteObjectTagging
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var info = await VersionTarget.UpdateAsync(
             context, current => current with { Attributes = current.Attributes.Remove(ObjectAttributes.Tags) }, cancellationToken);

@@ -23,7 +23,7 @@ internal static class DeleteObjects
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var request = await XmlBody.ReadAsync<Delete>(context, S3XmlLimits.Delete, cancellationToken);
         if (request.Objects.Count is 0 or > MaxObjects)

@@ -14,7 +14,7 @@ internal static class GetObjectAcl
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var info = await VersionTarget.FindAsync(context, cancellationToken);
         var owner = Owners.Of(info, Owners.Of(context.Bucket));

@@ -24,7 +24,7 @@ internal static class GetObjectAttributes
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var asked = Asked(context.Request);
         var info = await VersionTarget.FindAsync(context, cancellationToken);

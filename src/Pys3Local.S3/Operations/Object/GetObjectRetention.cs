@@ -15,7 +15,7 @@ internal static class GetObjectRetention
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         ObjectLock.RequireEnabled(context.Bucket);
         var info = await VersionTarget.FindAsync(context, cancellationToken);

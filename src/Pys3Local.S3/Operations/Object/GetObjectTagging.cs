@@ -13,7 +13,7 @@ internal static class GetObjectTagging
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var info = await VersionTarget.FindAsync(context, cancellationToken);
         return VersionTarget.Answer(context, info, S3Response.Xml(TagSet.Of(info).ToXml()));

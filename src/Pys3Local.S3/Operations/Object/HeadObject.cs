@@ -12,7 +12,7 @@ internal static class HeadObject
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         if (await SystemDocuments.FindAsync(context, cancellationToken) is { } computed)
             return computed;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Conditions;
@@ -11,7 +12,7 @@ namespace Pys3Local.S3.Operations.Object;
 /// <summary>Reading an object, with its content (GET) or without (HEAD): conditions, range or part, headers.</summary>
 internal static class ObjectRead
 {
-    public static readonly string[] QueryKeys = ["versionId", "partNumber", .. ObjectHeaders.OverrideKeys];
+    public static readonly ImmutableArray<string> QueryKeys = ["versionId", "partNumber", .. ObjectHeaders.OverrideKeys];
 
     /// <summary>The version that the request names, if any.</summary>
     public static string? Version(S3Context context)

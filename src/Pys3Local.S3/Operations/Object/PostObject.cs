@@ -19,11 +19,11 @@ internal static class PostObject
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static IEnumerable<Permission> Needed(S3Request request) => request.Form is null
+    private static Permission[] Needed(S3Request request) => request.Form is null
         ? throw new S3Exception(S3Errors.PreconditionFailed, "Bucket POST must be of the enclosure-type multipart/form-data")
         : Operation.ToWrite(request);
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var info = await PutObject.StoreAsync(context, cancellationToken);
         return Answer(context, context.Request.Form!.Fields, info)

@@ -15,7 +15,7 @@ internal static class PutObject
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         BodyLength.Require(context.Request.Headers);
         var info = await StoreAsync(context, cancellationToken);

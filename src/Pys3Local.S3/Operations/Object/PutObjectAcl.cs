@@ -14,7 +14,7 @@ internal static class PutObjectAcl
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var ofBucket = Owners.Of(context.Bucket);
         var before = await VersionTarget.FindAsync(context, cancellationToken);

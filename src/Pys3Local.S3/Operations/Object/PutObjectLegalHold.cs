@@ -15,7 +15,7 @@ internal static class PutObjectLegalHold
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var hold = LockHeaders.CheckHold((await XmlBody.ReadAsync<LegalHold>(context, cancellationToken)).Status);
         context.Request.BodyConditions = new Dictionary<string, string> { ["s3:object-lock-legal-hold"] = hold };

@@ -17,7 +17,7 @@ internal static class PutObjectRetention
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var asked = await XmlBody.ReadAsync<Retention>(context, cancellationToken);
         context.Request.BodyConditions = Conditions(asked);

@@ -16,7 +16,7 @@ internal static class PutObjectTagging
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var document = await XmlBody.ReadAsync<Tagging>(context, cancellationToken);
         var tags = TagSet.FromXml(document, TagSet.MaxObjectTags).ToString();

@@ -11,7 +11,7 @@ namespace Pys3Local.S3.Operations.Object;
 internal static class WriteGuard
 {
     /// <summary>For a write of the request's key.</summary>
-    public static async Task<CommitGuard?> OfAsync(S3Context context, CancellationToken cancellationToken) =>
+    public static async ValueTask<CommitGuard?> OfAsync(S3Context context, CancellationToken cancellationToken) =>
         (context.Services.Options.NoAuth ? null : context.Request.Caller.Key?.Scope.GuardOf(context.Key))
         .And(WriteConditions.Of(context.Request))
         .And(await ObjectLock.GuardAsync(context, context.Key, cancellationToken));

@@ -17,7 +17,7 @@ internal static class ListBuckets
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async Task<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var query = context.Request.Query;
         var prefix = query["prefix"];

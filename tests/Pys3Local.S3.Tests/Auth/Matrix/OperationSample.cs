@@ -42,7 +42,7 @@ internal static class OperationSample
             "id" => "id=1",
             _ => name,
         });
-        var request = new TestRequest(operation.Method, operation.Requires.Count == 0 ? path : $"{path}?{string.Join('&', query)}");
+        var request = new TestRequest(operation.Method, operation.Requires.Length == 0 ? path : $"{path}?{string.Join('&', query)}");
         request.Headers["Host"] = Host;
         if (operation.RequiresHeader is not null)
             request.Headers[operation.RequiresHeader] = "/bucket/source";
