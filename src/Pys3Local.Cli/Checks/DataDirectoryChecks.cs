@@ -59,7 +59,8 @@ internal static class DataDirectoryChecks
 
     private static CheckResult FileSystem(string path)
     {
-        string format = new DriveInfo(path).DriveFormat;
+        // The three of them cannot be told apart.
+        string format = new DriveInfo(path).DriveFormat is var known and not ("ext2" or "ext3" or "ext4") ? known : "ext2, ext3 or ext4";
         return Volatile.Contains(format) ? CheckResult.Warning("file system", $"{format}: what is stored here does not survive a restart of the machine or the container")
             : Remote.Contains(format) ? CheckResult.Warning("file system", $"{format}: renames and syncs may promise less here than on a local disk")
             : CheckResult.Ok("file system", format);

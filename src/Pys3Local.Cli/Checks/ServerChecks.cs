@@ -9,6 +9,7 @@ using Pys3Local.Configuration.Backends;
 using Pys3Local.Configuration.Keys;
 using Pys3Local.Server;
 using Pys3Local.Server.Listening;
+using Pys3Local.Server.Tls;
 
 namespace Pys3Local.Cli.Checks;
 
@@ -98,17 +99,15 @@ internal static class ServerChecks
 
     private static CheckResult Certificate(ServeSettings settings, Shell shell)
     {
-        if (settings.TlsCert.Value is null)
-        {
-            return settings.TlsSelfSigned.Value
-                ? CheckResult.Ok("certificate", "self-signed, made at the first start and kept")
-                : CheckResult.Ok("certificate", "none: plain HTTP, which is for this machine and trusted networks");
-        }
+        if (settings.TlsCert.Value is null && !settings.TlsSelfSigned.Value)
+            return CheckResult.Ok("certificate", "none: plain HTTP, which is for this machine and trusted networks");
 
         try
         {
-            var certificate = Certificates.Choose(settings, shell)!.Certificate;
-            string text = $"{settings.TlsCert.Value}: {certificate.Subject}, until {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}";
+            if (Certificates.Find(settings, shell) is not { } source)
+                return CheckResult.Ok("certificate", "self-signed, made at the first start and kept");
+            var certificate = source.Certificate;
+            string text = $"{source.Path}: {certificate.Subject}, until {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}, SHA-256 {SelfSignedCertificate.Fingerprint(certificate)}";
             return certificate.NotAfter.ToUniversalTime() > shell.Time.GetUtcNow().UtcDateTime
                 ? CheckResult.Ok("certificate", text)
                 : CheckResult.Failure("certificate", text + ": it has expired; renew it, the server reads it again by itself");
@@ -123,7 +122,8 @@ internal static class ServerChecks
     {
         try
         {
-            bool tls = settings.TlsCert.Value is not null || settings.TlsSelfSigned.Value;
+            if (ListenAddress.Parse(settings.Listen.Value[0]).Port == 0)
+                return CheckResult.Ok("client", $"the endpoint is printed at the start, region {settings.Region.Value}, path style");
             return CheckResult.Ok("client", $"endpoint {ClientSetups.UrlOf(settings)}, region {settings.Region.Value}, path style; see 'pys3local client-config'");
         }
         catch (ServerException failure)

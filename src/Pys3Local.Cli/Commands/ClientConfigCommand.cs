@@ -15,7 +15,7 @@ internal static class ClientConfigCommand
     public static Command Create(Shell shell)
     {
         var options = new ServeOptions();
-        var client = new Argument<string?>("CLIENT") { Description = $"{string.Join(", ", ClientTexts.Names)}. Without it: the list of them", Arity = ArgumentArity.ZeroOrOne };
+        var client = new Argument<string?>("CLIENT") { HelpName = "CLIENT", Description = $"{string.Join(", ", ClientTexts.Names)}. Without it: the list of them", Arity = ArgumentArity.ZeroOrOne };
         client.CompletionSources.Add([.. ClientTexts.Names]);
         var endpoint = new Option<string>("--endpoint") { HelpName = "URL", Description = "The server as the client sees it. Default: from --listen and the TLS options" };
         var bucket = new Option<string>("--bucket") { HelpName = "NAME", Description = "The bucket to name. Default: the key's, or backup" };

@@ -23,8 +23,8 @@ internal static class ConfigCommand
         {
             directory, List(shell, directory), Show(shell, directory), Add(shell, directory), Remove(shell, directory), PathOf(shell, directory),
         };
-        command.SetAction(parsed => Prompt.IsPossible
-            ? ConfigMenu.Run(Catalog(parsed, directory, shell), shell)
+        command.SetAction((parsed, cancellationToken) => Prompt.IsPossible
+            ? ConfigMenu.RunAsync(Catalog(parsed, directory, shell), shell, cancellationToken)
             : throw new UsageException("config needs a terminal; without one: pys3local config list|show|add|remove|path"));
         return command;
     }
@@ -62,20 +62,24 @@ internal static class ConfigCommand
     {
         var name = new Argument<string>("NAME");
         var settings = new Argument<string[]>("SETTING=VALUE") { Arity = ArgumentArity.ZeroOrMore, Description = "As in the file: path=/srv/archive, workspace_id=5. SETTING=- reads the value from standard input" };
-        var type = new Option<string>("--type") { HelpName = "TYPE", Description = "local (default) or drime" };
+        var type = new Option<string>("--type") { HelpName = "TYPE", Description = $"{string.Join(", ", Providers.Names)}. Default: local" };
+        type.CompletionSources.Add([.. Providers.Names]);
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a backend of this name" };
         var command = new ShellCommand(
             "add",
-            "Add a backend.",
+            "Add a backend. On a terminal what is missing is asked for: the path, or the key of Drime and one of its workspaces.",
             "pys3local config add archive path=/srv/archive",
+            "pys3local config add cloud --type drime",
             "pys3local config add cloud --type drime api_key=- root_folder=backups < key.txt")
         {
             name, settings, type, overwrite,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            var values = BackendText.Parse(parsed.GetValue(type) ?? "local", parsed.GetValue(settings) ?? [], shell);
-            Catalog(parsed, directory, shell).Add(parsed.GetValue(name)!, values, parsed.GetValue(overwrite));
+            var catalog = Catalog(parsed, directory, shell);
+            var values = await BackendSettings.CompleteAsync(
+                parsed.GetValue(type) ?? "local", parsed.GetValue(settings) ?? [], shell, cancellationToken);
+            catalog.Add(parsed.GetValue(name)!, values, parsed.GetValue(overwrite));
             shell.Out.WriteLine($"✓ Backend '{parsed.GetValue(name)}' added successfully");
         });
         return command;

@@ -17,19 +17,24 @@ internal static class DoctorCommand
         var json = SharedOptions.Json();
         var command = new ShellCommand(
             "doctor",
-            "Check what a server would start with: each setting with where it comes from, the data directory, port, keys, certificate, clock.",
+            "Check what a server would start with: each setting with where it comes from, the data directory or the account at Drime, port, keys, certificate, clock.",
             "pys3local doctor --path /srv/backup",
+            "pys3local doctor --backend-config cloud",
             "pys3local doctor --json")
         {
             json,
         };
         options.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = ServeSettings.Read(options, parsed, shell);
-            List<CheckResult> results = settings.Backend.Value == "local"
-                ? [.. DataDirectoryChecks.Run(settings.Path.Value), .. ServerChecks.Run(settings, shell)]
-                : [.. ServerChecks.Run(settings, shell)];
+            IEnumerable<CheckResult> ofBackend = settings.Backend.Value switch
+            {
+                "local" => DataDirectoryChecks.Run(settings.Path.Value),
+                "drime" => await DrimeChecks.RunAsync(settings, shell, cancellationToken),
+                _ => [],
+            };
+            List<CheckResult> results = [.. ofBackend, .. ServerChecks.Run(settings, shell)];
             if (parsed.GetValue(json))
                 WriteJson(shell, settings, results);
             else

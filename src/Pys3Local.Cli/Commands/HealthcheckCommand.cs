@@ -21,7 +21,7 @@ internal static class HealthcheckCommand
             Description = "The server. Default: the one that --listen or PYS3LOCAL_LISTEN means, on this machine",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var timeout = new Option<int?>("--timeout") { HelpName = "SECONDS", Description = $"How long to wait. Default: {DefaultSeconds}" };
+        var timeout = SharedOptions.Number("--timeout", "SECONDS", $"How long to wait. Default: {DefaultSeconds}");
         var command = new ShellCommand(
             "healthcheck",
             "Ask a server whether it answers: exit code 0 if it does, 1 if not.",

@@ -15,6 +15,7 @@ internal static class KeysAdd
         var id = Text("--id", "ID", "The access key ID. Default: a random one");
         var secret = new Option<bool>("--secret") { Description = "Take the secret from standard input or ask for it. Default: a random one" };
         var preset = Text("--preset", "NAME", $"What the key may do: {string.Join(", ", KeyPresetNames.All)}. Default: full");
+        preset.CompletionSources.Add([.. KeyPresetNames.All]);
         var buckets = Many("--bucket", "PATTERN", "Only these buckets (* and ?). May be repeated");
         var prefix = Text("--prefix", "TEXT", "Only object keys that begin with this");
         var actions = Many("--action", "ACTION", "Only these actions, as s3:GetObject. May be repeated");
@@ -41,7 +42,7 @@ internal static class KeysAdd
                 Buckets = parsed.GetValue(buckets) ?? [],
                 Prefix = parsed.GetValue(prefix),
                 Actions = parsed.GetValue(actions) ?? [],
-                Expires = parsed.GetValue(expires) is { } when ? ExpiryText.Parse(when, shell.Time.GetUtcNow()) : null,
+                Expires = parsed.GetValue(expires) is { } when ? Future(ExpiryText.Parse(when, shell.Time.GetUtcNow()), shell) : null,
                 Note = parsed.GetValue(note),
                 User = parsed.GetValue(user) ?? AccessKeyEntry.DefaultUser,
             });
@@ -49,6 +50,9 @@ internal static class KeysAdd
         });
         return command;
     }
+
+    private static DateTimeOffset Future(DateTimeOffset end, Shell shell) =>
+        end > shell.Time.GetUtcNow() ? end : throw new UsageException("--expires: this is in the past");
 
     private static KeyPreset Preset(string name) =>
         KeyPresetNames.Parse(name) ?? throw new UsageException($"--preset: '{name}' is none of {string.Join(", ", KeyPresetNames.All)}");

@@ -15,7 +15,7 @@ internal static class VerifyCommand
         var options = new ServeOptions();
         var index = new Option<bool>("--index") { Description = "Compare the index with the files only, and put it right; read no contents" };
         var bucket = new Option<string>("--bucket") { HelpName = "NAME", Description = "Only this bucket" };
-        var rate = new Option<int?>("--rate") { HelpName = "MIB", Description = "Read at most so many MiB per second" };
+        var rate = SharedOptions.Number("--rate", "MIB", "Read at most so many MiB per second");
         var json = SharedOptions.Json();
         var command = new ShellCommand(
             "verify",

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Backends;
-using Pys3Local.Configuration.Toml;
 
 namespace Pys3Local.Cli.Configuring;
 
@@ -49,29 +47,6 @@ internal static class BackendText
         foreach (var (setting, value) in backend.Shown)
             shell.Out.WriteLine($"  {setting}: {value}");
     }
-
-    /// <summary>Settings as they were typed, <c>name=value</c>; a value of <c>-</c> is a line of standard input.</summary>
-    public static List<KeyValuePair<string, TomlValue>> Parse(string type, IEnumerable<string> settings, Shell shell)
-    {
-        if (!Providers.Names.Contains(type))
-            throw new UsageException($"--type: '{type}' is none of {string.Join(", ", Providers.Names)}");
-        List<KeyValuePair<string, TomlValue>> parsed = [new("type", TomlValue.Of(type))];
-        foreach (string setting in settings)
-        {
-            int equals = setting.IndexOf('=');
-            if (equals <= 0)
-                throw new UsageException($"'{setting}' is not SETTING=VALUE");
-            string value = setting[(equals + 1)..] is "-" ? Prompt.Hidden(shell, $"{setting[..equals]}: ") ?? "" : setting[(equals + 1)..];
-            parsed.Add(new(setting[..equals], ValueOf(setting[..equals], value)));
-        }
-
-        return parsed;
-    }
-
-    public static TomlValue ValueOf(string setting, string value) =>
-        setting == "workspace_id" && long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
-            ? TomlValue.Of(number)
-            : TomlValue.Of(value);
 
     private static void WriteJson(System.Text.Json.Utf8JsonWriter json, BackendEntry backend)
     {

@@ -2,6 +2,7 @@ using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration;
 using Pys3Local.Configuration.Backends;
 using Pys3Local.Configuration.Toml;
+using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Configuring;
 
@@ -10,7 +11,7 @@ internal static class ConfigMenu
 {
     private const int Exit = 5;
 
-    public static int Run(BackendCatalog catalog, Shell shell)
+    public static async Task<int> RunAsync(BackendCatalog catalog, Shell shell, CancellationToken cancellationToken)
     {
         shell.Out.WriteLine();
         shell.Out.WriteLine("pys3local Configuration Manager");
@@ -25,7 +26,7 @@ internal static class ConfigMenu
                     shell.Out.WriteLine("Exiting configuration manager.");
                     return ExitCode.Success;
                 case int choice:
-                    if (!TryDo(choice, catalog, shell))
+                    if (!await TryDoAsync(choice, catalog, shell, cancellationToken))
                     {
                         shell.Error.WriteLine("Aborted!");
                         return ExitCode.Failure;
@@ -59,7 +60,7 @@ internal static class ConfigMenu
     }
 
     // False at the end of the input.
-    private static bool TryDo(int choice, BackendCatalog catalog, Shell shell)
+    private static async Task<bool> TryDoAsync(int choice, BackendCatalog catalog, Shell shell, CancellationToken cancellationToken)
     {
         try
         {
@@ -69,7 +70,7 @@ internal static class ConfigMenu
                     BackendText.WriteList(shell, catalog.List(), asJson: false);
                     break;
                 case 2:
-                    Add(catalog, shell);
+                    await AddAsync(catalog, shell, cancellationToken);
                     break;
                 case 3:
                     Show(catalog, shell);
@@ -81,7 +82,7 @@ internal static class ConfigMenu
 
             return true;
         }
-        catch (ConfigurationException fault)
+        catch (Exception fault) when (fault is ConfigurationException or StorageException or CommandException)
         {
             shell.Error.WriteLine($"Error: {fault.Message}");
             return true;
@@ -92,7 +93,7 @@ internal static class ConfigMenu
         }
     }
 
-    private static void Add(BackendCatalog catalog, Shell shell)
+    private static async Task AddAsync(BackendCatalog catalog, Shell shell, CancellationToken cancellationToken)
     {
         string name = Ask(shell, "Backend name: ");
         string type = Ask(shell, "Backend type (local, drime): ");
@@ -103,8 +104,9 @@ internal static class ConfigMenu
                 settings.Add(new("path", TomlValue.Of(Ask(shell, "Base path: "))));
                 break;
             case "drime":
-                settings.Add(new("api_key", TomlValue.Of(Prompt.Hidden(shell, "Drime API key: ") ?? throw new EndOfStreamException())));
-                settings.Add(new("workspace_id", BackendText.ValueOf("workspace_id", Ask(shell, "Workspace ID (0 for personal) [0]: ", "0"))));
+                string key = (Prompt.Hidden(shell, "Drime API key: ") ?? throw new EndOfStreamException()).Trim();
+                settings.Add(new("api_key", TomlValue.Of(key)));
+                settings.Add(new("workspace_id", TomlValue.Of(await DrimeQuestions.WorkspaceAsync(key, apiUrl: null, shell, cancellationToken))));
                 if (Ask(shell, "Root folder (optional - limit S3 scope to specific folder): ", "") is { Length: > 0 } folder)
                     settings.Add(new("root_folder", TomlValue.Of(folder)));
                 break;

@@ -7,6 +7,9 @@ namespace Pys3Local.Cli.Parsing;
 /// <summary>The library's help, and below it what to type.</summary>
 internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLineAction
 {
+    // Help is asked for before anything else is given.
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         int result = inner.Invoke(parseResult);

@@ -20,6 +20,12 @@ internal static class Certificates
         return settings.TlsSelfSigned.Value ? SelfSigned(settings, shell) : null;
     }
 
+    /// <summary>As <see cref="Choose"/>, without making any: null too where the self-signed one is still to be made.</summary>
+    public static CertificateSource? Find(ServeSettings settings, Shell shell) =>
+        settings.TlsSelfSigned.Value && !File.Exists(ConfigDirectory.Resolve(settings.ConfigDir.Value, shell.Variable).FileOf(CertificateFile))
+            ? null
+            : Choose(settings, shell);
+
     private static CertificateSource SelfSigned(ServeSettings settings, Shell shell)
     {
         var directory = ConfigDirectory.Resolve(settings.ConfigDir.Value, shell.Variable);

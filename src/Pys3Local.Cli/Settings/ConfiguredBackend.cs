@@ -1,6 +1,5 @@
 using Pys3Local.Configuration;
 using Pys3Local.Configuration.Backends;
-using Pys3Local.Configuration.Encryption;
 
 namespace Pys3Local.Cli.Settings;
 
@@ -9,7 +8,7 @@ internal static class ConfiguredBackend
 {
     public static BackendEntry Find(string name, string? configDir, Shell shell)
     {
-        var catalog = new BackendCatalog(ConfigDirectory.Resolve(configDir, shell.Variable), new VaultPassword(shell.Variable));
+        var catalog = new BackendCatalog(ConfigDirectory.Resolve(configDir, shell.Variable), SharedOptions.Passwords(shell));
         if (catalog.Find(name) is { } found)
             return found;
         var names = catalog.List().Backends;

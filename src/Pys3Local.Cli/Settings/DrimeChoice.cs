@@ -10,7 +10,7 @@ internal static class DrimeChoice
     public static DrimeOptions Choose(ServeSettings settings, Shell shell) => new()
     {
         ApiKey = (settings.Entry is { } entry ? entry.ApiKey : shell.Variable("DRIME_API_KEY")) is { Length: > 0 } key ? key : throw NoKey(settings),
-        ApiUrl = UrlOf(settings, shell),
+        ApiUrl = UrlOf(settings.Entry?.Text("api_url"), shell),
         WorkspaceId = settings.Entry is { } configured ? configured.WorkspaceId ?? 0 : WorkspaceOf(shell),
         RootFolder = settings.RootFolder.Value ?? "",
         StateDirectory = StateDirectory(settings, shell),
@@ -21,13 +21,14 @@ internal static class DrimeChoice
         ? "API key not configured: set DRIME_API_KEY, or use 'pys3local config add' and --backend-config"
         : $"Drime backend config must include 'api_key': {settings.Entry.File}");
 
-    private static Uri UrlOf(ServeSettings settings, Shell shell)
+    /// <param name="configured">The setting <c>api_url</c>; null where it is not there.</param>
+    public static Uri UrlOf(string? configured, Shell shell)
     {
-        if ((settings.Entry?.Text("api_url") ?? shell.Variable("DRIME_API_URL")) is not { Length: > 0 } text)
+        if ((configured ?? shell.Variable("DRIME_API_URL")) is not { Length: > 0 } text)
             return DrimeOptions.DefaultApiUrl;
         return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url
-            : throw new CommandException($"DRIME_API_URL: '{text}' is not a URL");
+            : throw new CommandException($"{(configured is null ? "DRIME_API_URL" : "api_url")}: '{text}' is not a URL");
     }
 
     private static long WorkspaceOf(Shell shell)

@@ -23,7 +23,7 @@ internal sealed class ServeOptions
 
     public Option<bool> AccessLog { get; } = Flag("--access-log", "Log one line for each request");
 
-    public Option<string> Backend { get; } = Text("--backend", "KIND", "Where objects are kept: local (default), memory, drime");
+    public Option<string> Backend { get; } = Chosen("--backend", "KIND", "Where objects are kept: local (default), memory, drime", Providers.Names);
 
     public Option<string> BackendConfig { get; } = Text("--backend-config", "NAME", "A backend of the configuration (see 'pys3local config')");
 
@@ -76,11 +76,18 @@ internal sealed class ServeOptions
     private static Option<string> Text(string name, string value, string description, params string[] aliases) =>
         new(name, aliases) { HelpName = value, Description = description };
 
+    private static Option<string> Chosen(string name, string value, string description, IEnumerable<string> words)
+    {
+        var option = Text(name, value, description);
+        option.CompletionSources.Add([.. words]);
+        return option;
+    }
+
     private static Option<string[]> Many(string name, string value, string description, params string[] aliases) =>
         new(name, aliases) { HelpName = value, Description = description, Arity = ArgumentArity.OneOrMore };
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     private static Option<int?> Number(string name, string value, string description) =>
-        new(name) { HelpName = value, Description = description };
+        SharedOptions.Number(name, value, description);
 }

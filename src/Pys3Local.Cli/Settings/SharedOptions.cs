@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration;
 using Pys3Local.Configuration.Encryption;
@@ -12,6 +13,21 @@ internal static class SharedOptions
 
     public static Option<string> ConfigDir() =>
         new("--config-dir") { HelpName = "DIR", Description = "The directory of the configuration. Default: $XDG_CONFIG_HOME/pys3local or ~/.config/pys3local" };
+
+    /// <summary>A whole number; what is none is refused in our words.</summary>
+    public static Option<int?> Number(string name, string value, string description) => new(name)
+    {
+        HelpName = value,
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[^1].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+                return number;
+            result.AddError($"{name}: '{text}' is not a number.");
+            return null;
+        },
+    };
 
     public static ConfigDirectory Directory(ParseResult parsed, Option<string> option, Shell shell) =>
         ConfigDirectory.Resolve(new SettingReader(parsed, shell.Variable).OptionalText(option).Value, shell.Variable);

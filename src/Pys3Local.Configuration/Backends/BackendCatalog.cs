@@ -63,7 +63,7 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
         }
 
         if (!overwrite)
-            throw new ConfigurationException($"backend '{name}' exists already; remove it first, or ask to overwrite it", content.Path);
+            throw new ConfigurationException($"backend '{name}' exists already; give --overwrite, or remove it first", content.Path);
         directory.Write(file, content.Encode(Replace(content.Document, file == Together ? name : null, table, stored)));
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Pys3Local.Configuration.Keys;
 
 /// <summary>
@@ -13,6 +15,9 @@ public sealed record AccessKeyEntry
 
     /// <summary>The owner where none is named, by the same name as on the side of the protocol.</summary>
     public const string DefaultUser = "pys3local";
+
+    private static readonly SearchValues<char> ActionCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz*?");
 
     /// <summary>3 to 128 printable ASCII characters without space, <c>/</c> and <c>,</c>, which an Authorization header could not carry.</summary>
     public required string Id { get; init; }
@@ -57,6 +62,9 @@ public sealed record AccessKeyEntry
         : Secret.Length is < MinSecretLength or > MaxSecretLength ? $"the secret has {MinSecretLength} to {MaxSecretLength} characters"
         : User.Length == 0 ? "the user has a name"
         : Buckets.Any(string.IsNullOrEmpty) ? "a bucket pattern is not empty; use * for every bucket"
-        : Actions.Any(string.IsNullOrEmpty) ? "an action is not empty"
+        : Actions.FirstOrDefault(action => !IsAction(action)) is { } wrong ? $"'{wrong}' is not an action; give s3:GetObject, s3:Get* or s3:*"
         : null;
+
+    private static bool IsAction(string text) =>
+        text.StartsWith("s3:", StringComparison.Ordinal) && text.Length > 3 && text.AsSpan(3).IndexOfAnyExcept(ActionCharacters) < 0;
 }

@@ -3,22 +3,14 @@ using Pys3Local.EndToEnd.Harness;
 namespace Pys3Local.EndToEnd.Commands;
 
 /// <summary>Questions to a person at a terminal: secrets are not shown, not even while they are typed.</summary>
-public sealed class PromptTests : IDisposable
+public sealed class PromptTests : CommandTest
 {
     private const string Hidden = "4711|a drime key that nobody sees";
-
-    private readonly TemporaryDirectory _home = new();
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private Dictionary<string, string?> Environment => new() { ["HOME"] = _home.Path, ["XDG_CONFIG_HOME"] = null, ["NO_COLOR"] = null };
-
-    private string Directory => Path.Combine(_home.Path, ".config", "pys3local");
 
     [Fact]
     public async Task TheMenu_AddsShowsListsAndRemoves()
     {
-        var result = await RunAsync(
+        var result = await OnTerminalAsync(
             [
                 ("Enter choice [5]: ", "1\n"), ("No backends configured", ""),
                 ("Enter choice [5]: ", "two\n"), ("Error: 'two' is not a valid integer.", ""),
@@ -40,10 +32,11 @@ public sealed class PromptTests : IDisposable
     [Fact]
     public async Task TheMenu_ShowsNoKey()
     {
-        var added = await RunAsync(
+        Environment["DRIME_API_URL"] = "http://127.0.0.1:1/api/v1";
+        var added = await OnTerminalAsync(
             [
                 ("Enter choice [5]: ", "2\n"), ("Backend name: ", "cloud\n"), ("Backend type", "drime\n"), ("Drime API key: ", Hidden + "\n"),
-                ("Workspace ID (0 for personal) [0]: ", "\n"), ("Root folder", "\n"), ("✓ Backend 'cloud' added", ""),
+                ("The workspaces cannot be listed", ""), ("Workspace ID (0 for personal) [0]: ", "\n"), ("Root folder", "\n"), ("✓ Backend 'cloud' added", ""),
                 ("Enter choice [5]: ", "3\n"), ("Backend name: ", "cloud\n"), ("  api_key: <hidden>", ""), ("Enter choice [5]: ", "5\n"),
             ],
             "config");
@@ -61,7 +54,7 @@ public sealed class PromptTests : IDisposable
     [InlineData("\u0003")]
     public async Task TheMenu_CanBeLeftInTheMiddle(string key)
     {
-        var result = await RunAsync([("Enter choice [5]: ", "2\n"), ("Backend name: ", key)], "config");
+        var result = await OnTerminalAsync([("Enter choice [5]: ", "2\n"), ("Backend name: ", key)], "config");
 
         Assert.True(key == "\u0004" ? result.ExitCode == 1 && result.Seen.Contains("Aborted!", StringComparison.Ordinal) : result.ExitCode is 130 or -2, $"{result}");
         Assert.False(System.IO.Directory.Exists(Directory) && System.IO.Directory.GetFiles(Directory, "*.toml").Length > 0);
@@ -70,7 +63,7 @@ public sealed class PromptTests : IDisposable
     [Fact]
     public async Task Obscure_AsksAndDoesNotShow()
     {
-        var result = await RunAsync([("Enter password to obscure: ", "secrex\u007ft word\n"), ("Obscured password: ", "")], "obscure");
+        var result = await OnTerminalAsync([("Enter password to obscure: ", "secrex\u007ft word\n"), ("Obscured password: ", "")], "obscure");
 
         Assert.Equal(0, result.ExitCode);
         Assert.DoesNotContain("word\n", result.Seen, StringComparison.Ordinal);
@@ -93,9 +86,8 @@ public sealed class PromptTests : IDisposable
     public async Task AnInterruptedSecret_LeavesTheTerminalAsItWas()
     {
         // The shell that started the command is the one that would be left without an echo.
-        var environment = Environment;
-        environment["BINARY"] = NativeBinary.Path;
-        var terminal = new PseudoTerminal { Environment = environment, Program = "/bin/bash" };
+        Environment["BINARY"] = NativeBinary.Path;
+        var terminal = new PseudoTerminal { Environment = Environment, Program = "/bin/bash" };
         var result = await terminal.RunAsync(
             [("Enter password to obscure: ", "abc\u0003"), ("ended", ""), ("ready", "shown again\n"), ("shown again", "")],
             Cancellation,
@@ -107,7 +99,7 @@ public sealed class PromptTests : IDisposable
     [Fact]
     public async Task KeysAdd_AsksForTheSecret()
     {
-        var result = await RunAsync([("Secret access key: ", "of my own choosing\n"), ("Access Key ID: mine", "")], "keys", "add", "--id", "mine", "--secret");
+        var result = await OnTerminalAsync([("Secret access key: ", "of my own choosing\n"), ("Access Key ID: mine", "")], "keys", "add", "--id", "mine", "--secret");
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(1, result.Seen.Split("of my own choosing").Length - 1); // as the result; not as what was typed
@@ -116,7 +108,7 @@ public sealed class PromptTests : IDisposable
     [Fact]
     public async Task ConfigAdd_AsksForAValueThatIsADash()
     {
-        var result = await RunAsync([("password: ", Hidden + "\n"), ("✓ Backend 'other' added", "")], "config", "add", "other", "path=/srv", "password=-");
+        var result = await OnTerminalAsync([("api_key: ", Hidden + "\n"), ("✓ Backend 'other' added", "")], "config", "add", "other", "--type", "drime", "api_key=-", "workspace_id=5");
 
         Assert.Equal(0, result.ExitCode);
         Assert.DoesNotContain("nobody", result.Seen, StringComparison.Ordinal);
@@ -128,9 +120,9 @@ public sealed class PromptTests : IDisposable
     [InlineData("n\n", false)]
     public async Task ConfigRemove_AsksBefore(string answer, bool removed)
     {
-        (await new Command(NativeBinary.Path, "config", "add", "archive", "path=/srv") { Environment = Environment }.RunAsync(Cancellation)).Succeeded();
+        await OutputAsync("config", "add", "archive", "path=/srv");
 
-        var result = await RunAsync([("Remove backend 'archive'? [y/N]: ", answer)], "config", "remove", "archive");
+        var result = await OnTerminalAsync([("Remove backend 'archive'? [y/N]: ", answer)], "config", "remove", "archive");
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(removed, !File.Exists(Path.Combine(Directory, "archive.toml")));
@@ -139,13 +131,11 @@ public sealed class PromptTests : IDisposable
     [Fact]
     public async Task AnEncryptedFile_AsksForItsPassword()
     {
-        System.IO.Directory.CreateDirectory(Directory);
-        var file = Path.Combine(Directory, "vault.toml");
-        await File.WriteAllTextAsync(
-            file, "VAULTCONFIG_ENCRYPT_V1:\nAAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8QERITFBUWFz2no8Z+HOpSr2dH2UDTUGbSn3LJpCcg2HC4TAB+74U=\n", Cancellation);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await WriteAsync(
+            "vault.toml",
+            "VAULTCONFIG_ENCRYPT_V1:\nAAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8QERITFBUWFz2no8Z+HOpSr2dH2UDTUGbSn3LJpCcg2HC4TAB+74U=\n");
 
-        var result = await RunAsync([("Password for config 'vault': ", "hunter2hunter2\n"), ("Type: local", "")], "config", "show", "vault");
+        var result = await OnTerminalAsync([("Password for config 'vault': ", "hunter2hunter2\n"), ("Type: local", "")], "config", "show", "vault");
 
         Assert.Equal(0, result.ExitCode);
         Assert.DoesNotContain("hunter2", result.Seen, StringComparison.Ordinal);
@@ -154,19 +144,11 @@ public sealed class PromptTests : IDisposable
     [Fact]
     public async Task ATable_HasAHeadingOnATerminal_AndColourUnlessItIsNotWanted()
     {
-        var shown = await RunAsync([], "keys", "list");
+        var shown = await OnTerminalAsync([], "keys", "list");
         Assert.Contains("\e[1mID", shown.Seen, StringComparison.Ordinal);
 
         var plain = new PseudoTerminal { Environment = new(Environment) { ["NO_COLOR"] = "1" } };
         Assert.DoesNotContain("\e", (await plain.RunAsync([], Cancellation, "keys", "list")).Seen, StringComparison.Ordinal);
-        Assert.Equal("", (await new Command(NativeBinary.Path, "keys", "list") { Environment = Environment }.RunAsync(Cancellation)).Succeeded().Output);
+        Assert.Equal("", await OutputAsync("keys", "list"));
     }
-
-    public void Dispose() => _home.Dispose();
-
-    private static async Task<string> RevealAsync(string text) =>
-        (await new Command(NativeBinary.Path, "obscure", "--reveal", text).RunAsync(Cancellation)).Succeeded().Output.TrimEnd('\n');
-
-    private Task<TerminalResult> RunAsync((string Question, string Answer)[] answers, params string[] arguments) =>
-        new PseudoTerminal { Environment = Environment }.RunAsync(answers, Cancellation, arguments);
 }

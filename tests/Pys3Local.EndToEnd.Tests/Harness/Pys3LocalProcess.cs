@@ -12,11 +12,13 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly TemporaryDirectory _directory;
+    private readonly string _scheme;
 
     private Pys3LocalProcess(Process process, TemporaryDirectory directory, ServerOptions options, string data, string home)
     {
         _process = process;
         _directory = directory;
+        _scheme = options.Scheme;
         Keys = options.Keys ?? Keys.Default;
         DataDirectory = data;
         Home = home;
@@ -47,7 +49,7 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>The endpoint on the IPv4 loopback address, as clients are configured.</summary>
-    public string Url => $"http://127.0.0.1:{Port}";
+    public string Url => $"{_scheme}://127.0.0.1:{Port}";
 
     public RawS3 Raw => new(new(IPAddress.Loopback, Port), Keys);
 
@@ -88,7 +90,7 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
         var directory = new TemporaryDirectory();
         var data = options.DataDirectory ?? directory["data"];
         var home = options.Home ?? Directory.CreateDirectory(directory["home"]).FullName;
-        List<string> arguments = ["serve", "--path", data, "--listen", options.Listen, "--ready-file", directory[ReadyFileName]];
+        List<string> arguments = ["serve", .. options.HasOwnPath ? (string[])[] : ["--path", data], "--listen", options.Listen, "--ready-file", directory[ReadyFileName]];
         if (options.Keys is { } keys)
             arguments.AddRange(["--access-key-id", keys.AccessKeyId, "--secret-access-key", keys.SecretAccessKey]);
 

@@ -10,8 +10,14 @@ public sealed record ServerOptions
 
     public string Listen { get; init; } = "127.0.0.1:0";
 
+    /// <summary><c>https</c> where the arguments make it so.</summary>
+    public string Scheme { get; init; } = "http";
+
     /// <summary>Null: the server makes its own pair.</summary>
     public Keys? Keys { get; init; } = Harness.Keys.Default;
+
+    /// <summary>The arguments, or the configuration that they name, say where the data is.</summary>
+    public bool HasOwnPath { get; init; }
 
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }

@@ -5,6 +5,7 @@ namespace Pys3Local.EndToEnd.Harness;
 /// <summary>POSIX signals, which <see cref="System.Diagnostics.Process"/> cannot send.</summary>
 internal static partial class Signals
 {
+    public const int HangUp = 1;
     public const int Interrupt = 2;
     public const int Terminate = 15;
 
