@@ -2,7 +2,6 @@ using Pys3Local.EndToEnd.Harness;
 
 namespace Pys3Local.EndToEnd.Clients;
 
-/// <summary>rclone, with the configuration that the server prints at its start.</summary>
 public sealed class RcloneTests(ServerFixture server, SampleTree tree) : ServerTest(server), IDisposable
 {
     private readonly TemporaryDirectory _work = new();
@@ -105,22 +104,5 @@ public sealed class RcloneTests(ServerFixture server, SampleTree tree) : ServerT
 
     private Task<CommandResult> RcloneAsync(params string[] arguments) => RcloneAsync(null, arguments);
 
-    private async Task<CommandResult> RcloneAsync(byte[]? input, params string[] arguments)
-    {
-        var configuration = _work["rclone.conf"];
-        if (!File.Exists(configuration))
-            await File.WriteAllTextAsync(configuration, PrintedConfiguration(), Cancellation);
-
-        // NFC and NFD are two keys to S3 and two files to Linux; rclone takes them for one unless told.
-        string[] all = ["--config", configuration, "--no-unicode-normalization", "--retries", "1", "--low-level-retries", "1", .. arguments];
-        return await new Command("rclone", all) { Input = input, Environment = { ["AWS_CA_BUNDLE"] = null } }.RunAsync(Cancellation);
-    }
-
-    /// <summary>The section <c>[pys3local]</c> of the server's own output, up to the next empty line; a secret that was given is not printed.</summary>
-    private string PrintedConfiguration()
-    {
-        var section = Process.Output.Lines.Select(line => line.Trim()).SkipWhile(line => line != "[pys3local]").TakeWhile(line => line.Length > 0).ToArray();
-        Assert.NotEmpty(section);
-        return string.Concat(section.Select(line => (line.StartsWith("secret_access_key", StringComparison.Ordinal) ? $"secret_access_key = {Process.Keys.SecretAccessKey}" : line) + '\n'));
-    }
+    private Task<CommandResult> RcloneAsync(byte[]? input, params string[] arguments) => new Rclone(Process, _work).RunAsync(input, arguments, Cancellation);
 }

@@ -29,24 +29,14 @@ public sealed class ResticTests(ServerFixture server, SampleTree tree) : ServerT
     [Fact]
     public async Task Init_MakesTheBucket()
     {
-        (await ResticAsync(new Uri($"{Process.Url}/made-by-restic/some/prefix"), "init")).Succeeded();
+        (await ResticInAsync("made-by-restic/some/prefix", "init")).Succeeded();
 
         (await Raw.HeadAsync("/made-by-restic", Cancellation)).Succeeded();
     }
 
     public void Dispose() => _work.Dispose();
 
-    private Task<CommandResult> ResticAsync(params string[] arguments) => ResticAsync(new Uri($"{Process.Url}/{Bucket}"), arguments);
+    private Task<CommandResult> ResticAsync(params string[] arguments) => ResticInAsync(Bucket, arguments);
 
-    private Task<CommandResult> ResticAsync(Uri repository, params string[] arguments) =>
-        new Command("restic", ["--cache-dir", _work["cache"], .. arguments])
-        {
-            Environment =
-            {
-                ["RESTIC_REPOSITORY"] = $"s3:{repository}",
-                ["RESTIC_PASSWORD"] = "a password",
-                ["AWS_ACCESS_KEY_ID"] = Process.Keys.AccessKeyId,
-                ["AWS_SECRET_ACCESS_KEY"] = Process.Keys.SecretAccessKey,
-            },
-        }.RunAsync(Cancellation);
+    private Task<CommandResult> ResticInAsync(string place, params string[] arguments) => new Restic(Process, _work).RunAsync(place, arguments, Cancellation);
 }

@@ -87,23 +87,31 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
     /// <summary>Starts a server that may well refuse to.</summary>
     public static Pys3LocalProcess Launch(ServerOptions options)
     {
-        var directory = new TemporaryDirectory();
+        var directory = new TemporaryDirectory(options.Root);
         var data = options.DataDirectory ?? directory["data"];
         var home = options.Home ?? Directory.CreateDirectory(directory["home"]).FullName;
-        List<string> arguments = ["serve", .. options.HasOwnPath ? (string[])[] : ["--path", data], "--listen", options.Listen, "--ready-file", directory[ReadyFileName]];
+        var inRoot = options.Root?.Length ?? 0;
+        List<string> arguments =
+            ["serve", .. options.HasOwnPath ? (string[])[] : ["--path", data[inRoot..]], "--listen", options.Listen, "--ready-file", directory[ReadyFileName][inRoot..]];
         if (options.Keys is { } keys)
             arguments.AddRange(["--access-key-id", keys.AccessKeyId, "--secret-access-key", keys.SecretAccessKey]);
 
         arguments.AddRange(options.Arguments);
-        var start = new ProcessStartInfo(NativeBinary.Path, arguments)
+        if (options.Root is { } root)
+            arguments.InsertRange(0, [root, "/" + Path.GetFileName(NativeBinary.Path)]);
+
+        var start = new ProcessStartInfo(options.Root is null ? NativeBinary.Path : "chroot", arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = directory.Path,
         };
-        start.Environment["HOME"] = home;
+        start.Environment["HOME"] = home[inRoot..];
         start.Environment.Remove("XDG_CONFIG_HOME");
+        foreach (var (name, value) in options.Environment)
+            start.Environment[name] = value;
+
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return new(process, directory, options, data, home);

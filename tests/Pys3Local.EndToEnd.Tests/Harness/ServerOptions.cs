@@ -20,4 +20,9 @@ public sealed record ServerOptions
     public bool HasOwnPath { get; init; }
 
     public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    public Dictionary<string, string?> Environment { get; init; } = [];
+
+    /// <summary>A directory that the server is to take for the whole file system, and that holds the binary; needs root.</summary>
+    public string? Root { get; init; }
 }

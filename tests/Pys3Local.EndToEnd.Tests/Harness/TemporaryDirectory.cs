@@ -3,7 +3,11 @@ namespace Pys3Local.EndToEnd.Harness;
 /// <summary>A directory of one test's own, gone with it.</summary>
 public sealed class TemporaryDirectory : IDisposable
 {
-    public TemporaryDirectory() => Path = Directory.CreateTempSubdirectory("pys3local-e2e-").FullName;
+    private const string Prefix = "pys3local-e2e-";
+
+    /// <param name="below">Another place than the machine's own for such.</param>
+    public TemporaryDirectory(string? below = null) =>
+        Path = (below is null ? Directory.CreateTempSubdirectory(Prefix) : Directory.CreateDirectory(System.IO.Path.Combine(below, Prefix + Guid.NewGuid()))).FullName;
 
     public string Path { get; }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Pys3Local.FakeDrime;
 using Pys3Local.Storage.Drime.Dns;
 
 namespace Pys3Local.Storage.Drime.Tests.Dns;
@@ -10,19 +11,19 @@ public sealed class DnsResolverTests
     [Fact]
     public async Task Both_kinds_of_address_are_found()
     {
-        using var server = new TestNameServer((question, _) =>
-            TestAnswer.To(question).With("drime.example", question[^3], question[^3] == 1 ? [192, 0, 2, 1] : IPAddress.Parse("2001:db8::1").GetAddressBytes()).Bytes);
+        using var server = new FakeNameServer((question, _) =>
+            FakeDnsAnswer.To(question).With("drime.example", question[^3], question[^3] == 1 ? [192, 0, 2, 1] : IPAddress.Parse("2001:db8::1").GetAddressBytes()).Bytes);
         Assert.Equal(["192.0.2.1", "2001:db8::1"], await ResolveAsync(server, "drime.example"));
     }
 
     [Fact]
     public async Task Aliases_are_followed_within_an_answer_and_beyond_it()
     {
-        using var server = new TestNameServer((question, _) => TestAnswer.Name(question) switch
+        using var server = new FakeNameServer((question, _) => FakeDnsAnswer.Name(question) switch
         {
-            "a.example" => TestAnswer.To(question).WithAlias("a.example", "b.example").WithAlias("b.example", "c.example").Bytes,
-            "c.example" when question[^3] == 1 => TestAnswer.To(question).With("c.example", 1, [192, 0, 2, 2]).Bytes,
-            _ => TestAnswer.To(question).Bytes,
+            "a.example" => FakeDnsAnswer.To(question).WithAlias("a.example", "b.example").WithAlias("b.example", "c.example").Bytes,
+            "c.example" when question[^3] == 1 => FakeDnsAnswer.To(question).With("c.example", 1, [192, 0, 2, 2]).Bytes,
+            _ => FakeDnsAnswer.To(question).Bytes,
         });
         Assert.Equal(["192.0.2.2"], await ResolveAsync(server, "a.example"));
     }
@@ -30,26 +31,26 @@ public sealed class DnsResolverTests
     [Fact]
     public async Task Aliases_in_a_circle_come_to_an_end()
     {
-        using var server = new TestNameServer((question, _) =>
-            TestAnswer.To(question).WithAlias("a.example", "b.example").WithAlias("b.example", "a.example").Bytes);
+        using var server = new FakeNameServer((question, _) =>
+            FakeDnsAnswer.To(question).WithAlias("a.example", "b.example").WithAlias("b.example", "a.example").Bytes);
         await Assert.ThrowsAsync<HttpRequestException>(() => ResolveAsync(server, "a.example"));
     }
 
     [Fact]
     public async Task What_does_not_fit_is_asked_for_over_TCP()
     {
-        using var server = new TestNameServer((question, tcp) => tcp
-            ? TestAnswer.To(question).With("a.example", question[^3], question[^3] == 1 ? [192, 0, 2, 3] : new byte[16]).Bytes
-            : TestAnswer.To(question).Truncated().Bytes);
+        using var server = new FakeNameServer((question, tcp) => tcp
+            ? FakeDnsAnswer.To(question).With("a.example", question[^3], question[^3] == 1 ? [192, 0, 2, 3] : new byte[16]).Bytes
+            : FakeDnsAnswer.To(question).Truncated().Bytes);
         Assert.Contains("192.0.2.3", await ResolveAsync(server, "a.example"));
     }
 
     [Fact]
     public async Task An_answer_to_another_question_is_not_believed()
     {
-        using var server = new TestNameServer((question, _) =>
+        using var server = new FakeNameServer((question, _) =>
         {
-            var forged = TestAnswer.To(question).With("a.example", question[^3], question[^3] == 1 ? [192, 0, 2, 66] : new byte[16]).Bytes;
+            var forged = FakeDnsAnswer.To(question).With("a.example", question[^3], question[^3] == 1 ? [192, 0, 2, 66] : new byte[16]).Bytes;
             forged[13] ^= 1;
             return forged;
         });
@@ -59,16 +60,16 @@ public sealed class DnsResolverTests
     [Fact]
     public async Task A_name_is_looked_for_in_the_search_domains()
     {
-        using var server = new TestNameServer((question, _) => TestAnswer.Name(question) == "nas.home.example" && question[^3] == 1
-            ? TestAnswer.To(question).With("nas.home.example", 1, [192, 0, 2, 4]).Bytes
-            : TestAnswer.To(question).Bytes);
+        using var server = new FakeNameServer((question, _) => FakeDnsAnswer.Name(question) == "nas.home.example" && question[^3] == 1
+            ? FakeDnsAnswer.To(question).With("nas.home.example", 1, [192, 0, 2, 4]).Bytes
+            : FakeDnsAnswer.To(question).Bytes);
         Assert.Equal(["192.0.2.4"], await ResolveAsync(server, "nas", "search home.example"));
     }
 
     [Fact]
     public async Task The_hosts_file_comes_first_and_addresses_are_themselves()
     {
-        using var server = new TestNameServer((_, _) => null);
+        using var server = new FakeNameServer((_, _) => null);
         Assert.Equal(["10.0.0.1", "fe80::1"], await ResolveAsync(server, "NAS", hosts: "10.0.0.1\tnas.local nas # mine\n# 1.1.1.1 nas\nfe80::1 nas\nbad nas"));
         Assert.Equal(["192.0.2.9"], await ResolveAsync(server, "192.0.2.9"));
         Assert.Equal(["::1"], await ResolveAsync(server, "[::1]"));
@@ -79,7 +80,7 @@ public sealed class DnsResolverTests
     [Fact]
     public async Task An_address_is_remembered_for_a_while()
     {
-        using var server = new TestNameServer((question, _) => TestAnswer.To(question).With("a.example", question[^3], question[^3] == 1 ? [192, 0, 2, 5] : new byte[16]).Bytes);
+        using var server = new FakeNameServer((question, _) => FakeDnsAnswer.To(question).With("a.example", question[^3], question[^3] == 1 ? [192, 0, 2, 5] : new byte[16]).Bytes);
         var clock = new TestClock();
         var resolver = Resolver(server, "", "", clock);
         await resolver.ResolveAsync("a.example", Token);
@@ -97,7 +98,7 @@ public sealed class DnsResolverTests
         var question = DnsMessage.Question(7, "a.example", DnsRecordType.A)!;
         for (var i = 0; i < 20_000; i++)
         {
-            var answer = TestAnswer.To(question).WithAlias("a.example", "b.example").With("b.example", 1, [192, 0, 2, 1]).Bytes;
+            var answer = FakeDnsAnswer.To(question).WithAlias("a.example", "b.example").With("b.example", 1, [192, 0, 2, 1]).Bytes;
             for (var flips = random.Next(1, 8); flips > 0; flips--)
                 answer[random.Next(2, answer.Length)] = (byte)random.Next(256);
 
@@ -125,9 +126,9 @@ public sealed class DnsResolverTests
         Assert.Equal("127.0.0.1:53", Assert.Single(ResolverSettings.Parse("").Servers).ToString());
     }
 
-    private static async Task<IEnumerable<string>> ResolveAsync(TestNameServer server, string name, string settings = "", string hosts = "") =>
+    private static async Task<IEnumerable<string>> ResolveAsync(FakeNameServer server, string name, string settings = "", string hosts = "") =>
         (await Resolver(server, settings, hosts, new TestClock()).ResolveAsync(name, Token)).Select(address => address.ToString());
 
-    private static DnsResolver Resolver(TestNameServer server, string settings, string hosts, TestClock clock) =>
+    private static DnsResolver Resolver(FakeNameServer server, string settings, string hosts, TestClock clock) =>
         new(() => hosts, () => ResolverSettings.Parse("options attempts:1 timeout:1\n" + settings) with { Servers = [server.EndPoint] }, clock);
 }

@@ -1,16 +1,16 @@
 using System.Text;
 
-namespace Pys3Local.Storage.Drime.Tests.Dns;
+namespace Pys3Local.FakeDrime;
 
 /// <summary>An answer to a question, byte by byte. Names are written out, the name of the question as a pointer to it.</summary>
-internal sealed class TestAnswer
+public sealed class FakeDnsAnswer
 {
     private const int Header = 12;
 
     private readonly List<byte> bytes;
     private readonly string name;
 
-    private TestAnswer(byte[] question)
+    private FakeDnsAnswer(byte[] question)
     {
         bytes = [.. question];
         name = Name(question);
@@ -20,7 +20,7 @@ internal sealed class TestAnswer
 
     public byte[] Bytes => [.. bytes];
 
-    public static TestAnswer To(byte[] question) => new(question);
+    public static FakeDnsAnswer To(byte[] question) => new(question);
 
     public static string Name(byte[] question)
     {
@@ -31,13 +31,13 @@ internal sealed class TestAnswer
         return string.Join('.', labels);
     }
 
-    public TestAnswer Truncated()
+    public FakeDnsAnswer Truncated()
     {
         bytes[2] |= 0x02;
         return this;
     }
 
-    public TestAnswer With(string owner, int type, byte[] data)
+    public FakeDnsAnswer With(string owner, int type, byte[] data)
     {
         bytes.AddRange(Encoded(owner));
         bytes.AddRange([0, (byte)type, 0, 1, 0, 0, 0, 60, (byte)(data.Length >> 8), (byte)data.Length, .. data]);
@@ -45,7 +45,7 @@ internal sealed class TestAnswer
         return this;
     }
 
-    public TestAnswer WithAlias(string owner, string alias) => With(owner, 5, Encoded(alias));
+    public FakeDnsAnswer WithAlias(string owner, string alias) => With(owner, 5, Encoded(alias));
 
     private byte[] Encoded(string text) => text == name
         ? [0xC0, Header]

@@ -1,22 +1,23 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Pys3Local.Storage.Drime.Tests.Dns;
+namespace Pys3Local.FakeDrime;
 
 /// <summary>A name server on this machine that answers as it is told: over UDP and, on the same port, over TCP.</summary>
-internal sealed class TestNameServer : IDisposable
+public sealed class FakeNameServer : IDisposable
 {
     private readonly Func<byte[], bool, byte[]?> answer;
     private readonly TcpListener listener;
     private readonly UdpClient udp;
 
     /// <param name="answer">From the question, and whether it came over TCP, to the answer; null for none.</param>
-    public TestNameServer(Func<byte[], bool, byte[]?> answer)
+    /// <param name="address">Where to listen; any free port of the loopback address where nothing is said.</param>
+    public FakeNameServer(Func<byte[], bool, byte[]?> answer, IPEndPoint? address = null)
     {
         this.answer = answer;
-        listener = new TcpListener(IPAddress.Loopback, 0);
+        listener = new TcpListener(address ?? new IPEndPoint(IPAddress.Loopback, 0));
         listener.Start();
-        udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, ((IPEndPoint)listener.LocalEndpoint).Port));
+        udp = new UdpClient(EndPoint);
         _ = AnswerDatagramsAsync();
         _ = AnswerConnectionsAsync();
     }
