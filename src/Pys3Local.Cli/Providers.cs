@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Drime;
+using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Multipart;
 
@@ -30,10 +31,27 @@ internal static class Providers
     private static async ValueTask<IObjectStore> OpenLocalAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
         var store = await LocalStores.OpenAsync(settings, shell, cancellationToken);
-        if (store.Report is { RecoveredKeys: > 0 } report)
-            shell.Out.WriteLine($"Recovered after a crash: {report.RecoveredKeys} keys in {report.RecoveryTime.TotalSeconds:0.0} s");
-
+        _ = ReportRecoveryAsync(store, shell);
         return store;
+    }
+
+    /// <summary>The port opens meanwhile.</summary>
+    private static async Task ReportRecoveryAsync(LocalObjectStore store, Shell shell)
+    {
+        try
+        {
+            await store.Recovered;
+            if (store.Report is { RecoveredKeys: > 0 } report)
+                shell.Out.WriteLine($"Recovered after a crash: {report.RecoveredKeys} keys in {report.RecoveryTime.TotalSeconds:0.0} s");
+        }
+        catch (StorageException failure)
+        {
+            shell.Error.WriteLine($"What a crash has left could not be put right, and nothing is served before that: {failure.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped meanwhile. The journal still holds it all.
+        }
     }
 
     private static async ValueTask<IObjectStore> OpenDrimeAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken) =>

@@ -51,7 +51,7 @@ public sealed class LocalIndex
         var row = database.Prepare("DELETE FROM versions WHERE bucket = (SELECT id FROM buckets WHERE name = ?1)");
         _ = sqlite3_bind_text(row, 1, bucket);
         database.Step(row);
-        database.Run($"DELETE FROM state WHERE name = '{IndexBuilder.Complete}' AND changes() > 0; COMMIT;");
+        database.Run($"DELETE FROM state WHERE name = '{IndexBuilder.CompleteState}' AND changes() > 0; COMMIT;");
         return known?.Objects ?? 0;
     }));
 
@@ -90,7 +90,7 @@ public sealed class LocalIndex
         }
 
         var state = database.Prepare(
-            $"SELECT (SELECT count(*) FROM state WHERE name = '{IndexBuilder.Complete}'), (SELECT count(*) FROM state WHERE name = '{IndexBuilder.Behind}')");
+            $"SELECT (SELECT count(*) FROM state WHERE name = '{IndexBuilder.CompleteState}'), (SELECT count(*) FROM state WHERE name = '{IndexBuilder.BehindState}')");
         var complete = database.Step(state) && sqlite3_column_int64(state, 0) > 0 && sqlite3_column_int64(state, 1) == 0;
         return new LocalIndexReport(buckets, complete);
     }

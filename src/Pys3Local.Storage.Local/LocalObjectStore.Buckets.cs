@@ -2,21 +2,24 @@ namespace Pys3Local.Storage.Local;
 
 public sealed partial class LocalObjectStore
 {
-    public ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult<IReadOnlyList<BucketInfo>>([.. _buckets.All().Select(static bucket => bucket.Info)]);
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return [.. _buckets.All().Select(static bucket => bucket.Info)];
     }
 
-    public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken)
+    public async ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(_buckets.Find(bucket)?.Info);
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return _buckets.Find(bucket)?.Info;
     }
 
     public async ValueTask<BucketInfo> WriteBucketAsync(
         string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken)
     {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
         using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
         {
             var current = _buckets.Find(bucket)?.Info;
@@ -29,6 +32,7 @@ public sealed partial class LocalObjectStore
 
     public async ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken)
     {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
         using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
         {
             if (_buckets.Find(bucket) is not { } found)
@@ -36,8 +40,8 @@ public sealed partial class LocalObjectStore
                 return false;
             }
 
-            await _indexed.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (_index.Any(bucket) || _objects.AnyFile(found))
+            // The files tell, whatever the index knows.
+            if (_objects.AnyFile(found))
             {
                 throw new StorageException(StorageFailure.BucketNotEmpty, $"{bucket}: not empty");
             }

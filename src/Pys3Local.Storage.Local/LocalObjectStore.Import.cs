@@ -17,6 +17,7 @@ public sealed partial class LocalObjectStore
     public async ValueTask<ImportProgress> ImportDirectoryAsync(
         string bucket, string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var objects = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         if (_files.Find($"{objects}/") is not { Kind: FileKind.Directory } || objects == _room.Root || _room.Root.StartsWith(objects + "/", StringComparison.Ordinal))
         {
@@ -52,6 +53,7 @@ public sealed partial class LocalObjectStore
     /// </summary>
     public async ValueTask<ImportProgress> ImportOriginalAsync(IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var done = default(ImportProgress);
         if (_legacy is null || _legacy.Keys("", "", 1).Count == 0)
         {

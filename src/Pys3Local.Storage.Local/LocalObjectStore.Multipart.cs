@@ -13,19 +13,22 @@ public sealed partial class LocalObjectStore : IMultipartStore
     public async ValueTask<UploadInfo> CreateUploadAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken)
     {
         CheckKey(draft.Key);
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
         Require(bucket);
         return _uploads.Create(bucket, draft);
     }
 
-    public ValueTask<UploadInfo?> FindUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
+    public async ValueTask<UploadInfo?> FindUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
     {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
         Require(bucket);
-        return ValueTask.FromResult(_uploads.Find(bucket, key, uploadId)?.Info);
+        return _uploads.Find(bucket, key, uploadId)?.Info;
     }
 
-    public ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken)
+    public async ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken)
     {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
         Require(bucket);
         var page = new UploadPageBuilder(query);
         foreach (var upload in _uploads.Of(bucket))
@@ -33,7 +36,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
             page.Add(upload.Info);
         }
 
-        return ValueTask.FromResult(page.ToPage());
+        return page.ToPage();
     }
 
     public async ValueTask<PartInfo> PutPartAsync(
@@ -41,6 +44,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(partNumber, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(partNumber, PartNumberLimit);
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var upload = RequireUpload(bucket, key, uploadId);
         var slot = upload.Reserve(partNumber, write.Length, Durable);
         PartInfo? part = null;
@@ -83,14 +87,18 @@ public sealed partial class LocalObjectStore : IMultipartStore
         return part;
     }
 
-    public ValueTask<IReadOnlyList<PartInfo>> ListPartsAsync(
-        string bucket, string key, string uploadId, int after, int limit, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<PartInfo>>(RequireUpload(bucket, key, uploadId).Parts(after, limit));
+    public async ValueTask<IReadOnlyList<PartInfo>> ListPartsAsync(
+        string bucket, string key, string uploadId, int after, int limit, CancellationToken cancellationToken)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return RequireUpload(bucket, key, uploadId).Parts(after, limit);
+    }
 
     public async ValueTask<ObjectInfo> CompleteUploadAsync(
         string bucket, string key, string uploadId, IReadOnlyList<PartInfo> parts, ObjectInfo @sealed, CommitGuard? guard,
         CancellationToken cancellationToken)
     {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var upload = RequireUpload(bucket, key, uploadId);
         await upload.Ending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -114,6 +122,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
 
     public async ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
     {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
         Require(bucket);
         if (_uploads.Find(bucket, key, uploadId) is not { } upload)
         {

@@ -12,7 +12,8 @@ public sealed partial class LocalObjectStore
         VerifyOptions options, IProgress<VerifyProgress>? progress = null,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await _indexed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _builder.Complete.WaitAsync(cancellationToken).ConfigureAwait(false);
         var verifier = new Verifier(
             _walk, _index, _buckets, _objects, _stacks, _catalog, _locks, _files, _options.Time, options, progress);
         await foreach (var finding in verifier.RunAsync(cancellationToken).ConfigureAwait(false))

@@ -16,6 +16,7 @@ public sealed partial class LocalObjectStore
     public async ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
     {
         CheckKey(key);
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
         Require(bucket);
         using var body = await StagedBody.ReadAsync(_files, _room, write, Durable, cancellationToken).ConfigureAwait(false);
         var described = write.Seal(body.Length);
@@ -35,6 +36,7 @@ public sealed partial class LocalObjectStore
     public async ValueTask<ObjectInfo?> UpdateObjectAsync(
         string bucket, string key, string? version, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken)
     {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
         Require(bucket);
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
         using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
@@ -70,6 +72,7 @@ public sealed partial class LocalObjectStore
     public async ValueTask<ObjectInfo?> DeleteObjectAsync(
         string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken)
     {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
         Require(bucket);
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
         using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);

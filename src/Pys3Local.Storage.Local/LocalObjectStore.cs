@@ -34,7 +34,8 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly SpaceReserve _reserve;
     private readonly UploadRoom _uploads;
     private readonly WriteJournal? _journal;
-    private Task _indexed = Task.CompletedTask;
+    private readonly IndexBuilder _builder;
+    private Task _recovered = Task.CompletedTask;
 
     private LocalObjectStore(
         LocalStoreOptions options, IFileSystem files, StoreRoom room, IDisposable held, ObjectIndex index, SpaceReserve reserve, NameRules rules)
@@ -53,8 +54,9 @@ public sealed partial class LocalObjectStore : IObjectStore
         _walk = new StoreWalk(files, room);
         _stacks = new StackReader(files, room, _objects, _legacy);
         _catalog = new Catalog(files, index, _objects, _stacks, _locks, _changes);
-        _watch = new DirectoryWatch(
-            new DirectorySweep(files, index, _objects, _catalog, _buckets, options.Time), index, _changes, options.Time, _stopping.Token);
+        var sweep = new DirectorySweep(files, index, _objects, _catalog, _buckets, options.Time);
+        _watch = new DirectoryWatch(sweep, index, _changes, options.Time, _stopping.Token);
+        _builder = new IndexBuilder(sweep, _walk, index, _buckets, options.Time, _stopping.Token);
         Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
         _uploads = new UploadRoom(files, room, durable);
         _journal = durable ? new WriteJournal(files, room, options.Time, OnCheckpoint) : null;
@@ -62,12 +64,15 @@ public sealed partial class LocalObjectStore : IObjectStore
 
     public StoreTraits Traits { get; }
 
-    /// <summary>What opening it has found and done.</summary>
+    /// <summary>What opening it has found and done; whole when <see cref="Recovered"/>.</summary>
     public LocalStoreReport Report { get; private set; } = new(0, TimeSpan.Zero, false);
 
+    /// <summary>Completes when what a crash has left is in the files again: every call waits for it. It fails where that cannot be done.</summary>
+    public Task Recovered => _recovered;
+
     /// <summary>
-    /// Opens, and where it is missing makes, a store. It answers at once; an index that has to be made anew is made in the
-    /// background, and only listings wait for it.
+    /// Opens, and where it is missing makes, a store. It returns at once. What a crash has left is put right in the background, and
+    /// every call waits for that; an index that has to be made anew is made behind it, and only listings wait for that.
     /// </summary>
     /// <exception cref="StorageException">The directory cannot be used, or another server uses it.</exception>
     public static ValueTask<LocalObjectStore> OpenAsync(LocalStoreOptions options, CancellationToken cancellationToken = default)
@@ -87,7 +92,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         {
             var reserve = new SpaceReserve(files, room);
             var store = new LocalObjectStore(options, files, room, held, OpenIndex(indexPath ?? room.Index, files, reserve.Release), reserve, ReadRules(room, files));
-            await store.StartAsync(cancellationToken).ConfigureAwait(false);
+            await store.StartAsync().ConfigureAwait(false);
             return store;
         }
         catch
@@ -105,10 +110,11 @@ public sealed partial class LocalObjectStore : IObjectStore
         }
 
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _indexed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _recovered.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _builder.StoppedAsync().ConfigureAwait(false);
         await _watch.StoppedAsync().ConfigureAwait(false);
         _journal?.Dispose();
-        _index.RemoveState(IndexBuilder.Behind);
+        _index.RemoveState(IndexBuilder.BehindState);
         _index.Checkpoint();
         _index.Dispose();
         _legacy?.Dispose();
@@ -117,24 +123,40 @@ public sealed partial class LocalObjectStore : IObjectStore
 
     internal Task CheckpointAsync() => _journal?.CheckpointAsync() ?? Task.CompletedTask;
 
-    private async ValueTask StartAsync(CancellationToken cancellationToken)
+    /// <summary>For the start of every call.</summary>
+    private ValueTask ReadyAsync(CancellationToken cancellationToken) =>
+        _recovered.IsCompletedSuccessfully ? default : new ValueTask(_recovered.WaitAsync(cancellationToken));
+
+    private async ValueTask StartAsync()
+    {
+        if (_journal is null || _journal.IsEmpty)
+        {
+            await RecoverAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            _recovered = Task.Run(RecoverAsync);
+        }
+    }
+
+    private async Task RecoverAsync()
     {
         var begun = _options.Time.GetTimestamp();
         var records = _journal?.Recover() ?? [];
-        var keys = await new Recovery(_files, _room, _buckets, _objects, _stacks, _catalog).RunAsync(records, cancellationToken).ConfigureAwait(false);
+        var keys = await new Recovery(_files, _room, _buckets, _objects, _stacks, _catalog).RunAsync(records, _stopping.Token).ConfigureAwait(false);
         _journal?.Start(records.Count > 0);
         _room.ClearTemporary();
         _reserve.Restore();
         _uploads.Load(bucket => _buckets.Find(bucket) is not null);
-        var complete = _index.State(IndexBuilder.Complete) is not null;
+        var complete = _index.State(IndexBuilder.CompleteState) is not null;
         if (!complete)
         {
-            _indexed = new IndexBuilder(_walk, _index, _buckets, _catalog, _locks).Start(_stopping.Token);
+            _builder.Start();
         }
 
         if (_journal is null)
         {
-            _index.SetState(IndexBuilder.Behind, "");
+            _index.SetState(IndexBuilder.BehindState, "");
         }
 
         Report = new LocalStoreReport(keys, _options.Time.GetElapsedTime(begun), !complete);
@@ -151,7 +173,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         try
         {
             var index = new ObjectIndex(path, makeSpace);
-            if (index.State(IndexBuilder.Behind) is not null)
+            if (index.State(IndexBuilder.BehindState) is not null)
             {
                 index.Clear();
             }

@@ -1,34 +1,152 @@
-using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Objects;
 
 namespace Pys3Local.Storage.Local.Index;
 
-/// <summary>Makes the index anew from the files, while the store answers.</summary>
-internal sealed class IndexBuilder(StoreWalk walk, ObjectIndex index, BucketDirectory buckets, Catalog catalog, KeyLocks locks)
+/// <summary>
+/// Makes the index anew from the files, bucket by bucket, while the store answers. A listing waits for the directory that its prefix
+/// lies in, which is gone through at once, and not for the rest; where that takes long the client is told to come again.
+/// </summary>
+internal sealed class IndexBuilder(
+    DirectorySweep sweep, StoreWalk walk, ObjectIndex index, BucketDirectory buckets, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>The state that says that the index knows every key.</summary>
-    public const string Complete = "complete";
+    public const string CompleteState = "complete";
 
     /// <summary>The state that says that a server without a journal is running, or has been killed.</summary>
-    public const string Behind = "behind";
+    public const string BehindState = "behind";
 
-    public Task Start(CancellationToken cancellationToken) => Task.Run(() => BuildAsync(cancellationToken), cancellationToken);
+    /// <summary>In place of a directory, of which it is none: the bucket with all its versions.</summary>
+    private const string Everything = "\0";
 
-    private async Task BuildAsync(CancellationToken cancellationToken)
+    private const int RememberedLimit = 1000;
+
+    /// <summary>Clients give up soon after; what they get before makes them come again.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Bucket, string Path), Task> _parts = [];
+    private volatile bool _building;
+
+    /// <summary>Completes when it knows all; at once where it does from the start.</summary>
+    public Task Complete { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Once, before the first call of <see cref="WaitAsync"/>.</summary>
+    public void Start()
     {
+        _building = true;
+        Complete = Task.Run(BuildAsync, stopping);
+    }
+
+    /// <summary>Returns when the index knows all that a listing may ask of it.</summary>
+    /// <exception cref="StorageException"><see cref="StorageFailure.Busy"/>: that takes too long to wait for; else, the files cannot be read.</exception>
+    public async ValueTask WaitAsync(Bucket bucket, ListQuery query, CancellationToken cancellationToken)
+    {
+        if (!_building)
+        {
+            return;
+        }
+
+        try
+        {
+            await Part(bucket, PartOf(bucket, query)).WaitAsync(s_patience, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new StorageException(StorageFailure.Busy, $"{bucket.Name}: its index is being made anew from the files; come again");
+        }
+    }
+
+    /// <summary>Returns when nothing runs any more; it has been told to stop.</summary>
+    public async Task StoppedAsync()
+    {
+        await Complete.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        List<Task> running;
+        lock (_lock)
+        {
+            running = [.. _parts.Values];
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>What the original has put at another place than its key's is found only by going through everything.</summary>
+    private static string PartOf(Bucket bucket, ListQuery query)
+    {
+        var path = bucket.Paths.Keys.DirectoryOf(query.Prefix);
+        return query.Versions || path.Length == 0 || !query.Prefix.StartsWith(path + "/", StringComparison.Ordinal) ? Everything : path;
+    }
+
+    private async Task BuildAsync()
+    {
+        Exception? failure = null;
         foreach (var bucket in buckets.All())
         {
-            foreach (var key in walk.Keys(bucket))
+            try
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
-                catalog.Refresh(bucket, key, cancellationToken);
+                await Part(bucket, Everything).ConfigureAwait(false);
+            }
+            catch (StorageException error)
+            {
+                // Its listings fail, with this; the next start tries again.
+                failure = error;
             }
         }
 
+        if (failure is not null)
+        {
+            throw failure;
+        }
+
         index.Flush();
-        index.SetState(Complete, "");
-        index.Checkpoint();
+        index.SetState(CompleteState, "");
+        _building = false;
+        lock (_lock)
+        {
+            _parts.Clear();
+        }
+    }
+
+    private Task Part(Bucket bucket, string path)
+    {
+        lock (_lock)
+        {
+            if (_parts.TryGetValue((bucket.Name, Everything), out var everything) && everything.IsCompletedSuccessfully)
+            {
+                return everything;
+            }
+
+            if (_parts.TryGetValue((bucket.Name, path), out var part))
+            {
+                return part;
+            }
+
+            if (_parts.Count > RememberedLimit)
+            {
+                foreach (var done in _parts.Where(static part => part.Value.IsCompletedSuccessfully && part.Key.Path != Everything).ToList())
+                {
+                    _parts.Remove(done.Key);
+                }
+            }
+
+            return _parts[(bucket.Name, path)] = Task.Run(() => MakeAsync(bucket, path), stopping);
+        }
+    }
+
+    private async Task MakeAsync(Bucket bucket, string path)
+    {
+        try
+        {
+            await sweep.RunDeepAsync(bucket, path == Everything ? "" : path, stopping).ConfigureAwait(false);
+            foreach (var key in path == Everything ? walk.VersionedKeys(bucket) : [])
+            {
+                stopping.ThrowIfCancellationRequested();
+                await sweep.CheckAsync(bucket, key, stopping).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DatabaseException)
+        {
+            throw new StorageException(StorageFailure.Unavailable, $"{bucket.Name}: its index cannot be made: {error.Message}", error);
+        }
     }
 }

@@ -143,9 +143,6 @@ internal sealed partial class ObjectIndex : IDisposable
         }
     }
 
-    /// <summary>True where the index knows a version of any key in it.</summary>
-    public bool Any(string bucket) => List(bucket, new ListQuery { Limit = 1, Versions = true }).Entries.Count > 0;
-
     public void Remove(string bucket)
     {
         lock (_writing)

@@ -11,9 +11,9 @@ namespace Pys3Local.Storage.Local.Journal;
 internal sealed class Recovery(IFileSystem files, StoreRoom room, BucketDirectory buckets, ObjectFiles objects, StackReader stacks, Catalog catalog)
 {
     /// <summary>The number of keys that were put right.</summary>
-    public async ValueTask<int> RunAsync(List<JournalRecord> records, CancellationToken cancellationToken)
+    public async ValueTask<int> RunAsync(List<JournalEntry> records, CancellationToken cancellationToken)
     {
-        var keys = new Dictionary<(string Bucket, string Key), List<JournalRecord>>();
+        var keys = new Dictionary<(string Bucket, string Key), List<JournalEntry>>();
         foreach (var record in records)
         {
             if (!keys.TryGetValue((record.Bucket, record.Key), out var of))
@@ -27,6 +27,7 @@ internal sealed class Recovery(IFileSystem files, StoreRoom room, BucketDirector
         foreach (var ((bucket, key), of) in keys)
         {
             // A bucket that is gone was empty when it went.
+            cancellationToken.ThrowIfCancellationRequested();
             if (buckets.Find(bucket) is { } found)
             {
                 await RunAsync(found, key, of, cancellationToken).ConfigureAwait(false);
@@ -36,10 +37,10 @@ internal sealed class Recovery(IFileSystem files, StoreRoom room, BucketDirector
         return keys.Count;
     }
 
-    private async ValueTask RunAsync(Bucket bucket, string key, List<JournalRecord> records, CancellationToken cancellationToken)
+    private async ValueTask RunAsync(Bucket bucket, string key, List<JournalEntry> records, CancellationToken cancellationToken)
     {
-        var last = new Dictionary<string, JournalRecord>(StringComparer.Ordinal);
-        var bodies = new Dictionary<string, JournalRecord>(StringComparer.Ordinal);
+        var last = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
+        var bodies = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
         foreach (var record in records)
         {
             last[record.VersionId] = record;
@@ -63,17 +64,17 @@ internal sealed class Recovery(IFileSystem files, StoreRoom room, BucketDirector
             }
             else if (record.Sequence > 0)
             {
-                WriteVersion(bucket, record, bodies.GetValueOrDefault(record.VersionId));
+                WriteVersion(bucket, record.Load(), Body(record.VersionId));
             }
         }
 
         if (plain is { Kind: JournalRecordKind.Remove })
         {
-            objects.RemovePlain(bucket, key, plain.BodyFile is { Length: > 0 } place ? place : null);
+            objects.RemovePlain(bucket, key, plain.Load().BodyFile is { Length: > 0 } place ? place : null);
         }
         else if (plain is not null)
         {
-            await WritePlainAsync(bucket, plain, bodies.GetValueOrDefault(plain.VersionId)).ConfigureAwait(false);
+            await WritePlainAsync(bucket, plain.Load(), Body(plain.VersionId)).ConfigureAwait(false);
         }
         else
         {
@@ -82,6 +83,8 @@ internal sealed class Recovery(IFileSystem files, StoreRoom room, BucketDirector
         }
 
         catalog.Refresh(bucket, key, cancellationToken);
+
+        JournalRecord? Body(string version) => bodies.GetValueOrDefault(version)?.Load();
     }
 
     private async ValueTask WritePlainAsync(Bucket bucket, JournalRecord record, JournalRecord? body)

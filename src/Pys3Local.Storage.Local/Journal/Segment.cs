@@ -14,15 +14,23 @@ internal sealed class Segment(IOpenFile file) : IDisposable
     private const int GrowBy = 1 << 20;
     private const int RecordLimit = 4 << 20;
 
+    /// <summary>Bytes, and records: what a segment takes before it is to be checkpointed.</summary>
+    public const long SizeLimit = 64L << 20;
+    private const int CountLimit = 50_000;
+
     private readonly byte[] _header = new byte[HeaderLength];
     private long _allocated = file.Facts.Size;
     private int _users;
+    private int _records;
 
     /// <summary>Greater than that of every earlier segment; what is left of an earlier use has another one.</summary>
     public ulong Epoch { get; private set; }
 
     /// <summary>Bytes.</summary>
     public long Position { get; private set; }
+
+    /// <summary>It has grown so far that to do it all again, after a crash, would take long.</summary>
+    public bool IsFull => Position > SizeLimit || _records > CountLimit;
 
     /// <summary>Records that are committed and not yet in the files.</summary>
     public int Users => Volatile.Read(ref _users);
@@ -31,6 +39,7 @@ internal sealed class Segment(IOpenFile file) : IDisposable
     {
         Epoch = epoch;
         Position = 0;
+        _records = 0;
     }
 
     /// <summary>Appends records; they are nothing before <see cref="Sync"/>. On failure the segment is as it was.</summary>
@@ -55,6 +64,7 @@ internal sealed class Segment(IOpenFile file) : IDisposable
         }
 
         Position = end;
+        _records += payloads.Count;
         Interlocked.Add(ref _users, payloads.Count);
     }
 
@@ -68,6 +78,7 @@ internal sealed class Segment(IOpenFile file) : IDisposable
         file.Write(0, stackalloc byte[HeaderLength]);
         file.Sync();
         Position = 0;
+        _records = 0;
     }
 
     /// <summary>Gives space back that a burst has taken.</summary>
@@ -80,8 +91,8 @@ internal sealed class Segment(IOpenFile file) : IDisposable
         }
     }
 
-    /// <summary>The records that a crash has left, and their epoch.</summary>
-    public IEnumerable<JournalRecord> Read()
+    /// <summary>The records that a crash has left, in order, with where each lies. It tells the segment its epoch.</summary>
+    public IEnumerable<(long At, JournalRecord Record)> Read()
     {
         var header = new byte[HeaderLength];
         for (long at = 0; Fill(at, header);)
@@ -100,13 +111,25 @@ internal sealed class Segment(IOpenFile file) : IDisposable
             }
 
             Epoch = epoch;
-            yield return JournalRecord.Decode(payload)
-                ?? throw new StorageException(StorageFailure.NotSupported, "the journal holds a record of a newer pys3local");
+            yield return (at, Decode(payload));
             at += HeaderLength + length;
         }
     }
 
+    /// <summary>A record that has been found, once more.</summary>
+    public JournalRecord Read(long at)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        Fill(at, header);
+        var payload = new byte[BinaryPrimitives.ReadInt32LittleEndian(header)];
+        Fill(at + HeaderLength, payload);
+        return Decode(payload);
+    }
+
     public void Dispose() => file.Dispose();
+
+    private static JournalRecord Decode(byte[] payload) => JournalRecord.Decode(payload)
+        ?? throw new StorageException(StorageFailure.NotSupported, "the journal holds a record of a newer pys3local");
 
     private void Reserve(long end)
     {

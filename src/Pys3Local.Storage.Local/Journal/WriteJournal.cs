@@ -10,9 +10,6 @@ namespace Pys3Local.Storage.Local.Journal;
 /// </summary>
 internal sealed class WriteJournal : IDisposable
 {
-    /// <summary>Bytes: a segment that has grown beyond this is checkpointed.</summary>
-    private const long SegmentLimit = 64L << 20;
-
     /// <summary>Bytes that a segment keeps while nothing happens: a full disk must not stop deletes.</summary>
     private const long SegmentRest = 4L << 20;
 
@@ -49,12 +46,27 @@ internal sealed class WriteJournal : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
     }
 
+    /// <summary>There is nothing to recover. Before <see cref="Start"/>.</summary>
+    public bool IsEmpty => !_active.Read().Any() && !_other.Read().Any();
+
     /// <summary>What a crash has left, oldest first. Before <see cref="Start"/>.</summary>
-    public List<JournalRecord> Recover()
+    public List<JournalEntry> Recover()
     {
-        List<JournalRecord> first = [.. _active.Read()];
-        List<JournalRecord> second = [.. _other.Read()];
+        var bucket = "";
+        var (first, second) = (Entries(_active), Entries(_other));
         return _active.Epoch <= _other.Epoch ? [.. first, .. second] : [.. second, .. first];
+
+        List<JournalEntry> Entries(Segment segment)
+        {
+            var entries = new List<JournalEntry>();
+            foreach (var (at, record) in segment.Read())
+            {
+                bucket = record.Bucket == bucket ? bucket : record.Bucket;
+                entries.Add(new JournalEntry(segment, at, record.Kind, bucket, record.Key, record.VersionId, record.Sequence));
+            }
+
+            return entries;
+        }
     }
 
     /// <summary>What was recovered is in the files by now: syncs it, and takes new records from here on.</summary>
@@ -152,7 +164,7 @@ internal sealed class WriteJournal : IDisposable
                 Write(batch);
             }
 
-            if (rotate || _active.Position > SegmentLimit || _otherInUse)
+            if (rotate || _active.IsFull || _otherInUse)
             {
                 Rotate(rotate);
             }
@@ -221,7 +233,7 @@ internal sealed class WriteJournal : IDisposable
     /// <summary>Lets new records go to the other segment, and empties the full one as soon as all that it holds is in the files.</summary>
     private void Rotate(bool wanted)
     {
-        if (!_otherInUse && _active.Position > 0 && (wanted || _active.Position > SegmentLimit))
+        if (!_otherInUse && _active.Position > 0 && (wanted || _active.IsFull))
         {
             _other.Start(NextEpoch());
             (_active, _other) = (_other, _active);
@@ -241,7 +253,7 @@ internal sealed class WriteJournal : IDisposable
             _files.SyncAll(_room.Root);
             _checkpoint();
             _other.Clear();
-            _other.Shrink(_active.Position > 0 ? SegmentLimit : SegmentRest);
+            _other.Shrink(_active.Position > 0 ? Segment.SizeLimit : SegmentRest);
             _otherInUse = false;
             if (wanted && _active.Position > 0)
             {

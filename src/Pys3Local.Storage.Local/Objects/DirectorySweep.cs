@@ -31,8 +31,26 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
     public long? StampOf(Bucket bucket, string path) =>
         files.Find(Full(bucket, path)) is { Kind: FileKind.Directory } facts ? facts.Changed != 0 ? facts.Changed : facts.Modified : null;
 
-    /// <summary>True where the index differed.</summary>
-    public async Task<bool> RunAsync(Bucket bucket, string path, CancellationToken cancellationToken)
+    /// <summary>Compares a directory and all below it, of which some may have been compared before.</summary>
+    public async Task RunDeepAsync(Bucket bucket, string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (index.Stamp(bucket.Name, bucket.Paths.Keys.PrefixOf(path), path) is not { } known || known != StampOf(bucket, path))
+        {
+            await RunAsync(bucket, path, cancellationToken, deep: false).ConfigureAwait(false);
+        }
+
+        foreach (var item in files.Items(Full(bucket, path).TrimEnd('/')))
+        {
+            if (item.Kind == FileKind.Directory)
+            {
+                await RunDeepAsync(bucket, Below(path, item), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Compares a directory and, where not told otherwise, those below it that are new. True where the index differed.</summary>
+    public async Task<bool> RunAsync(Bucket bucket, string path, CancellationToken cancellationToken, bool deep = true)
     {
         var stamp = StampOf(bucket, path);
         var now = Now();
@@ -44,7 +62,7 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
             cancellationToken.ThrowIfCancellationRequested();
             if (TryReadNames(bucket, path, part, parts, out var names))
             {
-                changed |= await CompareAsync(bucket, path, prefix, names, part, parts, cancellationToken).ConfigureAwait(false);
+                changed |= await CompareAsync(bucket, path, prefix, names, part, parts, deep, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -61,14 +79,22 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
     public async Task<bool> CheckAsync(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         using var pass = await buckets.Gate(bucket.Name).EnterAsync(cancellationToken).ConfigureAwait(false);
-        if (buckets.Find(bucket.Name) is not { } current || !await catalog.CheckAsync(current, key, cancellationToken).ConfigureAwait(false))
+        try
         {
+            if (buckets.Find(bucket.Name) is not { } current || !await catalog.CheckAsync(current, key, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+        catch (StorageException error) when (error.Failure is StorageFailure.Damaged or StorageFailure.ReadOnly)
+        {
+            // This one cannot be read: who asks for it is told so.
             return false;
         }
 
-        if (IsYoung(current, key))
+        if (IsYoung(bucket, key))
         {
-            FoundYoung?.Invoke(current, key);
+            FoundYoung?.Invoke(bucket, key);
         }
 
         return true;
@@ -78,7 +104,7 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
     public bool IsYoung(Bucket bucket, string key) => objects.Plain(bucket, key) is { } bytes && bytes.Facts.Modified > Now() - CoarseTick;
 
     private async Task<bool> CompareAsync(
-        Bucket bucket, string path, string prefix, NameSet names, int part, int parts, CancellationToken cancellationToken)
+        Bucket bucket, string path, string prefix, NameSet names, int part, int parts, bool deep, CancellationToken cancellationToken)
     {
         var changed = false;
         var compare = parts == 1 && names.Count <= ComparedFiles;
@@ -109,18 +135,18 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
             }
         }
 
-        return names.Count > 0 ? changed | await AddAsync(bucket, path, names, cancellationToken).ConfigureAwait(false) : changed;
+        return names.Count > 0 ? changed | await AddAsync(bucket, path, names, deep, cancellationToken).ConfigureAwait(false) : changed;
     }
 
     /// <summary>What is in the directory and not in the index.</summary>
-    private async Task<bool> AddAsync(Bucket bucket, string path, NameSet names, CancellationToken cancellationToken)
+    private async Task<bool> AddAsync(Bucket bucket, string path, NameSet names, bool deep, CancellationToken cancellationToken)
     {
         var changed = false;
-        foreach (var item in files.Items(Full(bucket, path)))
+        foreach (var item in files.Items(Full(bucket, path).TrimEnd('/')))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var below = Below(path, item);
-            if (NameOf(bucket, below, item) is not { } name || !names.Has(name))
+            if ((!deep && item.Kind == FileKind.Directory) || NameOf(bucket, below, item) is not { } name || !names.Has(name))
             {
                 continue;
             }
@@ -159,7 +185,7 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
     private bool TryReadNames(Bucket bucket, string path, int part, int parts, out NameSet names)
     {
         names = new NameSet(_seed);
-        foreach (var item in files.Items(Full(bucket, path)))
+        foreach (var item in files.Items(Full(bucket, path).TrimEnd('/')))
         {
             if (NameOf(bucket, Below(path, item), item) is { } name && NameSet.Hash(name, _seed) is var hash && hash % (ulong)parts == (ulong)part)
             {

@@ -15,6 +15,15 @@ internal sealed class StoreWalk(IFileSystem files, StoreRoom room)
             yield return bucket.Paths.Keys.KeyOf(path);
         }
 
+        foreach (var key in VersionedKeys(bucket))
+        {
+            yield return key;
+        }
+    }
+
+    /// <summary>Every key that has a folder among the versions.</summary>
+    public IEnumerable<string> VersionedKeys(Bucket bucket)
+    {
         foreach (var folder in Folders(bucket.Paths.Versions, ""))
         {
             yield return bucket.Paths.Keys.KeyOf(folder);

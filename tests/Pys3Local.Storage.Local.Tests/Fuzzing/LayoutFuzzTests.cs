@@ -57,7 +57,7 @@ public sealed class LayoutFuzzTests
             using var segment = new Segment(new SimulatedFile(new SimulatedDisk(), 1, 0, input));
             try
             {
-                var read = segment.Read().Select(record => Encoding.UTF8.GetString(record.Body.Span)).ToArray();
+                var read = segment.Read().Select(found => Encoding.UTF8.GetString(found.Record.Body.Span)).ToArray();
                 // Whatever was damaged: what is read is a beginning of what was written.
                 Assert.Equal(new[] { "first", "second", "third" }.Take(read.Length), read);
             }

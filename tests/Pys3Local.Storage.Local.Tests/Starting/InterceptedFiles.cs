@@ -1,0 +1,39 @@
+using Pys3Local.Storage.Local.Files;
+
+namespace Pys3Local.Storage.Local.Tests.Starting;
+
+/// <summary>The real file system, with a word before each call that has a path.</summary>
+internal sealed class InterceptedFiles(Action<string> before) : IFileSystem
+{
+    private readonly IFileSystem _files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
+
+    public IOpenFile Create(string path, long length = 0) => With(path).Create(path, length);
+
+    public IOpenFile? Open(string path, bool write = false) => With(path).Open(path, write);
+
+    public FileFacts? Find(string path) => _files.Find(path);
+
+    public FileOutcome Rename(string from, string to) => With(to).Rename(from, to);
+
+    public FileOutcome Link(string from, string to) => With(to).Link(from, to);
+
+    public FileOutcome Delete(string path) => With(path).Delete(path);
+
+    public FileOutcome CreateDirectory(string path) => With(path).CreateDirectory(path);
+
+    public FileOutcome RemoveDirectory(string path) => With(path).RemoveDirectory(path);
+
+    public IEnumerable<DirectoryItem> Items(string path) => With(path).Items(path);
+
+    public void SyncDirectory(string path) => With(path).SyncDirectory(path);
+
+    public void SyncAll(string path) => With(path).SyncAll(path);
+
+    public IDisposable? Lock(string path) => _files.Lock(path);
+
+    private IFileSystem With(string path)
+    {
+        before(path);
+        return _files;
+    }
+}
