@@ -20,7 +20,8 @@ internal static class KeyScopes
                 Buckets = entry.Buckets,
                 Prefix = entry.Prefix ?? "",
                 Actions = entry.Actions.Count == 0 ? preset.Actions : [.. Both(preset.Actions, entry.Actions)],
-                Replaceable = entry.Actions.Count == 0 ? preset.Replaceable : [],
+                ActionsWithUpload = entry.Actions.Count == 0 ? preset.ActionsWithUpload : [.. Both(preset.ActionsWithUpload, entry.Actions)],
+                Replaceable = entry.Actions.Count == 0 || entry.Actions.Any(action => Includes(action, "s3:DeleteObject")) ? preset.Replaceable : [],
             },
         };
     }

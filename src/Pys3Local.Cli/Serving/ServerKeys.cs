@@ -6,7 +6,7 @@ namespace Pys3Local.Cli.Serving;
 
 /// <summary>
 /// The key that was given at start, and those of <c>keys.toml</c>, which is read again when it has changed: looked at on a request, at
-/// most once a second. A file with a fault leaves the keys as they were.
+/// most once a second, and for a key that is not known (which has just been added, or is wrong: a look is one call of stat). A file with a fault leaves the keys as they were.
 /// </summary>
 internal sealed class ServerKeys : IAccessKeys
 {
@@ -35,7 +35,7 @@ internal sealed class ServerKeys : IAccessKeys
     {
         if (given?.Id == accessKeyId)
             return given;
-        if (shell.Time.GetElapsedTime(Volatile.Read(ref looked)) >= LookAgain)
+        if (!held.ContainsKey(accessKeyId) || shell.Time.GetElapsedTime(Volatile.Read(ref looked)) >= LookAgain)
             Reload();
         return held.TryGetValue(accessKeyId, out var key) && key.Entry.IsActive(shell.Time.GetUtcNow()) ? key.Key : null;
     }

@@ -10,25 +10,37 @@ public static class KeyPresets
         "s3:ListAllMyBuckets", "s3:ListBucket", "s3:ListBucketVersions", "s3:GetBucket*", "s3:GetObject*", "s3:GetLifecycleConfiguration",
     ];
 
-    /// <summary>A new object in any way that S3 offers. Retention can be set or extended, never shortened (that is another action).</summary>
+    /// <summary>An object in any way that S3 offers. Retention can be set or extended, never shortened (that is another action).</summary>
     private static readonly string[] Adding =
-    [
-        "s3:CreateBucket", "s3:PutObject", "s3:PutObjectRetention", "s3:PutObjectLegalHold",
-        "s3:ListBucketMultipartUploads", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload",
-    ];
+        ["s3:CreateBucket", "s3:PutObject", "s3:PutObjectRetention", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"];
 
-    private static readonly KeyScope AppendOnly = new() { Actions = [.. Reading, .. Adding], Overwrites = false };
+    // Afterwards they are another matter: a tag may be what a lifecycle rule looks for, and a hold could be taken off.
+    private static readonly string[] WithUpload = ["s3:PutObjectTagging", "s3:PutObjectLegalHold"];
+
+    private static readonly KeyScope AppendOnly = new()
+    {
+        Actions = [.. Reading, .. Adding, "s3:ListBucketMultipartUploads"],
+        ActionsWithUpload = WithUpload,
+        Overwrites = false,
+    };
+
+    // The names of restic's objects are 64 hexadecimal digits.
+    private static readonly string ResticLock = "locks/" + new string('?', 64);
+
+    // kopia: "s", a hash of 16 or 32 bytes, and the session: "s", 64 random bits and months since 2000, all in hexadecimal digits.
+    private static readonly string[] KopiaSessions =
+        [$"s{new string('?', 32)}-s{new string('?', 19)}", $"s{new string('?', 64)}-s{new string('?', 19)}"];
 
     private static readonly FrozenDictionary<string, KeyScope> Presets = new Dictionary<string, KeyScope>
     {
         ["full"] = KeyScope.Full,
         ["read-only"] = new() { Actions = Reading },
-        ["write-only"] = new() { Actions = ["s3:ListAllMyBuckets", "s3:GetBucketLocation", .. Adding] },
+        ["write-only"] = new() { Actions = ["s3:ListAllMyBuckets", "s3:GetBucketLocation", .. Adding], ActionsWithUpload = WithUpload },
         ["append-only"] = AppendOnly,
         // restic removes its own locks at the end of every run, and refreshes them by writing new ones.
-        ["restic-append-only"] = AppendOnly with { Replaceable = ["locks/*"] },
-        // kopia rewrites its maintenance schedule, and removes the markers of its own sessions once their indexes are written.
-        ["kopia"] = AppendOnly with { Replaceable = ["kopia.maintenance*", "s????????????????????????????????*", "_log_*"] },
+        ["restic-append-only"] = AppendOnly with { Replaceable = Anywhere(ResticLock) },
+        // kopia rewrites its maintenance schedule, and removes the markers of its own sessions once their indexes are written, and old logs.
+        ["kopia"] = AppendOnly with { Replaceable = Anywhere(["kopia.maintenance", $"_log_{new string('?', 14)}_*", .. KopiaSessions]) },
         // rclone needs no more than reading and adding, as long as it is told not to delete (copy, or sync with --immutable).
         ["rclone"] = AppendOnly,
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -37,4 +49,7 @@ public static class KeyPresets
 
     /// <summary>Null where there is no such preset.</summary>
     public static KeyScope? Find(string name) => Presets.GetValueOrDefault(name);
+
+    // A repository may lie at the top of the bucket or below any folder of it.
+    private static string[] Anywhere(params string[] names) => [.. names, .. names.Select(name => "*/" + name)];
 }

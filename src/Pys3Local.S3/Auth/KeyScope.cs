@@ -17,6 +17,9 @@ public sealed record KeyScope
     /// <summary>Actions as policies name them, with <c>*</c>.</summary>
     public IReadOnlyList<string> Actions { get; init; } = ["s3:*"];
 
+    /// <summary>Actions, exactly, that it may do with the upload of an object and not afterwards.</summary>
+    public IReadOnlyList<string> ActionsWithUpload { get; init; } = [];
+
     /// <summary>It may replace what is there. Where not, a put of a key that exists is refused with the commit.</summary>
     public bool Overwrites { get; init; } = true;
 
@@ -32,7 +35,10 @@ public sealed record KeyScope
         if (key is not null && !key.StartsWith(Prefix, StringComparison.Ordinal))
             return AccessDecision.Deny($"the key may only use names that begin with '{Prefix}'.");
 
-        if (AnyMatches(Actions, permission.Action))
+        if (Prefix.Length > 0 && key is null && permission.Bucket is not null && !LeavesSettings(permission.Action))
+            return AccessDecision.Deny($"the key may only use names that begin with '{Prefix}', and {permission.Action} is about all names.");
+
+        if (AnyMatches(Actions, permission.Action) || (permission.WithUpload && ActionsWithUpload.Contains(permission.Action)))
             return AccessDecision.Allow;
 
         return permission.Action == "s3:DeleteObject" && permission.Key is { } deleted && IsReplaceable(deleted)
@@ -52,6 +58,10 @@ public sealed record KeyScope
                 throw new Errors.S3Exception(Errors.S3Errors.AccessDenied, "Access Denied: the key may add objects, not replace them.");
         };
     }
+
+    // What is asked of a bucket as a whole: reading a setting, listing buckets, making one that is not there yet.
+    private static bool LeavesSettings(string action) =>
+        action == "s3:CreateBucket" || action.StartsWith("s3:Get", StringComparison.Ordinal) || action.StartsWith("s3:List", StringComparison.Ordinal);
 
     private static bool AnyMatches(IReadOnlyList<string> patterns, string text)
     {

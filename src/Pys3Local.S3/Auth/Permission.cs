@@ -10,6 +10,9 @@ internal readonly record struct Permission(string Action, string? Bucket, string
     /// <summary>Null for the newest.</summary>
     public string? Version { get; init; }
 
+    /// <summary>It is part of storing an object, and so about nothing that was there before.</summary>
+    public bool WithUpload { get; init; }
+
     /// <summary>For a listing: the prefix of what is listed. Null where names are not listed.</summary>
     public string? ListedPrefix { get; init; }
 }

@@ -51,13 +51,13 @@ internal sealed record Operation(string Name, string Method, Level Level)
             needed = [.. needed, PermissionOn(request, "s3:PutObjectAcl")];
 
         if (request.Header("x-amz-tagging") is { Length: > 0 })
-            needed = [.. needed, PermissionOn(request, "s3:PutObjectTagging")];
+            needed = [.. needed, PermissionOn(request, "s3:PutObjectTagging") with { WithUpload = true }];
 
         if (request.Header(LockHeaders.Mode) is not null)
             needed = [.. needed, PermissionOn(request, "s3:PutObjectRetention")];
 
         if (request.Header(LockHeaders.Hold) is not null)
-            needed = [.. needed, PermissionOn(request, "s3:PutObjectLegalHold")];
+            needed = [.. needed, PermissionOn(request, "s3:PutObjectLegalHold") with { WithUpload = true }];
 
         return needed;
     }

@@ -47,8 +47,11 @@ public sealed class ClientConfigCommandTests
     }
 
     [Fact]
-    public async Task An_unknown_client_is_named() =>
-        Assert.Equal(ExitCode.Usage, (await Given().RunAsync("client-config", "ftp")).Code);
+    public async Task An_unknown_client_is_named()
+    {
+        using var shell = Given();
+        Assert.Equal(ExitCode.Usage, (await shell.RunAsync("client-config", "ftp")).Code);
+    }
 
     [Fact]
     public async Task Json_has_everything_and_no_secret()

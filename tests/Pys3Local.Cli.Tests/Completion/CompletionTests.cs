@@ -39,6 +39,10 @@ public sealed class CompletionTests
     [InlineData("keys --config-dir|add|add|--pres", "--preset")]
     [InlineData("client-config|proxm", "proxmox")]
     [InlineData("completion|", "bash fish zsh")]
+    [InlineData("serve --backend|", "drime local memory")]
+    [InlineData("config add --type|", "drime local memory")]
+    [InlineData("keys add --preset|", "append-only full kopia rclone read-only restic-append-only write-only")]
+    [InlineData("keys add --preset|re", "read-only restic-append-only")]
     [InlineData("nothing|serv", "serve")]
     public async Task Bash_knows_where_it_is(string typed, string offered)
     {

@@ -71,7 +71,7 @@ public sealed class AttackServer : IAsyncLifetime
         return bucket;
     }
 
-    private static async Task<Keys> AddKeyAsync(string home, params string[] arguments)
+    internal static async Task<Keys> AddKeyAsync(string home, params string[] arguments)
     {
         var command = new Command(NativeBinary.Path, ["keys", "add", "--json", .. arguments]) { Environment = { ["HOME"] = home, ["XDG_CONFIG_HOME"] = null } };
         var result = (await command.RunAsync(CancellationToken.None)).Succeeded();
