@@ -28,10 +28,19 @@ internal static class Announcement
 
     private static void WriteStore(TextWriter output, StoreTraits store)
     {
-        output.WriteLine(store.Name == "local" ? $"Data directory: {store.Location}" : $"Storage backend: {store.Location}");
-        output.WriteLine(store.Durable
-            ? "Durability: full (what has been acknowledged survives a power cut)"
-            : "Durability: none (a power cut may take the last writes, and memory loses everything at the end)");
+        output.WriteLine(store.Name switch
+        {
+            "local" => $"Data directory: {store.Location}",
+            "memory" => "Storage backend: memory",
+            _ => $"Storage backend: {store.Name}, {store.Location}",
+        });
+        output.WriteLine("Durability: " + store switch
+        {
+            { Name: "memory" } => "none (everything is lost at the end)",
+            { Name: "drime" } => "the service's (nothing is acknowledged before the service has acknowledged it)",
+            { Durable: true } => "full (what has been acknowledged survives a power cut)",
+            _ => "none (a power cut may take the last writes)",
+        });
     }
 
     private static void WriteProtection(TextWriter output, ServeSettings settings, Credentials credentials)

@@ -8,6 +8,9 @@ public static class BucketNames
 {
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
 
+    private const string Rule =
+        "The specified bucket is not valid: a name has 3 to 63 lower-case letters, digits, dots and hyphens, begins and ends with a letter or digit, and is no IP address.";
+
     private static readonly string[] ReservedPrefixes = ["xn--", "sthree-"];
     private static readonly string[] ReservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
@@ -28,6 +31,6 @@ public static class BucketNames
     public static void Check(string name)
     {
         if (!IsLegal(name))
-            throw new S3Exception(S3Errors.InvalidBucketName) { Details = [new("BucketName", name.Length <= 255 ? name : name[..255])] };
+            throw new S3Exception(S3Errors.InvalidBucketName, Rule) { Details = [new("BucketName", name.Length <= 255 ? name : name[..255])] };
     }
 }
