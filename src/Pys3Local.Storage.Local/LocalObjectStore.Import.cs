@@ -98,7 +98,7 @@ public sealed partial class LocalObjectStore
         var record = new VersionRecord(info, 0, facts.Modified);
         await _objects.PrepareAsync(bucket, key, plain: true).ConfigureAwait(false);
         _objects.ReplaceSidecar(bucket, bucket.Paths.Sidecar(key), record, sync: false);
-        await _objects.WritePlainAsync(bucket, key, path, "").ConfigureAwait(false);
+        await _objects.WritePlainAsync(bucket, key, path, "", again: false).ConfigureAwait(false);
         _catalog.Refresh(bucket, key, cancellationToken);
         return true;
     }

@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Objects;
 
 namespace Pys3Local.Storage.Local;
@@ -24,14 +25,27 @@ public sealed partial class LocalObjectStore
     public async ValueTask<ObjectInfo?> FindObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return (await _catalog.FindAsync(Require(bucket), key, version, cancellationToken).ConfigureAwait(false))?.Info;
+        return (await _catalog.FindAsync(Known(bucket), key, version, cancellationToken).ConfigureAwait(false) ?? Absent(bucket))?.Info;
     }
 
     public async ValueTask<ObjectReader?> OpenObjectAsync(
         string bucket, string key, string? version, CancellationToken cancellationToken)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        var opened = await _catalog.OpenAsync(Require(bucket), key, version, cancellationToken).ConfigureAwait(false);
-        return opened is var (found, file) ? new LocalReader(found.Info, file) : null;
+        var opened = await _catalog.OpenAsync(Known(bucket), key, version, cancellationToken).ConfigureAwait(false);
+        if (opened is var (found, file))
+        {
+            return new LocalReader(found.Info, file);
+        }
+
+        Absent(bucket);
+        return null;
+    }
+
+    /// <summary>What is not found may be missing with its whole bucket.</summary>
+    private VersionRecord? Absent(string bucket)
+    {
+        Require(bucket);
+        return null;
     }
 }

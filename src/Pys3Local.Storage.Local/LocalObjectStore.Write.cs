@@ -17,7 +17,7 @@ public sealed partial class LocalObjectStore
     {
         CheckKey(key);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        Require(bucket);
+        Known(bucket);
         using var body = await StagedBody.ReadAsync(_files, _room, write, Durable, cancellationToken).ConfigureAwait(false);
         var described = write.Seal(body.Length);
         var info = described with
@@ -73,15 +73,16 @@ public sealed partial class LocalObjectStore
         string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        Require(bucket);
+        Known(bucket);
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
         using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
-        var place = Require(bucket);
+        var place = Known(bucket);
         var newest = _catalog.Find(place, key, null, cancellationToken);
         var victim = newest?.Info.VersionId == version ? newest : newest is null ? null : _catalog.Find(place, key, version, cancellationToken);
         guard?.Invoke(newest?.Info, victim?.Info);
         if (victim is null)
         {
+            Require(bucket);
             return null;
         }
 
@@ -129,8 +130,8 @@ public sealed partial class LocalObjectStore
         try
         {
             var record = new VersionRecord(info, plain ? 0 : (current?.Sequence ?? 0) + 1, facts.Modified);
-            await WriteAsync(bucket, record, kind, bytes, kind == JournalRecordKind.Write ? body.SmallMemory : default, newest: true, changes)
-                .ConfigureAwait(false);
+            await WriteAsync(bucket, record, kind, bytes, kind == JournalRecordKind.Write ? body.SmallMemory : default, newest: true, changes,
+                first: plain && current is null).ConfigureAwait(false);
             if (current?.Place is { } place && plain)
             {
                 // It lay where the original had put it.
@@ -154,27 +155,35 @@ public sealed partial class LocalObjectStore
     /// <summary>
     /// Commits a version, then writes it to its files and to the index. What can fail for want of space is done before the commit.
     /// </summary>
+    /// <param name="first">It is plain, and there is nothing of that key.</param>
     private async ValueTask WriteAsync(
-        Bucket bucket, VersionRecord record, JournalRecordKind kind, string? bytes, ReadOnlyMemory<byte> body, bool newest, List<IndexChange> changes)
+        Bucket bucket, VersionRecord record, JournalRecordKind kind, string? bytes, ReadOnlyMemory<byte> body, bool newest, List<IndexChange> changes,
+        bool first = false)
     {
         var key = record.Info.Key;
         var json = Sidecar.Write(record);
-        var sidecar = _objects.StageSidecar(json);
+        var sidecar = first ? "" : _objects.StageSidecar(json);
         try
         {
-            await _objects.PrepareAsync(bucket, key, plain: record.Sequence == 0).ConfigureAwait(false);
+            if (first || record.Sequence > 0)
+            {
+                await _objects.PrepareAsync(bucket, key, first).ConfigureAwait(false);
+            }
+
             var name = kind == JournalRecordKind.Move ? Path.GetFileName(bytes!) : "";
             using var commit = await CommitAsync(JournalRecord.Write(kind, bucket.Name, record, json, name, body)).ConfigureAwait(false);
             using var changing = _changes.Begin(bucket.Name, key);
-            await FinishAsync(bucket, key, async () =>
+            await FinishAsync(bucket, key, async again =>
             {
                 if (record.Sequence == 0)
                 {
-                    await _objects.WritePlainAsync(bucket, key, bytes, sidecar).ConfigureAwait(false);
+                    await (first
+                        ? _objects.WriteFirstAsync(bucket, key, bytes!, json, again)
+                        : _objects.WritePlainAsync(bucket, key, bytes, sidecar, again)).ConfigureAwait(false);
                     return;
                 }
 
-                _objects.WriteVersion(bucket, record.Info, bytes, sidecar);
+                _objects.WriteVersion(bucket, record.Info, bytes, sidecar, again);
                 if (newest)
                 {
                     await _objects.ShowNewestAsync(bucket, key, record.Info).ConfigureAwait(false);
@@ -185,7 +194,11 @@ public sealed partial class LocalObjectStore
         }
         catch
         {
-            _files.Delete(sidecar);
+            if (sidecar.Length > 0)
+            {
+                _files.Delete(sidecar);
+            }
+
             _objects.Tidy(bucket, key);
             throw;
         }
@@ -196,7 +209,7 @@ public sealed partial class LocalObjectStore
         var key = victim.Info.Key;
         using var commit = await CommitAsync(JournalRecord.Removal(bucket.Name, victim)).ConfigureAwait(false);
         using var changing = _changes.Begin(bucket.Name, key);
-        await FinishAsync(bucket, key, async () =>
+        await FinishAsync(bucket, key, async _ =>
         {
             if (victim.Sequence == 0)
             {
@@ -217,20 +230,26 @@ public sealed partial class LocalObjectStore
     }
 
     /// <summary>
-    /// Does in the files what has been committed. It has to be done, so a failure is not the end of it: once more, and then the
-    /// index is told what the files are.
+    /// Does in the files what has been committed. It has to be done, so a failure is not the end of it: once more, with the
+    /// reserve where the disk is full, and then the index is told what the files are.
     /// </summary>
-    private async ValueTask FinishAsync(Bucket bucket, string key, Func<ValueTask> steps)
+    /// <param name="steps">Given true where it is done again.</param>
+    private async ValueTask FinishAsync(Bucket bucket, string key, Func<bool, ValueTask> steps)
     {
         try
         {
-            await steps().ConfigureAwait(false);
+            await steps(false).ConfigureAwait(false);
         }
-        catch (StorageException)
+        catch (StorageException error)
         {
+            if (error.Failure == StorageFailure.NoSpace)
+            {
+                _reserve.Release();
+            }
+
             try
             {
-                await steps().ConfigureAwait(false);
+                await steps(true).ConfigureAwait(false);
             }
             catch (StorageException)
             {

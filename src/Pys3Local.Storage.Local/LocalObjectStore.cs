@@ -53,7 +53,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         _legacy = LegacyDatabase.TryOpen(options.LegacyDatabase);
         _walk = new StoreWalk(files, room);
         _stacks = new StackReader(files, room, _objects, _legacy);
-        _catalog = new Catalog(files, index, _objects, _stacks, _locks, _changes);
+        _catalog = new Catalog(index, _objects, _stacks, _locks, _changes);
         var sweep = new DirectorySweep(files, index, _objects, _catalog, _buckets, options.Time);
         _watch = new DirectoryWatch(sweep, index, _changes, options.Time, _stopping.Token);
         _builder = new IndexBuilder(sweep, _walk, index, _buckets, options.Time, _stopping.Token);
@@ -210,6 +210,10 @@ public sealed partial class LocalObjectStore : IObjectStore
         return rules;
     }
 
-    private Bucket Require(string bucket) => _buckets.Find(bucket)
-        ?? throw new StorageException(StorageFailure.BucketNotFound, $"{bucket}: no such bucket");
+    private Bucket Require(string bucket) => _buckets.Find(bucket) ?? throw NoSuchBucket(bucket);
+
+    /// <summary>See <see cref="BucketDirectory.Known"/>.</summary>
+    private Bucket Known(string bucket) => _buckets.Known(bucket) ?? throw NoSuchBucket(bucket);
+
+    private static StorageException NoSuchBucket(string bucket) => new(StorageFailure.BucketNotFound, $"{bucket}: no such bucket");
 }

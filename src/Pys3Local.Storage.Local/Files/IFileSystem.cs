@@ -11,7 +11,10 @@ internal interface IFileSystem
     /// <param name="length">Bytes to expect: a hint that lets a full disk show before the body is read.</param>
     IOpenFile Create(string path, long length = 0);
 
-    /// <summary>Null where there is no regular file of that name.</summary>
+    /// <summary>A new file of these bytes. <see cref="FileOutcome.NotDirectory"/> and the rest as in <see cref="Rename"/>; it replaces nothing.</summary>
+    FileOutcome Create(string path, ReadOnlySpan<byte> bytes);
+
+    /// <summary>Null where there is no regular file of that name. Links are not followed.</summary>
     IOpenFile? Open(string path, bool write = false);
 
     /// <summary>Null where there is nothing of that name. Links are not followed.</summary>

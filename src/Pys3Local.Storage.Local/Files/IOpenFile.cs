@@ -3,6 +3,7 @@ namespace Pys3Local.Storage.Local.Files;
 /// <summary>An open file. Offsets and lengths are bytes. Failures are <see cref="StorageException"/>.</summary>
 internal interface IOpenFile : IDisposable
 {
+    /// <summary>Of a file that is open for reading only: as it was when it was opened.</summary>
     FileFacts Facts { get; }
 
     /// <summary>0 at the end.</summary>

@@ -12,6 +12,9 @@ internal static partial class LinuxCalls
     public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
 
+    /// <summary>Not the same everywhere, as the others are.</summary>
+    public static readonly int NoLink = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
+
     /// <summary>Of <c>statx</c>: the working directory, and "do not follow", "the descriptor itself".</summary>
     public const int WorkingDirectory = -100;
     public const int NoFollow = 0x100;

@@ -5,6 +5,7 @@ namespace Pys3Local.Storage.Local.Files;
 internal sealed class LinuxFile(int descriptor, string path) : IOpenFile
 {
     private int _descriptor = descriptor;
+    private FileFacts? _kept;
 
     ~LinuxFile() => Close();
 
@@ -12,9 +13,22 @@ internal sealed class LinuxFile(int descriptor, string path) : IOpenFile
     {
         get
         {
+            if (_kept is { } kept)
+            {
+                return kept;
+            }
+
             Check(LinuxCalls.Stat(_descriptor, "", LinuxCalls.EmptyPath, LinuxCalls.StatFields, out var found));
             return found.Facts;
         }
+    }
+
+    /// <summary>Nobody will write through this descriptor: the facts stay what they are now.</summary>
+    public FileFacts KeepFacts()
+    {
+        var facts = Facts;
+        _kept = facts;
+        return facts;
     }
 
     public unsafe int Read(long offset, Span<byte> buffer)

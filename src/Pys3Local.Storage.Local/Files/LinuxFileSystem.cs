@@ -28,22 +28,43 @@ internal sealed class LinuxFileSystem : IFileSystem
         }
     }
 
+    public FileOutcome Create(string path, ReadOnlySpan<byte> bytes)
+    {
+        var descriptor = LinuxCalls.Open(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.Exclusive | LinuxCalls.CloseOnExec, FileMode);
+        if (descriptor < 0)
+        {
+            return Outcome(-1, path);
+        }
+
+        try
+        {
+            using var file = new LinuxFile(descriptor, path);
+            file.Write(0, bytes);
+            return FileOutcome.Done;
+        }
+        catch
+        {
+            Delete(path);
+            throw;
+        }
+    }
+
     public IOpenFile? Open(string path, bool write = false)
     {
         // Non-blocking: opening a FIFO that somebody has put there must not hang.
-        var flags = (write ? LinuxCalls.ReadWrite : LinuxCalls.ReadOnly) | LinuxCalls.CloseOnExec | LinuxCalls.NonBlocking;
+        var flags = (write ? LinuxCalls.ReadWrite : LinuxCalls.ReadOnly) | LinuxCalls.CloseOnExec | LinuxCalls.NonBlocking | LinuxCalls.NoLink;
         var descriptor = LinuxCalls.Open(path, flags, 0);
         if (descriptor < 0)
         {
             return Marshal.GetLastPInvokeError() switch
             {
-                LinuxErrors.NoEntry or LinuxErrors.NotDirectory or LinuxErrors.IsDirectory or LinuxErrors.NameTooLong => null,
+                LinuxErrors.NoEntry or LinuxErrors.NotDirectory or LinuxErrors.IsDirectory or LinuxErrors.NameTooLong or LinuxErrors.Loop => null,
                 var error => throw LinuxErrors.From(error, path),
             };
         }
 
         var file = new LinuxFile(descriptor, path);
-        if (file.Facts.Kind == FileKind.File)
+        if ((write ? file.Facts : file.KeepFacts()).Kind == FileKind.File)
         {
             return file;
         }

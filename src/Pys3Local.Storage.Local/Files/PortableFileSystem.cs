@@ -28,6 +28,31 @@ internal sealed class PortableFileSystem : IFileSystem
         return new PortableFile(new FileStream(path, options), path);
     });
 
+    public FileOutcome Create(string path, ReadOnlySpan<byte> bytes)
+    {
+        if (Path.Exists(path))
+        {
+            return FileOutcome.Exists;
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            return FileOutcome.Missing;
+        }
+
+        try
+        {
+            using var file = Create(path);
+            file.Write(0, bytes);
+            return FileOutcome.Done;
+        }
+        catch
+        {
+            Delete(path);
+            throw;
+        }
+    }
+
     public IOpenFile? Open(string path, bool write = false)
     {
         if (Find(path) is not { Kind: FileKind.File })

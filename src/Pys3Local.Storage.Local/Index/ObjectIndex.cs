@@ -20,8 +20,7 @@ internal sealed partial class ObjectIndex : IDisposable
     private readonly Database _writer;
     private readonly ConcurrentBag<Database> _readers = [];
     private readonly ConcurrentDictionary<string, long> _buckets = new(StringComparer.Ordinal);
-    private readonly List<IndexChange> _pending = [];
-    private readonly Dictionary<(string, string), List<IndexChange>> _pendingKeys = [];
+    private readonly PendingChanges _pending = new();
     private readonly Func<bool> _makeSpace;
 
     /// <param name="makeSpace">Called where the disk is full: true where it is worth another try.</param>
@@ -50,12 +49,6 @@ internal sealed partial class ObjectIndex : IDisposable
             foreach (var change in changes)
             {
                 _pending.Add(change);
-                if (!_pendingKeys.TryGetValue((change.Bucket, change.Key), out var of))
-                {
-                    _pendingKeys[(change.Bucket, change.Key)] = of = [];
-                }
-
-                of.Add(change);
             }
 
             if (_pending.Count >= PendingLimit)
@@ -91,36 +84,19 @@ internal sealed partial class ObjectIndex : IDisposable
     /// <summary>The versions of a key, newest first.</summary>
     public List<VersionRecord> Stack(string bucket, string key, int limit = int.MaxValue)
     {
-        var stack = new List<VersionRecord>();
+        var stack = new List<VersionRecord>(1);
         var pending = Pending(bucket, key);
+        if (_buckets.TryGetValue(bucket, out var id))
+        {
+            Read(id, key, pending.Length > 0 ? int.MaxValue : limit, stack);
+        }
+
         if (pending.Length > 0)
         {
-            limit = int.MaxValue;
+            PendingChanges.Apply(pending, stack);
         }
 
-        if (!_buckets.TryGetValue(bucket, out var id))
-        {
-            return Overlay(stack, pending);
-        }
-
-        var reader = Rent();
-        try
-        {
-            var rows = reader.Prepare(ByKey);
-            _ = sqlite3_bind_int64(rows, 1, id);
-            IndexRows.BindBytes(rows, 2, Encoding.UTF8.GetBytes(key));
-            while (stack.Count < limit && reader.Step(rows))
-            {
-                stack.Add(IndexRows.Read(rows, stack.Count == 0));
-            }
-
-            _ = sqlite3_reset(rows);
-            return Overlay(stack, pending);
-        }
-        finally
-        {
-            _readers.Add(reader);
-        }
+        return stack;
     }
 
     /// <summary>One page; see <see cref="IObjectStore.ListObjectsAsync"/>.</summary>
@@ -160,7 +136,6 @@ internal sealed partial class ObjectIndex : IDisposable
         lock (_writing)
         {
             _pending.Clear();
-            _pendingKeys.Clear();
             _pendingDirectories.Clear();
             _buckets.Clear();
             _writer.Run("DELETE FROM versions; DELETE FROM directories; DELETE FROM buckets; DELETE FROM state;");
@@ -236,33 +211,33 @@ internal sealed partial class ObjectIndex : IDisposable
         _writer.Dispose();
     }
 
+    private void Read(long bucket, string key, int limit, List<VersionRecord> stack)
+    {
+        var reader = Rent();
+        try
+        {
+            var rows = reader.Prepare(ByKey);
+            _ = sqlite3_bind_int64(rows, 1, bucket);
+            IndexRows.BindBytes(rows, 2, Encoding.UTF8.GetBytes(key));
+            while (stack.Count < limit && reader.Step(rows))
+            {
+                stack.Add(IndexRows.Read(rows, stack.Count == 0));
+            }
+
+            _ = sqlite3_reset(rows);
+        }
+        finally
+        {
+            _readers.Add(reader);
+        }
+    }
+
     private IndexChange[] Pending(string bucket, string key)
     {
         lock (_writing)
         {
-            return _pendingKeys.TryGetValue((bucket, key), out var of) ? [.. of] : [];
+            return _pending.Of(bucket, key);
         }
-    }
-
-    /// <summary>What the rows will be when the changes that wait have been written. To apply one twice does no harm.</summary>
-    private static List<VersionRecord> Overlay(List<VersionRecord> stack, IndexChange[] pending)
-    {
-        if (pending.Length == 0)
-        {
-            return stack;
-        }
-
-        foreach (var change in pending)
-        {
-            stack.RemoveAll(version => version.Sequence == change.Sequence);
-            if (change.Version is { } version)
-            {
-                stack.Add(version);
-            }
-        }
-
-        stack.Sort(static (a, b) => b.Sequence.CompareTo(a.Sequence));
-        return [.. stack.Select(static (version, place) => version with { Info = version.Info with { IsLatest = place == 0 } })];
     }
 
     private void FlushLocked()
@@ -297,7 +272,6 @@ internal sealed partial class ObjectIndex : IDisposable
         }
 
         _pending.Clear();
-        _pendingKeys.Clear();
         _pendingDirectories.Clear();
     }
 
@@ -320,7 +294,7 @@ internal sealed partial class ObjectIndex : IDisposable
     private void WriteRows()
     {
         _writer.Run("BEGIN IMMEDIATE");
-        foreach (var change in _pending)
+        foreach (var change in _pending.All())
         {
             if (change.Version is { } version)
             {

@@ -1,17 +1,24 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
+using Arm = System.Runtime.Intrinsics.Arm;
 
 namespace Pys3Local.Storage.Local.Journal;
 
-/// <summary>CRC-32C (Castagnoli), with the processor's instruction where there is one.</summary>
+/// <summary>CRC-32C (Castagnoli), with the processor's instruction where the program was compiled for one, else eight bytes at a time from tables.</summary>
 internal static class Crc32C
 {
+    private const uint Polynomial = 0x82F63B78;
+
+    private static readonly bool s_hasInstruction = Sse42.X64.IsSupported || Arm.Crc32.Arm64.IsSupported;
+    private static readonly uint[] s_tables = s_hasInstruction ? [] : MakeTables();
+
     public static uint Of(ulong seed, ReadOnlySpan<byte> bytes)
     {
-        var crc = BitOperations.Crc32C(uint.MaxValue, seed);
+        var crc = Add(uint.MaxValue, seed);
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
         {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            crc = Add(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
         }
 
         foreach (var octet in bytes)
@@ -20,5 +27,34 @@ internal static class Crc32C
         }
 
         return ~crc;
+    }
+
+    private static uint Add(uint crc, ulong word) => s_hasInstruction ? BitOperations.Crc32C(crc, word) : FromTables(s_tables, crc ^ word);
+
+    /// <summary>"Slicing-by-8": table <c>k</c> has what an octet comes to that has <c>k</c> others behind it.</summary>
+    internal static uint FromTables(ReadOnlySpan<uint> tables, ulong word)
+    {
+        tables = tables[..(8 * 256)];
+        return tables[0x700 + (int)(word & 0xFF)] ^ tables[0x600 + (int)((word >> 8) & 0xFF)]
+            ^ tables[0x500 + (int)((word >> 16) & 0xFF)] ^ tables[0x400 + (int)((word >> 24) & 0xFF)]
+            ^ tables[0x300 + (int)((word >> 32) & 0xFF)] ^ tables[0x200 + (int)((word >> 40) & 0xFF)]
+            ^ tables[0x100 + (int)((word >> 48) & 0xFF)] ^ tables[(int)(word >> 56)];
+    }
+
+    internal static uint[] MakeTables()
+    {
+        var tables = new uint[8 * 256];
+        for (var i = 0; i < tables.Length; i++)
+        {
+            var value = i < 256 ? (uint)i : tables[i - 256];
+            for (var bit = 0; bit < 8; bit++)
+            {
+                value = (value >> 1) ^ (Polynomial & (0 - (value & 1)));
+            }
+
+            tables[i] = value;
+        }
+
+        return tables;
     }
 }

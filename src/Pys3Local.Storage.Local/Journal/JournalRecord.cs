@@ -19,7 +19,8 @@ internal sealed record JournalRecord(
         JournalRecordKind kind, string bucket, VersionRecord version, byte[] sidecar, string bodyFile, ReadOnlyMemory<byte> body) => new(
         kind, bucket, version.Info.Key, version.Info.VersionId, version.Sequence, sidecar, bodyFile, body);
 
-    public byte[] Encode()
+    /// <param name="room">Bytes to leave free before it.</param>
+    public byte[] Encode(int room = 0)
     {
         var texts = (ReadOnlySpan<string>)[Bucket, Key, VersionId, BodyFile];
         var length = 1 + 8 + (4 * 6) + Sidecar.Length + Body.Length;
@@ -28,10 +29,10 @@ internal sealed record JournalRecord(
             length += Encoding.UTF8.GetByteCount(text);
         }
 
-        var bytes = new byte[length];
-        bytes[0] = (byte)Kind;
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(1), Sequence);
-        var rest = bytes.AsSpan(9);
+        var bytes = new byte[room + length];
+        bytes[room] = (byte)Kind;
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(room + 1), Sequence);
+        var rest = bytes.AsSpan(room + 9);
         foreach (var text in texts)
         {
             var count = Encoding.UTF8.GetBytes(text, rest[4..]);

@@ -90,7 +90,7 @@ internal sealed class Recovery(IFileSystem files, StoreRoom room, BucketDirector
     private async ValueTask WritePlainAsync(Bucket bucket, JournalRecord record, JournalRecord? body)
     {
         var (bytes, facts) = Stage(body);
-        await objects.WritePlainAsync(bucket, record.Key, bytes, StageSidecar(record, facts)).ConfigureAwait(false);
+        await objects.WritePlainAsync(bucket, record.Key, bytes, StageSidecar(record, facts), again: false).ConfigureAwait(false);
     }
 
     private void WriteVersion(Bucket bucket, JournalRecord record, JournalRecord? body)
@@ -98,7 +98,7 @@ internal sealed class Recovery(IFileSystem files, StoreRoom room, BucketDirector
         if (Sidecar.Read(record.Sidecar) is { } version)
         {
             var (bytes, facts) = Stage(version.Info.IsDeleteMarker ? null : body);
-            objects.WriteVersion(bucket, version.Info, bytes, StageSidecar(record, facts));
+            objects.WriteVersion(bucket, version.Info, bytes, StageSidecar(record, facts), again: false);
         }
     }
 

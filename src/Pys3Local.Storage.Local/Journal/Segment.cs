@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Pys3Local.Storage.Local.Files;
 
@@ -10,7 +11,10 @@ namespace Pys3Local.Storage.Local.Journal;
 /// </summary>
 internal sealed class Segment(IOpenFile file) : IDisposable
 {
-    private const int HeaderLength = 16;
+    /// <summary>Bytes that <see cref="Append"/> fills at the start of each record.</summary>
+    public const int HeaderLength = 16;
+
+    private const int BufferSize = 256 * 1024;
     private const int GrowBy = 1 << 20;
     private const int RecordLimit = 4 << 20;
 
@@ -18,7 +22,6 @@ internal sealed class Segment(IOpenFile file) : IDisposable
     public const long SizeLimit = 64L << 20;
     private const int CountLimit = 50_000;
 
-    private readonly byte[] _header = new byte[HeaderLength];
     private long _allocated = file.Facts.Size;
     private int _users;
     private int _records;
@@ -42,30 +45,53 @@ internal sealed class Segment(IOpenFile file) : IDisposable
         _records = 0;
     }
 
-    /// <summary>Appends records; they are nothing before <see cref="Sync"/>. On failure the segment is as it was.</summary>
-    public void Append(IReadOnlyList<byte[]> payloads)
+    /// <summary>
+    /// Appends records, each with room for its header; they are nothing before <see cref="Sync"/>. On failure the segment is as it was.
+    /// </summary>
+    public void Append(List<byte[]> records)
     {
         var end = Position;
-        foreach (var payload in payloads)
+        foreach (var record in records)
         {
-            end += HeaderLength + payload.Length;
+            end += record.Length;
         }
 
         Reserve(end);
-        var at = Position;
-        foreach (var payload in payloads)
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferSize, end - Position));
+        try
         {
-            BinaryPrimitives.WriteInt32LittleEndian(_header, payload.Length);
-            BinaryPrimitives.WriteUInt32LittleEndian(_header.AsSpan(4), Crc32C.Of(Epoch, payload));
-            BinaryPrimitives.WriteUInt64LittleEndian(_header.AsSpan(8), Epoch);
-            file.Write(at, _header);
-            file.Write(at + HeaderLength, payload);
-            at += HeaderLength + payload.Length;
+            var (at, filled) = (Position, 0);
+            foreach (var record in records)
+            {
+                WriteHeader(record);
+                if (record.Length > buffer.Length - filled)
+                {
+                    file.Write(at, buffer.AsSpan(0, filled));
+                    (at, filled) = (at + filled, 0);
+                }
+
+                if (record.Length > buffer.Length)
+                {
+                    file.Write(at, record);
+                    at += record.Length;
+                }
+                else
+                {
+                    record.CopyTo(buffer, filled);
+                    filled += record.Length;
+                }
+            }
+
+            file.Write(at, buffer.AsSpan(0, filled));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         Position = end;
-        _records += payloads.Count;
-        Interlocked.Add(ref _users, payloads.Count);
+        _records += records.Count;
+        Interlocked.Add(ref _users, records.Count);
     }
 
     public void Sync() => file.Sync();
@@ -130,6 +156,13 @@ internal sealed class Segment(IOpenFile file) : IDisposable
 
     private static JournalRecord Decode(byte[] payload) => JournalRecord.Decode(payload)
         ?? throw new StorageException(StorageFailure.NotSupported, "the journal holds a record of a newer pys3local");
+
+    private void WriteHeader(byte[] record)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(record, record.Length - HeaderLength);
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(4), Crc32C.Of(Epoch, record.AsSpan(HeaderLength)));
+        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(8), Epoch);
+    }
 
     private void Reserve(long end)
     {

@@ -91,7 +91,7 @@ internal sealed class WriteJournal : IDisposable
     /// </summary>
     public Task<Commit> CommitAsync(JournalRecord record)
     {
-        var waiting = new Waiting(record.Encode(), record.Kind == JournalRecordKind.Move);
+        var waiting = new Waiting(record.Encode(Segment.HeaderLength), record.Kind == JournalRecordKind.Move);
         lock (_queueLock)
         {
             ObjectDisposedException.ThrowIf(_stopping, this);
@@ -194,7 +194,7 @@ internal sealed class WriteJournal : IDisposable
                 _files.SyncDirectory(_room.Temporary);
             }
 
-            _active.Append(batch.ConvertAll(static waiting => waiting.Payload));
+            _active.Append(batch.ConvertAll(static waiting => waiting.Record));
         }
         catch (StorageException error)
         {
@@ -335,9 +335,9 @@ internal sealed class WriteJournal : IDisposable
         public void Dispose() => journal?.Leave(segment);
     }
 
-    private sealed class Waiting(byte[] payload, bool movesFile)
+    private sealed class Waiting(byte[] record, bool movesFile)
     {
-        public byte[] Payload { get; } = payload;
+        public byte[] Record { get; } = record;
 
         public bool MovesFile { get; } = movesFile;
 

@@ -28,8 +28,21 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
         return all;
     }
 
+    /// <summary>
+    /// Without a look at the disk where that has been looked at before: for a caller who will see by the bucket's files that
+    /// it is gone, and asks <see cref="Find"/> then.
+    /// </summary>
+    public Bucket? Known(string name) => _known.TryGetValue(name, out var known) ? known.Bucket : Find(name);
+
     public Bucket? Find(string name)
     {
+        if (_known.TryGetValue(name, out var known)
+            && (files.Find(known.Bucket.Paths.Settings)?.Modified ?? 0) == known.SettingsTime
+            && (known.SettingsTime != 0 || files.Find(known.Bucket.Paths.Root + "/") is { Kind: FileKind.Directory }))
+        {
+            return known.Bucket;
+        }
+
         if (name.Length == 0 || name == StoreRoom.OwnName || name is "." or ".." || name.AsSpan().ContainsAny('/', '\\', '\0'))
         {
             return null;
@@ -37,12 +50,6 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
 
         var root = $"{room.Root}/{name}";
         var settings = files.Find($"{root}/{BucketPaths.SettingsName}");
-        if (_known.TryGetValue(name, out var known) && known.SettingsTime == (settings?.Modified ?? 0)
-            && files.Find($"{root}/") is { Kind: FileKind.Directory })
-        {
-            return known.Bucket;
-        }
-
         if (settings is null && files.Find($"{root}/{BucketPaths.ObjectsName}/") is not { Kind: FileKind.Directory }
             && files.Find($"{root}/{BucketPaths.MetadataName}") is not { Kind: FileKind.Directory })
         {

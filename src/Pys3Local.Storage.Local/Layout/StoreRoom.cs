@@ -9,8 +9,12 @@ internal sealed class StoreRoom(IFileSystem files, string root)
 {
     internal const string OwnName = ".pys3local";
 
+    /// <summary>Directories for small files on their way: in one, all who write would wait for its lock in the kernel.</summary>
+    private const int Stages = 8;
+
     /// <summary>What an earlier run has left must not be taken for ours: the journal may still name it.</summary>
     private readonly string _run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+    private readonly string[] _stages = [.. Enumerable.Range(0, Stages).Select(number => $"{root}/{OwnName}/tmp/{number}")];
     private long _temporaries;
 
     public string Root { get; } = root;
@@ -33,7 +37,7 @@ internal sealed class StoreRoom(IFileSystem files, string root)
     public void Prepare()
     {
         var made = false;
-        foreach (var directory in (ReadOnlySpan<string>)[Root, Own, Temporary, Journal, Uploads])
+        foreach (var directory in (string[])[Root, Own, Temporary, .. _stages, Journal, Uploads])
         {
             var outcome = files.CreateDirectory(directory);
             if (outcome == FileOutcome.Missing && directory == Root)
@@ -59,8 +63,9 @@ internal sealed class StoreRoom(IFileSystem files, string root)
     }
 
     /// <summary>A path that nothing else uses, on the file system of the data. What is left there is removed at the next start.</summary>
-    public string NewTemporary() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Temporary}/{_run}-{Interlocked.Increment(ref _temporaries)}");
+    public string NewTemporary() => NewIn(Temporary, Interlocked.Increment(ref _temporaries));
+
+    private string NewIn(string directory, long number) => string.Create(CultureInfo.InvariantCulture, $"{directory}/{_run}-{number}");
 
     /// <summary>A small file as a whole; null where it is missing.</summary>
     public byte[]? Read(string path, int limit)
@@ -90,7 +95,8 @@ internal sealed class StoreRoom(IFileSystem files, string root)
     /// <summary>A new file of these bytes, ready to be moved to its place.</summary>
     public string Stage(ReadOnlySpan<byte> bytes, bool sync, out FileFacts facts)
     {
-        var path = NewTemporary();
+        var number = Interlocked.Increment(ref _temporaries);
+        var path = NewIn(_stages[number % Stages], number);
         try
         {
             using var file = files.Create(path);
@@ -145,15 +151,19 @@ internal sealed class StoreRoom(IFileSystem files, string root)
 
     public void ClearTemporary()
     {
-        foreach (var item in files.Items(Temporary).ToList())
+        foreach (var directory in (string[])[Temporary, .. _stages])
         {
-            if (item.Kind == FileKind.Directory)
+            foreach (var item in files.Items(directory).ToList())
             {
-                RemoveTree($"{Temporary}/{item.Name}");
-            }
-            else
-            {
-                files.Delete($"{Temporary}/{item.Name}");
+                var path = $"{directory}/{item.Name}";
+                if (item.Kind != FileKind.Directory)
+                {
+                    files.Delete(path);
+                }
+                else if (!_stages.Contains(path))
+                {
+                    RemoveTree(path);
+                }
             }
         }
     }

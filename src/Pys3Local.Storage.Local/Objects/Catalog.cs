@@ -10,7 +10,7 @@ namespace Pys3Local.Storage.Local.Objects;
 /// server's back, the key is read from the files again.
 /// </summary>
 internal sealed class Catalog(
-    IFileSystem files, ObjectIndex index, ObjectFiles objects, StackReader stacks, KeyLocks locks, ChangeCounters changes)
+    ObjectIndex index, ObjectFiles objects, StackReader stacks, KeyLocks locks, ChangeCounters changes)
 {
     /// <summary>For a reader, who holds no lock.</summary>
     public async ValueTask<VersionRecord?> FindAsync(Bucket bucket, string key, string? version, CancellationToken cancellationToken)
@@ -32,20 +32,22 @@ internal sealed class Catalog(
     public async ValueTask<(VersionRecord Version, IOpenFile? File)?> OpenAsync(
         Bucket bucket, string key, string? version, CancellationToken cancellationToken)
     {
-        if (changes.Look(bucket.Name, key) is { } look && TryFind(bucket, key, version, out var found))
+        if (changes.Look(bucket.Name, key) is { } look)
         {
-            if (found is null)
+            if (index.Find(bucket.Name, key, version) is { } found)
+            {
+                var file = Open(bucket, found);
+                if ((file is not null || found.Info.IsDeleteMarker) && changes.Unchanged(bucket.Name, key, look))
+                {
+                    return (found, file);
+                }
+
+                file?.Dispose();
+            }
+            else if (IsAbsent(bucket, key, version))
             {
                 return null;
             }
-
-            var file = Open(bucket, found);
-            if ((file is not null || found.Info.IsDeleteMarker) && changes.Unchanged(bucket.Name, key, look))
-            {
-                return (found, file);
-            }
-
-            file?.Dispose();
         }
 
         using (await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false))
@@ -94,30 +96,26 @@ internal sealed class Catalog(
     private bool TryFind(Bucket bucket, string key, string? version, out VersionRecord? found)
     {
         found = index.Find(bucket.Name, key, version);
-        if (found is null)
-        {
-            return version is not null && index.Newest(bucket.Name, key) is not null
-                || (objects.Plain(bucket, key) is null && !objects.HasFolder(bucket, key));
-        }
-
-        return found.Info.IsDeleteMarker
-            || (objects.Bytes(bucket, found) is { } bytes && bytes.Facts.Size == found.Info.Size && bytes.Facts.Modified == found.FileTime);
+        return found is null ? IsAbsent(bucket, key, version)
+            : found.Info.IsDeleteMarker || (objects.Bytes(bucket, found) is { } bytes && Describes(found, bytes.Facts));
     }
+
+    /// <summary>The files, too, have nothing of what the index does not know.</summary>
+    private bool IsAbsent(Bucket bucket, string key, string? version) =>
+        (version is not null && index.Newest(bucket.Name, key) is not null)
+        || (objects.Plain(bucket, key) is null && !objects.HasFolder(bucket, key));
 
     private IOpenFile? Open(Bucket bucket, VersionRecord version)
     {
-        if (version.Info.IsDeleteMarker || objects.Bytes(bucket, version) is not { } bytes)
+        var file = version.Info.IsDeleteMarker ? null : objects.Open(bucket, version);
+        if (file is null || Describes(version, file.Facts))
         {
-            return null;
+            return file;
         }
 
-        var file = files.Open(bytes.Path);
-        if (file is not null && (file.Facts.Size != version.Info.Size || file.Facts.Modified != version.FileTime))
-        {
-            file.Dispose();
-            return null;
-        }
-
-        return file;
+        file.Dispose();
+        return null;
     }
+
+    private static bool Describes(VersionRecord version, FileFacts facts) => facts.Size == version.Info.Size && facts.Modified == version.FileTime;
 }

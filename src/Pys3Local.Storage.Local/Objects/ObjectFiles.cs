@@ -17,6 +17,20 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         ? Find(bucket.Paths.VersionBytes(version.Info.Key, version.Info.VersionId))
         : version.Place is { } place ? Find($"{bucket.Paths.Objects}/{place}") : Plain(bucket, version.Info.Key);
 
+    /// <summary>The same file, open; null where it is missing.</summary>
+    public IOpenFile? Open(Bucket bucket, VersionRecord version)
+    {
+        var key = version.Info.Key;
+        if (version.Sequence > 0)
+        {
+            return files.Open(bucket.Paths.VersionBytes(key, version.Info.VersionId));
+        }
+
+        return version.Place is { } place
+            ? files.Open($"{bucket.Paths.Objects}/{place}")
+            : files.Open(bucket.Paths.Object(key)) ?? (Plain(bucket, key) is { } other ? files.Open(other.Path) : null);
+    }
+
     /// <summary>Where the newest version of a key lies among the objects.</summary>
     public Place? Plain(Bucket bucket, string key)
     {
@@ -33,7 +47,14 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     /// <summary>Makes the directories that a version will need, so that what is left to do after its commit needs hardly any space.</summary>
     public async ValueTask PrepareAsync(Bucket bucket, string key, bool plain)
     {
-        await MakeDirectoriesAsync(bucket, Parent(bucket.Paths.Object(key))).ConfigureAwait(false);
+        var directory = Parent(bucket.Paths.Object(key));
+        if (plain && files.Find(directory) is { Kind: FileKind.Directory })
+        {
+            // And so there is one of that name for the sidecars, as good as always.
+            return;
+        }
+
+        await MakeDirectoriesAsync(bucket, directory).ConfigureAwait(false);
         MakeDirectories(bucket, Parent(bucket.Paths.Sidecar(key)));
         if (!plain)
         {
@@ -42,32 +63,57 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     }
 
     /// <summary>Puts the only version of a key in place: its bytes (null: they stay) and its sidecar (empty: it stays), both staged.</summary>
-    public async ValueTask WritePlainAsync(Bucket bucket, string key, string? bytes, string sidecar)
+    /// <param name="again">It has been tried before, and some of it may have been done.</param>
+    public async ValueTask WritePlainAsync(Bucket bucket, string key, string? bytes, string sidecar, bool again)
     {
-        if (bytes is not null && IsStaged(bytes))
+        if (bytes is not null && !(again && IsMoved(bytes)))
         {
             await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
         }
 
-        if (IsStaged(sidecar))
+        if (sidecar.Length > 0 && !(again && IsMoved(sidecar)))
         {
             Move(bucket, sidecar, bucket.Paths.Sidecar(key));
         }
     }
 
+    /// <summary>The same for a key that has had nothing: its sidecar is made where it belongs, which costs half of moving it there.</summary>
+    public async ValueTask WriteFirstAsync(Bucket bucket, string key, string bytes, byte[] sidecar, bool again)
+    {
+        if (!(again && IsMoved(bytes)))
+        {
+            await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
+        }
+
+        var path = bucket.Paths.Sidecar(key);
+        var outcome = files.Create(path, sidecar);
+        if (outcome == FileOutcome.Missing)
+        {
+            MakeDirectories(bucket, Parent(path));
+            outcome = files.Create(path, sidecar);
+        }
+
+        if (outcome != FileOutcome.Done)
+        {
+            // Something is there: left from a crash, by another program, or from the original.
+            Move(bucket, StageSidecar(sidecar), path);
+        }
+    }
+
     /// <summary>Puts a version in the key's folder: its bytes (null: they stay, or it is a delete marker) and its sidecar, both staged.</summary>
-    public void WriteVersion(Bucket bucket, ObjectInfo info, string? bytes, string sidecar)
+    /// <param name="again">As in <see cref="WritePlainAsync"/>.</param>
+    public void WriteVersion(Bucket bucket, ObjectInfo info, string? bytes, string sidecar, bool again)
     {
         if (info.IsDeleteMarker)
         {
             files.Delete(bucket.Paths.VersionBytes(info.Key, info.VersionId));
         }
-        else if (bytes is not null && IsStaged(bytes))
+        else if (bytes is not null && !(again && IsMoved(bytes)))
         {
             Move(bucket, bytes, bucket.Paths.VersionBytes(info.Key, info.VersionId));
         }
 
-        if (IsStaged(sidecar))
+        if (sidecar.Length > 0 && !(again && IsMoved(sidecar)))
         {
             Move(bucket, sidecar, bucket.Paths.VersionSidecar(info.Key, info.VersionId));
         }
@@ -174,8 +220,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     private bool AnyFile(string directory) => files.Items(directory)
         .Any(item => item.Kind == FileKind.Directory ? AnyFile($"{directory}/{item.Name}") : item.Kind == FileKind.File);
 
-    /// <summary>It has not been moved to its place yet: a step may be done twice.</summary>
-    private bool IsStaged(string path) => path.Length > 0 && files.Find(path) is not null;
+    private bool IsMoved(string staged) => files.Find(staged) is null;
 
     private string Link(string path)
     {
@@ -191,10 +236,9 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     private async ValueTask PublishAsync(Bucket bucket, string key, string bytes)
     {
         var path = bucket.Paths.Object(key);
-        var beside = path + ComponentName.Beside;
+        var target = path;
         for (var attempt = 0; ; attempt++)
         {
-            var target = files.Find(path) is { Kind: FileKind.Directory } ? beside : path;
             var outcome = files.Rename(bytes, target);
             switch (outcome)
             {
@@ -204,6 +248,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
                     await MakeDirectoriesAsync(bucket, Parent(path)).ConfigureAwait(false);
                     break;
                 case FileOutcome.IsDirectory or FileOutcome.Exists or FileOutcome.NotEmpty when attempt < 100:
+                    target = target == path ? path + ComponentName.Beside : path;
                     break;
                 default:
                     throw new StorageException(StorageFailure.Unavailable, $"{target}: cannot be written ({outcome})");

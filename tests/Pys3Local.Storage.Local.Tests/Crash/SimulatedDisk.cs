@@ -27,6 +27,29 @@ internal sealed class SimulatedDisk : IFileSystem
         }
     }
 
+    public FileOutcome Create(string path, ReadOnlySpan<byte> bytes)
+    {
+        lock (_lock)
+        {
+            if (_names.ContainsKey(path))
+                return FileOutcome.Exists;
+            if (ParentFault(path) is { } fault)
+                return fault;
+        }
+
+        var file = Create(path);
+        try
+        {
+            file.Write(0, bytes);
+            return FileOutcome.Done;
+        }
+        catch
+        {
+            Delete(path);
+            throw;
+        }
+    }
+
     public IOpenFile? Open(string path, bool write = false)
     {
         lock (_lock)

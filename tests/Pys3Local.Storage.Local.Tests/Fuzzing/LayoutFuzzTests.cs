@@ -96,7 +96,7 @@ public sealed class LayoutFuzzTests
         var file = new SimulatedFile(new SimulatedDisk(), 1, 0);
         var segment = new Segment(file);
         segment.Start(3);
-        segment.Append([.. new[] { "first", "second", "third" }.Select(body => Record(body).Encode())]);
+        segment.Append([.. new[] { "first", "second", "third" }.Select(body => Record(body).Encode(Segment.HeaderLength))]);
         var bytes = new byte[segment.Position + 64];
         file.Read(0, bytes);
         return bytes;

@@ -9,6 +9,8 @@ internal sealed class InterceptedFiles(Action<string> before) : IFileSystem
 
     public IOpenFile Create(string path, long length = 0) => With(path).Create(path, length);
 
+    public FileOutcome Create(string path, ReadOnlySpan<byte> bytes) => With(path).Create(path, bytes);
+
     public IOpenFile? Open(string path, bool write = false) => With(path).Open(path, write);
 
     public FileFacts? Find(string path) => _files.Find(path);

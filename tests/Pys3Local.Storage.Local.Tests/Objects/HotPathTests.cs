@@ -1,0 +1,98 @@
+using Pys3Local.Storage.Tests;
+using static Pys3Local.Storage.Tests.TestObjects;
+
+namespace Pys3Local.Storage.Local.Tests.Objects;
+
+/// <summary>What reads and writes do not look at any more beforehand, they notice when they meet it.</summary>
+public sealed class HotPathTests : IAsyncLifetime
+{
+    private const string Bucket = "bucket";
+
+    private readonly TemporaryStore _directory = new();
+    private LocalObjectStore _store = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Root => Path.Combine(_directory.Path, Bucket);
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
+        await _store.CreateBucketAsync(Bucket);
+        await _store.PutAsync(Bucket, "dir/key", "one");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    public static TheoryData<string> Calls { get; } = ["find", "open", "put", "delete", "update", "list", "find bucket"];
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_bucket_that_was_removed_by_hand_is_gone_at_once(string call)
+    {
+        Directory.Delete(Root, recursive: true);
+        if (call == "find bucket")
+        {
+            Assert.Null(await _store.FindBucketAsync(Bucket, Token));
+            return;
+        }
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => call switch
+        {
+            "find" => _store.FindObjectAsync(Bucket, "dir/key", null, Token).AsTask(),
+            "open" => _store.OpenObjectAsync(Bucket, "dir/key", null, Token).AsTask(),
+            "put" => _store.PutAsync(Bucket, "dir/new", "new").AsTask(),
+            "delete" => _store.DeleteObjectAsync(Bucket, "dir/key", ObjectInfo.NullVersion, null, Token).AsTask(),
+            "update" => _store.UpdateObjectAsync(Bucket, "dir/key", null, static info => info, Token).AsTask(),
+            _ => (Task)_store.ListObjectsAsync(Bucket, new ListQuery { Limit = 1 }, Token).AsTask(),
+        });
+        Assert.Equal(StorageFailure.BucketNotFound, error.Failure);
+        Assert.False(Directory.Exists(Root));
+    }
+
+    [Fact]
+    public async Task A_link_in_the_place_of_an_object_is_not_followed()
+    {
+        var path = Path.Combine(Root, "objects", "dir", "key");
+        File.Move(path, Path.Combine(_directory.Path, "elsewhere"));
+        File.CreateSymbolicLink(path, Path.Combine(_directory.Path, "elsewhere"));
+        Assert.Null(await _store.OpenObjectAsync(Bucket, "dir/key", null, Token));
+        Assert.Null(await _store.FindObjectAsync(Bucket, "dir/key", null, Token));
+    }
+
+    [Fact]
+    public async Task Metadata_without_a_file_is_replaced_by_the_first_write()
+    {
+        var path = Path.Combine(Root, ".metadata", "dir", "new.json");
+        File.WriteAllText(path, "{ \"key\": \"dir/new\", torn");
+        await _store.PutAsync(Bucket, "dir/new", "two");
+        Assert.Equal("two"u8.ToArray(), await _store.ReadAsync(Bucket, "dir/new"));
+        Assert.Contains(ETag(Bytes("two")), File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Directories_removed_by_hand_are_made_again()
+    {
+        Directory.Delete(Path.Combine(Root, ".metadata", "dir"), recursive: true);
+        await _store.PutAsync(Bucket, "dir/new", "two");
+        Directory.Delete(Path.Combine(Root, "objects", "dir"), recursive: true);
+        await _store.PutAsync(Bucket, "dir/new", "three");
+        Assert.Equal("three"u8.ToArray(), await _store.ReadAsync(Bucket, "dir/new"));
+        Assert.True(File.Exists(Path.Combine(Root, ".metadata", "dir", "new.json")));
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_among_the_temporary_files()
+    {
+        await _store.PutAsync(Bucket, "dir/key", "two");
+        await _store.PutAsync(Bucket, "dir/key", "three", "v1");
+        await _store.DeleteObjectAsync(Bucket, "dir/key", "v1", null, Token);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.PutObjectAsync(
+            Bucket, "dir/key", Write(Bytes("four"), guard: static (_, _) => throw new InvalidOperationException()), Token).AsTask());
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_directory.Path, ".pys3local", "tmp"), "*", SearchOption.AllDirectories));
+    }
+}
