@@ -33,13 +33,14 @@ public sealed partial class LocalObjectStore
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var opened = await _catalog.OpenAsync(Known(bucket), key, version, cancellationToken).ConfigureAwait(false);
-        if (opened is var (found, file))
+        if (opened is not var (found, file))
         {
-            return new LocalReader(found.Info, file);
+            Absent(bucket);
+            return null;
         }
 
-        Absent(bucket);
-        return null;
+        var reader = new LocalReader(found.Info, file);
+        return _options.VerifyReads && !found.Info.IsDeleteMarker ? new CheckedReader(bucket, reader) : reader;
     }
 
     /// <summary>What is not found may be missing with its whole bucket.</summary>

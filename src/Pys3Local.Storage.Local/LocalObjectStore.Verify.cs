@@ -1,16 +1,30 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
 using Pys3Local.Storage.Local.Verification;
 
 namespace Pys3Local.Storage.Local;
 
 public sealed partial class LocalObjectStore
 {
+    private const int TimeLimit = 64;
+
+    private string VerifiedFile => $"{_room.Own}/verified";
+
+    /// <summary>When everything was last read again, to its end; before that, when the store was made.</summary>
+    public DateTimeOffset LastVerified =>
+        _room.Read(VerifiedFile, TimeLimit) is { } text
+        && DateTimeOffset.TryParse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : DateTimeOffset.UnixEpoch.AddTicks((_files.Find(_room.Settings)?.Modified ?? 0) / 100);
+
     /// <summary>
     /// Reads everything again, beside whatever else the store is doing, and tells what it finds wrong as it finds it. Nothing is
     /// repaired but the index.
     /// </summary>
     public async IAsyncEnumerable<VerifyFinding> VerifyAsync(
         VerifyOptions options, IProgress<VerifyProgress>? progress = null,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         await _builder.Complete.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -19,6 +33,11 @@ public sealed partial class LocalObjectStore
         await foreach (var finding in verifier.RunAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return finding;
+        }
+
+        if (options is { Bucket: null, IndexOnly: false })
+        {
+            _room.Replace(VerifiedFile, Encoding.ASCII.GetBytes(_options.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)), sync: false);
         }
     }
 }

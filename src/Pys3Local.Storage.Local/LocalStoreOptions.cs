@@ -8,6 +8,9 @@ public sealed record LocalStoreOptions
 
     public Durability Durability { get; init; } = Durability.Full;
 
+    /// <summary>Every read compares the bytes with their checksum, see <see cref="Objects.CheckedReader"/>.</summary>
+    public bool VerifyReads { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The original's <c>metadata.db</c>, opened read-only to adopt what it describes; null where there is none.</summary>

@@ -5,12 +5,16 @@ using Pys3Local.S3;
 using Pys3Local.Server;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
+using Pys3Local.Storage.Local;
 
 namespace Pys3Local.Cli.Serving;
 
 /// <summary>The life of a server, from its settings to its end.</summary>
 internal static class ServerRun
 {
+    /// <summary>MiB per second.</summary>
+    private const int DefaultVerifyRate = 20;
+
     public static async Task<int> RunAsync(ServeSettings settings, Shell shell)
     {
         CoreFiles.Forbid(shell);
@@ -35,9 +39,13 @@ internal static class ServerRun
             using var ready = ReadyFile.Write(settings.ReadyFile.Value, urls);
             shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls)}");
             var lifecycle = LifecycleRun.RunAsync(endpoint.Lifecycle, shell, signal.Stop);
+            var verification = settings.VerifyEvery.Value is { } days && store is LocalObjectStore local
+                ? VerifyRun.RunAsync(local, TimeSpan.FromDays(days), (settings.VerifyRate.Value ?? DefaultVerifyRate) * 1048576L, shell, signal.Stop)
+                : Task.CompletedTask;
             await signal.WaitAsync();
             await server.StopAsync(signal.Hurry);
             await lifecycle;
+            await verification;
         }
         catch (OperationCanceledException) when (signal.Stop.IsCancellationRequested)
         {

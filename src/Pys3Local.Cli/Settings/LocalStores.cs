@@ -17,6 +17,7 @@ internal static class LocalStores
             {
                 Path = Path.GetFullPath(settings.Path.Value),
                 Durability = settings.Durability.Value == "none" ? Durability.None : Durability.Full,
+                VerifyReads = settings.VerifyReads.Value,
                 Time = shell.Time,
                 LegacyDatabase = Original(shell),
             },

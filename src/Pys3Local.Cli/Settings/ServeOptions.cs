@@ -59,11 +59,17 @@ internal sealed class ServeOptions
 
     public Option<int?> ClientTimeout { get; } = Number("--client-timeout", "SECONDS", "Cut off a client that sends or takes next to nothing for so long. Default: 60");
 
+    public Option<bool> VerifyReads { get; } = Flag("--verify-reads", "Compare what is read with its checksum, every time; what differs is never handed out whole (local)");
+
+    public Option<int?> VerifyEvery { get; } = Number("--verify-every", "DAYS", "Read everything again every so many days, beside the requests, and say in the log what was found (local). Default: never");
+
+    public Option<int?> VerifyRate { get; } = Number("--verify-rate", "MIB", "What --verify-every reads per second at most. Default: 20");
+
     /// <summary>In the order of the help.</summary>
     public IReadOnlyList<Option> All =>
     [
         Path, Listen, AccessKeyId, SecretAccessKey, SecretAccessKeyFile, Region, NoAuth, Backend, BackendConfig, RootFolder,
-        AllowBucketCreation, Durability, Domain, SigV2, TlsCert, TlsKey, TlsSelfSigned, MaxConnections, RateLimit, ClientTimeout, CreateBucket, Seed, ReadyFile,
+        AllowBucketCreation, Durability, VerifyReads, VerifyEvery, VerifyRate, Domain, SigV2, TlsCert, TlsKey, TlsSelfSigned, MaxConnections, RateLimit, ClientTimeout, CreateBucket, Seed, ReadyFile,
         ExitWithParent, ConfigDir, AccessLog, Debug,
     ];
 

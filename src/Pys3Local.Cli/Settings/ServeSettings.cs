@@ -63,6 +63,12 @@ internal sealed record ServeSettings
 
     public required Setting<int?> ClientTimeout { get; init; }
 
+    public required Setting<bool> VerifyReads { get; init; }
+
+    public required Setting<int?> VerifyEvery { get; init; }
+
+    public required Setting<int?> VerifyRate { get; init; }
+
     /// <summary>The configured backend that was chosen; null where none was.</summary>
     public BackendEntry? Entry { get; private init; }
 
@@ -70,7 +76,7 @@ internal sealed record ServeSettings
     public IReadOnlyList<ISetting> All =>
     [
         Path, Listen, AccessKeyId, SecretAccessKey, SecretAccessKeyFile, Region, NoAuth, Backend, BackendConfig, RootFolder,
-        AllowBucketCreation, Durability, Domain, SigV2, TlsCert, TlsKey, TlsSelfSigned, MaxConnections, RateLimit, ClientTimeout, CreateBucket, Seed, ReadyFile,
+        AllowBucketCreation, Durability, VerifyReads, VerifyEvery, VerifyRate, Domain, SigV2, TlsCert, TlsKey, TlsSelfSigned, MaxConnections, RateLimit, ClientTimeout, CreateBucket, Seed, ReadyFile,
         ExitWithParent, ConfigDir, AccessLog, Debug,
     ];
 
@@ -104,6 +110,9 @@ internal sealed record ServeSettings
             AllowBucketCreation = reader.Flag(options.AllowBucketCreation),
             Domain = reader.Many(options.Domain),
             Durability = reader.Text(options.Durability, "full"),
+            VerifyReads = reader.Flag(options.VerifyReads),
+            VerifyEvery = reader.Count(options.VerifyEvery),
+            VerifyRate = reader.Count(options.VerifyRate),
             SigV2 = reader.Flag(options.SigV2),
             TlsCert = reader.OptionalText(options.TlsCert),
             TlsKey = reader.OptionalText(options.TlsKey),
@@ -139,6 +148,10 @@ internal sealed record ServeSettings
         InRange(MaxConnections, 1, int.MaxValue);
         InRange(RateLimit, 1, 1_000_000);
         InRange(ClientTimeout, 1, 3600);
+        InRange(VerifyEvery, 1, 3650);
+        InRange(VerifyRate, 1, 100_000);
+        if (Backend.Value != "local" && (VerifyReads.Value || VerifyEvery.Value is not null))
+            throw new UsageException($"{(VerifyReads.Value ? VerifyReads.Place : VerifyEvery.Place)} is for local stores");
     }
 
     private static void InRange(Setting<int?> setting, int least, int most)

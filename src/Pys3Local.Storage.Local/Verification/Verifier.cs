@@ -18,9 +18,11 @@ internal sealed class Verifier(
     private long _versions;
     private long _bytes;
     private long _unverifiable;
+    private CancellationToken _stopping;
 
     public async IAsyncEnumerable<VerifyFinding> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        _stopping = cancellationToken;
         foreach (var bucket in buckets.All().Where(bucket => options.Bucket is null || bucket.Name == options.Bucket))
         {
             foreach (var key in walk.Keys(bucket))
@@ -54,32 +56,38 @@ internal sealed class Verifier(
     private async ValueTask<List<VerifyFinding>> CheckAsync(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         var findings = new List<VerifyFinding>();
+        var described = await DescribeAsync(bucket, key, findings, cancellationToken).ConfigureAwait(false);
+        foreach (var (version, bytes) in options.IndexOnly ? [] : described)
+        {
+            // Without the lock, for this may take long. A version that has been replaced meanwhile is another one.
+            if (version is { Info.IsDeleteMarker: false } && bytes is { } place
+                && await CheckBytesAsync(bucket, version, place, cancellationToken).ConfigureAwait(false) is { } finding
+                && await IsStillAsync(bucket, key, version, cancellationToken).ConfigureAwait(false))
+            {
+                findings.Add(finding);
+            }
+        }
+
+        _versions += described.Count;
+        progress?.Report(new VerifyProgress(_versions, _bytes, _unverifiable));
+        return findings;
+    }
+
+    /// <summary>What there is of a key, with what can be seen to be wrong without reading it.</summary>
+    private async ValueTask<List<(VersionRecord? Version, Place? Bytes)>> DescribeAsync(
+        Bucket bucket, string key, List<VerifyFinding> findings, CancellationToken cancellationToken)
+    {
         using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
         var described = stacks.Described(bucket, key);
         foreach (var (version, bytes) in described)
         {
-            if (version is { Info.IsDeleteMarker: true })
+            if (version is { Info.IsDeleteMarker: false } && bytes is null)
             {
-                continue;
+                findings.Add(Finding(VerifyFault.Missing, bucket, key, version, "there is metadata, and no file"));
             }
-
-            if (version is null || bytes is null)
+            else if (version is null && stacks.HasBrokenSidecar(bucket, key))
             {
-                if (version is not null)
-                {
-                    findings.Add(Finding(VerifyFault.Missing, bucket, key, version, "there is metadata, and no file"));
-                }
-                else if (stacks.HasBrokenSidecar(bucket, key))
-                {
-                    findings.Add(Finding(VerifyFault.Metadata, bucket, key, null, "its metadata cannot be read"));
-                }
-
-                continue;
-            }
-
-            if (!options.IndexOnly && await CheckBytesAsync(bucket, version, bytes.Value, cancellationToken).ConfigureAwait(false) is { } finding)
-            {
-                findings.Add(finding);
+                findings.Add(Finding(VerifyFault.Metadata, bucket, key, null, "its metadata cannot be read"));
             }
         }
 
@@ -89,9 +97,14 @@ internal sealed class Verifier(
             findings.Add(Finding(VerifyFault.Index, bucket, key, null, "the index differed from the files and has been put right"));
         }
 
-        _versions += described.Count;
-        progress?.Report(new VerifyProgress(_versions, _bytes, _unverifiable));
-        return findings;
+        return described;
+    }
+
+    private async ValueTask<bool> IsStillAsync(Bucket bucket, string key, VersionRecord version, CancellationToken cancellationToken)
+    {
+        using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
+        return stacks.Described(bucket, key).Exists(now => now.Version is { } found && found.Info.VersionId == version.Info.VersionId
+            && found.Info.ETag == version.Info.ETag && found.Info.LastModified == version.Info.LastModified);
     }
 
     private async ValueTask<VerifyFinding?> CheckBytesAsync(Bucket bucket, VersionRecord version, Place bytes, CancellationToken cancellationToken)
@@ -171,7 +184,7 @@ internal sealed class Verifier(
             if (early > TimeSpan.FromMilliseconds(20))
             {
                 progress?.Report(new VerifyProgress(_versions, _bytes, _unverifiable));
-                await Task.Delay(early, time).ConfigureAwait(false);
+                await Task.Delay(early, time, _stopping).ConfigureAwait(false);
             }
         }
     }

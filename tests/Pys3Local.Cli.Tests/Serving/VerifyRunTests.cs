@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Pys3Local.Cli.Serving;
+using Pys3Local.Storage;
+using Pys3Local.Storage.Local;
+
+namespace Pys3Local.Cli.Tests.Serving;
+
+public sealed class VerifyRunTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("pys3local-verify-").FullName;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task It_runs_every_so_many_days_and_says_what_it_found_in_one_line()
+    {
+        var time = new HastyTime(DateTimeOffset.UtcNow);
+        await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = _directory, Time = time }, Token);
+        await store.WriteBucketAsync("bucket", _ => new BucketInfo { Name = "bucket", Created = time.GetUtcNow() }, Token);
+        await PutAsync(store, "whole");
+        await PutAsync(store, "rotten");
+        var file = Path.Combine(_directory, "bucket", "objects", "rotten");
+        var written = File.GetLastWriteTimeUtc(file);
+        File.WriteAllText(file, "c0ntent");
+        File.SetLastWriteTimeUtc(file, written);
+
+        var output = new LineWriter();
+        var error = new LineWriter();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var made = store.LastVerified;
+        var running = VerifyRun.RunAsync(store, TimeSpan.FromDays(7), 1 << 20, new Shell { Out = output, Error = error, Variable = _ => null, Time = time }, stop.Token);
+        var lines = new[] { await output.Lines.ReadAsync(Token), await output.Lines.ReadAsync(Token) };
+        await stop.CancelAsync();
+        await running;
+
+        Assert.All(lines, line => Assert.Matches(@"^verify: 2 versions, 14\.0 B read in 0\.\d\d:\d\d:\d\d, 1 findings$", line));
+        Assert.StartsWith("verify: damaged: bucket/rotten: ", await error.Lines.ReadAsync(Token), StringComparison.Ordinal);
+        Assert.True(store.LastVerified - made > TimeSpan.FromDays(13.9), "Two rounds, each a week behind the one before.");
+    }
+
+    [Fact]
+    public async Task A_restart_does_not_begin_the_days_anew()
+    {
+        await using (var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = _directory }, Token))
+        {
+            await foreach (var finding in store.VerifyAsync(new(), cancellationToken: Token))
+                Assert.Fail(finding.Message);
+        }
+
+        var before = DateTimeOffset.UtcNow;
+        await using var again = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = _directory }, Token);
+        Assert.InRange(again.LastVerified, before - TimeSpan.FromMinutes(5), before);
+    }
+
+    private static async Task PutAsync(LocalObjectStore store, string key)
+    {
+        var content = "content"u8.ToArray();
+        var info = new ObjectInfo { Key = key, Size = content.Length, ETag = Convert.ToHexStringLower(MD5.HashData(content)), LastModified = DateTimeOffset.UtcNow };
+        await store.PutObjectAsync("bucket", key, new ObjectWrite { Body = new MemoryStream(content), Seal = _ => info }, Token);
+    }
+
+    private sealed class LineWriter : StringWriter
+    {
+        private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+
+        public ChannelReader<string> Lines => _lines.Reader;
+
+        public override void WriteLine(string? value) => _lines.Writer.TryWrite(value ?? "");
+    }
+}
