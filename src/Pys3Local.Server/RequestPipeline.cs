@@ -9,7 +9,7 @@ using Pys3Local.Storage;
 namespace Pys3Local.Server;
 
 /// <summary>The way of a request through the host: health, request id, protocol, what the log says of it, and the net below it.</summary>
-internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog, ILogger logger, TimeProvider time)
+internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog, RefusalLog refusals, ILogger logger, TimeProvider time)
 {
     /// <summary>For health checks. A bucket's name never begins with a dot, so this takes nothing away.</summary>
     public const string HealthPath = "/.pys3local/health";
@@ -27,10 +27,13 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog,
         string id = ids.Next();
         long start = time.GetTimestamp();
         var outcome = await AnswerAsync(context, id);
-        // The server's own failures are always news; a client's are only in the access log.
+        // The server's own failures are always news, and so is who does not get in; a client's other mistakes are only in the access log.
         if (outcome is { Error.Status: >= StatusCodes.Status500InternalServerError, Failure: { } failure })
             LogFailure(id, outcome.Operation, failure);
-        accessLog?.Write(context, id, time.GetElapsedTime(start), outcome);
+        if (accessLog is not null)
+            accessLog.Write(context, id, time.GetElapsedTime(start), outcome);
+        else if (outcome is { Error: not null } refused)
+            refusals.Write(context, id, time.GetElapsedTime(start), refused);
     }
 
     // What a store reports is the operator's to act on and says all in its message; anything else is ours to mend, and needs its stack.

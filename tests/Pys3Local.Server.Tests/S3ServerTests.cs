@@ -52,6 +52,29 @@ public sealed class S3ServerTests
     }
 
     [Fact]
+    public async Task Who_is_refused_is_in_the_log_with_the_reason_and_does_not_flood_it()
+    {
+        var clock = new TestClock();
+        await using var server = await TestServer.StartAsync(Loopback with { Time = clock }, noAuth: false);
+        using var client = new HttpClient();
+        async Task RefusedAsync(int times)
+        {
+            for (int i = 0; i < times; i++)
+                (await client.GetAsync(server.Url + "/bucket/key", TestContext.Current.CancellationToken)).Dispose();
+        }
+
+        await RefusedAsync(25);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await RefusedAsync(2);
+
+        await server.Server.StopAsync(CancellationToken.None);
+        string[] lines = server.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(21, lines.Length);
+        Assert.All(lines, line => Assert.Matches(" refused [0-9A-F]{16} .* GET /bucket/key 403 .* AccessDenied: ", line));
+        Assert.EndsWith("(and 5 more before)", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_one_line_that_names_the_address()
     {
         await using var first = await TestServer.StartAsync();

@@ -7,7 +7,7 @@ using Pys3Local.Storage.Memory;
 
 namespace Pys3Local.Server.Tests;
 
-/// <summary>A server of this process on a free port, with everything allowed.</summary>
+/// <summary>A server of this process on a free port, with everything allowed unless told.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly MemoryStream log = new();
@@ -33,10 +33,10 @@ internal sealed class TestServer : IAsyncDisposable
         }
     }
 
-    public static async Task<TestServer> StartAsync(ServerOptions? options = null, IObjectStore? store = null)
+    public static async Task<TestServer> StartAsync(ServerOptions? options = null, IObjectStore? store = null, bool noAuth = true)
     {
         var log = new MemoryStream();
-        var endpoint = new S3Endpoint(store ?? new MemoryObjectStore(), new S3Options { NoAuth = true, Keys = new NoKeys() });
+        var endpoint = new S3Endpoint(store ?? new MemoryObjectStore(), new S3Options { NoAuth = noAuth, Keys = new NoKeys() });
         var given = options ?? new ServerOptions { Listen = [ListenAddress.Parse("127.0.0.1:0")] };
         return new(await S3Server.StartAsync(endpoint, given with { Log = log }, TestContext.Current.CancellationToken), log);
     }

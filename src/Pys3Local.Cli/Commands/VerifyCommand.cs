@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
+using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Verification;
 
@@ -51,7 +53,7 @@ internal static class VerifyCommand
                 continue;
 
             line.Clear();
-            shell.Out.WriteLine($"{Word(finding)}: {finding.Message}");
+            shell.Out.WriteLine($"{Word(finding)}: {Name(finding)}: {finding.Message}");
         }
 
         line.Clear();
@@ -86,6 +88,16 @@ internal static class VerifyCommand
         json.WriteEndArray();
         json.WriteEndObject();
     });
+
+    // A key may hold what would be another line, or an order to the terminal.
+    private static string Name(VerifyFinding finding)
+    {
+        string version = finding.VersionId is null or ObjectInfo.NullVersion ? "" : $" (version {finding.VersionId})";
+        var name = new StringBuilder();
+        foreach (char c in $"{finding.Bucket}/{finding.Key}{version}")
+            name.Append(char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString());
+        return name.ToString();
+    }
 
     private static string Word(VerifyFinding finding) => finding.Fault.ToString().ToLowerInvariant();
 }

@@ -13,7 +13,12 @@ internal sealed class AccessLog(LogSink sink)
 {
     private const int MaxUserAgent = 200;
 
-    public void Write(HttpContext context, string requestId, TimeSpan elapsed, S3Outcome? outcome)
+    public void Write(HttpContext context, string requestId, TimeSpan elapsed, S3Outcome? outcome) =>
+        Write("access", context, requestId, elapsed, outcome, "");
+
+    /// <param name="level">The word that such lines are found by.</param>
+    /// <param name="note">At the end of the line.</param>
+    public void Write(string level, HttpContext context, string requestId, TimeSpan elapsed, S3Outcome? outcome, string note)
     {
         var request = context.Request;
         string target = TargetForLog.Of(context.Features.Get<IHttpRequestFeature>()!.RawTarget);
@@ -21,9 +26,9 @@ internal sealed class AccessLog(LogSink sink)
         string status = outcome is null or { Aborted: true }
             ? "aborted"
             : context.Response.StatusCode.ToString(CultureInfo.InvariantCulture);
-        sink.WriteLine("access", string.Create(
+        sink.WriteLine(level, string.Create(
             CultureInfo.InvariantCulture,
-            $"{requestId} {context.Connection.RemoteIpAddress} {key} {outcome?.Operation ?? "-"} {request.Method} {target} {status} in={Count(request.ContentLength)} out={Count(context.Response.ContentLength)} {elapsed.TotalMilliseconds:0.0}ms {Agent(request)}{Reason(outcome)}"));
+            $"{requestId} {context.Connection.RemoteIpAddress} {key} {outcome?.Operation ?? "-"} {request.Method} {target} {status} in={Count(request.ContentLength)} out={Count(context.Response.ContentLength)} {elapsed.TotalMilliseconds:0.0}ms {Agent(request)}{Reason(outcome)}{note}"));
     }
 
     private static string Agent(HttpRequest request)
