@@ -12,6 +12,9 @@ internal static class ResponseWriter
     /// <summary>Bytes asked of the store at a time; about what keeps a disk and a socket busy.</summary>
     private const int ReadSize = 128 << 10;
 
+    /// <summary>Bytes that go out with the headers: less than what the connection holds, so that nothing has to wait for the client.</summary>
+    private const int ShortContent = 32 << 10;
+
     public static async Task WriteAsync(HttpContext http, S3Response response, ClientPace pace, CancellationToken cancellationToken)
     {
         await using var content = response.Content;
@@ -23,7 +26,9 @@ internal static class ResponseWriter
         if (content is not null)
         {
             output.ContentLength = response.ContentLength;
-            await CopyAsync(content, output.BodyWriter, pace, cancellationToken);
+            await (response.ContentLength <= ShortContent
+                ? CopyShortAsync(content, output.BodyWriter, (int)response.ContentLength, cancellationToken)
+                : CopyAsync(content, output.BodyWriter, pace, cancellationToken));
         }
         else if (response.Document is { } document)
         {
@@ -42,6 +47,17 @@ internal static class ResponseWriter
         }
 
         await output.CompleteAsync();
+    }
+
+    /// <summary>All of it before any of it is sent: what fails meanwhile is still answered as an error.</summary>
+    private static async Task CopyShortAsync(ObjectReader content, PipeWriter output, int length, CancellationToken cancellationToken)
+    {
+        var memory = output.GetMemory(length);
+        var count = 0;
+        while (count < length && await content.ReadAsync(memory[count..length], cancellationToken) is var read and > 0)
+            count += read;
+
+        output.Advance(count);
     }
 
     /// <summary>From the store straight into the memory of the connection.</summary>

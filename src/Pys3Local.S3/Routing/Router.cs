@@ -7,10 +7,10 @@ namespace Pys3Local.S3.Routing;
 /// <summary>Verb, level, query keys and headers to an operation: the most demanding one that matches.</summary>
 internal sealed class Router
 {
-    private readonly FrozenDictionary<(string Method, Level Level), Operation[]> _operations;
+    private readonly Dictionary<string, Operation[]>[] _operations;
 
     /// <summary>Those of them that need no query key: all that a request without any such key can mean.</summary>
-    private readonly FrozenDictionary<(string Method, Level Level), Operation[]> _plain;
+    private readonly Dictionary<string, Operation[]>[] _plain;
 
     private readonly FrozenSet<string> _required;
 
@@ -25,7 +25,7 @@ internal sealed class Router
     {
         var level = request.Bucket is null ? Level.Service : request.Target.Key is null ? Level.Bucket : Level.Object;
         var table = HasRequired(request.Query) ? _operations : _plain;
-        table.TryGetValue((request.Method, level), out var candidates);
+        table[(int)level].TryGetValue(request.Method, out var candidates);
         foreach (var operation in candidates ?? [])
         {
             if (!Matches(operation, request))
@@ -38,10 +38,15 @@ internal sealed class Router
         throw NoRoute(request);
     }
 
-    private static FrozenDictionary<(string Method, Level Level), Operation[]> Table(IEnumerable<Operation> operations) => operations
-        .OrderByDescending(o => o.Requires.Length + (o.RequiresHeader is null ? 0 : 1))
-        .GroupBy(o => (o.Method, o.Level))
-        .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+    /// <summary>By level, and then by method: the most demanding first.</summary>
+    private static Dictionary<string, Operation[]>[] Table(IEnumerable<Operation> operations)
+    {
+        var sorted = operations.OrderByDescending(o => o.Requires.Length + (o.RequiresHeader is null ? 0 : 1)).ToList();
+        return Array.ConvertAll(Enum.GetValues<Level>(), level => sorted
+            .Where(o => o.Level == level)
+            .GroupBy(o => o.Method)
+            .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal));
+    }
 
     private bool HasRequired(QueryParameters query)
     {
