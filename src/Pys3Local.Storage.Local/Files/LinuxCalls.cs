@@ -30,8 +30,34 @@ internal static partial class LinuxCalls
 
     private const string C = "libc";
 
+    /// <summary>Network file systems can be interrupted where others cannot.</summary>
+    public static int Open(string path, int flags, uint mode)
+    {
+        int descriptor;
+        do
+        {
+            descriptor = OpenOnce(path, flags, mode);
+        }
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == LinuxErrors.Interrupted);
+
+        return descriptor;
+    }
+
+    /// <summary>A call that only takes a file, until it has not been interrupted: <c>fdatasync</c> and its like.</summary>
+    public static int Whole(Func<int, int> call, int file)
+    {
+        int result;
+        do
+        {
+            result = call(file);
+        }
+        while (result != 0 && Marshal.GetLastPInvokeError() == LinuxErrors.Interrupted);
+
+        return result;
+    }
+
     [LibraryImport(C, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Open(string path, int flags, uint mode);
+    private static partial int OpenOnce(string path, int flags, uint mode);
 
     [LibraryImport(C, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int file);

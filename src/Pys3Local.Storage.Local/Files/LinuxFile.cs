@@ -71,9 +71,9 @@ internal sealed class LinuxFile(int descriptor, string path) : IOpenFile
         }
     }
 
-    public void SetLength(long length) => Check(LinuxCalls.SetLength(_descriptor, length));
+    public void SetLength(long length) => Check(LinuxCalls.Whole(file => LinuxCalls.SetLength(file, length), _descriptor));
 
-    public void Sync() => Check(LinuxCalls.SyncData(_descriptor));
+    public void Sync() => Check(LinuxCalls.Whole(LinuxCalls.SyncData, _descriptor));
 
     /// <summary>Asks for the blocks beforehand. Where the file system cannot, nothing is lost.</summary>
     public void Allocate(long length)

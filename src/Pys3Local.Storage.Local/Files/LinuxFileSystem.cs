@@ -129,7 +129,7 @@ internal sealed class LinuxFileSystem : IFileSystem
 
         try
         {
-            if (call(descriptor) != 0)
+            if (LinuxCalls.Whole(call, descriptor) != 0)
             {
                 throw LinuxErrors.From(Marshal.GetLastPInvokeError(), path);
             }
