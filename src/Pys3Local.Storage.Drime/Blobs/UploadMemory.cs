@@ -4,12 +4,11 @@ namespace Pys3Local.Storage.Drime.Blobs;
 /// <param name="limit">Bytes.</param>
 internal sealed class UploadMemory(long limit, TimeProvider time)
 {
-    private const int MaxKept = 4;
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Lock gate = new();
     private readonly LinkedList<(int Size, TaskCompletionSource Ready)> waiting = [];
+    // Every buffer of a part is kept: together they are never more than the limit, and the collector is slow to notice large ones that are dropped.
     private readonly Stack<byte[]> kept = [];
     private long free = limit;
 
@@ -40,7 +39,7 @@ internal sealed class UploadMemory(long limit, TimeProvider time)
     {
         lock (gate)
         {
-            if (array.Length == PartLimits.MinPart && kept.Count < MaxKept)
+            if (array.Length == PartLimits.MinPart)
                 kept.Push(array);
 
             free += size;

@@ -6,7 +6,7 @@ namespace Pys3Local.Storage.Local.Objects;
 /// <summary>The bytes of a body into a file.</summary>
 internal static class BodyCopy
 {
-    public const int BufferSize = 256 * 1024;
+    public const int BufferSize = 128 * 1024;
 
     /// <summary>Reads to the end and returns the number of bytes.</summary>
     public static async ValueTask<long> WriteAsync(Stream body, IOpenFile file, long offset, CancellationToken cancellationToken)
