@@ -51,11 +51,11 @@ internal static class LockHeaders
         return attributes.SetItem(ObjectLock.ModeAttribute, mode).SetItem(ObjectLock.UntilAttribute, ObjectLock.Format(until));
     }
 
-    public static string CheckMode(string? mode) => mode is ObjectLock.Governance or ObjectLock.Compliance
+    private static string CheckMode(string mode) => mode is ObjectLock.Governance or ObjectLock.Compliance
         ? mode
         : throw new S3Exception(S3Errors.InvalidArgument, "Unknown wormMode directive.");
 
-    public static string CheckHold(string? hold) => hold is "ON" or "OFF"
+    private static string CheckHold(string hold) => hold is "ON" or "OFF"
         ? hold
         : throw new S3Exception(S3Errors.InvalidArgument, "Legal Hold must be either of 'ON' or 'OFF'");
 

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Errors;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Xml.Models;
 
@@ -17,7 +18,8 @@ internal static class PutObjectLegalHold
 
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
-        var hold = LockHeaders.CheckHold((await XmlBody.ReadAsync<LegalHold>(context, cancellationToken)).Status);
+        var asked = await XmlBody.ReadAsync<LegalHold>(context, cancellationToken);
+        var hold = asked.Status is "ON" or "OFF" ? asked.Status : throw new S3Exception(S3Errors.MalformedXML);
         context.Request.BodyConditions = new Dictionary<string, string> { ["s3:object-lock-legal-hold"] = hold };
         await context.RequireAsync(Operation.PermissionOn(context.Request, "s3:PutObjectLegalHold"), cancellationToken);
 

@@ -24,7 +24,7 @@ internal static class PutObjectRetention
         await context.RequireAsync(Operation.PermissionOn(context.Request, "s3:PutObjectRetention"), cancellationToken);
 
         ObjectLock.RequireEnabled(context.Bucket);
-        if ((asked.Mode is null) != (asked.RetainUntilDate is null))
+        if (asked.Mode is not (null or ObjectLock.Governance or ObjectLock.Compliance) || (asked.Mode is null) != (asked.RetainUntilDate is null))
             throw new S3Exception(S3Errors.MalformedXML);
 
         var now = await RetentionClock.NowAsync(context.Services, context.Bucket, cancellationToken);
@@ -37,7 +37,7 @@ internal static class PutObjectRetention
             {
                 Attributes = asked.Mode is null
                     ? current.Attributes.Remove(ObjectLock.ModeAttribute).Remove(ObjectLock.UntilAttribute)
-                    : LockHeaders.With(current.Attributes, LockHeaders.CheckMode(asked.Mode), asked.RetainUntilDate!.Value.ToUniversalTime(), wall),
+                    : LockHeaders.With(current.Attributes, asked.Mode, asked.RetainUntilDate!.Value.ToUniversalTime(), wall),
             };
         }, cancellationToken);
         return VersionTarget.Answer(context, info, S3Response.Empty());

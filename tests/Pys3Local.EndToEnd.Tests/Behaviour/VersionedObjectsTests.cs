@@ -1,0 +1,94 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Behaviour;
+
+/// <summary>GET, HEAD, DELETE and COPY of versions.</summary>
+public sealed class VersionedObjectsTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task GetAndHead_OfEveryVersion()
+    {
+        var versions = await WriteAsync("1", "22", "333");
+        foreach (var (version, content) in versions)
+        {
+            Assert.Equal(content, (await SendAsync("GET", $"/key?versionId={version}")).Succeeded().Text);
+            var head = await Sdk.GetObjectMetadataAsync(new() { BucketName = Bucket, Key = "key", VersionId = version }, Cancellation);
+            Assert.Equal((version, content.Length), (head.VersionId, head.ContentLength));
+        }
+
+        (await SendAsync("GET", "/key?versionId=0123")).Failed(404, "NoSuchVersion");
+        (await SendAsync("GET", $"/other?versionId={versions[0].Id}")).Failed(404, "NoSuchVersion");
+    }
+
+    [Fact]
+    public async Task Delete_PutsAMarker_AndItsDeletionBringsTheObjectBack()
+    {
+        await WriteAsync("1");
+        var deleted = await Sdk.DeleteObjectAsync(Bucket, "key", Cancellation);
+        Assert.Equal("true", deleted.DeleteMarker);
+        var gone = (await SendAsync("GET", "/key")).Failed(404, "NoSuchKey");
+        Assert.Equal(("true", deleted.VersionId), (gone.Header("x-amz-delete-marker"), gone.Header("x-amz-version-id")));
+        var marker = (await SendAsync("GET", $"/key?versionId={deleted.VersionId}")).Failed(405, "MethodNotAllowed");
+        Assert.Equal("DELETE", marker.Header("Allow"));
+
+        var undone = (await SendAsync("DELETE", $"/key?versionId={deleted.VersionId}")).Succeeded(204);
+        Assert.Equal("true", undone.Header("x-amz-delete-marker"));
+        Assert.Equal("1"u8.ToArray(), await GetAsync("key"));
+    }
+
+    [Fact]
+    public async Task Delete_OfTheNewestVersion_UncoversTheOneBelow()
+    {
+        var versions = await WriteAsync("1", "2", "3");
+        await Sdk.DeleteObjectAsync(Bucket, "key", versions[2].Id, Cancellation);
+        await Sdk.DeleteObjectAsync(Bucket, "key", versions[0].Id, Cancellation);
+        Assert.Equal("2"u8.ToArray(), await GetAsync("key"));
+        Assert.Single((await Sdk.ListVersionsAsync(Bucket, Cancellation)).Versions);
+    }
+
+    [Fact]
+    public async Task Copy_OfAnOldVersion_BecomesTheNewest()
+    {
+        var versions = await WriteAsync("1", "2");
+        var copied = await Sdk.CopyObjectAsync(
+            new() { SourceBucket = Bucket, SourceKey = "key", SourceVersionId = versions[0].Id, DestinationBucket = Bucket, DestinationKey = "key" }, Cancellation);
+        Assert.Equal(versions[0].Id, copied.SourceVersionId);
+        Assert.DoesNotContain(copied.VersionId, versions.Select(version => version.Id));
+        Assert.Equal("1"u8.ToArray(), await GetAsync("key"));
+    }
+
+    [Fact]
+    public async Task DeleteObjects_OfVersions()
+    {
+        var versions = await WriteAsync("1", "2");
+        var deleted = await Sdk.DeleteObjectsAsync(
+            new() { BucketName = Bucket, Objects = [new() { Key = "key", VersionId = versions[0].Id }, new() { Key = "key" }] }, Cancellation);
+        Assert.Equal([null, true], deleted.DeletedObjects.Select(one => one.DeleteMarker));
+        Assert.Equal(deleted.DeletedObjects[1].DeleteMarkerVersionId, (await SendAsync("GET", "/key")).Failed(404, "NoSuchKey").Header("x-amz-version-id"));
+        (await SendAsync("GET", $"/key?versionId={versions[0].Id}")).Failed(404, "NoSuchVersion");
+    }
+
+    [Fact]
+    public async Task DeleteBucket_WithVersionsLeft_BucketNotEmpty()
+    {
+        var versions = await WriteAsync("1");
+        var marker = (await Sdk.DeleteObjectAsync(Bucket, "key", Cancellation)).VersionId;
+        (await SendAsync("DELETE", "")).Failed(409, "BucketNotEmpty");
+        await Sdk.DeleteObjectAsync(Bucket, "key", versions[0].Id, Cancellation);
+        (await SendAsync("DELETE", "")).Failed(409, "BucketNotEmpty");
+        await Sdk.DeleteObjectAsync(Bucket, "key", marker, Cancellation);
+        (await SendAsync("DELETE", "")).Succeeded(204);
+    }
+
+    private async Task<List<(string Id, string Content)>> WriteAsync(params string[] contents)
+    {
+        await SetVersioningAsync("Enabled");
+        var versions = new List<(string, string)>();
+        foreach (var content in contents)
+            versions.Add(((await Sdk.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "key", ContentBody = content }, Cancellation)).VersionId, content));
+
+        return versions;
+    }
+}

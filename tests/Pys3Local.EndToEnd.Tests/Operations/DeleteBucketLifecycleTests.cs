@@ -1,0 +1,19 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class DeleteBucketLifecycleTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_ObjectsExpireNoMore()
+    {
+        (await SendAsync("PUT", "?lifecycle", "<LifecycleConfiguration><Rule><Filter/><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>")).Succeeded();
+        await PutAsync("key", "x");
+        Assert.NotNull((await SendAsync("GET", "/key")).Succeeded().Header("x-amz-expiration"));
+        await Sdk.DeleteLifecycleConfigurationAsync(Bucket, Cancellation);
+        Assert.Null((await SendAsync("GET", "/key")).Succeeded().Header("x-amz-expiration"));
+    }
+
+    [Fact]
+    public async Task Raw_WhereNoneIs() => (await SendAsync("DELETE", "?lifecycle")).Succeeded(204);
+}

@@ -1,0 +1,20 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class DeleteBucketPolicyTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_ClosesAgain()
+    {
+        await PutAsync("key", "content");
+        await OpenToPublicAsync();
+        await Sdk.PutBucketPolicyAsync(Bucket, Policies.AllowEveryone(Bucket, "s3:GetObject"), Cancellation);
+        (await AnonymousAsync("GET", "/key")).Succeeded();
+        await Sdk.DeleteBucketPolicyAsync(Bucket, Cancellation);
+        (await AnonymousAsync("GET", "/key")).Failed(403, "AccessDenied");
+    }
+
+    [Fact]
+    public async Task Raw_WhereNoneIs() => (await SendAsync("DELETE", "?policy")).Succeeded(204);
+}

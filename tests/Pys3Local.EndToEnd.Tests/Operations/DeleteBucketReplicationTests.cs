@@ -1,0 +1,17 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class DeleteBucketReplicationTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_WhatIsNotThereIsGone() =>
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, (await Sdk.DeleteBucketReplicationAsync(new() { BucketName = Bucket }, Cancellation)).HttpStatusCode);
+
+    [Fact]
+    public async Task Raw_204ForTheBucketThatThereIs()
+    {
+        (await SendAsync("DELETE", "?replication")).Succeeded(204);
+        (await Raw.DeleteAsync("/not-there", "replication", Cancellation)).Failed(404, "NoSuchBucket");
+    }
+}

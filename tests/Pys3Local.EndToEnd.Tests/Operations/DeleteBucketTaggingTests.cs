@@ -1,0 +1,18 @@
+using Amazon.S3.Model;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class DeleteBucketTaggingTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_Removes()
+    {
+        await Sdk.PutBucketTaggingAsync(Bucket, [new Tag { Key = "a", Value = "1" }], Cancellation);
+        await Sdk.DeleteBucketTaggingAsync(Bucket, Cancellation);
+        await FailsAsync("NoSuchTagSet", Sdk.GetBucketTaggingAsync(new() { BucketName = Bucket }, Cancellation));
+    }
+
+    [Fact]
+    public async Task Raw_WhereNoneAre() => (await SendAsync("DELETE", "?tagging")).Succeeded(204);
+}

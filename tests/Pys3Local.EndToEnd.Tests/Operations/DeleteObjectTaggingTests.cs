@@ -1,0 +1,24 @@
+using Amazon.S3.Model;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class DeleteObjectTaggingTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_RemovesTheTagsAndNotTheObject()
+    {
+        await Sdk.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "key", ContentBody = "x", TagSet = [new() { Key = "a", Value = "1" }] }, Cancellation);
+        await Sdk.DeleteObjectTaggingAsync(new() { BucketName = Bucket, Key = "key" }, Cancellation);
+        Assert.Empty((await Sdk.GetObjectTaggingAsync(new() { BucketName = Bucket, Key = "key" }, Cancellation)).Tagging ?? []);
+        Assert.Equal("x"u8.ToArray(), await GetAsync("key"));
+    }
+
+    [Fact]
+    public async Task Raw_204And404()
+    {
+        await PutAsync("key", "x");
+        (await SendAsync("DELETE", "/key?tagging")).Succeeded(204);
+        (await SendAsync("DELETE", "/missing?tagging")).Failed(404, "NoSuchKey");
+    }
+}

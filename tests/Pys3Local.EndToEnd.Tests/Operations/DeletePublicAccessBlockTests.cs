@@ -1,0 +1,23 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class DeletePublicAccessBlockTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_LetsAPublicPolicyIn()
+    {
+        await FailsAsync("AccessDenied", Sdk.PutBucketPolicyAsync(Bucket, Policies.AllowEveryone(Bucket, "s3:GetObject"), Cancellation));
+        await Sdk.DeletePublicAccessBlockAsync(new() { BucketName = Bucket }, Cancellation);
+        await Sdk.PutBucketPolicyAsync(Bucket, Policies.AllowEveryone(Bucket, "s3:GetObject"), Cancellation);
+        await FailsAsync("NoSuchPublicAccessBlockConfiguration", Sdk.GetPublicAccessBlockAsync(new() { BucketName = Bucket }, Cancellation));
+    }
+
+    [Fact]
+    public async Task Raw_Twice()
+    {
+        (await SendAsync("DELETE", "?publicAccessBlock")).Succeeded(204);
+        (await SendAsync("DELETE", "?publicAccessBlock")).Succeeded(204);
+        (await SendAsync("GET", "?publicAccessBlock")).Failed(404, "NoSuchPublicAccessBlockConfiguration");
+    }
+}

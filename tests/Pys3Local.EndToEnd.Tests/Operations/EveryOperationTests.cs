@@ -1,0 +1,37 @@
+using System.Reflection;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+/// <summary>
+/// Every operation that the README's table lists has a class of its name here, with a test through a client's SDK and one through raw HTTP.
+/// That the table is the program's own is checked where it is made, in the tests of the protocol.
+/// </summary>
+public sealed class EveryOperationTests
+{
+    private const string Marker = "<!-- operations -->";
+
+    private static readonly string[] Table = File.ReadAllText(Path.Combine(Path.GetDirectoryName(NativeBinary.Artifacts)!, "README.md")).Split(Marker)[1].Split('\n');
+
+    [Fact]
+    public void HasATestThroughAnSdkAndOneThroughRawHttp()
+    {
+        var served = Table.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split('|')[1].Trim()).Except(["operation", "---"]).ToList();
+        Assert.NotEmpty(served);
+
+        Assert.Equal(served, served.Where(operation => Has(operation, "Sdk_") && Has(operation, "Raw_")));
+    }
+
+    [Fact]
+    public void IsRefusedWhereItIsNotServed()
+    {
+        var refused = Table.Single(line => line.StartsWith("Refused", StringComparison.Ordinal)).Split(':')[1].TrimEnd('.').Split(',').Select(name => name.Trim());
+
+        // Directory buckets are listed as a service's root, and answers of functions go to a host of their own.
+        Assert.Equal(["ListDirectoryBuckets", "WriteGetObjectResponse"], refused.Except(NotOfferedTests.Requests.Select(row => row.Data.Item1)));
+    }
+
+    private static bool Has(string operation, string prefix) =>
+        typeof(EveryOperationTests).Assembly.GetType($"{typeof(EveryOperationTests).Namespace}.{operation}Tests")?.GetMethods()
+            .Any(method => method.Name.StartsWith(prefix, StringComparison.Ordinal) && method.GetCustomAttributes<FactAttribute>().Any()) == true;
+}

@@ -1,0 +1,17 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetBucketAccelerateConfigurationTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_NotConfigured() => Assert.Null((await Sdk.GetBucketAccelerateConfigurationAsync(Bucket, Cancellation)).Status?.Value);
+
+    [Fact]
+    public async Task Raw_EmptyDocument()
+    {
+        var document = (await SendAsync("GET", "?accelerate")).Succeeded().Xml;
+        Assert.Equal("AccelerateConfiguration", document.Name.LocalName);
+        Assert.Empty(document.Elements());
+    }
+}

@@ -1,0 +1,25 @@
+using System.Xml.Linq;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetBucketAclTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_TheOwnerHasFullControl()
+    {
+        var acl = await Sdk.GetBucketAclAsync(new() { BucketName = Bucket }, Cancellation);
+        var grant = Assert.Single(acl.Grants);
+        Assert.Equal((acl.Owner.Id, "FULL_CONTROL"), (grant.Grantee.CanonicalUser, grant.Permission.Value));
+    }
+
+    [Fact]
+    public async Task Raw_TheGranteesTypeStandsInItsAttribute()
+    {
+        var document = (await SendAsync("GET", "?acl")).Succeeded().Xml;
+        Assert.Equal("AccessControlPolicy", document.Name.LocalName);
+        var grantee = Assert.Single(document.Descendants("Grantee"));
+        Assert.Equal("CanonicalUser", grantee.Attribute(XName.Get("type", "http://www.w3.org/2001/XMLSchema-instance"))!.Value);
+        Assert.Equal(document.Element("Owner")!.Element("ID")!.Value, grantee.Element("ID")!.Value);
+    }
+}

@@ -1,0 +1,17 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetBucketAnalyticsConfigurationTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_ThereIsNone_WhichItPassesOver() =>
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await Sdk.GetBucketAnalyticsConfigurationAsync(new() { BucketName = Bucket, AnalyticsId = "a" }, Cancellation)).HttpStatusCode);
+
+    [Fact]
+    public async Task Raw_ThereIsNone()
+    {
+        var error = (await SendAsync("GET", "?analytics&id=a")).Failed(404, "NoSuchConfiguration");
+        Assert.Equal(Bucket, error.Xml.Element("BucketName")!.Value);
+    }
+}

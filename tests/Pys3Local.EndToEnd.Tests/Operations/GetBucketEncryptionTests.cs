@@ -1,0 +1,17 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetBucketEncryptionTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_ThereIsNone_WhichItPassesOver() =>
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await Sdk.GetBucketEncryptionAsync(new() { BucketName = Bucket }, Cancellation)).HttpStatusCode);
+
+    [Fact]
+    public async Task Raw_ThereIsNone()
+    {
+        var error = (await SendAsync("GET", "?encryption")).Failed(404, "ServerSideEncryptionConfigurationNotFoundError");
+        Assert.Equal(Bucket, error.Xml.Element("BucketName")!.Value);
+    }
+}

@@ -1,0 +1,17 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetBucketInventoryConfigurationTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_ThereIsNone_WhichItPassesOver() =>
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await Sdk.GetBucketInventoryConfigurationAsync(new() { BucketName = Bucket, InventoryId = "a" }, Cancellation)).HttpStatusCode);
+
+    [Fact]
+    public async Task Raw_ThereIsNone()
+    {
+        var error = (await SendAsync("GET", "?inventory&id=a")).Failed(404, "NoSuchConfiguration");
+        Assert.Equal(Bucket, error.Xml.Element("BucketName")!.Value);
+    }
+}

@@ -1,0 +1,17 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetBucketLoggingTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_None() => Assert.Null((await Sdk.GetBucketLoggingAsync(Bucket, Cancellation)).BucketLoggingConfig?.TargetBucketName);
+
+    [Fact]
+    public async Task Raw_EmptyDocument()
+    {
+        var document = (await SendAsync("GET", "?logging")).Succeeded().Xml;
+        Assert.Equal("BucketLoggingStatus", document.Name.LocalName);
+        Assert.Empty(document.Elements());
+    }
+}

@@ -1,0 +1,22 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetBucketNotificationConfigurationTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_None()
+    {
+        var answer = await Sdk.GetBucketNotificationAsync(Bucket, Cancellation);
+        Assert.Empty(answer.QueueConfigurations ?? []);
+        Assert.Empty(answer.TopicConfigurations ?? []);
+    }
+
+    [Fact]
+    public async Task Raw_EmptyDocument()
+    {
+        var document = (await SendAsync("GET", "?notification")).Succeeded().Xml;
+        Assert.Equal("NotificationConfiguration", document.Name.LocalName);
+        Assert.Empty(document.Elements());
+    }
+}

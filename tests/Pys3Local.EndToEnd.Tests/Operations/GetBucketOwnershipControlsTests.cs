@@ -1,0 +1,22 @@
+using Amazon.S3;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetBucketOwnershipControlsTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_AclsAreOffByDefault()
+    {
+        var controls = (await Sdk.GetBucketOwnershipControlsAsync(new() { BucketName = Bucket }, Cancellation)).OwnershipControls;
+        Assert.Equal(ObjectOwnership.BucketOwnerEnforced, Assert.Single(controls.Rules).ObjectOwnership);
+    }
+
+    [Fact]
+    public async Task Raw_Document()
+    {
+        var document = (await SendAsync("GET", "?ownershipControls")).Succeeded().Xml;
+        Assert.Equal("OwnershipControls", document.Name.LocalName);
+        Assert.Equal("BucketOwnerEnforced", document.Element("Rule")!.Element("ObjectOwnership")!.Value);
+    }
+}

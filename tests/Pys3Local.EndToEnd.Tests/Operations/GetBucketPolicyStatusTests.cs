@@ -1,0 +1,19 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetBucketPolicyStatusTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_PublicOrNot()
+    {
+        await OpenToPublicAsync();
+        await Sdk.PutBucketPolicyAsync(Bucket, Policies.AllowEveryone(Bucket, "s3:GetObject"), Cancellation);
+        Assert.True((await Sdk.GetBucketPolicyStatusAsync(new() { BucketName = Bucket }, Cancellation)).PolicyStatus.IsPublic);
+        await Sdk.PutBucketPolicyAsync(Bucket, Policies.DenyEveryone(Bucket, "s3:GetObject"), Cancellation);
+        Assert.False((await Sdk.GetBucketPolicyStatusAsync(new() { BucketName = Bucket }, Cancellation)).PolicyStatus.IsPublic);
+    }
+
+    [Fact]
+    public async Task Raw_WithoutAPolicy() => (await SendAsync("GET", "?policyStatus")).Failed(404, "NoSuchBucketPolicy");
+}

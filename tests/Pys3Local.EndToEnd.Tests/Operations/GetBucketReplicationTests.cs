@@ -1,0 +1,17 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetBucketReplicationTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_ThereIsNone_WhichItPassesOver() =>
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await Sdk.GetBucketReplicationAsync(new() { BucketName = Bucket }, Cancellation)).HttpStatusCode);
+
+    [Fact]
+    public async Task Raw_ThereIsNone()
+    {
+        var error = (await SendAsync("GET", "?replication")).Failed(404, "ReplicationConfigurationNotFoundError");
+        Assert.Equal(Bucket, error.Xml.Element("BucketName")!.Value);
+    }
+}

@@ -1,0 +1,23 @@
+using Amazon.S3.Model;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetBucketTaggingTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_WhatWasPut()
+    {
+        await FailsAsync("NoSuchTagSet", Sdk.GetBucketTaggingAsync(new() { BucketName = Bucket }, Cancellation));
+        await Sdk.PutBucketTaggingAsync(Bucket, [new Tag { Key = "team", Value = "blue & green" }], Cancellation);
+        var tag = Assert.Single((await Sdk.GetBucketTaggingAsync(new() { BucketName = Bucket }, Cancellation)).TagSet);
+        Assert.Equal(("team", "blue & green"), (tag.Key, tag.Value));
+    }
+
+    [Fact]
+    public async Task Raw_NoneAndMissingBucket()
+    {
+        (await SendAsync("GET", "?tagging")).Failed(404, "NoSuchTagSet");
+        (await Raw.GetAsync("/not-there", "tagging", Cancellation)).Failed(404, "NoSuchBucket");
+    }
+}

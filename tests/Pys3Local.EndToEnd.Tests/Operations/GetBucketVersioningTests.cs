@@ -1,0 +1,25 @@
+using Amazon.S3;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetBucketVersioningTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_TellsTheState()
+    {
+        Assert.Equal(VersionStatus.Off, (await Sdk.GetBucketVersioningAsync(Bucket, Cancellation)).VersioningConfig.Status);
+        await SetVersioningAsync("Enabled");
+        Assert.Equal(VersionStatus.Enabled, (await Sdk.GetBucketVersioningAsync(Bucket, Cancellation)).VersioningConfig.Status);
+        await SetVersioningAsync("Suspended");
+        Assert.Equal(VersionStatus.Suspended, (await Sdk.GetBucketVersioningAsync(Bucket, Cancellation)).VersioningConfig.Status);
+    }
+
+    [Fact]
+    public async Task Raw_EmptyBeforeTheFirstPut()
+    {
+        var document = (await SendAsync("GET", "?versioning")).Succeeded().Xml;
+        Assert.Equal("VersioningConfiguration", document.Name.LocalName);
+        Assert.Empty(document.Elements());
+    }
+}

@@ -1,0 +1,24 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetObjectAclTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_TheOwnerHasFullControl()
+    {
+        await PutAsync("key", "x");
+        var acl = await Sdk.GetObjectAclAsync(new() { BucketName = Bucket, Key = "key" }, Cancellation);
+        var grant = Assert.Single(acl.Grants);
+        Assert.Equal((acl.Owner.Id, "FULL_CONTROL"), (grant.Grantee.CanonicalUser, grant.Permission.Value));
+    }
+
+    [Fact]
+    public async Task Raw_MissingKeyAndVersion()
+    {
+        await PutAsync("key", "x");
+        (await SendAsync("GET", "/missing?acl")).Failed(404, "NoSuchKey");
+        (await SendAsync("GET", "/key?acl&versionId=0123")).Failed(404, "NoSuchVersion");
+        Assert.Equal("FULL_CONTROL", (await SendAsync("GET", "/key?acl")).Succeeded().Xml.Descendants("Permission").Single().Value);
+    }
+}

@@ -1,0 +1,22 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetObjectLockConfigurationTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_OfABucketThatWasMadeWithLocks()
+    {
+        var bucket = $"{Bucket}-locked";
+        await Sdk.PutBucketAsync(new PutBucketRequest { BucketName = bucket, ObjectLockEnabledForBucket = true }, Cancellation);
+        var configuration = (await Sdk.GetObjectLockConfigurationAsync(new() { BucketName = bucket }, Cancellation)).ObjectLockConfiguration;
+        Assert.Equal(ObjectLockEnabled.Enabled, configuration.ObjectLockEnabled);
+        Assert.Null(configuration.Rule);
+        Assert.Equal(VersionStatus.Enabled, (await Sdk.GetBucketVersioningAsync(bucket, Cancellation)).VersioningConfig.Status);
+    }
+
+    [Fact]
+    public async Task Raw_NoneIsAnError() => (await SendAsync("GET", "?object-lock")).Failed(404, "ObjectLockConfigurationNotFoundError");
+}

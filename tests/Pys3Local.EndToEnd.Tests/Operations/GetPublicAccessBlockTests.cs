@@ -1,0 +1,22 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class GetPublicAccessBlockTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_EverythingIsBlockedByDefault()
+    {
+        var block = (await Sdk.GetPublicAccessBlockAsync(new() { BucketName = Bucket }, Cancellation)).PublicAccessBlockConfiguration;
+        Assert.Equal([true, true, true, true], [block.BlockPublicAcls, block.BlockPublicPolicy, block.IgnorePublicAcls, block.RestrictPublicBuckets]);
+    }
+
+    [Fact]
+    public async Task Raw_Document()
+    {
+        var document = (await SendAsync("GET", "?publicAccessBlock")).Succeeded().Xml;
+        Assert.Equal("PublicAccessBlockConfiguration", document.Name.LocalName);
+        Assert.Equal(["true"], document.Elements().Select(flag => flag.Value).Distinct());
+        Assert.Equal(4, document.Elements().Count());
+    }
+}

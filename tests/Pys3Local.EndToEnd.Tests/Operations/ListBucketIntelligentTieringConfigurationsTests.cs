@@ -1,0 +1,17 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class ListBucketIntelligentTieringConfigurationsTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_None()
+    {
+        var listed = await Sdk.ListBucketIntelligentTieringConfigurationsAsync(new() { BucketName = Bucket }, Cancellation);
+        Assert.Empty(listed.IntelligentTieringConfigurationList ?? []);
+        Assert.False(listed.IsTruncated);
+    }
+
+    [Fact]
+    public async Task Raw_EmptyList() => Assert.Equal("false", (await SendAsync("GET", "?intelligent-tiering")).Succeeded().Xml.Value);
+}

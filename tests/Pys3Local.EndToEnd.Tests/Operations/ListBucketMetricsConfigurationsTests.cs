@@ -1,0 +1,17 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class ListBucketMetricsConfigurationsTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_None()
+    {
+        var listed = await Sdk.ListBucketMetricsConfigurationsAsync(new() { BucketName = Bucket }, Cancellation);
+        Assert.Empty(listed.MetricsConfigurationList ?? []);
+        Assert.False(listed.IsTruncated);
+    }
+
+    [Fact]
+    public async Task Raw_EmptyList() => Assert.Equal("false", (await SendAsync("GET", "?metrics")).Succeeded().Xml.Value);
+}

@@ -1,0 +1,24 @@
+using Amazon.S3;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class PutBucketAccelerateConfigurationTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_SuspendedIsAccepted_EnabledIsRefused()
+    {
+        await SetAsync(BucketAccelerateStatus.Suspended);
+        await FailsAsync("NotImplemented", SetAsync(BucketAccelerateStatus.Enabled));
+
+        Task SetAsync(BucketAccelerateStatus status) =>
+            Sdk.PutBucketAccelerateConfigurationAsync(new() { BucketName = Bucket, AccelerateConfiguration = new() { Status = status } }, Cancellation);
+    }
+
+    [Fact]
+    public async Task Raw_Enabled_SaysWhyNot()
+    {
+        var answer = await SendAsync("PUT", "?accelerate", "<AccelerateConfiguration><Status>Enabled</Status></AccelerateConfiguration>");
+        Assert.Contains("not offered", answer.Failed(501, "NotImplemented").Xml.Element("Message")!.Value, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,13 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class PutBucketLoggingTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public Task Sdk_ATargetIsRefused() => FailsAsync("NotImplemented", Sdk.PutBucketLoggingAsync(
+        new() { BucketName = Bucket, LoggingConfig = new() { TargetBucketName = Bucket, TargetPrefix = "logs/" } }, Cancellation));
+
+    [Fact]
+    public async Task Raw_NoneIsAccepted() => (await SendAsync("PUT", "?logging", "<BucketLoggingStatus/>")).Succeeded();
+}

@@ -1,0 +1,17 @@
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Operations;
+
+public sealed class PutBucketRequestPaymentTests(ServerFixture server) : ServerTest(server)
+{
+    [Fact]
+    public async Task Sdk_TheOwnerPaysAndNobodyElse()
+    {
+        await Sdk.PutBucketRequestPaymentAsync(Bucket, new() { Payer = "BucketOwner" }, Cancellation);
+        await FailsAsync("NotImplemented", Sdk.PutBucketRequestPaymentAsync(Bucket, new() { Payer = "Requester" }, Cancellation));
+    }
+
+    [Fact]
+    public async Task Raw_Requester_NotImplemented() =>
+        (await SendAsync("PUT", "?requestPayment", "<RequestPaymentConfiguration><Payer>Requester</Payer></RequestPaymentConfiguration>")).Failed(501, "NotImplemented");
+}
