@@ -24,6 +24,26 @@ public sealed class Boto3Tests(ServerFixture server) : ServerTest(server)
         Assert.Equal("Success!", (await RunAsync(python, "boto3_round_trip.py", Process)).Succeeded().Output);
     }
 
+    [Theory]
+    [MemberData(nameof(InstalledPrograms.Python), MemberType = typeof(InstalledPrograms))]
+    public async Task Configurations(string python)
+    {
+        await SkipWithoutBoto3Async(python);
+
+        Assert.Equal("Success!", (await RunAsync(python, "boto3_configurations.py", Process)).Succeeded().Output);
+    }
+
+    [Theory]
+    [MemberData(nameof(InstalledPrograms.Python), MemberType = typeof(InstalledPrograms))]
+    public async Task SignatureVersion2(string python)
+    {
+        await SkipWithoutBoto3Async(python);
+        await using var old = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--sigv2", "--create-bucket", Bucket] }, Cancellation);
+
+        Assert.Equal("Success!", (await RunAsync(python, "boto3_signature_v2.py", old)).Succeeded().Output);
+        Assert.Contains("InvalidRequest", (await RunAsync(python, "boto3_signature_v2.py", Process)).Error, StringComparison.Ordinal);
+    }
+
     private static async Task SkipWithoutBoto3Async(string python)
     {
         var import = await new Command(python, "-c", "import boto3").RunAsync(Cancellation);

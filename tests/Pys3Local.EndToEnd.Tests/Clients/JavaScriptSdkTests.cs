@@ -7,14 +7,16 @@ public sealed class JavaScriptSdkTests(ServerFixture server) : ServerTest(server
 {
     private static readonly string Sources = Path.Combine(AppContext.BaseDirectory, "Clients", "scripts", "javascript");
 
-    [Fact]
-    public async Task RoundTrip_WithDefaults()
+    [Theory]
+    [InlineData("round_trip.mjs")]
+    [InlineData("checksums.mjs")]
+    public async Task Script(string script)
     {
         var directory = await InstallAsync();
         var environment = AwsEnvironment.For(Process.Keys, Process.Url);
         environment["PYS3LOCAL_BUCKET"] = Bucket;
 
-        var run = await new Command("node", Path.Combine(directory, "round_trip.mjs")) { Environment = environment }.RunAsync(Cancellation);
+        var run = await new Command("node", Path.Combine(directory, script)) { Environment = environment }.RunAsync(Cancellation);
 
         Assert.Equal("Success!", run.Succeeded().Output);
     }

@@ -36,7 +36,38 @@ public sealed class S3cmdTests(ServerFixture server, SampleTree tree) : ServerTe
         Assert.Equal(SampleData.Bytes(1234), await File.ReadAllBytesAsync(_work["back"], Cancellation));
     }
 
+    [Fact]
+    public async Task ConfigurationsOfABucket()
+    {
+        await PutAsync("key", "content");
+        await OpenToPublicAsync(acls: true);
+        var target = $"s3://{Bucket}";
+        (await S3cmdAsync("setpolicy", await FileAsync("policy", Policies.AllowEveryone(Bucket, "s3:GetObject", "other*")), target)).Succeeded();
+        (await S3cmdAsync("setlifecycle", await FileAsync("lifecycle", "<LifecycleConfiguration><Rule><ID>r</ID><Prefix>logs/</Prefix><Status>Enabled</Status><Expiration><Days>3</Days></Expiration></Rule></LifecycleConfiguration>"), target)).Succeeded();
+        (await S3cmdAsync("setcors", await FileAsync("cors", "<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod></CORSRule></CORSConfiguration>"), target)).Succeeded();
+
+        var info = (await S3cmdAsync("info", target)).Succeeded().Output;
+        Assert.Contains("\"Effect\":\"Allow\"", info, StringComparison.Ordinal);
+        Assert.Contains("<AllowedMethod>GET</AllowedMethod>", info, StringComparison.Ordinal);
+        Assert.Contains("<ID>r</ID>", (await S3cmdAsync("getlifecycle", target)).Succeeded().Output, StringComparison.Ordinal);
+
+        (await S3cmdAsync("setacl", "--acl-public", $"{target}/key")).Succeeded();
+        Assert.Equal("content", (await AnonymousAsync("GET", "/key")).Succeeded().Text);
+        (await S3cmdAsync("setacl", "--acl-private", $"{target}/key")).Succeeded();
+        (await AnonymousAsync("GET", "/key")).Failed(403, "AccessDenied");
+        foreach (var command in new[] { "delpolicy", "dellifecycle", "delcors" })
+            (await S3cmdAsync(command, target)).Succeeded();
+
+        (await SendAsync("GET", "?policy")).Failed(404, "NoSuchBucketPolicy");
+    }
+
     public void Dispose() => _work.Dispose();
+
+    private async Task<string> FileAsync(string name, string content)
+    {
+        await File.WriteAllTextAsync(_work[name], content, Cancellation);
+        return _work[name];
+    }
 
     private async Task<CommandResult> S3cmdAsync(params string[] arguments)
     {

@@ -24,6 +24,22 @@ public sealed class SignatureV2Tests
         Assert.Equal(Examples.KeyId, TestClient.Authenticate(request, Options).Caller.Key!.Id);
     }
 
+    [Theory]
+    [InlineData("/dictionary")]
+    [InlineData("/dictionary/")]
+    public void Header_of_a_bucket_with_or_without_a_slash(string signedPath)
+    {
+        var request = RequestForBucket(signedPath);
+
+        Assert.Equal(Examples.KeyId, TestClient.Authenticate(request, Options).Caller.Key!.Id);
+    }
+
+    [Theory]
+    [InlineData("/dictionary//")]
+    [InlineData("/dictionaries")]
+    [InlineData("/")]
+    public Task Header_of_another_path(string signedPath) => TestClient.RefusedAsync("SignatureDoesNotMatch", RequestForBucket(signedPath), Options);
+
     [Fact]
     public void Header_of_a_PUT()
     {
@@ -83,6 +99,14 @@ public sealed class SignatureV2Tests
         request.Headers["Authorization"] = authorization;
 
         await TestClient.RefusedAsync(code, request, Options);
+    }
+
+    private static TestRequest RequestForBucket(string signedPath)
+    {
+        const string Date = "Wed, 28 Mar 2007 01:29:59 +0000";
+        var request = Request("GET", "s3.amazonaws.com", "/dictionary?prefix=a", Date);
+        request.Headers["Authorization"] = $"AWS {Examples.KeyId}:{Sign($"GET\n\n\n{Date}\n{signedPath}")}";
+        return request;
     }
 
     private static TestRequest Request(string method, string host, string target, string? date)

@@ -52,17 +52,21 @@ internal sealed class SignatureV2Verifier(S3Options options)
     private Caller Verify(S3Request request, SignatureV2Claim claim)
     {
         var isVirtualHost = VirtualHost.BucketOf(request.Header("Host") ?? "", options.Domains) is not null;
-        return VerifyText(options.Keys, StringToSign.Of(request, claim, isVirtualHost), claim.AccessKeyId, claim.Signature);
+        var path = isVirtualHost ? $"/{request.Bucket}{request.Target.Path}" : request.Target.Path;
+
+        // boto3 signs the path of a bucket with a slash at its end and sends it without; either means the bucket.
+        if (path.Length > 1 && path.LastIndexOf('/') == 0
+            && IsSignedBy(KnownKeys.Find(options.Keys, claim.AccessKeyId), StringToSign.Of(request, claim, path + "/"), claim.Signature))
+            path += "/";
+
+        return VerifyText(options.Keys, StringToSign.Of(request, claim, path), claim.AccessKeyId, claim.Signature);
     }
 
     /// <summary>The caller whose key signed the text; POST forms sign their policy in this way.</summary>
     public static Caller VerifyText(IAccessKeys keys, string text, string accessKeyId, string signature)
     {
         var key = KnownKeys.Find(keys, accessKeyId);
-#pragma warning disable CA5350 // What Signature Version 2 is made of.
-        var expected = HMACSHA1.HashData(Encoding.UTF8.GetBytes((key ?? KnownKeys.Nobody).Secret), Encoding.UTF8.GetBytes(text));
-#pragma warning restore CA5350
-        var matches = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Convert.ToBase64String(expected)), Encoding.UTF8.GetBytes(signature));
+        var matches = IsSignedBy(key, text, signature);
         if (key is null)
             throw KnownKeys.Unknown(accessKeyId);
 
@@ -70,6 +74,14 @@ internal sealed class SignatureV2Verifier(S3Options options)
         {
             Details = [new("AWSAccessKeyId", accessKeyId), new("StringToSign", text), new("SignatureProvided", signature)],
         };
+    }
+
+    private static bool IsSignedBy(AccessKey? key, string text, string signature)
+    {
+#pragma warning disable CA5350 // What Signature Version 2 is made of.
+        var expected = HMACSHA1.HashData(Encoding.UTF8.GetBytes((key ?? KnownKeys.Nobody).Secret), Encoding.UTF8.GetBytes(text));
+#pragma warning restore CA5350
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Convert.ToBase64String(expected)), Encoding.UTF8.GetBytes(signature));
     }
 
     private static bool TryParse(string? date, out DateTimeOffset time)

@@ -19,8 +19,10 @@ internal static class StringToSign
         "torrent", "uploadId", "uploads", "versionId", "versioning", "versions", "website",
     };
 
-    /// <param name="isVirtualHost">The bucket stands in the Host, not in the path.</param>
-    public static string Of(S3Request request, SignatureV2Claim claim, bool isVirtualHost)
+    /// <param name="request">What is signed.</param>
+    /// <param name="claim">Who says to have signed it.</param>
+    /// <param name="path">Of the bucket and the key, decoded.</param>
+    public static string Of(S3Request request, SignatureV2Claim claim, string path)
     {
         var text = new StringBuilder();
         text.Append(request.Method).Append('\n');
@@ -28,10 +30,7 @@ internal static class StringToSign
         text.Append(SingleHeader.Of(request, "Content-Type")).Append('\n');
         text.Append(claim.Date).Append('\n');
         AppendAmzHeaders(text, request);
-        if (isVirtualHost)
-            text.Append('/').Append(request.Bucket);
-
-        AppendResource(text, request.Target);
+        AppendResource(text, path, request.Query);
         return text.ToString();
     }
 
@@ -45,12 +44,12 @@ internal static class StringToSign
             text.Append(name).Append(':').AppendJoin(',', values.Select(value => value?.Trim())).Append('\n');
     }
 
-    private static void AppendResource(StringBuilder text, RequestTarget target)
+    private static void AppendResource(StringBuilder text, string path, QueryParameters query)
     {
-        text.Append(PercentEncoding.Encode(target.Path, keepSlash: true));
+        text.Append(PercentEncoding.Encode(path, keepSlash: true));
 
         var separator = '?';
-        foreach (var item in target.Query.Items.Where(item => SubResources.Contains(item.Key)).OrderBy(item => item.Key, StringComparer.Ordinal))
+        foreach (var item in query.Items.Where(item => SubResources.Contains(item.Key)).OrderBy(item => item.Key, StringComparer.Ordinal))
         {
             text.Append(separator).Append(item.Key);
             if (item.Value.Length > 0)

@@ -50,6 +50,7 @@ internal static class CompleteMultipartUpload
             Bucket = context.BucketName,
             Key = context.Key,
             ETag = ObjectHeaders.Quoted(info.ETag),
+            ChecksumType = StoredChecksum.Of(info.Attributes)?.TypeName,
         }.WithChecksum(info)).WithExpiration(info, context.Bucket).WithVersion(info, context);
 
     /// <summary>A client that did not hear the answer asks again: what it asks for is there.</summary>

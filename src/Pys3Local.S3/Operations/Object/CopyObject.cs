@@ -31,7 +31,12 @@ internal static class CopyObject
             ? await UpdateAsync(context, source, changes, cancellationToken)
             : await CopyAsync(context, source, changes, cancellationToken);
 
-        return S3Response.Xml(new CopyObjectResult { LastModified = info.LastModified, ETag = ObjectHeaders.Quoted(info.ETag) }.WithChecksum(info))
+        return S3Response.Xml(new CopyObjectResult
+        {
+            LastModified = info.LastModified,
+            ETag = ObjectHeaders.Quoted(info.ETag),
+            ChecksumType = StoredChecksum.Of(info.Attributes)?.TypeName,
+        }.WithChecksum(info))
             .With("x-amz-copy-source-version-id", from is null or ObjectInfo.NullVersion ? null : from)
             .WithExpiration(info, context.Bucket)
             .WithVersion(info, context);
