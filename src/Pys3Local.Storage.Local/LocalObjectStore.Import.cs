@@ -14,8 +14,34 @@ public sealed partial class LocalObjectStore
     /// file system of the data directory to be written to.
     /// </summary>
     /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: no such directory, or the bucket exists.</exception>
-    public async ValueTask<ImportProgress> ImportDirectoryAsync(
-        string bucket, string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    public ValueTask<ImportProgress> ImportDirectoryAsync(
+        string bucket, string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
+        AdoptAsync(bucket, directory, null, default, progress, cancellationToken);
+
+    /// <summary>
+    /// Makes every bucket of a data directory of MinIO in its file-system mode a bucket of the same name, in place, with the ETags and the
+    /// metadata that MinIO kept. It can be stopped and started again.
+    /// </summary>
+    /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it is no such directory, or a bucket of a name exists.</exception>
+    public async ValueTask<ImportProgress> ImportMinioAsync(string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        var minio = new MinioDirectory(_room, Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
+        minio.Check();
+        var done = default(ImportProgress);
+        foreach (var item in _files.Items(minio.Root).Where(static item => item.Kind == FileKind.Directory && item.Name[0] != '.').ToList())
+        {
+            done = await AdoptAsync(item.Name, $"{minio.Root}/{item.Name}", minio, done, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        _files.SyncAll(_room.Root);
+        _index.Checkpoint();
+        return done;
+    }
+
+    /// <param name="minio">Knows more of the files than they say themselves.</param>
+    private async ValueTask<ImportProgress> AdoptAsync(
+        string bucket, string directory, MinioDirectory? minio, ImportProgress done, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var objects = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
@@ -35,16 +61,31 @@ public sealed partial class LocalObjectStore
         }
 
         var attached = Require(bucket);
-        long imported = 0;
         foreach (var key in _walk.Keys(attached))
         {
             using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
+            if (minio is not null)
+            {
+                await DescribeAsync(attached, key, minio).ConfigureAwait(false);
+            }
+
             _catalog.Refresh(attached, key, cancellationToken);
-            imported++;
-            progress?.Report(new ImportProgress(imported, 0));
+            done = done with { Imported = done.Imported + 1 };
+            progress?.Report(done);
         }
 
-        return new ImportProgress(imported, 0);
+        return done;
+    }
+
+    private async ValueTask DescribeAsync(Bucket bucket, string key, MinioDirectory minio)
+    {
+        var path = bucket.Paths.Object(key);
+        if (_files.Find(path) is { Kind: FileKind.File } facts && _files.Find(bucket.Paths.Sidecar(key)) is null
+            && minio.Describe(path, key, facts) is { } info)
+        {
+            await _objects.PrepareAsync(bucket, key, plain: true).ConfigureAwait(false);
+            _objects.ReplaceSidecar(bucket, bucket.Paths.Sidecar(key), new VersionRecord(info, 0, facts.Modified), sync: false);
+        }
     }
 
     /// <summary>

@@ -9,6 +9,8 @@ namespace Pys3Local.Storage.Local.Layout;
 [JsonSerializable(typeof(StoreDocument))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
 [JsonSerializable(typeof(Uploads.UploadDocument))]
+[JsonSerializable(typeof(Adoption.MinioFormat))]
+[JsonSerializable(typeof(Adoption.MinioDescription))]
 internal sealed partial class LayoutJson : JsonSerializerContext
 {
     /// <summary>Null where it is not such a document.</summary>
