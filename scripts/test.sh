@@ -42,8 +42,8 @@ passed=0 failed=0 skipped=0
 # Runs one test executable, and adds up the counts of its last line.
 run() {
   local name=$1 log=$logs/$1.log status=0 counts total bad skips
-  # A shell that was started in the background ignores SIGINT, and so would all that it starts: tests send it.
-  env --default-signal=INT "artifacts/bin/$name/release/$name" -noColor -noLogo -showLiveOutput "${filter[@]}" >"$log" 2>&1 </dev/null || status=$?
+  # What is started in the background ignores SIGINT, by nohup SIGHUP, and so would all that it starts: tests send them.
+  env --default-signal=INT,HUP "artifacts/bin/$name/release/$name" -noColor -noLogo -showLiveOutput "${filter[@]}" >"$log" 2>&1 </dev/null || status=$?
   counts=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+.*' "$log" | tail -1 || true)
   if [ -z "$counts" ]; then
     tail -20 "$log"
