@@ -14,8 +14,10 @@ namespace Pys3Local.Server.Limits;
 public sealed class RequestRate(int perSecond, TimeProvider time) : IRequestRate
 {
     private const int Places = 1 << 15;
+    private const int Gates = 64;
 
     private readonly long[] _paidAt = new long[Places];
+    private readonly Lock[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new Lock())];
     private readonly long _burst = time.TimestampFrequency;
     private readonly long _cost = Math.Max(1, time.TimestampFrequency / perSecond);
 
@@ -43,24 +45,19 @@ public sealed class RequestRate(int perSecond, TimeProvider time) : IRequestRate
     {
         ref long one = ref _paidAt[(uint)first % Places];
         ref long other = ref _paidAt[(uint)second % Places];
-        long now = time.GetTimestamp();
-        while (true)
+
+        // Requests of one caller decide one after the other. Of callers who share a place one may undo what another has paid: once, and to their good.
+        lock (_gates[(uint)first % Gates])
         {
+            long now = time.GetTimestamp();
             long seenOne = Volatile.Read(ref one);
             long seenOther = Volatile.Read(ref other);
             long paidAt = Math.Max(now, Math.Min(seenOne, seenOther));
             if (paidAt - now > _burst - _cost)
                 return false;
 
-            // The less busy place decides, so it is the one that must not have moved meanwhile.
-            ref long less = ref seenOne <= seenOther ? ref one : ref other;
-            ref long more = ref seenOne <= seenOther ? ref other : ref one;
-            if (Interlocked.CompareExchange(ref less, paidAt + _cost, Math.Min(seenOne, seenOther)) != Math.Min(seenOne, seenOther))
-                continue;
-
-            long seenMore = Math.Max(seenOne, seenOther);
-            if (seenMore < paidAt + _cost)
-                Interlocked.CompareExchange(ref more, paidAt + _cost, seenMore);
+            Volatile.Write(ref one, Math.Max(seenOne, paidAt + _cost));
+            Volatile.Write(ref other, Math.Max(seenOther, paidAt + _cost));
             return true;
         }
     }

@@ -144,7 +144,7 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
     private async Task WaitForReadyAsync(CancellationToken cancellation)
     {
         await Eventually.HoldsAsync(
-            () => _process.HasExited || ReadyFile.Port(ReadyFilePath) is not null,
+            () => _process.HasExited || (ReadyFile.Port(ReadyFilePath) is not null && Output.Lines.Any(line => line.StartsWith("pys3local ready ", StringComparison.Ordinal))),
             () => $"The server did not become ready.\n{Output.Text}\n{Error.Text}",
             cancellation);
         if (ReadyFile.Port(ReadyFilePath) is { } port)

@@ -17,7 +17,7 @@ public sealed class SocketActivationTests : IDisposable
         // What it is told to listen on is in use: it must not even try.
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();
-        var result = (await RunAsync(2, "serve", "--path", _work["data"], "--listen", taken.LocalEndpoint.ToString()!)).Succeeded();
+        var result = (await RunAsync(2, "serve", "--path", _work["data"], "--listen", taken.LocalEndpoint.ToString()!, "--ready-file", _work["ready"])).Succeeded();
 
         var lines = result.Output.Split('\n');
         var url = $"http://127.0.0.1:{lines[0]}";

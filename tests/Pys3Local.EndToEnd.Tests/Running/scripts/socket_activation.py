@@ -1,12 +1,13 @@
 """Stands for systemd: socket_activation.py TIMES COMMAND... listens, and as often as asked hands its socket to the command as
 descriptor 3, with a request that waits in the queue before the command runs; each time it prints the answer's first line and how
-the command ended after SIGTERM. The socket stays its own: a command that shuts it down spoils the next round."""
+the command ended after SIGTERM, which it gets once its --ready-file is there. The socket stays its own: a command that shuts it down spoils the next round."""
 import os
 import signal
 import socket
 import sys
 
 times, command = int(sys.argv[1]), sys.argv[2:]
+ready = command[command.index("--ready-file") + 1]
 listener = socket.create_server(("127.0.0.1", 0), backlog=16)
 print(listener.getsockname()[1], flush=True)
 for _ in range(times):
@@ -20,6 +21,8 @@ for _ in range(times):
         os.execv(command[0], command)
     try:
         print(client.makefile().readline().strip(), flush=True)
+        while not os.path.exists(ready):
+            os.sched_yield()
     finally:
         os.kill(child, signal.SIGTERM)
         _, status = os.waitpid(child, 0)
