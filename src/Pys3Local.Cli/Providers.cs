@@ -41,6 +41,8 @@ internal static class Providers
         try
         {
             await store.Recovered;
+            if (store.Report.ServesOriginal)
+                shell.Out.WriteLine($"The original's objects in {store.Traits.Location} are served from there as bucket 'default'; 'pys3local import' moves them into its directory");
             if (store.Report is { RecoveredKeys: > 0 } report)
                 shell.Out.WriteLine($"Recovered after a crash: {report.RecoveredKeys} keys in {report.RecoveryTime.TotalSeconds:0.0} s");
         }

@@ -6,9 +6,6 @@ namespace Pys3Local.Storage.Local;
 
 public sealed partial class LocalObjectStore
 {
-    private const string OriginalDefaultBucket = "default";
-    private const int ImportPage = 1000;
-
     /// <summary>
     /// Makes a directory of files a bucket, in place: nothing is copied or moved. It is read through once. It has to be on the
     /// file system of the data directory to be written to.
@@ -95,26 +92,14 @@ public sealed partial class LocalObjectStore
     public async ValueTask<ImportProgress> ImportOriginalAsync(IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        _original.Adopt();
         var done = default(ImportProgress);
-        if (_legacy is null || _legacy.Keys("", "", 1).Count == 0)
+        foreach (var key in _original.Keys(OriginalFiles.BucketName))
         {
-            return done;
-        }
-
-        await WriteBucketAsync(
-            OriginalDefaultBucket,
-            current => current ?? new BucketInfo { Name = OriginalDefaultBucket, Created = _options.Time.GetUtcNow() },
-            cancellationToken).ConfigureAwait(false);
-        var bucket = Require(OriginalDefaultBucket);
-        for (var after = ""; _legacy.Keys("", after, ImportPage) is { Count: > 0 } keys; after = keys[^1])
-        {
-            foreach (var key in keys)
-            {
-                done = await TryImportAsync(bucket, key, cancellationToken).ConfigureAwait(false)
-                    ? done with { Imported = done.Imported + 1 }
-                    : done with { Skipped = done.Skipped + 1 };
-                progress?.Report(done);
-            }
+            done = await TryImportAsync(key, cancellationToken).ConfigureAwait(false)
+                ? done with { Imported = done.Imported + 1 }
+                : done with { Skipped = done.Skipped + 1 };
+            progress?.Report(done);
         }
 
         _files.SyncAll(_room.Root);
@@ -122,24 +107,21 @@ public sealed partial class LocalObjectStore
         return done;
     }
 
-    private async ValueTask<bool> TryImportAsync(Bucket bucket, string key, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryImportAsync(string key, CancellationToken cancellationToken)
     {
-        var path = $"{_room.Root}/{key}";
-        using var pass = await _buckets.Gate(bucket.Name).EnterAsync(cancellationToken).ConfigureAwait(false);
-        using var held = await _locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
-        if (key[0] == '.' || key.Split('/').Any(static component => component is "" or "." or "..")
-            || _legacy!.Find("", key) is not { } info
-            || _files.Find(path) is not { Kind: FileKind.File } facts || facts.Size != info.Size
-            || _catalog.Find(bucket, key, null, cancellationToken) is not null)
+        using var pass = await _buckets.Gate(OriginalFiles.BucketName).EnterAsync(cancellationToken).ConfigureAwait(false);
+        using var held = await _locks.EnterAsync(OriginalFiles.BucketName, key, cancellationToken).ConfigureAwait(false);
+        if (_buckets.Find(OriginalFiles.BucketName) is not { } bucket
+            || _catalog.Find(bucket, key, null, cancellationToken) is not { Sequence: 0 } found
+            || _objects.Bytes(bucket, found) is not { } bytes || bytes.Path != _original.PathOf(bucket.Name, key))
         {
             return false;
         }
 
         // The metadata first: whenever it stops, each file is where it was, or where it belongs and described.
-        var record = new VersionRecord(info, 0, facts.Modified);
         await _objects.PrepareAsync(bucket, key, plain: true).ConfigureAwait(false);
-        _objects.ReplaceSidecar(bucket, bucket.Paths.Sidecar(key), record, sync: false);
-        await _objects.WritePlainAsync(bucket, key, path, "", again: false).ConfigureAwait(false);
+        _objects.ReplaceSidecar(bucket, bucket.Paths.Sidecar(key), found, sync: false);
+        await _objects.WritePlainAsync(bucket, key, bytes.Path, "", again: false).ConfigureAwait(false);
         _catalog.Refresh(bucket, key, cancellationToken);
         return true;
     }

@@ -26,6 +26,7 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly BucketDirectory _buckets;
     private readonly ObjectFiles _objects;
     private readonly LegacyDatabase? _legacy;
+    private readonly OriginalFiles _original;
     private readonly StoreWalk _walk;
     private readonly StackReader _stacks;
     private readonly Catalog _catalog;
@@ -49,10 +50,11 @@ public sealed partial class LocalObjectStore : IObjectStore
         _index = index;
         var durable = options.Durability == Durability.Full;
         _buckets = new BucketDirectory(files, room, new KeyPath(rules), durable);
-        _objects = new ObjectFiles(files, room, _locks);
         _legacy = LegacyDatabase.TryOpen(options.LegacyDatabase);
-        _walk = new StoreWalk(files, room);
-        _stacks = new StackReader(files, room, _objects, _legacy);
+        _original = new OriginalFiles(files, room.Root, _legacy);
+        _objects = new ObjectFiles(files, room, _locks, _original);
+        _walk = new StoreWalk(files, room, _original);
+        _stacks = new StackReader(files, room, _objects, _legacy, _original);
         _catalog = new Catalog(index, _objects, _stacks, _locks, _changes);
         var sweep = new DirectorySweep(files, index, _objects, _catalog, _buckets, options.Time);
         _watch = new DirectoryWatch(sweep, index, _changes, options.Time, _stopping.Token);
@@ -65,7 +67,7 @@ public sealed partial class LocalObjectStore : IObjectStore
     public StoreTraits Traits { get; }
 
     /// <summary>What opening it has found and done; whole when <see cref="Recovered"/>.</summary>
-    public LocalStoreReport Report { get; private set; } = new(0, TimeSpan.Zero, false);
+    public LocalStoreReport Report { get; private set; } = new(0, TimeSpan.Zero, false, false);
 
     /// <summary>Completes when what a crash has left is in the files again: every call waits for it. It fails where that cannot be done.</summary>
     public Task Recovered => _recovered;
@@ -149,6 +151,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         _reserve.Restore();
         _uploads.Load(bucket => _buckets.Find(bucket) is not null);
         var complete = _index.State(IndexBuilder.CompleteState) is not null;
+        var original = !complete && _original.Adopt();
         if (!complete)
         {
             _builder.Start();
@@ -159,7 +162,7 @@ public sealed partial class LocalObjectStore : IObjectStore
             _index.SetState(IndexBuilder.BehindState, "");
         }
 
-        Report = new LocalStoreReport(keys, _options.Time.GetElapsedTime(begun), !complete);
+        Report = new LocalStoreReport(keys, _options.Time.GetElapsedTime(begun), !complete, original);
     }
 
     private void OnCheckpoint()

@@ -4,4 +4,5 @@ namespace Pys3Local.Storage.Local;
 /// <param name="RecoveredKeys">Keys that the journal has put right after a crash.</param>
 /// <param name="RecoveryTime">What that took.</param>
 /// <param name="IndexIsBeingMade">The index is being made anew in the background; listings wait for it.</param>
-public sealed record LocalStoreReport(int RecoveredKeys, TimeSpan RecoveryTime, bool IndexIsBeingMade);
+/// <param name="ServesOriginal">It has been seen that the original's objects, directly in the data directory, are to be served from there.</param>
+public sealed record LocalStoreReport(int RecoveredKeys, TimeSpan RecoveryTime, bool IndexIsBeingMade, bool ServesOriginal);

@@ -104,6 +104,9 @@ internal static partial class LinuxCalls
     [LibraryImport(C, EntryPoint = "ioctl", SetLastError = true)]
     public static partial int Control(int file, nuint request, nint argument);
 
+    [LibraryImport(C, EntryPoint = "getdents64", SetLastError = true)]
+    public static partial nint Entries(int directory, byte[] buffer, nuint length);
+
     [LibraryImport(C, EntryPoint = "copy_file_range", SetLastError = true)]
     public static partial nint CopyRange(int from, ref long fromOffset, int to, ref long toOffset, nuint length, uint flags);
 

@@ -99,7 +99,7 @@ internal sealed class LinuxFileSystem : IFileSystem
         var outcome => outcome,
     };
 
-    public IEnumerable<DirectoryItem> Items(string path) => DirectoryItems.Of(path);
+    public IEnumerable<DirectoryItem> Items(string path) => LinuxDirectory.Items(path, Find);
 
     public void SyncDirectory(string path) => WithDirectory(path, LinuxCalls.Sync);
 

@@ -71,10 +71,10 @@ internal sealed class IndexBuilder(
     }
 
     /// <summary>What the original has put at another place than its key's is found only by going through everything.</summary>
-    private static string PartOf(Bucket bucket, ListQuery query)
+    private string PartOf(Bucket bucket, ListQuery query)
     {
         var path = bucket.Paths.Keys.DirectoryOf(query.Prefix);
-        return query.Versions || path.Length == 0 || !query.Prefix.StartsWith(path + "/", StringComparison.Ordinal) ? Everything : path;
+        return query.Versions || path.Length == 0 || walk.HasOriginal(bucket) || !query.Prefix.StartsWith(path + "/", StringComparison.Ordinal) ? Everything : path;
     }
 
     private async Task BuildAsync()
@@ -138,7 +138,7 @@ internal sealed class IndexBuilder(
         try
         {
             await sweep.RunDeepAsync(bucket, path == Everything ? "" : path, stopping).ConfigureAwait(false);
-            foreach (var key in path == Everything ? walk.VersionedKeys(bucket) : [])
+            foreach (var key in path == Everything ? walk.KeysElsewhere(bucket) : [])
             {
                 stopping.ThrowIfCancellationRequested();
                 await sweep.CheckAsync(bucket, key, stopping).ConfigureAwait(false);

@@ -16,6 +16,9 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
     /// <summary>Names that are held at a time, eight bytes each; of a larger directory, one part after the other.</summary>
     private const int HeldNames = 1 << 20;
 
+    /// <summary>New names that are put in order at a time.</summary>
+    private const int SortedNames = 25_000;
+
     private const int PageSize = 1000;
 
     /// <summary>Nanoseconds: a change so short before the look may have another behind it with the same time. Some file systems count in seconds.</summary>
@@ -138,25 +141,59 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
         return names.Count > 0 ? changed | await AddAsync(bucket, path, names, deep, cancellationToken).ConfigureAwait(false) : changed;
     }
 
-    /// <summary>What is in the directory and not in the index.</summary>
+    /// <summary>What is in the directory and not in the index, in the order of the keys: so the index is written at one place and not all over.</summary>
     private async Task<bool> AddAsync(Bucket bucket, string path, NameSet names, bool deep, CancellationToken cancellationToken)
     {
         var changed = false;
+        string? after = null;
+        for (var more = true; more;)
+        {
+            var batch = NextNew(bucket, path, names, deep, after);
+            more = batch.Count == SortedNames;
+            foreach (var (name, directory) in batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                after = name;
+                changed |= directory is null
+                    ? await CheckAsync(bucket, name, cancellationToken).ConfigureAwait(false)
+                    : await RunAsync(bucket, directory, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return changed;
+    }
+
+    /// <summary>The first names behind <paramref name="after"/>, in order, each with its path where it is a directory. The directory is read through for it.</summary>
+    private List<(string Name, string? Directory)> NextNew(Bucket bucket, string path, NameSet names, bool deep, string? after)
+    {
+        var batch = new List<(string Name, string? Directory)>();
+        string? end = null;
         foreach (var item in files.Items(Full(bucket, path).TrimEnd('/')))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var below = Below(path, item);
-            if ((!deep && item.Kind == FileKind.Directory) || NameOf(bucket, below, item) is not { } name || !names.Has(name))
+            if ((!deep && item.Kind == FileKind.Directory) || NameOf(bucket, below, item) is not { } name
+                || (after is not null && Utf8Order.Compare(name, after) <= 0) || (end is not null && Utf8Order.Compare(name, end) >= 0)
+                || !names.Has(name))
             {
                 continue;
             }
 
-            changed |= item.Kind == FileKind.File
-                ? await CheckAsync(bucket, name, cancellationToken).ConfigureAwait(false)
-                : await RunAsync(bucket, below, cancellationToken).ConfigureAwait(false);
+            batch.Add((name, item.Kind == FileKind.File ? null : below));
+            if (batch.Count == 2 * SortedNames)
+            {
+                Cut();
+                end = batch[^1].Name;
+            }
         }
 
-        return changed;
+        Cut();
+        return batch;
+
+        void Cut()
+        {
+            batch.Sort(static (a, b) => Utf8Order.Compare(a.Name, b.Name));
+            batch.RemoveRange(Math.Min(batch.Count, SortedNames), Math.Max(0, batch.Count - SortedNames));
+        }
     }
 
     /// <summary>A directory that is not there any more.</summary>

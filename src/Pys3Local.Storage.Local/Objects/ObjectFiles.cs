@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Local.Adoption;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
@@ -10,7 +11,7 @@ namespace Pys3Local.Storage.Local.Objects;
 /// <c>objects/KEY</c> is a second name of the newest. No file is ever moved from version to version, so a crash between two
 /// steps cannot take one version's bytes for another's. Changes need the key's lock.
 /// </summary>
-internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks locks)
+internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks locks, OriginalFiles original)
 {
     /// <summary>The file with the bytes of a version; null where it is missing. A delete marker has none.</summary>
     public Place? Bytes(Bucket bucket, VersionRecord version) => version.Sequence > 0
@@ -36,7 +37,8 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     {
         var path = bucket.Paths.Object(key);
         return Find(path) ?? Find(path + ComponentName.Beside)
-            ?? (bucket.Paths.Keys.Literal(key) is { } literal ? Find($"{bucket.Paths.Objects}/{literal}") : null);
+            ?? (bucket.Paths.Keys.Literal(key) is { } literal ? Find($"{bucket.Paths.Objects}/{literal}") : null)
+            ?? (original.PathOf(bucket.Name, key) is { } first ? Find(first) : null);
     }
 
     public bool HasFolder(Bucket bucket, string key) => files.Find(bucket.Paths.Folder(key)) is { Kind: FileKind.Directory };
@@ -188,6 +190,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
 
         files.Delete(bucket.Paths.Sidecar(key));
+        original.Remove(bucket.Name, key);
         Tidy(bucket, key);
     }
 
@@ -215,7 +218,8 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     }
 
     /// <summary>True where any file lies in the bucket, known or not.</summary>
-    public bool AnyFile(Bucket bucket) => AnyFile(bucket.Paths.Objects) || AnyFile(bucket.Paths.Versions);
+    public bool AnyFile(Bucket bucket) => AnyFile(bucket.Paths.Objects) || AnyFile(bucket.Paths.Versions)
+        || original.Keys(bucket.Name).Any(key => Plain(bucket, key) is not null);
 
     private bool AnyFile(string directory) => files.Items(directory)
         .Any(item => item.Kind == FileKind.Directory ? AnyFile($"{directory}/{item.Name}") : item.Kind == FileKind.File);
@@ -243,6 +247,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
             switch (outcome)
             {
                 case FileOutcome.Done:
+                    original.Remove(bucket.Name, key);
                     return;
                 case FileOutcome.Missing or FileOutcome.NotDirectory when attempt < 100:
                     await MakeDirectoriesAsync(bucket, Parent(path)).ConfigureAwait(false);

@@ -5,7 +5,7 @@ using Pys3Local.Storage.Local.Layout;
 namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>The versions of a key, read from the files alone: the truth.</summary>
-internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles objects, LegacyDatabase? legacy)
+internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles objects, LegacyDatabase? legacy, OriginalFiles original)
 {
     /// <summary>Newest first. A file without metadata, or with that of other bytes, is read through once and described anew.</summary>
     public List<VersionRecord> Read(Bucket bucket, string key, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
     }
 
     private VersionRecord? Legacy(Bucket bucket, string key, Place bytes) =>
-        legacy?.Find(bucket.Name, key) is { } info && info.Size == bytes.Facts.Size ? new VersionRecord(info, 0, 0) : null;
+        (legacy?.Find(bucket.Name, key) ?? original.Describe(bucket.Name, key)) is { } info && info.Size == bytes.Facts.Size ? new VersionRecord(info, 0, 0) : null;
 
     /// <summary>Whether the bytes are those that are described; where not, what they are.</summary>
     private VersionRecord Confirm(

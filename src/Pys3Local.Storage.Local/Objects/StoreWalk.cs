@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Local.Adoption;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
@@ -5,9 +6,9 @@ using Pys3Local.Storage.Local.Layout;
 namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>The keys of a bucket as its files tell them, in no order; one may come twice.</summary>
-internal sealed class StoreWalk(IFileSystem files, StoreRoom room)
+internal sealed class StoreWalk(IFileSystem files, StoreRoom room, OriginalFiles original)
 {
-    /// <summary>Every key that has a file among the objects or a folder among the versions.</summary>
+    /// <summary>Every key that has a file or a folder.</summary>
     public IEnumerable<string> Keys(Bucket bucket)
     {
         foreach (var path in Below(bucket.Paths.Objects, ""))
@@ -15,20 +16,28 @@ internal sealed class StoreWalk(IFileSystem files, StoreRoom room)
             yield return bucket.Paths.Keys.KeyOf(path);
         }
 
-        foreach (var key in VersionedKeys(bucket))
+        foreach (var key in KeysElsewhere(bucket))
         {
             yield return key;
         }
     }
 
-    /// <summary>Every key that has a folder among the versions.</summary>
-    public IEnumerable<string> VersionedKeys(Bucket bucket)
+    /// <summary>Every key that has a folder among the versions, or may have a file where the original kept it.</summary>
+    public IEnumerable<string> KeysElsewhere(Bucket bucket)
     {
         foreach (var folder in Folders(bucket.Paths.Versions, ""))
         {
             yield return bucket.Paths.Keys.KeyOf(folder);
         }
+
+        foreach (var key in original.Keys(bucket.Name))
+        {
+            yield return key;
+        }
     }
+
+    /// <summary>True where the original may have kept objects of the bucket at another place.</summary>
+    public bool HasOriginal(Bucket bucket) => original.Has(bucket.Name);
 
     /// <summary>Every key that has a sidecar.</summary>
     public IEnumerable<string> SidecarKeys(Bucket bucket)

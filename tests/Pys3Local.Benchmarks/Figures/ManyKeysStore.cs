@@ -35,16 +35,18 @@ internal static class ManyKeysStore
         return data;
     }
 
-    /// <summary>What the server has written for the first key, for all others: the object and what describes it.</summary>
+    /// <summary>What the server has written for the first key, for all others: the object, its time, and what describes it.</summary>
     private static void WriteCopies(string bucket, int count)
     {
         var bytes = File.ReadAllBytes($"{bucket}/objects/{Key(0)}");
+        var modified = File.GetLastWriteTimeUtc($"{bucket}/objects/{Key(0)}");
         var description = File.ReadAllText($"{bucket}/.metadata/{Key(0)}.json");
         Parallel.For(1, Environment.ProcessorCount + 1, part =>
         {
             for (var i = part; i < count; i += Environment.ProcessorCount)
             {
                 Write($"{bucket}/objects/{Key(i)}", bytes);
+                File.SetLastWriteTimeUtc($"{bucket}/objects/{Key(i)}", modified);
                 Write($"{bucket}/.metadata/{Key(i)}.json", Encoding.UTF8.GetBytes(description.Replace(Key(0), Key(i), StringComparison.Ordinal)));
             }
         });

@@ -89,32 +89,71 @@ public sealed class OriginalLayoutTests : IDisposable
     [Fact]
     public async Task The_third_layout_is_moved_into_the_default_bucket_with_its_metadata()
     {
-        Directory.CreateDirectory(Path.Combine(_directory.Path, "dir"));
-        File.WriteAllText(Path.Combine(_directory.Path, "dir", "known"), "hello");
-        var database = Path.Combine(_directory.Path, "metadata.db");
-        using (var sqlite = new Database(database))
-        {
-            sqlite.Run("""
-                CREATE TABLE local_objects(id INTEGER PRIMARY KEY, bucket_name TEXT NOT NULL, object_key TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
-                  last_modified TIMESTAMP NOT NULL, content_type TEXT NOT NULL, metadata TEXT, storage_class TEXT DEFAULT 'STANDARD', UNIQUE(bucket_name, object_key));
-                INSERT INTO local_objects VALUES(1, '', 'dir/known', 5, '5d41402abc4b2a76b9719d911017c592', '2026-11-22T09:57:28.824542', 'text/x', '{}', 'STANDARD');
-                INSERT INTO local_objects VALUES(2, '', 'dir/lost', 5, '5d41402abc4b2a76b9719d911017c592', '2026-11-22T09:57:28.824542', 'text/x', '{}', 'STANDARD');
-                INSERT INTO local_objects VALUES(3, '', '../../etc/passwd', 5, '5d41402abc4b2a76b9719d911017c592', '2026-11-22T09:57:28.824542', 'text/x', '{}', 'STANDARD');
-                """);
-        }
-
+        var database = WriteThird(("dir/known", "hello"), ("dir/lost", null), ("../../etc/passwd", null));
         await using var store = await LocalObjectStore.OpenAsync(_directory.Options with { LegacyDatabase = database }, Token);
         Assert.Equal((1, 2), await ImportAsync(store));
         Assert.Equal("hello", await store.ReadTextAsync("default", "dir/known"));
         Assert.Equal("text/x", (await store.FindObjectAsync("default", "dir/known", null, Token))!.ContentType);
         Assert.Equal((0, 3), await ImportAsync(store));
         Assert.Equal(["dir/known"], await store.NamesAsync("default"));
+    }
 
-        static async Task<(long, long)> ImportAsync(LocalObjectStore store)
+    [Fact]
+    public async Task The_third_layout_is_served_from_where_it_lies()
+    {
+        var database = WriteThird(("a", "first"), ("default/x", "in the way"), ("dir/known", "hello"), ("dir/old", "old"), ("lost", null), ("../../etc/passwd", null));
+        var options = _directory.Options with { LegacyDatabase = database };
+        await using (var store = await LocalObjectStore.OpenAsync(options, Token))
         {
-            var done = await store.ImportOriginalAsync(null, Token);
-            return (done.Imported, done.Skipped);
+            Assert.True(store.Report.ServesOriginal);
+            Assert.Equal(["default"], (await store.ListBucketsAsync(Token)).Select(bucket => bucket.Name));
+            Assert.Equal(["a", "default/x", "dir/known", "dir/old"], await store.NamesAsync("default"));
+            Assert.Equal(["dir/known", "dir/old"], await store.NamesAsync("default", new ListQuery { Prefix = "dir/", Limit = 10 }));
+            var known = await store.FindObjectAsync("default", "dir/known", null, Token);
+            Assert.Equal(("text/x", ETag(Bytes("hello"))), (known!.ContentType, known.ETag));
+            foreach (var (key, content) in new[] { ("a", "first"), ("default/x", "in the way"), ("dir/known", "hello") })
+                Assert.Equal(content, await store.ReadTextAsync("default", key));
+            Assert.Null(await store.FindObjectAsync("default", "../../etc/passwd", null, Token));
+            Assert.Equal(StorageFailure.BucketNotEmpty, await FailureAsync(async () => await store.DeleteBucketAsync("default", Token)));
+
+            await store.PutAsync("default", "a", "second");
+            await store.DeleteObjectAsync("default", "dir/known", ObjectInfo.NullVersion, null, Token);
+            Assert.False(File.Exists(Path.Combine(_directory.Path, "a")));
+            Assert.False(File.Exists(Path.Combine(_directory.Path, "dir", "known")));
+            Assert.True(File.Exists(Path.Combine(_directory.Path, "dir", "old")));
         }
+
+        File.Delete(Path.Combine(_directory.Path, ".pys3local", "index.db"));
+        await using (var again = await LocalObjectStore.OpenAsync(options, Token))
+        {
+            Assert.Equal(["a", "default/x", "dir/old"], await again.NamesAsync("default"));
+            Assert.Equal("second", await again.ReadTextAsync("default", "a"));
+            Assert.Equal((2, 4), await ImportAsync(again));
+            Assert.False(File.Exists(Path.Combine(_directory.Path, "default", "x")));
+        }
+
+        await using var moved = await LocalObjectStore.OpenAsync(_directory.Options, Token);
+        Assert.Equal(["a", "default/x", "dir/old"], await moved.NamesAsync("default"));
+        Assert.Equal("in the way", await moved.ReadTextAsync("default", "default/x"));
+        Assert.Equal("text/x", (await moved.FindObjectAsync("default", "dir/old", null, Token))!.ContentType);
+    }
+
+    [Fact]
+    public async Task Versions_go_on_top_of_what_the_third_layout_has()
+    {
+        var options = _directory.Options with { LegacyDatabase = WriteThird(("a", "first"), ("b", "other")) };
+        await using (var store = await LocalObjectStore.OpenAsync(options, Token))
+        {
+            await store.PutAsync("default", "a", "second", version: "v2");
+            Assert.Equal("first", await store.ReadTextAsync("default", "a", ObjectInfo.NullVersion));
+            await store.DeleteObjectAsync("default", "a", "v2", null, Token);
+            Assert.Equal("first", await store.ReadTextAsync("default", "a"));
+            await store.DeleteObjectAsync("default", "a", ObjectInfo.NullVersion, null, Token);
+        }
+
+        await using var again = await LocalObjectStore.OpenAsync(options, Token);
+        Assert.Null(await again.FindObjectAsync("default", "a", null, Token));
+        Assert.Equal(["b"], await again.NamesAsync("default"));
     }
 
     [Fact]
@@ -142,6 +181,38 @@ public sealed class OriginalLayoutTests : IDisposable
     {
         await using var store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
         Assert.Equal(StorageFailure.Busy, await FailureAsync(async () => await LocalObjectStore.OpenAsync(_directory.Options, Token)));
+    }
+
+    private static async Task<(long, long)> ImportAsync(LocalObjectStore store)
+    {
+        var done = await store.ImportOriginalAsync(null, Token);
+        return (done.Imported, done.Skipped);
+    }
+
+    /// <summary>The files, where they have content, and the database that knows them all.</summary>
+    private string WriteThird(params (string Key, string? Content)[] objects)
+    {
+        var database = Path.Combine(_directory.Path, "metadata.db");
+        using var sqlite = new Database(database);
+        sqlite.Run("""
+            CREATE TABLE local_objects(id INTEGER PRIMARY KEY, bucket_name TEXT NOT NULL, object_key TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
+              last_modified TIMESTAMP NOT NULL, content_type TEXT NOT NULL, metadata TEXT, storage_class TEXT DEFAULT 'STANDARD', UNIQUE(bucket_name, object_key));
+            """);
+        foreach (var (key, content) in objects)
+        {
+            sqlite.Run($$"""
+                INSERT INTO local_objects(bucket_name, object_key, size, etag, last_modified, content_type, metadata)
+                  VALUES('', '{{key}}', {{content?.Length ?? 5}}, '{{ETag(Bytes(content ?? ""))}}', '2026-11-22T09:57:28.824542', 'text/x', '{}')
+                """);
+            if (content is not null)
+            {
+                var file = Path.Combine(_directory.Path, key);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                File.WriteAllText(file, content);
+            }
+        }
+
+        return database;
     }
 
     private void WriteFirst(string path, string key, string content, string time)

@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Pys3Local.Storage.Local.Files;
+
+/// <summary>Reads a directory by the kernel's own call, which tells what each entry is: to look at each would cost more than all else.</summary>
+internal static class LinuxDirectory
+{
+    private const int BufferSize = 32 << 10;
+
+    // struct linux_dirent64: one layout on every architecture.
+    private const int LengthOffset = 16;
+    private const int TypeOffset = 18;
+    private const int NameOffset = 19;
+
+    public static IEnumerable<DirectoryItem> Items(string path, Func<string, FileFacts?> find)
+    {
+        var descriptor = LinuxCalls.Open(path, LinuxCalls.ReadOnly | LinuxCalls.CloseOnExec | LinuxCalls.NonBlocking, 0);
+        if (descriptor < 0 && IsMissing(path))
+        {
+            yield break;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (Read(descriptor, buffer, path) is var count and > 0)
+            {
+                for (var at = 0; at < count; at += MemoryMarshal.Read<ushort>(buffer.AsSpan(at + LengthOffset)))
+                {
+                    if (NameAt(buffer, at) is var name && name is not ("." or ".."))
+                    {
+                        yield return new DirectoryItem(name, KindOf(buffer[at + TypeOffset]) ?? find($"{path}/{name}")?.Kind ?? FileKind.Other);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            _ = LinuxCalls.Close(descriptor);
+        }
+    }
+
+    private static int Read(int descriptor, byte[] buffer, string path)
+    {
+        var count = (int)LinuxCalls.Entries(descriptor, buffer, (nuint)buffer.Length);
+        return count < 0 && IsMissing(path) ? 0 : count;
+    }
+
+    /// <summary>What the last call has failed for: nothing of that name, or no directory. All else is thrown.</summary>
+    private static bool IsMissing(string path) => Marshal.GetLastPInvokeError() switch
+    {
+        LinuxErrors.NoEntry or LinuxErrors.NotDirectory or LinuxErrors.NameTooLong => true,
+        var error => throw LinuxErrors.From(error, path),
+    };
+
+    private static string NameAt(byte[] buffer, int at)
+    {
+        var name = buffer.AsSpan(at + NameOffset);
+        return Encoding.UTF8.GetString(name[..name.IndexOf((byte)0)]);
+    }
+
+    /// <summary>Null where the file system does not tell.</summary>
+    private static FileKind? KindOf(byte type) => type switch
+    {
+        0 => null,
+        4 => FileKind.Directory,
+        8 => FileKind.File,
+        _ => FileKind.Other,
+    };
+}
