@@ -139,9 +139,8 @@ internal sealed class FakeApi(FakeState state, FakeBehaviour behaviour)
         if (parts.SkipLast(1).Any(part => part.Length < 5 * 1024 * 1024 || part.Length != parts[0].Length) || parts[^1].Length > parts[0].Length)
             throw new FakeViolation("parts of a size that the object store does not take");
 
-        state.Blobs[upload.FileName] = Join(parts);
+        state.Blobs[upload.FileName] = FakeBlob.Join(parts);
         state.Uploads.Remove(upload.FileName);
-        upload.Parts.Values.ToList().ForEach(part => part.Dispose());
         return new JsonObject { ["location"] = "https://r2.example/" + upload.Key, ["status"] = "success" };
     }
 
@@ -149,7 +148,6 @@ internal sealed class FakeApi(FakeState state, FakeBehaviour behaviour)
     {
         var upload = Upload(request.Body("key", "uploadId"));
         state.Uploads.Remove(upload.FileName);
-        upload.Parts.Values.ToList().ForEach(part => part.Dispose());
         return new JsonObject { ["status"] = "success" };
     }
 
@@ -202,10 +200,9 @@ internal sealed class FakeApi(FakeState state, FakeBehaviour behaviour)
 
         state.CheckParent(destination, workspace);
         state.CheckSpace(entry.Blob!.Length);
-        using var content = entry.Blob.Open();
         var copy = state.Add(
             Path.GetFileNameWithoutExtension(entry.Name) + " - Copy" + Path.GetExtension(entry.Name), entry.Type, destination, workspace,
-            FakeBlob.ReadAsync(content, CancellationToken.None).GetAwaiter().GetResult(), mime: entry.Mime);
+            FakeBlob.Join([entry.Blob]), mime: entry.Mime);
         return new JsonObject { ["status"] = "success", ["entries"] = new JsonArray(state.Json(copy)) };
     }
 
@@ -248,11 +245,5 @@ internal sealed class FakeApi(FakeState state, FakeBehaviour behaviour)
             System.Text.Encoding.UTF8.GetByteCount(name) <= MaxNameBytes
                 ? name
                 : throw new FakeViolation($"the name '{name}' cannot be held");
-    }
-
-    private static FakeBlob Join(List<FakeBlob> parts)
-    {
-        using var joined = new JoinedStream(parts);
-        return FakeBlob.ReadAsync(joined, CancellationToken.None).GetAwaiter().GetResult();
     }
 }

@@ -34,6 +34,9 @@ public sealed class FakeBehaviour
 
     public bool NoDuplicate { get; set; }
 
+    /// <summary>Large uploads may hold nothing else: they are counted, not kept, for more of them than fit a disk.</summary>
+    public bool OnlyZeros { get; set; }
+
     public string? ApiKey { get; set; }
 
     /// <summary>The next requests whose path begins so go wrong.</summary>

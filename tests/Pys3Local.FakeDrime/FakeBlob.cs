@@ -2,67 +2,52 @@ using System.Security.Cryptography;
 
 namespace Pys3Local.FakeDrime;
 
-/// <summary>Stored bytes: in memory where they are few, else in a file, so that tests of memory see the client's only.</summary>
-public sealed class FakeBlob : IDisposable
+/// <summary>Stored bytes: pieces one after the other, which blobs can share.</summary>
+public sealed class FakeBlob
 {
-    private const int Small = 64 * 1024;
+    private readonly IReadOnlyList<FakePiece> pieces;
 
-    private byte[]? bytes;
-    private string? path;
-
-    public long Length { get; private set; }
-
-    public string Md5 { get; private set; } = "";
-
-    public static async Task<FakeBlob> ReadAsync(Stream source, CancellationToken cancellationToken)
+    private FakeBlob(IReadOnlyList<FakePiece> pieces, string md5)
     {
-        var blob = new FakeBlob();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        using var small = new MemoryStream();
-        FileStream? file = null;
-        try
-        {
-            var buffer = new byte[64 * 1024];
-            while (await source.ReadAsync(buffer, cancellationToken) is var read and > 0)
-            {
-                hash.AppendData(buffer, 0, read);
-                blob.Length += read;
-                if (file is null && blob.Length > Small)
-                {
-                    blob.path = Path.Combine(Path.GetTempPath(), "fake-drime-" + Path.GetRandomFileName());
-                    file = new FileStream(blob.path, FileMode.CreateNew);
-                    small.WriteTo(file);
-                }
-
-                if (file is null)
-                    small.Write(buffer, 0, read);
-                else
-                    file.Write(buffer, 0, read);
-            }
-        }
-        catch
-        {
-            blob.Dispose();
-            throw;
-        }
-        finally
-        {
-            file?.Dispose();
-        }
-
-        blob.bytes = file is null ? small.ToArray() : null;
-        blob.Md5 = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return blob;
+        (this.pieces, Md5) = (pieces, md5);
+        Length = pieces.Sum(piece => piece.Length);
     }
 
-    public static FakeBlob Of(byte[] content) =>
-        new() { bytes = content, Length = content.Length, Md5 = Convert.ToHexStringLower(MD5.HashData(content)) };
+    public long Length { get; }
 
-    public Stream Open() => bytes is not null ? new MemoryStream(bytes, writable: false) : new FileStream(path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    /// <summary>Empty where it has been made of others.</summary>
+    public string Md5 { get; }
 
-    public void Dispose()
+    /// <param name="onlyZeros">See <see cref="FakeBehaviour.OnlyZeros"/>.</param>
+    public static async Task<FakeBlob> ReceiveAsync(Stream source, bool onlyZeros, CancellationToken cancellationToken)
     {
-        if (path is not null)
-            File.Delete(path);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        using var piece = new FakePiece.Writer(onlyZeros);
+        var buffer = new byte[64 * 1024];
+        while (await source.ReadAsync(buffer, cancellationToken) is var read and > 0)
+        {
+            hash.AppendData(buffer, 0, read);
+            piece.Write(buffer.AsSpan(0, read));
+        }
+
+        return new FakeBlob([piece.ToPiece()], Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    public static FakeBlob Of(byte[] content) => new([FakePiece.Of(content)], Convert.ToHexStringLower(MD5.HashData(content)));
+
+    public static FakeBlob Join(IEnumerable<FakeBlob> parts) => new([.. parts.SelectMany(part => part.pieces)], "");
+
+    /// <returns>0 at the end only.</returns>
+    public int Read(long offset, Span<byte> buffer)
+    {
+        foreach (var piece in pieces)
+        {
+            if (offset < piece.Length)
+                return piece.Read(offset, buffer);
+
+            offset -= piece.Length;
+        }
+
+        return 0;
     }
 }

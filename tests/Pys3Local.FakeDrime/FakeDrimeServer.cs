@@ -116,18 +116,7 @@ public sealed class FakeDrimeServer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await app.DisposeAsync();
-        lock (state.Gate)
-        {
-            foreach (var blob in state.Entries.Values.Select(entry => entry.Blob).Concat(state.Blobs.Values).OfType<FakeBlob>())
-                blob.Dispose();
-
-            foreach (var part in state.Uploads.Values.SelectMany(upload => upload.Parts.Values))
-                part.Dispose();
-        }
-    }
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
     {
@@ -234,7 +223,7 @@ public sealed class FakeDrimeServer : IAsyncDisposable
         if (request.ContentType != upload.Mime || request.ContentLength is null || (request.Headers["x-amz-acl"] == "private") != upload.Simple)
             throw new FakeViolation($"an upload with other headers than were signed: {request.GetEncodedPathAndQuery()}");
 
-        var blob = await FakeBlob.ReadAsync(request.Body, context.RequestAborted);
+        var blob = await FakeBlob.ReceiveAsync(request.Body, Behaviour.OnlyZeros, context.RequestAborted);
         lock (state.Gate)
         {
             if (upload.Simple)
@@ -256,19 +245,15 @@ public sealed class FakeDrimeServer : IAsyncDisposable
     /// <summary>First a redirect to a signed address of the object store, and there the bytes.</summary>
     private async Task DownloadAsync(HttpContext context, string hash, FakeFault fault)
     {
-        Stream content;
-        long length;
+        FakeBlob content;
         Authorize(context);
         lock (state.Gate)
-        {
-            var entry = state.Entries.GetValueOrDefault(FakeEntryHash.Id(hash)) ?? throw new FakeRefusal(404, "No such file.");
-            (content, length) = (entry.Blob!.Open(), entry.Blob.Length);
-        }
+            content = (state.Entries.GetValueOrDefault(FakeEntryHash.Id(hash)) ?? throw new FakeRefusal(404, "No such file.")).Blob!;
 
-        await using var closing = content;
         if (fault == FakeFault.ServerErrorAfter)
             throw new FakeRefusal(502, "Bad gateway.");
 
+        var length = content.Length;
         var (from, count) = (0L, length);
         if (!Behaviour.IgnoreRange && context.Request.GetTypedHeaders().Range?.Ranges.SingleOrDefault() is { From: { } start } range)
         {
@@ -282,13 +267,12 @@ public sealed class FakeDrimeServer : IAsyncDisposable
         if (fault != FakeFault.Short)
             context.Response.ContentLength = count;
 
-        content.Position = from;
         var buffer = new byte[64 * 1024];
         while (sent > 0)
         {
-            var read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, sent)), context.RequestAborted);
+            var read = content.Read(from, buffer.AsSpan(0, (int)Math.Min(buffer.Length, sent)));
             await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
-            sent -= read;
+            (from, sent) = (from + read, sent - read);
         }
 
         if (fault is FakeFault.Truncate or FakeFault.DropAfter && count > 0)

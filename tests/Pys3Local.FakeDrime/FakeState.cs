@@ -136,7 +136,7 @@ internal sealed class FakeState(FakeBehaviour behaviour)
             return;
 
         Entries.Remove(id);
-        found.Blob?.Dispose();
+        Blobs.Remove(found.FileName);
     }
 
     private JsonNode Number(long number) => behaviour.NumbersAsTexts ? number.ToString() : number;

@@ -1,6 +1,6 @@
 using Pys3Local.FakeDrime;
 
-// FakeDrime [--port N] [--fail SHARE] [--seed N] [--tls NAME CA.pem]: runs until its input ends, then says what was wrong with the requests.
+// FakeDrime [--port N] [--fail SHARE] [--seed N] [--tls NAME CA.pem] [--zeros]: runs until its input ends, then says what was wrong with the requests.
 var port = int.Parse(Option("--port") ?? "0");
 var name = Option("--tls");
 using var authority = name is null ? null : new FakeAuthority();
@@ -11,6 +11,7 @@ await using var server = await FakeDrimeServer.StartAsync(port, name is null ? n
 if (Option("--fail") is { } share)
     server.Behaviour.FailAtRandom(double.Parse(share), int.Parse(Option("--seed") ?? "1"));
 
+server.Behaviour.OnlyZeros = args.Contains("--zeros");
 Console.WriteLine(server.ApiUrl);
 Console.WriteLine(FakeDrimeServer.Key);
 await Task.Run(() =>

@@ -18,14 +18,15 @@ internal sealed class BlobPut(HttpClient http, Uri api, Backoff backoff, TimePro
     /// <param name="sign">Where to send it to; asked anew for each attempt, since a URL may have expired or been answered already.</param>
     /// <returns>The ETag as it came, with its quotes.</returns>
     public async Task<string> SendAsync(
-        ReadOnlyMemory<byte> content, bool simple, Func<CancellationToken, Task<string?>> sign, CancellationToken cancellationToken)
+        IReadOnlyList<ReadOnlyMemory<byte>> content, bool simple, Func<CancellationToken, Task<string?>> sign, CancellationToken cancellationToken)
     {
-        var md5 = Convert.ToHexStringLower(MD5.HashData(content.Span));
+        var md5 = Md5(content);
+        var length = content.Sum(piece => (long)piece.Length);
         for (var attempt = 1; ; attempt++)
         {
             var url = await sign(cancellationToken).ConfigureAwait(false);
             var (etag, problem) = await AttemptAsync(
-                url, new ReadOnlyMemoryContent(content), content.Length, simple, md5, cancellationToken).ConfigureAwait(false);
+                url, new UploadContent(content), length, simple, md5, cancellationToken).ConfigureAwait(false);
             if (etag is not null)
                 return etag;
 
@@ -84,6 +85,15 @@ internal sealed class BlobPut(HttpClient http, Uri api, Backoff backoff, TimePro
         (target.Scheme == Uri.UriSchemeHttps || target.Scheme == api.Scheme && api.Scheme == Uri.UriSchemeHttp)
             ? target
             : throw new StorageException(StorageFailure.Unavailable, "Drime: the address for an upload is missing or not safe.");
+
+    private static string Md5(IReadOnlyList<ReadOnlyMemory<byte>> content)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        foreach (var piece in content)
+            hash.AppendData(piece.Span);
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     private static bool IsMd5(string etag) => etag.Trim('"') is { Length: 32 } text && text.All(char.IsAsciiHexDigitLower);
 

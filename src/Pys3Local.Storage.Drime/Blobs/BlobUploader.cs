@@ -33,21 +33,22 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
         }
     }
 
-    /// <summary>What is in memory, in one piece.</summary>
-    public async Task<Blob> StoreWholeAsync(ReadOnlyMemory<byte> content, string name, long parent, CancellationToken cancellationToken)
+    /// <summary>What is in memory, in one request.</summary>
+    public async Task<Blob> StoreWholeAsync(IReadOnlyList<ReadOnlyMemory<byte>> content, string name, long parent, CancellationToken cancellationToken)
     {
         string? key = null;
+        var length = content.Sum(piece => piece.Length);
         await put.SendAsync(
             content,
             simple: true,
             async token =>
             {
-                var answer = await api.PresignAsync(name, PartLimits.Mime, content.Length, parent, token).ConfigureAwait(false);
+                var answer = await api.PresignAsync(name, PartLimits.Mime, length, parent, token).ConfigureAwait(false);
                 key = answer.Key;
                 return answer.Url;
             },
             cancellationToken).ConfigureAwait(false);
-        return Blob.Of(key, content.Length);
+        return Blob.Of(key, length);
     }
 
     private async Task<Blob> StoreInPartsAsync(
@@ -121,20 +122,20 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
     /// <summary>Reads until the buffer is full and the next byte known, which is returned, or until the body has ended: null.</summary>
     public static async ValueTask<byte?> FillAsync(Stream body, UploadBuffer buffer, byte? carry, CancellationToken cancellationToken)
     {
-        buffer.Length = 0;
+        buffer.Clear();
         if (carry is { } first)
         {
             buffer.Space.Span[0] = first;
-            buffer.Length = 1;
+            buffer.Advance(1);
         }
 
-        while (buffer.Length < buffer.Space.Length)
+        while (!buffer.IsFull)
         {
-            var read = await body.ReadAsync(buffer.Space[buffer.Length..], cancellationToken).ConfigureAwait(false);
+            var read = await body.ReadAsync(buffer.Space, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return null;
 
-            buffer.Length += read;
+            buffer.Advance(read);
         }
 
         var probe = new byte[1];

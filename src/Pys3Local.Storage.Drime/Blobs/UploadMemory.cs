@@ -4,18 +4,24 @@ namespace Pys3Local.Storage.Drime.Blobs;
 /// <param name="limit">Bytes.</param>
 internal sealed class UploadMemory(long limit, TimeProvider time)
 {
+    /// <summary>Bytes; parts are a multiple of it.</summary>
+    private const int BlockSize = 1024 * 1024;
+
+    /// <summary>Bytes: up to here an array is an object as others are, and made for each use.</summary>
+    private const int Small = 64 * 1024;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Lock gate = new();
     private readonly LinkedList<(int Size, TaskCompletionSource Ready)> waiting = [];
-    // Every buffer of a part is kept: together they are never more than the limit, and the collector is slow to notice large ones that are dropped.
+    // Every block is kept: together they are never more than the limit, and the collector is slow to notice large arrays that are dropped.
     private readonly Stack<byte[]> kept = [];
     private long free = limit;
 
     /// <param name="size">Bytes, up to a part.</param>
     public async ValueTask<UploadBuffer> RentAsync(int size, CancellationToken cancellationToken)
     {
-        await ReserveAsync(size, cancellationToken).ConfigureAwait(false);
+        await ReserveAsync(size <= Small ? size : Blocks(size) * BlockSize, cancellationToken).ConfigureAwait(false);
         return Buffer(size);
     }
 
@@ -26,23 +32,34 @@ internal sealed class UploadMemory(long limit, TimeProvider time)
         return (Buffer(PartLimits.MinPart), Buffer(PartLimits.MinPart));
     }
 
+    private static int Blocks(int size) => (size + BlockSize - 1) / BlockSize;
+
     private UploadBuffer Buffer(int size)
     {
-        if (size < PartLimits.MinPart)
-            return new UploadBuffer(this, new byte[size], size);
+        if (size <= Small)
+            return new UploadBuffer(this, [new byte[size]], size);
 
+        var blocks = new byte[Blocks(size)][];
         lock (gate)
-            return new UploadBuffer(this, kept.TryPop(out var array) ? array : GC.AllocateUninitializedArray<byte>(PartLimits.MinPart), size);
+        {
+            foreach (ref var block in blocks.AsSpan())
+                block = kept.TryPop(out var old) ? old : GC.AllocateUninitializedArray<byte>(BlockSize);
+        }
+
+        return new UploadBuffer(this, blocks, size);
     }
 
-    internal void Return(byte[] array, int size)
+    internal void Return(byte[][] blocks)
     {
         lock (gate)
         {
-            if (array.Length == PartLimits.MinPart)
-                kept.Push(array);
+            foreach (var block in blocks)
+            {
+                free += block.Length;
+                if (block.Length == BlockSize)
+                    kept.Push(block);
+            }
 
-            free += size;
             Admit();
         }
     }

@@ -94,7 +94,7 @@ internal sealed class LongNotes(DrimeApi api, BucketTree tree, FolderCache cache
     {
         var folder = await tree.SystemFolderAsync(cancellationToken).ConfigureAwait(false);
         var name = FileName(id);
-        var blob = await blobs.StoreWholeAsync(Encoding.UTF8.GetBytes(text), name, folder.Ids[0], cancellationToken).ConfigureAwait(false);
+        var blob = await blobs.StoreWholeAsync([Encoding.UTF8.GetBytes(text)], name, folder.Ids[0], cancellationToken).ConfigureAwait(false);
         var node = await tree.CreateFileAsync(folder.Ids[0], name, PartLimits.Mime, blob, cancellationToken).ConfigureAwait(false);
         cache.Put(node);
         return node.Id;
