@@ -3,6 +3,7 @@ using Pys3Local.Storage.Drime.Api.Models;
 using Pys3Local.Storage.Drime.Blobs;
 using Pys3Local.Storage.Drime.Reading;
 using Pys3Local.Storage.Drime.Tree;
+using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Drime.Uploads;
 
@@ -95,7 +96,7 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
 
     private async ValueTask<string> SendAsync(MultipartReference reference, StoredPart part)
     {
-        await using var body = new AssembledBody([part], Open);
+        await using var body = Body([part]);
         return await sender.SendAsync(reference, part.Number, body, part.Size, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -118,10 +119,14 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
 
     private async ValueTask<Node> CopyInAsync(List<StoredPart> parts, ObjectInfo info, long parent, string name)
     {
-        await using var body = new AssembledBody(parts, Open);
+        await using var body = Body(parts);
         var blob = await service.Blobs.StoreAsync(body, parts.Sum(part => part.Size), name, parent, CancellationToken.None).ConfigureAwait(false);
         return await service.Commit.CreateFileAsync(parent, name, info, blob).ConfigureAwait(false);
     }
+
+    /// <summary>There is no file where there are no bytes.</summary>
+    private PartsStream<StoredPart> Body(IReadOnlyList<StoredPart> parts) =>
+        new([.. parts.Where(part => part.Size > 0)], (part, _) => ValueTask.FromResult<ObjectReader>(Open(part)));
 
     private DrimeReader Open(StoredPart part)
     {

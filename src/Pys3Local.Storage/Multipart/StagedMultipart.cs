@@ -136,7 +136,7 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
         using var turn = await ending.EnterAsync(uploadId, cancellationToken).ConfigureAwait(false);
         await OpenUploadAsync(bucket, key, uploadId, cancellationToken).ConfigureAwait(false);
         var length = await MeasureAsync(bucket, uploadId, parts, cancellationToken).ConfigureAwait(false);
-        await using var body = new PartsStream(parts, (part, token) => OpenPartAsync(bucket, uploadId, part, token));
+        await using var body = new PartsStream<PartInfo>(parts, (part, token) => OpenPartAsync(bucket, uploadId, part, token));
         var write = new ObjectWrite
         {
             VersionId = @sealed.VersionId,
