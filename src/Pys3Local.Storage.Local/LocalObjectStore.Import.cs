@@ -7,8 +7,8 @@ namespace Pys3Local.Storage.Local;
 public sealed partial class LocalObjectStore
 {
     /// <summary>
-    /// Makes a directory of files a bucket, in place: nothing is copied or moved. It is read through once. It has to be on the
-    /// file system of the data directory to be written to.
+    /// Makes a directory of files a bucket, in place: nothing is copied or moved. It is read through once. Where it is on another file
+    /// system than the data directory, a write costs twice.
     /// </summary>
     /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: no such directory, or the bucket exists.</exception>
     public ValueTask<ImportProgress> ImportDirectoryAsync(
@@ -31,7 +31,7 @@ public sealed partial class LocalObjectStore
             done = await AdoptAsync(item.Name, $"{minio.Root}/{item.Name}", minio, done, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        _files.SyncAll(_room.Root);
+        _room.SyncAll();
         _index.Checkpoint();
         return done;
     }
@@ -102,7 +102,7 @@ public sealed partial class LocalObjectStore
             progress?.Report(done);
         }
 
-        _files.SyncAll(_room.Root);
+        _room.SyncAll();
         _index.Checkpoint();
         return done;
     }

@@ -23,7 +23,7 @@ internal interface IFileSystem
     /// <summary>Moves a file or a directory, in place of a file of that name.</summary>
     FileOutcome Rename(string from, string to);
 
-    /// <summary>A second name for a file. <see cref="FileOutcome.NotDirectory"/> and the rest as in <see cref="Rename"/>; it replaces nothing.</summary>
+    /// <summary>A second name for a file, or its copy on another file system. <see cref="FileOutcome.NotDirectory"/> and the rest as in <see cref="Rename"/>; it replaces nothing.</summary>
     FileOutcome Link(string from, string to);
 
     FileOutcome Delete(string path);
@@ -35,6 +35,9 @@ internal interface IFileSystem
 
     /// <summary>What is in a directory, in no order; nothing where it is missing.</summary>
     IEnumerable<DirectoryItem> Items(string path);
+
+    /// <summary>True where two directories are on two file systems.</summary>
+    bool IsApart(string directory, string from) => false;
 
     /// <summary>Returns when the names in a directory are on the medium.</summary>
     void SyncDirectory(string path);

@@ -107,6 +107,9 @@ internal static partial class LinuxCalls
     [LibraryImport(C, EntryPoint = "getdents64", SetLastError = true)]
     public static partial nint Entries(int directory, byte[] buffer, nuint length);
 
+    [LibraryImport(C, EntryPoint = "futimens", SetLastError = true)]
+    public static unsafe partial int SetTimes(int file, long* times);
+
     [LibraryImport(C, EntryPoint = "copy_file_range", SetLastError = true)]
     public static partial nint CopyRange(int from, ref long fromOffset, int to, ref long toOffset, nuint length, uint flags);
 
@@ -134,6 +137,10 @@ internal static partial class LinuxCalls
 
         [FieldOffset(120)]
         public uint ModifiedNanoseconds;
+
+        /// <summary>Major and minor.</summary>
+        [FieldOffset(136)]
+        public ulong Device;
 
         public readonly FileFacts Facts => new(
             (Mode & 0xF000) switch { 0x8000 => FileKind.File, 0x4000 => FileKind.Directory, _ => FileKind.Other },

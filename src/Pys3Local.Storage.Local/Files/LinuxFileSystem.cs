@@ -82,9 +82,13 @@ internal sealed class LinuxFileSystem : IFileSystem
                 var error => throw LinuxErrors.From(error, path),
             };
 
-    public FileOutcome Rename(string from, string to) => Outcome(LinuxCalls.Rename(from, to), to);
+    public FileOutcome Rename(string from, string to) => LinuxCalls.Rename(from, to) is var result && IsCrossing(result)
+        ? LinuxCrossing.Move(this, from, to)
+        : Outcome(result, to);
 
-    public FileOutcome Link(string from, string to) => Outcome(LinuxCalls.Link(from, to), to);
+    public FileOutcome Link(string from, string to) => LinuxCalls.Link(from, to) is var result && IsCrossing(result)
+        ? LinuxCrossing.Copy(this, from, to)
+        : Outcome(result, to);
 
     public FileOutcome Delete(string path) => LinuxCalls.Unlink(path) is var result && result != 0
         && Marshal.GetLastPInvokeError() == LinuxErrors.NameTooLong
@@ -100,6 +104,8 @@ internal sealed class LinuxFileSystem : IFileSystem
     };
 
     public IEnumerable<DirectoryItem> Items(string path) => LinuxDirectory.Items(path, Find);
+
+    public bool IsApart(string directory, string from) => DeviceOf(directory) is { } one && DeviceOf(from) is { } other && one != other;
 
     public void SyncDirectory(string path) => WithDirectory(path, LinuxCalls.Sync);
 
@@ -145,6 +151,12 @@ internal sealed class LinuxFileSystem : IFileSystem
         var descriptor = LinuxCalls.Open(path, flags, FileMode);
         return descriptor >= 0 ? descriptor : throw LinuxErrors.From(Marshal.GetLastPInvokeError(), path);
     }
+
+    /// <summary>The last call has failed because the two paths are on two file systems.</summary>
+    private static bool IsCrossing(int result) => result != 0 && Marshal.GetLastPInvokeError() == LinuxErrors.CrossDevice;
+
+    private static ulong? DeviceOf(string directory) =>
+        LinuxCalls.Stat(LinuxCalls.WorkingDirectory, $"{directory}/", 0, LinuxCalls.StatFields, out var found) == 0 ? found.Device : null;
 
     private static FileOutcome Outcome(int result, string path) => result == 0
         ? FileOutcome.Done

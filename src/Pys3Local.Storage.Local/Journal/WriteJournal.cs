@@ -74,7 +74,7 @@ internal sealed class WriteJournal : IDisposable
     {
         if (recovered)
         {
-            _files.SyncAll(_room.Root);
+            _room.SyncAll();
             _checkpoint();
             var oldest = _active.Epoch <= _other.Epoch ? _active : _other;
             oldest.Clear();
@@ -250,7 +250,7 @@ internal sealed class WriteJournal : IDisposable
 
         try
         {
-            _files.SyncAll(_room.Root);
+            _room.SyncAll();
             _checkpoint();
             _other.Clear();
             _other.Shrink(_active.Position > 0 ? Segment.SizeLimit : SegmentRest);

@@ -18,6 +18,9 @@ internal sealed class ComponentName(NameRules rules)
     /// <summary>At the end of a directory's name, and at the start of the next: one component goes on.</summary>
     public const string Continued = "%+";
 
+    /// <summary>At the start of the name of a file that is being copied to where it belongs, and is nothing yet.</summary>
+    public const string Arriving = "%~";
+
     private static readonly string[] s_devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM", "LPT"];
 
     public string Encode(string component) =>
@@ -46,7 +49,7 @@ internal sealed class ComponentName(NameRules rules)
             {
                 percent = true;
                 if (i + 1 < component.Length
-                    && (component[i + 1] is '-' or '=' or '+' || (rules.Folds && char.IsAsciiHexDigit(component[i + 1]))))
+                    && (component[i + 1] is '-' or '=' or '+' or '~' || (rules.Folds && char.IsAsciiHexDigit(component[i + 1]))))
                 {
                     return true;
                 }

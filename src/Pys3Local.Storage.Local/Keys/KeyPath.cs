@@ -55,7 +55,7 @@ internal sealed class KeyPath(NameRules rules)
 
         foreach (var component in key.Split('/'))
         {
-            if (component is "" or "." or "..")
+            if (component is "" or "." or ".." || component.StartsWith(ComponentName.Arriving, StringComparison.Ordinal))
             {
                 return null;
             }

@@ -58,6 +58,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
         }
 
         var bucket = Read(name, root);
+        room.Include(bucket.Paths.Objects);
         _known[name] = (settings?.Modified ?? 0, bucket);
         return bucket;
     }
@@ -91,6 +92,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
         }
 
         var bucket = new Bucket(info, paths);
+        room.Include(objects);
         _known[info.Name] = (files.Find(paths.Settings)?.Modified ?? 0, bucket);
         return bucket;
     }

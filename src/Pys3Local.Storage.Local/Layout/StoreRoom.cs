@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using Pys3Local.Storage.Local.Files;
@@ -15,6 +16,7 @@ internal sealed class StoreRoom(IFileSystem files, string root)
     /// <summary>What an earlier run has left must not be taken for ours: the journal may still name it.</summary>
     private readonly string _run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
     private readonly string[] _stages = [.. Enumerable.Range(0, Stages).Select(number => $"{root}/{OwnName}/tmp/{number}")];
+    private readonly ConcurrentDictionary<string, byte> _apart = new(StringComparer.Ordinal);
     private long _temporaries;
 
     public string Root { get; } = root;
@@ -129,6 +131,25 @@ internal sealed class StoreRoom(IFileSystem files, string root)
         if (sync)
         {
             files.SyncDirectory(Path.GetDirectoryName(path)!);
+        }
+    }
+
+    /// <summary>A directory whose changes are to be on the medium, too, when <see cref="SyncAll"/> returns.</summary>
+    public void Include(string directory)
+    {
+        if (files.IsApart(directory, Root))
+        {
+            _apart[directory] = 0;
+        }
+    }
+
+    /// <summary>Returns when all that was written is on the medium.</summary>
+    public void SyncAll()
+    {
+        files.SyncAll(Root);
+        foreach (var (directory, _) in _apart)
+        {
+            files.SyncAll(directory);
         }
     }
 

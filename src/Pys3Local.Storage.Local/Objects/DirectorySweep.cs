@@ -245,7 +245,7 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
     /// <summary>As the index would call it: a file's key, a directory's prefix; null for what is neither.</summary>
     private static string? NameOf(Bucket bucket, string path, DirectoryItem item) => item.Kind switch
     {
-        FileKind.File => bucket.Paths.Keys.KeyOf(path),
+        FileKind.File when !item.IsArriving => bucket.Paths.Keys.KeyOf(path),
         FileKind.Directory => bucket.Paths.Keys.PrefixOf(path),
         _ => null,
     };

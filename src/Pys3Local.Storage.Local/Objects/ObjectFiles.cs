@@ -222,7 +222,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         || original.Keys(bucket.Name).Any(key => Plain(bucket, key) is not null);
 
     private bool AnyFile(string directory) => files.Items(directory)
-        .Any(item => item.Kind == FileKind.Directory ? AnyFile($"{directory}/{item.Name}") : item.Kind == FileKind.File);
+        .Any(item => item.Kind == FileKind.Directory ? AnyFile($"{directory}/{item.Name}") : item.Kind == FileKind.File && !item.IsArriving);
 
     private bool IsMoved(string staged) => files.Find(staged) is null;
 

@@ -57,7 +57,7 @@ internal sealed class StoreWalk(IFileSystem files, StoreRoom room, OriginalFiles
         foreach (var item in files.Items(path.Length == 0 ? root : $"{root}/{path}"))
         {
             var below = path.Length == 0 ? item.Name : $"{path}/{item.Name}";
-            if (item.Kind == FileKind.File)
+            if (item.Kind == FileKind.File && !item.IsArriving)
             {
                 yield return below;
             }
