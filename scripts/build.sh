@@ -45,12 +45,17 @@ fi
 compiler=clang; command -v clang >/dev/null || compiler=gcc
 output=artifacts/publish/static
 
-# The C libraries that are linked in, without what unwinding their frames would need: nothing unwinds them, and it is half a megabyte.
+# The C libraries that are linked in, without what unwinding their frames would need: nothing unwinds them, and it is more than
+# half a megabyte. Ahead of them what stands in for those of their parts that are never used.
 libraries=$PWD/artifacts/libraries
 mkdir -p "$libraries"
-for name in crypto ssl sqlite3 z; do
+unused=src/Pys3Local.Cli/Native/Unused.c
+"$compiler" -Os -Wall -Wextra -Werror -ffunction-sections -fdata-sections -c "$unused" -o "$libraries/unused.o"
+mapfile -t mathematics < <(sed -nE 's/^NO_MATHEMATICS\((\w+)\)$/--redefine-sym=\1=unused_\1/p' "$unused")
+for name in c crypto ssl sqlite3 z; do
   archive=$(find /usr/lib /usr/local/lib /lib -maxdepth 2 -name "lib$name.a" -print -quit 2>/dev/null)
-  objcopy --remove-section .eh_frame --remove-section .rela.eh_frame "$archive" "$libraries/lib$name.a"
+  renamed=(); [ "$name" != sqlite3 ] || renamed=("${mathematics[@]}")
+  objcopy --remove-section .eh_frame --remove-section .rela.eh_frame "${renamed[@]}" "$archive" "$libraries/lib$name.a"
 done
 
 step "compiling for $rid"

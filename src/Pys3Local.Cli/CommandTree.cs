@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using Pys3Local.Cli.Commands;
 using Pys3Local.Cli.Parsing;
 
@@ -27,10 +26,9 @@ internal static class CommandTree
         root.Directives.Clear();
         root.Options.Clear();
         root.Options.Add(new Option<bool>("--version") { Description = "Print the version.", Action = new VersionText() });
-        var help = new HelpOption("--help", "-h") { Description = "Show this help.", Recursive = true };
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
-        root.Options.Add(help);
-        root.SetAction(parsed => help.Action is HelpWithExamples action ? action.Invoke(parsed) : ExitCode.Usage);
+        var help = new HelpText();
+        root.Options.Add(new Option<bool>("--help", "-h") { Description = "Show this help.", Recursive = true, Arity = ArgumentArity.Zero, Action = help });
+        root.SetAction(help.Invoke);
         return root;
     }
 }

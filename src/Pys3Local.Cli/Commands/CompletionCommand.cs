@@ -17,8 +17,7 @@ internal static class CompletionCommand
     public static Command Create(Shell shell)
     {
         string names = string.Join(", ", Shells.Select(known => known.Name));
-        var name = new Argument<string>("SHELL") { Description = names };
-        name.CompletionSources.Add([.. Shells.Select(known => known.Name)]);
+        var name = new Argument<string>("SHELL") { HelpName = "bash|fish|zsh", Description = names };
         var command = new ShellCommand(
             "completion",
             "Print a script that completes pys3local's commands and options in a shell.",

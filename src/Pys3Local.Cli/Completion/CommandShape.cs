@@ -37,7 +37,7 @@ internal sealed record CommandShape
             Name = command.Name,
             Description = FirstSentence(command.Description),
             Options = [.. options.Select(Of)],
-            Argument = argument is null ? null : ValueShape.Of(argument.HelpName ?? argument.Name, Known(argument)),
+            Argument = argument is null ? null : ValueShape.Of(argument.HelpName ?? argument.Name, Known(argument.CompletionSources)),
             Commands =
             [
                 .. command.Subcommands.Where(below => !below.Hidden)
@@ -49,10 +49,12 @@ internal sealed record CommandShape
     private static OptionShape Of(Option option)
     {
         bool flag = option.ValueType == typeof(bool) || option.Arity.MaximumNumberOfValues == 0;
-        return new([option.Name, .. option.Aliases], FirstSentence(option.Description), flag ? null : ValueShape.Of(option.HelpName, Known(option)));
+        return new([option.Name, .. option.Aliases], FirstSentence(option.Description), flag ? null : ValueShape.Of(option.HelpName, Known(option.CompletionSources)));
     }
 
-    private static string[] Known(Symbol symbol) => [.. symbol.GetCompletions(CompletionContext.Empty).Select(item => item.Label)];
+    // Ours are lists of words: none looks at the context, which only a whole parse can make.
+    private static string[] Known(List<Func<CompletionContext, IEnumerable<CompletionItem>>> sources) =>
+        [.. sources.SelectMany(source => source(null!)).Select(item => item.Label).OrderBy(label => label, StringComparer.OrdinalIgnoreCase)];
 
     private static string FirstSentence(string? text)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Pys3Local.S3.Auth;
 
@@ -31,7 +30,7 @@ public static class KeyPresets
     private static readonly string[] KopiaSessions =
         [$"s{new string('?', 32)}-s{new string('?', 19)}", $"s{new string('?', 64)}-s{new string('?', 19)}"];
 
-    private static readonly FrozenDictionary<string, KeyScope> Presets = new Dictionary<string, KeyScope>
+    private static readonly Dictionary<string, KeyScope> Presets = new(StringComparer.Ordinal)
     {
         ["full"] = KeyScope.Full,
         ["read-only"] = new() { Actions = Reading },
@@ -43,7 +42,7 @@ public static class KeyPresets
         ["kopia"] = AppendOnly with { Replaceable = Anywhere(["kopia.maintenance", $"_log_{new string('?', 14)}_*", .. KopiaSessions]) },
         // rclone needs no more than reading and adding, as long as it is told not to delete (copy, or sync with --immutable).
         ["rclone"] = AppendOnly,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     public static IReadOnlyCollection<string> Names => Presets.Keys;
 

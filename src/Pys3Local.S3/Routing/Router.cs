@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Operations;
 
@@ -12,13 +11,13 @@ internal sealed class Router
     /// <summary>Those of them that need no query key: all that a request without any such key can mean.</summary>
     private readonly Dictionary<string, Operation[]>[] _plain;
 
-    private readonly FrozenSet<string> _required;
+    private readonly HashSet<string> _required;
 
     public Router(IReadOnlyList<Operation> operations)
     {
         _operations = Table(operations);
         _plain = Table(operations.Where(o => o.Requires.Length == 0));
-        _required = operations.SelectMany(o => o.Requires).ToFrozenSet(StringComparer.Ordinal);
+        _required = operations.SelectMany(o => o.Requires).ToHashSet(StringComparer.Ordinal);
     }
 
     public Operation Route(S3Request request)
@@ -41,11 +40,14 @@ internal sealed class Router
     /// <summary>By level, and then by method: the most demanding first.</summary>
     private static Dictionary<string, Operation[]>[] Table(IEnumerable<Operation> operations)
     {
-        var sorted = operations.OrderByDescending(o => o.Requires.Length + (o.RequiresHeader is null ? 0 : 1)).ToList();
-        return Array.ConvertAll(Enum.GetValues<Level>(), level => sorted
-            .Where(o => o.Level == level)
-            .GroupBy(o => o.Method)
-            .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal));
+        var table = Array.ConvertAll(Enum.GetValues<Level>(), _ => new Dictionary<string, Operation[]>(StringComparer.Ordinal));
+        foreach (var operation in operations.OrderBy(o => -o.Requires.Length - (o.RequiresHeader is null ? 0 : 1)))
+        {
+            var byMethod = table[(int)operation.Level];
+            byMethod[operation.Method] = [.. byMethod.GetValueOrDefault(operation.Method, []), operation];
+        }
+
+        return table;
     }
 
     private bool HasRequired(QueryParameters query)

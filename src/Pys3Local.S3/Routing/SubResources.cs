@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Pys3Local.S3.Routing;
 
@@ -9,17 +8,17 @@ namespace Pys3Local.S3.Routing;
 internal static class SubResources
 {
     /// <summary>All that the S3 API defines, implemented here or not.</summary>
-    private static readonly FrozenSet<string> Known = new[]
+    private static readonly HashSet<string> Known = new[]
     {
         "abac", "accelerate", "acl", "analytics", "append", "attributes", "cors", "delete", "encryption", "intelligent-tiering", "inventory",
         "legal-hold", "lifecycle", "list-type", "location", "logging", "metadataConfiguration", "metadataInventoryTable", "metadataJournalTable",
         "metadataTable", "metrics", "notification", "object-lock", "ownershipControls", "partNumber", "policy", "policyStatus",
         "publicAccessBlock", "renameObject", "replication", "requestPayment", "restore", "retention", "select", "select-type", "session",
         "tagging", "torrent", "uploadId", "uploads", "versionId", "versioning", "versions", "website",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    }.ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Keys that belong to every request: signatures, and what SDKs add for their own purposes.</summary>
-    private static readonly FrozenSet<string> Common = new[] { "AWSAccessKeyId", "Signature", "Expires" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly HashSet<string> Common = new[] { "AWSAccessKeyId", "Signature", "Expires" }.ToHashSet(StringComparer.Ordinal);
 
     public static bool IsKnown(string name) => Known.Contains(name);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Reflection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,9 +11,10 @@ namespace Pys3Local.Server.Tls;
 /// The services that Kestrel's TLS asks for. One of them is internal to Kestrel, so Kestrel registers it itself: this is the least
 /// of a host that it can do so with. Without TLS nothing of it is needed.
 /// </summary>
-internal sealed class TlsServices : IWebHostBuilder
+internal sealed class TlsServices : IWebHostBuilder, IServiceProvider
 {
     private readonly ServiceCollection services = new();
+    private readonly Dictionary<Type, object> made = [];
 
     private TlsServices()
     {
@@ -23,7 +25,21 @@ internal sealed class TlsServices : IWebHostBuilder
         var host = new TlsServices();
         host.services.AddSingleton(loggers).AddSingleton<IMeterFactory, PlainMeters>();
         host.UseKestrelCore();
-        return host.services.BuildServiceProvider();
+        return host;
+    }
+
+    /// <summary>One of each. Asked while the server is being set up, by one thread.</summary>
+    public object? GetService(Type serviceType)
+    {
+        if (made.TryGetValue(serviceType, out var known))
+            return known;
+        ServiceDescriptor? found = null;
+        foreach (var service in services)
+            found = service.ServiceType == serviceType ? service : found;
+        var instance = found?.ImplementationInstance ?? found?.ImplementationFactory?.Invoke(this) ?? (found?.ImplementationType is null ? null : Make(found));
+        if (instance is not null)
+            made[serviceType] = instance;
+        return instance;
     }
 
     public IWebHostBuilder ConfigureServices(Action<IServiceCollection> configureServices)
@@ -47,6 +63,21 @@ internal sealed class TlsServices : IWebHostBuilder
 #pragma warning disable ASPDEPR008 // Obsolete on net10.0, and still part of the interface that UseKestrelCore extends.
     public IWebHost Build() => throw new NotSupportedException("This collects services and hosts nothing.");
 #pragma warning restore ASPDEPR008
+
+    /// <summary>By the constructor that takes most of what is known here.</summary>
+    private object? Make(ServiceDescriptor service)
+    {
+        object?[]? best = null;
+        ConstructorInfo? chosen = null;
+        foreach (var constructor in service.ImplementationType!.GetConstructors())
+        {
+            var given = Array.ConvertAll(constructor.GetParameters(), parameter => GetService(parameter.ParameterType));
+            if (!given.Contains(null) && given.Length >= (best?.Length ?? 0))
+                (chosen, best) = (constructor, given);
+        }
+
+        return chosen?.Invoke(best);
+    }
 
     private sealed class PlainMeters : IMeterFactory
     {

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Running;
 /// <summary>Small enough for a NAS: ceilings, not measurements (those are <c>scripts/bench.sh</c>'s).</summary>
 public sealed class FootprintTests
 {
-    private const long MaxBinaryBytes = 20_000_000;
+    private const long MaxBinaryBytes = 18_000_000;
     private const long MaxIdleBytes = 25_000_000;
     private const long MaxLoadedBytes = 80_000_000;
     private const int Uploads = 64;

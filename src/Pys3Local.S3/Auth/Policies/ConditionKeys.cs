@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Locking;
@@ -17,7 +16,7 @@ internal static class ConditionKeys
     public const string RequestTag = "s3:RequestObjectTag/";
     private const string RequestTagKeys = "s3:RequestObjectTagKeys";
 
-    private static readonly FrozenDictionary<string, Func<PolicyRequest, string?>> Sources = new Dictionary<string, Func<PolicyRequest, string?>>
+    private static readonly Dictionary<string, Func<PolicyRequest, string?>> Sources = new(StringComparer.OrdinalIgnoreCase)
     {
         ["aws:SourceIp"] = r => Address(r.Request.RemoteAddress),
         ["aws:SecureTransport"] = r => r.Request.IsHttps ? "true" : "false",
@@ -57,16 +56,16 @@ internal static class ConditionKeys
         ["s3:object-lock-retain-until-date"] = Header(LockHeaders.Until),
         ["s3:object-lock-legal-hold"] = Header(LockHeaders.Hold),
         ["s3:object-lock-remaining-retention-days"] = RetentionDays,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    };
 
     /// <summary>Keys of AWS that no request here has a value for: a condition on one is read, and judged as for a request without it.</summary>
-    private static readonly FrozenSet<string> Valueless = new[]
+    private static readonly HashSet<string> Valueless = new[]
     {
         "aws:CalledVia", "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:PrincipalAccount", "aws:PrincipalArn",
         "aws:PrincipalIsAWSService", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalServiceName", "aws:ResourceAccount",
         "aws:ResourceOrgID", "aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceVpc", "aws:SourceVpce", "aws:TokenIssueTime",
         "aws:ViaAWSService", "aws:VpcSourceIp", "s3:DataAccessPointAccount", "s3:DataAccessPointArn", "s3:ResourceAccount", "s3:TlsVersion",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    }.ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     public static bool IsKnown(string key) =>
         Sources.ContainsKey(key) || Valueless.Contains(key) || IsExistingTag(key) || IsTag(key, RequestTag)

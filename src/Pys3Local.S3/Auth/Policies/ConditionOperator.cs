@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 
@@ -10,7 +9,7 @@ namespace Pys3Local.S3.Auth.Policies;
 /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html</remarks>
 internal sealed record ConditionOperator(string Name, Func<string, bool, ConditionTest?> Compile, bool IsNegated = false)
 {
-    private static readonly FrozenDictionary<string, ConditionOperator> Operators = new ConditionOperator[]
+    private static readonly Dictionary<string, ConditionOperator> Operators = new ConditionOperator[]
     {
         new("StringEquals", Text),
         new("StringNotEquals", Text, true),
@@ -38,7 +37,7 @@ internal sealed record ConditionOperator(string Name, Func<string, bool, Conditi
         new("IpAddress", Address),
         new("NotIpAddress", Address, true),
         new("Null", Boolean) { AsksForPresence = true },
-    }.ToFrozenDictionary(o => o.Name, StringComparer.OrdinalIgnoreCase);
+    }.ToDictionary(o => o.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>It is about whether the request has the key at all.</summary>
     public bool AsksForPresence { get; private init; }

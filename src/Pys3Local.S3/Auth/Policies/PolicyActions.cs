@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Pys3Local.S3.Auth.Policies;
 
@@ -6,7 +5,7 @@ namespace Pys3Local.S3.Auth.Policies;
 /// <remarks>https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html</remarks>
 internal static class PolicyActions
 {
-    public static readonly FrozenSet<string> All = new[]
+    public static readonly HashSet<string> All = new[]
     {
         "s3:AbortMultipartUpload", "s3:BypassGovernanceRetention", "s3:CreateBucket", "s3:DeleteBucket", "s3:DeleteBucketPolicy",
         "s3:DeleteBucketWebsite", "s3:DeleteObject", "s3:DeleteObjectTagging", "s3:DeleteObjectVersion", "s3:DeleteObjectVersionTagging",
@@ -27,7 +26,7 @@ internal static class PolicyActions
         "s3:PutMetricsConfiguration", "s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectLegalHold", "s3:PutObjectRetention", "s3:PutObjectTagging",
         "s3:PutObjectVersionAcl", "s3:PutObjectVersionTagging", "s3:PutReplicationConfiguration", "s3:ReplicateDelete", "s3:ReplicateObject",
         "s3:ReplicateTags", "s3:RestoreObject", "s3:UpdateObjectEncryption",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    }.ToHashSet(StringComparer.Ordinal);
 
     private static readonly (string Folded, string Name)[] Folded = [.. All.Select(a => (a.ToLowerInvariant(), a))];
 

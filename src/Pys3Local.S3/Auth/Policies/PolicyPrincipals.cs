@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 
@@ -8,7 +7,7 @@ namespace Pys3Local.S3.Auth.Policies;
 /// <param name="Everyone">Anonymous callers too.</param>
 /// <param name="Names">Users by name, and by canonical id.</param>
 /// <param name="Inverted"><c>NotPrincipal</c>: everyone but these.</param>
-internal sealed record PolicyPrincipals(bool Everyone, FrozenSet<string> Names, bool Inverted)
+internal sealed record PolicyPrincipals(bool Everyone, HashSet<string> Names, bool Inverted)
 {
     private const int MaxNameLength = 256;
     private const string UserMark = ":user/";

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using Pys3Local.S3.Errors;
 
@@ -105,7 +104,7 @@ internal ref struct PolicyReader
         Expect(JsonTokenType.StartObject);
         bool? allows = null;
         PolicyPrincipals? principals = null;
-        FrozenSet<string>? actions = null;
+        HashSet<string>? actions = null;
         (List<PolicyPattern> Patterns, bool Inverted)? resources = null;
         List<PolicyCondition> conditions = [];
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -169,10 +168,10 @@ internal ref struct PolicyReader
             }
         }
 
-        return seen.Count > 0 ? new(everyone, names.ToFrozenSet(StringComparer.Ordinal), inverted) : throw PolicyPrincipals.Invalid();
+        return seen.Count > 0 ? new(everyone, names.ToHashSet(StringComparer.Ordinal), inverted) : throw PolicyPrincipals.Invalid();
     }
 
-    private FrozenSet<string> Actions(bool inverted)
+    private HashSet<string> Actions(bool inverted)
     {
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var pattern in Values())
@@ -183,7 +182,7 @@ internal ref struct PolicyReader
                 throw Malformed("Policy has invalid action");
         }
 
-        return (inverted ? PolicyActions.All.Except(named) : named).ToFrozenSet(StringComparer.Ordinal);
+        return (inverted ? PolicyActions.All.Except(named) : named).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Only this bucket and what is in it.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Pys3Local.S3.Auth.Policies;
 
@@ -11,7 +10,7 @@ internal sealed record PolicyStatement
     public required PolicyPrincipals Principals { get; init; }
 
     /// <summary>With patterns and <c>NotAction</c> resolved.</summary>
-    public required FrozenSet<string> Actions { get; init; }
+    public required HashSet<string> Actions { get; init; }
 
     public required IReadOnlyList<PolicyPattern> Resources { get; init; }
 

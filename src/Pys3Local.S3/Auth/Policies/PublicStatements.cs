@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Pys3Local.S3.Auth.Policies;
 
@@ -7,12 +6,12 @@ namespace Pys3Local.S3.Auth.Policies;
 internal static class PublicStatements
 {
     /// <summary>Keys that say who sends.</summary>
-    private static readonly FrozenSet<string> Senders = new[]
+    private static readonly HashSet<string> Senders = new[]
     {
         "aws:SourceIp", "aws:SourceArn", "aws:SourceVpc", "aws:SourceVpce", "aws:SourceAccount", "aws:SourceOrgID", "aws:PrincipalOrgID",
         "aws:PrincipalOrgPaths", "aws:PrincipalArn", "aws:PrincipalAccount", "aws:userid", "aws:username", "s3:DataAccessPointArn",
         "s3:DataAccessPointAccount", "s3:x-amz-server-side-encryption-aws-kms-key-id",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    }.ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     public static bool IsPublic(PolicyStatement statement) =>
         statement.Allows
