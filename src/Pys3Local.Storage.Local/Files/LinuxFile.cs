@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Pys3Local.Storage.Local.Files;
 
-internal sealed class LinuxFile(int descriptor, string path) : IOpenFile
+internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls) : IOpenFile
 {
     private int _descriptor = descriptor;
     private FileFacts? _kept;
@@ -37,7 +37,7 @@ internal sealed class LinuxFile(int descriptor, string path) : IOpenFile
         {
             while (true)
             {
-                var count = LinuxCalls.Read(_descriptor, start, (nuint)buffer.Length, offset);
+                var count = calls.Read(_descriptor, start, (nuint)buffer.Length, offset);
                 if (count >= 0)
                 {
                     return (int)count;
@@ -54,7 +54,7 @@ internal sealed class LinuxFile(int descriptor, string path) : IOpenFile
         {
             for (var done = 0; done < bytes.Length;)
             {
-                var count = LinuxCalls.Write(_descriptor, start + done, (nuint)(bytes.Length - done), offset + done);
+                var count = calls.Write(_descriptor, start + done, (nuint)(bytes.Length - done), offset + done);
                 if (count > 0)
                 {
                     done += (int)count;
@@ -111,14 +111,14 @@ internal sealed class LinuxFile(int descriptor, string path) : IOpenFile
         var end = sourceOffset + length;
         while (sourceOffset < end)
         {
-            var count = LinuxCalls.CopyRange(from._descriptor, ref sourceOffset, _descriptor, ref offset, (nuint)(end - sourceOffset), 0);
+            var count = calls.Copy(from._descriptor, ref sourceOffset, _descriptor, ref offset, (nuint)(end - sourceOffset));
             if (count > 0)
             {
                 continue;
             }
 
-            // Zero is the end of a file that was longer a moment ago.
-            var error = count == 0 ? LinuxErrors.InputOutput : Marshal.GetLastPInvokeError();
+            // Zero is the end of a file that was longer a moment ago, or a file system that says so of what it cannot copy: to read tells.
+            var error = count == 0 ? LinuxErrors.NotSupported : Marshal.GetLastPInvokeError();
             if (error is LinuxErrors.NotImplemented or LinuxErrors.CrossDevice or LinuxErrors.NotSupported or LinuxErrors.Invalid or LinuxErrors.NotPermitted)
             {
                 return false;

@@ -2,15 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace Pys3Local.Storage.Local.Files;
 
-internal sealed class LinuxFileSystem : IFileSystem
+internal sealed class LinuxFileSystem(TransferCalls calls) : IFileSystem
 {
     private const uint FileMode = 0x180; // 0600
     private const uint DirectoryMode = 0x1C0; // 0700
 
+    public LinuxFileSystem()
+        : this(TransferCalls.Kernel)
+    {
+    }
+
     public IOpenFile Create(string path, long length = 0)
     {
         var file = new LinuxFile(
-            OpenOrThrow(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.Exclusive | LinuxCalls.CloseOnExec), path);
+            OpenOrThrow(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.Exclusive | LinuxCalls.CloseOnExec), path, calls);
         try
         {
             if (length > 0)
@@ -38,7 +43,7 @@ internal sealed class LinuxFileSystem : IFileSystem
 
         try
         {
-            using var file = new LinuxFile(descriptor, path);
+            using var file = new LinuxFile(descriptor, path, calls);
             file.Write(0, bytes);
             return FileOutcome.Done;
         }
@@ -63,7 +68,7 @@ internal sealed class LinuxFileSystem : IFileSystem
             };
         }
 
-        var file = new LinuxFile(descriptor, path);
+        var file = new LinuxFile(descriptor, path, calls);
         if ((write ? file.Facts : file.KeepFacts()).Kind == FileKind.File)
         {
             return file;
@@ -113,7 +118,7 @@ internal sealed class LinuxFileSystem : IFileSystem
 
     public IDisposable? Lock(string path)
     {
-        var file = new LinuxFile(OpenOrThrow(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.CloseOnExec), path);
+        var file = new LinuxFile(OpenOrThrow(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.CloseOnExec), path, calls);
         if (file.TryLock())
         {
             return file;

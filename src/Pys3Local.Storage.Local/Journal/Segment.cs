@@ -25,6 +25,7 @@ internal sealed class Segment(IOpenFile file) : IDisposable
     private long _allocated = file.Facts.Size;
     private int _users;
     private int _records;
+    private long _touched;
 
     /// <summary>Greater than that of every earlier segment; what is left of an earlier use has another one.</summary>
     public ulong Epoch { get; private set; }
@@ -46,7 +47,8 @@ internal sealed class Segment(IOpenFile file) : IDisposable
     }
 
     /// <summary>
-    /// Appends records, each with room for its header; they are nothing before <see cref="Sync"/>. On failure the segment is as it was.
+    /// Appends records, each with room for its header; they are nothing before <see cref="Sync"/>. On failure the segment is
+    /// as it was after <see cref="TryErase"/>.
     /// </summary>
     public void Append(List<byte[]> records)
     {
@@ -57,6 +59,7 @@ internal sealed class Segment(IOpenFile file) : IDisposable
         }
 
         Reserve(end);
+        _touched = end;
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferSize, end - Position));
         try
         {
@@ -92,6 +95,23 @@ internal sealed class Segment(IOpenFile file) : IDisposable
         Position = end;
         _records += records.Count;
         Interlocked.Add(ref _users, records.Count);
+    }
+
+    /// <summary>
+    /// After an append that failed: whole records of it may be there, and would be found behind a shorter one that is written over the
+    /// first. False where this cannot be written either.
+    /// </summary>
+    public bool TryErase()
+    {
+        try
+        {
+            Zero(Position, _touched);
+            return true;
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
     }
 
     public void Sync() => file.Sync();
@@ -171,14 +191,18 @@ internal sealed class Segment(IOpenFile file) : IDisposable
             return;
         }
 
-        var zeros = new byte[64 * 1024];
         var target = (end + GrowBy - 1) / GrowBy * GrowBy;
-        for (var at = _allocated; at < target; at += zeros.Length)
-        {
-            file.Write(at, zeros.AsSpan(0, (int)Math.Min(zeros.Length, target - at)));
-        }
-
+        Zero(_allocated, target);
         _allocated = target;
+    }
+
+    private void Zero(long from, long to)
+    {
+        var zeros = new byte[64 * 1024];
+        for (var at = from; at < to; at += zeros.Length)
+        {
+            file.Write(at, zeros.AsSpan(0, (int)Math.Min(zeros.Length, to - at)));
+        }
     }
 
     private bool Fill(long at, Span<byte> buffer)

@@ -198,6 +198,7 @@ internal sealed class WriteJournal : IDisposable
         }
         catch (StorageException error)
         {
+            _broken ??= _active.TryErase() ? null : Broken(error);
             Fail(batch, error);
             return;
         }
@@ -209,7 +210,7 @@ internal sealed class WriteJournal : IDisposable
         catch (StorageException error)
         {
             // What the kernel could not write it may have forgotten: nothing that it says of this file can be believed again.
-            _broken = new StorageException(StorageFailure.ReadOnly, $"the journal could not be written, restart the server: {error.Message}", error);
+            _broken = Broken(error);
             Fail(batch, error);
             return;
         }
@@ -221,6 +222,9 @@ internal sealed class WriteJournal : IDisposable
 
         ArmTimer();
     }
+
+    private static StorageException Broken(StorageException error) =>
+        new(StorageFailure.ReadOnly, $"the journal could not be written, restart the server: {error.Message}", error);
 
     private static void Fail(List<Waiting> batch, StorageException error)
     {

@@ -1,0 +1,58 @@
+using Pys3Local.Storage.Local.Files;
+using static Pys3Local.Storage.Tests.TestObjects;
+
+namespace Pys3Local.Storage.Local.Tests.Files;
+
+public sealed class LinuxFileTests : IDisposable
+{
+    private readonly TemporaryStore directory = new();
+    private readonly byte[] content = Bytes(10_000);
+
+    public void Dispose() => directory.Dispose();
+
+    /// <summary>Some file systems say that of a file that they cannot copy from.</summary>
+    [Fact]
+    public void A_copy_that_moves_nothing_is_left_to_reading_and_writing()
+    {
+        var (calls, from, to) = Files();
+        using (from)
+        using (to)
+        {
+            calls.Plan(0, TransferFault.Nothing);
+            Assert.False(to.CopyFrom(from, 1, 0, content.Length - 1));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 10_000)]
+    [InlineData(1, 9_999)]
+    [InlineData(4096, 5000)]
+    public void A_copy_that_is_short_is_continued(int offset, int length)
+    {
+        var (calls, from, to) = Files();
+        using (from)
+        using (to)
+        {
+            for (var number = 0; number < 3; number++)
+            {
+                calls.Plan(number, TransferFault.Short);
+                Assert.True(to.CopyFrom(from, offset, 7, length));
+                var copied = new byte[length];
+                for (var done = 0; done < length;)
+                    done += to.Read(7 + done, copied.AsSpan(done));
+
+                Assert.Equal(content[offset..(offset + length)], copied);
+            }
+        }
+    }
+
+    private (FaultyCalls Calls, IOpenFile From, IOpenFile To) Files()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the transfers are the runtime's.");
+        var calls = new FaultyCalls { Limit = 3000 };
+        var files = new LinuxFileSystem(calls);
+        var from = files.Create(Path.Combine(directory.Path, "from"));
+        from.Write(0, content);
+        return (calls, from, files.Create(Path.Combine(directory.Path, "to")));
+    }
+}
