@@ -15,7 +15,7 @@ internal static class ResponseWriter
     /// <summary>Bytes that go out with the headers: less than what the connection holds, so that nothing has to wait for the client.</summary>
     private const int ShortContent = 32 << 10;
 
-    public static async Task WriteAsync(HttpContext http, S3Response response, ClientPace pace, CancellationToken cancellationToken)
+    public static async Task WriteAsync(HttpContext http, S3Response response, S3Options options, CancellationToken cancellationToken)
     {
         await using var content = response.Content;
         var output = http.Response;
@@ -28,7 +28,7 @@ internal static class ResponseWriter
             output.ContentLength = response.ContentLength;
             await (response.ContentLength <= ShortContent
                 ? CopyShortAsync(content, output.BodyWriter, (int)response.ContentLength, cancellationToken)
-                : CopyAsync(content, output.BodyWriter, pace, cancellationToken));
+                : CopyAsync(content, http, options, cancellationToken));
         }
         else if (response.Document is { } document)
         {
@@ -61,8 +61,10 @@ internal static class ResponseWriter
     }
 
     /// <summary>From the store straight into the memory of the connection.</summary>
-    private static async Task CopyAsync(ObjectReader content, PipeWriter output, ClientPace pace, CancellationToken cancellationToken)
+    private static async Task CopyAsync(ObjectReader content, HttpContext http, S3Options options, CancellationToken cancellationToken)
     {
+        using var pace = new ClientPace(http, options.ClientTimeout, options.Time);
+        var output = http.Response.BodyWriter;
         while (true)
         {
             var read = await content.ReadAsync(output.GetMemory(ReadSize), cancellationToken);

@@ -45,11 +45,11 @@ public sealed class S3Endpoint
         var outcome = new S3Outcome();
         http.Response.Headers["x-amz-request-id"] = requestId;
         http.Response.Headers["X-Content-Type-Options"] = "nosniff";
-        using var pace = new ClientPace(http, _services.Options.ClientTimeout, _services.Time);
+        using var pace = HasBody(http) ? new ClientPace(http, _services.Options.ClientTimeout, _services.Time) : null;
         try
         {
             var response = await AnswerAsync(http, requestId, pace, outcome, http.RequestAborted);
-            await ResponseWriter.WriteAsync(http, response, pace, http.RequestAborted);
+            await ResponseWriter.WriteAsync(http, response, _services.Options, http.RequestAborted);
         }
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or S3Exception)
         {
@@ -57,13 +57,13 @@ public sealed class S3Endpoint
         }
         catch (Exception e)
         {
-            await AnswerFailureAsync(http, requestId, e, pace, outcome);
+            await AnswerFailureAsync(http, requestId, e, outcome);
         }
 
         return outcome;
     }
 
-    private async ValueTask<S3Response> AnswerAsync(HttpContext http, string requestId, ClientPace pace, S3Outcome outcome, CancellationToken cancellationToken)
+    private async ValueTask<S3Response> AnswerAsync(HttpContext http, string requestId, ClientPace? pace, S3Outcome outcome, CancellationToken cancellationToken)
     {
         if (_services.Options.Rate is { } rate && http.Connection.RemoteIpAddress is { } address && !rate.Admits(address))
             throw SlowDown("this address");
@@ -90,13 +90,15 @@ public sealed class S3Endpoint
         await _authorizer.AuthorizeAsync(request, operation, bucket, cancellationToken);
 
         var context = new S3Context(request, _services, _authorizer, bucket);
-        if (operation.IgnoresBody && http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false)
+        if (operation.IgnoresBody && HasBody(http))
             await request.Body.FinishAsync(MaxIgnoredBody, cancellationToken);
 
         return await operation.ExecuteAsync(context, cancellationToken);
     }
 
-    private S3Request Read(HttpContext http, string requestId, ClientPace pace)
+    private static bool HasBody(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
+
+    private S3Request Read(HttpContext http, string requestId, ClientPace? pace)
     {
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         return new()
@@ -105,14 +107,14 @@ public sealed class S3Endpoint
             Method = http.Request.Method,
             Target = RequestTarget.Parse(raw, http.Request.Host.Value ?? "", _services.Options.Domains),
             Headers = http.Request.Headers,
-            RawBody = new PacedStream(http.Request.Body, pace),
+            RawBody = pace is null ? Stream.Null : new PacedStream(http.Request.Body, pace),
             Time = _services.Time.GetUtcNow(),
             IsHttps = http.Request.IsHttps,
             RemoteAddress = http.Connection.RemoteIpAddress,
         };
     }
 
-    private static async Task AnswerFailureAsync(HttpContext http, string requestId, Exception failure, ClientPace pace, S3Outcome outcome)
+    private async Task AnswerFailureAsync(HttpContext http, string requestId, Exception failure, S3Outcome outcome)
     {
         var known = ErrorResponse.Of(failure);
         outcome.Error = known.Error;
@@ -129,7 +131,7 @@ public sealed class S3Endpoint
         var path = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?', 2)[0];
         try
         {
-            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, path), pace, http.RequestAborted);
+            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, path), _services.Options, http.RequestAborted);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {

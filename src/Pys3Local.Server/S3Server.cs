@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Pys3Local.S3;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
+using Pys3Local.Server.Memory;
 using Pys3Local.Server.Tls;
 
 namespace Pys3Local.Server;
@@ -20,11 +21,13 @@ public sealed class S3Server : IAsyncDisposable
     public const string HealthPath = RequestPipeline.HealthPath;
 
     private readonly KestrelServer kestrel;
+    private readonly RestingMemory? resting;
     private readonly TimeSpan stopTimeout;
 
-    private S3Server(KestrelServer kestrel, ServerOptions options)
+    private S3Server(KestrelServer kestrel, RestingMemory? resting, ServerOptions options)
     {
         this.kestrel = kestrel;
+        this.resting = resting;
         stopTimeout = options.StopTimeout;
         string scheme = options.Certificate is null ? "http" : "https";
         // Kestrel does not look what an inherited socket is bound to.
@@ -46,21 +49,25 @@ public sealed class S3Server : IAsyncDisposable
         var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning);
         var accessLog = options.AccessLog || options.Debug ? new AccessLog(sink) : null;
         var pipeline = new RequestPipeline(endpoint, accessLog, new RefusalLog(accessLog ?? new AccessLog(sink), options.Time), loggers.CreateLogger("Server"), options.Time);
+        var transport = KestrelLimits.Transport();
+        var memory = TransportMemory.Of(transport);
+        var resting = options.ReleasesMemory ? RestingMemory.OfProcess(memory, options.Time) : null;
         var kestrel = new KestrelServer(
-            Options.Create(Configure(options, loggers)),
-            new SocketTransportFactory(Options.Create(KestrelLimits.Transport()), loggers),
+            Options.Create(Configure(options, resting, loggers)),
+            new SocketTransportFactory(Options.Create(transport), loggers),
             loggers);
         try
         {
-            await kestrel.StartAsync(new RequestApplication(pipeline), cancellationToken);
+            await kestrel.StartAsync(new RequestApplication(pipeline, resting), cancellationToken);
         }
         catch (Exception failure) when (BindFailure.Describe(failure, options.Listen) is { } described)
         {
             kestrel.Dispose();
+            resting?.Dispose();
             throw described;
         }
 
-        return new S3Server(kestrel, options);
+        return new S3Server(kestrel, resting, options);
     }
 
     /// <summary>Takes no new connections, lets running requests finish for a bounded time, then cuts them off.</summary>
@@ -75,10 +82,11 @@ public sealed class S3Server : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         kestrel.Dispose();
+        resting?.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private static KestrelServerOptions Configure(ServerOptions options, ILoggerFactory loggers)
+    private static KestrelServerOptions Configure(ServerOptions options, RestingMemory? resting, ILoggerFactory loggers)
     {
         var kestrel = new KestrelServerOptions
         {
@@ -90,7 +98,7 @@ public sealed class S3Server : IAsyncDisposable
         if (options.Certificate is not null)
             kestrel.ApplicationServices = TlsServices.Create(loggers);
         foreach (var address in options.Listen)
-            Listen(kestrel, address, listener => ConfigureListener(listener, options));
+            Listen(kestrel, address, listener => ConfigureListener(listener, options, resting));
         return kestrel;
     }
 
@@ -113,8 +121,10 @@ public sealed class S3Server : IAsyncDisposable
         }
     }
 
-    private static void ConfigureListener(ListenOptions listener, ServerOptions options)
+    private static void ConfigureListener(ListenOptions listener, ServerOptions options, RestingMemory? resting)
     {
+        if (resting is not null)
+            listener.Use(resting.Watch);
         // HTTP/2 without TLS needs prior knowledge, which no S3 client has.
         listener.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
         options.Certificate?.Apply(listener);

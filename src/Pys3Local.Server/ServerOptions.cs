@@ -28,6 +28,9 @@ public sealed record ServerOptions
     /// <summary>How long running requests may take to finish once the server is told to stop.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Give memory back to the system whenever there is nothing to do: for a process that does nothing else.</summary>
+    public bool ReleasesMemory { get; init; }
+
     /// <summary>Where log lines go.</summary>
     public Stream Log { get; init; } = Stream.Null;
 

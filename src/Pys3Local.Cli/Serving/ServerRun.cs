@@ -75,6 +75,7 @@ internal static class ServerRun
         ClientTimeout = settings.ClientTimeout.Value is { } seconds ? TimeSpan.FromSeconds(seconds) : ServerOptions.DefaultClientTimeout,
         AccessLog = settings.AccessLog.Value,
         Debug = settings.Debug.Value,
+        ReleasesMemory = true,
         Log = StandardStream.Error,
         Time = shell.Time,
     };

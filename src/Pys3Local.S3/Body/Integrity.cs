@@ -8,6 +8,9 @@ namespace Pys3Local.S3.Body;
 /// <summary>What the headers say that the content will hash to.</summary>
 internal sealed class Integrity
 {
+    /// <summary>They say nothing, as those of most requests.</summary>
+    private static readonly Integrity Undeclared = new();
+
     public byte[]? Md5 { get; private init; }
 
     public ChecksumAlgorithm? Algorithm { get; private set; }
@@ -21,16 +24,16 @@ internal sealed class Integrity
     /// <param name="amz">Those of the headers that are S3's own.</param>
     public static Integrity Parse(IHeaderDictionary headers, AmzHeaders amz, bool takesTrailer)
     {
-        var integrity = new Integrity { Md5 = ParseMd5(headers) };
+        var integrity = ParseMd5(headers) is { } md5 ? new Integrity { Md5 = md5 } : null;
         foreach (var (name, values) in amz)
             if (name.StartsWith(ChecksumNames.HeaderPrefix, StringComparison.OrdinalIgnoreCase) && !IsAboutChecksums(name))
-                integrity.AddHeader(name, values.Count == 1 ? values[0] : null);
+                (integrity ??= new()).AddHeader(name, values.Count == 1 ? values[0] : null);
 
         if (headers.TryGetValue("x-amz-trailer", out var trailers))
             foreach (var name in trailers.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-                integrity.AddTrailer(name, takesTrailer);
+                (integrity ??= new()).AddTrailer(name, takesTrailer);
 
-        return integrity;
+        return integrity ?? Undeclared;
     }
 
     /// <summary>Reads a checksum in base64; what is none of that algorithm is <c>InvalidRequest</c>.</summary>

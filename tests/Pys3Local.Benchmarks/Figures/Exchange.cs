@@ -14,14 +14,14 @@ namespace Pys3Local.Benchmarks.Figures;
 internal sealed class Exchange : IHttpResponseBodyFeature, IHttpRequestBodyDetectionFeature
 {
     private readonly DefaultHttpContext _http;
-    private readonly HttpResponseFeature _response = new();
+    private readonly HttpResponseFeature _response = new() { Headers = new ReusedHeaders() };
     private readonly MemoryStream _body;
     private readonly DiscardingWriter _writer = new();
 
     public Exchange(string method, string target, string host, IEnumerable<(string Name, string Value)> headers, byte[] body)
     {
         _body = new(body);
-        var request = new HttpRequestFeature { Method = method, RawTarget = target, Path = "/", Scheme = "http", Protocol = "HTTP/1.1", Body = _body };
+        var request = new HttpRequestFeature { Method = method, RawTarget = target, Path = "/", Scheme = "http", Protocol = "HTTP/1.1", Headers = new ReusedHeaders(), Body = _body };
         request.Headers.Host = host;
         foreach (var (name, value) in headers)
             request.Headers[name] = value;

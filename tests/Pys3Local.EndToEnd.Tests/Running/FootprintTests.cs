@@ -7,8 +7,10 @@ namespace Pys3Local.EndToEnd.Running;
 public sealed class FootprintTests
 {
     private const long MaxBinaryBytes = 18_000_000;
-    private const long MaxIdleBytes = 25_000_000;
+    private const long MaxIdleBytes = 20_000_000;
     private const long MaxLoadedBytes = 80_000_000;
+    private const long MaxConnectedBytes = 45_000_000;
+    private const int Connections = 2000;
     private const int Uploads = 64;
     private const int UploadBytes = 64 << 20;
 
@@ -22,12 +24,27 @@ public sealed class FootprintTests
     }
 
     [Fact]
-    public async Task Idle_AfterAFirstRequest()
+    public async Task Idle_AfterTheLastRequest()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
         (await server.Raw.GetAsync("/", cancellation: Cancellation)).Succeeded();
 
-        Assert.InRange(server.ResidentBytes, 1, MaxIdleBytes);
+        await ShrinksAsync(server, MaxIdleBytes);
+    }
+
+    [Fact]
+    public async Task IdleConnections_WhileTheyAreOpenAndAfterwards()
+    {
+        await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
+        var connections = new List<RawConnection>();
+        for (var i = 0; i < Connections; i++)
+            connections.Add(await server.Raw.OpenAsync(Cancellation));
+        var request = server.Raw.Request("GET", "/.pys3local/health");
+        await Task.WhenAll(connections.Select(async connection => (await connection.SendAsync(request, Cancellation)).Succeeded()));
+
+        await ShrinksAsync(server, MaxConnectedBytes);
+        connections.ForEach(connection => connection.Dispose());
+        await ShrinksAsync(server, MaxIdleBytes);
     }
 
     [Fact]
@@ -44,6 +61,10 @@ public sealed class FootprintTests
         Assert.InRange(server.PeakResidentBytes, 1, MaxLoadedBytes);
         Assert.Equal(body, (await server.Raw.GetAsync($"/a-bucket/{Uploads - 1}", cancellation: Cancellation)).Succeeded().Body);
     }
+
+    /// <summary>It gives back what it needs no more, a moment after the last request.</summary>
+    private static Task ShrinksAsync(Pys3LocalProcess server, long bytes) =>
+        Eventually.HoldsAsync(() => server.ResidentBytes <= bytes, () => $"{server.ResidentBytes} bytes of memory, more than {bytes}", Cancellation);
 
     private static Task<RawResponse> UploadAsync(RawS3 raw, string path, byte[] body, string hash)
     {

@@ -3,14 +3,17 @@ using Pys3Local.S3.Errors;
 namespace Pys3Local.S3.Auth.SignatureV4;
 
 /// <summary>Whose key signed, and the scope of the signature: <c>id/date/region/service/aws4_request</c>.</summary>
-/// <param name="Scope">All but the id, as it is signed.</param>
+/// <param name="Text">All of it, as it came.</param>
 /// <param name="Date">The first part of the scope, a day: <c>20130524</c>.</param>
-internal sealed record Credential(string AccessKeyId, string Scope, string Date)
+internal readonly record struct Credential(string Text, string AccessKeyId, string Date)
 {
     public const string S3 = "s3";
     public const string Aws4Request = "aws4_request";
 
     private const int ScopeParts = 4;
+
+    /// <summary>All but the id, as it is signed.</summary>
+    public ReadOnlySpan<char> Scope => Text.AsSpan(AccessKeyId.Length + 1);
 
     /// <param name="malformed">The error that says that this way of signing was not done right.</param>
     public static Credential Parse(string text, S3Error malformed)
@@ -23,23 +26,24 @@ internal sealed record Credential(string AccessKeyId, string Scope, string Date)
         if (id.IsEmpty || id[0] == '/')
             throw new S3Exception(malformed, "The Credential is malformed: expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
 
-        var scope = text[(id.Length + 1)..];
-        return new(id.ToString(), scope, scope[..scope.IndexOf('/')]);
+        var scope = text.AsSpan(id.Length + 1);
+        return new(text, id.ToString(), scope[..scope.IndexOf('/')].ToString());
     }
 
     /// <summary>Refuses a scope that is not this server's, or not of the day of the signature.</summary>
     public void Check(string region, ReadOnlySpan<char> timestamp, S3Error malformed)
     {
         Span<Range> parts = stackalloc Range[ScopeParts];
-        Scope.AsSpan().Split(parts, '/');
-        if (Scope.AsSpan(parts[3]) is not Aws4Request)
+        var scope = Scope;
+        scope.Split(parts, '/');
+        if (scope[parts[3]] is not Aws4Request)
             throw new S3Exception(malformed, $"The Credential is malformed: its scope does not end in \"{Aws4Request}\".");
 
-        if (Scope.AsSpan(parts[2]) is not S3)
-            throw new S3Exception(malformed, $"The Credential names the wrong service \"{Scope[parts[2]]}\". This endpoint belongs to \"{S3}\".");
+        if (scope[parts[2]] is not S3)
+            throw new S3Exception(malformed, $"The Credential names the wrong service \"{scope[parts[2]]}\". This endpoint belongs to \"{S3}\".");
 
-        if (!Scope.AsSpan(parts[1]).SequenceEqual(region))
-            throw new S3Exception(malformed, $"The Credential is malformed; the region '{Scope[parts[1]]}' is wrong; expecting '{region}'") { Details = [new("Region", region)] };
+        if (!scope[parts[1]].SequenceEqual(region))
+            throw new S3Exception(malformed, $"The Credential is malformed; the region '{scope[parts[1]]}' is wrong; expecting '{region}'") { Details = [new("Region", region)] };
 
         if (!timestamp.StartsWith(Date) || Date.Length != 8)
             throw new S3Exception(malformed, $"The Credential is malformed: its date \"{Date}\" is not the day of the request's time \"{timestamp}\".");

@@ -3,7 +3,7 @@ using Pys3Local.S3.Errors;
 namespace Pys3Local.S3.Auth.SignatureV4;
 
 /// <summary>What a request says of its signature, in the header or in the query; nothing of it is verified yet.</summary>
-internal sealed record SignatureClaim
+internal readonly record struct SignatureClaim
 {
     public const string Algorithm = "AWS4-HMAC-SHA256";
 

@@ -31,15 +31,15 @@ internal sealed class SignatureVerifier(S3Options options)
 
     private static void VerifySignature(S3Request request, SignatureClaim claim, AccessKey? key, byte[] signingKey)
     {
-        using var canonical = new SignedText();
-        CanonicalRequest.Write(canonical, request, claim);
-
         using var text = new SignedText();
+        CanonicalRequest.Write(text, request, claim);
+        Span<byte> sha256 = stackalloc byte[32];
+        SHA256.HashData(text.Bytes, sha256);
+
+        text.Clear();
         text.AppendLine(SignatureClaim.Algorithm);
         text.AppendLine(claim.Timestamp);
         text.AppendLine(claim.Credential.Scope);
-        Span<byte> sha256 = stackalloc byte[32];
-        SHA256.HashData(canonical.Bytes, sha256);
         text.AppendHex(sha256);
 
         Span<byte> expected = stackalloc byte[ChunkSignatures.Length];
@@ -50,7 +50,7 @@ internal sealed class SignatureVerifier(S3Options options)
             throw KnownKeys.Unknown(claim.Credential.AccessKeyId);
 
         if (!matches)
-            throw Mismatch(request, claim, canonical, text);
+            throw Mismatch(request, claim, text);
     }
 
     private static void CheckSkew(SignatureClaim claim, DateTimeOffset now)
@@ -93,7 +93,7 @@ internal sealed class SignatureVerifier(S3Options options)
     }
 
     /// <summary>All that was signed came from the client, so it may go back to it: it shows where the two sides differ.</summary>
-    private static S3Exception Mismatch(S3Request request, SignatureClaim claim, SignedText canonical, SignedText text) => new(
+    private static S3Exception Mismatch(S3Request request, SignatureClaim claim, SignedText text) => new(
         S3Errors.SignatureDoesNotMatch,
         $"The request signature we calculated does not match the signature you provided. Check your secret access key and signing method. Signed are the headers {claim.SignedHeaders}; the Host that arrived is '{request.Header("Host")}' (a proxy in front of this server must pass it on unchanged).")
     {
@@ -102,9 +102,16 @@ internal sealed class SignatureVerifier(S3Options options)
             new("AWSAccessKeyId", claim.Credential.AccessKeyId),
             new("StringToSign", text.ToString()),
             new("SignatureProvided", claim.Signature),
-            new("CanonicalRequest", canonical.ToString()),
+            new("CanonicalRequest", Canonical(request, claim)),
         ],
     };
+
+    private static string Canonical(S3Request request, SignatureClaim claim)
+    {
+        using var text = new SignedText();
+        CanonicalRequest.Write(text, request, claim);
+        return text.ToString();
+    }
 
     private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

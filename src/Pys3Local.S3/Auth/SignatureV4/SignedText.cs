@@ -44,6 +44,9 @@ internal sealed class SignedText : IDisposable
         Append((byte)'\n');
     }
 
+    /// <summary>Begins anew.</summary>
+    public void Clear() => _length = 0;
+
     /// <summary>Lower-case hex.</summary>
     public void AppendHex(ReadOnlySpan<byte> bytes)
     {
