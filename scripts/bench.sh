@@ -3,6 +3,7 @@
 # artifacts/bench/bench.md and bench.json.
 #   scripts/bench.sh [--quick] [ROW…]    only rows whose names begin so; --quick: two minutes instead of ten
 #   scripts/bench.sh --list              the names
+#   scripts/bench.sh --micro [FILTER…]   parts of the code alone (BenchmarkDotNet); FILTER as *Xml*
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -10,6 +11,14 @@ fail() { printf 'bench.sh: %s\n' "$*" >&2; exit 1; }
 
 output=artifacts/bench
 mkdir -p "$output"
+
+if [ "${1:-}" = --micro ]; then
+  shift
+  dotnet build tests/Pys3Local.MicroBenchmarks -c Release --nologo -v:minimal >"$output/micro.log" 2>&1 </dev/null \
+    || { grep -E 'error' "$output/micro.log" | sort -u >&2; fail "the benchmarks do not build; everything the compiler said is in $output/micro.log"; }
+  filter=(); [ $# = 0 ] || filter=(--filter "$@")
+  exec artifacts/bin/Pys3Local.MicroBenchmarks/release/Pys3Local.MicroBenchmarks "${filter[@]}" --artifacts "$output/micro"
+fi
 
 needed=()
 command -v nginx >/dev/null || needed+=(nginx)
