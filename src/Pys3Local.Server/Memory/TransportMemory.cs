@@ -8,8 +8,8 @@ namespace Pys3Local.Server.Memory;
 /// <summary>The memory of all connections: one pool for each of the transport's queues.</summary>
 internal sealed class TransportMemory
 {
-    /// <summary>Blocks in all pools: 64 connections of which each reads ahead its 128 KiB.</summary>
-    private const int MostKept = 2048;
+    /// <summary>Blocks in all pools: 64 connections of which each reads ahead its 128 KiB, and as much on its way.</summary>
+    private const int MostKept = 4096;
 
     /// <summary>Bytes; about a tenth of a second.</summary>
     private const long LargestHeap = 256 << 20;
