@@ -10,16 +10,13 @@ internal sealed class MemoryFigure : IFigure
     private const int Uploads = 64;
     private const int Connections = 10_000;
 
-    /// <summary>Milliseconds. The server gives memory back within two seconds of the last request.</summary>
-    private const int Rest = 3000;
-
     public string Name => "memory";
 
     public void Measure(Bench bench)
     {
         using (var server = bench.StartOurs("memory", "full"))
         {
-            Thread.Sleep(Rest);
+            server.WaitUntilAtRest();
             Add(bench, "memory-idle", "resident memory, idle", server.Resident, 20);
             UploadAll(bench, server);
             Add(bench, "memory-uploads", $"resident memory, peak of {Uploads} parallel PUTs of 64 MiB", server.PeakResident, 60);
@@ -29,7 +26,7 @@ internal sealed class MemoryFigure : IFigure
         using var client = new LoadGenerator(waiting.Endpoint, Connections);
         var request = Bench.Signer().Presigned("HEAD", $"/{Bench.Bucket}", waiting.Endpoint);
         client.Run(Workload.Once([.. Enumerable.Repeat(request, Connections)]));
-        Thread.Sleep(Rest);
+        waiting.WaitUntilAtRest();
         Add(bench, "memory-connections", $"resident memory, {Connections:#,0} idle connections, each after a request", waiting.Resident, 120);
     }
 

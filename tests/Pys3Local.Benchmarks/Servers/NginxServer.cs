@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Pys3Local.Benchmarks.Load;
 
 namespace Pys3Local.Benchmarks.Servers;
@@ -7,6 +6,10 @@ namespace Pys3Local.Benchmarks.Servers;
 /// <summary>nginx with a configuration, directory and port of its own; the system's stays as it is.</summary>
 internal sealed class NginxServer : ServerProcess
 {
+    private const string ProcessId = "nginx.pid";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private NginxServer(Process process, int port, int tlsPort)
         : base(process, new(port, Tls: false)) => TlsEndpoint = new(tlsPort, Tls: true);
 
@@ -20,30 +23,20 @@ internal sealed class NginxServer : ServerProcess
         Directory.CreateDirectory(Path.Combine(room, "body"));
         var configuration = Path.Combine(room, "nginx.conf");
         File.WriteAllText(configuration, Configuration(room, certificate, port, tlsPort));
+        // nginx writes its process id when it listens.
+        using var decided = new ManualResetEventSlim();
+        using var watcher = new FileSystemWatcher(room, ProcessId);
+        watcher.Created += (_, _) => decided.Set();
+        watcher.EnableRaisingEvents = true;
         var server = new NginxServer(Start("nginx", "-p", room, "-c", configuration, "-e", "stderr"), port, tlsPort);
         _ = server.Process.StandardOutput.ReadToEndAsync();
-        for (var tries = 0; !Listens(port); tries++)
-        {
-            if (server.Process.HasExited || tries == 200)
-                throw new InvalidOperationException("nginx has not started: " + server.Process.StandardError.ReadToEnd());
-            Thread.Sleep(20);
-        }
+        server.Process.Exited += (_, _) => decided.Set();
+        server.Process.EnableRaisingEvents = true;
+        if (!decided.Wait(s_patience) || server.Process.HasExited)
+            throw new InvalidOperationException("nginx has not started: " + server.Process.StandardError.ReadToEnd());
 
         _ = server.Process.StandardError.ReadToEndAsync();
         return server;
-    }
-
-    private static bool Listens(int port)
-    {
-        try
-        {
-            using var probe = new TcpClient("127.0.0.1", port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     // Debian's defaults, without the log that ours does not write either, and with what a store needs: large bodies and DAV.
@@ -51,7 +44,7 @@ internal sealed class NginxServer : ServerProcess
         daemon off;
         {{(Environment.UserName == "root" ? "user root;" : "")}}
         worker_processes auto;
-        pid {{room}}/nginx.pid;
+        pid {{room}}/{{ProcessId}};
         error_log stderr crit;
         events { worker_connections 16384; }
         http {

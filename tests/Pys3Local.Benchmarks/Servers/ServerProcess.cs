@@ -12,6 +12,13 @@ internal abstract class ServerProcess : IDisposable
 {
     private const int Terminate = 15;
 
+    /// <summary>Seconds of processor time in that while: Kestrel looks at each of its connections every second.</summary>
+    private const double Nothing = 0.03;
+
+    /// <summary>Ours looks once or twice, a second apart, whether there is memory to give back.</summary>
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
     protected ServerProcess(Process process, Endpoint endpoint)
     {
         Process = process;
@@ -36,6 +43,21 @@ internal abstract class ServerProcess : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Returns when the server has done nothing for a while, not even what it does after its work.</summary>
+    public void WaitUntilAtRest()
+    {
+        var (used, since) = (ProcessorTime, Stopwatch.GetTimestamp());
+        if (!SpinWait.SpinUntil(IsAtRest, s_patience))
+            throw new InvalidOperationException($"the server does not come to rest: {ProcessorTime:0.00} s of processor time, and more");
+
+        bool IsAtRest()
+        {
+            if (ProcessorTime - used > Nothing)
+                (used, since) = (ProcessorTime, Stopwatch.GetTimestamp());
+            return Stopwatch.GetElapsedTime(since) > s_rest;
+        }
     }
 
     public virtual void Dispose()

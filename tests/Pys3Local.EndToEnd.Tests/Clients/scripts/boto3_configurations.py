@@ -7,19 +7,11 @@ import urllib.request
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from boto3_errors import code_of
 
 bucket = os.environ['PYS3LOCAL_BUCKET']
 url = os.environ['PYS3LOCAL_URL']
 s3 = boto3.client('s3', endpoint_url=url, config=Config(signature_version='s3v4'))
-
-
-def code_of(call, **arguments):
-    try:
-        call(**arguments)
-    except ClientError as error:
-        return error.response['Error']['Code']
-    raise AssertionError('no error')
 
 
 def anonymous(path, method='GET', **headers):

@@ -5,18 +5,10 @@ import urllib.request
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from boto3_errors import code_of
 
 bucket = os.environ['PYS3LOCAL_BUCKET']
 s3 = boto3.client('s3', endpoint_url=os.environ['PYS3LOCAL_URL'])
-
-
-def code_of(call, **arguments):
-    try:
-        call(**arguments)
-    except ClientError as error:
-        return error.response['Error']['Code']
-    raise AssertionError('no error')
 
 
 # One object, with everything that belongs to it.

@@ -4,7 +4,7 @@ import urllib.request
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from boto3_errors import code_of
 
 bucket = os.environ['PYS3LOCAL_BUCKET']
 url = os.environ['PYS3LOCAL_URL']
@@ -18,10 +18,6 @@ assert 'Signature=' in signed and 'X-Amz' not in signed, signed
 assert urllib.request.urlopen(signed).read() == b'content'
 wrong = boto3.client('s3', endpoint_url=url, aws_secret_access_key='wrong', config=Config(signature_version='s3'),
                      aws_access_key_id=os.environ['AWS_ACCESS_KEY_ID'])
-try:
-    wrong.get_object(Bucket=bucket, Key='dir/a b+ü')
-    raise AssertionError('no error')
-except ClientError as error:
-    assert error.response['Error']['Code'] == 'SignatureDoesNotMatch', error
+assert code_of(wrong.get_object, Bucket=bucket, Key='dir/a b+ü') == 'SignatureDoesNotMatch'
 s3.delete_object(Bucket=bucket, Key='dir/a b+ü')
 print('Success!')
