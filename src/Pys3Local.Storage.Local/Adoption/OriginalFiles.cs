@@ -43,20 +43,6 @@ internal sealed class OriginalFiles(IFileSystem files, string root, LegacyDataba
 
     public ObjectInfo? Describe(string bucket, string key) => Has(bucket) ? _database!.Find(NoBucket, key) : null;
 
-    /// <summary>Removes the file of a key that is elsewhere now, or nowhere any more.</summary>
-    public void Remove(string bucket, string key)
-    {
-        if (PathOf(bucket, key) is not { } path || files.Find(path) is not { Kind: FileKind.File })
-        {
-            return;
-        }
-
-        files.Delete(path);
-        for (var directory = Parent(path); directory.Length > root.Length && files.RemoveDirectory(directory) == FileOutcome.Done; directory = Parent(directory))
-        {
-        }
-    }
-
     /// <summary>Makes the bucket, in what may be a directory of the original's objects, where any of them is there; then it is true.</summary>
     public bool Adopt()
     {
@@ -85,6 +71,4 @@ internal sealed class OriginalFiles(IFileSystem files, string root, LegacyDataba
 
         return !key.Contains('\0');
     }
-
-    private static string Parent(string path) => path[..path.LastIndexOf('/')];
 }

@@ -190,7 +190,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
 
         files.Delete(bucket.Paths.Sidecar(key));
-        original.Remove(bucket.Name, key);
+        RemoveOriginal(bucket, key);
         Tidy(bucket, key);
     }
 
@@ -224,6 +224,15 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     private bool AnyFile(string directory) => files.Items(directory)
         .Any(item => item.Kind == FileKind.Directory ? AnyFile($"{directory}/{item.Name}") : item.Kind == FileKind.File && !item.IsArriving);
 
+    /// <summary>Removes the file where the original kept a key that is elsewhere now, or nowhere any more.</summary>
+    private void RemoveOriginal(Bucket bucket, string key)
+    {
+        if (original.PathOf(bucket.Name, key) is { } path && files.Delete(path) == FileOutcome.Done)
+        {
+            Prune(room.Root, Parent(path));
+        }
+    }
+
     private bool IsMoved(string staged) => files.Find(staged) is null;
 
     private string Link(string path)
@@ -247,7 +256,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
             switch (outcome)
             {
                 case FileOutcome.Done:
-                    original.Remove(bucket.Name, key);
+                    RemoveOriginal(bucket, key);
                     return;
                 case FileOutcome.Missing or FileOutcome.NotDirectory when attempt < 100:
                     await MakeDirectoriesAsync(bucket, Parent(path)).ConfigureAwait(false);
