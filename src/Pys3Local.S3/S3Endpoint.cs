@@ -46,9 +46,11 @@ public sealed class S3Endpoint
         http.Response.Headers["x-amz-request-id"] = requestId;
         http.Response.Headers["X-Content-Type-Options"] = "nosniff";
         using var pace = HasBody(http) ? new ClientPace(http, _services.Options.ClientTimeout, _services.Time) : null;
+        var body = pace is null ? null : new PacedStream(http.Request.Body, pace);
         try
         {
-            var response = await AnswerAsync(http, requestId, pace, outcome, http.RequestAborted);
+            var response = await AnswerAsync(http, requestId, body, outcome, http.RequestAborted);
+            CloseUnlessTaken(http, body);
             await ResponseWriter.WriteAsync(http, response, _services.Options, http.RequestAborted);
         }
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or S3Exception)
@@ -57,18 +59,19 @@ public sealed class S3Endpoint
         }
         catch (Exception e)
         {
+            CloseUnlessTaken(http, body);
             await AnswerFailureAsync(http, requestId, e, outcome);
         }
 
         return outcome;
     }
 
-    private async ValueTask<S3Response> AnswerAsync(HttpContext http, string requestId, ClientPace? pace, S3Outcome outcome, CancellationToken cancellationToken)
+    private async ValueTask<S3Response> AnswerAsync(HttpContext http, string requestId, PacedStream? body, S3Outcome outcome, CancellationToken cancellationToken)
     {
         if (_services.Options.Rate is { } rate && http.Connection.RemoteIpAddress is { } address && !rate.Admits(address))
             throw SlowDown("this address");
 
-        var request = Read(http, requestId, pace);
+        var request = Read(http, requestId, body);
         if (HttpMethods.IsOptions(request.Method))
             return await _crossOrigin.PreflightAsync(request, cancellationToken);
 
@@ -96,9 +99,19 @@ public sealed class S3Endpoint
         return await operation.ExecuteAsync(context, cancellationToken);
     }
 
+    /// <summary>
+    /// A client that waits for <c>100 Continue</c> and is refused instead may keep the body to itself: what comes next on this connection
+    /// could be either. (RFC 9110, section 10.1.1.)
+    /// </summary>
+    private static void CloseUnlessTaken(HttpContext http, PacedStream? body)
+    {
+        if (body is { IsTaken: false } && http.Request.Headers.Expect.Count > 0 && !http.Response.HasStarted)
+            http.Response.Headers.Connection = "close";
+    }
+
     private static bool HasBody(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
 
-    private S3Request Read(HttpContext http, string requestId, ClientPace? pace)
+    private S3Request Read(HttpContext http, string requestId, PacedStream? body)
     {
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         return new()
@@ -107,7 +120,7 @@ public sealed class S3Endpoint
             Method = http.Request.Method,
             Target = RequestTarget.Parse(raw, http.Request.Host.Value ?? "", _services.Options.Domains),
             Headers = http.Request.Headers,
-            RawBody = pace is null ? Stream.Null : new PacedStream(http.Request.Body, pace),
+            RawBody = body ?? Stream.Null,
             Time = _services.Time.GetUtcNow(),
             IsHttps = http.Request.IsHttps,
             RemoteAddress = http.Connection.RemoteIpAddress,

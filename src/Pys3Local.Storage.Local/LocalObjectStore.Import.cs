@@ -42,7 +42,7 @@ public sealed partial class LocalObjectStore
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var objects = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        if (_files.Find($"{objects}/") is not { Kind: FileKind.Directory } || objects == _room.Root || _room.Root.StartsWith(objects + "/", StringComparison.Ordinal))
+        if (_files.Find($"{objects}/") is not { Kind: FileKind.Directory } || $"{_room.Root}/".StartsWith($"{objects.TrimEnd('/')}/", StringComparison.Ordinal))
         {
             throw new StorageException(StorageFailure.NotSupported, $"{objects}: not a directory that can be a bucket");
         }

@@ -171,17 +171,16 @@ public sealed partial class LocalObjectStore : IObjectStore
         _reserve.Restore();
     }
 
+    /// <summary>The index can be made anew from the files, so it goes before the server does not start: on a full disk it is what there is to give up.</summary>
     private static ObjectIndex OpenIndex(string path, IFileSystem files, Func<bool> makeSpace)
     {
         try
         {
-            var index = new ObjectIndex(path, makeSpace);
-            if (index.State(IndexBuilder.BehindState) is not null)
-            {
-                index.Clear();
-            }
-
-            return index;
+            return OpenKnownIndex(path, makeSpace);
+        }
+        catch (DatabaseException error) when (error.MayBeFull && makeSpace())
+        {
+            return OpenIndex(path, files, makeSpace);
         }
         catch (DatabaseException)
         {
@@ -189,8 +188,37 @@ public sealed partial class LocalObjectStore : IObjectStore
             {
                 files.Delete(path + suffix);
             }
+        }
 
+        try
+        {
             return new ObjectIndex(path, makeSpace);
+        }
+        catch (DatabaseException error)
+        {
+            throw new StorageException(
+                error.MayBeFull ? StorageFailure.NoSpace : StorageFailure.Unavailable,
+                $"{path}: the index cannot be made anew ({error.Message}); make some megabytes of space on this disk, then start again: the objects are not touched by this",
+                error);
+        }
+    }
+
+    private static ObjectIndex OpenKnownIndex(string path, Func<bool> makeSpace)
+    {
+        var index = new ObjectIndex(path, makeSpace);
+        try
+        {
+            if (index.State(IndexBuilder.BehindState) is not null)
+            {
+                index.Clear();
+            }
+
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
         }
     }
 

@@ -24,7 +24,16 @@ internal static class DataDirectoryChecks
         {
             string parent = full;
             while (!Directory.Exists(parent))
+            {
+                if (File.Exists(parent))
+                {
+                    yield return CheckResult.Failure("path", $"{parent} is not a directory");
+                    yield break;
+                }
+
                 parent = Path.GetDirectoryName(parent)!;
+            }
+
             yield return CheckResult.Ok("path", $"{full} is not there yet and will be made (below {parent})");
             full = parent;
         }

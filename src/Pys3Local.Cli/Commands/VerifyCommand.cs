@@ -30,13 +30,15 @@ internal static class VerifyCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = ServeSettings.Read(options, parsed, shell);
-            await using var store = await LocalStores.OpenAsync(settings, shell, cancellationToken);
+            await using var store = await LocalStores.OpenExistingAsync(settings, shell, cancellationToken);
             var asked = new VerifyOptions
             {
                 IndexOnly = parsed.GetValue(index),
                 Bucket = parsed.GetValue(bucket),
                 BytesPerSecond = parsed.GetValue(rate) is { } mebibytes ? (long)mebibytes << 20 : null,
             };
+            if (asked.Bucket is { } name && await store.FindBucketAsync(name, cancellationToken) is null)
+                throw new CommandException($"{name}: there is no such bucket");
             return await RunAsync(shell, store, asked, parsed.GetValue(json), cancellationToken);
         });
         return command;

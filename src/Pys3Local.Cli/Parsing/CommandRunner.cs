@@ -38,6 +38,10 @@ internal static class CommandRunner
         {
             return Fail(shell, $"{failure.GetType().Name}: {OneLine(failure.Message)}", ExitCode.Failure);
         }
+        catch (Exception failure)
+        {
+            return Fail(shell, $"this is a mistake in pys3local, please report it: {failure.GetType().Name}: {OneLine(failure.Message)}", ExitCode.Failure);
+        }
     }
 
     private static int Fail(Shell shell, string message, int code)

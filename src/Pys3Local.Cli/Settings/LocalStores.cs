@@ -7,11 +7,19 @@ internal static class LocalStores
 {
     private const string OriginalDatabase = "metadata.db";
 
+    /// <summary>Makes none: a typing error, or a disk that is not mounted, must not be told that all is well.</summary>
+    public static ValueTask<LocalObjectStore> OpenExistingAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
+    {
+        CheckIsLocal(settings);
+        var path = settings.Path.Value;
+        return Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()
+            ? OpenAsync(settings, shell, cancellationToken)
+            : throw new CommandException($"{path}: there is no data here; is the path right, and the disk mounted?");
+    }
+
     public static ValueTask<LocalObjectStore> OpenAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
-        if (settings.Backend.Value != "local")
-            throw new CommandException($"a {settings.Backend.Value} store is not on this machine; this is for local ones");
-
+        CheckIsLocal(settings);
         return LocalObjectStore.OpenAsync(
             new LocalStoreOptions
             {
@@ -22,6 +30,12 @@ internal static class LocalStores
                 LegacyDatabase = Original(shell),
             },
             cancellationToken);
+    }
+
+    private static void CheckIsLocal(ServeSettings settings)
+    {
+        if (settings.Backend.Value != "local")
+            throw new CommandException($"a {settings.Backend.Value} store is not on this machine; this is for local ones");
     }
 
     /// <summary>It was always in the original's own directory, whatever <c>--config-dir</c> says today.</summary>

@@ -69,6 +69,24 @@ public sealed class BadBodyTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Sizes))]
+    public async Task RefusedInsteadOf100Continue_TheConnectionEnds(int size)
+    {
+        var request = Raw.Request("PUT", "/nobucket/key", "", SampleData.Bytes(size)).With("Expect", "100-continue");
+        Raw.Signer.SignHeader(request, SigV4.Unsigned);
+        using var connection = await Raw.OpenAsync(Cancellation);
+        await connection.SendHeadAsync(request, Cancellation);
+
+        var answer = (await connection.ReadResponseAsync("PUT", Cancellation)).Failed(404, "NoSuchBucket");
+
+        // The body was never asked for, so the next request must not be taken for it.
+        Assert.Equal("close", answer.Header("Connection"));
+        var next = Raw.Request("GET", "/", "", []);
+        Raw.Signer.SignHeader(next);
+        await Assert.ThrowsAnyAsync<IOException>(() => connection.SendAsync(next, Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
     public async Task WrongPayloadHash_XAmzContentSHA256Mismatch(int size)
     {
         var request = Put(SampleData.Bytes(size));
