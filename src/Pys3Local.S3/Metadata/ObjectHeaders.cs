@@ -48,7 +48,7 @@ internal static class ObjectHeaders
         return response
             .With("x-amz-storage-class", storageClass == StorageClass.Standard ? null : storageClass)
             .With("x-amz-website-redirect-location", info.Attributes.GetValueOrDefault(ObjectAttributes.WebsiteRedirect))
-            .With("x-amz-tagging-count", info.Attributes.ContainsKey(ObjectAttributes.Tags) ? TagSet.Of(info).Count.ToString(CultureInfo.InvariantCulture) : null)
+            .With("x-amz-tagging-count", info.Attributes.ContainsKey(ObjectAttributes.Tags) && TagSet.Of(info).Count is var tags and > 0 ? tags.ToString(CultureInfo.InvariantCulture) : null)
             .With(LockHeaders.Mode, info.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute))
             .With(LockHeaders.Until, info.Attributes.GetValueOrDefault(ObjectLock.UntilAttribute))
             .With(LockHeaders.Hold, info.Attributes.GetValueOrDefault(ObjectLock.HoldAttribute));

@@ -47,6 +47,24 @@ public sealed class DataCommandTests : CommandTest
     }
 
     [Fact]
+    public async Task Verify_OfNothing_IsNotWell()
+    {
+        Assert.Equal(1, (await RunAsync("verify", "-p", Path.Combine(Home, "typo"))).ExitCode);
+        Assert.False(System.IO.Directory.Exists(Path.Combine(Home, "typo")));
+
+        await FillAsync();
+        Assert.Equal(1, (await RunAsync("verify", "-p", Data, "--bucket", "typo")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Import_OfTheWholeMachine_IsRefused()
+    {
+        await FillAsync();
+        Assert.Equal(1, (await RunAsync("import", "-p", Data, "--directory", "/", "--bucket", "machine")).ExitCode);
+        Assert.False(System.IO.Directory.Exists(Path.Combine(Data, "machine")));
+    }
+
+    [Fact]
     public async Task Import_MakesADirectoryABucket()
     {
         var photos = System.IO.Directory.CreateDirectory(Path.Combine(Home, "photos")).FullName;

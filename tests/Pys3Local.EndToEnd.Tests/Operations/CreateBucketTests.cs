@@ -22,6 +22,13 @@ public sealed class CreateBucketTests(ServerFixture server) : ServerTest(server)
     }
 
     [Fact]
+    public async Task LocksThatAreNeitherOnNorOff_NoBucket()
+    {
+        (await SendAsync("PUT", "-locks", "", ("x-amz-bucket-object-lock-enabled", "foo"))).Failed(400, "InvalidArgument");
+        (await SendAsync("HEAD", "-locks")).Succeeded(404);
+    }
+
+    [Fact]
     public async Task OwnBucketAgain_SucceedsInUsEast1() =>
         (await Raw.PutAsync($"/{Bucket}", [], cancellation: Cancellation)).Succeeded();
 

@@ -12,6 +12,8 @@ public sealed class GetObjectTaggingTests(ServerFixture server) : ServerTest(ser
         var tag = Assert.Single((await Sdk.GetObjectTaggingAsync(new() { BucketName = Bucket, Key = "key" }, Cancellation)).Tagging);
         Assert.Equal(("a b", "ü&="), (tag.Key, tag.Value));
         Assert.Equal("1", (await SendAsync("GET", "/key")).Succeeded().Header("x-amz-tagging-count"));
+        (await SendAsync("PUT", "/key?tagging", "<Tagging><TagSet/></Tagging>")).Succeeded();
+        Assert.Null((await SendAsync("GET", "/key")).Succeeded().Header("x-amz-tagging-count"));
     }
 
     [Fact]

@@ -20,6 +20,16 @@ public sealed class PutObjectRetentionTests(ServerFixture server) : ServerTest(s
     }
 
     [Fact]
+    public async Task Raw_GovernanceBecomesComplianceByBypassOnly()
+    {
+        await EnableLocksAsync();
+        await PutAsync("key", "x");
+        (await SendAsync("PUT", "/key?retention", Document("GOVERNANCE", "2099-01-01T00:00:00Z"))).Succeeded();
+        (await SendAsync("PUT", "/key?retention", Document("COMPLIANCE", "2099-01-01T00:00:00Z"))).Failed(403, "AccessDenied");
+        (await SendAsync("PUT", "/key?retention", Document("COMPLIANCE", "2099-01-01T00:00:00Z"), ("x-amz-bypass-governance-retention", "true"))).Succeeded();
+    }
+
+    [Fact]
     public async Task Raw_ComplianceIsLoosenedByNothing()
     {
         await EnableLocksAsync();

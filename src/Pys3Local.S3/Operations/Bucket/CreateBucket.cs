@@ -52,8 +52,13 @@ internal static class CreateBucket
     /// <summary>A bucket for object lock keeps versions from the start.</summary>
     private static BucketInfo Locked(S3Context context, BucketInfo bucket)
     {
-        if (!"true".Equals(context.Request.Header("x-amz-bucket-object-lock-enabled"), StringComparison.OrdinalIgnoreCase))
+        var asked = context.Request.Header("x-amz-bucket-object-lock-enabled");
+        if (asked is null || asked.Equals("false", StringComparison.OrdinalIgnoreCase))
             return bucket;
+
+        // Whoever asks for locks must not get a bucket without them.
+        if (!asked.Equals("true", StringComparison.OrdinalIgnoreCase))
+            throw new S3Exception(S3Errors.InvalidArgument, "x-amz-bucket-object-lock-enabled is true or false.");
 
         if (!context.Store.Traits.Versions)
             throw new S3Exception(S3Errors.NotImplemented, $"The {context.Store.Traits.Name} backend keeps no versions, and so no locks.");

@@ -55,14 +55,14 @@ internal static class PutObjectRetention
         return stated;
     }
 
-    /// <summary>A retention in force may be made longer or stricter; anything else takes the right to bypass governance, and of compliance nothing does.</summary>
+    /// <summary>A retention in force may be made longer; anything else, also another mode, takes the right to bypass governance, and of compliance nothing does.</summary>
     private static void RefuseLoosening(ObjectInfo current, Retention asked, DateTimeOffset now, bool mayBypass)
     {
         if (ObjectLock.Until(current) is not { } until || until <= now)
             return;
 
         var mode = current.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute);
-        var tightens = asked.RetainUntilDate >= until && (asked.Mode == mode || asked.Mode == ObjectLock.Compliance);
+        var tightens = asked.RetainUntilDate >= until && asked.Mode == mode;
         if (!tightens && !(mayBypass && mode == ObjectLock.Governance))
             throw new S3Exception(S3Errors.AccessDenied, "Access Denied because object protected by object lock.");
     }
