@@ -10,7 +10,7 @@ namespace Pys3Local.Server.Memory;
 internal sealed class BlockPool(int mostKept) : MemoryPool<byte>
 {
     /// <summary>Bytes: what Kestrel's pool gives out, for which its readers and writers are made.</summary>
-    public const int BlockSize = 4096;
+    public const int BlockSize = 16 << 10;
 
     private readonly ConcurrentQueue<Block> _kept = new();
     private int _count;

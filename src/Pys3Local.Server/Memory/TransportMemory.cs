@@ -9,7 +9,7 @@ namespace Pys3Local.Server.Memory;
 internal sealed class TransportMemory
 {
     /// <summary>Blocks in all pools: 64 connections of which each reads ahead its 128 KiB, and as much on its way.</summary>
-    private const int MostKept = 4096;
+    private const int MostKept = (16 << 20) / BlockPool.BlockSize;
 
     /// <summary>Bytes; about a tenth of a second.</summary>
     private const long LargestHeap = 256 << 20;
