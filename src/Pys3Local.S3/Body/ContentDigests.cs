@@ -1,4 +1,5 @@
 using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Body.Checksums.Md5;
 
 namespace Pys3Local.S3.Body;
 
@@ -89,11 +90,12 @@ internal sealed class ContentDigests
         if (_digests is not null)
             return _lanes;
 
-        _digests = [Digest.Md5(), .. Array.ConvertAll(_algorithms, Digest.Of)];
-        var others = _digests[1..];
+        var md5 = new Md5Digest();
+        var others = Array.ConvertAll(_algorithms, Digest.Of);
+        _digests = [md5, .. others];
         _lanes = Array.TrueForAll(others, digest => digest.IsCheap)
-            ? [new(_digests)]
-            : [new([_digests[0]]), new(others)];
+            ? [new Md5Lane(md5, others)]
+            : [new Md5Lane(md5, []), new DigestLane(others)];
         return _lanes;
     }
 

@@ -22,8 +22,6 @@ internal abstract class Digest : IDisposable
 
     // S3's ETag and Content-MD5 are MD5, one of its checksums is SHA-1; both guard against accidents only.
 #pragma warning disable CA5350, CA5351
-    public static Digest Md5() => new Hash(HashAlgorithmName.MD5);
-
     public static Digest Of(ChecksumAlgorithm algorithm) => algorithm switch
     {
         ChecksumAlgorithm.Sha1 => new Hash(HashAlgorithmName.SHA1),

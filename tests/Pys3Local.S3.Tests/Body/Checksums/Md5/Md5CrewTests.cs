@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using Pys3Local.S3.Body;
+using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Body.Checksums.Md5;
+
+namespace Pys3Local.S3.Tests.Body.Checksums.Md5;
+
+public sealed class Md5CrewTests
+{
+    /// <summary>Fewer, as many and more than one thread takes at once; each content as long as no other, in pieces that begin and end inside of blocks.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(37)]
+    public async Task Contents_at_the_same_time_do_not_mix(int contents)
+    {
+        await Task.WhenAll(Enumerable.Range(0, contents).Select(number => Task.Run(() => Check(number))));
+    }
+
+    private static async Task Check(int number)
+    {
+        var content = Checks.Content(200_000 + (number * 7_919))[number..];
+        var md5 = new Md5Digest();
+        var crc = Digest.Of(ChecksumAlgorithm.Crc32C);
+        HashingLane lane = new Md5Lane(md5, [crc]);
+        var random = new Random(number);
+        for (int at = 0; at < content.Length;)
+        {
+            int count = Math.Min(random.Next(2) == 0 ? random.Next(1, 130) : random.Next(50_000), content.Length - at);
+            lane.Start(content.AsMemory(at, count));
+            await lane.Running;
+            at += count;
+        }
+
+        Assert.Equal(MD5.HashData(content), Value(md5));
+        Assert.Equal(Checks.Value(ChecksumAlgorithm.Crc32C, content), Convert.ToBase64String(Value(crc)));
+    }
+
+    private static byte[] Value(Digest digest)
+    {
+        var value = new byte[digest.Length];
+        digest.Finish(value);
+        return value;
+    }
+}
