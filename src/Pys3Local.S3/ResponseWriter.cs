@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Pys3Local.S3.Xml;
 using Pys3Local.Storage;
@@ -64,7 +65,17 @@ internal static class ResponseWriter
     private static async Task CopyAsync(ObjectReader content, HttpContext http, S3Options options, CancellationToken cancellationToken)
     {
         using var pace = new ClientPace(http, options.ClientTimeout, options.Time);
+        // The headers first: what is written before them is copied once more.
+        await http.Response.StartAsync(cancellationToken);
         var output = http.Response.BodyWriter;
+        if (content.CanSend && http.Features.Get<IConnectionTransportFeature>()?.Transport.Output is IContentOutput direct)
+            await SendAsync(content, http.Response.ContentLength!.Value, output, direct, pace, cancellationToken);
+        else
+            await ReadAsync(content, output, pace, cancellationToken);
+    }
+
+    private static async Task ReadAsync(ObjectReader content, PipeWriter output, ClientPace pace, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var read = await content.ReadAsync(output.GetMemory(ReadSize), cancellationToken);
@@ -72,11 +83,38 @@ internal static class ResponseWriter
                 return;
 
             output.Advance(read);
-            var flush = output.FlushAsync(cancellationToken);
-            if ((flush.IsCompleted ? await flush : await WaitAsync(flush, read, pace)).IsCompleted)
-                throw new OperationCanceledException("The client has gone.");
+            if (await FlushAsync(output, read, pace, cancellationToken))
+                throw Gone();
         }
     }
+
+    /// <summary>The body writer counts bytes that it never sees. (It is to be asked for memory before each advance, which is none here.)</summary>
+    private static async Task SendAsync(
+        ObjectReader content, long length, PipeWriter output, IContentOutput direct, ClientPace pace, CancellationToken cancellationToken)
+    {
+        while (length > 0)
+        {
+            var count = (int)Math.Min(length, ReadSize);
+            direct.AddNext(content);
+            _ = output.GetMemory();
+            output.Advance(count);
+            length -= count;
+            if (!await FlushAsync(output, count, pace, cancellationToken))
+                continue;
+
+            direct.Failure?.Throw();
+            throw Gone();
+        }
+    }
+
+    /// <summary>Whether the client has gone.</summary>
+    private static async ValueTask<bool> FlushAsync(PipeWriter output, int bytes, ClientPace pace, CancellationToken cancellationToken)
+    {
+        var flush = output.FlushAsync(cancellationToken);
+        return (flush.IsCompleted ? await flush : await WaitAsync(flush, bytes, pace)).IsCompleted;
+    }
+
+    private static OperationCanceledException Gone() => new("The client has gone.");
 
     private static async ValueTask<FlushResult> WaitAsync(ValueTask<FlushResult> flush, int bytes, ClientPace pace)
     {

@@ -10,6 +10,7 @@ using Pys3Local.S3;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Memory;
+using Pys3Local.Server.Sending;
 using Pys3Local.Server.Tls;
 
 namespace Pys3Local.Server;
@@ -125,6 +126,8 @@ public sealed class S3Server : IAsyncDisposable
     {
         if (resting is not null)
             listener.Use(resting.Watch);
+        if (options.Certificate is null)
+            listener.Use(DirectOutput.Use);
         // HTTP/2 without TLS needs prior knowledge, which no S3 client has.
         listener.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
         options.Certificate?.Apply(listener);

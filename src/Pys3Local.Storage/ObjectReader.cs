@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Pys3Local.Storage;
 
 /// <summary>The content of one version, open for reading by one caller.</summary>
@@ -10,6 +12,15 @@ public abstract class ObjectReader(ObjectInfo info) : IAsyncDisposable
 
     /// <summary>The next bytes, 0 at the end of the content or of the selected part. Content that ends early is <see cref="StorageFailure.Damaged"/>.</summary>
     public abstract ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
+
+    /// <summary>The content can go out by <see cref="Send"/> as well as be read.</summary>
+    public virtual bool CanSend => false;
+
+    /// <summary>
+    /// Sends the next bytes of the content to a socket that does not block, without bringing them into this process: as many as there is room
+    /// for, 0 where there is none: then some have to be read before it is worth another try. Failures of the content are those of reading; of the socket, <see cref="IOException"/>.
+    /// </summary>
+    public virtual int Send(SafeHandle socket, int count) => throw new NotSupportedException();
 
     public virtual ValueTask DisposeAsync()
     {

@@ -19,8 +19,12 @@ internal static class KestrelLimits
     // Kestrel looks once a second and takes no less.
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(2);
 
+    // What waits to be sent, for each connection: a piece that a content is read in, and its headers. With less, every piece has to wait
+    // until the system has taken it.
+    private const int WriteBehindBytes = 160 * 1024;
+
     /// <summary>The transport reads ahead by a limit of its own, 1 MiB unless told.</summary>
-    public static SocketTransportOptions Transport() => new() { MaxReadBufferSize = ReadAheadBytes };
+    public static SocketTransportOptions Transport() => new() { MaxReadBufferSize = ReadAheadBytes, MaxWriteBufferSize = WriteBehindBytes };
 
     public static void Apply(KestrelServerLimits limits, ServerOptions options)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Pys3Local.Storage.Local.Files;
 
 /// <summary>An open file. Offsets and lengths are bytes. Failures are <see cref="StorageException"/>.</summary>
@@ -21,4 +23,13 @@ internal interface IOpenFile : IDisposable
     /// Copies from another open file, sharing its blocks where the file system can: false where there is no way but reading and writing.
     /// </summary>
     bool CopyFrom(IOpenFile source, long sourceOffset, long offset, long length);
+
+    /// <summary>The system can send from the file to a socket.</summary>
+    bool CanSend => false;
+
+    /// <summary>
+    /// Sends to a socket that does not block, without reading: as many bytes as it has room for, 0 where it has none (or the file system
+    /// knows no way but reading), −1 where the file has no more. A failure of the socket is <see cref="IOException"/>.
+    /// </summary>
+    int Send(SafeHandle socket, long offset, int count) => throw new NotSupportedException();
 }

@@ -133,6 +133,32 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
         return true;
     }
 
+    public bool CanSend => true;
+
+    public int Send(SafeHandle socket, long offset, int count)
+    {
+        while (true)
+        {
+            var sent = calls.Send(socket, _descriptor, ref offset, (nuint)count);
+            if (sent >= 0)
+            {
+                return sent == 0 ? -1 : (int)sent;
+            }
+
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case LinuxErrors.Interrupted:
+                    continue;
+                case LinuxErrors.Again or LinuxErrors.Invalid or LinuxErrors.NotImplemented or LinuxErrors.NotSupported:
+                    return 0;
+                case LinuxErrors.InputOutput:
+                    throw LinuxErrors.From(LinuxErrors.InputOutput, path);
+                case var error:
+                    throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+            }
+        }
+    }
+
     public void Dispose()
     {
         Close();

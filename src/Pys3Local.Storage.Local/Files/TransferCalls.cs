@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Pys3Local.Storage.Local.Files;
 
 /// <summary>
@@ -14,4 +16,6 @@ internal class TransferCalls
 
     public virtual nint Copy(int from, ref long fromOffset, int to, ref long offset, nuint count) =>
         LinuxCalls.CopyRange(from, ref fromOffset, to, ref offset, count, 0);
+
+    public virtual nint Send(SafeHandle socket, int file, ref long offset, nuint count) => LinuxCalls.Send(socket, file, ref offset, count);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pys3Local.Storage.Local.Files;
 
 namespace Pys3Local.Storage.Local.Objects;
@@ -28,11 +29,25 @@ internal sealed class LocalReader(ObjectInfo info, IOpenFile? file) : ObjectRead
         var count = file.Read(_position, buffer.Span[..wanted]);
         if (count == 0)
         {
-            throw new StorageException(StorageFailure.Damaged, $"{Info.Key}: its file ends early");
+            throw EndsEarly();
         }
 
         _position += count;
         return ValueTask.FromResult(count);
+    }
+
+    public override bool CanSend => file?.CanSend == true;
+
+    public override int Send(SafeHandle socket, int count)
+    {
+        var sent = file!.Send(socket, _position, (int)Math.Min(count, _end - _position));
+        if (sent < 0)
+        {
+            throw EndsEarly();
+        }
+
+        _position += sent;
+        return sent;
     }
 
     /// <summary>Copies the selected bytes without reading them: false where the file system cannot.</summary>
@@ -43,4 +58,6 @@ internal sealed class LocalReader(ObjectInfo info, IOpenFile? file) : ObjectRead
         file?.Dispose();
         return base.DisposeAsync();
     }
+
+    private StorageException EndsEarly() => new(StorageFailure.Damaged, $"{Info.Key}: its file ends early");
 }
