@@ -52,6 +52,8 @@ public sealed partial class LocalObjectStore
             return changed;
         }
 
+        _objects.CheckWays(place, key, plain: found.Sequence == 0);
+
         var record = found with
         {
             Info = found.Info with
@@ -86,6 +88,7 @@ public sealed partial class LocalObjectStore
             return null;
         }
 
+        _objects.CheckWays(place, key, plain: victim.Sequence == 0);
         return await _reserve.WithAsync(() => RemoveAsync(place, victim, victim == newest)).ConfigureAwait(false);
     }
 
@@ -106,6 +109,11 @@ public sealed partial class LocalObjectStore
         guard?.Invoke(current?.Info, replaced?.Info);
 
         var plain = !info.IsDeleteMarker && (current is null ? info.VersionId == ObjectInfo.NullVersion : current.Sequence == 0 && current == replaced);
+        if (current is not null)
+        {
+            _objects.CheckWays(bucket, info.Key, plain);
+        }
+
         List<IndexChange> changes = [];
         if (replaced is not null)
         {
@@ -135,8 +143,7 @@ public sealed partial class LocalObjectStore
             if (current?.Place is { } place && plain)
             {
                 // It lay where the original had put it.
-                _files.Delete($"{bucket.Paths.Objects}/{place}");
-                _files.Delete($"{bucket.Paths.Metadata}/{place}.json");
+                _objects.RemovePlace(bucket, place);
             }
 
             return info;

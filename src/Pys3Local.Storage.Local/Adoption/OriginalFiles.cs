@@ -48,7 +48,7 @@ internal sealed class OriginalFiles(IFileSystem files, string root, LegacyDataba
     {
         foreach (var key in Keys(BucketName))
         {
-            if (PathOf(BucketName, key) is { } path && files.Find(path) is { Kind: FileKind.File })
+            if (PathOf(BucketName, key) is { } path && files.FindBelow(root, path) is { Kind: FileKind.File })
             {
                 files.CreateDirectory($"{root}/{BucketName}");
                 files.CreateDirectory($"{root}/{BucketName}/{BucketPaths.ObjectsName}");

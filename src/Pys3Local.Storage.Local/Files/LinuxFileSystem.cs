@@ -2,13 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace Pys3Local.Storage.Local.Files;
 
-internal sealed class LinuxFileSystem(TransferCalls calls) : IFileSystem
+/// <param name="asksKernel">It refuses links on the way; else each directory there is looked at.</param>
+internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IFileSystem
 {
     private const uint FileMode = 0x180; // 0600
     private const uint DirectoryMode = 0x1C0; // 0700
 
+    /// <summary>Non-blocking: opening a FIFO that somebody has put there must not hang.</summary>
+    private static readonly int OpenFlags = LinuxCalls.CloseOnExec | LinuxCalls.NonBlocking | LinuxCalls.NoLink;
+
     public LinuxFileSystem()
         : this(TransferCalls.Kernel)
+    {
+    }
+
+    public LinuxFileSystem(TransferCalls calls)
+        : this(calls, LinuxWay.IsOffered)
     {
     }
 
@@ -54,38 +63,37 @@ internal sealed class LinuxFileSystem(TransferCalls calls) : IFileSystem
         }
     }
 
-    public IOpenFile? Open(string path, bool write = false)
+    public IOpenFile? Open(string path, bool write = false) =>
+        Opened(LinuxCalls.Open(path, (write ? LinuxCalls.ReadWrite : LinuxCalls.ReadOnly) | OpenFlags, 0), path, write);
+
+    public IOpenFile? OpenBelow(string root, string path) => asksKernel && WayBelow.IsLong(root, path)
+        ? Opened(LinuxWay.Open(root, path, LinuxCalls.ReadOnly | OpenFlags), path)
+        : WayBelow.Obstacle(this, root, path) is null ? Open(path) : null;
+
+    public FileFacts? Find(string path) => Found(LinuxCalls.WorkingDirectory, path, LinuxCalls.NoFollow, path);
+
+    public FileFacts? FindBelow(string root, string path)
     {
-        // Non-blocking: opening a FIFO that somebody has put there must not hang.
-        var flags = (write ? LinuxCalls.ReadWrite : LinuxCalls.ReadOnly) | LinuxCalls.CloseOnExec | LinuxCalls.NonBlocking | LinuxCalls.NoLink;
-        var descriptor = LinuxCalls.Open(path, flags, 0);
+        if (!asksKernel || !WayBelow.IsLong(root, path))
+        {
+            return WayBelow.Obstacle(this, root, path) is null ? Find(path) : null;
+        }
+
+        var descriptor = LinuxWay.Open(root, path, LinuxWay.NameOnly | LinuxCalls.CloseOnExec | LinuxCalls.NoLink);
         if (descriptor < 0)
         {
-            return Marshal.GetLastPInvokeError() switch
-            {
-                LinuxErrors.NoEntry or LinuxErrors.NotDirectory or LinuxErrors.IsDirectory or LinuxErrors.NameTooLong or LinuxErrors.Loop => null,
-                var error => throw LinuxErrors.From(error, path),
-            };
+            return Absent<FileFacts?>(path);
         }
 
-        var file = new LinuxFile(descriptor, path, calls);
-        if ((write ? file.Facts : file.KeepFacts()).Kind == FileKind.File)
+        try
         {
-            return file;
+            return Found(descriptor, "", LinuxCalls.EmptyPath, path);
         }
-
-        file.Dispose();
-        return null;
+        finally
+        {
+            _ = LinuxCalls.Close(descriptor);
+        }
     }
-
-    public FileFacts? Find(string path) =>
-        LinuxCalls.Stat(LinuxCalls.WorkingDirectory, path, LinuxCalls.NoFollow, LinuxCalls.StatFields, out var found) == 0
-            ? found.Facts
-            : Marshal.GetLastPInvokeError() switch
-            {
-                LinuxErrors.NoEntry or LinuxErrors.NotDirectory or LinuxErrors.NameTooLong => null,
-                var error => throw LinuxErrors.From(error, path),
-            };
 
     public FileOutcome Rename(string from, string to) => LinuxCalls.Rename(from, to) is var result && IsCrossing(result)
         ? LinuxCrossing.Move(this, from, to)
@@ -127,6 +135,33 @@ internal sealed class LinuxFileSystem(TransferCalls calls) : IFileSystem
         file.Dispose();
         return null;
     }
+
+    private LinuxFile? Opened(int descriptor, string path, bool write = false)
+    {
+        if (descriptor < 0)
+        {
+            return Absent<LinuxFile?>(path);
+        }
+
+        var file = new LinuxFile(descriptor, path, calls);
+        if ((write ? file.Facts : file.KeepFacts()).Kind == FileKind.File)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        return null;
+    }
+
+    private static FileFacts? Found(int directory, string name, int flags, string path) =>
+        LinuxCalls.Stat(directory, name, flags, LinuxCalls.StatFields, out var found) == 0 ? found.Facts : Absent<FileFacts?>(path);
+
+    /// <summary>Nothing, where the last call has failed because there is no such thing; all else is thrown.</summary>
+    private static T? Absent<T>(string path) => Marshal.GetLastPInvokeError() switch
+    {
+        LinuxErrors.NoEntry or LinuxErrors.NotDirectory or LinuxErrors.IsDirectory or LinuxErrors.NameTooLong or LinuxErrors.Loop => default,
+        var error => throw LinuxErrors.From(error, path),
+    };
 
     private static void WithDirectory(string path, Func<int, int> call)
     {

@@ -54,6 +54,9 @@ internal sealed class Recovery(IFileSystem files, StoreRoom room, BucketDirector
             }
         }
 
+        // What was acknowledged must not be lost, so there is no start until the link is gone.
+        objects.CheckWays(bucket, key, plain: false);
+
         // A key that is plain in the end has had all its versions removed.
         var plain = records[^1].Sequence == 0 ? records[^1] : null;
         foreach (var record in last.Values)

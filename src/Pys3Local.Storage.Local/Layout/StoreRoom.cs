@@ -70,9 +70,10 @@ internal sealed class StoreRoom(IFileSystem files, string root)
     private string NewIn(string directory, long number) => string.Create(CultureInfo.InvariantCulture, $"{directory}/{_run}-{number}");
 
     /// <summary>A small file as a whole; null where it is missing.</summary>
-    public byte[]? Read(string path, int limit)
+    /// <param name="below">As in <see cref="IFileSystem.OpenBelow"/>.</param>
+    public byte[]? Read(string path, int limit, string? below = null)
     {
-        using var file = files.Open(path);
+        using var file = below is null ? files.Open(path) : files.OpenBelow(below, path);
         if (file is null)
         {
             return null;

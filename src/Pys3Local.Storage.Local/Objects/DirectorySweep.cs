@@ -43,7 +43,7 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
             await RunAsync(bucket, path, cancellationToken, deep: false).ConfigureAwait(false);
         }
 
-        foreach (var item in files.Items(Full(bucket, path).TrimEnd('/')))
+        foreach (var item in Items(bucket, path))
         {
             if (item.Kind == FileKind.Directory)
             {
@@ -168,7 +168,7 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
     {
         var batch = new List<(string Name, string? Directory)>();
         string? end = null;
-        foreach (var item in files.Items(Full(bucket, path).TrimEnd('/')))
+        foreach (var item in Items(bucket, path))
         {
             var below = Below(path, item);
             if ((!deep && item.Kind == FileKind.Directory) || NameOf(bucket, below, item) is not { } name
@@ -222,7 +222,7 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
     private bool TryReadNames(Bucket bucket, string path, int part, int parts, out NameSet names)
     {
         names = new NameSet(_seed);
-        foreach (var item in files.Items(Full(bucket, path).TrimEnd('/')))
+        foreach (var item in Items(bucket, path))
         {
             if (NameOf(bucket, Below(path, item), item) is { } name && NameSet.Hash(name, _seed) is var hash && hash % (ulong)parts == (ulong)part)
             {
@@ -249,6 +249,11 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
         FileKind.Directory => bucket.Paths.Keys.PrefixOf(path),
         _ => null,
     };
+
+    /// <summary>What is in a directory, and nothing where a link is on the way or in its place.</summary>
+    private IEnumerable<DirectoryItem> Items(Bucket bucket, string path) => path.Length == 0
+        ? files.Items(bucket.Paths.Objects)
+        : files.FindBelow(bucket.Paths.Objects, Full(bucket, path)) is { Kind: FileKind.Directory } ? files.Items(Full(bucket, path)) : [];
 
     private static string Below(string path, DirectoryItem item) => path.Length == 0 ? item.Name : $"{path}/{item.Name}";
 

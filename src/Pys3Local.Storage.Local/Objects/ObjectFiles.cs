@@ -15,8 +15,8 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
 {
     /// <summary>The file with the bytes of a version; null where it is missing. A delete marker has none.</summary>
     public Place? Bytes(Bucket bucket, VersionRecord version) => version.Sequence > 0
-        ? Find(bucket.Paths.VersionBytes(version.Info.Key, version.Info.VersionId))
-        : version.Place is { } place ? Find($"{bucket.Paths.Objects}/{place}") : Plain(bucket, version.Info.Key);
+        ? Find(bucket.Paths.Versions, bucket.Paths.VersionBytes(version.Info.Key, version.Info.VersionId))
+        : version.Place is { } place ? Find(bucket.Paths.Objects, $"{bucket.Paths.Objects}/{place}") : Plain(bucket, version.Info.Key);
 
     /// <summary>The same file, open; null where it is missing.</summary>
     public IOpenFile? Open(Bucket bucket, VersionRecord version)
@@ -24,24 +24,36 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         var key = version.Info.Key;
         if (version.Sequence > 0)
         {
-            return files.Open(bucket.Paths.VersionBytes(key, version.Info.VersionId));
+            return files.OpenBelow(bucket.Paths.Versions, bucket.Paths.VersionBytes(key, version.Info.VersionId));
         }
 
         return version.Place is { } place
-            ? files.Open($"{bucket.Paths.Objects}/{place}")
-            : files.Open(bucket.Paths.Object(key)) ?? (Plain(bucket, key) is { } other ? files.Open(other.Path) : null);
+            ? files.OpenBelow(bucket.Paths.Objects, $"{bucket.Paths.Objects}/{place}")
+            : files.OpenBelow(bucket.Paths.Objects, bucket.Paths.Object(key)) ?? (Plain(bucket, key) is { } other ? files.Open(other.Path) : null);
     }
 
     /// <summary>Where the newest version of a key lies among the objects.</summary>
     public Place? Plain(Bucket bucket, string key)
     {
-        var path = bucket.Paths.Object(key);
-        return Find(path) ?? Find(path + ComponentName.Beside)
-            ?? (bucket.Paths.Keys.Literal(key) is { } literal ? Find($"{bucket.Paths.Objects}/{literal}") : null)
-            ?? (original.PathOf(bucket.Name, key) is { } first ? Find(first) : null);
+        var (root, path) = (bucket.Paths.Objects, bucket.Paths.Object(key));
+        return Find(root, path) ?? Find(root, path + ComponentName.Beside)
+            ?? (bucket.Paths.Keys.Literal(key) is { } literal ? Find(root, $"{root}/{literal}") : null)
+            ?? (original.PathOf(bucket.Name, key) is { } first ? Find(room.Root, first) : null);
     }
 
-    public bool HasFolder(Bucket bucket, string key) => files.Find(bucket.Paths.Folder(key)) is { Kind: FileKind.Directory };
+    public bool HasFolder(Bucket bucket, string key) => files.FindBelow(bucket.Paths.Versions, bucket.Paths.Folder(key)) is { Kind: FileKind.Directory };
+
+    /// <summary>Throws where a link stands on the way to what a change of the key would touch. Before its commit, for then it has to be done.</summary>
+    /// <param name="plain">It touches nothing among the versions.</param>
+    public void CheckWays(Bucket bucket, string key, bool plain)
+    {
+        HasDirectory(bucket.Paths.Objects, bucket.Paths.Object(key));
+        HasDirectory(bucket.Paths.Metadata, bucket.Paths.Sidecar(key));
+        if (!plain)
+        {
+            HasDirectory(bucket.Paths.Versions, $"{bucket.Paths.Folder(key)}/");
+        }
+    }
 
     /// <summary>A sidecar, ready to be moved to its place.</summary>
     public string StageSidecar(ReadOnlySpan<byte> sidecar) => room.Stage(sidecar, sync: false, out _);
@@ -49,14 +61,15 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     /// <summary>Makes the directories that a version will need, so that what is left to do after its commit needs hardly any space.</summary>
     public async ValueTask PrepareAsync(Bucket bucket, string key, bool plain)
     {
-        var directory = Parent(bucket.Paths.Object(key));
-        if (plain && files.Find(directory) is { Kind: FileKind.Directory })
+        var path = bucket.Paths.Object(key);
+        HasDirectory(bucket.Paths.Metadata, bucket.Paths.Sidecar(key));
+        if (HasDirectory(bucket.Paths.Objects, path) && plain)
         {
             // And so there is one of that name for the sidecars, as good as always.
             return;
         }
 
-        await MakeDirectoriesAsync(bucket, directory).ConfigureAwait(false);
+        await MakeDirectoriesAsync(bucket, Parent(path)).ConfigureAwait(false);
         MakeDirectories(bucket, Parent(bucket.Paths.Sidecar(key)));
         if (!plain)
         {
@@ -177,21 +190,24 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         var path = bucket.Paths.Object(key);
         files.Delete(path);
         files.Delete(path + ComponentName.Beside);
-        if (place is not null)
+        foreach (var other in (string?[])[place, bucket.Paths.Keys.Literal(key)])
         {
-            files.Delete($"{bucket.Paths.Objects}/{place}");
-            files.Delete($"{bucket.Paths.Metadata}/{place}.json");
-        }
-
-        if (bucket.Paths.Keys.Literal(key) is { } literal)
-        {
-            files.Delete($"{bucket.Paths.Objects}/{literal}");
-            files.Delete($"{bucket.Paths.Metadata}/{literal}.json");
+            if (other is not null)
+            {
+                RemovePlace(bucket, other);
+            }
         }
 
         files.Delete(bucket.Paths.Sidecar(key));
         RemoveOriginal(bucket, key);
         Tidy(bucket, key);
+    }
+
+    /// <summary>Removes what lies where the original, or a person, has put it.</summary>
+    public void RemovePlace(Bucket bucket, string place)
+    {
+        DeleteBelow(bucket.Paths.Objects, $"{bucket.Paths.Objects}/{place}");
+        DeleteBelow(bucket.Paths.Metadata, $"{bucket.Paths.Metadata}/{place}.json");
     }
 
     /// <summary>Removes the directories that only this key has needed.</summary>
@@ -205,6 +221,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     /// <summary>Writes a sidecar in place, beside bytes that are there.</summary>
     public void ReplaceSidecar(Bucket bucket, string path, VersionRecord version, bool sync)
     {
+        HasDirectory(path.StartsWith(bucket.Paths.Versions, StringComparison.Ordinal) ? bucket.Paths.Versions : bucket.Paths.Metadata, path);
         var staged = room.Stage(Sidecar.Write(version), sync, out _);
         try
         {
@@ -227,7 +244,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     /// <summary>Removes the file where the original kept a key that is elsewhere now, or nowhere any more.</summary>
     private void RemoveOriginal(Bucket bucket, string key)
     {
-        if (original.PathOf(bucket.Name, key) is { } path && files.Delete(path) == FileOutcome.Done)
+        if (original.PathOf(bucket.Name, key) is { } path && DeleteBelow(room.Root, path) == FileOutcome.Done)
         {
             Prune(room.Root, Parent(path));
         }
@@ -243,7 +260,20 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
             : throw new StorageException(StorageFailure.Damaged, $"{path}: missing");
     }
 
-    private Place? Find(string path) => files.Find(path) is { Kind: FileKind.File } facts ? new Place(path, facts) : null;
+    private Place? Find(string root, string path) => files.FindBelow(root, path) is { Kind: FileKind.File } facts ? new Place(path, facts) : null;
+
+    private FileOutcome DeleteBelow(string root, string path) =>
+        WayBelow.Obstacle(files, root, path) is null ? files.Delete(path) : FileOutcome.Missing;
+
+    /// <summary>True where the directory of a path is there; throws where a link is in its place, or on the way.</summary>
+    private bool HasDirectory(string root, string path)
+    {
+        var directory = Parent(path);
+        return (directory.Length > root.Length ? files.FindBelow(root, directory) : files.Find(directory)) is { Kind: FileKind.Directory }
+            || (WayBelow.Obstacle(files, root, path) is { } obstacle
+                ? throw new StorageException(StorageFailure.Unavailable, $"{obstacle}: in the way, for links are not followed here: move it elsewhere, or put a directory in its place")
+                : false);
+    }
 
     /// <summary>Moves the bytes to <c>objects/KEY</c>, or beside it where a directory has the name.</summary>
     private async ValueTask PublishAsync(Bucket bucket, string key, string bytes)
@@ -337,7 +367,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     /// <summary>Removes a directory that has become empty, and those above it, up to <paramref name="root"/>, which stays.</summary>
     private void Prune(string root, string directory)
     {
-        while (directory.Length > root.Length && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
+        while (directory.Length > root.Length && WayBelow.Obstacle(files, root, directory) is null && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
         {
             directory = Parent(directory);
         }

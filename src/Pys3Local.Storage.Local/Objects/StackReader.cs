@@ -52,20 +52,21 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
 
     /// <summary>There is a file where the metadata of a plain key should be, and it is none.</summary>
     public bool HasBrokenSidecar(Bucket bucket, string key) =>
-        files.Find(bucket.Paths.Sidecar(key)) is not null && ReadSidecar(bucket.Paths.Sidecar(key)) is null;
+        files.FindBelow(bucket.Paths.Metadata, bucket.Paths.Sidecar(key)) is not null
+        && ReadSidecar(bucket.Paths.Metadata, bucket.Paths.Sidecar(key)) is null;
 
     private List<(VersionRecord Version, Place? Bytes)> DescribedFolder(Bucket bucket, string key)
     {
         var stack = new List<(VersionRecord Version, Place? Bytes)>();
         var folder = bucket.Paths.Folder(key);
-        if (files.Find(folder) is not { Kind: FileKind.Directory })
+        if (!objects.HasFolder(bucket, key))
         {
             return stack;
         }
 
         foreach (var item in files.Items(folder))
         {
-            if (item.Name.EndsWith(".json", StringComparison.Ordinal) && ReadSidecar($"{folder}/{item.Name}") is { Sequence: > 0 } version)
+            if (item.Name.EndsWith(".json", StringComparison.Ordinal) && ReadSidecar(bucket.Paths.Versions, $"{folder}/{item.Name}") is { Sequence: > 0 } version)
             {
                 stack.Add((version, version.Info.IsDeleteMarker ? null : objects.Bytes(bucket, version)));
             }
@@ -77,13 +78,13 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
 
     private (VersionRecord? Version, Place? Bytes) DescribedPlain(Bucket bucket, string key)
     {
-        var path = bucket.Paths.Sidecar(key);
-        var version = ReadSidecar(path);
-        if (version is null && files.Find(path) is null && !path.EndsWith($"/{key}.json", StringComparison.Ordinal)
+        var (root, path) = (bucket.Paths.Metadata, bucket.Paths.Sidecar(key));
+        var version = ReadSidecar(root, path);
+        if (version is null && files.FindBelow(root, path) is null && !path.EndsWith($"/{key}.json", StringComparison.Ordinal)
             && !key.Split('/').Any(static component => component is "" or "." or ".."))
         {
             // Where the original keeps it.
-            version = ReadSidecar($"{bucket.Paths.Metadata}/{key}.json");
+            version = ReadSidecar(root, $"{root}/{key}.json");
         }
 
         // Where its folder is gone, what is left is its newest version, which is a plain one now.
@@ -124,7 +125,7 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
         return described;
     }
 
-    /// <summary>So that it is hashed once only. On a disk that is full or read-only it will be hashed again.</summary>
+    /// <summary>So that it is hashed once only. On a disk that is full or read-only, or where something is in the way, it will be hashed again.</summary>
     private void Keep(Bucket bucket, string sidecar, VersionRecord version)
     {
         try
@@ -132,12 +133,12 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
             // One that is there must not be lost for a better one; one that is not can be made again.
             objects.ReplaceSidecar(bucket, sidecar, version, sync: files.Find(sidecar) is not null);
         }
-        catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.ReadOnly)
+        catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.ReadOnly or StorageFailure.Unavailable)
         {
         }
     }
 
-    private VersionRecord? ReadSidecar(string path) => room.Read(path, Sidecar.Limit) is { } json ? Sidecar.Read(json) : null;
+    private VersionRecord? ReadSidecar(string root, string path) => room.Read(path, Sidecar.Limit, root) is { } json ? Sidecar.Read(json) : null;
 
     /// <summary>With no piece to wait for, the reading is done when the call returns.</summary>
     private string? Hash(Place bytes, ObjectInfo? known, CancellationToken cancellationToken)

@@ -69,6 +69,23 @@ public sealed class PathTraversalTests(AttackServer server) : AttackTest(server)
         Assert.Equal([key, "private/secret"], await ListAsync());
     }
 
+    [Fact]
+    public async Task A_link_that_was_planted_in_a_bucket_leads_nowhere()
+    {
+        var link = Path.Combine(Server.Sandbox, "data", Bucket, "objects", "link");
+        Directory.CreateSymbolicLink(link, Server.Sandbox);
+        Refused(await Owner.GetAsync($"/{Bucket}/link/canary", cancellation: Cancellation), 404);
+        Refused(await Owner.SendSignedAsync(Owner.Request("HEAD", $"/{Bucket}/link/canary", "", []), Cancellation), 404);
+        var refused = await Owner.PutAsync($"/{Bucket}/link/home/planted", "escaped"u8.ToArray(), cancellation: Cancellation);
+        Assert.Equal(503, refused.Status);
+        (await Owner.DeleteAsync($"/{Bucket}/link/canary", cancellation: Cancellation)).Succeeded(204);
+
+        Assert.Contains($"{link}: in the way", Server.Process.Error.Text, StringComparison.Ordinal);
+        Assert.Equal(AttackServer.Canary, await File.ReadAllTextAsync(Path.Combine(Server.Sandbox, "canary"), Cancellation));
+        Assert.False(File.Exists(Path.Combine(Server.Sandbox, "home", "planted")));
+        await UnharmedAsync();
+    }
+
     private Task<RawResponse> DeleteObjectsAsync(string key)
     {
         var body = System.Text.Encoding.UTF8.GetBytes($"<Delete><Object><Key>{key}</Key></Object></Delete>");
