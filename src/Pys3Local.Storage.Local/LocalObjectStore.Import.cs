@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pys3Local.Storage.Local.Adoption;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Layout;
@@ -10,7 +11,7 @@ public sealed partial class LocalObjectStore
     /// Makes a directory of files a bucket, in place: nothing is copied or moved. It is read through once. Where it is on another file
     /// system than the data directory, a write costs twice.
     /// </summary>
-    /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: no such directory, or the bucket exists.</exception>
+    /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it may not be a bucket (<see cref="ImportSource"/>), or the bucket exists.</exception>
     public ValueTask<ImportProgress> ImportDirectoryAsync(
         string bucket, string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
         AdoptAsync(bucket, directory, null, default, progress, cancellationToken);
@@ -25,8 +26,16 @@ public sealed partial class LocalObjectStore
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var minio = new MinioDirectory(_room, Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
         minio.Check();
+        var source = new ImportSource(_files, _room);
+        source.CheckApart(minio.Root);
+        var buckets = _files.Items(minio.Root).Where(static item => item.Kind == FileKind.Directory && item.Name[0] != '.').ToList();
+        foreach (var item in buckets)
+        {
+            source.Check($"{minio.Root}/{item.Name}");
+        }
+
         var done = default(ImportProgress);
-        foreach (var item in _files.Items(minio.Root).Where(static item => item.Kind == FileKind.Directory && item.Name[0] != '.').ToList())
+        foreach (var item in buckets)
         {
             done = await AdoptAsync(item.Name, $"{minio.Root}/{item.Name}", minio, done, progress, cancellationToken).ConfigureAwait(false);
         }
@@ -42,11 +51,13 @@ public sealed partial class LocalObjectStore
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var objects = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        if (_files.Find($"{objects}/") is not { Kind: FileKind.Directory } || $"{_room.Root}/".StartsWith($"{objects.TrimEnd('/')}/", StringComparison.Ordinal))
+        if (!BucketDirectory.IsName(bucket))
         {
-            throw new StorageException(StorageFailure.NotSupported, $"{objects}: not a directory that can be a bucket");
+            throw new StorageException(StorageFailure.NotSupported, $"'{bucket}': no bucket can have this name");
         }
 
+        new ImportSource(_files, _room).Check(objects);
+        bool isNew;
         using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
         {
             if (_buckets.Find(bucket) is { } existing && existing.Paths.Objects != objects)
@@ -54,13 +65,35 @@ public sealed partial class LocalObjectStore
                 throw new StorageException(StorageFailure.NotSupported, $"{bucket}: there is a bucket of this name");
             }
 
-            _buckets.Write(new BucketInfo { Name = bucket, Created = _options.Time.GetUtcNow() }, isNew: _buckets.Find(bucket) is null, objects);
+            isNew = _buckets.Find(bucket) is null;
+            _buckets.Write(new BucketInfo { Name = bucket, Created = _options.Time.GetUtcNow() }, isNew, objects);
         }
 
-        var attached = Require(bucket);
+        var before = done;
+        try
+        {
+            await foreach (var progressed in ReadAsync(Require(bucket), minio, done, cancellationToken).ConfigureAwait(false))
+            {
+                done = progressed;
+                progress?.Report(done);
+            }
+
+            return done;
+        }
+        catch when (isNew && done == before)
+        {
+            using var alone = await _buckets.Gate(bucket).EnterAloneAsync(CancellationToken.None).ConfigureAwait(false);
+            _buckets.Remove(Require(bucket));
+            throw;
+        }
+    }
+
+    private async IAsyncEnumerable<ImportProgress> ReadAsync(
+        Bucket attached, MinioDirectory? minio, ImportProgress done, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         foreach (var key in _walk.Keys(attached))
         {
-            using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
+            using var held = await _locks.EnterAsync(attached.Name, key, cancellationToken).ConfigureAwait(false);
             if (minio is not null)
             {
                 await DescribeAsync(attached, key, minio).ConfigureAwait(false);
@@ -68,10 +101,8 @@ public sealed partial class LocalObjectStore
 
             _catalog.Refresh(attached, key, cancellationToken);
             done = done with { Imported = done.Imported + 1 };
-            progress?.Report(done);
+            yield return done;
         }
-
-        return done;
     }
 
     private async ValueTask DescribeAsync(Bucket bucket, string key, MinioDirectory minio)

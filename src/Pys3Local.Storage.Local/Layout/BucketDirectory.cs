@@ -13,6 +13,10 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
 
     public BucketGate Gate(string name) => _gates.GetOrAdd(name, static _ => new BucketGate());
 
+    /// <summary>False for what can be no directory of a bucket here, whatever S3 says of the name.</summary>
+    public static bool IsName(string name) =>
+        name.Length > 0 && name != StoreRoom.OwnName && name is not ("." or "..") && !name.AsSpan().ContainsAny('/', '\\', '\0');
+
     public List<Bucket> All()
     {
         var all = new List<Bucket>();
@@ -43,7 +47,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
             return known.Bucket;
         }
 
-        if (name.Length == 0 || name == StoreRoom.OwnName || name is "." or ".." || name.AsSpan().ContainsAny('/', '\\', '\0'))
+        if (!IsName(name))
         {
             return null;
         }

@@ -65,6 +65,17 @@ public sealed class DataCommandTests : CommandTest
     }
 
     [Fact]
+    public async Task Import_OfAnotherStoreOrOfTheStoreItself_IsRefusedInOneLine()
+    {
+        await FillAsync();
+        var other = Path.Combine(Home, "other");
+        Assert.Single(await FailsLineAsync("import", "-p", other, "--directory", Data, "--bucket", "all"), line => line.Contains("a data directory of pys3local", StringComparison.Ordinal));
+        Assert.Single(await FailsLineAsync("import", "-p", Data, "--directory", Path.Combine(Data, "a-bucket", "objects"), "--bucket", "again"), line => line.Contains("lies in the data directory", StringComparison.Ordinal));
+        Assert.Equal([".pys3local"], System.IO.Directory.EnumerateFileSystemEntries(other).Select(Path.GetFileName));
+        Assert.Equal([".pys3local", "a-bucket"], System.IO.Directory.EnumerateFileSystemEntries(Data).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public async Task Import_MakesADirectoryABucket()
     {
         var photos = System.IO.Directory.CreateDirectory(Path.Combine(Home, "photos")).FullName;

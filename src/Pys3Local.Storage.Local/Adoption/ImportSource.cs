@@ -1,0 +1,89 @@
+using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Layout;
+
+namespace Pys3Local.Storage.Local.Adoption;
+
+/// <summary>What may be made a bucket in place: a directory of other people's files, apart from the store and from every other.</summary>
+internal sealed class ImportSource(IFileSystem files, StoreRoom room)
+{
+    /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it may not.</exception>
+    public void Check(string directory)
+    {
+        CheckApart(directory);
+        CheckOthers(directory);
+    }
+
+    /// <summary>Only that it is a directory, and that neither it nor the data directory lies in the other.</summary>
+    /// <exception cref="StorageException">As <see cref="Check"/>.</exception>
+    public void CheckApart(string directory)
+    {
+        if (files.Find($"{directory}/") is not { Kind: FileKind.Directory })
+        {
+            throw Refusal(directory, "no such directory");
+        }
+
+        var (here, root) = (Real(directory), Real(room.Root));
+        if (here == root)
+        {
+            throw Refusal(directory, "is the data directory itself; each directory in it that has a directory 'objects' is a bucket");
+        }
+
+        if (IsIn(here, root))
+        {
+            throw Refusal(directory, "lies in the data directory; to make it a bucket there, move its files into a new directory BUCKET/objects of the data directory");
+        }
+
+        if (IsIn(root, here))
+        {
+            throw Refusal(directory, $"the data directory lies in it ({root}); import the directories beside that, one by one");
+        }
+    }
+
+    private void CheckOthers(string directory)
+    {
+        if (IsStore(directory))
+        {
+            throw Refusal(directory, $"a data directory of pys3local; to take its buckets over, move its directories into {room.Root} while no server runs");
+        }
+
+        if (Path.GetFileName(directory) == StoreRoom.OwnName)
+        {
+            throw Refusal(directory, "a part of another data directory, that server's own room");
+        }
+
+        if (files.Find($"{directory}/{BucketPaths.SettingsName}") is { Kind: FileKind.File })
+        {
+            throw Refusal(directory, $"a bucket of pys3local; to take it over with its metadata, move it into {room.Root} while no server runs");
+        }
+    }
+
+    private bool IsStore(string directory) => files.Find($"{directory}/{StoreRoom.OwnName}") is { Kind: FileKind.Directory };
+
+    private static bool IsIn(string path, string directory) =>
+        path.StartsWith(Path.EndsInDirectorySeparator(directory) ? directory : directory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    /// <summary>The path without a link in it.</summary>
+    private static string Real(string path)
+    {
+        if (Path.GetDirectoryName(path) is not { } parent)
+        {
+            return path;
+        }
+
+        try
+        {
+            var here = Path.Join(Real(parent), Path.GetFileName(path));
+            return Directory.ResolveLinkTarget(here, returnFinalTarget: true) is { } target ? Real(Path.TrimEndingDirectorySeparator(target.FullName)) : here;
+        }
+        catch (IOException error)
+        {
+            throw FileErrors.From(error, path);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw FileErrors.From(error, path);
+        }
+    }
+
+    private static StorageException Refusal(string directory, string why) => new(StorageFailure.NotSupported, $"{directory}: {why}");
+}

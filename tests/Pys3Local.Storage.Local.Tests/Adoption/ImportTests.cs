@@ -1,0 +1,118 @@
+using Pys3Local.Storage.Local.Tests.Starting;
+using Pys3Local.Storage.Tests;
+
+namespace Pys3Local.Storage.Local.Tests.Adoption;
+
+/// <summary>What is no directory to be made a bucket, and what an import that fails leaves behind.</summary>
+public sealed class ImportTests : IDisposable
+{
+    private readonly TemporaryStore _directory = new();
+    private readonly TemporaryStore _elsewhere = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _elsewhere.Dispose();
+    }
+
+    [Fact]
+    public async Task Another_store_is_refused_and_is_told_how_to_be_taken_over()
+    {
+        await using (var other = await LocalObjectStore.OpenAsync(_elsewhere.Options, Token))
+        {
+            await other.CreateBucketAsync("theirs");
+            await other.PutAsync("theirs", "key", "content");
+        }
+
+        await RefusedAsync(_elsewhere.Path, $"{_elsewhere.Path}: a data directory of pys3local");
+        await RefusedAsync(Path.Combine(_elsewhere.Path, ".pys3local"), "a part of another data directory");
+        await RefusedAsync(Path.Combine(_elsewhere.Path, "theirs"), "a bucket of pys3local");
+        WriteMinio("photos/x");
+        Directory.Delete(Path.Combine(_elsewhere.Path, "theirs"), recursive: true);
+        Directory.Move(Path.Combine(_elsewhere.Path, ".pys3local"), Path.Combine(_elsewhere.Path, "photos", ".pys3local"));
+        await RefusedAsync(_elsewhere.Path, "a data directory of pys3local", minio: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_directory_in_the_store_and_one_around_it_are_refused(bool linked)
+    {
+        var data = Path.Combine(_directory.Path, "around", "data");
+        Directory.CreateDirectory(Path.Combine(data, "inside", "deep"));
+        var (inside, around) = (Path.Combine(data, "inside"), Path.Combine(_directory.Path, "around"));
+        if (linked)
+        {
+            Directory.CreateSymbolicLink(Path.Combine(_elsewhere.Path, "inside"), inside);
+            Directory.CreateSymbolicLink(Path.Combine(_elsewhere.Path, "around"), around);
+            (inside, around) = (Path.Combine(_elsewhere.Path, "inside"), Path.Combine(_elsewhere.Path, "around"));
+        }
+
+        await RefusedAsync(inside, "lies in the data directory", data);
+        await RefusedAsync(Path.Combine(inside, "deep"), "lies in the data directory", data);
+        await RefusedAsync(data, "is the data directory", data);
+        await RefusedAsync(around, "the data directory lies in it", data);
+        WriteMinio("x/y");
+        File.WriteAllText(Path.Combine(_directory.Path, "around", "z"), "z");
+        Directory.Move(Path.Combine(_elsewhere.Path, ".minio.sys"), Path.Combine(_directory.Path, "around", ".minio.sys"));
+        await RefusedAsync(around, "the data directory lies in it", data, minio: true);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("../outside")]
+    [InlineData(".pys3local")]
+    public async Task A_name_that_no_bucket_can_have_is_refused(string name)
+    {
+        await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = Path.Combine(_directory.Path, "data") }, Token);
+        var failure = await Assert.ThrowsAsync<StorageException>(async () => await store.ImportDirectoryAsync(name, _elsewhere.Path, null, Token));
+        Assert.Contains($"'{name}'", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["data"], Directory.EnumerateFileSystemEntries(_directory.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task An_import_that_fails_before_its_first_object_leaves_no_bucket()
+    {
+        File.WriteAllText(Path.Combine(_elsewhere.Path, "key"), "content");
+        var fails = true;
+        var files = new InterceptedFiles(path =>
+        {
+            if (fails && path == _elsewhere.Path)
+                throw new StorageException(StorageFailure.ReadOnly, $"{path}: permission denied");
+        });
+        await using var store = await LocalObjectStore.OpenAsync(_directory.Options, files, Token);
+        await Assert.ThrowsAsync<StorageException>(async () => await store.ImportDirectoryAsync("photos", _elsewhere.Path, null, Token));
+        Assert.Empty(await store.ListBucketsAsync(Token));
+        Assert.False(Directory.Exists(Path.Combine(_directory.Path, "photos")));
+        Assert.Equal("content", File.ReadAllText(Path.Combine(_elsewhere.Path, "key")));
+
+        fails = false;
+        await store.ImportDirectoryAsync("photos", _elsewhere.Path, null, Token);
+        fails = true;
+        await Assert.ThrowsAsync<StorageException>(async () => await store.ImportDirectoryAsync("photos", _elsewhere.Path, null, Token));
+        Assert.Equal("content", await store.ReadTextAsync("photos", "key"));
+    }
+
+    private async Task RefusedAsync(string directory, string said, string? data = null, bool minio = false)
+    {
+        await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = data ?? _directory.Path }, Token);
+        var failure = await Assert.ThrowsAsync<StorageException>(async () => _ = minio
+            ? await store.ImportMinioAsync(directory, null, Token)
+            : await store.ImportDirectoryAsync("new", directory, null, Token));
+        Assert.Contains(said, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+        Assert.Empty(await store.ListBucketsAsync(Token));
+    }
+
+    private void WriteMinio(string key)
+    {
+        var format = Path.Combine(_elsewhere.Path, ".minio.sys", "format.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(format)!);
+        File.WriteAllText(format, """{"version":"1","format":"fs","id":"1","fs":{"version":"2"}}""");
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_elsewhere.Path, key))!);
+        File.WriteAllText(Path.Combine(_elsewhere.Path, key), "content");
+    }
+}
