@@ -49,6 +49,7 @@ public sealed class ConfigDirectory
     /// <summary>Makes the directory (0700) where it is missing; one that exists keeps its mode.</summary>
     public void Create() => Guard(Path, "cannot be created", () =>
     {
+        RefuseFile();
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(Path);
         else
@@ -58,6 +59,7 @@ public sealed class ConfigDirectory
     /// <summary>The names of the files that end in <paramref name="suffix"/>, in ordinal order; none where the directory is missing.</summary>
     public IReadOnlyList<string> List(string suffix) => Guard<IReadOnlyList<string>>(Path, "cannot be listed", () =>
     {
+        RefuseFile();
         if (!Directory.Exists(Path))
             return [];
         var names = Directory.EnumerateFiles(Path).Select(file => System.IO.Path.GetFileName(file))
@@ -122,6 +124,15 @@ public sealed class ConfigDirectory
     {
         Create();
         return PosixFile.LockDirectory(Path);
+    }
+
+    private void RefuseFile()
+    {
+        for (string? path = Path; path is not null && !Directory.Exists(path); path = System.IO.Path.GetDirectoryName(path))
+        {
+            if (File.Exists(path))
+                throw new ConfigurationException($"is a file, and a directory is needed for the configuration ({Source}); give another with --config-dir DIR", path);
+        }
     }
 
     private static string TargetOf(string path) =>

@@ -29,6 +29,20 @@ public class ConfigDirectoryTests
         Assert.Equal("no configuration directory is known; set HOME or give --config-dir DIR", error.Message);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("below/it")]
+    public void Says_what_to_do_where_a_file_is_in_the_place_of_the_directory(string below)
+    {
+        using var temporary = new TemporaryDirectory();
+        temporary.Write("file", "");
+        string file = temporary.Config.FileOf("file");
+        var directory = ConfigDirectory.Resolve(Path.Combine(file, below), _ => null);
+
+        foreach (var call in new Action[] { directory.Create, () => directory.Write("a.toml", []), () => directory.List(".toml") })
+            Assert.StartsWith($"{file}: is a file, and a directory is needed", Assert.Throws<ConfigurationException>(call).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Writes_files_of_0600_in_a_directory_of_0700_and_leaves_nothing_beside_them()
     {
@@ -125,7 +139,7 @@ public class ConfigDirectoryTests
 
         var error = Assert.Throws<ConfigurationException>(() => ConfigDirectory.Resolve(path, _ => null).Create());
 
-        Assert.StartsWith($"{temporary.Root}/line?break: cannot be created", error.Message);
+        Assert.StartsWith($"{temporary.Root}/line?break: is a file", error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }
 

@@ -20,7 +20,9 @@ internal static class BackendText
         }
         else if (listing.Backends.Count == 0)
         {
-            shell.Out.WriteLine("No backends configured");
+            // What cannot be read may well be one.
+            if (listing.Problems.Count == 0)
+                shell.Out.WriteLine("No backends configured");
         }
         else
         {

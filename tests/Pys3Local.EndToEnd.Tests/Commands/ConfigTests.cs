@@ -75,6 +75,29 @@ public sealed class ConfigTests : CommandTest
     }
 
     [Fact]
+    public async Task ABrokenFile_IsNotTakenForNone()
+    {
+        var broken = await WriteAsync("broken.toml", "path == \"/srv\"\n");
+
+        Assert.Contains($"{broken}:1:7: ", await FailsAsync(1, "config", "list"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("config", "list")]
+    [InlineData("config", "add", "archive", "path=/srv/archive")]
+    [InlineData("serve", "--path", "data", "--listen", "127.0.0.1:0")]
+    public async Task AFileInThePlaceOfTheDirectory_IsNamedWithWhatToDo(params string[] arguments)
+    {
+        var file = Path.Combine(Home, "file");
+        await File.WriteAllTextAsync(file, "", Cancellation);
+
+        var line = await FailsAsync(1, [.. arguments, "--config-dir", file]);
+
+        Assert.Contains($"{file}: is a file", line, StringComparison.Ordinal);
+        Assert.Contains("--config-dir DIR", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AFileThatOthersCanRead_IsRefusedWithWhatToType()
     {
         await OutputAsync("config", "add", "archive", "path=/srv/archive");
