@@ -35,8 +35,7 @@ internal static class HealthcheckCommand
             var settings = ServeSettings.Read(options, parsed, shell);
             var target = Target(parsed.GetValue(url), settings);
             int seconds = parsed.GetValue(timeout) ?? DefaultSeconds;
-            if (seconds is < 1 or > MaxSeconds)
-                throw new UsageException($"--timeout: give 1 to {MaxSeconds} seconds");
+            WholeNumber.InRange(timeout.Name, seconds, 1, MaxSeconds);
             await HealthProbe.RunAsync(target, TimeSpan.FromSeconds(seconds), cancellationToken);
             shell.Out.WriteLine("ok");
             return ExitCode.Success;

@@ -12,6 +12,8 @@ namespace Pys3Local.Cli.Commands;
 /// <summary><c>pys3local verify</c>: everything is read again and compared with what was stored.</summary>
 internal static class VerifyCommand
 {
+    private const int MostMebibytes = 100_000;
+
     public static Command Create(Shell shell)
     {
         var options = new ServeOptions();
@@ -30,6 +32,7 @@ internal static class VerifyCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = ServeSettings.Read(options, parsed, shell);
+            WholeNumber.InRange(rate.Name, parsed.GetValue(rate), 1, MostMebibytes);
             await using var store = await LocalStores.OpenExistingAsync(settings, shell, cancellationToken);
             var asked = new VerifyOptions
             {

@@ -8,6 +8,7 @@ internal sealed record ServeSettings
 {
     public const string DefaultPath = "./data";
     private const string DefaultRegion = "us-east-1";
+    private const int MostConnections = 1_000_000_000;
 
     public required Setting<string> Path { get; init; }
 
@@ -145,7 +146,7 @@ internal sealed record ServeSettings
         bool secret = SecretAccessKey.Value is not null || SecretAccessKeyFile.Value is not null;
         if (secret != (AccessKeyId.Value is not null))
             throw new UsageException(secret ? "a secret access key needs --access-key-id" : "--access-key-id needs --secret-access-key or --secret-access-key-file");
-        InRange(MaxConnections, 1, int.MaxValue);
+        InRange(MaxConnections, 1, MostConnections);
         InRange(RateLimit, 1, 1_000_000);
         InRange(ClientTimeout, 1, 3600);
         InRange(VerifyEvery, 1, 3650);
@@ -154,11 +155,7 @@ internal sealed record ServeSettings
             throw new UsageException($"{(VerifyReads.Value ? VerifyReads.Place : VerifyEvery.Place)} is for local stores");
     }
 
-    private static void InRange(Setting<int?> setting, int least, int most)
-    {
-        if (setting.Value is { } value && (value < least || value > most))
-            throw new UsageException(most == int.MaxValue ? $"{setting.Place} must be at least {least}" : $"{setting.Place} must be from {least} to {most}");
-    }
+    private static void InRange(Setting<int?> setting, int least, int most) => WholeNumber.InRange(setting.Place, setting.Value, least, most);
 
     private static void OneOf(Setting<string> setting, params IEnumerable<string> values)
     {

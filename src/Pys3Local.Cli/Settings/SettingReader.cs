@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Pys3Local.Cli.Settings;
 
@@ -55,7 +54,7 @@ internal sealed class SettingReader(ParseResult parsed, Func<string, string?> va
     };
 
     private static int? ParseCount(Option option, string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : throw Bad(option, text, "a number");
+        WholeNumber.Parse(text) ?? throw Bad(option, text, "a number");
 
     private static UsageException Bad(Option option, string text, string wanted) =>
         new($"{VariableOf(option)}='{text}' is not {wanted}");

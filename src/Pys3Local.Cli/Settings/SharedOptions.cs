@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration;
 using Pys3Local.Configuration.Encryption;
@@ -22,7 +21,7 @@ internal static class SharedOptions
         CustomParser = result =>
         {
             string text = result.Tokens[^1].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            if (WholeNumber.Parse(text) is { } number)
                 return number;
             result.AddError($"{name}: '{text}' is not a number.");
             return null;
