@@ -106,7 +106,7 @@ public sealed class LocalIndex
     {
         try
         {
-            using var database = new Database(_room.Index, readOnly);
+            using var database = new Database(_room.Index, readOnly, ObjectIndex.Remedy);
             return action(database);
         }
         catch (DatabaseException failure)

@@ -116,11 +116,33 @@ public sealed partial class LocalObjectStore : IObjectStore
         await _builder.StoppedAsync().ConfigureAwait(false);
         await _watch.StoppedAsync().ConfigureAwait(false);
         _journal?.Dispose();
-        _index.RemoveState(IndexBuilder.BehindState);
-        _index.Checkpoint();
-        _index.Dispose();
-        _legacy?.Dispose();
-        _lock.Dispose();
+        try
+        {
+            CloseIndex();
+        }
+        finally
+        {
+            _legacy?.Dispose();
+            _lock.Dispose();
+        }
+    }
+
+    /// <summary>What it lacks where this fails is found out at the next start: from the journal, or because it still says that it is behind.</summary>
+    private void CloseIndex()
+    {
+        using (_index)
+        {
+            _index.Flush();
+            _index.RemoveState(IndexBuilder.BehindState);
+            try
+            {
+                _index.Checkpoint();
+            }
+            catch (DatabaseException error) when (error.IsBusy)
+            {
+                // Somebody reads it: it is all in its log.
+            }
+        }
     }
 
     internal Task CheckpointAsync() => _journal?.CheckpointAsync() ?? Task.CompletedTask;
@@ -196,9 +218,10 @@ public sealed partial class LocalObjectStore : IObjectStore
         }
         catch (DatabaseException error)
         {
+            var remedy = error.MayBeFull ? "make some megabytes of space on this disk" : "move what is there elsewhere, or see who may write there";
             throw new StorageException(
                 error.MayBeFull ? StorageFailure.NoSpace : StorageFailure.Unavailable,
-                $"{path}: the index cannot be made anew ({error.Message}); make some megabytes of space on this disk, then start again: the objects are not touched by this",
+                $"{path}: the index cannot be made anew ({error.Reason}); {remedy}, then start again: the objects are not touched by this",
                 error);
         }
     }

@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Local.Files;
 using SQLitePCL;
 using static SQLitePCL.raw;
 
@@ -9,12 +10,15 @@ internal sealed class Database : IDisposable
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, sqlite3_stmt> _statements = [];
     private readonly string _path;
+    private readonly string _remedy;
 
     static Database() => SetProvider(new SQLite3Provider_e_sqlite3());
 
-    public Database(string path, bool readOnly = false)
+    /// <param name="remedy">As in <see cref="DatabaseException"/>.</param>
+    public Database(string path, bool readOnly = false, string remedy = "")
     {
         _path = path;
+        _remedy = remedy;
         if (!readOnly)
             CreateForOwner(path);
 
@@ -23,20 +27,37 @@ internal sealed class Database : IDisposable
         if (result != SQLITE_OK)
         {
             _handle.Dispose();
-            throw new DatabaseException(result, $"{path}: cannot be opened");
+            throw new DatabaseException(result, path, "cannot be opened", remedy);
         }
 
         _ = sqlite3_busy_timeout(_handle, 5000);
     }
 
     /// <summary>SQLite makes a database for everybody to read, and its companions like it; it takes an empty file for a new one.</summary>
-    private static void CreateForOwner(string path)
+    private void CreateForOwner(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new DatabaseException(SQLITE_CANTOPEN, path, "it is a directory", _remedy);
+        }
+
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-        new FileStream(path, options).Dispose();
+        try
+        {
+            new FileStream(path, options).Dispose();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new DatabaseException(SQLITE_CANTOPEN, path, "permission denied", _remedy);
+        }
+        catch (IOException error)
+        {
+            var full = FileErrors.From(error, path).Failure == StorageFailure.NoSpace;
+            throw new DatabaseException(full ? SQLITE_FULL : SQLITE_CANTOPEN, path, full ? "the disk or the quota is full" : "cannot be made", full ? "" : _remedy);
+        }
     }
 
     public void Run(string sql) => Check(sqlite3_exec(_handle, sql));
@@ -85,5 +106,10 @@ internal sealed class Database : IDisposable
         }
     }
 
-    private DatabaseException Failure(int result) => new(result, $"{_path}: {sqlite3_errmsg(_handle).utf8_to_string()}");
+    private DatabaseException Failure(int result) => new(result, _path, sqlite3_errmsg(_handle).utf8_to_string(), (result & 0xFF) switch
+    {
+        SQLITE_FULL => "; make some megabytes of space on this disk",
+        SQLITE_BUSY => "; another program has it open, which has to let go of it",
+        _ => _remedy,
+    });
 }

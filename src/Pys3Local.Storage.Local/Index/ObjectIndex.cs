@@ -11,6 +11,9 @@ namespace Pys3Local.Storage.Local.Index;
 /// </summary>
 internal sealed partial class ObjectIndex : IDisposable
 {
+    /// <summary>What there is to do about a failure of this database, and of no other.</summary>
+    public const string Remedy = "; this is the index only, no object is lost: remove this file while no server runs, and the next start makes it anew";
+
     private const int PendingLimit = 1024;
 
     private const string ByKey = $"SELECT {IndexRows.Columns} FROM versions WHERE bucket = ?1 AND key = ?2 ORDER BY age";
@@ -195,20 +198,26 @@ internal sealed partial class ObjectIndex : IDisposable
             _ = sqlite3_reset(rows);
             if (busy)
             {
-                throw new DatabaseException(SQLITE_BUSY, $"{_path}: somebody reads it all the time");
+                throw new DatabaseException(SQLITE_BUSY, _path, "somebody reads it all the time");
             }
         }
     }
 
     public void Dispose()
     {
-        Flush();
-        foreach (var reader in _readers)
+        try
         {
-            reader.Dispose();
+            Flush();
         }
+        finally
+        {
+            foreach (var reader in _readers)
+            {
+                reader.Dispose();
+            }
 
-        _writer.Dispose();
+            _writer.Dispose();
+        }
     }
 
     private void Read(long bucket, string key, int limit, List<VersionRecord> stack)
@@ -263,12 +272,12 @@ internal sealed partial class ObjectIndex : IDisposable
         {
             WriteRows();
         }
-        catch (DatabaseException error)
+        catch (DatabaseException)
         {
             // That a directory need not be compared again is not worth the space.
             _pendingDirectories.Clear();
             RollBack();
-            throw new StorageException(error.IsFull ? StorageFailure.NoSpace : StorageFailure.Unavailable, error.Message, error);
+            throw;
         }
 
         _pending.Clear();
@@ -344,7 +353,7 @@ internal sealed partial class ObjectIndex : IDisposable
 
     private Database Connect()
     {
-        var database = new Database(_path);
+        var database = new Database(_path, remedy: Remedy);
         database.Run("PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;");
         return database;
     }

@@ -264,7 +264,7 @@ internal sealed class WriteJournal : IDisposable
                 ArmTimer();
             }
         }
-        catch (Exception error) when (error is StorageException or Index.DatabaseException)
+        catch (StorageException)
         {
             // The journal still holds it all: it is tried again with the next write.
             ArmTimer();

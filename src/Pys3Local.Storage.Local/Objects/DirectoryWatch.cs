@@ -209,7 +209,7 @@ internal sealed class DirectoryWatch(DirectorySweep sweep, ObjectIndex index, Ch
         {
             return await run().ConfigureAwait(false);
         }
-        catch (Exception error) when (error is StorageException or DatabaseException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {
             // What cannot be read is not listed anew; who asks for it is told why.
             return false;

@@ -89,6 +89,16 @@ public sealed class StartTests : IDisposable
         Assert.Contains(path, await FailsAsync(1, "serve", "--path", path, "--listen", "127.0.0.1:0"), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("serve", "--listen", "127.0.0.1:0")]
+    [InlineData("verify")]
+    public async Task ADirectoryInThePlaceOfTheIndex_OneLineAndExitCode1(params string[] arguments)
+    {
+        var index = Directory.CreateDirectory(Path.Combine(_work["data"], ".pys3local", "index.db")).FullName;
+        var line = await FailsAsync(1, [.. arguments, "--path", _work["data"]]);
+        Assert.Contains($"{index}: the index cannot be made anew (it is a directory)", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("127.0.0.1:99999")]
     [InlineData("127.0.0.1:http")]
     [InlineData("no such host:1")]

@@ -1,0 +1,90 @@
+using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Tests;
+
+namespace Pys3Local.Storage.Local.Tests.Starting;
+
+/// <summary>An index that cannot be used is told as what it is, a file that can go, and never costs an object.</summary>
+public sealed class UnusableIndexTests : IDisposable
+{
+    private const string Bucket = "bucket";
+    private const string Remedy = "remove this file while no server runs";
+
+    private readonly TemporaryStore _directory = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string IndexPath => Path.Combine(_directory.Path, ".pys3local", "index.db");
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task A_directory_in_its_place_is_named()
+    {
+        Directory.CreateDirectory(IndexPath);
+        var failure = await Assert.ThrowsAnyAsync<StorageException>(async () => await OpenAsync(Durability.Full));
+        Assert.StartsWith($"{IndexPath}: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is a directory", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("make some megabytes", failure.Message, StringComparison.Ordinal);
+
+        Directory.Delete(IndexPath);
+        await (await OpenAsync(Durability.Full)).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_start_that_cannot_write_it_says_what_to_do()
+    {
+        await (await OpenAsync(Durability.None)).DisposeAsync();
+        ByHand("CREATE TRIGGER planted BEFORE INSERT ON state BEGIN SELECT RAISE(ABORT, 'planted'); END");
+        var failure = await Assert.ThrowsAnyAsync<StorageException>(async () => await OpenAsync(Durability.None));
+        Explained(failure, "planted");
+
+        File.Delete(IndexPath);
+        await (await OpenAsync(Durability.None)).DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(Durability.None, "versions")]
+    [InlineData(Durability.None, "state")]
+    [InlineData(Durability.Full, "versions")]
+    [InlineData(Durability.Full, "state")]
+    public async Task An_end_that_cannot_write_it_says_what_to_do_and_the_next_start_lists_everything(Durability durability, string table)
+    {
+        var store = await OpenAsync(durability);
+        await store.CreateBucketAsync(Bucket);
+        await store.PutAsync(Bucket, "dir/key", "content");
+        ByHand($"DROP TABLE {table}");
+        Explained(await Assert.ThrowsAnyAsync<StorageException>(async () => await store.DisposeAsync()), table);
+
+        await using var again = await OpenAsync(durability);
+        Assert.Equal(["dir/key"], await again.NamesAsync(Bucket));
+        Assert.Equal("content", await again.ReadTextAsync(Bucket, "dir/key"));
+    }
+
+    [Fact]
+    public async Task A_read_that_needs_it_says_what_to_do()
+    {
+        await using var store = await OpenAsync(Durability.Full);
+        await store.CreateBucketAsync(Bucket);
+        await store.PutAsync(Bucket, "key", "content");
+        await store.NamesAsync(Bucket);
+        ByHand("DROP TABLE versions");
+        Explained(await Assert.ThrowsAnyAsync<StorageException>(async () => await store.ReadTextAsync(Bucket, "key")), "versions");
+    }
+
+    private void Explained(StorageException failure, string cause)
+    {
+        Assert.StartsWith($"{IndexPath}: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(cause, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(Remedy, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+    }
+
+    private void ByHand(string sql)
+    {
+        using var database = new Database(IndexPath);
+        database.Run(sql);
+    }
+
+    private ValueTask<LocalObjectStore> OpenAsync(Durability durability) =>
+        LocalObjectStore.OpenAsync(_directory.Options with { Durability = durability }, Token);
+}
