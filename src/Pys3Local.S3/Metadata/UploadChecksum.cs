@@ -21,20 +21,24 @@ internal sealed record UploadChecksum(ChecksumAlgorithm Algorithm, ChecksumType 
     public static UploadChecksum? Read(S3Request request)
     {
         var type = request.Header("x-amz-checksum-type");
-        if (request.Header("x-amz-checksum-algorithm") is not { } name)
+        if (ReadAlgorithm(request) is not { } algorithm)
             return type is null ? null : throw new S3Exception(S3Errors.InvalidRequest, "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
 
-        var algorithm = ChecksumNames.FromName(name)
-            ?? throw new S3Exception(S3Errors.InvalidRequest, "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
         return new(algorithm, (type?.ToUpperInvariant(), algorithm) switch
         {
             (null, ChecksumAlgorithm.Crc64Nvme) => ChecksumType.FullObject,
             (null, _) => ChecksumType.Composite,
             ("COMPOSITE", not ChecksumAlgorithm.Crc64Nvme) => ChecksumType.Composite,
             ("FULL_OBJECT", _) when algorithm.CanCombine() => ChecksumType.FullObject,
-            _ => throw new S3Exception(S3Errors.InvalidRequest, $"The {type} checksum type cannot be used with the {name} checksum algorithm."),
+            _ => throw new S3Exception(S3Errors.InvalidRequest, $"The {type} checksum type cannot be used with the {algorithm.Name()} checksum algorithm."),
         });
     }
+
+    /// <summary>The algorithm that a request wants the checksum of what it makes to be of; null where it names none.</summary>
+    public static ChecksumAlgorithm? ReadAlgorithm(S3Request request) => request.Header("x-amz-checksum-algorithm") is not { } name
+        ? null
+        : ChecksumNames.FromName(name)
+            ?? throw new S3Exception(S3Errors.InvalidRequest, "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
 
     public ImmutableSortedDictionary<string, string> AddTo(ImmutableSortedDictionary<string, string> attributes) =>
         attributes.SetItem(Attribute, $"{AlgorithmName} {TypeName}");

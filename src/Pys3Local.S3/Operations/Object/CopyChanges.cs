@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
@@ -7,7 +8,7 @@ namespace Pys3Local.S3.Operations.Object;
 
 /// <summary>
 /// What a copy changes of what it copies. The facts about the bytes (ETag, checksum, parts) go with the bytes; what was said of them
-/// is taken over or replaced; storage class and locks are always the copy's own.
+/// is taken over or replaced; storage class and locks are always the copy's own. A checksum of another algorithm may be asked for.
 /// </summary>
 internal sealed class CopyChanges
 {
@@ -15,15 +16,19 @@ internal sealed class CopyChanges
     private readonly ImmutableSortedDictionary<string, string> _placement;
     private readonly bool _replacesTags;
 
-    private CopyChanges(UploadHeaders? headers, ImmutableSortedDictionary<string, string> placement, bool replacesTags)
+    private CopyChanges(UploadHeaders? headers, ImmutableSortedDictionary<string, string> placement, bool replacesTags, ChecksumAlgorithm? algorithm)
     {
         _headers = headers;
         _placement = placement;
         _replacesTags = replacesTags;
+        Algorithm = algorithm;
     }
 
     /// <summary>Nothing would be different: S3 refuses such a copy of an object onto itself.</summary>
-    public bool IsEmpty => _headers is null && _placement.IsEmpty && !_replacesTags;
+    public bool IsEmpty => _headers is null && _placement.IsEmpty && !_replacesTags && Algorithm is null;
+
+    /// <summary>What the copy's checksum is to be; null for whatever the source has.</summary>
+    public ChecksumAlgorithm? Algorithm { get; }
 
     public static CopyChanges Read(S3Context context)
     {
@@ -33,8 +38,13 @@ internal sealed class CopyChanges
         return new(
             Replaces(request, "x-amz-metadata-directive") ? UploadHeaders.Read(request) : null,
             replacesTags ? placement : placement.Remove(ObjectAttributes.Tags),
-            replacesTags);
+            replacesTags,
+            UploadChecksum.ReadAlgorithm(request));
     }
+
+    /// <summary>The algorithm to compute over the bytes; null where the source has that checksum already, or none is asked for.</summary>
+    public ChecksumAlgorithm? MissingFrom(ObjectInfo source) =>
+        StoredChecksum.Of(source.Attributes) is { Type: ChecksumType.FullObject } kept && kept.Algorithm == Algorithm ? null : Algorithm;
 
     public ObjectInfo ApplyTo(ObjectInfo source)
     {

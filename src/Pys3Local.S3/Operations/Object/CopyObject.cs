@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Pys3Local.S3.Body;
+using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Locking;
@@ -26,7 +29,7 @@ internal static class CopyObject
         if (ontoItself && changes.IsEmpty)
             throw new S3Exception(S3Errors.InvalidRequest, "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
 
-        var inPlace = ontoItself && Versioning.StateOf(context.Bucket) is null;
+        var inPlace = ontoItself && changes.Algorithm is null && Versioning.StateOf(context.Bucket) is null;
         var (info, from) = inPlace
             ? await UpdateAsync(context, source, changes, cancellationToken)
             : await CopyAsync(context, source, changes, cancellationToken);
@@ -60,10 +63,14 @@ internal static class CopyObject
         S3Context context, CopySource source, CopyChanges changes, CancellationToken cancellationToken)
     {
         await using var reader = await source.OpenAsync(context, cancellationToken);
+        await using var bytes = new ObjectReaderStream(reader);
+        var algorithm = changes.MissingFrom(reader.Info);
+        await using var hashed = algorithm is null ? null : Hashed(bytes, reader.Info.Size, algorithm.Value);
         var info = await context.Store.PutObjectAsync(context.BucketName, context.Key, new ObjectWrite
         {
             VersionId = Versioning.NextId(context.Bucket),
-            Body = new ObjectReaderStream(reader),
+            // A store may copy what it recognises as its own without reading it; a checksum takes reading.
+            Body = hashed ?? (Stream)bytes,
             Length = reader.Info.Size,
             Guard = await WriteGuard.OfAsync(context, cancellationToken),
             Seal = _ =>
@@ -73,10 +80,23 @@ internal static class CopyObject
                 {
                     Key = context.Key,
                     LastModified = context.Time.GetUtcNow(),
-                    Attributes = LockHeaders.WithDefault(context, copy.Attributes),
+                    Attributes = LockHeaders.WithDefault(context, hashed is null ? copy.Attributes : WithChecksum(copy.Attributes, hashed, algorithm!.Value)),
                 };
             },
         }, cancellationToken);
         return (info, reader.Info.VersionId);
     }
+
+    private static HashingStream Hashed(Stream bytes, long length, ChecksumAlgorithm algorithm)
+    {
+        var hashed = new HashingStream(bytes, length);
+        hashed.Compute(algorithm);
+        return hashed;
+    }
+
+    /// <summary>The one that was computed, of the whole: those of the source's parts were of another kind.</summary>
+    private static ImmutableSortedDictionary<string, string> WithChecksum(
+        ImmutableSortedDictionary<string, string> attributes, HashingStream hashed, ChecksumAlgorithm algorithm) => attributes
+        .Remove(ObjectAttributes.PartChecksums)
+        .WithChecksum(ObjectChecksum.Of(algorithm, hashed.Checksum(algorithm)));
 }
