@@ -45,16 +45,16 @@ internal static class ReadConditions
         if (value is null)
             return true;
 
-        return Parse(value) is { } date ? Seconds(info.LastModified) <= date : EntityTag.AnyMatches(value, info.ETag);
+        return ParseDate(value) is { } date ? Seconds(info.LastModified) <= date : EntityTag.AnyMatches(value, info.ETag);
     }
 
     private static S3Exception Failed(string condition) =>
         new(S3Errors.PreconditionFailed) { Details = [new("Condition", condition)] };
 
-    private static DateTimeOffset? Date(S3Request request, string header) => request.Header(header) is { } text ? Parse(text) : null;
+    private static DateTimeOffset? Date(S3Request request, string header) => request.Header(header) is { } text ? ParseDate(text) : null;
 
-    /// <summary>A date that is none is ignored, as RFC 9110 has it.</summary>
-    private static DateTimeOffset? Parse(string text) =>
+    /// <summary>Null for a date that is none: a read ignores it, as RFC 9110 has it.</summary>
+    public static DateTimeOffset? ParseDate(string text) =>
         DateTimeOffset.TryParseExact(text, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
         || DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
             ? time

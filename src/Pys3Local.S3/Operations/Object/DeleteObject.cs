@@ -15,8 +15,9 @@ internal static class DeleteObject
 
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
-        var deletion = await Deletion.ExecuteAsync(
-            context, context.Key, ObjectRead.Version(context), WriteConditions.Of(context.Request), cancellationToken);
+        var version = ObjectRead.Version(context);
+        var conditions = WriteConditions.Of(context.Request).And(DeleteConditions.Of(context.Request, version));
+        var deletion = await Deletion.ExecuteAsync(context, context.Key, version, conditions, cancellationToken);
         return S3Response.Empty(204)
             .With("x-amz-version-id", deletion.VersionId is null ? null : Versioning.Shown(context.Bucket, deletion.VersionId))
             .With("x-amz-delete-marker", deletion.IsDeleteMarker ? "true" : null);

@@ -65,31 +65,13 @@ internal static class DeleteObjects
         if (!decision.Allowed)
             throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: {decision.Reason}");
 
-        var deletion = await Deletion.ExecuteAsync(context, item.Key, version, Condition(item), cancellationToken);
+        var deletion = await Deletion.ExecuteAsync(context, item.Key, version, DeleteConditions.Of(item, version), cancellationToken);
         return new DeletedObject
         {
             Key = item.Key,
             VersionId = version,
             DeleteMarker = deletion.IsDeleteMarker ? true : null,
             DeleteMarkerVersionId = deletion.IsDeleteMarker ? Versioning.Shown(context.Bucket, deletion.VersionId!) : null,
-        };
-    }
-
-    /// <summary>An entry may say what it expects to delete.</summary>
-    private static CommitGuard? Condition(ObjectIdentifier item)
-    {
-        if (item.ETag is null && item.Size is null && item.LastModifiedTime is null)
-            return null;
-
-        return (current, replaced) =>
-        {
-            var target = item.VersionId is null ? current : replaced;
-            var holds = target is { IsDeleteMarker: false }
-                && (item.ETag is null || EntityTag.AnyMatches(item.ETag, target.ETag))
-                && (item.Size is null || item.Size == target.Size)
-                && (item.LastModifiedTime is null || item.LastModifiedTime.Value.ToUnixTimeSeconds() == target.LastModified.ToUnixTimeSeconds());
-            if (!holds)
-                throw new S3Exception(S3Errors.PreconditionFailed);
         };
     }
 
