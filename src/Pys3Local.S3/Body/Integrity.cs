@@ -8,6 +8,9 @@ namespace Pys3Local.S3.Body;
 /// <summary>What the headers say that the content will hash to.</summary>
 internal sealed class Integrity
 {
+    /// <summary>In which an SDK says that a checksum comes: without one, the content would be unprotected and the client believe otherwise.</summary>
+    private const string SdkHeader = "x-amz-sdk-checksum-algorithm";
+
     /// <summary>They say nothing, as those of most requests.</summary>
     private static readonly Integrity Undeclared = new();
 
@@ -25,13 +28,19 @@ internal sealed class Integrity
     public static Integrity Parse(IHeaderDictionary headers, AmzHeaders amz, bool takesTrailer)
     {
         var integrity = ParseMd5(headers) is { } md5 ? new Integrity { Md5 = md5 } : null;
+        var announced = false;
         foreach (var (name, values) in amz)
             if (name.StartsWith(ChecksumNames.HeaderPrefix, StringComparison.OrdinalIgnoreCase) && !IsAboutChecksums(name))
                 (integrity ??= new()).AddHeader(name, values.Count == 1 ? values[0] : null);
+            else if (name.Equals(SdkHeader, StringComparison.OrdinalIgnoreCase))
+                announced = true;
 
         if (headers.TryGetValue("x-amz-trailer", out var trailers))
             foreach (var name in trailers.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 (integrity ??= new()).AddTrailer(name, takesTrailer);
+
+        if (announced && integrity?.Algorithm is null)
+            throw new S3Exception(S3Errors.InvalidRequest, $"{SdkHeader} specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.");
 
         return integrity ?? Undeclared;
     }

@@ -9,6 +9,8 @@ public sealed class RequestBodyTests
 {
     private static readonly byte[] Content = Checks.Content(1000);
 
+    private static readonly (string Name, string Value) Sdk = ("x-amz-sdk-checksum-algorithm", "CRC32");
+
     public static TheoryData<string> Algorithms => ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"];
 
     [Theory]
@@ -80,9 +82,20 @@ public sealed class RequestBodyTests
     [InlineData("x-amz-checksum-algorithm", "CRC32")]
     [InlineData("x-amz-checksum-mode", "ENABLED")]
     [InlineData("x-amz-checksum-type", "FULL_OBJECT")]
-    [InlineData("x-amz-sdk-checksum-algorithm", "CRC32")]
     public async Task Headers_about_checksums_are_none(string name, string value) =>
         Assert.Equal(Content, await TestClient.ReadAsync(Put(name, value)));
+
+    [Fact]
+    public async Task A_checksum_that_an_sdk_announces_has_to_come()
+    {
+        await TestClient.RefusedAsync("InvalidRequest", Put(Sdk));
+        await TestClient.RefusedAsync("InvalidRequest", Put(Sdk, ("Content-MD5", Convert.ToBase64String(MD5.HashData(Content)))));
+        Assert.Equal(Content, await TestClient.ReadAsync(Put(Sdk, ("x-amz-checksum-crc32", Checks.Value(ChecksumAlgorithm.Crc32, Content)))));
+
+        var trailing = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, Content, 300, Checks.Trailer(ChecksumAlgorithm.Crc32, Content));
+        trailing.Headers[Sdk.Name] = Sdk.Value;
+        Assert.Equal(Content, await TestClient.ReadAsync(trailing, Examples.Options with { NoAuth = true }));
+    }
 
     [Fact]
     public async Task An_unknown_checksum_is_refused() =>
