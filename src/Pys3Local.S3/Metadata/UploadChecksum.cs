@@ -57,9 +57,15 @@ internal sealed record UploadChecksum(ChecksumAlgorithm Algorithm, ChecksumType 
         body.Compute(Algorithm);
     }
 
-    /// <summary>A checksum that the client names at completion has to be the part's.</summary>
-    public static void CheckPart(CompletedPart asked, PartInfo found)
+    /// <summary>
+    /// A checksum that the client names at completion has to be the part's. It has to name all of them where the checksum of the whole is
+    /// made of theirs.
+    /// </summary>
+    public static void CheckPart(UploadChecksum? ofUpload, CompletedPart asked, PartInfo found)
     {
+        if (ofUpload is { Type: ChecksumType.Composite } && StoredChecksum.Get(asked, ofUpload.Algorithm) is null)
+            throw new S3Exception(S3Errors.InvalidRequest, $"The upload was created using a {ofUpload.AlgorithmName.ToLowerInvariant()} checksum. The complete request must include the checksum for each part. It was missing for part {asked.PartNumber} in the request.");
+
         if (StoredChecksum.Of(found.Attributes) is { } kept && StoredChecksum.Get(asked, kept.Algorithm) is { } said && said != kept.Value)
             throw new S3Exception(S3Errors.InvalidPart) { Details = [new("PartNumber", $"{asked.PartNumber}")] };
     }

@@ -36,7 +36,7 @@ internal static class CompleteMultipartUpload
         if (upload is null)
             return Answer(context, await CompletedBeforeAsync(context, cancellationToken));
 
-        var parts = await ChosenPartsAsync(context, asked.Parts, cancellationToken);
+        var parts = await ChosenPartsAsync(context, asked.Parts, UploadChecksum.Of(upload), cancellationToken);
         var assembled = Seal(context, upload, parts, expected);
         var info = await context.Multipart.CompleteUploadAsync(
             context.BucketName, context.Key, upload.UploadId, parts, assembled, await WriteGuard.OfAsync(context, cancellationToken), cancellationToken);
@@ -64,7 +64,7 @@ internal static class CompleteMultipartUpload
 
     /// <summary>The parts that the client names, each found as it says and big enough.</summary>
     private static async Task<IReadOnlyList<PartInfo>> ChosenPartsAsync(
-        S3Context context, IReadOnlyList<CompletedPart> asked, CancellationToken cancellationToken)
+        S3Context context, IReadOnlyList<CompletedPart> asked, UploadChecksum? checksum, CancellationToken cancellationToken)
     {
         if (asked.Count > PartNumbers.Max)
             throw new S3Exception(S3Errors.MalformedXML, $"An upload has at most {PartNumbers.Max} parts.");
@@ -81,7 +81,7 @@ internal static class CompleteMultipartUpload
             if (!there.TryGetValue(part.PartNumber, out var found) || !EntityTag.Unquoted(part.ETag).Equals(found.ETag, StringComparison.OrdinalIgnoreCase))
                 throw new S3Exception(S3Errors.InvalidPart) { Details = [new("UploadId", Uploads.Id(context)), new("PartNumber", $"{part.PartNumber}")] };
 
-            UploadChecksum.CheckPart(part, found);
+            UploadChecksum.CheckPart(checksum, part, found);
             chosen.Add(found);
         }
 

@@ -41,6 +41,28 @@ public sealed class MultipartOperationsTests
         await _server.RefusedAsync(400, "InvalidArgument", "PUT", $"/bucket/key?partNumber=10001&uploadId={id}", "x");
     }
 
+    [Theory]
+    [InlineData("SHA256", "COMPOSITE", 400)]
+    [InlineData("CRC32", "COMPOSITE", 400)]
+    [InlineData("CRC32", "FULL_OBJECT", 200)]
+    [InlineData("CRC64NVME", "FULL_OBJECT", 200)]
+    public async Task A_composite_checksum_takes_those_of_all_parts(string algorithm, string type, int status)
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        var id = (await _server.DoAsync("POST", "/bucket/key?uploads", "", ("x-amz-checksum-algorithm", algorithm), ("x-amz-checksum-type", type))).Value("UploadId");
+        var part = await _server.DoAsync("PUT", $"/bucket/key?partNumber=1&uploadId={id}", "content");
+        string Parts(string checksum) => $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{part.Header("ETag")}</ETag>{checksum}</Part></CompleteMultipartUpload>";
+
+        var without = await _server.SendAsync("POST", $"/bucket/key?uploadId={id}", Parts(""));
+        Assert.Equal(status, without.Status);
+        if (status == 200)
+            return;
+
+        without.IsError(400, "InvalidRequest");
+        var checksum = part.Header($"x-amz-checksum-{algorithm.ToLowerInvariant()}");
+        Assert.Equal(type, (await _server.DoAsync("POST", $"/bucket/key?uploadId={id}", Parts($"<Checksum{algorithm}>{checksum}</Checksum{algorithm}>"))).Value("ChecksumType"));
+    }
+
     [Fact]
     public async Task AbortMultipartUpload_and_UploadPartCopy()
     {
