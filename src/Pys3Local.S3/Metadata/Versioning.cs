@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Security.Cryptography;
+using Pys3Local.S3.Errors;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Metadata;
@@ -10,12 +12,26 @@ internal static class Versioning
     public const string Enabled = "Enabled";
     public const string Suspended = "Suspended";
 
+    /// <summary>Of S3.</summary>
+    private const int MaxIdLength = 1024;
+
+    /// <summary>More than this server's ids have: objects may have come from elsewhere with theirs.</summary>
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=");
+
     /// <summary>Null where it was never set.</summary>
     public static string? StateOf(BucketInfo bucket) => bucket.Settings.GetValueOrDefault(Setting);
 
     /// <summary>The id of the next version: a new one where the bucket keeps versions, else the null version, which a write replaces.</summary>
     public static string NextId(BucketInfo bucket) =>
         StateOf(bucket) == Enabled ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) : ObjectInfo.NullVersion;
+
+    /// <summary>Refuses what can be the id of no version anywhere; one that is only not there is another error.</summary>
+    /// <param name="argument">Where the id stands in the request.</param>
+    public static string CheckedId(string id, string argument) =>
+        id.Length is > 0 and <= MaxIdLength && !id.AsSpan().ContainsAnyExcept(IdCharacters)
+            ? id
+            : throw new S3Exception(S3Errors.InvalidArgument, id.Length == 0 ? "Version id cannot be the empty string" : "Invalid version id specified")
+            { Details = [new("ArgumentName", argument)] };
 
     /// <summary>
     /// What an answer says in <c>x-amz-version-id</c>: nothing in a bucket that never had versions, <c>null</c> for the null

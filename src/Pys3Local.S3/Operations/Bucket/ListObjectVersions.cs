@@ -31,7 +31,7 @@ internal static class ListObjectVersions
             Prefix = listing.Prefix,
             Delimiter = listing.Delimiter,
             After = keyMarker.Length == 0 ? null : keyMarker,
-            AfterVersion = versionMarker.Length == 0 ? null : versionMarker,
+            AfterVersion = versionMarker.Length == 0 ? null : Versioning.CheckedId(versionMarker, "version-id-marker"),
             Limit = listing.Limit,
             Versions = true,
         }, cancellationToken);

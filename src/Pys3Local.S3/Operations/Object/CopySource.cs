@@ -1,6 +1,7 @@
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Routing;
 using Pys3Local.Storage;
 
@@ -21,7 +22,7 @@ internal sealed record CopySource(string Bucket, string Key, string? Version)
         var question = text.LastIndexOf(VersionQuery);
         if (question >= 0)
         {
-            version = PercentEncoding.Decode(text[(question + VersionQuery.Length)..]);
+            version = Versioning.CheckedId(PercentEncoding.Decode(text[(question + VersionQuery.Length)..]), Header);
             text = text[..question];
         }
 
@@ -30,7 +31,7 @@ internal sealed record CopySource(string Bucket, string Key, string? Version)
             path = path[1..];
 
         var slash = path.IndexOf('/');
-        if (slash <= 0 || slash == path.Length - 1 || version is { Length: 0 })
+        if (slash <= 0 || slash == path.Length - 1)
             throw new S3Exception(S3Errors.InvalidArgument, "Copy Source must mention the source bucket and key: sourcebucket/sourcekey")
             { Details = [new("ArgumentName", Header)] };
 

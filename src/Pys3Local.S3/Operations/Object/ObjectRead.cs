@@ -15,13 +15,8 @@ internal static class ObjectRead
     public static readonly ImmutableArray<string> QueryKeys = ["versionId", "partNumber", .. ObjectHeaders.OverrideKeys];
 
     /// <summary>The version that the request names, if any.</summary>
-    public static string? Version(S3Context context)
-    {
-        var version = context.Request.Query["versionId"];
-        return version is { Length: 0 }
-            ? throw new S3Exception(S3Errors.InvalidArgument, "Version id cannot be the empty string.") { Details = [new("ArgumentName", "versionId")] }
-            : version;
-    }
+    public static string? Version(S3Context context) =>
+        context.Request.Query["versionId"] is { } version ? Versioning.CheckedId(version, "versionId") : null;
 
     /// <summary>That a key is missing is told only to callers who may list the bucket; to others everything is closed that is not open.</summary>
     public static async Task<S3Exception> MissingAsync(S3Context context, string? version, CancellationToken cancellationToken)
