@@ -30,10 +30,31 @@ internal static class PolicyActions
 
     private static readonly (string Folded, string Name)[] Folded = [.. All.Select(a => (a.ToLowerInvariant(), a))];
 
+    /// <summary>Those about objects that do not say so in their names.</summary>
+    private static readonly string[] OnObjects =
+    [
+        "s3:AbortMultipartUpload", "s3:BypassGovernanceRetention", "s3:InitiateReplication", "s3:ListMultipartUploadParts", "s3:ReplicateDelete", "s3:ReplicateTags",
+    ];
+
+    /// <summary>What the actions are about that a pattern of a policy means.</summary>
+    public static PolicyLevels Levels(IEnumerable<string> actions)
+    {
+        var levels = PolicyLevels.None;
+        foreach (var action in actions)
+            levels |= IsOnObjects(action) ? PolicyLevels.Objects : PolicyLevels.Bucket;
+
+        return levels;
+    }
+
     /// <summary>The actions that a pattern of a policy means; none where it means nothing.</summary>
     public static IEnumerable<string> Named(string pattern)
     {
         var folded = pattern.ToLowerInvariant();
         return Folded.Where(a => Wildcard.Matches(folded, a.Folded)).Select(a => a.Name);
     }
+
+    private static bool IsOnObjects(string action) =>
+        (action.Contains("Object", StringComparison.Ordinal) && !action.Contains("Bucket", StringComparison.Ordinal))
+        || action == "s3:ObjectOwnerOverrideToBucketOwner"
+        || OnObjects.Contains(action);
 }

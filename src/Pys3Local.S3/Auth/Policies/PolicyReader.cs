@@ -104,8 +104,8 @@ internal ref struct PolicyReader
         Expect(JsonTokenType.StartObject);
         bool? allows = null;
         PolicyPrincipals? principals = null;
-        HashSet<string>? actions = null;
-        (List<PolicyPattern> Patterns, bool Inverted)? resources = null;
+        (HashSet<string> Named, List<PolicyLevels> Levels)? actions = null;
+        (List<PolicyPattern> Patterns, PolicyLevels Levels, bool Inverted)? resources = null;
         List<PolicyCondition> conditions = [];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (NextName(seen) is { } name)
@@ -117,7 +117,7 @@ internal ref struct PolicyReader
                 case "Effect": allows = Effect(); break;
                 case "Principal" or "NotPrincipal" when principals is null: principals = Principals(name == "NotPrincipal"); break;
                 case "Action" or "NotAction" when actions is null: actions = Actions(name == "NotAction"); break;
-                case "Resource" or "NotResource" when resources is null: resources = (Resources(), name == "NotResource"); break;
+                case "Resource" or "NotResource" when resources is null: resources = Resources(name == "NotResource"); break;
                 case "Condition": conditions = Conditions(); break;
                 default: throw Malformed($"Unknown or repeated field {Shown(name)}");
             }
@@ -127,9 +127,10 @@ internal ref struct PolicyReader
         {
             Allows = allows ?? throw Malformed("Missing required field Effect"),
             Principals = principals ?? throw Malformed("Missing required field Principal"),
-            Actions = actions ?? throw Malformed("Missing required field Action"),
+            Actions = actions?.Named ?? throw Malformed("Missing required field Action"),
             Resources = resources?.Patterns ?? throw Malformed("Missing required field Resource"),
             InvertsResources = resources.Value.Inverted,
+            HasIdleAction = actions.Value.Levels.Any(levels => (levels & resources.Value.Levels) == 0),
             Conditions = conditions,
         };
     }
@@ -171,24 +172,29 @@ internal ref struct PolicyReader
         return seen.Count > 0 ? new(everyone, names.ToHashSet(StringComparer.Ordinal), inverted) : throw PolicyPrincipals.Invalid();
     }
 
-    private HashSet<string> Actions(bool inverted)
+    /// <summary>With what each of the patterns is about: of the ones that are left out that does not matter.</summary>
+    private (HashSet<string> Named, List<PolicyLevels> Levels) Actions(bool inverted)
     {
         var named = new HashSet<string>(StringComparer.Ordinal);
+        var levels = new List<PolicyLevels>();
         foreach (var pattern in Values())
         {
-            var count = named.Count;
-            named.UnionWith(PolicyActions.Named(pattern));
-            if (named.Count == count && !PolicyActions.Named(pattern).Any())
+            var actions = PolicyActions.Named(pattern).ToList();
+            if (actions.Count == 0)
                 throw Malformed("Policy has invalid action");
+
+            named.UnionWith(actions);
+            levels.Add(PolicyActions.Levels(actions));
         }
 
-        return (inverted ? PolicyActions.All.Except(named) : named).ToHashSet(StringComparer.Ordinal);
+        return inverted ? (PolicyActions.All.Except(named).ToHashSet(StringComparer.Ordinal), []) : (named, levels);
     }
 
     /// <summary>Only this bucket and what is in it.</summary>
-    private List<PolicyPattern> Resources()
+    private (List<PolicyPattern> Patterns, PolicyLevels Levels, bool Inverted) Resources(bool inverted)
     {
         var patterns = new List<PolicyPattern>();
+        var levels = inverted ? PolicyLevels.Both : PolicyLevels.None;
         foreach (var text in Values())
         {
             var path = text.StartsWith(ResourcePrefix, StringComparison.Ordinal) ? text[ResourcePrefix.Length..] : null;
@@ -196,10 +202,16 @@ internal ref struct PolicyReader
                 throw Malformed("Policy has invalid resource");
 
             patterns.Add(PolicyPattern.Parse(text, wildcards: true, _variables));
+            levels |= Level(text[(path is null ? 0 : ResourcePrefix.Length)..]);
         }
 
-        return patterns;
+        return (patterns, levels, inverted);
     }
+
+    /// <summary>Without a slash it may still be about objects: wildcards and variables stand for slashes too.</summary>
+    private static PolicyLevels Level(string path) => path.Contains('/') ? PolicyLevels.Objects
+        : path.AsSpan().ContainsAny('*', '?', '$') ? PolicyLevels.Both
+        : PolicyLevels.Bucket;
 
     private List<PolicyCondition> Conditions()
     {

@@ -20,6 +20,9 @@ internal sealed record PolicyStatement
     /// <summary>All have to hold.</summary>
     public required IReadOnlyList<PolicyCondition> Conditions { get; init; }
 
+    /// <summary>An action in it is about none of its resources (<c>s3:GetObject</c> on a bucket): a mistake of whoever wrote it.</summary>
+    public required bool HasIdleAction { get; init; }
+
     public bool AppliesTo(PolicyRequest request) =>
         Actions.Contains(request.Permission.Action)
         && Principals.Include(request.Caller)
