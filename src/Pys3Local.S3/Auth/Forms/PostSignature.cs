@@ -23,9 +23,9 @@ internal static class PostSignature
 
         var (v4, v2) = (fields["x-amz-signature"], fields["signature"]);
         if ((v4 ?? v2) is null)
-            return fields["policy"] is null ? Caller.Anonymous : throw new S3Exception(S3Errors.AccessDenied, "The policy of the form is not signed.");
+            return fields["policy"] is null ? Caller.Anonymous : throw Missing("X-Amz-Signature");
 
-        var policy = fields["policy"] ?? throw new S3Exception(S3Errors.InvalidArgument, "Bucket POST must contain a field named 'policy'. If it is specified, please check the order of the fields.");
+        var policy = fields["policy"] ?? throw Missing("policy");
         if (v4 is null)
             return VerifyV2(fields, policy, v2!, options);
 
@@ -33,6 +33,11 @@ internal static class PostSignature
             ? VerifyV4(fields, policy, v4, options, now)
             : throw new S3Exception(S3Errors.InvalidArgument, "Only one auth mechanism allowed: the form has two signatures.");
     }
+
+    private static S3Exception Missing(string field) => new(S3Errors.InvalidArgument, $"Bucket POST must contain a field named '{field}'. If it is specified, please check the order of the fields.")
+    {
+        Details = [new("ArgumentName", field), new("ArgumentValue", "")],
+    };
 
     private static Caller VerifyV4(PostFields fields, string policy, string signature, S3Options options, DateTimeOffset now)
     {

@@ -62,7 +62,7 @@ public sealed class PostFormTests
     [Theory]
     [InlineData("x-amz-signature", "8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699f", "SignatureDoesNotMatch")]
     [InlineData("x-amz-signature", "", "SignatureDoesNotMatch")]
-    [InlineData("x-amz-signature", null, "AccessDenied")]
+    [InlineData("x-amz-signature", null, "InvalidArgument")]
     [InlineData("policy", "e30=", "SignatureDoesNotMatch")]
     [InlineData("policy", null, "InvalidArgument")]
     [InlineData("x-amz-algorithm", "AWS4-HMAC-SHA1", "InvalidArgument")]
