@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pys3Local.S3.Auth.Acls;
+using Pys3Local.S3.Errors;
 using Pys3Local.S3.Locking;
 using Pys3Local.Storage;
 
@@ -17,12 +18,15 @@ internal static class Placement
         if (StorageClass.Read(request) is { } storageClass)
             attributes = attributes.SetItem(ObjectAttributes.StorageClass, storageClass);
 
-        if (request.Header("x-amz-website-redirect-location") is { } redirect)
-            attributes = attributes.SetItem(ObjectAttributes.WebsiteRedirect, redirect);
+        if (request.Header("x-amz-website-redirect-location") is { Length: > 0 } redirect)
+            attributes = attributes.SetItem(ObjectAttributes.WebsiteRedirect, IsLocation(redirect) ? redirect : throw new S3Exception(S3Errors.InvalidRedirectLocation));
 
         if (request.Header("x-amz-tagging") is { } tags)
             attributes = attributes.SetItem(ObjectAttributes.Tags, TagSet.FromQuery(tags, TagSet.MaxObjectTags).ToString());
 
         return LockHeaders.Read(context, attributes);
     }
+
+    private static bool IsLocation(string text) =>
+        text.StartsWith('/') || text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Routing;
@@ -14,37 +15,20 @@ internal sealed class TagSet
     private const int MaxKeyLength = 128;
     private const int MaxValueLength = 256;
 
+    private const string Signs = "+-=._:/@";
+
     private readonly IReadOnlyList<KeyValuePair<string, string>> _tags;
 
-    private TagSet(IReadOnlyList<KeyValuePair<string, string>> tags, int most)
-    {
-        if (tags.Count > most)
-            throw new S3Exception(S3Errors.BadRequest, $"{(most == MaxObjectTags ? "Object" : "Bucket")} tags cannot be greater than {most}");
-
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (key, value) in tags)
-        {
-            if (key.Length is 0 or > MaxKeyLength || key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
-                throw new S3Exception(S3Errors.InvalidTag, "The TagKey you have provided is invalid");
-
-            if (value.Length > MaxValueLength)
-                throw new S3Exception(S3Errors.InvalidTag, "The TagValue you have provided is invalid");
-
-            if (!seen.Add(key))
-                throw new S3Exception(S3Errors.InvalidTag, "Cannot provide multiple Tags with the same key");
-        }
-
-        _tags = tags;
-    }
+    private TagSet(IReadOnlyList<KeyValuePair<string, string>> tags) => _tags = tags;
 
     public int Count => _tags.Count;
 
-    /// <summary>From the header <c>x-amz-tagging</c>, or from where <see cref="ToString"/> was kept.</summary>
+    /// <summary>From the header <c>x-amz-tagging</c>.</summary>
     public static TagSet FromQuery(string text, int most)
     {
         try
         {
-            return new([.. QueryParameters.Parse(text).Items], most);
+            return Checked(QueryParameters.Parse(text).Items, most);
         }
         catch (S3Exception e) when (e.Error == S3Errors.InvalidURI)
         {
@@ -52,10 +36,10 @@ internal sealed class TagSet
         }
     }
 
-    public static TagSet FromXml(Tagging document, int most) => new([.. document.TagSet.Select(t => new KeyValuePair<string, string>(t.Key, t.Value))], most);
+    public static TagSet FromXml(Tagging document, int most) => Checked([.. document.TagSet.Select(t => new KeyValuePair<string, string>(t.Key, t.Value))], most);
 
-    /// <summary>The tags of an object, as kept; empty where it has none.</summary>
-    public static TagSet Of(Storage.ObjectInfo info) => FromQuery(info.Attributes.GetValueOrDefault(ObjectAttributes.Tags, ""), int.MaxValue);
+    /// <summary>The tags of an object, as kept (see <see cref="ToString"/>), whatever was legal then; empty where it has none.</summary>
+    public static TagSet Of(Storage.ObjectInfo info) => new(QueryParameters.Parse(info.Attributes.GetValueOrDefault(ObjectAttributes.Tags, "")).Items);
 
     public Tagging ToXml() => new() { TagSet = [.. _tags.Select(t => new Tag { Key = t.Key, Value = t.Value })] };
 
@@ -76,5 +60,37 @@ internal sealed class TagSet
             text.Append(text.Length == 0 ? "" : "&").Append(PercentEncoding.Encode(key)).Append('=').Append(PercentEncoding.Encode(value));
 
         return text.ToString();
+    }
+
+    private static TagSet Checked(IReadOnlyList<KeyValuePair<string, string>> tags, int most)
+    {
+        if (tags.Count > most)
+            throw new S3Exception(S3Errors.BadRequest, $"{(most == MaxObjectTags ? "Object" : "Bucket")} tags cannot be greater than {most}");
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (key, value) in tags)
+        {
+            if (key.Length is 0 or > MaxKeyLength || !IsOfTags(key) || key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
+                throw new S3Exception(S3Errors.InvalidTag, "The TagKey you have provided is invalid");
+
+            if (value.Length > MaxValueLength || !IsOfTags(value))
+                throw new S3Exception(S3Errors.InvalidTag, "The TagValue you have provided is invalid");
+
+            if (!seen.Add(key))
+                throw new S3Exception(S3Errors.InvalidTag, "Cannot provide multiple Tags with the same key");
+        }
+
+        return new(tags);
+    }
+
+    /// <summary>Letters with their marks, numbers and spaces of every script, and a few signs.</summary>
+    private static bool IsOfTags(string text)
+    {
+        // The categories are in this order: letters, marks, numbers, the space; then what is none of them.
+        foreach (var rune in text.EnumerateRunes())
+            if (Rune.GetUnicodeCategory(rune) > UnicodeCategory.SpaceSeparator && !(rune.IsAscii && Signs.Contains((char)rune.Value)))
+                return false;
+
+        return true;
     }
 }

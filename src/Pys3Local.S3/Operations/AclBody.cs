@@ -19,6 +19,9 @@ internal static class AclBody
         if (document is null)
             return headers ?? throw new S3Exception(S3Errors.MissingSecurityHeader);
 
+        if (document is { Owner: null, Grants: [] })
+            throw new S3Exception(S3Errors.MalformedACLError);
+
         if (document.Owner?.ID is { } named && named != ownerId)
             throw new S3Exception(S3Errors.AccessDenied, "Access Denied: an ACL does not change the owner.");
 

@@ -118,6 +118,15 @@ public sealed class AclTests
     }
 
     [Fact]
+    public async Task A_document_that_says_nothing_is_refused()
+    {
+        await BucketAsync();
+        await _server.RefusedAsync(400, "MalformedACLError", "PUT", "/bucket?acl", "<AccessControlPolicy/>");
+        await _server.DoAsync("PUT", "/bucket?acl", $"<AccessControlPolicy><Owner><ID>{Id(TestServer.Owner)}</ID></Owner><AccessControlList/></AccessControlPolicy>");
+        Assert.Empty((await _server.DoAsync("GET", "/bucket?acl")).Values("Permission"));
+    }
+
+    [Fact]
     public async Task ACLs_are_not_switched_off_while_the_buckets_own_lets_others_in()
     {
         await BucketAsync();

@@ -87,6 +87,42 @@ public sealed class ObjectOperationsTests
         await _server.RefusedAsync(404, "NoSuchTagSet", "GET", "/bucket?tagging");
     }
 
+    [Theory]
+    [InlineData("a*")]
+    [InlineData("a,b")]
+    [InlineData("a\tb")]
+    [InlineData("☺")]
+    public async Task Tags_have_letters_digits_spaces_and_a_few_signs(string text)
+    {
+        string Tags(string key, string value) => $"<Tagging><TagSet><Tag><Key>{key}</Key><Value>{value}</Value></Tag></TagSet></Tagging>";
+        await _server.DoAsync("PUT", "/bucket");
+        await _server.RefusedAsync(400, "InvalidTag", "PUT", "/bucket/key", "x", ("x-amz-tagging", $"a={Uri.EscapeDataString(text)}"));
+        await _server.RefusedAsync(404, "NoSuchKey", "GET", "/bucket/key");
+        await _server.RefusedAsync(400, "InvalidTag", "PUT", "/bucket?tagging", Tags(text, "a"));
+
+        const string Legal = "Größe ँिہ𐐷 1² +-=._:/@";
+        await _server.DoAsync("PUT", "/bucket/key", "x");
+        await _server.RefusedAsync(400, "InvalidTag", "PUT", "/bucket/key?tagging", Tags("a", text));
+        await _server.DoAsync("PUT", "/bucket/key?tagging", Tags(Legal, Legal));
+        Assert.Equal(Legal, (await _server.DoAsync("GET", "/bucket/key?tagging")).Value("Value"));
+    }
+
+    [Theory]
+    [InlineData("foo", 400)]
+    [InlineData("ftp://example.org/", 400)]
+    [InlineData("/page", 200)]
+    [InlineData("https://example.org/", 200)]
+    public async Task A_website_redirect_is_a_path_or_an_address(string location, int status)
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        var put = await _server.SendAsync("PUT", "/bucket/key", "x", ("x-amz-website-redirect-location", location));
+        Assert.Equal(status, put.Status);
+        if (status == 400)
+            put.IsError(400, "InvalidRedirectLocation");
+        else
+            Assert.Equal(location, (await _server.DoAsync("HEAD", "/bucket/key")).Header("x-amz-website-redirect-location"));
+    }
+
     [Fact]
     public async Task Locks_hold_and_can_be_bypassed_where_they_may()
     {
