@@ -9,8 +9,9 @@ public static class BucketNames
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
 
     private const string Rule =
-        "The specified bucket is not valid: a name has 3 to 63 lower-case letters, digits, dots and hyphens, begins and ends with a letter or digit, and is no IP address.";
+        "The specified bucket is not valid: a name has 3 to 63 lower-case letters, digits, dots and hyphens, begins and ends with a letter or digit (around each dot too), and is no IP address.";
 
+    private static readonly string[] NotAroundDots = ["..", ".-", "-."];
     private static readonly string[] ReservedPrefixes = ["xn--", "sthree-"];
     private static readonly string[] ReservedSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
@@ -19,7 +20,7 @@ public static class BucketNames
         && !name.AsSpan().ContainsAnyExcept(Allowed)
         && char.IsAsciiLetterOrDigit(name[0])
         && char.IsAsciiLetterOrDigit(name[^1])
-        && !name.Contains("..", StringComparison.Ordinal)
+        && !NotAroundDots.Any(pair => name.Contains(pair, StringComparison.Ordinal))
         && !IsFormattedAsAddress(name)
         && !ReservedPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal))
         && !ReservedSuffixes.Any(s => name.EndsWith(s, StringComparison.Ordinal));

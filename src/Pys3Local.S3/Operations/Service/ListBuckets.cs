@@ -1,4 +1,6 @@
+using System.Globalization;
 using Pys3Local.S3.Auth;
+using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
@@ -22,7 +24,7 @@ internal static class ListBuckets
         var query = context.Request.Query;
         var prefix = query["prefix"];
         var after = ContinuationToken.Decode(query["continuation-token"]);
-        var limit = Math.Max(1, context.PageSize("max-buckets", MaxBuckets));
+        var limit = Limit(query["max-buckets"]);
         var region = context.Services.Options.Region;
 
         var buckets = new List<ListedBucket>();
@@ -51,6 +53,18 @@ internal static class ListBuckets
             ContinuationToken = next,
             Prefix = prefix,
         });
+    }
+
+    /// <summary>Unlike other page sizes, one that is too great is refused, and so is 0.</summary>
+    private static int Limit(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return MaxBuckets;
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxBuckets
+            ? limit
+            : throw new S3Exception(S3Errors.InvalidArgument, $"Argument max-buckets must be an integer between 1 and {MaxBuckets}.")
+            { Details = [new("ArgumentName", "max-buckets"), new("ArgumentValue", text)] };
     }
 
     /// <summary>Only the caller's own, whatever others have opened, as S3 does; and of those the ones that the key is for.</summary>
