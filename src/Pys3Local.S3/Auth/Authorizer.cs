@@ -25,6 +25,9 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
 
         foreach (var permission in needed)
             await RequireAsync(request, permission, bucket, cancellationToken);
+
+        if (bucket is not null)
+            ExpectedOwner.Check(request.Header(ExpectedOwner.Header), bucket);
     }
 
     /// <summary>Refuses unless the caller may do this.</summary>

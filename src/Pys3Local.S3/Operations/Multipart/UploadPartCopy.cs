@@ -28,7 +28,9 @@ internal static class UploadPartCopy
     {
         var number = PartNumbers.Parse(context.Request.Query["partNumber"]);
         var upload = await Uploads.FindAsync(context, cancellationToken);
-        await using var reader = await CopySource.Parse(context.Request).OpenAsync(context, cancellationToken);
+        var source = CopySource.Parse(context.Request);
+        await source.CheckOwnerAsync(context, cancellationToken);
+        await using var reader = await source.OpenAsync(context, cancellationToken);
         var length = Select(context.Request, reader);
 
         // A part's ETag is the MD5 of its bytes, and those of a part of an object have none yet: they have to be read.

@@ -24,6 +24,7 @@ internal static class CopyObject
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var source = CopySource.Parse(context.Request);
+        await source.CheckOwnerAsync(context, cancellationToken);
         var changes = CopyChanges.Read(context);
         var ontoItself = source.Bucket == context.BucketName && source.Key == context.Key && source.Version is null;
         if (ontoItself && changes.IsEmpty)

@@ -42,6 +42,47 @@ public sealed class BucketOperationsTests
         Assert.Equal(["bbb"], (await _server.DoAsync("GET", "/?prefix=b")).Values("Name"));
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("10001")]
+    [InlineData("-1")]
+    [InlineData("x")]
+    public async Task A_page_of_buckets_has_1_to_10000(string number)
+    {
+        await _server.RefusedAsync(400, "InvalidArgument", "GET", $"/?max-buckets={number}");
+        await _server.DoAsync("GET", "/?max-buckets=10000");
+    }
+
+    [Theory]
+    [InlineData("a.-b")]
+    [InlineData("a-.b")]
+    [InlineData("a..b")]
+    [InlineData("ab_c")]
+    public async Task Names_that_are_none_are_refused(string name)
+    {
+        await _server.RefusedAsync(400, "InvalidBucketName", "PUT", "/" + name);
+        await _server.DoAsync("PUT", "/a.b-c.d");
+    }
+
+    [Fact]
+    public async Task Another_owner_than_expected_is_told_nothing()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        await _server.DoAsync("PUT", "/bucket/key", "content");
+        var owner = (await _server.DoAsync("GET", "/")).Value("ID");
+        foreach (var (header, target) in new[] { ("x-amz-expected-bucket-owner", "/bucket/key"), ("x-amz-expected-bucket-owner", "/bucket") })
+        {
+            await _server.DoAsync("GET", target, "", (header, owner));
+            await _server.DoAsync("GET", target, "", (header, "123456789012"));
+            await _server.RefusedAsync(403, "AccessDenied", "GET", target, "", (header, new string('0', 64)));
+        }
+
+        await _server.RefusedAsync(403, "AccessDenied", "PUT", "/bucket/key", "other", ("x-amz-expected-bucket-owner", "somebody"));
+        await _server.RefusedAsync(403, "AccessDenied", "PUT", "/bucket/copy", "", ("x-amz-copy-source", "bucket/key"), ("x-amz-source-expected-bucket-owner", "somebody"));
+        await _server.DoAsync("PUT", "/bucket/copy", "", ("x-amz-copy-source", "bucket/key"), ("x-amz-source-expected-bucket-owner", owner));
+        Assert.Equal("content", (await _server.DoAsync("GET", "/bucket/key")).Text);
+    }
+
     [Fact]
     public async Task ListObjects_and_ListObjectsV2()
     {
