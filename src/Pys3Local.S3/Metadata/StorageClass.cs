@@ -13,10 +13,12 @@ internal static class StorageClass
         Standard, "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR",
     ];
 
+    public const string Header = "x-amz-storage-class";
+
     /// <summary>Null for the standard one. Classes that would have to be restored before reading are refused: here nothing is archived.</summary>
     public static string? Read(S3Request request)
     {
-        var value = request.Header("x-amz-storage-class");
+        var value = request.Header(Header);
         if (value is null or Standard)
             return null;
 

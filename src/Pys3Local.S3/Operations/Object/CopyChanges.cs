@@ -16,19 +16,21 @@ internal sealed class CopyChanges
     private readonly ImmutableSortedDictionary<string, string> _placement;
     private readonly bool _replacesTags;
 
-    private CopyChanges(UploadHeaders? headers, ImmutableSortedDictionary<string, string> placement, bool replacesTags, ChecksumAlgorithm? algorithm)
+    private CopyChanges(UploadHeaders? headers, ImmutableSortedDictionary<string, string> placement, bool replacesTags)
     {
         _headers = headers;
         _placement = placement;
         _replacesTags = replacesTags;
-        Algorithm = algorithm;
     }
 
     /// <summary>Nothing would be different: S3 refuses such a copy of an object onto itself.</summary>
-    public bool IsEmpty => _headers is null && _placement.IsEmpty && !_replacesTags && Algorithm is null;
+    public bool IsEmpty => _headers is null && _placement.IsEmpty && !_replacesTags && !NamesClass && Algorithm is null;
+
+    /// <summary>A storage class is named: the standard one too, which is what a copy has anyway.</summary>
+    private bool NamesClass { get; init; }
 
     /// <summary>What the copy's checksum is to be; null for whatever the source has.</summary>
-    public ChecksumAlgorithm? Algorithm { get; }
+    public ChecksumAlgorithm? Algorithm { get; private init; }
 
     public static CopyChanges Read(S3Context context)
     {
@@ -38,8 +40,11 @@ internal sealed class CopyChanges
         return new(
             Replaces(request, "x-amz-metadata-directive") ? UploadHeaders.Read(request) : null,
             replacesTags ? placement : placement.Remove(ObjectAttributes.Tags),
-            replacesTags,
-            UploadChecksum.ReadAlgorithm(request));
+            replacesTags)
+        {
+            NamesClass = request.Header(StorageClass.Header) is not null,
+            Algorithm = UploadChecksum.ReadAlgorithm(request),
+        };
     }
 
     /// <summary>The algorithm to compute over the bytes; null where the source has that checksum already, or none is asked for.</summary>

@@ -56,6 +56,17 @@ public sealed class CopyObjectTests
         await _server.RefusedAsync(404, "NoSuchKey", "GET", "/bucket/copy");
     }
 
+    /// <summary>The way back from another storage class.</summary>
+    [Fact]
+    public async Task Onto_itself_it_can_make_the_storage_class_the_standard_one()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        await _server.DoAsync("PUT", "/bucket/source", "x", ("x-amz-storage-class", "STANDARD_IA"));
+        await CopyAsync("source", ("x-amz-storage-class", "STANDARD"));
+        Assert.Null((await HeadAsync("source")).Header("x-amz-storage-class"));
+        await _server.RefusedAsync(400, "InvalidRequest", "PUT", "/bucket/source", "", ("x-amz-copy-source", "bucket/source"));
+    }
+
     private async Task PutSourceAsync()
     {
         await _server.DoAsync("PUT", "/bucket");
