@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pys3Local.S3.Errors;
 using Pys3Local.S3.Locking;
 using Pys3Local.Storage;
 
@@ -33,7 +34,7 @@ internal static class ObjectHeaders
             .With("Accept-Ranges", "bytes");
 
         foreach (var (query, header) in Overrides)
-            response.With(header, context.Request.Query[query] ?? Kept(info, header));
+            response.With(header, Override(context.Request, query) ?? Kept(info, header));
 
         if (!info.Metadata.IsEmpty)
             foreach (var (name, value) in info.Metadata)
@@ -58,6 +59,15 @@ internal static class ObjectHeaders
     public static S3Response WithVersion(this S3Response response, ObjectInfo info, S3Context context) => response
         .With("x-amz-version-id", Versioning.Shown(context.Bucket, info.VersionId))
         .With("x-amz-delete-marker", info.IsDeleteMarker ? "true" : null);
+
+    /// <summary>Only whoever signs may say as what an object is shown: a link to an open one must not be able to make a page of it.</summary>
+    private static string? Override(S3Request request, string query)
+    {
+        var value = request.Query[query];
+        return value is null || !request.Caller.IsAnonymous
+            ? value
+            : throw new S3Exception(S3Errors.InvalidRequest, "Request specific response headers cannot be used for anonymous GET requests.") { Details = [new("ArgumentName", query)] };
+    }
 
     private static string? Kept(ObjectInfo info, string header)
     {

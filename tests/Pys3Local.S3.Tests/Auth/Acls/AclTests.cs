@@ -146,6 +146,17 @@ public sealed class AclTests
         (await _server.AsAsync(null, "GET", "/bucket/key")).IsError(403, "AccessDenied");
     }
 
+    /// <summary>An open object stays what it was put as: nobody but a signer makes a page of a picture.</summary>
+    [Fact]
+    public async Task An_open_object_is_shown_as_it_is_to_those_who_do_not_sign()
+    {
+        await BucketAsync();
+        await _server.DoAsync("PUT", "/bucket/key", "data", ("x-amz-acl", "public-read"), ("Content-Type", "image/png"));
+        Assert.Equal("image/png", (await _server.AsAsync(null, "GET", "/bucket/key")).Header("Content-Type"));
+        (await _server.AsAsync(null, "GET", "/bucket/key?response-content-type=text%2Fhtml")).IsError(400, "InvalidRequest");
+        Assert.Equal("text/html", (await _server.DoAsync("GET", "/bucket/key?response-content-type=text%2Fhtml")).Header("Content-Type"));
+    }
+
     private static string Id(AccessKey key) => Owners.CanonicalId(key.User);
 
     private static string Document(string grant) => $"<AccessControlPolicy><AccessControlList><Grant>{grant}</Grant></AccessControlList></AccessControlPolicy>";
