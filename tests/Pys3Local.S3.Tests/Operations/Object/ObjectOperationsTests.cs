@@ -27,6 +27,20 @@ public sealed class ObjectOperationsTests
         await _server.RefusedAsync(412, "PreconditionFailed", "GET", "/bucket/a/b", "", ("If-Match", "\"x\""));
     }
 
+    /// <summary>The three forms of RFC 9110, 5.6.7.</summary>
+    [Theory]
+    [InlineData("Tue, 10 Mar 2026 12:00:00 GMT", 304)]
+    [InlineData("Tuesday, 10-Mar-26 12:00:00 GMT", 304)]
+    [InlineData("Tue Mar 10 12:00:00 2026", 304)]
+    [InlineData("Tue Feb 10 12:00:00 2026", 200)]
+    [InlineData("soon", 200)]
+    public async Task Dates_of_conditions(string date, int status)
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        await _server.DoAsync("PUT", "/bucket/key", "content");
+        Assert.Equal(status, (await _server.SendAsync("GET", "/bucket/key", "", ("If-Modified-Since", date))).Status);
+    }
+
     [Fact]
     public async Task Conditional_writes_are_decided_with_the_commit()
     {
