@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Pys3Local.S3.Body.Checksums;
@@ -20,6 +21,9 @@ internal sealed class Integrity
 
     /// <summary>The checksum itself; null where it is to come in the trailers, or where there is none.</summary>
     public byte[]? Checksum { get; private set; }
+
+    /// <summary>The checksum is one of so many parts' checksums (<c>base64-3</c>): of no body, but of the object that CompleteMultipartUpload makes.</summary>
+    private string? _ofParts;
 
     /// <summary>The checksum comes behind the content.</summary>
     public bool InTrailer { get; private set; }
@@ -51,13 +55,16 @@ internal sealed class Integrity
         var value = new byte[algorithm.Length()];
         return text is not null && Convert.TryFromBase64String(text, value, out var length) && length == value.Length
             ? value
-            : throw new S3Exception(S3Errors.InvalidRequest, $"Value for {algorithm.Header()} header is invalid.");
+            : throw Invalid(algorithm);
     }
 
     /// <summary>The header is about something else than this body's content (CompleteMultipartUpload: the object's).</summary>
     public ObjectChecksum? TakeChecksum()
     {
         var taken = Algorithm is { } algorithm && Checksum is not null ? ObjectChecksum.Of(algorithm, Checksum) : null;
+        if (taken is not null && _ofParts is not null)
+            taken = taken with { Value = taken.Value + _ofParts, Type = ChecksumType.Composite };
+
         if (taken is not null)
             (Algorithm, Checksum) = (null, null);
 
@@ -72,6 +79,9 @@ internal sealed class Integrity
 
     public void VerifyChecksum(byte[] expected, byte[] actual)
     {
+        if (_ofParts is not null)
+            throw Invalid(Algorithm!.Value);
+
         if (!CryptographicOperations.FixedTimeEquals(expected, actual))
             throw new S3Exception(S3Errors.BadDigest, $"The {Algorithm?.Name()} you specified did not match the calculated checksum.");
     }
@@ -98,8 +108,13 @@ internal sealed class Integrity
         var algorithm = ChecksumNames.FromHeader(name)
             ?? throw new S3Exception(S3Errors.InvalidRequest, "The checksum algorithm is not supported: CRC32, CRC32C, CRC64NVME, SHA1 or SHA256.");
         SetAlgorithm(algorithm);
+        if (value?.IndexOf('-') is { } dash and > 0 && int.TryParse(value.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            (value, _ofParts) = (value[..dash], value[dash..]);
+
         Checksum = ParseChecksum(algorithm, value);
     }
+
+    private static S3Exception Invalid(ChecksumAlgorithm algorithm) => new(S3Errors.InvalidRequest, $"Value for {algorithm.Header()} header is invalid.");
 
     private void AddTrailer(string name, bool takesTrailer)
     {

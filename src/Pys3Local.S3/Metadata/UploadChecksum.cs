@@ -12,6 +12,7 @@ namespace Pys3Local.S3.Metadata;
 internal sealed record UploadChecksum(ChecksumAlgorithm Algorithm, ChecksumType Type)
 {
     private const string Attribute = "upload-checksum";
+    private const string TypeHeader = "x-amz-checksum-type";
 
     public string AlgorithmName => Algorithm.Name();
 
@@ -20,9 +21,9 @@ internal sealed record UploadChecksum(ChecksumAlgorithm Algorithm, ChecksumType 
     /// <summary>From the headers of CreateMultipartUpload; null where it names none.</summary>
     public static UploadChecksum? Read(S3Request request)
     {
-        var type = request.Header("x-amz-checksum-type");
+        var type = request.Header(TypeHeader);
         if (ReadAlgorithm(request) is not { } algorithm)
-            return type is null ? null : throw new S3Exception(S3Errors.InvalidRequest, "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
+            return type is null ? null : throw new S3Exception(S3Errors.InvalidRequest, $"The {TypeHeader} header can only be used with the x-amz-checksum-algorithm header.");
 
         return new(algorithm, (type?.ToUpperInvariant(), algorithm) switch
         {
@@ -57,6 +58,13 @@ internal sealed record UploadChecksum(ChecksumAlgorithm Algorithm, ChecksumType 
         body.Compute(Algorithm);
     }
 
+    /// <summary>The type that the client names at completion has to be the one that the upload was opened with.</summary>
+    public void CheckType(S3Request request)
+    {
+        if (request.Header(TypeHeader) is { } type && !type.Equals(TypeName, StringComparison.OrdinalIgnoreCase))
+            throw new S3Exception(S3Errors.InvalidRequest, $"The upload was created using the {TypeName} checksum mode. The complete request must use the same checksum mode.");
+    }
+
     /// <summary>
     /// A checksum that the client names at completion has to be the part's. It has to name all of them where the checksum of the whole is
     /// made of theirs.
@@ -70,13 +78,17 @@ internal sealed record UploadChecksum(ChecksumAlgorithm Algorithm, ChecksumType 
             throw new S3Exception(S3Errors.InvalidPart) { Details = [new("PartNumber", $"{asked.PartNumber}")] };
     }
 
+    /// <summary>An upload that was opened with none can still be held to the checksum of the whole, where its parts came with ones that make it up.</summary>
+    private static UploadChecksum? Implied(ObjectChecksum? expected) =>
+        expected is { Type: ChecksumType.FullObject } && expected.Algorithm.CanCombine() ? new(expected.Algorithm, ChecksumType.FullObject) : null;
+
     /// <summary>The attributes of the assembled object: its checksum made of the parts', checked against what the client expects, if it says so.</summary>
     public static ImmutableSortedDictionary<string, string> Complete(
         ObjectChecksum? expected, UploadInfo upload, IReadOnlyList<PartInfo> parts, ImmutableSortedDictionary<string, string> attributes)
     {
         attributes = attributes.Remove(Attribute);
         var values = parts.Select(p => (Checksum: StoredChecksum.Of(p.Attributes), p.Size)).ToList();
-        if (Of(upload) is not { } wanted || values.Any(v => v.Checksum?.Algorithm != wanted.Algorithm))
+        if ((Of(upload) ?? Implied(expected)) is not { } wanted || values.Any(v => v.Checksum?.Algorithm != wanted.Algorithm))
             return attributes;
 
         var each = values.Select(v => new PartChecksum(v.Checksum!.Value, v.Size)).ToList();

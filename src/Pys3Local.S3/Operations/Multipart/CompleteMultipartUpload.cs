@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Conditions;
@@ -20,6 +21,8 @@ internal static class CompleteMultipartUpload
     /// <summary>Bytes; every part but the last.</summary>
     private const long MinPartSize = 5 << 20;
 
+    private const string SizeHeader = "x-amz-mp-object-size";
+
     public static readonly Operation Definition = new("CompleteMultipartUpload", "POST", Level.Object)
     {
         Requires = ["uploadId"],
@@ -36,8 +39,11 @@ internal static class CompleteMultipartUpload
         if (upload is null)
             return Answer(context, await CompletedBeforeAsync(context, cancellationToken));
 
-        var parts = await ChosenPartsAsync(context, asked.Parts, UploadChecksum.Of(upload), cancellationToken);
+        var checksum = UploadChecksum.Of(upload);
+        checksum?.CheckType(context.Request);
+        var parts = await ChosenPartsAsync(context, asked.Parts, checksum, cancellationToken);
         var assembled = Seal(context, upload, parts, expected);
+        CheckSize(context.Request, assembled.Size);
         var info = await context.Multipart.CompleteUploadAsync(
             context.BucketName, context.Key, upload.UploadId, parts, assembled, await WriteGuard.OfAsync(context, cancellationToken), cancellationToken);
         return Answer(context, info);
@@ -90,6 +96,13 @@ internal static class CompleteMultipartUpload
             { Details = [new("ProposedSize", $"{small.Size}"), new("MinSizeAllowed", $"{MinPartSize}"), new("PartNumber", $"{small.PartNumber}")] };
 
         return chosen;
+    }
+
+    /// <summary>The client may say how long the object is to be: it is told where a part is another than it believes.</summary>
+    private static void CheckSize(S3Request request, long size)
+    {
+        if (request.Header(SizeHeader) is { } said && (!long.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var expected) || expected != size))
+            throw new S3Exception(S3Errors.InvalidRequest, $"The provided '{SizeHeader}' header value {said} does not match what was computed: {size}");
     }
 
     private static ObjectInfo Seal(S3Context context, UploadInfo upload, IReadOnlyList<PartInfo> parts, ObjectChecksum? expected)

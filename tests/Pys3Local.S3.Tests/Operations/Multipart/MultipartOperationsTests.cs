@@ -63,6 +63,59 @@ public sealed class MultipartOperationsTests
         Assert.Equal(type, (await _server.DoAsync("POST", $"/bucket/key?uploadId={id}", Parts($"<Checksum{algorithm}>{checksum}</Checksum{algorithm}>"))).Value("ChecksumType"));
     }
 
+    /// <summary>With the number of parts behind it, as answers show it, or without.</summary>
+    [Theory]
+    [InlineData("-1", 200)]
+    [InlineData("", 200)]
+    [InlineData("-2", 400)]
+    public async Task The_composite_checksum_of_the_whole_is_compared(string suffix, int status)
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        var id = (await _server.DoAsync("POST", "/bucket/key?uploads", "", ("x-amz-checksum-algorithm", "CRC32"))).Value("UploadId");
+        var part = await _server.DoAsync("PUT", $"/bucket/key?partNumber=1&uploadId={id}", "123456789", ("x-amz-checksum-crc32", "y/Q5Jg=="));
+        var parts = $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{part.Header("ETag")}</ETag><ChecksumCRC32>y/Q5Jg==</ChecksumCRC32></Part></CompleteMultipartUpload>";
+        await _server.RefusedAsync(400, "BadDigest", "POST", $"/bucket/key?uploadId={id}", parts, ("x-amz-checksum-crc32", "y/Q5Jg==-1"));
+        var done = await _server.SendAsync("POST", $"/bucket/key?uploadId={id}", parts, ("x-amz-checksum-crc32", "7kxlUA==" + suffix));
+        Assert.Equal(status, done.Status);
+        if (status == 200)
+            Assert.Equal("7kxlUA==-1", done.Value("ChecksumCRC32"));
+    }
+
+    [Fact]
+    public async Task A_checksum_of_parts_is_none_of_a_body()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        await _server.RefusedAsync(400, "InvalidRequest", "PUT", "/bucket/key", "123456789", ("x-amz-checksum-crc32", "y/Q5Jg==-1"));
+        await _server.RefusedAsync(404, "NoSuchKey", "GET", "/bucket/key");
+    }
+
+    /// <summary>Of an upload that was opened without an algorithm, too.</summary>
+    [Fact]
+    public async Task The_checksum_of_the_whole_is_compared_where_the_parts_have_theirs()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        var id = (await _server.DoAsync("POST", "/bucket/key?uploads")).Value("UploadId");
+        var part = await _server.DoAsync("PUT", $"/bucket/key?partNumber=1&uploadId={id}", "123456789", ("x-amz-checksum-crc32", "y/Q5Jg=="));
+        var parts = $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{part.Header("ETag")}</ETag></Part></CompleteMultipartUpload>";
+        await _server.RefusedAsync(400, "BadDigest", "POST", $"/bucket/key?uploadId={id}", parts, ("x-amz-checksum-crc32", "AAAAAA=="));
+        Assert.Equal("FULL_OBJECT", (await _server.DoAsync("POST", $"/bucket/key?uploadId={id}", parts, ("x-amz-checksum-crc32", "y/Q5Jg=="))).Value("ChecksumType"));
+    }
+
+    [Theory]
+    [InlineData("x-amz-mp-object-size", "8", "7")]
+    [InlineData("x-amz-mp-object-size", "x", "7")]
+    [InlineData("x-amz-checksum-type", "COMPOSITE", "FULL_OBJECT")]
+    public async Task What_the_client_says_of_the_whole_has_to_be_so(string header, string wrong, string right)
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        var id = (await _server.DoAsync("POST", "/bucket/key?uploads", "", ("x-amz-checksum-algorithm", "CRC64NVME"))).Value("UploadId");
+        var part = await _server.DoAsync("PUT", $"/bucket/key?partNumber=1&uploadId={id}", "content");
+        var parts = $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{part.Header("ETag")}</ETag></Part></CompleteMultipartUpload>";
+        await _server.RefusedAsync(400, "InvalidRequest", "POST", $"/bucket/key?uploadId={id}", parts, (header, wrong));
+        await _server.RefusedAsync(404, "NoSuchKey", "GET", "/bucket/key");
+        await _server.DoAsync("POST", $"/bucket/key?uploadId={id}", parts, (header, right));
+    }
+
     [Fact]
     public async Task AbortMultipartUpload_and_UploadPartCopy()
     {
