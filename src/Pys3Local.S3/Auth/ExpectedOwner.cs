@@ -19,9 +19,9 @@ internal static class ExpectedOwner
     private const int AccountLength = 12;
 
     /// <summary>Refuses where the bucket is another user's.</summary>
-    public static void Check(string? expected, BucketInfo bucket)
+    public static void Check(string? owner, BucketInfo bucket)
     {
-        if (expected is not null && !IsAccount(expected) && expected != Owners.Of(bucket).ID)
+        if (owner is not null && !IsAccount(owner) && owner != Owners.Of(bucket).ID)
             throw new S3Exception(S3Errors.AccessDenied, "Access Denied: the bucket does not belong to the expected owner.");
     }
 

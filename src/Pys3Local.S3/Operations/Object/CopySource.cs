@@ -62,8 +62,8 @@ internal sealed record CopySource(string Bucket, string Key, string? Version)
     /// <summary>Refuses where the source is in the bucket of another owner than the request says.</summary>
     public async ValueTask CheckOwnerAsync(S3Context context, CancellationToken cancellationToken)
     {
-        if (context.Request.Header(ExpectedOwner.SourceHeader) is { } expected && await context.Store.FindBucketAsync(Bucket, cancellationToken) is { } bucket)
-            ExpectedOwner.Check(expected, bucket);
+        if (context.Request.Header(ExpectedOwner.SourceHeader) is { } owner && await context.Store.FindBucketAsync(Bucket, cancellationToken) is { } bucket)
+            ExpectedOwner.Check(owner, bucket);
     }
 
     public void Check(S3Request request, ObjectInfo info)
