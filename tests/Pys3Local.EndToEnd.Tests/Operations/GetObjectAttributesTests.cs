@@ -39,10 +39,10 @@ public sealed class GetObjectAttributesTests(ServerFixture server) : MultipartUp
     }
 
     [Fact]
-    public async Task Raw_WithoutOrWithUnknownAttributes_InvalidArgument()
+    public async Task Raw_WithoutOrWithUnknownAttributes_Refused()
     {
         await PutAsync("key", "x");
-        (await SendAsync("GET", "/key?attributes")).Failed(400, "InvalidArgument");
+        (await SendAsync("GET", "/key?attributes")).Failed(400, "InvalidRequest");
         (await SendAsync("GET", "/key?attributes", "", ("x-amz-object-attributes", "ETag,Colour"))).Failed(400, "InvalidArgument");
     }
 }

@@ -45,7 +45,10 @@ internal static class GetObjectAttributes
     private static HashSet<string> Asked(S3Request request)
     {
         var asked = request.Headers[Header].SelectMany(v => (v ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
-        return asked.Count > 0 && asked.IsSubsetOf(Known)
+        if (asked.Count == 0)
+            throw new S3Exception(S3Errors.InvalidRequest, $"The {Header} header specifying the attributes to be retrieved is either missing or empty");
+
+        return asked.IsSubsetOf(Known)
             ? asked
             : throw new S3Exception(S3Errors.InvalidArgument, "Invalid attribute name specified.") { Details = [new("ArgumentName", Header)] };
     }

@@ -210,6 +210,8 @@ public sealed class ObjectOperationsTests
         await _server.DoAsync("PUT", "/bucket/key", "123456789", ("x-amz-checksum-crc32", "y/Q5Jg=="));
         var attributes = await _server.DoAsync("GET", "/bucket/key?attributes", "", ("x-amz-object-attributes", "ETag,ObjectSize,Checksum"));
         Assert.Equal(("9", "y/Q5Jg==", "25f9e794323b453885f5181f1b624d0b"), (attributes.Value("ObjectSize"), attributes.Value("ChecksumCRC32"), attributes.Value("ETag")));
+        await _server.RefusedAsync(400, "InvalidRequest", "GET", "/bucket/key?attributes");
+        await _server.RefusedAsync(400, "InvalidArgument", "GET", "/bucket/key?attributes", "", ("x-amz-object-attributes", "ETag,Colour"));
         await _server.RefusedAsync(400, "BadDigest", "PUT", "/bucket/key", "other", ("x-amz-checksum-crc32", "y/Q5Jg=="));
         Assert.Equal("123456789", (await _server.DoAsync("GET", "/bucket/key")).Text);
     }
