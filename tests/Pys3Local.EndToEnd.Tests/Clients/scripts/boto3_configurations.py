@@ -51,7 +51,7 @@ s3.put_object_legal_hold(Bucket=bucket, Key='locked', LegalHold={'Status': 'OFF'
 s3.delete_object(**removal)
 
 # Tags.
-tags = {'TagSet': [{'Key': 'a b', 'Value': 'ü&='}]}
+tags = {'TagSet': [{'Key': 'a b', 'Value': 'ü+='}]}
 s3.put_object_tagging(Bucket=bucket, Key='key', Tagging=tags)
 assert s3.get_object_tagging(Bucket=bucket, Key='key')['TagSet'] == tags['TagSet']
 s3.put_bucket_tagging(Bucket=bucket, Tagging=tags)
