@@ -18,6 +18,9 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
     /// <summary>Bytes that are read of a content when the socket is full: these can wait for room.</summary>
     private const int WaitingSize = 64 << 10;
 
+    /// <summary>Bytes. What some pools give to who asks for none in particular is nothing.</summary>
+    private const int SmallestBlock = 4096;
+
     private readonly ConnectionContext _connection;
     private readonly IDuplexPipe _transport;
     private readonly Socket _socket;
@@ -73,7 +76,11 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
         if (_block.IsRented && _block.Free.Length < Math.Max(sizeHint, 1))
             PutAside();
         if (!_block.IsRented)
-            _block = new(sizeHint <= _pool.MaxBufferSize ? _pool.Rent(sizeHint) : MemoryPool<byte>.Shared.Rent(sizeHint));
+        {
+            int size = Math.Max(sizeHint, SmallestBlock);
+            _block = new((size <= _pool.MaxBufferSize ? _pool : MemoryPool<byte>.Shared).Rent(size));
+        }
+
         return _block.Free;
     }
 
