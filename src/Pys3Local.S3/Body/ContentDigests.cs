@@ -6,11 +6,11 @@ namespace Pys3Local.S3.Body;
 /// <summary>All that is computed over a content: MD5 always, checksums as asked.</summary>
 internal sealed class ContentDigests
 {
+    private readonly List<ReadOnlyMemory<byte>> _underWay = [];
     private ChecksumAlgorithm[] _algorithms = [];
     private byte[][] _values = [];
     private Digest[]? _digests;
     private HashingLane[] _lanes = [];
-    private ReadOnlyMemory<byte> _inFlight;
     private byte[]? _md5;
     private bool _finished;
 
@@ -34,9 +34,6 @@ internal sealed class ContentDigests
         return index < 0 ? null : !_finished ? throw NotFinished() : _values[index];
     }
 
-    /// <summary>The data that may still be looked at overlaps the buffer.</summary>
-    public bool IsUsing(ReadOnlyMemory<byte> buffer) => _inFlight.Span.Overlaps(buffer.Span);
-
     /// <summary>Takes the whole content, in one piece: nothing has to be kept between pieces.</summary>
     public void Whole(ReadOnlySpan<byte> content)
     {
@@ -47,27 +44,38 @@ internal sealed class ContentDigests
             _values[i] = Digest.Of(_algorithms[i], content);
     }
 
-    /// <summary>Takes the data at once.</summary>
+    /// <summary>Takes the data at once, when nothing is under way.</summary>
     public void Append(ReadOnlySpan<byte> data)
     {
         foreach (var lane in Lanes())
             lane.Append(data);
     }
 
-    /// <summary>Takes the data on other threads, until <see cref="WaitAsync"/>.</summary>
-    public void Start(ReadOnlyMemory<byte> data)
+    /// <summary>Takes the data on other threads; what is under way before it is waited for, but for the newest so many pieces.</summary>
+    public async ValueTask AppendBesideAsync(ReadOnlyMemory<byte> data, int leaves)
     {
-        _inFlight = data;
-        foreach (var lane in Lanes())
-            lane.Start(data);
+        var lanes = Lanes();
+        await WaitAsync(leaves);
+        foreach (var lane in lanes)
+            lane.Add(data);
+        _underWay.Add(data);
     }
 
-    public async ValueTask WaitAsync()
+    /// <summary>Waits until at most the newest so many pieces are still looked at.</summary>
+    public async ValueTask WaitAsync(int leaves)
     {
+        if (_underWay.Count <= leaves)
+            return;
         foreach (var lane in _lanes)
-            await lane.Running;
+            await lane.WaitAsync(leaves);
+        _underWay.RemoveRange(0, _underWay.Count - leaves);
+    }
 
-        _inFlight = default;
+    /// <summary>Waits until the buffer may change.</summary>
+    public ValueTask ReleaseAsync(ReadOnlyMemory<byte> buffer)
+    {
+        int last = _underWay.FindLastIndex(piece => piece.Span.Overlaps(buffer.Span));
+        return last < 0 ? ValueTask.CompletedTask : WaitAsync(_underWay.Count - 1 - last);
     }
 
     public void Finish()

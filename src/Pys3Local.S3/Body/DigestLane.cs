@@ -3,22 +3,20 @@ using Pys3Local.S3.Body.Checksums;
 namespace Pys3Local.S3.Body;
 
 /// <summary>Digests with a thread of their own.</summary>
-internal sealed class DigestLane(Digest[] digests) : HashingLane
+internal sealed class DigestLane(Digest[] digests) : HashingLane, IThreadPoolWorkItem
 {
-    private ReadOnlyMemory<byte> _data;
-
     public override void Append(ReadOnlySpan<byte> data)
     {
         foreach (var digest in digests)
             digest.Append(data);
     }
 
-    public override void Start(ReadOnlyMemory<byte> data)
+    void IThreadPoolWorkItem.Execute()
     {
-        _data = data;
-        Running = Task.Factory.StartNew(
-            static lane => ((DigestLane)lane!).Run(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        do
+            Append(Piece.Span);
+        while (EndPiece());
     }
 
-    private void Run() => Append(_data.Span);
+    protected override void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 }

@@ -1,17 +1,18 @@
 using System.Runtime.ExceptionServices;
 using Pys3Local.S3.Body.Checksums;
+using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Body;
 
 /// <summary>
 /// A content with MD5 and checksums computed while it is read. What was just returned is hashed on other cores while the caller
-/// writes it and the next bytes arrive; so the buffer of a read must keep its bytes until the read after it has returned, unless
-/// it is the very buffer of that read.
+/// writes it and the next bytes arrive; so the buffer of a read must keep its bytes until the read after it has returned, or as many
+/// as the reader has set, unless it is the very buffer of one of them.
 /// </summary>
 /// <param name="inner">Stays the caller's.</param>
 /// <param name="length">Of the content, where it is known: short ones are hashed on the spot.</param>
 /// <param name="verify">Called once, after the last byte; what it throws, the read that would have returned 0 throws.</param>
-internal sealed class HashingStream(Stream inner, long? length, Action? verify = null) : ReadOnlyStream
+internal sealed class HashingStream(Stream inner, long? length, Action? verify = null) : ReadOnlyStream, ILooksBack
 {
     /// <summary>Up to here, handing over to another thread costs more than it gains.</summary>
     private const int ShortContent = 64 * 1024;
@@ -23,6 +24,8 @@ internal sealed class HashingStream(Stream inner, long? length, Action? verify =
     private bool _innerEnded;
     private bool _ended;
     private ExceptionDispatchInfo? _failure;
+
+    public int Reads { get; set; } = 1;
 
     /// <summary>16 bytes; known after the end.</summary>
     public byte[] Md5 => _digests.Md5;
@@ -56,11 +59,15 @@ internal sealed class HashingStream(Stream inner, long? length, Action? verify =
 
     private async ValueTask<int> ReadAndHashAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (_digests.IsUsing(buffer))
-            await _digests.WaitAsync();
-
+        await _digests.ReleaseAsync(buffer);
         var count = await FillAsync(buffer, cancellationToken);
-        await _digests.WaitAsync();
+        if (count >= ShortRead && !_isShort)
+        {
+            await _digests.AppendBesideAsync(buffer[..count], Reads - 1);
+            return count;
+        }
+
+        await _digests.WaitAsync(0);
         if (count == 0)
         {
             _digests.Finish();
@@ -71,13 +78,9 @@ internal sealed class HashingStream(Stream inner, long? length, Action? verify =
         {
             _digests.Whole(buffer.Span[..count]);
         }
-        else if (_isShort || count < ShortRead)
-        {
-            _digests.Append(buffer.Span[..count]);
-        }
         else
         {
-            _digests.Start(buffer[..count]);
+            _digests.Append(buffer.Span[..count]);
         }
 
         return count;

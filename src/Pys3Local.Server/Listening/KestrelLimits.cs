@@ -12,7 +12,7 @@ internal static class KestrelLimits
     private const int HeaderCount = 200;
 
     // What is read ahead of the consumer, for each connection: 64 uploads at once must not take 64 MiB.
-    private const int ReadAheadBytes = 128 * 1024;
+    private const int ReadAheadBytes = 64 * 1024;
 
     private const double BytesPerSecond = 100;
 

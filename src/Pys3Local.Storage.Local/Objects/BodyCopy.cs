@@ -32,18 +32,23 @@ internal static class BodyCopy
     public static async ValueTask<long> WriteAsync(
         Stream body, byte[] first, int filled, IOpenFile file, long offset, CancellationToken cancellationToken)
     {
-        var second = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var second = ArrayPool<byte>.Shared.Rent(BufferSize / 2);
         try
         {
-            // In turn: while one buffer is being filled, what is in the other may still be hashed (ObjectWrite.Body).
-            var (current, other) = (first, second);
-            var length = 0L;
-            while (filled > 0)
+            // In turn: while one is being filled, what is in the others may still be hashed (ObjectWrite.Body).
+            Memory<byte>[] pieces = [second, first.AsMemory(0, second.Length), first.AsMemory(second.Length)];
+            if (body is ILooksBack looking)
             {
-                file.Write(offset + length, current.AsSpan(0, filled));
+                looking.Reads = pieces.Length - 1;
+            }
+
+            file.Write(offset, first.AsSpan(0, filled));
+            long length = filled;
+            for (var turn = 0; filled > 0; turn = (turn + 1) % pieces.Length)
+            {
+                filled = await body.ReadAsync(pieces[turn], cancellationToken).ConfigureAwait(false);
+                file.Write(offset + length, pieces[turn].Span[..filled]);
                 length += filled;
-                filled = await body.ReadAsync(other, cancellationToken).ConfigureAwait(false);
-                (current, other) = (other, current);
             }
 
             return length;

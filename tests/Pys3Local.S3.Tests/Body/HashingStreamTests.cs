@@ -42,6 +42,30 @@ public sealed class HashingStreamTests
         };
     }
 
+    /// <summary>Each buffer is overwritten as soon as it may be.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_buffer_is_looked_at_no_longer_than_its_reader_allows(int reads)
+    {
+        var content = Checks.Content(5_000_000);
+        var stream = new HashingStream(new PiecewiseStream(content, int.MaxValue), null) { Reads = reads };
+        stream.Compute(ChecksumAlgorithm.Sha256);
+        var returned = new Queue<byte[]>();
+        byte[] buffer;
+        do
+        {
+            if (returned.Count > reads)
+                Array.Clear(returned.Dequeue());
+            returned.Enqueue(buffer = new byte[64 * 1024]);
+        }
+        while (await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0);
+
+        Assert.Equal(MD5.HashData(content), stream.Md5);
+        Assert.Equal(SHA256.HashData(content), stream.Checksum(ChecksumAlgorithm.Sha256));
+    }
+
     [Fact]
     public async Task Nothing_is_known_before_the_end()
     {

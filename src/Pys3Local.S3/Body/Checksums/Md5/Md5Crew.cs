@@ -31,9 +31,9 @@ internal sealed class Md5Crew(int most) : IThreadPoolWorkItem
             {
                 while (table.HasRoom && _waiting.TryDequeue(out var lane))
                     table.Join(lane);
-                table.Step();
+                table.Step(_waiting);
             }
-            while (!table.IsEmpty);
+            while (!table.IsEmpty || !_waiting.IsEmpty);
 
             Interlocked.Decrement(ref _atWork);
         }

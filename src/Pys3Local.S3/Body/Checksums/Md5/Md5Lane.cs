@@ -3,11 +3,10 @@ namespace Pys3Local.S3.Body.Checksums.Md5;
 /// <summary>The MD5 of one content, computed beside those of others; and checksums that are too quick for a thread of their own.</summary>
 internal sealed class Md5Lane(Md5Digest md5, Digest[] cheap) : HashingLane
 {
-    private ReadOnlyMemory<byte> _data;
-    private TaskCompletionSource? _done;
+    private ReadOnlyMemory<byte> _blocks;
 
-    /// <summary>Whole blocks that are still to be brought into <see cref="Digest"/>.</summary>
-    public ReadOnlySpan<byte> Blocks => _data.Span;
+    /// <summary>Whole blocks of the piece that are still to be brought into <see cref="Digest"/>.</summary>
+    public ReadOnlySpan<byte> Blocks => _blocks.Span;
 
     public Md5Digest Digest => md5;
 
@@ -17,28 +16,23 @@ internal sealed class Md5Lane(Md5Digest md5, Digest[] cheap) : HashingLane
         AppendCheap(data);
     }
 
-    public override void Start(ReadOnlyMemory<byte> data)
-    {
-        _data = data;
-        // What waits for it writes to disks: not in the thread that hashes for many.
-        _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Running = _done.Task;
-        Md5Crew.Shared.Add(this);
-    }
-
-    /// <summary>To be called once before its blocks are taken.</summary>
+    /// <summary>To be called once before the blocks of a piece are taken.</summary>
     public void Begin()
     {
-        AppendCheap(_data.Span);
-        var (start, length) = md5.Split(_data.Span);
-        _data = _data.Slice(start, length);
+        var piece = Piece;
+        AppendCheap(piece.Span);
+        var (start, length) = md5.Split(piece.Span);
+        _blocks = piece.Slice(start, length);
     }
 
-    /// <summary>That many bytes of its blocks are in the state.</summary>
-    public void Advance(int bytes) => _data = _data[bytes..];
+    /// <summary>That many bytes of the blocks are in the state.</summary>
+    public void Advance(int bytes) => _blocks = _blocks[bytes..];
 
-    /// <summary>To be called once there are no more blocks; the lane may be started again at once.</summary>
-    public void End() => _done!.SetResult();
+    /// <summary>To be called once there are no more blocks.</summary>
+    /// <returns>Whether there is another piece to begin with.</returns>
+    public bool End() => EndPiece();
+
+    protected override void Start() => Md5Crew.Shared.Add(this);
 
     private void AppendCheap(ReadOnlySpan<byte> data)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.Intrinsics;
 
 namespace Pys3Local.S3.Body.Checksums.Md5;
@@ -21,8 +22,8 @@ internal sealed class Md5Table
         _lanes[_count++] = lane;
     }
 
-    /// <summary>Takes all of them as far as the shortest goes, and lets go of those that have ended.</summary>
-    public void Step()
+    /// <summary>Takes all of them as far as the shortest goes. Those whose piece has ended leave, to wait with their next one if there is one.</summary>
+    public void Step(ConcurrentQueue<Md5Lane> waiting)
     {
         int bytes = LongestStep;
         for (int i = 0; i < _count; i++)
@@ -39,7 +40,8 @@ internal sealed class Md5Table
             if (!lane.Blocks.IsEmpty)
                 continue;
             _lanes[i] = _lanes[--_count];
-            lane.End();
+            if (lane.End())
+                waiting.Enqueue(lane);
         }
     }
 
