@@ -47,15 +47,16 @@ public sealed class UnusableIndexTests : IDisposable
     [InlineData(Durability.None, "state")]
     [InlineData(Durability.Full, "versions")]
     [InlineData(Durability.Full, "state")]
-    public async Task An_end_that_cannot_write_it_says_what_to_do_and_the_next_start_lists_everything(Durability durability, string table)
+    public async Task An_end_that_cannot_write_it_says_what_to_do_and_a_start_without_it_lists_everything(Durability durability, string table)
     {
         var store = await OpenAsync(durability);
         await store.CreateBucketAsync(Bucket);
-        ByHand($"DROP TABLE {table}");
-        // Behind it: what is put before it may have been written already.
+        // Before the put, which may be written at once or at the end; and versions can still be read, as a put may do.
+        ByHand(table == "versions" ? "CREATE TRIGGER no_versions BEFORE INSERT ON versions BEGIN SELECT RAISE(ABORT, 'no versions'); END" : $"DROP TABLE {table}");
         await store.PutAsync(Bucket, "dir/key", "content");
         Explained(await Assert.ThrowsAnyAsync<StorageException>(async () => await store.DisposeAsync()), table);
 
+        File.Delete(IndexPath);
         await using var again = await OpenAsync(durability);
         Assert.Equal(["dir/key"], await again.NamesAsync(Bucket));
         Assert.Equal("content", await again.ReadTextAsync(Bucket, "dir/key"));
