@@ -47,8 +47,8 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     /// <param name="plain">It touches nothing among the versions.</param>
     public void CheckWays(Bucket bucket, string key, bool plain)
     {
-        HasDirectory(bucket.Paths.Objects, bucket.Paths.Object(key));
-        HasDirectory(bucket.Paths.Metadata, bucket.Paths.Sidecar(key));
+        CheckWay(bucket.Paths.Objects, bucket.Paths.Object(key));
+        CheckWay(bucket.Paths.Metadata, bucket.Paths.Sidecar(key));
         if (!plain)
         {
             HasDirectory(bucket.Paths.Versions, $"{bucket.Paths.Folder(key)}/");
@@ -62,7 +62,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     public async ValueTask PrepareAsync(Bucket bucket, string key, bool plain)
     {
         var path = bucket.Paths.Object(key);
-        HasDirectory(bucket.Paths.Metadata, bucket.Paths.Sidecar(key));
+        CheckWay(bucket.Paths.Metadata, bucket.Paths.Sidecar(key));
         if (HasDirectory(bucket.Paths.Objects, path) && plain)
         {
             // And so there is one of that name for the sidecars, as good as always.
@@ -264,6 +264,14 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
 
     private FileOutcome DeleteBelow(string root, string path) =>
         WayBelow.Obstacle(files, root, path) is null ? files.Delete(path) : FileOutcome.Missing;
+
+    private void CheckWay(string root, string path)
+    {
+        if (WayBelow.IsLong(root, path))
+        {
+            HasDirectory(root, path);
+        }
+    }
 
     /// <summary>True where the directory of a path is there; throws where a link is in its place, or on the way.</summary>
     private bool HasDirectory(string root, string path)
