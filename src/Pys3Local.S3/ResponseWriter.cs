@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Pys3Local.S3.Xml;
@@ -114,7 +115,7 @@ internal static class ResponseWriter
         return (flush.IsCompleted ? await flush : await WaitAsync(flush, bytes, pace)).IsCompleted;
     }
 
-    private static OperationCanceledException Gone() => new("The client has gone.");
+    private static ConnectionAbortedException Gone() => new("The client has gone.");
 
     private static async ValueTask<FlushResult> WaitAsync(ValueTask<FlushResult> flush, int bytes, ClientPace pace)
     {

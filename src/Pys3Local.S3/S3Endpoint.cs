@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pys3Local.S3.Auth;
@@ -52,6 +53,12 @@ public sealed class S3Endpoint
             var response = await AnswerAsync(http, requestId, body, outcome, http.RequestAborted);
             CloseUnlessTaken(http, body);
             await ResponseWriter.WriteAsync(http, response, _services.Options, http.RequestAborted);
+        }
+        catch (ConnectionAbortedException)
+        {
+            // Sending has noticed it, before the host has.
+            outcome.Aborted = true;
+            http.Abort();
         }
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or S3Exception)
         {
