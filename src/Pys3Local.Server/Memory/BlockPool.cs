@@ -9,7 +9,7 @@ namespace Pys3Local.Server.Memory;
 /// </summary>
 internal sealed class BlockPool(int mostKept) : MemoryPool<byte>
 {
-    /// <summary>Bytes: what Kestrel's pool gives out, for which its readers and writers are made.</summary>
+    /// <summary>Bytes. Kestrel's pool gives out 4 KiB: with four times as much, a body takes a quarter of the calls and of the copies.</summary>
     public const int BlockSize = 16 << 10;
 
     private readonly ConcurrentQueue<Block> _kept = new();

@@ -8,7 +8,7 @@ namespace Pys3Local.Server.Memory;
 /// <summary>The memory of all connections: one pool for each of the transport's queues.</summary>
 internal sealed class TransportMemory
 {
-    /// <summary>Blocks in all pools: 64 connections of which each reads ahead its 128 KiB, and as much on its way.</summary>
+    /// <summary>Blocks in all pools: 16 MiB, more than 64 uploads that read ahead have at once.</summary>
     private const int MostKept = (16 << 20) / BlockPool.BlockSize;
 
     /// <summary>Bytes; about a tenth of a second.</summary>

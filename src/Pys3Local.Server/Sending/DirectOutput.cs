@@ -175,8 +175,7 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
         }
         catch (StorageException failure)
         {
-            Failure = ExceptionDispatchInfo.Capture(failure);
-            Leave(failure);
+            Fail(failure);
         }
 
         return true;
@@ -201,8 +200,7 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
         }
         catch (StorageException failure)
         {
-            Failure = ExceptionDispatchInfo.Capture(failure);
-            Leave(failure);
+            Fail(failure);
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
@@ -228,12 +226,19 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
         _contentLeft -= read;
     }
 
+    /// <summary>The content cannot go on, and so neither can the connection.</summary>
+    private void Fail(StorageException failure)
+    {
+        Failure = ExceptionDispatchInfo.Capture(failure);
+        Leave(failure);
+    }
+
     /// <summary>The connection has ended, here or there.</summary>
     private void Leave(Exception reason)
     {
         _gone = true;
         DropAll();
-        _connection.Abort(reason as ConnectionAbortedException ?? new ConnectionAbortedException("The response could not be sent.", reason));
+        _connection.Abort(new ConnectionAbortedException("The response could not be sent.", reason));
     }
 
     private void DropAll()
