@@ -54,6 +54,16 @@ internal sealed class S3Request
     /// </summary>
     public IReadOnlyDictionary<string, string>? BodyConditions { get; set; }
 
+    /// <summary>The URL is presigned: headers of S3 may stand in its query, see <see cref="QueryHeaders"/>.</summary>
+    public bool TakesQueryHeaders { get; set; }
+
+    /// <summary>Adds a header that came in another place.</summary>
+    public void AddHeader(string name, string value)
+    {
+        Headers[name] = value;
+        _amzHeaders = default;
+    }
+
     /// <summary>The first value of a header, or null where it is missing.</summary>
     public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
 }

@@ -17,6 +17,9 @@ internal sealed class Authenticator(S3Options options)
         if (options.NoAuth)
         {
             request.Caller = Caller.Everyone;
+            if (PresignedQuery.IsIn(request) || SignatureV2Verifier.IsIn(request))
+                QueryHeaders.Take(request);
+
             request.Body = RequestBody.Of(request, Payload.Parse(DeclaredHash(request)), signatures: null);
             return;
         }
@@ -47,6 +50,9 @@ internal sealed class Authenticator(S3Options options)
     private void VerifyV4(S3Request request, SignatureClaim claim)
     {
         var (caller, signingKey) = _v4.Verify(request, claim);
+        if (claim.IsPresigned)
+            QueryHeaders.Take(request);
+
         var payload = Payload.Parse(claim.PayloadHash);
         request.Body = RequestBody.Of(request, payload, payload.HasSignedChunks ? new(signingKey, claim) : null);
         request.Caller = caller;
@@ -58,7 +64,15 @@ internal sealed class Authenticator(S3Options options)
         if (!options.SignatureV2)
             throw Unsupported();
 
-        Accept(request, authorization is null ? _v2.VerifyPresigned(request) : _v2.VerifyHeader(request, authorization));
+        if (authorization is not null)
+        {
+            Accept(request, _v2.VerifyHeader(request, authorization));
+            return;
+        }
+
+        var caller = _v2.VerifyPresigned(request);
+        QueryHeaders.Take(request);
+        Accept(request, caller);
     }
 
     /// <summary>For a caller whose signature, if there is one, says nothing of the body.</summary>

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Auth;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Operations;
 
@@ -74,7 +75,8 @@ internal sealed class Router
         var reads = request.Method is "GET" or "HEAD";
         foreach (var (name, _) in request.Query.Items)
         {
-            if (SubResources.IsCommon(name) || operation.Requires.Contains(name) || operation.Takes.Contains(name))
+            if (SubResources.IsCommon(name) || operation.Requires.Contains(name) || operation.Takes.Contains(name)
+                || (request.TakesQueryHeaders && QueryHeaders.Counts(name)))
                 continue;
 
             if (!reads || SubResources.IsKnown(name))

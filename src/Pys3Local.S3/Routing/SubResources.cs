@@ -1,3 +1,4 @@
+using Pys3Local.S3.Auth;
 
 namespace Pys3Local.S3.Routing;
 
@@ -22,5 +23,8 @@ internal static class SubResources
 
     public static bool IsKnown(string name) => Known.Contains(name);
 
-    public static bool IsCommon(string name) => name.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || Common.Contains(name);
+    /// <summary>Beside those, <c>x-</c> and anything is for the log of whoever made the address. What begins with <c>x-amz-</c> is S3's.</summary>
+    public static bool IsCommon(string name) => name.StartsWith("x-", StringComparison.OrdinalIgnoreCase)
+        ? !QueryHeaders.Is(name) || QueryHeaders.SaysNothing(name)
+        : Common.Contains(name);
 }

@@ -22,9 +22,11 @@ internal sealed class TestServer : IAccessKeys
     private readonly List<AccessKey> _keys = [Owner, Other];
     private int _requests;
 
-    public TestServer(S3Options? options = null)
+    /// <param name="change">Of the usual options.</param>
+    public TestServer(S3Options? options = null, Func<S3Options, S3Options>? change = null)
     {
         options ??= new S3Options { Keys = this };
+        options = change?.Invoke(options) ?? options;
         Options = options with { Time = Time, Uptime = Uptime };
         Server = new S3Endpoint(Store, Options);
     }

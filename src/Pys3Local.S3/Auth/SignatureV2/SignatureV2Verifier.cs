@@ -34,7 +34,7 @@ internal sealed class SignatureV2Verifier(S3Options options)
         if ((request.Time - time).Duration() > MaxSkew)
             throw new S3Exception(S3Errors.RequestTimeTooSkewed);
 
-        return Verify(request, new(authorization[Scheme.Length..colon], authorization[(colon + 1)..], amzDate is null ? date! : ""));
+        return Verify(request, new(authorization[Scheme.Length..colon], authorization[(colon + 1)..], amzDate is null ? date! : "", IsPresigned: false));
     }
 
     public Caller VerifyPresigned(S3Request request)
@@ -46,7 +46,7 @@ internal sealed class SignatureV2Verifier(S3Options options)
         if (request.Time.ToUnixTimeSeconds() >= seconds)
             throw new S3Exception(S3Errors.AccessDenied, "Request has expired");
 
-        return Verify(request, new(Single(request, "AWSAccessKeyId"), Single(request, "Signature"), expires));
+        return Verify(request, new(Single(request, "AWSAccessKeyId"), Single(request, "Signature"), expires, IsPresigned: true));
     }
 
     private Caller Verify(S3Request request, SignatureV2Claim claim)

@@ -29,19 +29,25 @@ internal static class StringToSign
         text.Append(SingleHeader.Of(request, "Content-MD5")).Append('\n');
         text.Append(SingleHeader.Of(request, "Content-Type")).Append('\n');
         text.Append(claim.Date).Append('\n');
-        AppendAmzHeaders(text, request);
+        AppendAmzHeaders(text, request, isPresigned: claim.IsPresigned);
         AppendResource(text, path, request.Query);
         return text.ToString();
     }
 
-    private static void AppendAmzHeaders(StringBuilder text, S3Request request)
+    /// <summary>Those in the query of a presigned URL too: SDKs sign them as headers and then move them there.</summary>
+    private static void AppendAmzHeaders(StringBuilder text, S3Request request, bool isPresigned)
     {
-        var headers = request.Headers
-            .Where(header => header.Key.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
-            .Select(header => (Name: header.Key.ToLowerInvariant(), header.Value))
-            .OrderBy(header => header.Name, StringComparer.Ordinal);
-        foreach (var (name, values) in headers)
-            text.Append(name).Append(':').AppendJoin(',', values.Select(value => value?.Trim())).Append('\n');
+        var headers = new List<(string Name, string Value)>();
+        foreach (var (name, values) in request.AmzHeaders)
+            headers.Add((name.ToLowerInvariant(), string.Join(',', values.Select(value => value?.Trim()))));
+
+        if (isPresigned)
+            foreach (var (name, value) in request.Query.Items)
+                if (QueryHeaders.Is(name))
+                    headers.Add((name.ToLowerInvariant(), value.Trim()));
+
+        foreach (var (name, value) in headers.OrderBy(header => header.Name, StringComparer.Ordinal))
+            text.Append(name).Append(':').Append(value).Append('\n');
     }
 
     private static void AppendResource(StringBuilder text, string path, QueryParameters query)
