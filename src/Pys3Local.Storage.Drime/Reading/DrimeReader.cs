@@ -22,6 +22,8 @@ internal sealed class DrimeReader : ObjectReader
     private long position;
     private long end;
     private long toDrop;
+    private bool hasRead;
+    private bool restart;
 
     /// <summary>Of all that has been read from the beginning; null where that tells nothing.</summary>
     private IncrementalHash? md5;
@@ -54,8 +56,9 @@ internal sealed class DrimeReader : ObjectReader
         if (length != Info.Size)
             ForgetHash();
 
-        // Begun already, and so from the very beginning.
+        // Begun already, and so from the very beginning; or read already, and so somewhere else.
         toDrop = stream is null ? 0 : offset;
+        restart = hasRead;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -117,6 +120,10 @@ internal sealed class DrimeReader : ObjectReader
 
     private async ValueTask<int> ReadOnceAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (restart)
+            await CloseAsync().ConfigureAwait(false);
+
+        (hasRead, restart) = (true, false);
         var source = await StartAsync(cancellationToken).ConfigureAwait(false);
         while (toDrop > 0)
         {
