@@ -20,11 +20,11 @@ public sealed class ProjectReferenceTests
         "Storage.Memory -> Storage",
     ];
 
-    [Fact]
+    [Test]
     public void Projects_know_whom_they_may_know() =>
         Assert.Equal(Edges, SourceTree.Files("src", "*.csproj").SelectMany(EdgesOf).Order(StringComparer.Ordinal));
 
-    [Fact]
+    [Test]
     public void The_solution_holds_every_project()
     {
         var solution = File.ReadAllText(Path.Combine(SourceTree.Root, "Pys3Local.sln")).Replace('\\', '/');

@@ -31,9 +31,9 @@ internal static class Programs
         start.Environment.Remove("AWS_CA_BUNDLE");
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestRun.Cancellation);
+        string output = await process.StandardOutput.ReadToEndAsync(TestRun.Cancellation);
+        await process.WaitForExitAsync(TestRun.Cancellation);
         Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}\n{output}\n{await error}");
         return output;
     }

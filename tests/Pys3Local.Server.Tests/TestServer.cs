@@ -38,7 +38,7 @@ internal sealed class TestServer : IAsyncDisposable
         var log = new MemoryStream();
         var endpoint = new S3Endpoint(store ?? new MemoryObjectStore(), new S3Options { NoAuth = noAuth, Keys = new NoKeys() });
         var given = options ?? new ServerOptions { Listen = [ListenAddress.Parse("127.0.0.1:0")] };
-        return new(await S3Server.StartAsync(endpoint, given with { Log = log }, TestContext.Current.CancellationToken), log);
+        return new(await S3Server.StartAsync(endpoint, given with { Log = log }, TestRun.Cancellation), log);
     }
 
     public async ValueTask DisposeAsync()

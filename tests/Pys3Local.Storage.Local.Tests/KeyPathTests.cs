@@ -14,14 +14,14 @@ public sealed class KeyPathTests
         "\n", "\0", "\u00e9", "e\u0301", "\U0001F600", "+", "-", "=", "2", "5", "F",
     ];
 
-    public static TheoryData<bool, bool> Rules { get; } = new() { { false, false }, { true, false }, { true, true } };
+    public static IEnumerable<(bool, bool)> Rules { get; } = [ (false, false), (true, false), (true, true) ];
 
     private static Arbitrary<string> Keys { get; } = Arb.From(
         Gen.Elements(s_pieces).ArrayOf().Select(pieces => Cut(string.Concat(pieces))).Where(key => key.Length > 0),
         key => Enumerable.Range(0, key.Length).Select(i => key.Remove(i, 1)).Where(shorter => shorter.Length > 0));
 
-    [Theory]
-    [MemberData(nameof(Rules))]
+    [Test]
+    [MethodDataSource(nameof(Rules))]
     public void Every_key_comes_back_from_both_of_its_places(bool folds, bool windows)
     {
         var paths = new KeyPath(new NameRules(folds, windows));
@@ -29,8 +29,8 @@ public sealed class KeyPathTests
         Assert.All(HardKeys.All, key => Assert.Equal(key, paths.KeyOf(paths.Of(key))));
     }
 
-    [Theory]
-    [MemberData(nameof(Rules))]
+    [Test]
+    [MethodDataSource(nameof(Rules))]
     public void No_two_keys_share_a_place_or_a_sidecar(bool folds, bool windows)
     {
         var paths = new KeyPath(new NameRules(folds, windows));
@@ -41,8 +41,8 @@ public sealed class KeyPathTests
             Assert.Equal(HardKeys.All.Count, HardKeys.All.Select(key => Name(place(key))).Distinct().Count());
     }
 
-    [Theory]
-    [MemberData(nameof(Rules))]
+    [Test]
+    [MethodDataSource(nameof(Rules))]
     public void No_hazard_is_left(bool folds, bool windows)
     {
         var paths = new KeyPath(new NameRules(folds, windows));
@@ -50,8 +50,8 @@ public sealed class KeyPathTests
         Assert.All(HardKeys.All, key => Assert.True(IsHarmless(paths.Of(key), folds, windows), key));
     }
 
-    [Theory]
-    [MemberData(nameof(Rules))]
+    [Test]
+    [MethodDataSource(nameof(Rules))]
     public void Among_the_sidecars_no_directory_has_the_name_of_a_file(bool folds, bool windows)
     {
         var paths = new KeyPath(new NameRules(folds, windows));
@@ -59,15 +59,15 @@ public sealed class KeyPathTests
         Prop.ForAll(Keys, Keys, (a, b) => !paths.Of(b).StartsWith(paths.Folder(a) + "/", StringComparison.Ordinal)).QuickCheckThrowOnFailure();
     }
 
-    [Theory]
-    [InlineData("a.txt")]
-    [InlineData("dir/sub dir/Ä ö.tar.gz")]
-    [InlineData("100%.txt")]
-    [InlineData("a%20b")]
-    [InlineData("%41")]
-    [InlineData("日本/語")]
-    [InlineData(".hidden/..x")]
-    [InlineData("a:b\\c*?")]
+    [Test]
+    [Arguments("a.txt")]
+    [Arguments("dir/sub dir/Ä ö.tar.gz")]
+    [Arguments("100%.txt")]
+    [Arguments("a%20b")]
+    [Arguments("%41")]
+    [Arguments("日本/語")]
+    [Arguments(".hidden/..x")]
+    [Arguments("a:b\\c*?")]
     public void An_ordinary_key_is_its_own_path(string key)
     {
         var paths = new KeyPath(default);
@@ -75,14 +75,14 @@ public sealed class KeyPathTests
         Assert.Equal(key + ".json", paths.Sidecar(key));
     }
 
-    [Theory]
-    [InlineData("a//b", "a/%-/b")]
-    [InlineData("a/", "a/%-")]
-    [InlineData("/a", "%-/a")]
-    [InlineData("..", "%2E%2E")]
-    [InlineData("a\nb", "a%0Ab")]
-    [InlineData("a%0Ab", "a%250Ab")]
-    [InlineData("%-", "%25-")]
+    [Test]
+    [Arguments("a//b", "a/%-/b")]
+    [Arguments("a/", "a/%-")]
+    [Arguments("/a", "%-/a")]
+    [Arguments("..", "%2E%2E")]
+    [Arguments("a\nb", "a%0Ab")]
+    [Arguments("a%0Ab", "a%250Ab")]
+    [Arguments("%-", "%25-")]
     public void Other_keys_are_escaped(string key, string path) => Assert.Equal(path, new KeyPath(default).Of(key));
 
     private static bool IsHarmless(string path, bool folds, bool windows) =>

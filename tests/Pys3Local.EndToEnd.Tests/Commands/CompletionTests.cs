@@ -18,9 +18,9 @@ public sealed class CompletionTests : CommandTest
         ("pys3local keys rot\t", "ate"),
     ];
 
-    [Theory]
-    [InlineData("bash", "eval \"$(pys3local completion bash)\"\n", "--norc", "--noprofile", "-i")]
-    [InlineData("zsh", "autoload -Uz compinit; compinit -u -d \"$HOME/dump\"; eval \"$(pys3local completion zsh)\"\n", "-f", "-i")]
+    [Test]
+    [Arguments("bash", "eval \"$(pys3local completion bash)\"\n", "--norc", "--noprofile", "-i")]
+    [Arguments("zsh", "autoload -Uz compinit; compinit -u -d \"$HOME/dump\"; eval \"$(pys3local completion zsh)\"\n", "-f", "-i")]
     public async Task TheTabulatorCompletes(string shell, string load, params string[] arguments)
     {
         var program = $"/usr/bin/{shell}";
@@ -41,7 +41,7 @@ public sealed class CompletionTests : CommandTest
         Assert.Equal(0, (await terminal.RunAsync([.. answers], Cancellation, arguments)).ExitCode);
     }
 
-    [Fact]
+    [Test]
     public async Task Fish_Completes()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/fish"), "fish is not installed");

@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.Commands;
 /// <summary><c>doctor</c>: each setting with where it comes from, and what would not work.</summary>
 public sealed class DoctorTests : CommandTest
 {
-    [Fact]
+    [Test]
     public async Task OptionBeforeEnvironmentBeforeConfigurationBeforeDefault()
     {
         var file = await WriteAsync("archive.toml", $"path = \"{Home}/configured\"\n");
@@ -20,7 +20,7 @@ public sealed class DoctorTests : CommandTest
         Assert.Equal((Home + "/given", "option", "--path"), await SettingAsync("--path", "--path", Home + "/given"));
     }
 
-    [Fact]
+    [Test]
     public async Task NoSecretIsShown()
     {
         Environment["PYS3LOCAL_SECRET_ACCESS_KEY"] = "nobody-is-shown-this";
@@ -31,7 +31,7 @@ public sealed class DoctorTests : CommandTest
         Assert.DoesNotContain("nobody-is", text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task WhatIsWell_IsOk()
     {
         using var report = JsonDocument.Parse(await OutputAsync("doctor", "--json", "-l", "127.0.0.1:0"));
@@ -43,7 +43,7 @@ public sealed class DoctorTests : CommandTest
         Assert.False(System.IO.Directory.Exists(Path.Combine(Home, "data")));
     }
 
-    [Fact]
+    [Test]
     public async Task AWrongPath_APortInUse_AMissingCertificate_ABrokenFile_AnOpenDirectory()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -63,7 +63,7 @@ public sealed class DoctorTests : CommandTest
         Assert.Equal(1, (await RunAsync("doctor", "-p", "/proc/1", "-l", "127.0.0.1:0")).ExitCode);
     }
 
-    [Fact]
+    [Test]
     public async Task ADisabledLastKey_IsAFailure()
     {
         await OutputAsync("keys", "add", "--id", "mine");

@@ -3,33 +3,33 @@ namespace Pys3Local.EndToEnd.Commands;
 /// <summary>What is typed first.</summary>
 public sealed class HelpTests : CommandTest
 {
-    [Theory]
-    [InlineData("serve")]
-    [InlineData("config")]
-    [InlineData("config list")]
-    [InlineData("config show")]
-    [InlineData("config add")]
-    [InlineData("config remove")]
-    [InlineData("config path")]
-    [InlineData("obscure")]
-    [InlineData("keys")]
-    [InlineData("keys add")]
-    [InlineData("keys list")]
-    [InlineData("keys show")]
-    [InlineData("keys disable")]
-    [InlineData("keys enable")]
-    [InlineData("keys remove")]
-    [InlineData("keys rotate")]
-    [InlineData("client-config")]
-    [InlineData("healthcheck")]
-    [InlineData("cache")]
-    [InlineData("cache stats")]
-    [InlineData("cache cleanup")]
-    [InlineData("cache vacuum")]
-    [InlineData("completion")]
-    [InlineData("doctor")]
-    [InlineData("verify")]
-    [InlineData("import")]
+    [Test]
+    [Arguments("serve")]
+    [Arguments("config")]
+    [Arguments("config list")]
+    [Arguments("config show")]
+    [Arguments("config add")]
+    [Arguments("config remove")]
+    [Arguments("config path")]
+    [Arguments("obscure")]
+    [Arguments("keys")]
+    [Arguments("keys add")]
+    [Arguments("keys list")]
+    [Arguments("keys show")]
+    [Arguments("keys disable")]
+    [Arguments("keys enable")]
+    [Arguments("keys remove")]
+    [Arguments("keys rotate")]
+    [Arguments("client-config")]
+    [Arguments("healthcheck")]
+    [Arguments("cache")]
+    [Arguments("cache stats")]
+    [Arguments("cache cleanup")]
+    [Arguments("cache vacuum")]
+    [Arguments("completion")]
+    [Arguments("doctor")]
+    [Arguments("verify")]
+    [Arguments("import")]
     public async Task EveryCommandHasHelpWithAnExample(string command)
     {
         string[] words = command.Split(' ');
@@ -39,7 +39,7 @@ public sealed class HelpTests : CommandTest
         Assert.Contains($"pys3local {command}", help[help.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task TheFirstPageNamesEveryCommand_AndFitsATerminal()
     {
         var help = await OutputAsync();
@@ -50,21 +50,21 @@ public sealed class HelpTests : CommandTest
         Assert.All(help.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)), line => Assert.True(line.Trim().Split("  ")[0].Length <= 32 || !line.Contains("    ", StringComparison.Ordinal), line));
     }
 
-    [Fact]
+    [Test]
     public async Task Version_IsInTheOriginalsWords() => Assert.Matches(@"^pys3local, version \d+\.\d+\.\d+\n?$", await OutputAsync("--version"));
 
-    [Theory]
-    [InlineData("serve", "--rate-limit", "many")]
-    [InlineData("serve", "--nonsense")]
-    [InlineData("serve", "--listen")]
-    [InlineData("keys")]
-    [InlineData("keys", "add", "--preset", "nonsense")]
-    [InlineData("keys", "rotate")]
-    [InlineData("config")]
-    [InlineData("config", "add", "name", "--type", "nonsense")]
-    [InlineData("completion", "powershell")]
-    [InlineData("client-config", "nonsense")]
-    [InlineData("verify", "--rate", "fast")]
+    [Test]
+    [Arguments("serve", "--rate-limit", "many")]
+    [Arguments("serve", "--nonsense")]
+    [Arguments("serve", "--listen")]
+    [Arguments("keys")]
+    [Arguments("keys", "add", "--preset", "nonsense")]
+    [Arguments("keys", "rotate")]
+    [Arguments("config")]
+    [Arguments("config", "add", "name", "--type", "nonsense")]
+    [Arguments("completion", "powershell")]
+    [Arguments("client-config", "nonsense")]
+    [Arguments("verify", "--rate", "fast")]
     public async Task WhatCannotBeUnderstood_IsExitCode2_InOneLine(params string[] arguments)
     {
         var line = await FailsAsync(2, arguments);

@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetObjectAclTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_TheOwnerHasFullControl()
     {
         await PutAsync("key", "x");
@@ -13,7 +13,7 @@ public sealed class GetObjectAclTests(ServerFixture server) : ServerTest(server)
         Assert.Equal((acl.Owner.Id, "FULL_CONTROL"), (grant.Grantee.CanonicalUser, grant.Permission.Value));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_MissingKeyAndVersion()
     {
         await PutAsync("key", "x");

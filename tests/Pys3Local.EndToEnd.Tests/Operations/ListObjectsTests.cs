@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class ListObjectsTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_Pages()
     {
         for (var i = 0; i < 5; i++)
@@ -19,9 +19,9 @@ public sealed class ListObjectsTests(ServerFixture server) : ServerTest(server)
     }
 
     /// <summary>S3 gives NextMarker only with a delimiter; Duplicati wants it always, and it harms nobody.</summary>
-    [Theory]
-    [InlineData("")]
-    [InlineData("&delimiter=%2F")]
+    [Test]
+    [Arguments("")]
+    [Arguments("&delimiter=%2F")]
     public async Task Raw_NextMarkerLeadsOn(string delimiter)
     {
         foreach (var key in new[] { "a/1", "a/2", "b", "c/1", "d" })
@@ -41,7 +41,7 @@ public sealed class ListObjectsTests(ServerFixture server) : ServerTest(server)
         Assert.Equal(delimiter.Length > 0 ? ["a/", "b", "c/", "d"] : ["a/1", "a/2", "b", "c/1", "d"], seen);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_EncodingTypeUrl()
     {
         await PutAsync("a b+é\u0001/x");
@@ -50,6 +50,6 @@ public sealed class ListObjectsTests(ServerFixture server) : ServerTest(server)
         Assert.Equal("a b+é\u0001/x", Uri.UnescapeDataString(Assert.Single(page.Elements("Contents")).Element("Key")!.Value.Replace("+", "%20", StringComparison.Ordinal)));
     }
 
-    [Fact]
+    [Test]
     public async Task Missing_NoSuchBucket() => (await Raw.GetAsync("/not-there", cancellation: Cancellation)).Failed(404, "NoSuchBucket");
 }

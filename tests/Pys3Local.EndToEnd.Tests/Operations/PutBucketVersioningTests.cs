@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PutBucketVersioningTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_EnabledThenSuspended_KeepsWhatWasThere()
     {
         await PutAsync("key", "null");
@@ -19,18 +19,18 @@ public sealed class PutBucketVersioningTests(ServerFixture server) : ServerTest(
         Assert.Equal("1", (await SendAsync("GET", $"/key?versionId={version}")).Succeeded().Text);
     }
 
-    [Theory]
-    [InlineData("<VersioningConfiguration><Status>On</Status></VersioningConfiguration>")]
-    [InlineData("<VersioningConfiguration/>")]
-    [InlineData("<Versioning><Status>Enabled</Status></Versioning>")]
-    [InlineData("")]
+    [Test]
+    [Arguments("<VersioningConfiguration><Status>On</Status></VersioningConfiguration>")]
+    [Arguments("<VersioningConfiguration/>")]
+    [Arguments("<Versioning><Status>Enabled</Status></Versioning>")]
+    [Arguments("")]
     public async Task Raw_WhatIsNoState_ChangesNothing(string document)
     {
         Assert.Equal(400, (await SendAsync("PUT", "?versioning", document)).Status);
         Assert.Empty((await SendAsync("GET", "?versioning")).Succeeded().Xml.Elements());
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_MfaDelete_IsNotOffered()
     {
         var answer = await SendAsync("PUT", "?versioning", "<VersioningConfiguration><Status>Enabled</Status><MfaDelete>Enabled</MfaDelete></VersioningConfiguration>");

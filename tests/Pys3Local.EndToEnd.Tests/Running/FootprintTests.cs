@@ -14,16 +14,16 @@ public sealed class FootprintTests
     private const int Uploads = 64;
     private const int UploadBytes = 64 << 20;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public void Binary_IsOneSmallStaticFile()
     {
         Assert.InRange(new FileInfo(NativeBinary.Path).Length, 1, MaxBinaryBytes);
         Assert.False(ElfFile.NeedsALoader(NativeBinary.Path), "The binary needs a dynamic loader.");
     }
 
-    [Fact]
+    [Test]
     public async Task Idle_AfterTheLastRequest()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
@@ -32,7 +32,7 @@ public sealed class FootprintTests
         await ShrinksAsync(server, MaxIdleBytes);
     }
 
-    [Fact]
+    [Test]
     public async Task IdleConnections_WhileTheyAreOpenAndAfterwards()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
@@ -47,7 +47,7 @@ public sealed class FootprintTests
         await ShrinksAsync(server, MaxIdleBytes);
     }
 
-    [Fact]
+    [Test]
     public async Task ParallelUploads()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);

@@ -9,10 +9,10 @@ public sealed partial class ReadmeTests
 {
     private const string Marker = "<!-- options -->";
 
-    [Fact]
+    [Test]
     public async Task Every_option_of_serve_stands_in_the_readme()
     {
-        var help = (await new Command(NativeBinary.Path, "serve", "--help").RunAsync(TestContext.Current.CancellationToken)).Succeeded().Output;
+        var help = (await new Command(NativeBinary.Path, "serve", "--help").RunAsync(TestRun.Cancellation)).Succeeded().Output;
         var path = Path.Combine(Path.GetDirectoryName(NativeBinary.Artifacts)!, "README.md");
         var parts = File.ReadAllText(path).Split(Marker);
         Assert.Equal(3, parts.Length);

@@ -4,7 +4,7 @@ namespace Pys3Local.Server.Tests.Memory;
 
 public sealed class BlockPoolTests
 {
-    [Fact]
+    [Test]
     public void Rent_GivesWhatHasComeBack()
     {
         using var pool = new BlockPool(mostKept: 4);
@@ -17,7 +17,7 @@ public sealed class BlockPoolTests
         Assert.NotEqual(memory, pool.Rent().Memory);
     }
 
-    [Fact]
+    [Test]
     public void Return_KeepsABoundedNumber()
     {
         using var pool = new BlockPool(mostKept: 4);
@@ -28,7 +28,7 @@ public sealed class BlockPoolTests
         Assert.Equal(4, pool.Kept);
     }
 
-    [Fact]
+    [Test]
     public void Clear_MakesRoomAgain()
     {
         using var pool = new BlockPool(mostKept: 4);
@@ -42,7 +42,7 @@ public sealed class BlockPoolTests
         }
     }
 
-    [Fact]
+    [Test]
     public void Rent_MoreThanABlockIsRefused()
     {
         using var pool = new BlockPool(mostKept: 4);

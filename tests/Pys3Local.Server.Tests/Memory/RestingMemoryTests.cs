@@ -14,7 +14,7 @@ public sealed class RestingMemoryTests : IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    [Fact]
+    [Test]
     public void AfterTheStart_OnceAndThenNoMore()
     {
         _timer.GoOff();
@@ -23,7 +23,7 @@ public sealed class RestingMemoryTests : IDisposable
         Assert.False(_timer.IsSet);
     }
 
-    [Fact]
+    [Test]
     public void AfterWork_WhenItHasEnded()
     {
         _timer.GoOff();
@@ -41,7 +41,7 @@ public sealed class RestingMemoryTests : IDisposable
         Assert.False(_timer.IsSet);
     }
 
-    [Fact]
+    [Test]
     public void AfterLittleWork_NothingIsCollected()
     {
         _timer.GoOff();
@@ -54,7 +54,7 @@ public sealed class RestingMemoryTests : IDisposable
         Assert.False(_timer.IsSet);
     }
 
-    [Fact]
+    [Test]
     public void LittleWork_AddsUp()
     {
         _timer.GoOff();
@@ -69,7 +69,7 @@ public sealed class RestingMemoryTests : IDisposable
         Assert.Equal(2, _collected);
     }
 
-    [Fact]
+    [Test]
     public void ManyConnectionsThatClose_AreWorkEnough()
     {
         _timer.GoOff();

@@ -13,14 +13,14 @@ public sealed class UploadCrashTests : IDisposable
     private readonly string _scratch = Directory.CreateTempSubdirectory("pys3local-crash-").FullName;
     private int _indexes;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     public void Dispose() => Directory.Delete(_scratch, recursive: true);
 
-    [Theory]
-    [InlineData(0.0)]
-    [InlineData(0.5)]
-    [InlineData(1.0)]
+    [Test]
+    [Arguments(0.0)]
+    [Arguments(0.5)]
+    [Arguments(1.0)]
     public async Task Parts_and_the_assembled_object_survive(double kept)
     {
         var disk = new SimulatedDisk();
@@ -71,7 +71,7 @@ public sealed class UploadCrashTests : IDisposable
         }
     }
 
-    [Fact]
+    [Test]
     public async Task An_upload_whose_object_was_committed_as_the_power_went_cannot_harm_it()
     {
         var disk = new SimulatedDisk();

@@ -9,7 +9,7 @@ using Pys3Local.Storage.Local.Tests.Crash;
 namespace Pys3Local.Storage.Local.Tests.Fuzzing;
 
 /// <summary>What lies on the disk, damaged: understood or not, and nothing in between.</summary>
-[Trait("Category", "Fuzz")]
+[Category("Fuzz")]
 public sealed class LayoutFuzzTests
 {
     private static readonly VersionRecord s_version = new(
@@ -27,7 +27,7 @@ public sealed class LayoutFuzzTests
         7,
         9);
 
-    [Fact]
+    [Test]
     public void Sidecar() => FuzzRun.Run(
         "sidecar",
         20_000,
@@ -41,14 +41,14 @@ public sealed class LayoutFuzzTests
             }
         });
 
-    [Fact]
+    [Test]
     public void Journal_record() => FuzzRun.Run("journal-record", 20_000, random => Mutation.Of(random, Record("body").Encode(), "\0\0\0\0", "\u007f\u007f\u007f\u007f"), input =>
     {
         if (JournalRecord.Decode(input) is { } record)
             Assert.Equal(record.Sequence, JournalRecord.Decode(record.Encode())!.Sequence);
     });
 
-    [Fact]
+    [Test]
     public void Journal()
     {
         var whole = Segments();
@@ -68,7 +68,7 @@ public sealed class LayoutFuzzTests
         });
     }
 
-    [Fact]
+    [Test]
     public void File_name()
     {
         var paths = new[] { (false, false), (true, false), (true, true) }.Select(rules => new KeyPath(new NameRules(rules.Item1, rules.Item2))).ToArray();

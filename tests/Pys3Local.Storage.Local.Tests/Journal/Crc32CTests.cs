@@ -5,7 +5,7 @@ namespace Pys3Local.Storage.Local.Tests.Journal;
 
 public sealed class Crc32CTests
 {
-    [Fact]
+    [Test]
     public void The_tables_say_what_the_instruction_says()
     {
         var tables = Crc32C.MakeTables();

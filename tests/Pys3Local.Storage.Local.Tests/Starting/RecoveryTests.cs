@@ -12,7 +12,7 @@ public sealed class RecoveryTests : IDisposable
     private readonly TemporaryStore _directory = new();
     private readonly TemporaryStore _crashed = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     public void Dispose()
     {
@@ -20,7 +20,7 @@ public sealed class RecoveryTests : IDisposable
         _crashed.Dispose();
     }
 
-    [Fact]
+    [Test]
     public async Task Calls_wait_for_it_and_see_what_was_acknowledged()
     {
         await CrashAsync();
@@ -52,7 +52,7 @@ public sealed class RecoveryTests : IDisposable
         Assert.Null(await store.FindObjectAsync(Bucket, "removed", null, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task Where_it_fails_nothing_is_served_and_the_next_start_does_it()
     {
         await CrashAsync();
@@ -73,7 +73,7 @@ public sealed class RecoveryTests : IDisposable
         Assert.Equal(4, again.Report.RecoveredKeys);
     }
 
-    [Fact]
+    [Test]
     public async Task It_can_be_stopped_and_begins_again()
     {
         await CrashAsync();

@@ -11,13 +11,13 @@ public sealed class UnusableIndexTests : IDisposable
 
     private readonly TemporaryStore _directory = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     private string IndexPath => Path.Combine(_directory.Path, ".pys3local", "index.db");
 
     public void Dispose() => _directory.Dispose();
 
-    [Fact]
+    [Test]
     public async Task A_directory_in_its_place_is_named()
     {
         Directory.CreateDirectory(IndexPath);
@@ -30,7 +30,7 @@ public sealed class UnusableIndexTests : IDisposable
         await (await OpenAsync(Durability.Full)).DisposeAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task A_start_that_cannot_write_it_says_what_to_do()
     {
         await (await OpenAsync(Durability.None)).DisposeAsync();
@@ -42,11 +42,11 @@ public sealed class UnusableIndexTests : IDisposable
         await (await OpenAsync(Durability.None)).DisposeAsync();
     }
 
-    [Theory]
-    [InlineData(Durability.None, "versions")]
-    [InlineData(Durability.None, "state")]
-    [InlineData(Durability.Full, "versions")]
-    [InlineData(Durability.Full, "state")]
+    [Test]
+    [Arguments(Durability.None, "versions")]
+    [Arguments(Durability.None, "state")]
+    [Arguments(Durability.Full, "versions")]
+    [Arguments(Durability.Full, "state")]
     public async Task An_end_that_cannot_write_it_says_what_to_do_and_a_start_without_it_lists_everything(Durability durability, string table)
     {
         var store = await OpenAsync(durability);
@@ -62,7 +62,7 @@ public sealed class UnusableIndexTests : IDisposable
         Assert.Equal("content", await again.ReadTextAsync(Bucket, "dir/key"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_read_that_needs_it_says_what_to_do()
     {
         await using var store = await OpenAsync(Durability.Full);
