@@ -7,7 +7,8 @@ namespace Pys3Local.Cli.Configuring;
 /// <summary>The settings of a backend as they were typed, <c>name=value</c>, and what has to be asked for.</summary>
 internal static class BackendSettings
 {
-    private static readonly Dictionary<string, string[]> Known = new()
+    /// <summary>The settings that each type has, beside <c>type</c>.</summary>
+    public static readonly Dictionary<string, string[]> Known = new()
     {
         ["local"] = ["path"],
         ["memory"] = [],

@@ -1,3 +1,4 @@
+using Pys3Local.Cli.Configuring;
 using Pys3Local.Configuration;
 using Pys3Local.Configuration.Backends;
 
@@ -10,7 +11,12 @@ internal static class ConfiguredBackend
     {
         var catalog = new BackendCatalog(ConfigDirectory.Resolve(configDir, shell.Variable), SharedOptions.Passwords(shell));
         if (catalog.Find(name) is { } found)
+        {
+            if (BackendSettings.Known.TryGetValue(found.Type, out string[]? known))
+                found.RefuseUnknown(known);
             return found;
+        }
+
         var names = catalog.List().Backends;
         string others = names.Count == 0 ? "none is configured, see 'pys3local config add'" : "available: " + string.Join(", ", names.Select(backend => backend.Name));
         throw new CommandException($"Backend config '{name}' not found; {others}");

@@ -175,7 +175,7 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
         foreach ((string name, TomlValue unknown) in document.Root)
         {
             if (name != ArrayName)
-                throw unknown.Error($"'{name}' is not known here; each key is a [[key]]");
+                throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, [ArrayName])}; each key is a [[key]]");
         }
 
         var entries = new List<AccessKeyEntry>();

@@ -21,7 +21,7 @@ internal static class KeyTable
         foreach ((string name, TomlValue unknown) in table)
         {
             if (!Names.Contains(name))
-                throw unknown.Error($"'{name}' is not known here; a key has {string.Join(", ", Names)}");
+                throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, Names)}; a key has {string.Join(", ", Names)}");
         }
 
         var entry = new AccessKeyEntry

@@ -106,7 +106,7 @@ internal sealed class Integrity
     private void AddHeader(string name, string? value)
     {
         var algorithm = ChecksumNames.FromHeader(name)
-            ?? throw new S3Exception(S3Errors.InvalidRequest, "The checksum algorithm is not supported: CRC32, CRC32C, CRC64NVME, SHA1 or SHA256.");
+            ?? throw new S3Exception(S3Errors.InvalidRequest, $"The checksum algorithm is not supported. It can be one of: {ChecksumNames.List}.");
         SetAlgorithm(algorithm);
         if (value?.IndexOf('-') is { } dash and > 0 && int.TryParse(value.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _))
             (value, _ofParts) = (value[..dash], value[dash..]);

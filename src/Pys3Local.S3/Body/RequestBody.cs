@@ -20,6 +20,7 @@ internal sealed class RequestBody
     private ChunkedStream? _chunks;
     private HashingStream? _content;
     private bool _ended;
+    private ChecksumAlgorithm? _added;
 
     private RequestBody() => _payload = Payload.Unsigned;
 
@@ -54,8 +55,8 @@ internal sealed class RequestBody
     /// <summary>The algorithm of the checksum that came or is announced as a trailer; null where there is none.</summary>
     public ChecksumAlgorithm? DeclaredAlgorithm => _integrity?.Algorithm;
 
-    /// <summary>The checksum that the client declared, once it has been verified; null where it declared none. Known after the end.</summary>
-    public ObjectChecksum? Checksum => DeclaredAlgorithm is { } algorithm ? ChecksumOf(algorithm) : null;
+    /// <summary>The checksum that is kept: the declared one, once it has been verified, or the one of <see cref="ComputeKept"/>; null where there is none. Known after the end.</summary>
+    public ObjectChecksum? Checksum => (DeclaredAlgorithm ?? _added) is { } algorithm ? ChecksumOf(algorithm) : null;
 
     /// <summary>Made when something is asked of it: most requests have no body.</summary>
     private HashingStream Hashing => _content ??= Open();
@@ -73,6 +74,17 @@ internal sealed class RequestBody
     /// <summary>The file of a form: its fields take the place of headers.</summary>
     public static RequestBody OfForm(IHeaderDictionary fields, Stream file) =>
         new(file, length: null, Payload.Unsigned, Integrity.Parse(fields, new(fields), takesTrailer: false), isChunked: false, signatures: null);
+
+    /// <summary>Asks for the checksum that is kept: the declared one, else the one that S3 adds. Before the first read.</summary>
+    public ChecksumAlgorithm ComputeKept()
+    {
+        if (DeclaredAlgorithm is { } declared)
+            return declared;
+
+        Compute(ChecksumNames.Default);
+        _added = ChecksumNames.Default;
+        return ChecksumNames.Default;
+    }
 
     /// <summary>Asks for a checksum, declared or not: before the first read.</summary>
     public void Compute(ChecksumAlgorithm algorithm) => Hashing.Compute(algorithm);
@@ -151,11 +163,14 @@ internal sealed class RequestBody
         if (!_integrity!.InTrailer)
             return trailers.Count == 0 ? null : throw new S3Exception(S3Errors.MalformedTrailerError, "A trailer came that x-amz-trailer does not announce.");
 
-        // SDKs announce a trailer and may leave it out; the content is then as safe as an unsigned payload is. A body that was cut is another thing.
-        if (trailers.Count == 0)
-            return _chunks!.HasLastLine ? null : throw new S3Exception(S3Errors.IncompleteBody);
+        if (trailers.Count == 0 && !_chunks!.HasLastLine)
+            throw new S3Exception(S3Errors.IncompleteBody);
 
         var algorithm = _integrity.Algorithm!.Value;
+        // Whoever announces a checksum believes the content to be protected by it.
+        if (trailers.Count == 0)
+            throw new S3Exception(S3Errors.MalformedTrailerError, $"The trailer {algorithm.Header()} was announced and did not come.");
+
         return trailers.Count == 1 && trailers[0].Name == algorithm.Header()
             ? Integrity.ParseChecksum(algorithm, trailers[0].Value)
             : throw new S3Exception(S3Errors.MalformedTrailerError, $"Only the trailer {algorithm.Header()} was announced; another one came, or more.");

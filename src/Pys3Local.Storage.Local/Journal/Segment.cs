@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Pys3Local.Storage.Checksums;
 using Pys3Local.Storage.Local.Files;
 
 namespace Pys3Local.Storage.Local.Journal;
@@ -151,7 +152,7 @@ internal sealed class Segment(IOpenFile file) : IDisposable
             }
 
             var payload = new byte[length];
-            if (!Fill(at + HeaderLength, payload) || Crc32C.Of(epoch, payload) != BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)))
+            if (!Fill(at + HeaderLength, payload) || CheckOf(epoch, payload) != BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)))
             {
                 yield break;
             }
@@ -177,10 +178,18 @@ internal sealed class Segment(IOpenFile file) : IDisposable
     private static JournalRecord Decode(byte[] payload) => JournalRecord.Decode(payload)
         ?? throw new StorageException(StorageFailure.NotSupported, "the journal holds a record of a newer pys3local");
 
+    private static uint CheckOf(ulong epoch, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> seed = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(seed, epoch);
+        var register = Crc.Crc32C.Update(CrcPolynomial.Crc32C.Ones, seed);
+        return ~(uint)Crc.Crc32C.Update(register, payload);
+    }
+
     private void WriteHeader(byte[] record)
     {
         BinaryPrimitives.WriteInt32LittleEndian(record, record.Length - HeaderLength);
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(4), Crc32C.Of(Epoch, record.AsSpan(HeaderLength)));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(4), CheckOf(Epoch, record.AsSpan(HeaderLength)));
         BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(8), Epoch);
     }
 

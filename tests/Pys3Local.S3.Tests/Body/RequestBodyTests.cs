@@ -11,7 +11,7 @@ public sealed class RequestBodyTests
 
     private static readonly (string Name, string Value) Sdk = ("x-amz-sdk-checksum-algorithm", "CRC32");
 
-    public static IEnumerable<string> Algorithms => ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"];
+    public static IEnumerable<string> Algorithms => ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"];
 
     [Test]
     [MethodDataSource(nameof(Algorithms))]
@@ -45,12 +45,12 @@ public sealed class RequestBodyTests
     }
 
     [Test]
-    public async Task A_trailer_must_be_the_one_that_was_announced_or_stay_away()
+    public async Task A_trailer_must_be_the_one_that_was_announced()
     {
         var crc = Checks.Trailer(ChecksumAlgorithm.Crc32, Content);
         var announced = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, Content, 300, crc);
         announced.Body = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, Content, 300).Body;
-        Assert.Equal(Content, await TestClient.ReadAsync(announced));
+        await TestClient.RefusedAsync("MalformedTrailerError", announced); // faults C4
 
         announced.Body = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, Content, 300, Checks.Trailer(ChecksumAlgorithm.Sha1, Content)).Body;
         await TestClient.RefusedAsync("MalformedTrailerError", announced);

@@ -40,7 +40,7 @@ internal static class CompleteMultipartUpload
             return Answer(context, await CompletedBeforeAsync(context, cancellationToken));
 
         var checksum = UploadChecksum.Of(upload);
-        checksum?.CheckType(context.Request);
+        UploadChecksum.CheckType(checksum, context.Request);
         var parts = await ChosenPartsAsync(context, asked.Parts, checksum, cancellationToken);
         var assembled = Seal(context, upload, parts, expected);
         CheckSize(context.Request, assembled.Size);

@@ -34,10 +34,9 @@ internal static class UploadPartCopy
         var length = Select(context.Request, reader);
 
         // A part's ETag is the MD5 of its bytes, and those of a part of an object have none yet: they have to be read.
-        var checksum = UploadChecksum.Of(upload);
+        var checksum = UploadChecksum.Of(upload)?.Algorithm ?? ChecksumNames.Default;
         await using var content = new HashingStream(new ObjectReaderStream(reader), length);
-        if (checksum is not null)
-            content.Compute(checksum.Algorithm);
+        content.Compute(checksum);
 
         var part = await context.Multipart.PutPartAsync(context.BucketName, context.Key, upload.UploadId, number, new ObjectWrite
         {
@@ -49,7 +48,7 @@ internal static class UploadPartCopy
                 Size = size,
                 ETag = Convert.ToHexStringLower(content.Md5),
                 LastModified = context.Time.GetUtcNow(),
-                Attributes = Texts.None.WithChecksum(checksum is null ? null : ObjectChecksum.Of(checksum.Algorithm, content.Checksum(checksum.Algorithm))),
+                Attributes = Texts.None.WithChecksum(ObjectChecksum.Of(checksum, content.Checksum(checksum))),
             },
         }, cancellationToken);
 

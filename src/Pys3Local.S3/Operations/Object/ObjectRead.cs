@@ -43,7 +43,8 @@ internal static class ObjectRead
         content?.Select(part.Offset, part.Length);
         return S3Response.Object(206, part.Length, content).WithObject(info, context).WithExpiration(info, context.Bucket)
             .With("Content-Range", part.ContentRange(info.Size))
-            .With("x-amz-mp-parts-count", parts?.ToString(CultureInfo.InvariantCulture));
+            .With("x-amz-mp-parts-count", parts?.ToString(CultureInfo.InvariantCulture))
+            .WithPartChecksum(info, request);
     }
 
     private static (ByteRange? Range, int? Parts) Selected(S3Context context, ObjectInfo info)

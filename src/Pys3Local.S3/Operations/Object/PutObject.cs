@@ -33,6 +33,7 @@ internal static class PutObject
         var headers = UploadHeaders.Read(request);
         var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)));
         var body = request.Body;
+        body.ComputeKept();
         return await context.Store.PutObjectAsync(context.BucketName, context.Key, new ObjectWrite
         {
             VersionId = Versioning.NextId(context.Bucket),

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Tests.Body;
 using Pys3Local.S3.Tests.Endpoint;
 
 namespace Pys3Local.S3.Tests.Operations.Multipart;
@@ -50,7 +51,9 @@ public sealed class MultipartOperationsTests
     {
         await _server.DoAsync("PUT", "/bucket");
         var id = (await _server.DoAsync("POST", "/bucket/key?uploads", "", ("x-amz-checksum-algorithm", algorithm), ("x-amz-checksum-type", type))).Value("UploadId");
-        var part = await _server.DoAsync("PUT", $"/bucket/key?partNumber=1&uploadId={id}", "content");
+        var header = $"x-amz-checksum-{algorithm.ToLowerInvariant()}";
+        var value = Checks.Value(Pys3Local.S3.Body.Checksums.ChecksumNames.FromName(algorithm)!.Value, "content"u8.ToArray());
+        var part = await _server.DoAsync("PUT", $"/bucket/key?partNumber=1&uploadId={id}", "content", (header, value));
         string Parts(string checksum) => $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{part.Header("ETag")}</ETag>{checksum}</Part></CompleteMultipartUpload>";
 
         var without = await _server.SendAsync("POST", $"/bucket/key?uploadId={id}", Parts(""));
@@ -59,7 +62,7 @@ public sealed class MultipartOperationsTests
             return;
 
         without.IsError(400, "InvalidRequest");
-        var checksum = part.Header($"x-amz-checksum-{algorithm.ToLowerInvariant()}");
+        var checksum = part.Header(header);
         Assert.Equal(type, (await _server.DoAsync("POST", $"/bucket/key?uploadId={id}", Parts($"<Checksum{algorithm}>{checksum}</Checksum{algorithm}>"))).Value("ChecksumType"));
     }
 

@@ -38,7 +38,7 @@ public sealed class CopyObjectTests
     {
         await _server.DoAsync("PUT", "/bucket");
         var id = (await _server.DoAsync("POST", "/bucket/source?uploads", "", ("x-amz-checksum-algorithm", "CRC32"))).Value("UploadId");
-        var part = await _server.DoAsync("PUT", $"/bucket/source?partNumber=1&uploadId={id}", "123456789");
+        var part = await _server.DoAsync("PUT", $"/bucket/source?partNumber=1&uploadId={id}", "123456789", ("x-amz-checksum-crc32", Crc32OfDigits));
         var done = await _server.DoAsync("POST", $"/bucket/source?uploadId={id}", $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{part.Header("ETag")}</ETag><ChecksumCRC32>{Crc32OfDigits}</ChecksumCRC32></Part></CompleteMultipartUpload>");
         Assert.EndsWith("-1", done.Value("ChecksumCRC32"));
 
