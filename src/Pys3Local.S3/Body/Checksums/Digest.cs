@@ -29,6 +29,9 @@ internal abstract class Digest : IDisposable
         _ => new Check(Crc.Of(algorithm)),
     };
 
+    /// <summary>The library's MD5.</summary>
+    public static Digest OfMd5() => new Hash(HashAlgorithmName.MD5);
+
     /// <summary>MD5 of a content that is there as a whole.</summary>
     public static byte[] Md5(ReadOnlySpan<byte> content) => MD5.HashData(content);
 
