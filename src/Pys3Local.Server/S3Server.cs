@@ -51,8 +51,7 @@ public sealed class S3Server : IAsyncDisposable
         var accessLog = options.AccessLog || options.Debug ? new AccessLog(sink) : null;
         var pipeline = new RequestPipeline(endpoint, accessLog, new RefusalLog(accessLog ?? new AccessLog(sink), options.Time), loggers.CreateLogger("Server"), options.Time);
         var transport = KestrelLimits.Transport();
-        var memory = TransportMemory.Of(transport);
-        var resting = options.ReleasesMemory ? RestingMemory.OfProcess(memory, options.Time) : null;
+        var resting = options.ReleasesMemory ? RestingMemory.OfProcess(options.Time) : null;
         var kestrel = new KestrelServer(
             Options.Create(Configure(options, resting, loggers)),
             new SocketTransportFactory(Options.Create(transport), loggers),
@@ -126,7 +125,7 @@ public sealed class S3Server : IAsyncDisposable
     {
         if (resting is not null)
             listener.Use(resting.Watch);
-        if (options.Certificate is null)
+        if (options.Certificate is null && options.SendsDirectly)
             listener.Use(DirectOutput.Use);
         // HTTP/2 without TLS needs prior knowledge, which no S3 client has.
         listener.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;

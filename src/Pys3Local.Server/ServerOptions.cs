@@ -31,6 +31,9 @@ public sealed record ServerOptions
     /// <summary>Give memory back to the system whenever there is nothing to do: for a process that does nothing else.</summary>
     public bool ReleasesMemory { get; init; }
 
+    /// <summary>Without TLS, send in the thread that flushes and a content from its file (<c>Sending/README.md</c>); false leaves all of it to Kestrel.</summary>
+    public bool SendsDirectly { get; init; } = true;
+
     /// <summary>Where log lines go.</summary>
     public Stream Log { get; init; } = Stream.Null;
 

@@ -40,7 +40,7 @@ internal static class CommandRunner
         }
         catch (Exception failure)
         {
-            return Fail(shell, $"this is a mistake in pys3local, please report it: {failure.GetType().Name}: {OneLine(failure.Message)}", ExitCode.Failure);
+            return Fail(shell, $"this is a mistake in pys3local, please report it with what follows: {failure}", ExitCode.Failure);
         }
     }
 

@@ -102,8 +102,15 @@ internal sealed class ContentDigests
         if (_digests is not null)
             return _lanes;
 
-        var md5 = new Md5Digest();
         var others = Array.ConvertAll(_algorithms, Digest.Of);
+        if (!Md5Crew.IsUsed)
+        {
+            _digests = [Digest.OfMd5(), .. others];
+            _lanes = Array.ConvertAll(_digests, digest => new DigestLane([digest]));
+            return _lanes;
+        }
+
+        var md5 = new Md5Digest();
         _digests = [md5, .. others];
         _lanes = Array.TrueForAll(others, digest => digest.IsCheap)
             ? [new Md5Lane(md5, others)]

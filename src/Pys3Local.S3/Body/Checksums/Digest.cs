@@ -40,6 +40,9 @@ internal abstract class Digest : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
     };
 
+    /// <summary>The library's MD5.</summary>
+    public static Digest OfMd5() => new Hash(HashAlgorithmName.MD5);
+
     /// <summary>MD5 of a content that is there as a whole.</summary>
     public static byte[] Md5(ReadOnlySpan<byte> content) => MD5.HashData(content);
 
