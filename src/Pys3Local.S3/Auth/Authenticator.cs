@@ -90,5 +90,5 @@ internal sealed class Authenticator(S3Options options)
         request.Query["X-Amz-Content-Sha256"] ?? SingleHeader.Of(request, "x-amz-content-sha256") ?? Payload.UnsignedName;
 
     private static S3Exception Unsupported() => new(
-        S3Errors.InvalidRequest, "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256. (Signature Version 2 is accepted only where the server was started with --sigv2.)");
+        S3Errors.InvalidRequest, "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256. (Signature Version 2 is accepted unless the server was started with --no-sigv2.)");
 }

@@ -12,7 +12,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
 {
     /// <summary>
     /// Refuses unless the caller may do everything that the operation declares; one that declares nothing is refused. That a
-    /// bucket is missing is told only to a caller who could use it if it were there.
+    /// bucket is missing is an answer for everyone who does not sign, as it is at Amazon, and for whoever could use it if it were there.
     /// </summary>
     /// <param name="bucket">The bucket of the request; null where there is none.</param>
     public async ValueTask AuthorizeAsync(S3Request request, Operation operation, BucketInfo? bucket, CancellationToken cancellationToken)
@@ -116,7 +116,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
 
     private S3Exception Missing(S3Request request, Permission permission)
     {
-        var mayKnow = options.NoAuth || request.Caller.Key?.Scope.Decide(permission).Allowed == true;
+        var mayKnow = options.NoAuth || request.Caller.Key?.Scope.Decide(permission).Allowed != false;
         var name = permission.Bucket!;
         return mayKnow
             ? new(S3Errors.NoSuchBucket) { Details = [new("BucketName", name.Length <= 255 ? name : name[..255])] }

@@ -22,7 +22,7 @@ internal static class StorageClass
         if (value is null or Standard)
             return null;
 
-        return Known.Contains(value) ? value : throw new S3Exception(S3Errors.InvalidStorageClass);
+        return Known.Contains(value) ? value : throw new S3Exception(S3Errors.InvalidStorageClass) { Details = [new("StorageClassRequested", value)] };
     }
 
     public static string Of(ObjectInfo info) => info.Attributes.GetValueOrDefault(ObjectAttributes.StorageClass, Standard);

@@ -71,8 +71,8 @@ internal sealed class RequestTarget
     /// <summary>The rule for a key, wherever it comes from.</summary>
     public static void CheckKey(ReadOnlySpan<char> key)
     {
-        if (Encoding.UTF8.GetByteCount(key) > MaxKeyBytes)
-            throw new S3Exception(S3Errors.KeyTooLongError);
+        if (Encoding.UTF8.GetByteCount(key) is var size and > MaxKeyBytes)
+            throw new S3Exception(S3Errors.KeyTooLongError) { Details = [new("Size", $"{size}"), new("MaxSizeAllowed", $"{MaxKeyBytes}")] };
     }
 
     /// <summary>Absolute form (RFC 9112, 3.2.2), which proxies send: the authority is the Host header's business.</summary>

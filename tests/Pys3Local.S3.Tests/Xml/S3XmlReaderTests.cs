@@ -17,7 +17,6 @@ public sealed class S3XmlReaderTests
     [InlineData("\uFEFF<?xml version='1.0'?><!-- by hand --><?editor x?><Delete><!----><Object><Key><!-- no -->a<?x?></Key></Object></Delete><!-- end -->")]
     [InlineData("<Delete><Object><Key><![CDATA[a]]></Key></Object></Delete>")]
     [InlineData("<Delete><Object><Key>&#97;</Key></Object></Delete>")]
-    [InlineData("<Delete><Unknown><Key>b</Key>text<Deeper a='1'/></Unknown><Object><Unknown/><Key>a</Key></Object></Delete>")]
     public void The_same_document_in_other_clothes(string document)
     {
         var delete = Documents.Read<Delete>(document);

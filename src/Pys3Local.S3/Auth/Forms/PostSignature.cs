@@ -10,8 +10,6 @@ namespace Pys3Local.S3.Auth.Forms;
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html</remarks>
 internal static class PostSignature
 {
-    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
-
     /// <summary>The caller; anonymous where the form is not signed.</summary>
     public static Caller Verify(PostFields fields, S3Options options, DateTimeOffset now)
     {
@@ -51,8 +49,8 @@ internal static class PostSignature
 
         var credential = Credential.Parse(fields["x-amz-credential"] ?? "", malformed);
         credential.Check(options.Region, timestamp, malformed);
-        if (time - now > MaxSkew)
-            throw new S3Exception(S3Errors.AccessDenied, "Request is not yet valid");
+        if (time - now > Times.MaxSkew)
+            throw Times.NotYetValid(time, now);
 
         var key = KnownKeys.Find(options.Keys, credential.AccessKeyId);
         var expected = new byte[ChunkSignatures.Length];

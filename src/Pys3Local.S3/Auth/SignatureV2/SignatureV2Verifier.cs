@@ -1,20 +1,19 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Routing;
 
 namespace Pys3Local.S3.Auth.SignatureV2;
 
 /// <summary>
-/// Verifies Signature Version 2, for clients that know nothing newer and only where the server was told to. It is HMAC-SHA1 over
-/// little of the request.
+/// Verifies Signature Version 2, with which boto3, s3cmd and others still make URLs that are handed on. It is HMAC-SHA1 over little of
+/// the request.
 /// </summary>
 internal sealed class SignatureV2Verifier(S3Options options)
 {
     private const string Scheme = "AWS ";
-
-    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
 
     public static bool IsIn(string authorization) => authorization.StartsWith(Scheme, StringComparison.Ordinal);
 
@@ -31,8 +30,8 @@ internal sealed class SignatureV2Verifier(S3Options options)
         if (!TryParse(date, out var time))
             throw new S3Exception(S3Errors.AccessDenied, "AWS authentication requires a valid Date or x-amz-date header");
 
-        if ((request.Time - time).Duration() > MaxSkew)
-            throw new S3Exception(S3Errors.RequestTimeTooSkewed);
+        if ((request.Time - time).Duration() > Times.MaxSkew)
+            throw Times.Skewed(date!, time, request.Time);
 
         return Verify(request, new(authorization[Scheme.Length..colon], authorization[(colon + 1)..], amzDate is null ? date! : "", IsPresigned: false));
     }
@@ -43,8 +42,13 @@ internal sealed class SignatureV2Verifier(S3Options options)
         if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             throw new S3Exception(S3Errors.AccessDenied, "Invalid date (should be seconds since epoch): Expires");
 
-        if (request.Time.ToUnixTimeSeconds() >= seconds)
-            throw new S3Exception(S3Errors.AccessDenied, "Request has expired");
+        var now = request.Time.ToUnixTimeSeconds();
+        if (now >= seconds)
+            throw Times.Expired(DateTimeOffset.FromUnixTimeSeconds(seconds), request.Time, lifetime: null);
+
+        // Nothing in the URL says when it was signed: what is left of its life is all that can be bounded.
+        if (seconds - now > PresignedQuery.MaxLifetime + (long)Times.MaxSkew.TotalSeconds)
+            throw new S3Exception(S3Errors.AccessDenied, "The URL is good for more than seven days, which is the most that this server takes: sign it with an earlier Expires.");
 
         return Verify(request, new(Single(request, "AWSAccessKeyId"), Single(request, "Signature"), expires, IsPresigned: true));
     }

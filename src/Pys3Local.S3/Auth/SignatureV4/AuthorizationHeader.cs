@@ -9,6 +9,9 @@ internal static class AuthorizationHeader
 {
     private static readonly S3Error Malformed = S3Errors.AuthorizationHeaderMalformed;
 
+    /// <summary>Of the Date header: RFC 9110, and with the offset of RFC 5322 (<c>+0000</c>, <c>-0000</c>), which mail libraries write.</summary>
+    private static readonly string[] DateForms = ["r", "ddd, d MMM yyyy HH:mm:ss zzz", "ddd, dd MMM yyyy HH:mm:ss zzz"];
+
     public static SignatureClaim Parse(string value, S3Request request)
     {
         string? credential = null, signedHeaders = null, signature = null;
@@ -58,7 +61,7 @@ internal static class AuthorizationHeader
             return text;
 
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, utc, out time)
+        return DateTimeOffset.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, utc, out time)
             ? AmzDate.Format(time)
             : throw new S3Exception(S3Errors.AccessDenied, "AWS authentication requires a valid Date or x-amz-date header");
     }

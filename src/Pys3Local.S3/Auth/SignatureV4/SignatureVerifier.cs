@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Pys3Local.S3.Errors;
@@ -8,8 +7,6 @@ namespace Pys3Local.S3.Auth.SignatureV4;
 /// <summary>Verifies Signature Version 4, in the header and in presigned URLs.</summary>
 internal sealed class SignatureVerifier(S3Options options)
 {
-    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
-
     private readonly SigningKeys _signingKeys = new(options.Region);
 
     /// <summary>The caller, and the key that the request, and so the chunks of its body, are signed with.</summary>
@@ -55,41 +52,17 @@ internal sealed class SignatureVerifier(S3Options options)
 
     private static void CheckSkew(SignatureClaim claim, DateTimeOffset now)
     {
-        var skew = now - claim.Time;
-        if (skew.Duration() <= MaxSkew)
-            return;
-
-        var seconds = Math.Round(Math.Abs(skew.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        var message = $"The difference between the request time and the server's time is too large: the client's clock is {seconds} seconds {(skew > TimeSpan.Zero ? "behind" : "ahead of")} the server's. Set the clock of whichever is wrong.";
-        throw new S3Exception(S3Errors.RequestTimeTooSkewed, message)
-        {
-            Details =
-            [
-                new("RequestTime", claim.Timestamp),
-                new("ServerTime", Iso(now)),
-                new("MaxAllowedSkewMilliseconds", MaxSkew.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)),
-            ],
-        };
+        if ((now - claim.Time).Duration() > Times.MaxSkew)
+            throw Times.Skewed(claim.Timestamp, claim.Time, now);
     }
 
     private static void CheckLifetime(SignatureClaim claim, TimeSpan lifetime, DateTimeOffset now)
     {
-        if (claim.Time - now > MaxSkew)
-            throw new S3Exception(S3Errors.AccessDenied, "Request is not yet valid")
-            {
-                Details = [new("RequestTime", Iso(claim.Time)), new("ServerTime", Iso(now))],
-            };
+        if (claim.Time - now > Times.MaxSkew)
+            throw Times.NotYetValid(claim.Time, now);
 
         if (now >= claim.Time + lifetime)
-            throw new S3Exception(S3Errors.AccessDenied, "Request has expired")
-            {
-                Details =
-                [
-                    new("X-Amz-Expires", lifetime.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
-                    new("Expires", Iso(claim.Time + lifetime)),
-                    new("ServerTime", Iso(now)),
-                ],
-            };
+            throw Times.Expired(claim.Time + lifetime, now, lifetime);
     }
 
     /// <summary>All that was signed came from the client, so it may go back to it: it shows where the two sides differ.</summary>
@@ -112,6 +85,4 @@ internal sealed class SignatureVerifier(S3Options options)
         CanonicalRequest.Write(text, request, claim);
         return text.ToString();
     }
-
-    private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

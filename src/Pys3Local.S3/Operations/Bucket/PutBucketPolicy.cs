@@ -27,7 +27,7 @@ internal static class PutBucketPolicy
         await context.ChangeBucketAsync(bucket =>
         {
             if (policy.IsPublic && PublicAccess.Of(bucket).BlockPublicPolicy)
-                throw new S3Exception(S3Errors.AccessDenied, "Access Denied: public policies are blocked by the BlockPublicPolicy setting of the bucket.");
+                throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: {PublicAccess.Blocked("policies that open a bucket to everyone", "BlockPublicPolicy", bucket.Name)}");
 
             return bucket with { Settings = bucket.Settings.SetItem(BucketPolicy.Setting, text) };
         }, cancellationToken);

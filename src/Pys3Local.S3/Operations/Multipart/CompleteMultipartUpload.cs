@@ -75,6 +75,9 @@ internal static class CompleteMultipartUpload
         if (asked.Count > PartNumbers.Max)
             throw new S3Exception(S3Errors.MalformedXML, $"An upload has at most {PartNumbers.Max} parts.");
 
+        foreach (var part in asked)
+            PartNumbers.Check(part.PartNumber);
+
         for (var i = 1; i < asked.Count; i++)
             if (asked[i].PartNumber <= asked[i - 1].PartNumber)
                 throw new S3Exception(S3Errors.InvalidPartOrder);
@@ -85,7 +88,7 @@ internal static class CompleteMultipartUpload
         foreach (var part in asked)
         {
             if (!there.TryGetValue(part.PartNumber, out var found) || !EntityTag.Unquoted(part.ETag).Equals(found.ETag, StringComparison.OrdinalIgnoreCase))
-                throw new S3Exception(S3Errors.InvalidPart) { Details = [new("UploadId", Uploads.Id(context)), new("PartNumber", $"{part.PartNumber}")] };
+                throw new S3Exception(S3Errors.InvalidPart) { Details = [new("UploadId", Uploads.Id(context)), new("PartNumber", $"{part.PartNumber}"), new("ETag", EntityTag.Unquoted(part.ETag))] };
 
             UploadChecksum.CheckPart(checksum, part, found);
             chosen.Add(found);
@@ -93,7 +96,7 @@ internal static class CompleteMultipartUpload
 
         if (chosen.SkipLast(1).FirstOrDefault(p => p.Size < MinPartSize) is { } small)
             throw new S3Exception(S3Errors.EntityTooSmall)
-            { Details = [new("ProposedSize", $"{small.Size}"), new("MinSizeAllowed", $"{MinPartSize}"), new("PartNumber", $"{small.PartNumber}")] };
+            { Details = [new("ETag", small.ETag), new("ProposedSize", $"{small.Size}"), new("MinSizeAllowed", $"{MinPartSize}"), new("PartNumber", $"{small.PartNumber}")] };
 
         return chosen;
     }

@@ -59,7 +59,7 @@ internal static class DeleteObjects
             throw new S3Exception(S3Errors.InvalidArgument, "A key cannot be empty.");
 
         RequestTarget.CheckKey(item.Key);
-        var version = string.IsNullOrEmpty(item.VersionId) ? null : Versioning.CheckedId(item.VersionId, "VersionId");
+        var version = string.IsNullOrEmpty(item.VersionId) ? null : Versioning.CheckedId(context.Store.Traits, item.VersionId, "VersionId");
         var decision = await context.DecideAsync(
             new Permission(version is null ? "s3:DeleteObject" : "s3:DeleteObjectVersion", context.BucketName, item.Key) { Version = version }, cancellationToken);
         if (!decision.Allowed)
