@@ -102,6 +102,8 @@ public sealed class S3Endpoint
         var context = new S3Context(request, _services, _authorizer, bucket);
         if (operation.IgnoresBody && HasBody(http))
             await request.Body.FinishAsync(MaxIgnoredBody, cancellationToken);
+        else if (!HasBody(http))
+            await EmptyContinue.SendAsync(http, cancellationToken);
 
         return await operation.ExecuteAsync(context, cancellationToken);
     }
@@ -121,15 +123,17 @@ public sealed class S3Endpoint
     private S3Request Read(HttpContext http, string requestId, PacedStream? body)
     {
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var address = ClientAddress.Of(http, _services.Options.TrustedProxies);
         return new()
         {
             RequestId = requestId,
             Method = http.Request.Method,
-            Target = RequestTarget.Parse(raw, http.Request.Host.Value ?? "", _services.Options.Domains),
+            Target = RequestTarget.Parse(raw, address.Host, _services.Options.Domains, _services.Options.PathPrefix),
+            Address = address,
             Headers = http.Request.Headers,
             RawBody = body ?? Stream.Null,
             Time = _services.Time.GetUtcNow(),
-            IsHttps = http.Request.IsHttps,
+            IsHttps = address.IsHttps,
             RemoteAddress = http.Connection.RemoteIpAddress,
         };
     }
@@ -148,14 +152,30 @@ public sealed class S3Endpoint
 
         http.Response.Headers.ContentLength = null;
         http.Response.Headers.ContentType = default;
-        var path = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?', 2)[0];
         try
         {
-            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, path), _services.Options, http.RequestAborted);
+            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, ResourceOf(http), _services.Options.Region), _services.Options, http.RequestAborted);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             outcome.Aborted = true;
+        }
+    }
+
+    /// <summary>What the request was about, as far as it can be read: it may have been refused because it cannot.</summary>
+    private RequestedResource ResourceOf(HttpContext http)
+    {
+        var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var resource = new RequestedResource(http.Request.Method, raw.Split('?', 2)[0]);
+        try
+        {
+            var host = ClientAddress.Of(http, _services.Options.TrustedProxies).Host;
+            var target = RequestTarget.Parse(raw, host, _services.Options.Domains, _services.Options.PathPrefix);
+            return resource with { Bucket = target.Bucket, Key = target.Key, VersionId = target.Query["versionId"], UploadId = target.Query["uploadId"] };
+        }
+        catch (S3Exception)
+        {
+            return resource;
         }
     }
 

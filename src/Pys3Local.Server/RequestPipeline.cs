@@ -28,7 +28,8 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog,
         long start = time.GetTimestamp();
         var outcome = await AnswerAsync(context, id);
         // The server's own failures are always news, and so is who does not get in; a client's other mistakes are only in the access log.
-        if (outcome is { Error.Status: >= StatusCodes.Status500InternalServerError, Failure: { } failure })
+        // What is not offered is a client's wish, no failure.
+        if (outcome is { Error: { Status: >= StatusCodes.Status500InternalServerError and not StatusCodes.Status501NotImplemented }, Failure: { } failure })
             LogFailure(id, outcome.Operation, failure);
         if (accessLog is not null)
             accessLog.Write(context, id, time.GetElapsedTime(start), outcome);

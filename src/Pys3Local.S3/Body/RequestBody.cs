@@ -140,7 +140,7 @@ internal sealed class RequestBody
                 Details =
                 [
                     new("ClientComputedContentSHA256", Convert.ToHexStringLower(sha256)),
-                    new("S3ComputedContentSHA256", Convert.ToHexStringLower(Hashing.Checksum(ChecksumAlgorithm.Sha256))),
+                    new("S3ComputedContentSHA256", Convert.ToHexStringLower(Hashing.Checksum(ChecksumAlgorithm.Sha256)!)),
                 ],
             };
 

@@ -150,6 +150,7 @@ internal ref struct PolicyReader
         Expect(JsonTokenType.StartObject);
         var everyone = false;
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var strangers = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (NextName(seen) is { } kind)
         {
@@ -166,10 +167,12 @@ internal ref struct PolicyReader
                     everyone = true;
                 else if (PolicyPrincipals.UserOf(value) is { } user)
                     names.Add(user);
+                else
+                    strangers.Add(value);
             }
         }
 
-        return seen.Count > 0 ? new(everyone, names.ToHashSet(StringComparer.Ordinal), inverted) : throw PolicyPrincipals.Invalid();
+        return seen.Count > 0 ? new(everyone, names, inverted) { Strangers = strangers } : throw PolicyPrincipals.Invalid();
     }
 
     /// <summary>With what each of the patterns is about: of the ones that are left out that does not matter.</summary>

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Routing;
 
 namespace Pys3Local.S3.Auth.SignatureV2;
 
@@ -55,15 +54,28 @@ internal sealed class SignatureV2Verifier(S3Options options)
 
     private Caller Verify(S3Request request, SignatureV2Claim claim)
     {
-        var isVirtualHost = VirtualHost.BucketOf(request.Header("Host") ?? "", options.Domains) is not null;
-        var path = isVirtualHost ? $"/{request.Bucket}{request.Target.Path}" : request.Target.Path;
-
-        // boto3 signs the path of a bucket with a slash at its end and sends it without; either means the bucket.
-        if (path.Length > 1 && path.LastIndexOf('/') == 0
-            && IsSignedBy(KnownKeys.Find(options.Keys, claim.AccessKeyId), StringToSign.Of(request, claim, path + "/"), claim.Signature))
-            path += "/";
+        var path = request.Target.IsVirtualHost ? $"/{request.Bucket}{request.Target.Path}" : request.Target.Path;
+        if (KnownKeys.Find(options.Keys, claim.AccessKeyId) is { } key)
+            foreach (var other in OtherPaths(request, path))
+                if (IsSignedBy(key, StringToSign.Of(request, claim, other), claim.Signature))
+                    return new(key);
 
         return VerifyText(options.Keys, StringToSign.Of(request, claim, path), claim.AccessKeyId, claim.Signature);
+    }
+
+    /// <summary>Under which a client may have signed the same resource.</summary>
+    private IEnumerable<string> OtherPaths(S3Request request, string path)
+    {
+        // boto3 signs the path of a bucket with a slash at its end and sends it without; either means the bucket.
+        if (path.Length > 1 && path.LastIndexOf('/') == 0)
+            yield return path + "/";
+
+        // Of the path that a proxy puts before everything, some clients know nothing when they sign.
+        if (options.PathPrefix.Length > 0 && request.Bucket is { } bucket)
+        {
+            yield return $"/{bucket}/{request.Target.Key}";
+            yield return options.PathPrefix + path;
+        }
     }
 
     /// <summary>The caller whose key signed the text; POST forms sign their policy in this way.</summary>

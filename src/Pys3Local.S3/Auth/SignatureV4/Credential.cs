@@ -42,6 +42,10 @@ internal readonly record struct Credential(string Text, string AccessKeyId, stri
         if (scope[parts[2]] is not S3)
             throw new S3Exception(malformed, $"The Credential names the wrong service \"{scope[parts[2]]}\". This endpoint belongs to \"{S3}\".");
 
+        // How mc signs for MinIO's own administration, which belongs to no region.
+        if (scope[parts[1]].IsEmpty)
+            throw new S3Exception(S3Errors.NotImplemented, "The signature names no region, as those for MinIO's admin API do: that API is not offered. Keys are managed with 'pys3local keys', a running server is looked at with 'pys3local doctor'.");
+
         if (!scope[parts[1]].SequenceEqual(region))
             throw new S3Exception(malformed, $"The Credential is malformed; the region '{scope[parts[1]]}' is wrong; expecting '{region}'") { Details = [new("Region", region)] };
 

@@ -22,14 +22,33 @@ internal sealed class SignatureVerifier(S3Options options)
 
         var key = KnownKeys.Find(options.Keys, claim.Credential.AccessKeyId);
         var signingKey = _signingKeys.Of(key, claim.Credential.Date);
-        VerifySignature(request, claim, key, signingKey);
+        VerifySignature(request, claim, key, signingKey, options);
         return (new(key), signingKey);
     }
 
-    private static void VerifySignature(S3Request request, SignatureClaim claim, AccessKey? key, byte[] signingKey)
+    private static void VerifySignature(S3Request request, SignatureClaim claim, AccessKey? key, byte[] signingKey, S3Options options)
     {
         using var text = new SignedText();
-        CanonicalRequest.Write(text, request, claim);
+        var matches = Matches(text, request, claim, SignedForm.Received(request), signingKey);
+        if (key is null)
+            throw KnownKeys.Unknown(claim.Credential.AccessKeyId);
+
+        if (matches)
+            return;
+
+        foreach (var form in SignedForm.Others(request, options))
+            if (Matches(text, request, claim, form, signingKey))
+                return;
+
+        Matches(text, request, claim, SignedForm.Received(request), signingKey);
+        throw Mismatch(request, claim, text);
+    }
+
+    /// <param name="text">Afterwards the string to sign.</param>
+    private static bool Matches(SignedText text, S3Request request, SignatureClaim claim, SignedForm form, byte[] signingKey)
+    {
+        text.Clear();
+        CanonicalRequest.Write(text, request, claim, form);
         Span<byte> sha256 = stackalloc byte[32];
         SHA256.HashData(text.Bytes, sha256);
 
@@ -42,12 +61,7 @@ internal sealed class SignatureVerifier(S3Options options)
         Span<byte> expected = stackalloc byte[ChunkSignatures.Length];
         Signature.Compute(signingKey, text.Bytes, expected);
         Span<byte> given = stackalloc byte[ChunkSignatures.Length];
-        var matches = Encoding.UTF8.TryGetBytes(claim.Signature, given, out var length) & CryptographicOperations.FixedTimeEquals(expected, given[..length]);
-        if (key is null)
-            throw KnownKeys.Unknown(claim.Credential.AccessKeyId);
-
-        if (!matches)
-            throw Mismatch(request, claim, text);
+        return Encoding.UTF8.TryGetBytes(claim.Signature, given, out var length) & CryptographicOperations.FixedTimeEquals(expected, given[..length]);
     }
 
     private static void CheckSkew(SignatureClaim claim, DateTimeOffset now)
@@ -68,7 +82,7 @@ internal sealed class SignatureVerifier(S3Options options)
     /// <summary>All that was signed came from the client, so it may go back to it: it shows where the two sides differ.</summary>
     private static S3Exception Mismatch(S3Request request, SignatureClaim claim, SignedText text) => new(
         S3Errors.SignatureDoesNotMatch,
-        $"The request signature we calculated does not match the signature you provided. Check your secret access key and signing method. Signed are the headers {claim.SignedHeaders}; the Host that arrived is '{request.Header("Host")}' (a proxy in front of this server must pass it on unchanged).")
+        $"The request signature we calculated does not match the signature you provided. Check your secret access key and signing method. Signed are the headers {claim.SignedHeaders}; the Host that arrived is '{request.Header("Host")}' (a proxy in front of this server must pass it on unchanged, or be trusted with --trusted-proxy; other names of this server are given with --also-known-as).")
     {
         Details =
         [
@@ -82,7 +96,7 @@ internal sealed class SignatureVerifier(S3Options options)
     private static string Canonical(S3Request request, SignatureClaim claim)
     {
         using var text = new SignedText();
-        CanonicalRequest.Write(text, request, claim);
+        CanonicalRequest.Write(text, request, claim, SignedForm.Received(request));
         return text.ToString();
     }
 }

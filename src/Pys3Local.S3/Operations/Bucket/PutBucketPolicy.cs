@@ -19,9 +19,7 @@ internal static class PutBucketPolicy
     {
         var body = await context.ReadBodyAsync(PolicyReader.MaxBytes, cancellationToken);
         var policy = PolicyReader.Read(body.Span, context.BucketName);
-        // Here and not by the reader: a policy that is in force must not become unreadable, and so deny everything, by a stricter version of this server.
-        if (policy.Statements.Any(s => s.HasIdleAction))
-            throw new S3Exception(S3Errors.MalformedPolicy, "Action does not apply to any resource(s) in statement");
+        PolicyCheck.Check(policy, context.Services.Options.NoAuth ? null : context.Services.Options.Keys.Users);
 
         var text = Encoding.UTF8.GetString(body.Span);
         await context.ChangeBucketAsync(bucket =>

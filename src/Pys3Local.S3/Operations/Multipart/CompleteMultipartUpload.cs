@@ -7,7 +7,6 @@ using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Object;
-using Pys3Local.S3.Routing;
 using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
@@ -52,7 +51,7 @@ internal static class CompleteMultipartUpload
     private static S3Response Answer(S3Context context, ObjectInfo info) =>
         S3Response.Xml(new CompleteMultipartUploadResult
         {
-            Location = $"/{context.BucketName}/{PercentEncoding.Encode(context.Key, keepSlash: true)}",
+            Location = ObjectLocation.Of(context),
             Bucket = context.BucketName,
             Key = context.Key,
             ETag = ObjectHeaders.Quoted(info.ETag),

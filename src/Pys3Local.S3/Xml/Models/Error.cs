@@ -29,5 +29,5 @@ internal sealed partial class ErrorDetail(string name, string value)
     public ReadOnlySpan<byte> ElementName => _name;
 
     [S3XmlText]
-    public string Value { get; } = value;
+    public string Value { get; init; } = value;
 }
