@@ -40,13 +40,16 @@ public sealed class S3Endpoint
     /// <summary>Expires objects; the host runs it beside the requests.</summary>
     public LifecycleWorker Lifecycle { get; }
 
+    /// <summary>It is one of the checks that containers and orchestrators are configured with for other servers of S3: see <see cref="HealthPaths"/>.</summary>
+    public bool AsksForHealth(HttpContext http) => HealthPaths.AreAsked(http, _services.Options.Domains);
+
     /// <summary>Answers one request. <paramref name="requestId"/> goes into headers, error documents and the log. What it returns is for the log.</summary>
     public async ValueTask<S3Outcome> HandleAsync(HttpContext http, string requestId)
     {
         var outcome = new S3Outcome();
         http.Response.Headers["x-amz-request-id"] = requestId;
         http.Response.Headers["X-Content-Type-Options"] = "nosniff";
-        using var pace = HasBody(http) ? new ClientPace(http, _services.Options.ClientTimeout, _services.Time) : null;
+        using var pace = HasBody(http) ? new ClientPace(http, _services.Options.ClientTimeout, _services.Time, StopReading) : null;
         var body = pace is null ? null : new PacedStream(http.Request.Body, pace);
         try
         {
@@ -117,6 +120,9 @@ public sealed class S3Endpoint
         if (body is { IsTaken: false } && http.Request.Headers.Expect.Count > 0 && !http.Response.HasStarted)
             http.Response.Headers.Connection = "close";
     }
+
+    /// <summary>The read of a body that has stopped coming ends, and the request is answered with RequestTimeout.</summary>
+    private static void StopReading(HttpContext http) => http.Request.BodyReader.CancelPendingRead();
 
     private static bool HasBody(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
 

@@ -127,6 +127,8 @@ public sealed class S3Server : IAsyncDisposable
         if (resting is not null)
             listener.Use(resting.Watch);
         if (options.Certificate is null)
+            listener.Use(HalfClosed.Use(options.ClientTimeout, options.Time));
+        if (options.Certificate is null)
             listener.Use(DirectOutput.Use);
         // HTTP/2 without TLS needs prior knowledge, which no S3 client has.
         listener.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
