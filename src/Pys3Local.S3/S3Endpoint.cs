@@ -7,8 +7,10 @@ using Pys3Local.S3.Body;
 using Pys3Local.S3.Cors;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Lifecycle;
+using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Operations.Object;
+using Pys3Local.S3.Operations.Sts;
 using Pys3Local.S3.Routing;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Multipart;
@@ -25,6 +27,7 @@ public sealed class S3Endpoint
     private readonly Authenticator _authenticator;
     private readonly Authorizer _authorizer;
     private readonly CrossOrigin _crossOrigin;
+    private readonly StsService _sts;
     private readonly Router _router = new(OperationTable.All);
 
     public S3Endpoint(IObjectStore store, S3Options options)
@@ -33,6 +36,7 @@ public sealed class S3Endpoint
         _services = new(whole, (IMultipartStore)whole, options) { Capacity = store as ICapacityStore };
         _authenticator = new(options);
         _authorizer = new(options, whole);
+        _sts = new(options);
         _crossOrigin = new(whole);
         Lifecycle = new(_services);
     }
@@ -85,6 +89,9 @@ public sealed class S3Endpoint
         if (HttpMethods.IsOptions(request.Method))
             return await _crossOrigin.PreflightAsync(request, cancellationToken);
 
+        if (StsForm.IsIn(request))
+            return await AnswerStsAsync(request, outcome, cancellationToken);
+
         await _crossOrigin.AllowAsync(request, http.Response.Headers, cancellationToken);
         if (PostedForm.IsIn(request))
             request = await PostedForm.ReadAsync(request, _services.Options, cancellationToken);
@@ -101,6 +108,7 @@ public sealed class S3Endpoint
             ? null
             : await _services.Store.FindBucketAsync(request.Bucket, cancellationToken);
         await _authorizer.AuthorizeAsync(request, operation, bucket, cancellationToken);
+        UnsupportedHeaders.Refuse(request);
 
         var context = new S3Context(request, _services, _authorizer, bucket);
         if (operation.IgnoresBody && HasBody(http))
@@ -109,6 +117,14 @@ public sealed class S3Endpoint
             await EmptyContinue.SendAsync(http, cancellationToken);
 
         return await operation.ExecuteAsync(context, cancellationToken);
+    }
+
+    private async Task<S3Response> AnswerStsAsync(S3Request request, S3Outcome outcome, CancellationToken cancellationToken)
+    {
+        outcome.Operation = "Sts";
+        var answer = await _sts.AnswerAsync(request, cancellationToken);
+        outcome.AccessKeyId = request.Caller.Key?.Id;
+        return answer;
     }
 
     /// <summary>

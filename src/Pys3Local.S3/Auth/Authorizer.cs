@@ -52,6 +52,9 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
         if (key is not null && key.Scope.Decide(permission) is { Allowed: false } beyondKey)
             return beyondKey;
 
+        if (key?.Session?.Policy is { } session && await JudgeAsync(session, request, permission, bucket, cancellationToken) != PolicyVerdict.Allowed)
+            return AccessDecision.Deny($"the policy of the temporary key does not allow {permission.Action}.");
+
         if (bucket is not null)
             return await DecideOnBucketAsync(request, permission, bucket, cancellationToken);
 
@@ -77,9 +80,9 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
     }
 
     private async ValueTask<PolicyVerdict> JudgeAsync(
-        BucketPolicy policy, S3Request request, Permission permission, BucketInfo bucket, CancellationToken cancellationToken)
+        BucketPolicy policy, S3Request request, Permission permission, BucketInfo? bucket, CancellationToken cancellationToken)
     {
-        var existing = policy.AsksForExistingTags && permission.Key is not null
+        var existing = policy.AsksForExistingTags && permission.Key is not null && bucket is not null
             ? await store.FindObjectAsync(bucket.Name, permission.Key, permission.Version, cancellationToken)
             : null;
         return policy.Judge(new(request, permission, existing));

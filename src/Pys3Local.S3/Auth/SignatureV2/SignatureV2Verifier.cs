@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Errors;
 
@@ -55,12 +56,13 @@ internal sealed class SignatureV2Verifier(S3Options options)
     private Caller Verify(S3Request request, SignatureV2Claim claim)
     {
         var path = request.Target.IsVirtualHost ? $"/{request.Bucket}{request.Target.Path}" : request.Target.Path;
-        if (KnownKeys.Find(options.Keys, claim.AccessKeyId) is { } key)
+        var signer = Session.FindKey(request, claim.AccessKeyId, options);
+        if (signer is { } key)
             foreach (var other in OtherPaths(request, path))
                 if (IsSignedBy(key, StringToSign.Of(request, claim, other), claim.Signature))
                     return new(key);
 
-        return VerifyText(options.Keys, StringToSign.Of(request, claim, path), claim.AccessKeyId, claim.Signature);
+        return VerifyText(signer, StringToSign.Of(request, claim, path), claim.AccessKeyId, claim.Signature);
     }
 
     /// <summary>Under which a client may have signed the same resource.</summary>
@@ -79,9 +81,9 @@ internal sealed class SignatureV2Verifier(S3Options options)
     }
 
     /// <summary>The caller whose key signed the text; POST forms sign their policy in this way.</summary>
-    public static Caller VerifyText(IAccessKeys keys, string text, string accessKeyId, string signature)
+    /// <param name="key">Null where the id is unknown.</param>
+    public static Caller VerifyText(AccessKey? key, string text, string accessKeyId, string signature)
     {
-        var key = KnownKeys.Find(keys, accessKeyId);
         var matches = IsSignedBy(key, text, signature);
         if (key is null)
             throw KnownKeys.Unknown(accessKeyId);

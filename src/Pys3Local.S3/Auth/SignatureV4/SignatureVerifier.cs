@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Errors;
 
 namespace Pys3Local.S3.Auth.SignatureV4;
@@ -10,9 +11,10 @@ internal sealed class SignatureVerifier(S3Options options)
     private readonly SigningKeys _signingKeys = new(options.Region);
 
     /// <summary>The caller, and the key that the request, and so the chunks of its body, are signed with.</summary>
-    public (Caller Caller, byte[] SigningKey) Verify(S3Request request, SignatureClaim claim)
+    /// <param name="service">What it has to be signed for.</param>
+    public (Caller Caller, byte[] SigningKey) Verify(S3Request request, SignatureClaim claim, string service = Credential.S3)
     {
-        claim.Credential.Check(options.Region, claim.Timestamp, claim.Malformed);
+        claim.Credential.Check(options.Region, claim.Timestamp, claim.Malformed, service);
         if (claim.Lifetime is { } lifetime)
             CheckLifetime(claim, lifetime, request.Time);
         else
@@ -20,8 +22,11 @@ internal sealed class SignatureVerifier(S3Options options)
 
         SignedHeaderRules.Check(request, claim);
 
-        var key = KnownKeys.Find(options.Keys, claim.Credential.AccessKeyId);
-        var signingKey = _signingKeys.Of(key, claim.Credential.Date);
+        var key = Session.FindKey(request, claim.Credential.AccessKeyId, options);
+        // Those of temporary keys are many, and of the other service few.
+        var signingKey = service == Credential.S3 && key?.Session is null
+            ? _signingKeys.Of(key, claim.Credential.Date)
+            : SigningKey.Derive((key ?? KnownKeys.Nobody).Secret, claim.Credential.Date, options.Region, service);
         VerifySignature(request, claim, key, signingKey, options);
         return (new(key), signingKey);
     }
