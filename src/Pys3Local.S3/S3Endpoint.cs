@@ -122,9 +122,19 @@ public sealed class S3Endpoint
     private async Task<S3Response> AnswerStsAsync(S3Request request, S3Outcome outcome, CancellationToken cancellationToken)
     {
         outcome.Operation = "Sts";
-        var answer = await _sts.AnswerAsync(request, cancellationToken);
-        outcome.AccessKeyId = request.Caller.Key?.Id;
-        return answer;
+        try
+        {
+            return await _sts.AnswerAsync(request, cancellationToken);
+        }
+        catch (S3Exception e)
+        {
+            (outcome.Error, outcome.Failure) = (e.Error, e);
+            return StsService.Refusal(e, request.RequestId);
+        }
+        finally
+        {
+            outcome.AccessKeyId = request.Caller.Key?.Id;
+        }
     }
 
     /// <summary>

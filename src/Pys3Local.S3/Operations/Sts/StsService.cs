@@ -19,46 +19,42 @@ internal sealed class StsService(S3Options options)
     /// <summary>There are no accounts; an ARN has a place for one.</summary>
     private const string Account = "000000000000";
 
+    private static readonly S3Error InvalidAction = new("InvalidAction", 400, "The action is not offered.");
+    private static readonly S3Error ValidationError = new("ValidationError", 400, "A parameter is not valid.");
+    private static readonly S3Error MalformedPolicyDocument = new("MalformedPolicyDocument", 400, "The policy is not well formed.");
+
     private readonly Authenticator _authenticator = new(options);
 
     public async Task<S3Response> AnswerAsync(S3Request request, CancellationToken cancellationToken)
     {
-        try
+        var body = await StsForm.ReadAsync(request, cancellationToken);
+        _authenticator.AuthenticateSts(request, body);
+        var caller = request.Caller.Key ?? throw new S3Exception(S3Errors.AccessDenied, "Requests to the Security Token Service are signed.");
+        var form = StsForm.Parse(body);
+        return form["Action"] switch
         {
-            var body = await StsForm.ReadAsync(request, cancellationToken);
-            _authenticator.AuthenticateSts(request, body);
-            var caller = request.Caller.Key ?? throw new S3Exception(S3Errors.AccessDenied, "Requests to the Security Token Service are signed.");
-            var form = StsForm.Parse(body);
-            return form["Action"] switch
+            "GetCallerIdentity" => S3Response.Xml(new GetCallerIdentityResponse
             {
-                "GetCallerIdentity" => S3Response.Xml(new GetCallerIdentityResponse
-                {
-                    Result = new() { Arn = ArnOf(caller), UserId = Owners.CanonicalId(caller.User), Account = Account },
-                    ResponseMetadata = new() { RequestId = request.RequestId },
-                }),
-                "GetSessionToken" => S3Response.Xml(new GetSessionTokenResponse
-                {
-                    Result = new() { Credentials = Make(request, caller, form, 43_200, 129_600, policy: "") },
-                    ResponseMetadata = new() { RequestId = request.RequestId },
-                }),
-                "AssumeRole" => S3Response.Xml(AssumeRole(request, caller, form)),
-                var other => throw new S3Exception(InvalidAction, $"Could not find operation {Shown(other)}: GetCallerIdentity, GetSessionToken and AssumeRole are offered."),
-            };
-        }
-        catch (S3Exception e)
-        {
-            return S3Response.Xml(
-                new StsErrorResponse
-                {
-                    Error = new() { Type = e.Error.Status < 500 ? "Sender" : "Receiver", Code = CodeOf(e.Error), Message = e.Message },
-                    RequestId = request.RequestId,
-                }, e.Error.Status).With(ErrorResponse.CodeHeader, CodeOf(e.Error)).With("Connection", e.Error.ClosesConnection ? "close" : null);
-        }
+                Result = new() { Arn = ArnOf(caller), UserId = Owners.CanonicalId(caller.User), Account = Account },
+                ResponseMetadata = new() { RequestId = request.RequestId },
+            }),
+            "GetSessionToken" => S3Response.Xml(new GetSessionTokenResponse
+            {
+                Result = new() { Credentials = Make(request, caller, form, 43_200, 129_600, policy: "") },
+                ResponseMetadata = new() { RequestId = request.RequestId },
+            }),
+            "AssumeRole" => S3Response.Xml(AssumeRole(request, caller, form)),
+            var other => throw new S3Exception(InvalidAction, $"Could not find operation {Shown(other)}: GetCallerIdentity, GetSessionToken and AssumeRole are offered."),
+        };
     }
 
-    private static readonly S3Error InvalidAction = new("InvalidAction", 400, "The action is not offered.");
-    private static readonly S3Error ValidationError = new("ValidationError", 400, "A parameter is not valid.");
-    private static readonly S3Error MalformedPolicyDocument = new("MalformedPolicyDocument", 400, "The policy is not well formed.");
+    /// <summary>As clients of this service read errors.</summary>
+    public static S3Response Refusal(S3Exception failure, string requestId) => S3Response.Xml(
+        new StsErrorResponse
+        {
+            Error = new() { Type = failure.Error.Status < 500 ? "Sender" : "Receiver", Code = CodeOf(failure.Error), Message = failure.Message },
+            RequestId = requestId,
+        }, failure.Error.Status).With(ErrorResponse.CodeHeader, CodeOf(failure.Error)).With("Connection", failure.Error.ClosesConnection ? "close" : null);
 
     private AssumeRoleResponse AssumeRole(S3Request request, AccessKey caller, QueryParameters form)
     {
