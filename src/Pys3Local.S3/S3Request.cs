@@ -28,7 +28,11 @@ internal sealed class S3Request
     /// <summary>When the request arrived, by the server's clock.</summary>
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>The client speaks TLS, to this server or to a proxy that is trusted.</summary>
     public required bool IsHttps { get; init; }
+
+    /// <summary>How the client addressed the server.</summary>
+    public ClientAddress Address { get; init; } = ClientAddress.Unknown;
 
     /// <summary>The address that the request came from.</summary>
     public required System.Net.IPAddress? RemoteAddress { get; init; }

@@ -14,11 +14,18 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog,
     /// <summary>For health checks. A bucket's name never begins with a dot, so this takes nothing away.</summary>
     public const string HealthPath = "/.pys3local/health";
 
+    private const string LocalStackHealthPath = "/_localstack/health";
+
+    private static readonly byte[] Ok = "ok\n"u8.ToArray();
+
+    // What its clients look for in there.
+    private static readonly byte[] LocalStackHealth = "{\"services\": {\"s3\": \"running\"}, \"edition\": \"pys3local\"}\n"u8.ToArray();
+
     private readonly RequestIds ids = new();
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (context.Features.Get<IHttpRequestFeature>()!.RawTarget == HealthPath)
+        if (context.Features.Get<IHttpRequestFeature>()!.RawTarget == HealthPath || endpoint.AsksForHealth(context))
         {
             await AnswerHealthAsync(context);
             return;
@@ -28,7 +35,8 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog,
         long start = time.GetTimestamp();
         var outcome = await AnswerAsync(context, id);
         // The server's own failures are always news, and so is who does not get in; a client's other mistakes are only in the access log.
-        if (outcome is { Error.Status: >= StatusCodes.Status500InternalServerError, Failure: { } failure })
+        // What is not offered is a client's wish, no failure.
+        if (outcome is { Error: { Status: >= StatusCodes.Status500InternalServerError and not StatusCodes.Status501NotImplemented }, Failure: { } failure })
             LogFailure(id, outcome.Operation, failure);
         if (accessLog is not null)
             accessLog.Write(context, id, time.GetElapsedTime(start), outcome);
@@ -47,11 +55,13 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog,
 
     private static async Task AnswerHealthAsync(HttpContext context)
     {
+        var isLocalStack = context.Features.Get<IHttpRequestFeature>()!.RawTarget.StartsWith(LocalStackHealthPath, StringComparison.Ordinal);
+        var body = isLocalStack ? LocalStackHealth : Ok;
         var response = context.Response;
-        response.ContentType = "text/plain";
-        response.ContentLength = 3;
+        response.ContentType = isLocalStack ? "application/json" : "text/plain";
+        response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
-            await response.Body.WriteAsync("ok\n"u8.ToArray(), context.RequestAborted);
+            await response.Body.WriteAsync(body, context.RequestAborted);
     }
 
     // Null where the protocol could not say what became of the request.

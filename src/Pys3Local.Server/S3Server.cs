@@ -125,6 +125,8 @@ public sealed class S3Server : IAsyncDisposable
     {
         if (resting is not null)
             listener.Use(resting.Watch);
+        if (options.Certificate is null)
+            listener.Use(HalfClosed.Use(options.ClientTimeout, options.Time));
         if (options.Certificate is null && options.SendsDirectly)
             listener.Use(DirectOutput.Use);
         // HTTP/2 without TLS needs prior knowledge, which no S3 client has.

@@ -16,6 +16,10 @@ namespace Pys3Local.Storage.Local;
 /// </summary>
 public sealed partial class LocalObjectStore : IObjectStore
 {
+    /// <summary>Two seconds together.</summary>
+    private const int LockTries = 40;
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
+
     private readonly LocalStoreOptions _options;
     private readonly IFileSystem _files;
     private readonly StoreRoom _room;
@@ -88,8 +92,7 @@ public sealed partial class LocalObjectStore : IObjectStore
     {
         var room = new StoreRoom(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Path)));
         room.Prepare();
-        var held = files.Lock(room.LockFile)
-            ?? throw new StorageException(StorageFailure.Busy, $"{room.Root}: another server is using this directory");
+        var held = await LockAsync(files, room, options.Time, cancellationToken).ConfigureAwait(false);
         try
         {
             var reserve = new SpaceReserve(files, room);
@@ -102,6 +105,22 @@ public sealed partial class LocalObjectStore : IObjectStore
             held.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A server that was killed a moment ago may still hold it: the system lets go of it when the last of its threads has ended.</summary>
+    private static async ValueTask<IDisposable> LockAsync(IFileSystem files, StoreRoom room, TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var left = LockTries; left > 0; left--)
+        {
+            if (files.Lock(room.LockFile) is { } held)
+            {
+                return held;
+            }
+
+            await Task.Delay(LockPause, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new StorageException(StorageFailure.Busy, $"{room.Root}: another server is using this directory");
     }
 
     public async ValueTask DisposeAsync()

@@ -14,4 +14,7 @@ public sealed record StoreTraits
 
     /// <summary>It keeps versions other than <see cref="ObjectInfo.NullVersion"/> and delete markers. Where not, such a write is <see cref="StorageFailure.NotSupported"/>.</summary>
     public bool Versions { get; init; }
+
+    /// <summary>Ids of versions and uploads are another server's: any text may be one.</summary>
+    public bool ForeignIds { get; init; }
 }

@@ -55,7 +55,9 @@ public sealed class S3ServerTests
     public async Task Who_is_refused_is_in_the_log_with_the_reason_and_does_not_flood_it()
     {
         var clock = new TestClock();
-        await using var server = await TestServer.StartAsync(Loopback with { Time = clock }, noAuth: false);
+        var store = new Pys3Local.Storage.Memory.MemoryObjectStore();
+        await store.WriteBucketAsync("bucket", _ => new() { Name = "bucket", Created = DateTimeOffset.UnixEpoch }, TestContext.Current.CancellationToken);
+        await using var server = await TestServer.StartAsync(Loopback with { Time = clock }, store, noAuth: false);
         using var client = new HttpClient();
         async Task RefusedAsync(int times)
         {

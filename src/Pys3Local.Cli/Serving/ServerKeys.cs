@@ -40,6 +40,15 @@ internal sealed class ServerKeys : IAccessKeys
         return held.TryGetValue(accessKeyId, out var key) && key.Entry.IsActive(shell.Time.GetUtcNow()) ? key.Key : null;
     }
 
+    public IEnumerable<string> Users
+    {
+        get
+        {
+            Reload();
+            return [.. given is null ? Array.Empty<string>() : [given.User], .. held.Values.Select(key => key.Key.User)];
+        }
+    }
+
     /// <summary>Looks at the file now, unless another thread is doing so.</summary>
     public void Reload()
     {

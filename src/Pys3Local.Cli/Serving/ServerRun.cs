@@ -59,7 +59,6 @@ internal static class ServerRun
     {
         Region = settings.Region.Value,
         NoAuth = settings.NoAuth.Value,
-        SignatureV2 = settings.SigV2.Value,
         Domains = settings.Domain.Value,
         Keys = credentials.Keys,
         Rate = settings.RateLimit.Value is { } perSecond ? new RequestRate(perSecond, shell.Time) : null,

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Auth.SignatureV2;
 using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Body;
@@ -30,8 +32,8 @@ internal sealed class Authenticator(S3Options options)
         if ((authorization is null ? 0 : 1) + (isPresigned ? 1 : 0) + (isPresignedV2 ? 1 : 0) > 1)
             throw new S3Exception(S3Errors.InvalidArgument, "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified");
 
-        if (request.Headers.ContainsKey("x-amz-security-token") || request.Query.Has("X-Amz-Security-Token"))
-            throw new S3Exception(S3Errors.InvalidToken, "This server issues no temporary credentials: a security token cannot be one of its own.");
+        if (Session.TokenOf(request) is not null && authorization is null && !isPresigned && !isPresignedV2)
+            throw new S3Exception(S3Errors.InvalidToken, "A security token counts together with a signature, and the request has none.");
 
         if (isPresigned)
             VerifyV4(request, PresignedQuery.Parse(request));
@@ -45,6 +47,19 @@ internal sealed class Authenticator(S3Options options)
             AcceptV2(request, authorization);
         else
             throw Unsupported();
+    }
+
+    /// <summary>As <see cref="Authenticate"/>, for a form that is posted to the Security Token Service: signed is the hash of its body.</summary>
+    public void AuthenticateSts(S3Request request, byte[] body)
+    {
+        if (options.NoAuth)
+        {
+            request.Caller = Caller.Everyone;
+            return;
+        }
+
+        if (SingleHeader.Of(request, "Authorization") is { } authorization)
+            request.Caller = _v4.Verify(request, AuthorizationHeader.Parse(authorization, request, Convert.ToHexStringLower(SHA256.HashData(body))), Credential.Sts).Caller;
     }
 
     private void VerifyV4(S3Request request, SignatureClaim claim)
@@ -90,5 +105,5 @@ internal sealed class Authenticator(S3Options options)
         request.Query["X-Amz-Content-Sha256"] ?? SingleHeader.Of(request, "x-amz-content-sha256") ?? Payload.UnsignedName;
 
     private static S3Exception Unsupported() => new(
-        S3Errors.InvalidRequest, "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256. (Signature Version 2 is accepted only where the server was started with --sigv2.)");
+        S3Errors.InvalidRequest, "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256. (Signature Version 2 is accepted unless the server was started with --no-sigv2.)");
 }

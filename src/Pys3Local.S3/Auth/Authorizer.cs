@@ -12,7 +12,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
 {
     /// <summary>
     /// Refuses unless the caller may do everything that the operation declares; one that declares nothing is refused. That a
-    /// bucket is missing is told only to a caller who could use it if it were there.
+    /// bucket is missing is an answer for everyone who does not sign, as it is at Amazon, and for whoever could use it if it were there.
     /// </summary>
     /// <param name="bucket">The bucket of the request; null where there is none.</param>
     public async ValueTask AuthorizeAsync(S3Request request, Operation operation, BucketInfo? bucket, CancellationToken cancellationToken)
@@ -52,6 +52,9 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
         if (key is not null && key.Scope.Decide(permission) is { Allowed: false } beyondKey)
             return beyondKey;
 
+        if (key?.Session?.Policy is { } session && await JudgeAsync(session, request, permission, bucket, cancellationToken) != PolicyVerdict.Allowed)
+            return AccessDecision.Deny($"the policy of the temporary key does not allow {permission.Action}.");
+
         if (bucket is not null)
             return await DecideOnBucketAsync(request, permission, bucket, cancellationToken);
 
@@ -77,9 +80,9 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
     }
 
     private async ValueTask<PolicyVerdict> JudgeAsync(
-        BucketPolicy policy, S3Request request, Permission permission, BucketInfo bucket, CancellationToken cancellationToken)
+        BucketPolicy policy, S3Request request, Permission permission, BucketInfo? bucket, CancellationToken cancellationToken)
     {
-        var existing = policy.AsksForExistingTags && permission.Key is not null
+        var existing = policy.AsksForExistingTags && permission.Key is not null && bucket is not null
             ? await store.FindObjectAsync(bucket.Name, permission.Key, permission.Version, cancellationToken)
             : null;
         return policy.Judge(new(request, permission, existing));
@@ -116,7 +119,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
 
     private S3Exception Missing(S3Request request, Permission permission)
     {
-        var mayKnow = options.NoAuth || request.Caller.Key?.Scope.Decide(permission).Allowed == true;
+        var mayKnow = options.NoAuth || request.Caller.Key?.Scope.Decide(permission).Allowed != false;
         var name = permission.Bucket!;
         return mayKnow
             ? new(S3Errors.NoSuchBucket) { Details = [new("BucketName", name.Length <= 255 ? name : name[..255])] }

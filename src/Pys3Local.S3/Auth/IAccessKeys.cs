@@ -5,4 +5,7 @@ public interface IAccessKeys
 {
     /// <summary>The key of that id, or null where there is none, or it is disabled or expired.</summary>
     AccessKey? Find(string accessKeyId);
+
+    /// <summary>The users that keys belong to, by name; null where that cannot be said.</summary>
+    IEnumerable<string>? Users => null;
 }

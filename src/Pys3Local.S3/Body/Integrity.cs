@@ -74,7 +74,8 @@ internal sealed class Integrity
     public void VerifyMd5(byte[] actual)
     {
         if (Md5 is not null && !CryptographicOperations.FixedTimeEquals(Md5, actual))
-            throw new S3Exception(S3Errors.BadDigest, "The Content-MD5 you specified did not match what we received.");
+            throw new S3Exception(S3Errors.BadDigest, "The Content-MD5 you specified did not match what we received.")
+            { Details = [new("ExpectedDigest", Convert.ToBase64String(Md5)), new("CalculatedDigest", Convert.ToBase64String(actual))] };
     }
 
     public void VerifyChecksum(byte[] expected, byte[] actual)
@@ -94,7 +95,7 @@ internal sealed class Integrity
         var value = new byte[16];
         return values.Count == 1 && Convert.TryFromBase64String(values[0]!, value, out var length) && length == value.Length
             ? value
-            : throw new S3Exception(S3Errors.InvalidDigest, "The Content-MD5 you specified is not valid.");
+            : throw new S3Exception(S3Errors.InvalidDigest, "The Content-MD5 you specified is not valid.") { Details = [new("Content-MD5", values.ToString())] };
     }
 
     private static bool IsAboutChecksums(string header) =>

@@ -147,7 +147,14 @@ internal sealed class RequestBody
     private void Verify()
     {
         if (_payload.Sha256 is { } sha256 && !CryptographicOperations.FixedTimeEquals(sha256, Hashing.Checksum(ChecksumAlgorithm.Sha256)))
-            throw new S3Exception(S3Errors.XAmzContentSHA256Mismatch);
+            throw new S3Exception(S3Errors.XAmzContentSHA256Mismatch)
+            {
+                Details =
+                [
+                    new("ClientComputedContentSHA256", Convert.ToHexStringLower(sha256)),
+                    new("S3ComputedContentSHA256", Convert.ToHexStringLower(Hashing.Checksum(ChecksumAlgorithm.Sha256)!)),
+                ],
+            };
 
         _integrity!.VerifyMd5(Md5);
         var expected = TrailerChecksum() ?? _integrity.Checksum;

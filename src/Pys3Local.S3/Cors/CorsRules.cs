@@ -18,8 +18,11 @@ internal static class CorsRules
 
     public static void Check(CORSConfiguration configuration)
     {
-        if (configuration.CORSRules.Count is 0 or > MaxRules)
+        if (configuration.CORSRules.Count == 0)
             throw new S3Exception(S3Errors.MalformedXML, $"A CORS configuration has 1 to {MaxRules} rules.");
+
+        if (configuration.CORSRules.Count > MaxRules)
+            throw new S3Exception(S3Errors.InvalidRequest, $"The number of CORS rules should not exceed allowed limit of {MaxRules} rules.");
 
         foreach (var rule in configuration.CORSRules)
         {

@@ -48,7 +48,7 @@ internal static class S3Errors
     public static readonly S3Error MalformedPOSTRequest = new("MalformedPOSTRequest", 400, "The body of your POST request is not well-formed multipart/form-data.");
     public static readonly S3Error MalformedPolicy = new("MalformedPolicy", 400, "The policy is not well formed.");
     public static readonly S3Error MalformedXML = new("MalformedXML", 400, "The XML you provided was not well-formed or did not validate against our published schema.");
-    public static readonly S3Error MalformedTrailerError = new("MalformedTrailerError", 400, "The trailers behind the body are not well formed or not those that the request announced.");
+    public static readonly S3Error MalformedTrailerError = new("MalformedTrailerError", 400, "The trailers after the body are not well formed or not those that the request announced.");
     public static readonly S3Error MaxMessageLengthExceeded = new("MaxMessageLengthExceeded", 400, "Your request was too large.") { ClosesConnection = true };
     public static readonly S3Error MaxPostPreDataLengthExceeded = new("MaxPostPreDataLengthExceeded", 400, "Your POST request fields preceding the upload file were too large.") { ClosesConnection = true };
     public static readonly S3Error MetadataTooLarge = new("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size of 2 KB.");

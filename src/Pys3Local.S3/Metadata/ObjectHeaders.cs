@@ -48,6 +48,7 @@ internal static class ObjectHeaders
         var storageClass = StorageClass.Of(info);
         return response
             .With("x-amz-storage-class", storageClass == StorageClass.Standard ? null : storageClass)
+            .With(StorageClass.RestoreHeader, StorageClass.IsArchive(storageClass) ? StorageClass.Restored : null)
             .With("x-amz-website-redirect-location", info.Attributes.GetValueOrDefault(ObjectAttributes.WebsiteRedirect))
             .With("x-amz-tagging-count", info.Attributes.ContainsKey(ObjectAttributes.Tags) && TagSet.Of(info).Count is var tags and > 0 ? tags.ToString(CultureInfo.InvariantCulture) : null)
             .With(LockHeaders.Mode, info.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute))

@@ -9,11 +9,10 @@ namespace Pys3Local.S3.Metadata;
 /// <summary>What belongs to one write and never goes along with a copy: storage class, tags, locks, redirect, owner and ACL.</summary>
 internal static class Placement
 {
-    /// <summary>As attributes, from the request and from the bucket's defaults; refuses what is not offered.</summary>
+    /// <summary>As attributes, from the request and from the bucket's defaults.</summary>
     public static ImmutableSortedDictionary<string, string> Read(S3Context context)
     {
         var request = context.Request;
-        UnsupportedHeaders.Refuse(request);
         var attributes = StoredAcl.AddTo(Texts.None, context);
         if (StorageClass.Read(request) is { } storageClass)
             attributes = attributes.SetItem(ObjectAttributes.StorageClass, storageClass);

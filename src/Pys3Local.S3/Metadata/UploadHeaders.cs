@@ -40,7 +40,7 @@ internal sealed record UploadHeaders
             var value = string.Join(',', values.ToArray());
             bytes += name.Length - MetadataPrefix.Length + value.Length;
             if (bytes > MaxMetadataBytes)
-                throw new S3Exception(S3Errors.MetadataTooLarge);
+                throw new S3Exception(S3Errors.MetadataTooLarge) { Details = [new("Size", $"{bytes}"), new("MaxSizeAllowed", $"{MaxMetadataBytes}")] };
 
             (metadata ??= Texts.None.ToBuilder())[name[MetadataPrefix.Length..].ToLowerInvariant()] = value;
         }

@@ -100,9 +100,9 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         {
             Bind(rows, _range.Start, long.MinValue);
         }
-        else if (after.Length > 0 && _range.Contains(after) && _range.RollUp(after) == after.Length)
+        else if (_range.Contains(after) && _range.RollUp(after) is var past and > 0)
         {
-            Bind(rows, KeyRange.Behind(after), long.MinValue);
+            Bind(rows, KeyRange.Behind(after.AsSpan(0, past)), long.MinValue);
         }
         else
         {

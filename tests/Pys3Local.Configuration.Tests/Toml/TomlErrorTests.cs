@@ -11,7 +11,7 @@ public sealed class TomlErrorTests : IDisposable
 
     private readonly TemporaryDirectory temporary = new();
 
-    public static TheoryData<string> Damaged =>
+    public static IEnumerable<string> Damaged =>
     [
         $"secret = {Secret}", $"secret = \"{Secret}", $"secret = '{Secret}\n", $"secret = \"\"\"{Secret}", $"secret = '''{Secret}", $"secret = \"{Secret}\\q\"",
         $"secret = \"{Secret}\" {Secret}", $"secret = `{Secret}`", $"secret = [\"{Secret}\" \"{Secret}\"]", $"secret = {{ a = \"{Secret}\" b = 1 }}",
@@ -21,8 +21,8 @@ public sealed class TomlErrorTests : IDisposable
 
     public void Dispose() => temporary.Dispose();
 
-    [Theory]
-    [MemberData(nameof(Damaged))]
+    [Test]
+    [MethodDataSource(nameof(Damaged))]
     public void A_value_is_never_repeated(string text)
     {
         var error = Assert.Throws<TomlException>(() => TomlDocument.Parse(text));
@@ -31,10 +31,10 @@ public sealed class TomlErrorTests : IDisposable
         Assert.True(error.Line >= 1 && error.Column >= 1, error.Message);
     }
 
-    [Theory]
-    [InlineData("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nbukets = [\"a\"]", 4, 10, "'bukets' is not known here; did you mean 'buckets'?")]
-    [InlineData("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nExpires = 2030-01-01", 4, 11, "did you mean 'expires'?")]
-    [InlineData("[[keys]]\nid = \"abc\"", 1, 3, "'keys' is not known here; did you mean 'key'?")]
+    [Test]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nbukets = [\"a\"]", 4, 10, "'bukets' is not known here; did you mean 'buckets'?")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nExpires = 2030-01-01", 4, 11, "did you mean 'expires'?")]
+    [Arguments("[[keys]]\nid = \"abc\"", 1, 3, "'keys' is not known here; did you mean 'key'?")]
     public void An_unknown_name_in_a_key_file_is_refused_with_the_nearest(string text, int line, int column, string reason)
     {
         temporary.Write(KeyFile.FileName, text);
@@ -44,7 +44,7 @@ public sealed class TomlErrorTests : IDisposable
         Assert.Contains(reason, error.Message);
     }
 
-    [Fact]
+    [Test]
     public void An_unknown_setting_of_a_backend_is_refused_with_the_nearest()
     {
         temporary.Write("box.toml", "type = \"local\"\npaht = \"/srv\"\n");
@@ -57,7 +57,7 @@ public sealed class TomlErrorTests : IDisposable
         backend.RefuseUnknown(["paht"]);
     }
 
-    [Fact]
+    [Test]
     public void A_number_that_is_too_big_is_not_another_number()
     {
         foreach (var text in new[] { "a = 0xFFFFFFFFFFFFFFFF", "a = 0o1777777777777777777777", "a = 9223372036854775808", "a = 0x10000000000000000" })

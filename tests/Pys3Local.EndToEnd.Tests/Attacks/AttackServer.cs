@@ -42,7 +42,7 @@ public sealed class AttackServer : IAsyncInitializer, IAsyncDisposable
         var appender = await AddKeyAsync(home, "--preset", "append-only");
         var stranger = await AddKeyAsync(home, "--user", "mallory");
         Process = await Pys3LocalProcess.StartAsync(
-            new() { DataDirectory = _sandbox["data"], Home = home, Arguments = ["--access-log", "--sigv2"] }, CancellationToken.None);
+            new() { DataDirectory = _sandbox["data"], Home = home, Arguments = ["--access-log"] }, CancellationToken.None);
         Reader = As(reader);
         Public = As(limited);
         Appender = As(appender);

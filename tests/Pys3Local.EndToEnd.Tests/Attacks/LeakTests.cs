@@ -90,7 +90,7 @@ public sealed class LeakTests(AttackServer server) : AttackTest(server)
         var keys = new Keys("AKIASESSIONINDEBUG01", "a-secret-that-nobody-may-read-in-a-log");
         await File.WriteAllTextAsync(secretFile, keys.SecretAccessKey + "\n", Cancellation);
         await using var debug = await Pys3LocalProcess.StartAsync(
-            new() { Home = home.Path, Keys = null, Arguments = ["--debug", "--sigv2", "--access-key-id", keys.AccessKeyId, "--secret-access-key-file", secretFile] }, Cancellation);
+            new() { Home = home.Path, Keys = null, Arguments = ["--debug", "--access-key-id", keys.AccessKeyId, "--secret-access-key-file", secretFile] }, Cancellation);
         var raw = Server.As(keys, debug.Port);
         var sent = new List<RawRequest>();
         foreach (var request in await SessionAsync(raw))

@@ -18,7 +18,7 @@ public sealed class VersionedObjectsTests(ServerFixture server) : ServerTest(ser
             Assert.Equal((version, content.Length), (head.VersionId, head.ContentLength));
         }
 
-        (await SendAsync("GET", "/key?versionId=0123")).Failed(404, "NoSuchVersion");
+        (await SendAsync("GET", "/key?versionId=0123456789abcdef0123456789abcdef")).Failed(404, "NoSuchVersion");
         (await SendAsync("GET", $"/other?versionId={versions[0].Id}")).Failed(404, "NoSuchVersion");
     }
 

@@ -38,10 +38,9 @@ public sealed class Boto3Tests(ServerFixture server) : ServerTest(server)
     public async Task SignatureVersion2(string python)
     {
         await SkipWithoutBoto3Async(python);
-        await using var old = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--sigv2", "--create-bucket", Bucket] }, Cancellation);
+        await using var old = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--create-bucket", Bucket] }, Cancellation);
 
         Assert.Equal("Success!", (await RunAsync(python, "boto3_signature_v2.py", old)).Succeeded().Output);
-        Assert.Contains("InvalidRequest", (await RunAsync(python, "boto3_signature_v2.py", Process)).Error, StringComparison.Ordinal);
     }
 
     private static async Task SkipWithoutBoto3Async(string python)

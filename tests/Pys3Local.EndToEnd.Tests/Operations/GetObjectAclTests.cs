@@ -18,7 +18,7 @@ public sealed class GetObjectAclTests(ServerFixture server) : ServerTest(server)
     {
         await PutAsync("key", "x");
         (await SendAsync("GET", "/missing?acl")).Failed(404, "NoSuchKey");
-        (await SendAsync("GET", "/key?acl&versionId=0123")).Failed(404, "NoSuchVersion");
+        (await SendAsync("GET", "/key?acl&versionId=0123456789abcdef0123456789abcdef")).Failed(404, "NoSuchVersion");
         Assert.Equal("FULL_CONTROL", (await SendAsync("GET", "/key?acl")).Succeeded().Xml.Descendants("Permission").Single().Value);
     }
 }

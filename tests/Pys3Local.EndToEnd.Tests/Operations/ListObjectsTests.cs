@@ -18,7 +18,7 @@ public sealed class ListObjectsTests(ServerFixture server) : ServerTest(server)
         Assert.Equal(["k3", "k4"], second.S3Objects.Select(entry => entry.Key));
     }
 
-    /// <summary>S3 gives NextMarker only with a delimiter; Duplicati wants it always, and it harms nobody.</summary>
+    /// <summary>S3 gives NextMarker only with a delimiter; without one the last key leads on.</summary>
     [Test]
     [Arguments("")]
     [Arguments("&delimiter=%2F")]
@@ -34,7 +34,8 @@ public sealed class ListObjectsTests(ServerFixture server) : ServerTest(server)
             var page = (await Raw.GetAsync($"/{Bucket}", $"max-keys=1{delimiter}{marker}", Cancellation)).Succeeded().Xml;
             seen.AddRange(page.Elements("Contents").Select(entry => entry.Element("Key")!.Value));
             seen.AddRange(page.Elements("CommonPrefixes").Select(entry => entry.Element("Prefix")!.Value));
-            marker = page.Element("IsTruncated")!.Value == "true" ? "&marker=" + UriEncoding.Encode(page.Element("NextMarker")!.Value) : "";
+            marker = page.Element("IsTruncated")!.Value == "true" ? "&marker=" + UriEncoding.Encode(page.Element("NextMarker")?.Value ?? seen[^1]) : "";
+            Assert.Equal(delimiter.Length > 0 && marker.Length > 0, page.Element("NextMarker") is not null);
         }
         while (marker.Length > 0);
 

@@ -30,7 +30,6 @@ public sealed class NotOfferedTests(ServerFixture server) : ServerTest(server)
         ("CreateSession", "GET", "?session"),
         ("GetBucketAbac", "GET", "?abac"),
         ("PutBucketAbac", "PUT", "?abac"),
-        ("RestoreObject", "POST", "/key?restore"),
         ("SelectObjectContent", "POST", "/key?select&select-type=2"),
         ("GetObjectTorrent", "GET", "/key?torrent"),
         ("RenameObject", "PUT", "/key?renameObject"),

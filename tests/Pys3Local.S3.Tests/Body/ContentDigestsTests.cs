@@ -7,9 +7,9 @@ namespace Pys3Local.S3.Tests.Body;
 public sealed class ContentDigestsTests
 {
     /// <summary>With MD5 of our own and with the library's, which a build may choose.</summary>
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
     public async Task Md5_AndAChecksum_OverPiecesAtOnceAndBeside(bool ownMd5)
     {
         AppContext.SetSwitch("Pys3Local.OwnMd5", ownMd5);

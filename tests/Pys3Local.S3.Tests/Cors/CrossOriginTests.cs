@@ -33,15 +33,6 @@ public sealed class CrossOriginTests
     }
 
     [Test]
-    public async Task A_missing_bucket_looks_like_one_without_rules()
-    {
-        var missing = await PreflightAsync("https://a.example.com", "PUT", "");
-        await _server.DoAsync("PUT", "/bucket");
-        var bare = await PreflightAsync("https://a.example.com", "PUT", "");
-        Assert.Equal((missing.Status, missing.Value("Message")), (bare.Status, bare.Value("Message")));
-    }
-
-    [Test]
     public async Task Answers_and_errors_carry_the_headers()
     {
         await BucketAsync();

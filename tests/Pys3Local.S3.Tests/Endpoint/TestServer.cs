@@ -44,6 +44,9 @@ internal sealed class TestServer : IAccessKeys
     /// <summary>Where requests seem to come from.</summary>
     public IPAddress Address { get; set; } = IPAddress.Loopback;
 
+    /// <summary>What happens to a request between its client, who has signed it, and the server.</summary>
+    public Action<HttpContext>? OnTheWay { get; set; }
+
     /// <summary>Bytes that were allocated while the last request was answered; null where that took more than one thread.</summary>
     public long? Allocated { get; private set; }
 
@@ -52,6 +55,8 @@ internal sealed class TestServer : IAccessKeys
         _keys.Add(key);
         return key;
     }
+
+    IEnumerable<string> IAccessKeys.Users => _keys.Select(k => k.User);
 
     AccessKey? IAccessKeys.Find(string accessKeyId) => _keys.Find(k => k.Id == accessKeyId);
 
@@ -78,6 +83,7 @@ internal sealed class TestServer : IAccessKeys
         if (key is not null)
             HeaderSigner.Sign(http.Request, target, key, Time.GetUtcNow());
 
+        OnTheWay?.Invoke(http);
         var answer = new MemoryStream();
         http.Response.Body = answer;
         var id = $"{++_requests}";

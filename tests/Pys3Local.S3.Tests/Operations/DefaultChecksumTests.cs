@@ -13,7 +13,7 @@ public sealed class DefaultChecksumTests
 
     private readonly TestServer _server = new();
 
-    [Fact]
+    [Test]
     public async Task An_upload_without_a_checksum_is_answered_with_CRC64NVME()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -27,7 +27,7 @@ public sealed class DefaultChecksumTests
         Assert.Null((await _server.DoAsync("HEAD", "/bucket/key")).Header(Header));
     }
 
-    [Fact]
+    [Test]
     public async Task Parts_without_checksums_make_an_object_with_one()
     {
         var (id, first, second) = await TwoPartsAsync();
@@ -41,7 +41,7 @@ public sealed class DefaultChecksumTests
         Assert.Equal(("2", 0), (attributes.Value("PartsCount"), attributes.Values("Part").Count));
     }
 
-    [Fact]
+    [Test]
     public async Task The_checksum_of_the_whole_is_compared_though_nobody_named_it_before()
     {
         var (id, first, second) = await TwoPartsAsync();
@@ -52,13 +52,13 @@ public sealed class DefaultChecksumTests
     }
 
     /// <summary>faults C31: each of a part's checksums, whichever of them the upload keeps.</summary>
-    [Theory]
-    [InlineData("CRC32", "y/Q5Jg==", 200, null)]
-    [InlineData("CRC32", "AAAAAA==", 400, "InvalidPart")]
-    [InlineData("SHA1", "98O8HYCOBHMq32eZZczDTKeuNEE=", 400, "InvalidRequest")]
-    [InlineData("XXHASH3", "AAAAAAAAAAA=", 400, "InvalidRequest")]
-    [InlineData("MD5", "JfnnlDI7RTiF9RgfG2JNCw==", 200, null)]
-    [InlineData("MD5", "AAAAAAAAAAAAAAAAAAAAAA==", 400, "InvalidPart")]
+    [Test]
+    [Arguments("CRC32", "y/Q5Jg==", 200, null)]
+    [Arguments("CRC32", "AAAAAA==", 400, "InvalidPart")]
+    [Arguments("SHA1", "98O8HYCOBHMq32eZZczDTKeuNEE=", 400, "InvalidRequest")]
+    [Arguments("XXHASH3", "AAAAAAAAAAA=", 400, "InvalidRequest")]
+    [Arguments("MD5", "JfnnlDI7RTiF9RgfG2JNCw==", 200, null)]
+    [Arguments("MD5", "AAAAAAAAAAAAAAAAAAAAAA==", 400, "InvalidPart")]
     public async Task Every_checksum_that_is_named_at_completion_is_compared_or_refused(string algorithm, string value, int status, string? code)
     {
         await _server.DoAsync("PUT", "/bucket");

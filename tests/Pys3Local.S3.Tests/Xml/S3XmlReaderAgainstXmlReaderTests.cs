@@ -17,7 +17,7 @@ public sealed class S3XmlReaderAgainstXmlReaderTests
     private static readonly string[] Documents =
     [
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\n <Quiet>true</Quiet><!-- c -->\r\n<Object><Key>a &amp; &#x62;</Key><VersionId/></Object></Delete>\n",
-        "<Delete a='1' b=\"&lt;\"><Unknown><x/>t</Unknown><Object><Key><![CDATA[<a>]]>b<!-- c --><?p i?>é</Key></Object><Object><Key>&#13;\r\n</Key></Object></Delete>",
+        "<Delete a='1' b=\"&lt;\"><Object><Key><![CDATA[<a>]]>b<!-- c --><?p i?>é</Key></Object><Object><Key>&#13;\r\n</Key></Object></Delete>",
     ];
 
     private static readonly string[] Snippets =

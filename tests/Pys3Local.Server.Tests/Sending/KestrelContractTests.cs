@@ -27,10 +27,10 @@ public sealed class KestrelContractTests
 
     private static readonly byte[] Content = Connection.Bytes(Length);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
     /// <summary>Memory is asked of the pipe that a connection middleware has put in place, and so are advances and flushes, one for one and in order.</summary>
-    [Fact]
+    [Test]
     public async Task The_body_writer_hands_every_call_to_the_output_of_the_connection()
     {
         await using var exchange = await Exchange.StartAsync();
@@ -44,7 +44,7 @@ public sealed class KestrelContractTests
     }
 
     /// <summary>It counts what it is advanced by, though it has seen no memory: else the second answer would not come.</summary>
-    [Fact]
+    [Test]
     public async Task The_connection_goes_on_after_bytes_that_it_has_not_seen()
     {
         await using var exchange = await Exchange.StartAsync();
@@ -55,7 +55,7 @@ public sealed class KestrelContractTests
     }
 
     /// <summary>The writer around ours keeps nothing for itself between two calls: that would be sent after what we send.</summary>
-    [Fact]
+    [Test]
     public async Task Nothing_waits_between_the_body_writer_and_ours()
     {
         await using var exchange = await Exchange.StartAsync();
@@ -66,7 +66,7 @@ public sealed class KestrelContractTests
         Assert.All(exchange.Kept, Assert.Null);
     }
 
-    [Fact]
+    [Test]
     public void The_transport_gives_its_socket_and_its_pool()
     {
         var connection = typeof(SocketTransportFactory).Assembly.GetType("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets.Internal.SocketConnection");

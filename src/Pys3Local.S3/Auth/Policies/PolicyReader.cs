@@ -14,18 +14,22 @@ internal ref struct PolicyReader
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 8 };
 
-    private readonly string _bucket;
+    private readonly string? _bucket;
     private Utf8JsonReader _json;
     private bool _variables;
 
-    private PolicyReader(ReadOnlySpan<byte> document, string bucket)
+    private PolicyReader(ReadOnlySpan<byte> document, string? bucket)
     {
         _json = new(document, Options);
         _bucket = bucket;
     }
 
+    /// <summary>A policy of a session: about any bucket, and without principals, as it is about one caller.</summary>
+    public static BucketPolicy ReadForSession(ReadOnlySpan<byte> document) => Read(document, null);
+
     /// <summary>Refuses with MalformedPolicy what is not a policy of this bucket.</summary>
-    public static BucketPolicy Read(ReadOnlySpan<byte> document, string bucket)
+    /// <param name="bucket">Null for a policy of a session.</param>
+    public static BucketPolicy Read(ReadOnlySpan<byte> document, string? bucket)
     {
         if (document.Length > MaxBytes)
             throw Malformed($"Policies must not be larger than {MaxBytes} bytes.");
@@ -115,7 +119,7 @@ internal ref struct PolicyReader
             {
                 case "Sid": Text(); break;
                 case "Effect": allows = Effect(); break;
-                case "Principal" or "NotPrincipal" when principals is null: principals = Principals(name == "NotPrincipal"); break;
+                case "Principal" or "NotPrincipal" when principals is null && _bucket is not null: principals = Principals(name == "NotPrincipal"); break;
                 case "Action" or "NotAction" when actions is null: actions = Actions(name == "NotAction"); break;
                 case "Resource" or "NotResource" when resources is null: resources = Resources(name == "NotResource"); break;
                 case "Condition": conditions = Conditions(); break;
@@ -126,7 +130,7 @@ internal ref struct PolicyReader
         return new()
         {
             Allows = allows ?? throw Malformed("Missing required field Effect"),
-            Principals = principals ?? throw Malformed("Missing required field Principal"),
+            Principals = principals ?? (_bucket is null ? new(Everyone: true, [], Inverted: false) : throw Malformed("Missing required field Principal")),
             Actions = actions?.Named ?? throw Malformed("Missing required field Action"),
             Resources = resources?.Patterns ?? throw Malformed("Missing required field Resource"),
             InvertsResources = resources.Value.Inverted,
@@ -150,6 +154,7 @@ internal ref struct PolicyReader
         Expect(JsonTokenType.StartObject);
         var everyone = false;
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var strangers = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (NextName(seen) is { } kind)
         {
@@ -166,10 +171,12 @@ internal ref struct PolicyReader
                     everyone = true;
                 else if (PolicyPrincipals.UserOf(value) is { } user)
                     names.Add(user);
+                else
+                    strangers.Add(value);
             }
         }
 
-        return seen.Count > 0 ? new(everyone, names.ToHashSet(StringComparer.Ordinal), inverted) : throw PolicyPrincipals.Invalid();
+        return seen.Count > 0 ? new(everyone, names, inverted) { Strangers = strangers } : throw PolicyPrincipals.Invalid();
     }
 
     /// <summary>With what each of the patterns is about: of the ones that are left out that does not matter.</summary>
@@ -198,7 +205,7 @@ internal ref struct PolicyReader
         foreach (var text in Values())
         {
             var path = text.StartsWith(ResourcePrefix, StringComparison.Ordinal) ? text[ResourcePrefix.Length..] : null;
-            if (text != "*" && (path is null || !Wildcard.Matches(path.Split('/', 2)[0], _bucket)))
+            if (text != "*" && (path is null || (_bucket is not null && !Wildcard.Matches(path.Split('/', 2)[0], _bucket))))
                 throw Malformed("Policy has invalid resource");
 
             patterns.Add(PolicyPattern.Parse(text, wildcards: true, _variables));

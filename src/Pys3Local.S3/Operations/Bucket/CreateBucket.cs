@@ -24,19 +24,27 @@ internal static class CreateBucket
         var region = context.Services.Options.Region;
         var configuration = await XmlBody.ReadOrNullAsync<CreateBucketConfiguration>(context, cancellationToken);
         if (!IsHere(configuration?.LocationConstraint, region))
-            throw new S3Exception(S3Errors.InvalidLocationConstraint, $"This server is in the region {region}.");
+            throw new S3Exception(S3Errors.InvalidLocationConstraint, $"This server is in the region {region}: name that one, or none.")
+            { Details = [new("LocationConstraint", configuration!.LocationConstraint!)] };
+
+        var tags = configuration is { Tags.Count: > 0 } ? TagSet.FromXml(new() { TagSet = configuration.Tags }, TagSet.MaxBucketTags).ToXml() : null;
+        if (tags is not null)
+            await context.RequireAsync(new("s3:PutBucketTagging", context.BucketName), cancellationToken);
 
         var owner = context.Request.Caller.Key?.User ?? AccessKey.DefaultUser;
         await context.Store.WriteBucketAsync(context.BucketName, existing => existing is null
-            ? New(context, new BucketInfo { Name = context.BucketName, Created = context.Time.GetUtcNow(), Owner = owner })
+            ? New(context, tags, new BucketInfo { Name = context.BucketName, Created = context.Time.GetUtcNow(), Owner = owner })
             : AlreadyThere(existing, owner, region), cancellationToken);
         return S3Response.Empty().With("Location", "/" + context.BucketName);
     }
 
-    /// <summary>With everything that the headers set on it from the start.</summary>
-    private static BucketInfo New(S3Context context, BucketInfo bucket)
+    /// <summary>With everything that headers and document set on it from the start.</summary>
+    private static BucketInfo New(S3Context context, Tagging? tags, BucketInfo bucket)
     {
         bucket = Locked(context, bucket);
+        if (tags is not null)
+            bucket = GetBucketTagging.Document.Set(bucket, tags);
+
         if (context.Request.Header(ObjectOwnership.Header) is { } ownership)
             bucket = ObjectOwnership.Set(bucket, ObjectOwnership.Check(ownership));
 

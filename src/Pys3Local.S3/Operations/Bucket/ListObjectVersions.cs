@@ -31,7 +31,7 @@ internal static class ListObjectVersions
             Prefix = listing.Prefix,
             Delimiter = listing.Delimiter,
             After = keyMarker.Length == 0 ? null : keyMarker,
-            AfterVersion = versionMarker.Length == 0 ? null : Versioning.CheckedId(versionMarker, "version-id-marker"),
+            AfterVersion = versionMarker.Length == 0 ? null : Versioning.CheckedId(context.Store.Traits, versionMarker, "version-id-marker"),
             Limit = listing.Limit,
             Versions = true,
         }, cancellationToken);
@@ -52,7 +52,7 @@ internal static class ListObjectVersions
             EncodingType = listing.EncodingType,
             Versions = [.. page.Entries.Where(e => e.Object is not null).Select(e => Shown(e.Object!, listing, owner))],
             CommonPrefixes = listing.Prefixes(page),
-        });
+        }).With("x-amz-bucket-region", context.Services.Options.Region);
     }
 
     private static ListedVersion Shown(ObjectInfo info, Listing listing, Owner ofBucket)

@@ -24,7 +24,7 @@ internal static class ListMultipartUploads
         var listing = new Listing(context);
         var limit = context.PageSize("max-uploads", MaxUploads);
         var keyMarker = query["key-marker"] ?? "";
-        var uploadMarker = keyMarker.Length == 0 ? "" : query["upload-id-marker"] ?? "";
+        var uploadMarker = keyMarker.Length == 0 ? "" : Uploads.CheckedMarker(context, query["upload-id-marker"]);
         var page = await context.Multipart.ListUploadsAsync(context.BucketName, new UploadQuery
         {
             Prefix = listing.Prefix,

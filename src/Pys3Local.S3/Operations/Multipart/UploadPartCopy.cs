@@ -20,7 +20,7 @@ internal static class UploadPartCopy
         Requires = ["partNumber", "uploadId"],
         RequiresHeader = CopySource.Header,
         IgnoresBody = true,
-        Needs = request => [CopySource.Parse(request).Permission, new Permission("s3:PutObject", request.Bucket, request.Key)],
+        Needs = request => [.. CopySource.Parse(request).Needed, new Permission("s3:PutObject", request.Bucket, request.Key)],
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -28,7 +28,7 @@ internal static class UploadPartCopy
     {
         var number = PartNumbers.Parse(context.Request.Query["partNumber"]);
         var upload = await Uploads.FindAsync(context, cancellationToken);
-        var source = CopySource.Parse(context.Request);
+        var source = await CopySource.ResolveAsync(context, cancellationToken);
         await source.CheckOwnerAsync(context, cancellationToken);
         await using var reader = await source.OpenAsync(context, cancellationToken);
         var length = Select(context.Request, reader);

@@ -17,13 +17,13 @@ internal static class CopyObject
     {
         RequiresHeader = CopySource.Header,
         IgnoresBody = true,
-        Needs = request => [CopySource.Parse(request).Permission, .. Operation.ToWrite(request)],
+        Needs = request => [.. CopySource.Parse(request).Needed, .. Operation.ToWrite(request)],
         ExecuteAsync = ExecuteAsync,
     };
 
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
-        var source = CopySource.Parse(context.Request);
+        var source = await CopySource.ResolveAsync(context, cancellationToken);
         await source.CheckOwnerAsync(context, cancellationToken);
         var changes = CopyChanges.Read(context);
         var ontoItself = source.Bucket == context.BucketName && source.Key == context.Key && source.Version is null;

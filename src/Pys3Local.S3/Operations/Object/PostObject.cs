@@ -33,7 +33,7 @@ internal static class PostObject
 
     private static S3Response Answer(S3Context context, PostFields fields, ObjectInfo info)
     {
-        var location = $"/{context.BucketName}/{PercentEncoding.Encode(context.Key, keepSlash: true)}";
+        var location = ObjectLocation.Of(context);
         if (Redirect(fields["success_action_redirect"] ?? fields["redirect"], context, info) is { } redirect)
             return S3Response.Empty(303).With("Location", redirect);
 

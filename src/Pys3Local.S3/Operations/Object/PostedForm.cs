@@ -33,6 +33,7 @@ internal static class PostedForm
             RawBody = request.RawBody,
             Time = request.Time,
             IsHttps = request.IsHttps,
+            Address = request.Address,
             RemoteAddress = request.RemoteAddress,
             Form = form,
             Caller = form.Caller,

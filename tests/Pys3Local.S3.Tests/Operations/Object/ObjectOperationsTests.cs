@@ -77,7 +77,7 @@ public sealed class ObjectOperationsTests
 
         await _server.DoAsync("DELETE", $"/bucket/key?versionId={marker.Header("x-amz-version-id")}");
         Assert.Equal("1", (await _server.DoAsync("GET", "/bucket/key")).Text);
-        await _server.RefusedAsync(404, "NoSuchVersion", "GET", "/bucket/key?versionId=0123");
+        await _server.RefusedAsync(404, "NoSuchVersion", "GET", "/bucket/key?versionId=0123456789abcdef0123456789abcdef");
     }
 
     [Test]

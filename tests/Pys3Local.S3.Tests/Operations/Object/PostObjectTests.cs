@@ -15,7 +15,7 @@ public sealed class PostObjectTests
     {
         var response = await PostAsync(("key", "up/${filename}"), ("x-amz-meta-a", "b"));
         Assert.Equal(204, response.Status);
-        Assert.Equal("/bucket/up/f.txt", response.Header("Location"));
+        Assert.Equal("http://localhost/bucket/up/f.txt", response.Header("Location"));
         var stored = await _server.DoAsync("GET", "/bucket/up/f.txt");
         Assert.Equal("content", stored.Text);
         Assert.Equal("b", stored.Header("x-amz-meta-a"));
