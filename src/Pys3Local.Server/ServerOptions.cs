@@ -31,6 +31,9 @@ public sealed record ServerOptions
     /// <summary>Give memory back to the system whenever there is nothing to do: for a process that does nothing else.</summary>
     public bool ReleasesMemory { get; init; }
 
+    /// <summary>A line for health checks where all is not as it should be, without names; null where it is.</summary>
+    public Func<string?> HealthNote { get; init; } = static () => null;
+
     /// <summary>Where log lines go.</summary>
     public Stream Log { get; init; } = Stream.Null;
 

@@ -13,12 +13,14 @@ internal static class Crc32C
     private static readonly bool s_hasInstruction = Sse42.X64.IsSupported || Arm.Crc32.Arm64.IsSupported;
     private static readonly uint[] s_tables = s_hasInstruction ? [] : MakeTables();
 
-    public static uint Of(ulong seed, ReadOnlySpan<byte> bytes)
+    public static uint Of(ulong seed, ReadOnlySpan<byte> bytes) => ~Append(Append(uint.MaxValue, seed), bytes);
+
+    /// <summary>Goes on with a sum that began with all bits set and ends with all bits turned.</summary>
+    public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
-        var crc = Add(uint.MaxValue, seed);
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
         {
-            crc = Add(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            crc = Append(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
         }
 
         foreach (var octet in bytes)
@@ -26,10 +28,11 @@ internal static class Crc32C
             crc = BitOperations.Crc32C(crc, octet);
         }
 
-        return ~crc;
+        return crc;
     }
 
-    private static uint Add(uint crc, ulong word) => s_hasInstruction ? BitOperations.Crc32C(crc, word) : FromTables(s_tables, crc ^ word);
+    /// <inheritdoc cref="Append(uint, ReadOnlySpan{byte})"/>
+    public static uint Append(uint crc, ulong word) => s_hasInstruction ? BitOperations.Crc32C(crc, word) : FromTables(s_tables, crc ^ word);
 
     /// <summary>"Slicing-by-8": table <c>k</c> has what an octet comes to that has <c>k</c> others behind it.</summary>
     internal static uint FromTables(ReadOnlySpan<uint> tables, ulong word)
