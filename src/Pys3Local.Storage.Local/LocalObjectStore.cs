@@ -217,7 +217,7 @@ public sealed partial class LocalObjectStore : IObjectStore
             _index.SetState(IndexBuilder.BehindState, "");
         }
 
-        _options.Log?.Invoke($"{damage.Message}: the index was damaged; it is being rebuilt from the files, and listings wait for that");
+        _options.Log($"{damage.Message}: the index was damaged; it is being rebuilt from the files, and listings wait for that");
         if (_indexInUse)
         {
             _builder.Start();

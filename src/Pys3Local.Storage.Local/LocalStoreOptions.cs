@@ -13,8 +13,8 @@ public sealed record LocalStoreOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Given one line for the operator where the store finds something wrong and goes on; it may be called by any thread.</summary>
-    public Action<string>? Log { get; init; }
+    /// <summary>Takes one line for the operator, about something that is wrong or over.</summary>
+    public Action<string> Log { get; init; } = static _ => { };
 
     /// <summary>The original's <c>metadata.db</c>, opened read-only to adopt what it describes; null where there is none.</summary>
     public string? LegacyDatabase { get; init; }

@@ -9,7 +9,7 @@ namespace Pys3Local.Storage.Local.Objects;
 /// directories can see does not stay for long. A server that nobody uses does not wake its disks for it.
 /// </summary>
 internal sealed class DriftCheck(
-    ObjectIndex index, IndexBuilder builder, DirectorySweep sweep, BucketDirectory buckets, TimeProvider time, Action<string>? log, CancellationToken stopping)
+    ObjectIndex index, IndexBuilder builder, DirectorySweep sweep, BucketDirectory buckets, TimeProvider time, Action<string> log, CancellationToken stopping)
 {
     /// <summary>The state that says when it was done last, in ticks.</summary>
     private const string CheckedState = "checked";
@@ -64,7 +64,7 @@ internal sealed class DriftCheck(
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {
             Volatile.Write(ref _next, now.UtcTicks + TimeSpan.TicksPerHour);
-            log?.Invoke($"the index could not be compared with the files: {error.Message}");
+            log($"the index could not be compared with the files: {error.Message}");
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class DriftCheck(
             {
                 if (await sweep.RunDeepAsync(bucket, "", stopping, all: true).ConfigureAwait(false))
                 {
-                    log?.Invoke($"{bucket.Name}: the index differed from the files, and was put right; 'pys3local verify' says more");
+                    log($"{bucket.Name}: the index differed from the files, and was put right; 'pys3local verify' says more");
                 }
             }
         }
