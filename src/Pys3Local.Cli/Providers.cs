@@ -30,7 +30,10 @@ internal static class Providers
 
     private static async ValueTask<IObjectStore> OpenLocalAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
+        if (StorePlace.Problem(settings, shell) is { } problem)
+            throw new CommandException(problem);
         var store = await LocalStores.OpenAsync(settings, shell, cancellationToken);
+        StorePlace.Remember(settings, shell, store);
         _ = ReportRecoveryAsync(store, shell);
         return store;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ using Pys3Local.Storage;
 namespace Pys3Local.Server;
 
 /// <summary>The way of a request through the host: health, request id, protocol, what the log says of it, and the net below it.</summary>
-internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog, RefusalLog refusals, ILogger logger, TimeProvider time)
+internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog, RefusalLog refusals, ILogger logger, TimeProvider time, Func<string?> healthNote)
 {
     /// <summary>For health checks. A bucket's name never begins with a dot, so this takes nothing away.</summary>
     public const string HealthPath = "/.pys3local/health";
@@ -53,15 +54,15 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog,
             logger.LogError(failure, "request {Id} {Operation} failed", id, operation);
     }
 
-    private static async Task AnswerHealthAsync(HttpContext context)
+    private async Task AnswerHealthAsync(HttpContext context)
     {
         var isLocalStack = context.Features.Get<IHttpRequestFeature>()!.RawTarget.StartsWith(LocalStackHealthPath, StringComparison.Ordinal);
-        var body = isLocalStack ? LocalStackHealth : Ok;
         var response = context.Response;
+        byte[] text = isLocalStack ? LocalStackHealth : healthNote() is { } note ? Encoding.UTF8.GetBytes($"ok\n{note}\n") : Ok;
         response.ContentType = isLocalStack ? "application/json" : "text/plain";
-        response.ContentLength = body.Length;
+        response.ContentLength = text.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
-            await response.Body.WriteAsync(body, context.RequestAborted);
+            await response.Body.WriteAsync(text, context.RequestAborted);
     }
 
     // Null where the protocol could not say what became of the request.

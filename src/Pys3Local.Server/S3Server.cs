@@ -49,7 +49,7 @@ public sealed class S3Server : IAsyncDisposable
         var sink = new LogSink(options.Log, options.Time);
         var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning);
         var accessLog = options.AccessLog || options.Debug ? new AccessLog(sink) : null;
-        var pipeline = new RequestPipeline(endpoint, accessLog, new RefusalLog(accessLog ?? new AccessLog(sink), options.Time), loggers.CreateLogger("Server"), options.Time);
+        var pipeline = new RequestPipeline(endpoint, accessLog, new RefusalLog(accessLog ?? new AccessLog(sink), options.Time), loggers.CreateLogger("Server"), options.Time, options.HealthNote);
         var transport = KestrelLimits.Transport();
         var resting = options.ReleasesMemory ? RestingMemory.OfProcess(options.Time) : null;
         var kestrel = new KestrelServer(

@@ -6,7 +6,17 @@ public sealed partial class LocalObjectStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return [.. _buckets.All().Select(static bucket => bucket.Info)];
+        var broken = new List<BucketInfo>();
+        var all = _buckets.All((name, _) => broken.Add(_buckets.Unread(name).Info));
+        if (broken.Count == 0)
+        {
+            return [.. all.Select(static bucket => bucket.Info)];
+        }
+
+        // They are there, and say what is wrong with them to whoever uses them.
+        List<BucketInfo> both = [.. all.Select(static bucket => bucket.Info), .. broken];
+        both.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return both;
     }
 
     public async ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken)
@@ -24,9 +34,18 @@ public sealed partial class LocalObjectStore
         {
             var current = _buckets.Find(bucket)?.Info;
             var changed = change(current);
-            return ReferenceEquals(changed, current)
-                ? changed
-                : _buckets.Write(changed with { Name = bucket }, isNew: current is null).Info;
+            if (ReferenceEquals(changed, current))
+            {
+                return changed;
+            }
+
+            var written = _buckets.Write(changed with { Name = bucket }, isNew: current is null).Info;
+            if (current is null)
+            {
+                _compared.Add(bucket, "");
+            }
+
+            return written;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Pys3Local.Storage.Local.Adoption;
 using Pys3Local.Storage.Local.Files;
@@ -26,6 +27,8 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly IDisposable _lock;
     private readonly KeyLocks _locks = new();
     private readonly ChangeCounters _changes;
+    private readonly DamageList _damage = new();
+    private readonly ComparedDirectories _compared = new();
     private readonly ObjectIndex _index;
     private readonly BucketDirectory _buckets;
     private readonly ObjectFiles _objects;
@@ -40,11 +43,16 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly UploadRoom _uploads;
     private readonly WriteJournal? _journal;
     private readonly IndexBuilder _builder;
+    private readonly DriftCheck _drift;
     private Task _recovered = Task.CompletedTask;
 
+    /// <summary>What a crash has left is in the files: from here on an index that is emptied is rebuilt at once.</summary>
+    private volatile bool _indexInUse;
+
     private LocalObjectStore(
-        LocalStoreOptions options, IFileSystem files, StoreRoom room, IDisposable held, ObjectIndex index, SpaceReserve reserve, NameRules rules)
+        LocalStoreOptions options, IFileSystem files, StoreRoom room, IDisposable held, ObjectIndex index, SpaceReserve reserve, StoreDocument marker)
     {
+        Id = marker.Id!;
         _reserve = reserve;
         _options = options;
         _changes = new ChangeCounters(options.Time);
@@ -53,22 +61,30 @@ public sealed partial class LocalObjectStore : IObjectStore
         _lock = held;
         _index = index;
         var durable = options.Durability == Durability.Full;
-        _buckets = new BucketDirectory(files, room, new KeyPath(rules), durable);
+        _buckets = new BucketDirectory(files, room, new KeyPath(new NameRules(marker.FoldsNames, marker.WindowsNames)), durable);
         _legacy = LegacyDatabase.TryOpen(options.LegacyDatabase);
         _original = new OriginalFiles(files, room.Root, _legacy);
-        _objects = new ObjectFiles(files, room, _locks, _original);
+        _objects = new ObjectFiles(files, room, _locks, _original, _compared);
         _walk = new StoreWalk(files, room, _original);
-        _stacks = new StackReader(files, room, _objects, _legacy, _original);
-        _catalog = new Catalog(index, _objects, _stacks, _locks, _changes);
-        var sweep = new DirectorySweep(files, index, _objects, _catalog, _buckets, options.Time);
-        _watch = new DirectoryWatch(sweep, index, _changes, options.Time, _stopping.Token);
+        _stacks = new StackReader(files, room, _objects, _damage, _legacy, _original);
+        _catalog = new Catalog(index, _objects, _stacks, _locks, _changes, _damage);
+        var sweep = new DirectorySweep(files, index, _objects, _catalog, _buckets, _compared, options.Time);
+        _watch = new DirectoryWatch(sweep, index, _compared, _changes, options.Time, _stopping.Token);
         _builder = new IndexBuilder(sweep, _walk, index, _buckets, options.Time, _stopping.Token);
+        index.Emptied = OnIndexEmptied;
+        _drift = new DriftCheck(index, _builder, sweep, _buckets, options.Time, options.Log, _stopping.Token);
         Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
         _uploads = new UploadRoom(files, room, durable);
         _journal = durable ? new WriteJournal(files, room, options.Time, OnCheckpoint) : null;
     }
 
     public StoreTraits Traits { get; }
+
+    /// <summary>Of this store and no other: what is at a path may be another disk the next time.</summary>
+    public string Id { get; }
+
+    /// <summary>Where the server that runs on a data directory can be asked.</summary>
+    public static string AdminSocketOf(string path) => $"{System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path))}/{StoreRoom.OwnName}/control.sock";
 
     /// <summary>What opening it has found and done; whole when <see cref="Recovered"/>.</summary>
     public LocalStoreReport Report { get; private set; } = new(0, TimeSpan.Zero, false, false);
@@ -96,7 +112,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         try
         {
             var reserve = new SpaceReserve(files, room);
-            var store = new LocalObjectStore(options, files, room, held, OpenIndex(indexPath ?? room.Index, files, reserve.Release), reserve, ReadRules(room, files));
+            var store = new LocalObjectStore(options, files, room, held, OpenIndex(indexPath ?? room.Index, reserve.Release), reserve, ReadMarker(room, files));
             await store.StartAsync().ConfigureAwait(false);
             return store;
         }
@@ -134,6 +150,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         await _recovered.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _builder.StoppedAsync().ConfigureAwait(false);
         await _watch.StoppedAsync().ConfigureAwait(false);
+        await _drift.Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _journal?.Dispose();
         try
         {
@@ -153,16 +170,19 @@ public sealed partial class LocalObjectStore : IObjectStore
         {
             _index.Flush();
             _index.RemoveState(IndexBuilder.BehindState);
-            try
-            {
-                _index.Checkpoint();
-            }
-            catch (DatabaseException error) when (error.IsBusy)
-            {
-                // Somebody reads it: it is all in its log.
-            }
+            _index.Checkpoint();
         }
     }
+
+    /// <summary>What the index knows. It counts all of it, which takes about a second for a million objects.</summary>
+    public async ValueTask<LocalIndexReport> FindIndexReportAsync(CancellationToken cancellationToken)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return _index.Report();
+    }
+
+    /// <summary>The last comparison of all.</summary>
+    internal Task DriftChecked => _drift.Running;
 
     internal Task CheckpointAsync() => _journal?.CheckpointAsync() ?? Task.CompletedTask;
 
@@ -190,7 +210,9 @@ public sealed partial class LocalObjectStore : IObjectStore
         _journal?.Start(records.Count > 0);
         _room.ClearTemporary();
         _reserve.Restore();
-        _uploads.Load(bucket => _buckets.Find(bucket) is not null);
+        LoadVerification();
+        _uploads.Load(_buckets.IsThere);
+        _indexInUse = true;
         var complete = _index.State(IndexBuilder.CompleteState) is not null;
         var original = !complete && _original.Adopt();
         if (!complete)
@@ -206,48 +228,64 @@ public sealed partial class LocalObjectStore : IObjectStore
         Report = new LocalStoreReport(keys, _options.Time.GetElapsedTime(begun), !complete, original);
     }
 
+    /// <summary>Only listings wait for the new one.</summary>
+    private void OnIndexEmptied(StorageException damage)
+    {
+        if (_journal is null)
+        {
+            _index.SetState(IndexBuilder.BehindState, "");
+        }
+
+        _options.Log($"{damage.Message}: the index was damaged; it is being rebuilt from the files, and listings wait for that");
+        if (_indexInUse)
+        {
+            _builder.Start();
+        }
+    }
+
     private void OnCheckpoint()
     {
         _index.Checkpoint();
         _reserve.Restore();
     }
 
-    /// <summary>The index can be made anew from the files, so it goes before the server does not start: on a full disk it is what there is to give up.</summary>
-    private static ObjectIndex OpenIndex(string path, IFileSystem files, Func<bool> makeSpace)
+    /// <summary>The index can be built from the files, so it goes before the server does not start: on a full disk it is what there is to give up.</summary>
+    private static ObjectIndex OpenIndex(string path, Func<bool> makeSpace)
     {
         try
         {
-            return OpenKnownIndex(path, makeSpace);
+            return OpenKnownIndex(path);
         }
         catch (DatabaseException error) when (error.MayBeFull && makeSpace())
         {
-            return OpenIndex(path, files, makeSpace);
+            return OpenIndex(path, makeSpace);
+        }
+        catch (DatabaseException) when (!Directory.Exists(path))
+        {
+            ObjectIndex.Delete(path);
         }
         catch (DatabaseException)
         {
-            foreach (var suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
-            {
-                files.Delete(path + suffix);
-            }
+            // What is in its place is reported below.
         }
 
         try
         {
-            return new ObjectIndex(path, makeSpace);
+            return new ObjectIndex(path);
         }
         catch (DatabaseException error)
         {
             var remedy = error.MayBeFull ? "make some megabytes of space on this disk" : "move what is there elsewhere, or see who may write there";
             throw new StorageException(
                 error.MayBeFull ? StorageFailure.NoSpace : StorageFailure.Unavailable,
-                $"{path}: the index cannot be made anew ({error.Reason}); {remedy}, then start again: the objects are not touched by this",
+                $"{path}: the index cannot be built ({error.Reason}); {remedy}, then start again: the objects are not touched by this",
                 error);
         }
     }
 
-    private static ObjectIndex OpenKnownIndex(string path, Func<bool> makeSpace)
+    private static ObjectIndex OpenKnownIndex(string path)
     {
-        var index = new ObjectIndex(path, makeSpace);
+        var index = new ObjectIndex(path);
         try
         {
             if (index.State(IndexBuilder.BehindState) is not null)
@@ -264,23 +302,37 @@ public sealed partial class LocalObjectStore : IObjectStore
         }
     }
 
-    private static NameRules ReadRules(StoreRoom room, IFileSystem files)
+    /// <summary>The marker of the store, made where there is none.</summary>
+    private static StoreDocument ReadMarker(StoreRoom room, IFileSystem files)
     {
-        if (room.Read(room.Settings, 4096) is { } json && LayoutJson.Read(json, LayoutJson.Default.StoreDocument) is { } document)
+        var document = room.Read(room.Settings, 4096) is { } json ? LayoutJson.Read(json, LayoutJson.Default.StoreDocument) : null;
+        if (document is { Layout: > StoreDocument.CurrentLayout })
         {
-            return document.Layout <= StoreDocument.CurrentLayout
-                ? new NameRules(document.FoldsNames, document.WindowsNames)
-                : throw new StorageException(StorageFailure.NotSupported, $"{room.Root}: made by a newer pys3local");
+            throw new StorageException(StorageFailure.NotSupported, $"{room.Root}: made by a newer pys3local");
         }
 
-        var rules = NameProbe.Find(files, room);
-        room.Replace(
-            room.Settings,
-            JsonSerializer.SerializeToUtf8Bytes(
-                new StoreDocument { Layout = StoreDocument.CurrentLayout, FoldsNames = rules.Folds, WindowsNames = rules.Windows },
-                LayoutJson.Default.StoreDocument),
-            sync: true);
-        return rules;
+        if (document is { Id.Length: > 0 })
+        {
+            return document;
+        }
+
+        if (document is null)
+        {
+            var rules = NameProbe.Find(files, room);
+            document = new StoreDocument { Layout = StoreDocument.CurrentLayout, FoldsNames = rules.Folds, WindowsNames = rules.Windows };
+        }
+
+        document.Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        try
+        {
+            room.Replace(room.Settings, JsonSerializer.SerializeToUtf8Bytes(document, LayoutJson.Default.StoreDocument), sync: true);
+        }
+        catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.ReadOnly && files.Find(room.Settings) is not null)
+        {
+            // It has one without an id, which is as good until there is space.
+        }
+
+        return document;
     }
 
     private Bucket Require(string bucket) => _buckets.Find(bucket) ?? throw NoSuchBucket(bucket);

@@ -13,6 +13,9 @@ public sealed record LocalStoreOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Takes one line for the operator, about something that is wrong or over.</summary>
+    public Action<string> Log { get; init; } = static _ => { };
+
     /// <summary>The original's <c>metadata.db</c>, opened read-only to adopt what it describes; null where there is none.</summary>
     public string? LegacyDatabase { get; init; }
 }

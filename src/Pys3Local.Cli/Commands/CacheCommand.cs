@@ -18,37 +18,42 @@ internal static class CacheCommand
         Option[] place = [options.Path, options.BackendConfig, options.ConfigDir];
         foreach (var option in place)
             option.Recursive = true;
-        LocalIndex? Open(ParseResult parsed)
+        ServeSettings Settings(ParseResult parsed)
         {
             var settings = ServeSettings.Read(options, parsed, shell);
-            if (settings.Backend.Value != "local")
-                throw new CommandException($"a {settings.Backend.Value} store has no index; this is for local ones");
-            return LocalIndex.Find(settings.Path.Value);
+            return settings.Backend.Value == "local" ? settings
+                : throw new CommandException($"a {settings.Backend.Value} store has no index; this is for local ones");
         }
+
+        LocalIndex? Open(ParseResult parsed) => LocalIndex.Find(Settings(parsed).Path.Value);
 
         var command = new ShellCommand(
             "cache",
             "Look at and tidy the index that listings read. It is made from the files: nothing here touches an object.",
             "pys3local cache stats --path /srv/backup")
         {
-            Stats(shell, Open), Cleanup(shell, Open), Vacuum(shell, Open),
+            Stats(shell, Settings), Cleanup(shell, Open), Vacuum(shell, Open),
         };
         foreach (var option in place)
             command.Options.Add(option);
         return command;
     }
 
-    private static ShellCommand Stats(Shell shell, Func<ParseResult, LocalIndex?> open)
+    private static ShellCommand Stats(Shell shell, Func<ParseResult, ServeSettings> settingsOf)
     {
         var bucket = new Option<string>("--bucket") { HelpName = "NAME", Description = "Only this bucket" };
         var json = SharedOptions.Json();
         var command = new ShellCommand("stats", "Count objects and bytes, by bucket.", "pys3local cache stats --path /srv/backup --json") { bucket, json };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            var report = open(parsed)?.Read() ?? new LocalIndexReport([], IsComplete: true);
+            var settings = settingsOf(parsed);
+            using var server = RunningServer.Find(settings);
+            var report = server is not null ? await server.ReadIndexAsync(cancellationToken)
+                : LocalIndex.Find(settings.Path.Value)?.Read() ?? new LocalIndexReport([], IsComplete: true);
             CacheText.Write(shell, report, parsed.GetValue(bucket), parsed.GetValue(json));
             if (!report.IsComplete)
-                shell.Error.WriteLine("pys3local: the index is not complete: a server is making it, or will at its next start");
+                shell.Error.WriteLine("pys3local: the index is not complete: a server is building it, or will at its next start");
+            return ExitCode.Success;
         });
         return command;
     }

@@ -30,7 +30,7 @@ internal static class DoctorCommand
             var settings = ServeSettings.Read(options, parsed, shell);
             IEnumerable<CheckResult> ofBackend = settings.Backend.Value switch
             {
-                "local" => DataDirectoryChecks.Run(settings.Path.Value),
+                "local" => DataDirectoryChecks.Run(settings, shell),
                 "drime" => await DrimeChecks.RunAsync(settings, shell, cancellationToken),
                 _ => [],
             };

@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.S3;
 using Pys3Local.Server;
+using Pys3Local.Server.Admin;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
+using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
 
 namespace Pys3Local.Cli.Serving;
@@ -31,9 +34,12 @@ internal static class ServerRun
         try
         {
             await using var store = await Providers.OpenAsync(settings, shell, signal.Stop);
+            if (store is LocalObjectStore known)
+                options = options with { HealthNote = () => HealthNote(known) };
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
             var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, options, shell));
             await using var server = await S3Server.StartAsync(endpoint, options, signal.Stop);
+            await using var admin = await StartAdminAsync(store, options, shell, signal.Stop);
             string[] urls = [.. server.Addresses.Select(ClientEndpoint.Of).Distinct()];
             Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);
             using var ready = ReadyFile.Write(settings.ReadyFile.Value, urls);
@@ -53,6 +59,26 @@ internal static class ServerRun
         }
 
         return ExitCode.Success;
+    }
+
+    private static string? HealthNote(LocalObjectStore store) => store.LastVerification is { FindingCount: > 0 } found
+        ? string.Create(CultureInfo.InvariantCulture, $"verify: {found.FindingCount} findings on {found.Ended.UtcDateTime:yyyy-MM-dd}; 'pys3local verify' names them")
+        : null;
+
+    /// <summary>Null where the store has no directory, or a socket cannot be made in it: the server is as good as it was.</summary>
+    private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, ServerOptions options, Shell shell, CancellationToken stop)
+    {
+        if (store is not LocalObjectStore local)
+            return null;
+        try
+        {
+            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), StoreRoutes.Of(local, shell.Time), options, stop);
+        }
+        catch (ServerException failure)
+        {
+            shell.Error.WriteLine($"pys3local: {failure.Message}");
+            return null;
+        }
     }
 
     private static S3Options ProtocolOf(ServeSettings settings, Credentials credentials, ServerOptions server, Shell shell) => new()

@@ -7,12 +7,12 @@ internal static class LocalStores
 {
     private const string OriginalDatabase = "metadata.db";
 
-    /// <summary>Makes none: a typing error, or a disk that is not mounted, must not be told that all is well.</summary>
+    /// <summary>Makes none: a typing error, or a disk that is not mounted, must not be reported as well.</summary>
     public static ValueTask<LocalObjectStore> OpenExistingAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
         CheckIsLocal(settings);
         var path = settings.Path.Value;
-        return Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()
+        return LocalStoreSight.Of(path).Kind != LocalStoreKind.Nothing
             ? OpenAsync(settings, shell, cancellationToken)
             : throw new CommandException($"{path}: there is no data here; is the path right, and the disk mounted?");
     }
@@ -27,6 +27,7 @@ internal static class LocalStores
                 Durability = settings.Durability.Value == "none" ? Durability.None : Durability.Full,
                 VerifyReads = settings.VerifyReads.Value,
                 Time = shell.Time,
+                Log = shell.Error.WriteLine,
                 LegacyDatabase = Original(shell),
             },
             cancellationToken);

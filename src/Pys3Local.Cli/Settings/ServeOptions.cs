@@ -7,6 +7,8 @@ internal sealed class ServeOptions
 {
     public Option<string> Path { get; } = Text("--path", "DIR", "The directory that holds the data; made where it is missing. Default: ./data", "-p");
 
+    public Option<bool> Create { get; } = Flag("--create", "Make the store where there is none, or take the one that is there, though this configuration knows another one at that path (local)");
+
     public Option<string[]> Listen { get; } = Many("--listen", "ADDRESS", "Where to listen: :PORT (every address), HOST:PORT, [IPV6]:PORT, localhost:PORT; port 0 takes a free one. May be repeated. Default: :10001", "-l");
 
     public Option<string> AccessKeyId { get; } = Text("--access-key-id", "ID", "The access key. Default: one that is made at the first start and kept");
@@ -68,7 +70,7 @@ internal sealed class ServeOptions
     /// <summary>In the order of the help.</summary>
     public IReadOnlyList<Option> All =>
     [
-        Path, Listen, AccessKeyId, SecretAccessKey, SecretAccessKeyFile, Region, NoAuth, Backend, BackendConfig, RootFolder,
+        Path, Create, Listen, AccessKeyId, SecretAccessKey, SecretAccessKeyFile, Region, NoAuth, Backend, BackendConfig, RootFolder,
         AllowBucketCreation, Durability, VerifyReads, VerifyEvery, VerifyRate, Domain, SigV2, TlsCert, TlsKey, TlsSelfSigned, MaxConnections, RateLimit, ClientTimeout, CreateBucket, Seed, ReadyFile,
         ExitWithParent, ConfigDir, AccessLog, Debug,
     ];

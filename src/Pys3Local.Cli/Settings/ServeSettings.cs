@@ -12,6 +12,8 @@ internal sealed record ServeSettings
 
     public required Setting<string> Path { get; init; }
 
+    public required Setting<bool> Create { get; init; }
+
     public required Setting<string[]> Listen { get; init; }
 
     public required Setting<string?> AccessKeyId { get; init; }
@@ -76,7 +78,7 @@ internal sealed record ServeSettings
     /// <summary>In the order of the help.</summary>
     public IReadOnlyList<ISetting> All =>
     [
-        Path, Listen, AccessKeyId, SecretAccessKey, SecretAccessKeyFile, Region, NoAuth, Backend, BackendConfig, RootFolder,
+        Path, Create, Listen, AccessKeyId, SecretAccessKey, SecretAccessKeyFile, Region, NoAuth, Backend, BackendConfig, RootFolder,
         AllowBucketCreation, Durability, VerifyReads, VerifyEvery, VerifyRate, Domain, SigV2, TlsCert, TlsKey, TlsSelfSigned, MaxConnections, RateLimit, ClientTimeout, CreateBucket, Seed, ReadyFile,
         ExitWithParent, ConfigDir, AccessLog, Debug,
     ];
@@ -97,6 +99,7 @@ internal sealed record ServeSettings
         {
             Entry = entry,
             Path = reader.Text(options.Path, DefaultPath),
+            Create = reader.Flag(options.Create),
             Listen = reader.Many(options.Listen, ":10001"),
             AccessKeyId = reader.OptionalText(options.AccessKeyId),
             SecretAccessKey = reader.OptionalText(options.SecretAccessKey),

@@ -32,13 +32,14 @@ internal static class LockHeaders
     }
 
     /// <summary>The bucket's default retention, for a version that has none of its own.</summary>
-    public static ImmutableSortedDictionary<string, string> WithDefault(S3Context context, ImmutableSortedDictionary<string, string> attributes)
+    /// <param name="begin">As <see cref="RetentionClock.BeginAsync"/> has it.</param>
+    public static ImmutableSortedDictionary<string, string> WithDefault(
+        S3Context context, ImmutableSortedDictionary<string, string> attributes, DateTimeOffset begin)
     {
         if (attributes.ContainsKey(ObjectLock.ModeAttribute) || ObjectLock.Configuration.Find(context.Bucket)?.Rule?.DefaultRetention is not { Mode: { } mode } rule)
             return attributes;
 
-        var now = context.Time.GetUtcNow();
-        var until = rule.Years is { } years ? now.AddYears(years) : now.AddDays(rule.Days ?? 0);
+        var until = rule.Years is { } years ? begin.AddYears(years) : begin.AddDays(rule.Days ?? 0);
         return attributes.SetItem(ObjectLock.ModeAttribute, mode).SetItem(ObjectLock.UntilAttribute, ObjectLock.Format(until));
     }
 

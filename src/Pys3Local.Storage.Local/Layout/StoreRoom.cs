@@ -33,6 +33,9 @@ internal sealed class StoreRoom(IFileSystem files, string root)
 
     public string Settings { get; } = $"{root}/{OwnName}/store.json";
 
+    /// <summary>How the last verification came out.</summary>
+    public string Verification { get; } = $"{root}/{OwnName}/verify.json";
+
     public string LockFile { get; } = $"{root}/{OwnName}/lock";
 
     /// <summary>Makes what is missing, on the medium.</summary>

@@ -11,7 +11,7 @@ namespace Pys3Local.Storage.Local.Objects;
 /// <c>objects/KEY</c> is a second name of the newest. No file is ever moved from version to version, so a crash between two
 /// steps cannot take one version's bytes for another's. Changes need the key's lock.
 /// </summary>
-internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks locks, OriginalFiles original)
+internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks locks, OriginalFiles original, ComparedDirectories compared)
 {
     /// <summary>The file with the bytes of a version; null where it is missing. A delete marker has none.</summary>
     public Place? Bytes(Bucket bucket, VersionRecord version) => version.Sequence > 0
@@ -143,8 +143,20 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
             return;
         }
 
+        if (files.FindBelow(bucket.Paths.Versions, bucket.Paths.VersionBytes(key, newest.VersionId)) is null)
+        {
+            // A damaged store: there is nothing to show, and what is shown may be all that is left of it.
+            return;
+        }
+
         var bytes = Link(bucket.Paths.VersionBytes(key, newest.VersionId));
         await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
+        if (files.FindBelow(bucket.Paths.Versions, bucket.Paths.VersionSidecar(key, newest.VersionId)) is null)
+        {
+            files.Delete(bytes);
+            return;
+        }
+
         var sidecar = Link(bucket.Paths.VersionSidecar(key, newest.VersionId));
         Move(bucket, sidecar, bucket.Paths.Sidecar(key));
 
@@ -319,10 +331,15 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         switch (files.CreateDirectory(directory))
         {
             case FileOutcome.Done:
+                IsOwn(bucket, directory);
                 break;
             case FileOutcome.Missing or FileOutcome.NotDirectory:
                 await MakeDirectoriesAsync(bucket, Parent(directory)).ConfigureAwait(false);
-                files.CreateDirectory(directory);
+                if (files.CreateDirectory(directory) == FileOutcome.Done)
+                {
+                    IsOwn(bucket, directory);
+                }
+
                 break;
             case FileOutcome.Exists when files.Find(directory) is { Kind: FileKind.File } && directory.Length > bucket.Paths.Objects.Length:
                 var key = bucket.Paths.Keys.KeyOf(directory[(bucket.Paths.Objects.Length + 1)..]);
@@ -337,6 +354,15 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>Made by the server, and so it holds nothing that the index does not know.</summary>
+    private void IsOwn(Bucket bucket, string directory)
+    {
+        if (directory.StartsWith(bucket.Paths.Objects, StringComparison.Ordinal))
+        {
+            compared.Add(bucket.Name, directory.Length == bucket.Paths.Objects.Length ? "" : directory[(bucket.Paths.Objects.Length + 1)..]);
         }
     }
 

@@ -45,7 +45,7 @@ internal static class CompleteMultipartUpload
         var checksum = UploadChecksum.Of(upload);
         UploadChecksum.CheckType(checksum, context.Request);
         var parts = await ChosenPartsAsync(context, asked.Parts, checksum, cancellationToken);
-        var assembled = Seal(context, upload, parts, expected);
+        var assembled = Seal(context, upload, parts, expected, await RetentionClock.BeginAsync(context, cancellationToken));
         CheckSize(context.Request, assembled.Size);
         var info = await context.Multipart.CompleteUploadAsync(
             context.BucketName, context.Key, upload.UploadId, parts, assembled, await WriteGuard.OfAsync(context, cancellationToken), cancellationToken);
@@ -128,7 +128,7 @@ internal static class CompleteMultipartUpload
             throw new S3Exception(S3Errors.InvalidRequest, $"The provided '{SizeHeader}' header value {said} does not match what was computed: {size}");
     }
 
-    private static ObjectInfo Seal(S3Context context, UploadInfo upload, IReadOnlyList<PartInfo> parts, ObjectChecksum? expected)
+    private static ObjectInfo Seal(S3Context context, UploadInfo upload, IReadOnlyList<PartInfo> parts, ObjectChecksum? expected, DateTimeOffset begin)
     {
         var sizes = new PartSizes();
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
@@ -138,7 +138,7 @@ internal static class CompleteMultipartUpload
             md5.AppendData(Convert.FromHexString(part.ETag));
         }
 
-        var attributes = LockHeaders.WithDefault(context, upload.Attributes)
+        var attributes = LockHeaders.WithDefault(context, upload.Attributes, begin)
             .SetItem(PartSizes.Attribute, sizes.ToString())
             .SetItem(ObjectAttributes.UploadId, upload.UploadId);
         return new ObjectInfo

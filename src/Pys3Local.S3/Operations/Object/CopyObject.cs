@@ -67,6 +67,7 @@ internal static class CopyObject
         await using var bytes = new ObjectReaderStream(reader);
         var algorithm = changes.MissingFrom(reader.Info);
         await using var hashed = algorithm is null ? null : Hashed(bytes, reader.Info.Size, algorithm.Value);
+        var begin = await RetentionClock.BeginAsync(context, cancellationToken);
         var info = await context.Store.PutObjectAsync(context.BucketName, context.Key, new ObjectWrite
         {
             VersionId = Versioning.NextId(context.Bucket),
@@ -81,7 +82,7 @@ internal static class CopyObject
                 {
                     Key = context.Key,
                     LastModified = context.Time.GetUtcNow(),
-                    Attributes = LockHeaders.WithDefault(context, hashed is null ? copy.Attributes : WithChecksum(copy.Attributes, hashed, algorithm!.Value)),
+                    Attributes = LockHeaders.WithDefault(context, hashed is null ? copy.Attributes : WithChecksum(copy.Attributes, hashed, algorithm!.Value), begin),
                 };
             },
         }, cancellationToken);

@@ -31,7 +31,7 @@ internal static class PutObject
     {
         var request = context.Request;
         var headers = UploadHeaders.Read(request);
-        var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)));
+        var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)), await RetentionClock.BeginAsync(context, cancellationToken));
         var body = request.Body;
         body.ComputeKept();
         return await context.Store.PutObjectAsync(context.BucketName, context.Key, new ObjectWrite
