@@ -56,7 +56,7 @@ public sealed class S3ServerTests
     {
         var clock = new TestClock();
         var store = new Pys3Local.Storage.Memory.MemoryObjectStore();
-        await store.WriteBucketAsync("bucket", _ => new() { Name = "bucket", Created = DateTimeOffset.UnixEpoch }, TestContext.Current.CancellationToken);
+        await store.WriteBucketAsync("bucket", _ => new() { Name = "bucket", Created = DateTimeOffset.UnixEpoch }, TestRun.Cancellation);
         await using var server = await TestServer.StartAsync(Loopback with { Time = clock }, store, noAuth: false);
         using var client = new HttpClient();
         async Task RefusedAsync(int times)

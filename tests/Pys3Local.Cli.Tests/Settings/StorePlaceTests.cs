@@ -12,7 +12,7 @@ public sealed class StorePlaceTests : IDisposable
 
     public void Dispose() => _test.Dispose();
 
-    [Fact]
+    [Test]
     public async Task A_first_start_has_no_problem_and_is_remembered()
     {
         Assert.Null(Problem());
@@ -21,9 +21,9 @@ public sealed class StorePlaceTests : IDisposable
         Assert.Null(Problem("--path", _test["other"]));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
     public async Task A_store_that_is_gone_is_an_error_that_says_what_to_do(bool mountPointIsLeft)
     {
         await StartAsync();
@@ -43,7 +43,7 @@ public sealed class StorePlaceTests : IDisposable
         Assert.Null(Problem());
     }
 
-    [Fact]
+    [Test]
     public async Task Another_store_in_its_place_is_an_error()
     {
         await StartAsync();
@@ -56,7 +56,7 @@ public sealed class StorePlaceTests : IDisposable
         Assert.Null(Problem("--create"));
     }
 
-    [Fact]
+    [Test]
     public async Task Who_brings_own_keys_or_none_is_not_remembered()
     {
         string[] own = ["--access-key-id", "AKEXAMPLE", "--secret-access-key", "secretsecret"];
@@ -68,7 +68,7 @@ public sealed class StorePlaceTests : IDisposable
         }
     }
 
-    [Fact]
+    [Test]
     public async Task Buckets_without_their_marker_are_a_store()
     {
         await StartAsync();
@@ -77,14 +77,14 @@ public sealed class StorePlaceTests : IDisposable
         Assert.Null(Problem());
     }
 
-    [Theory]
-    [InlineData("/mnt/disk/backup", "/mnt/disk")]
-    [InlineData("/mnt/disk", "/mnt/disk")]
-    [InlineData("/mnt/disk 2/x", "/mnt/disk 2")]
-    [InlineData("/mnt/disk3", null)]
-    [InlineData("/srv/mounted/x", null)]
-    [InlineData("/mnt/not-any-more/x", null)]
-    [InlineData("/home/ann/data", null)]
+    [Test]
+    [Arguments("/mnt/disk/backup", "/mnt/disk")]
+    [Arguments("/mnt/disk", "/mnt/disk")]
+    [Arguments("/mnt/disk 2/x", "/mnt/disk 2")]
+    [Arguments("/mnt/disk3", null)]
+    [Arguments("/srv/mounted/x", null)]
+    [Arguments("/mnt/not-any-more/x", null)]
+    [Arguments("/home/ann/data", null)]
     public void A_disk_that_fstab_knows_and_that_is_not_mounted_is_named(string path, string? expected)
     {
         string[] fstab =

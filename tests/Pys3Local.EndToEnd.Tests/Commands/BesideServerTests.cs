@@ -11,7 +11,7 @@ public sealed class BesideServerTests : CommandTest
 
     private string Socket => Path.Combine(Data, ".pys3local", "control.sock");
 
-    [Fact]
+    [Test]
     public async Task Verify_IsDoneByTheServerBesideItsRequests()
     {
         await using var server = await StartAsync();
@@ -38,7 +38,7 @@ public sealed class BesideServerTests : CommandTest
         Assert.Contains("no such bucket", await FailsAsync(1, "verify", "-p", Data, "--bucket", "typo"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task Cache_CountsWhatTheServerKnows()
     {
         await using var server = await StartAsync();
@@ -46,7 +46,7 @@ public sealed class BesideServerTests : CommandTest
         Assert.Equal(1, (await RunAsync("cache", "vacuum", "-p", Data)).ExitCode);
     }
 
-    [Fact]
+    [Test]
     public async Task TheSocket_IsTheOwnersAndGoesWithTheServer()
     {
         await using (var server = await StartAsync())
@@ -79,7 +79,7 @@ public sealed class BesideServerTests : CommandTest
         Assert.False(File.Exists(Socket));
     }
 
-    [Fact]
+    [Test]
     public async Task Serve_OfAStoreThatIsGone_SaysWhatToDo()
     {
         var options = new ServerOptions { DataDirectory = Data, Home = Home, Keys = null };

@@ -12,7 +12,7 @@ public sealed class RetentionClockTests
 
     private readonly TestServer _server = new();
 
-    [Fact]
+    [Test]
     public async Task A_default_retention_is_not_longer_because_the_clock_was_set_forward()
     {
         await CreateAsync();
@@ -23,9 +23,9 @@ public sealed class RetentionClockTests
         Assert.True(await UntilAsync("second", version) <= begun.AddDays(1).AddHours(1));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
     public async Task A_default_retention_is_not_over_because_the_clock_was_set_back(bool rebooted)
     {
         await CreateAsync();
@@ -42,7 +42,7 @@ public sealed class RetentionClockTests
         await _server.RefusedAsync(403, "AccessDenied", "DELETE", $"/bucket/second?versionId={version}");
     }
 
-    [Fact]
+    [Test]
     public async Task Sleep_counts_as_time_that_has_passed()
     {
         await CreateAsync();
@@ -52,7 +52,7 @@ public sealed class RetentionClockTests
         await _server.DoAsync("DELETE", $"/bucket/key?versionId={version}");
     }
 
-    [Fact]
+    [Test]
     public void The_machine_says_how_long_it_has_been_up_with_its_sleep()
     {
         if (!OperatingSystem.IsLinux())

@@ -43,20 +43,11 @@ public sealed class ChecksumMatrixTests
 
     private string WrongValue => Checks.Value(_algorithm, "987654321"u8.ToArray());
 
-    public static IEnumerable<(string, string)> Cases()
-    {
-        var cases = new List<(string, string)>();
-        foreach (var (algorithm, way) in Table)
-            cases.Add(algorithm, way);
-
-        return cases;
-    }
-
     [Test]
     public void The_table_is_whole() => Assert.Equal((10, 15, 150), (ChecksumNames.All.Count, Ways.Count, Table.Distinct().Count()));
 
     [Test]
-    [MethodDataSource(nameof(Cases))]
+    [MethodDataSource(nameof(Table))]
     public async Task Carried(string algorithm, string way)
     {
         _algorithm = ChecksumNames.FromName(algorithm)!.Value;

@@ -40,7 +40,7 @@ internal sealed record RecordedRequest(string Client, string What, bool IsTls, s
     /// <summary>As the server sees it at the moment when it was signed.</summary>
     public S3Request Receive()
     {
-        var headers = new HeaderDictionary();
+        IHeaderDictionary headers = new HeaderDictionary();
         foreach (var line in Head.Split("\r\n").Skip(1).Where(line => line.Length > 0))
         {
             var colon = line.IndexOf(':');
@@ -62,7 +62,7 @@ internal sealed record RecordedRequest(string Client, string What, bool IsTls, s
         };
     }
 
-    private static DateTimeOffset SignedAt(HeaderDictionary headers, RequestTarget target)
+    private static DateTimeOffset SignedAt(IHeaderDictionary headers, RequestTarget target)
     {
         if (target.Query["Expires"] is { } expires && long.TryParse(expires, CultureInfo.InvariantCulture, out var end))
             return DateTimeOffset.FromUnixTimeSeconds(end - 1);

@@ -13,16 +13,16 @@ public sealed class DamagedIndexTests : IDisposable
 
     private readonly TemporaryStore _directory = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     private string IndexPath => Path.Combine(_directory.Path, ".pys3local", "index.db");
 
     public void Dispose() => _directory.Dispose();
 
-    [Theory]
-    [InlineData("key-0050", 4)]
-    [InlineData("key-0050", 7)]
-    [InlineData("text/marked", 2)]
+    [Test]
+    [Arguments("key-0050", 4)]
+    [Arguments("key-0050", 7)]
+    [Arguments("text/marked", 2)]
     public async Task A_flip_in_a_row_is_seen_by_the_listing_that_reads_it(string text, int at)
     {
         var expected = await FillAsync();
@@ -33,7 +33,7 @@ public sealed class DamagedIndexTests : IDisposable
         Assert.Empty(await FindAsync(store));
     }
 
-    [Fact]
+    [Test]
     public async Task Metadata_that_is_no_json_any_more_is_no_mistake_of_the_server()
     {
         var expected = await FillAsync();
@@ -47,7 +47,7 @@ public sealed class DamagedIndexTests : IDisposable
         Assert.Equal(expected, await ListedAsync(store));
     }
 
-    [Fact]
+    [Test]
     public async Task A_verification_finds_a_row_that_is_missing_and_one_that_is_too_many()
     {
         var expected = await FillAsync();
@@ -63,9 +63,9 @@ public sealed class DamagedIndexTests : IDisposable
     }
 
     /// <summary>Anywhere in the file, the pages of the tree included: after a verification every listing is right, and nothing else was reported than the index.</summary>
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
     public async Task After_a_verification_a_listing_is_right_wherever_a_bit_has_flipped(int seed)
     {
         var expected = await FillAsync();
@@ -85,7 +85,7 @@ public sealed class DamagedIndexTests : IDisposable
         }
     }
 
-    [Fact]
+    [Test]
     public async Task It_is_rebuilt_beside_writes_that_go_on()
     {
         await FillAsync();

@@ -13,13 +13,13 @@ public sealed class DriftTests : IDisposable
     private readonly LaterTime _time = new();
     private readonly List<string> _log = [];
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     private LocalStoreOptions Options => _directory.Options with { Time = _time, Log = line => { lock (_log) _log.Add(line); } };
 
     public void Dispose() => _directory.Dispose();
 
-    [Fact]
+    [Test]
     public async Task A_row_that_is_missing_is_back_after_the_first_listing_of_the_next_day()
     {
         await using (var store = await LocalObjectStore.OpenAsync(Options, Token))
@@ -60,7 +60,7 @@ public sealed class DriftTests : IDisposable
     }
 
     /// <summary>The same store, seen by the old index and by one that is built from its files: the same answers, with all that they hold.</summary>
-    [Fact]
+    [Test]
     public async Task A_rebuilt_index_answers_as_the_old_one_did()
     {
         string[] before;

@@ -16,14 +16,14 @@ public sealed class ExclusiveIndexTests : IDisposable
 
     private readonly TemporaryStore _directory = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     private string IndexPath => Path.Combine(_directory.Path, ".pys3local", "index.db");
 
     public void Dispose() => _directory.Dispose();
 
     /// <summary>faults A5: a page fault in a mapped file of a full disk ends the process.</summary>
-    [Fact]
+    [Test]
     public async Task No_file_of_the_store_is_mapped_while_it_is_used()
     {
         await using var store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
@@ -36,7 +36,7 @@ public sealed class ExclusiveIndexTests : IDisposable
     }
 
     /// <summary>faults A12: who reads it with SQLite keeps the server from writing it.</summary>
-    [Fact]
+    [Test]
     public async Task Every_other_process_is_locked_out_until_the_end()
     {
         await using (var store = await LocalObjectStore.OpenAsync(_directory.Options, Token))
@@ -54,7 +54,7 @@ public sealed class ExclusiveIndexTests : IDisposable
     }
 
     /// <summary>faults A12: a checkpoint held what every look-up takes.</summary>
-    [Fact]
+    [Test]
     public async Task Look_ups_and_changes_do_not_wait_for_what_is_being_written()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(IndexPath)!);

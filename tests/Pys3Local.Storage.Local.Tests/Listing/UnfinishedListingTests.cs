@@ -10,15 +10,15 @@ public sealed class UnfinishedListingTests : IDisposable
 
     private readonly TemporaryStore _directory = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     private string Objects => Path.Combine(_directory.Path, Bucket, "objects");
 
     public void Dispose() => _directory.Dispose();
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public async Task What_was_put_there_while_the_server_was_down_is_listed_or_the_client_is_asked_to_try_again(bool written)
     {
         await using (var store = await LocalObjectStore.OpenAsync(_directory.Options, Token))
@@ -45,7 +45,7 @@ public sealed class UnfinishedListingTests : IDisposable
     }
 
     /// <summary>The server has compared this directory before, and has written there itself since.</summary>
-    [Fact]
+    [Test]
     public async Task What_is_met_beside_own_writes_is_waited_for()
     {
         using var slow = new BlockedPath(Path.Combine(Objects, "by hand"));

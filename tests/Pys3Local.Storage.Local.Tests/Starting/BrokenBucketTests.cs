@@ -9,18 +9,18 @@ public sealed class BrokenBucketTests : IDisposable
 {
     private readonly TemporaryStore _directory = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     private string Document => Path.Combine(_directory.Path, "broken", ".bucket.json");
 
     public void Dispose() => _directory.Dispose();
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("null")]
-    [InlineData("flipped")]
-    [InlineData("huge")]
+    [Test]
+    [Arguments("")]
+    [Arguments("{")]
+    [Arguments("null")]
+    [Arguments("flipped")]
+    [Arguments("huge")]
     public async Task That_bucket_alone_answers_an_error_that_says_why(string content)
     {
         await FillAsync();
@@ -50,7 +50,7 @@ public sealed class BrokenBucketTests : IDisposable
         Assert.Equal(["Bucket broken ", "Damaged broken rotten"], found);
     }
 
-    [Fact]
+    [Test]
     public async Task It_is_back_in_service_when_the_document_is()
     {
         await FillAsync();

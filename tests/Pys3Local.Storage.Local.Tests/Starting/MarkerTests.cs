@@ -7,13 +7,13 @@ public sealed class MarkerTests : IDisposable
 {
     private readonly TemporaryStore _directory = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     private string Marker => Path.Combine(_directory.Path, ".pys3local", "store.json");
 
     public void Dispose() => _directory.Dispose();
 
-    [Fact]
+    [Test]
     public async Task It_keeps_its_id_and_no_other_store_has_it()
     {
         Assert.Equal(LocalStoreKind.Nothing, LocalStoreSight.Of(_directory.Path).Kind);
@@ -24,7 +24,7 @@ public sealed class MarkerTests : IDisposable
         Assert.NotEqual(id, await OpenAsync(other.Path));
     }
 
-    [Fact]
+    [Test]
     public async Task A_store_of_an_earlier_version_gets_one()
     {
         await OpenAsync(_directory.Path);
@@ -35,7 +35,7 @@ public sealed class MarkerTests : IDisposable
         Assert.Equal(id, LocalStoreSight.Of(_directory.Path).Id);
     }
 
-    [Fact]
+    [Test]
     public async Task Buckets_whose_marker_was_removed_are_seen()
     {
         await using (var store = await LocalObjectStore.OpenAsync(_directory.Options, Token))

@@ -13,7 +13,7 @@ public sealed class DamageTests : IDisposable
 
     private readonly TemporaryStore _directory = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     private string Objects => Path.Combine(_directory.Path, Bucket, "objects");
 
@@ -24,10 +24,10 @@ public sealed class DamageTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     /// <summary>faults A8</summary>
-    [Theory]
-    [InlineData(0)]
-    [InlineData(3)]
-    [InlineData(100)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(3)]
+    [Arguments(100)]
     public async Task A_file_of_another_size_that_nobody_has_written_is_damage(int size)
     {
         await using var store = await OpenAsync();
@@ -50,9 +50,9 @@ public sealed class DamageTests : IDisposable
     }
 
     /// <summary>faults A8: <c>objects/KEY</c> is a second name of the newest version.</summary>
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
     public async Task A_version_keeps_its_lock_whatever_is_done_to_its_file(bool rebuilt)
     {
         await using (var store = await OpenAsync())
@@ -78,7 +78,7 @@ public sealed class DamageTests : IDisposable
     }
 
     /// <summary>faults A8: a file may be edited by hand, but that takes no lock away.</summary>
-    [Fact]
+    [Test]
     public async Task A_plain_file_that_is_replaced_by_hand_is_what_it_is_now_and_keeps_its_lock()
     {
         await using var store = await OpenAsync();
@@ -92,7 +92,7 @@ public sealed class DamageTests : IDisposable
     }
 
     /// <summary>faults A8: a copy of the store has other times, and loses nothing by it.</summary>
-    [Fact]
+    [Test]
     public async Task A_version_whose_file_has_another_time_and_the_same_bytes_is_whole()
     {
         await using var store = await OpenAsync();
@@ -104,13 +104,13 @@ public sealed class DamageTests : IDisposable
     }
 
     /// <summary>faults A9</summary>
-    [Theory]
-    [InlineData("v1", false, false)]
-    [InlineData("v2", false, false)]
-    [InlineData("v3", false, false)]
-    [InlineData("v1", true, false)]
-    [InlineData("v2", true, true)]
-    [InlineData("v3", true, true)]
+    [Test]
+    [Arguments("v1", false, false)]
+    [Arguments("v2", false, false)]
+    [Arguments("v3", false, false)]
+    [Arguments("v1", true, false)]
+    [Arguments("v2", true, true)]
+    [Arguments("v3", true, true)]
     public async Task A_version_whose_metadata_is_lost_stays_where_it_was(string version, bool rebuilt, bool removed)
     {
         await using (var store = await OpenAsync())
@@ -148,7 +148,7 @@ public sealed class DamageTests : IDisposable
     }
 
     /// <summary>faults A9: else the older version would come back to life.</summary>
-    [Fact]
+    [Test]
     public async Task A_delete_marker_whose_metadata_is_lost_stays_the_newest()
     {
         await using (var store = await OpenAsync())
@@ -166,7 +166,7 @@ public sealed class DamageTests : IDisposable
     }
 
     /// <summary>faults A8, A9: the bytes of a version are gone, and its metadata is not.</summary>
-    [Fact]
+    [Test]
     public async Task A_version_without_bytes_is_missing_and_not_forgotten()
     {
         await using var store = await OpenAsync();
@@ -181,10 +181,10 @@ public sealed class DamageTests : IDisposable
     }
 
     /// <summary>faults A17</summary>
-    [Theory]
-    [InlineData(3 << 20)]
-    [InlineData(100)]
-    [InlineData(0)]
+    [Test]
+    [Arguments(3 << 20)]
+    [Arguments(100)]
+    [Arguments(0)]
     public async Task A_sidecar_of_garbage_is_a_finding_and_the_object_is_served_by_its_bytes(int size)
     {
         await using (var store = await OpenAsync())
@@ -207,7 +207,7 @@ public sealed class DamageTests : IDisposable
     }
 
     /// <summary>A flip that leaves JSON what it is, and makes of its values something else.</summary>
-    [Fact]
+    [Test]
     public async Task A_flip_in_a_sidecar_is_found_whatever_it_makes_of_it()
     {
         await using (var store = await OpenAsync())
@@ -226,7 +226,7 @@ public sealed class DamageTests : IDisposable
     }
 
     /// <summary>faults A19</summary>
-    [Fact]
+    [Test]
     public async Task What_has_no_checksum_is_counted_and_read()
     {
         await using var store = await OpenAsync();
@@ -241,7 +241,7 @@ public sealed class DamageTests : IDisposable
     }
 
     /// <summary>faults A19: <c>rm -r BUCKET/.metadata</c></summary>
-    [Fact]
+    [Test]
     public async Task Metadata_that_is_gone_is_found()
     {
         await using var store = await OpenAsync();
@@ -255,7 +255,7 @@ public sealed class DamageTests : IDisposable
     }
 
     /// <summary>faults A19</summary>
-    [Fact]
+    [Test]
     public async Task What_cannot_be_read_is_a_finding_and_not_the_end()
     {
         await using (var store = await OpenAsync())
@@ -278,7 +278,7 @@ public sealed class DamageTests : IDisposable
     }
 
     /// <summary>faults A20</summary>
-    [Fact]
+    [Test]
     public async Task A_key_with_versions_is_counted_once()
     {
         await using var store = await OpenAsync();
@@ -294,7 +294,7 @@ public sealed class DamageTests : IDisposable
         Assert.Equal(20, progress.Value.Bytes);
     }
 
-    [Fact]
+    [Test]
     public async Task What_a_verification_found_damaged_is_an_error_to_its_readers_also_after_a_restart()
     {
         await using (var store = await OpenAsync())
@@ -315,7 +315,7 @@ public sealed class DamageTests : IDisposable
         Assert.Equal("content", await again.ReadTextAsync(Bucket, "a"));
     }
 
-    [Fact]
+    [Test]
     public async Task What_is_damaged_can_be_moved_aside_and_put_back()
     {
         await using var store = await OpenAsync();
