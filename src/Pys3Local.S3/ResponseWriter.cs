@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Pys3Local.S3.Xml;
 using Pys3Local.Storage;
 
@@ -66,6 +67,10 @@ internal static class ResponseWriter
     private static async Task CopyAsync(ObjectReader content, HttpContext http, S3Options options, CancellationToken cancellationToken)
     {
         using var pace = new ClientPace(http, options.ClientTimeout, options.Time);
+        // Kestrel's average counts from when a piece was handed over, and cuts off a client that only pauses.
+        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
+
         // The headers first: what is written before them is copied once more.
         await http.Response.StartAsync(cancellationToken);
         var output = http.Response.BodyWriter;

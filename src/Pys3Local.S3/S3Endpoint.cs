@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Cors;
@@ -53,7 +54,7 @@ public sealed class S3Endpoint
         var outcome = new S3Outcome();
         http.Response.Headers["x-amz-request-id"] = requestId;
         http.Response.Headers["X-Content-Type-Options"] = "nosniff";
-        using var pace = HasBody(http) ? new ClientPace(http, _services.Options.ClientTimeout, _services.Time, StopReading) : null;
+        using var pace = HasBody(http) ? PaceOf(http) : null;
         var body = pace is null ? null : new PacedStream(http.Request.Body, pace);
         try
         {
@@ -145,6 +146,15 @@ public sealed class S3Endpoint
     {
         if (body is { IsTaken: false } && http.Request.Headers.Expect.Count > 0 && !http.Response.HasStarted)
             http.Response.Headers.Connection = "close";
+    }
+
+    /// <summary>In place of Kestrel's average, by which a fast start pays for a long stall, and which ends in a reset.</summary>
+    private ClientPace PaceOf(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
+
+        return new(http, _services.Options.ClientTimeout, _services.Time, StopReading);
     }
 
     /// <summary>The read of a body that has stopped coming ends, and the request is answered with RequestTimeout.</summary>
