@@ -7,11 +7,11 @@ namespace Pys3Local.S3.Tests.Operations;
 public sealed class ObjectLocationTests
 {
     [Test]
-    [Arguments("localhost:9000", "/bucket/", "http://localhost:9000/bucket/a%20b/%C3%A9")]
-    [Arguments("bucket.localhost:9000", "/", "http://bucket.localhost:9000/a%20b/%C3%A9")]
-    [Arguments("bucket.s3.example", "/", "http://bucket.s3.example/a%20b/%C3%A9")]
+    [Arguments("localhost:9000", "/bucket/", "http://localhost:9000/bucket/a%20b/%C3%A9", "")]
+    [Arguments("bucket.localhost:9000", "/", "http://bucket.localhost:9000/a%20b/%C3%A9", "")]
+    [Arguments("bucket.s3.example", "/", "http://bucket.s3.example/a%20b/%C3%A9", "")]
     [Arguments("nas.example", "/s3/bucket/", "http://nas.example/s3/bucket/a%20b/%C3%A9", "/s3")]
-    public async Task Of_CompleteMultipartUpload(string host, string path, string location, string prefix = "")
+    public async Task Of_CompleteMultipartUpload(string host, string path, string location, string prefix)
     {
         var server = Server(prefix);
         await server.DoAsync("PUT", prefix + "/bucket");
