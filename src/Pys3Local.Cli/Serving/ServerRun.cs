@@ -89,6 +89,7 @@ internal static class ServerRun
         Keys = credentials.Keys,
         Rate = settings.RateLimit.Value is { } perSecond ? new RequestRate(perSecond, shell.Time) : null,
         ClientTimeout = server.ClientTimeout,
+        Budget = server.Budget,
         Time = shell.Time,
     };
 
@@ -96,7 +97,7 @@ internal static class ServerRun
     {
         Listen = InheritedSockets.Find(shell.Variable) is { Count: > 0 } inherited ? inherited : [.. settings.Listen.Value.Select(ListenAddress.Parse)],
         Certificate = Certificates.Choose(settings, shell),
-        MaxConnections = settings.MaxConnections.Value,
+        Budget = settings.Budget,
         ClientTimeout = settings.ClientTimeout.Value is { } seconds ? TimeSpan.FromSeconds(seconds) : ServerOptions.DefaultClientTimeout,
         AccessLog = settings.AccessLog.Value,
         Debug = settings.Debug.Value,

@@ -26,6 +26,7 @@ internal static class LocalStores
                 Path = Path.GetFullPath(settings.Path.Value),
                 Durability = settings.Durability.Value == "none" ? Durability.None : Durability.Full,
                 VerifyReads = settings.VerifyReads.Value,
+                Budget = settings.Budget,
                 Time = shell.Time,
                 Log = shell.Error.WriteLine,
                 LegacyDatabase = Original(shell),

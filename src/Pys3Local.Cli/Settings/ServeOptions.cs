@@ -55,7 +55,7 @@ internal sealed class ServeOptions
 
     public Option<bool> ExitWithParent { get; } = Flag("--exit-with-parent", "Stop when standard input is closed");
 
-    public Option<int?> MaxConnections { get; } = Number("--max-connections", "NUMBER", "Refuse connections beyond this number. Default: no limit");
+    public Option<int?> MaxConnections { get; } = Number("--max-connections", "NUMBER", "Refuse connections beyond this number. Default: as many as memory and descriptors allow, 20000 at most");
 
     public Option<int?> RateLimit { get; } = Number("--rate-limit", "NUMBER", "Requests per second for each key and each address; more are told to slow down. Default: no limit");
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Pys3Local.Configuration.Backends;
+using Pys3Local.Server.Limits;
+using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Cli.Settings;
 
@@ -71,6 +73,9 @@ internal sealed record ServeSettings
     public required Setting<int?> VerifyEvery { get; init; }
 
     public required Setting<int?> VerifyRate { get; init; }
+
+    /// <summary>What all clients together may use: one for the process.</summary>
+    public Budget Budget => field ??= ProcessBudget.Of(MaxConnections.Value);
 
     /// <summary>The configured backend that was chosen; null where none was.</summary>
     public BackendEntry? Entry { get; private init; }
