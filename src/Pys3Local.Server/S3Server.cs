@@ -142,7 +142,11 @@ public sealed class S3Server : IAsyncDisposable
             listener.Use(DirectOutput.Use);
         // HTTP/2 without TLS needs prior knowledge, which no S3 client has.
         listener.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
-        options.Certificate?.Apply(listener);
+        if (options.Certificate is { } certificate)
+        {
+            listener.Use(PlainHttpOnTls.Use);
+            certificate.Apply(listener);
+        }
     }
 
     private static ConnectionDelegate Counted(ConnectionDelegate next, Limit connections) => async connection =>

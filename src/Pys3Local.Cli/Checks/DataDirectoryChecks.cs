@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
@@ -23,7 +24,7 @@ internal static class DataDirectoryChecks
 
     public static IEnumerable<CheckResult> Run(ServeSettings settings, Shell shell)
     {
-        string full = Path.GetFullPath(settings.Path.Value);
+        string full = Path.GetFullPath(settings.Get(ServeOptions.Path));
         yield return Store(settings, shell);
         if (!Directory.Exists(full))
         {
@@ -59,11 +60,14 @@ internal static class DataDirectoryChecks
         try
         {
             if (StorePlace.Problem(settings, shell) is { } problem)
+            {
                 return CheckResult.Failure("store", problem);
-            var sight = LocalStoreSight.Of(settings.Path.Value);
+            }
+
+            var sight = LocalStoreSight.Of(settings.Get(ServeOptions.Path));
             return CheckResult.Ok("store", sight switch
             {
-                { Kind: LocalStoreKind.Nothing } => "none yet: the first start makes it",
+                { Kind: LocalStoreKind.Nothing } => "none yet: the first start creates it",
                 { Id: { } id } => $"id {id}",
                 _ => "there are buckets; the next start gives the store its id",
             });
@@ -79,9 +83,13 @@ internal static class DataDirectoryChecks
         try
         {
             if (LocalObjectStore.FindVerification(path) is not { } last)
+            {
                 return CheckResult.Ok("verification", "never yet: 'pys3local verify' reads everything again, 'serve --verify-every DAYS' does it by itself");
-            string text = string.Create(CultureInfo.InvariantCulture, $"{last.Ended.UtcDateTime:yyyy-MM-dd}: {last.Versions} versions, {last.FindingCount} findings");
-            return last.FindingCount == 0 ? CheckResult.Ok("verification", text) : CheckResult.Warning("verification", text + "; 'pys3local verify' names them, and says what now");
+            }
+
+            string text = string.Create(
+                CultureInfo.InvariantCulture, $"{last.Ended.UtcDateTime:yyyy-MM-dd}: {CountText.Of(last.Versions, "version")}, {CountText.Of(last.FindingCount, "finding")}");
+            return last.FindingCount == 0 ? CheckResult.Ok("verification", text) : CheckResult.Warning("verification", text + "; 'pys3local verify' names them, and says what to do");
         }
         catch (StorageException failure)
         {
@@ -103,7 +111,7 @@ internal static class DataDirectoryChecks
     private static CheckResult Space(string path)
     {
         long free = new DriveInfo(path).AvailableFreeSpace;
-        string text = string.Create(CultureInfo.InvariantCulture, $"{free / (double)(1 << 30):0.0} GiB free");
+        string text = $"{SizeText.Of(free)} free";
         return free >= LittleSpace ? CheckResult.Ok("space", text) : CheckResult.Warning("space", text + ": make room before the disk is full");
     }
 

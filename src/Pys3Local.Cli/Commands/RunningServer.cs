@@ -16,7 +16,7 @@ internal sealed class RunningServer(HttpClient client) : IDisposable
 {
     /// <summary>Null where no server runs there, or none that can be asked.</summary>
     public static RunningServer? Find(ServeSettings settings) =>
-        settings.Backend.Value == "local" && AdminSocket.Connect(LocalObjectStore.AdminSocketOf(settings.Path.Value)) is { } client ? new RunningServer(client) : null;
+        settings.Get(ServeOptions.Backend) == "local" && AdminSocket.Connect(LocalObjectStore.AdminSocketOf(settings.Get(ServeOptions.Path))) is { } client ? new RunningServer(client) : null;
 
     public async Task<LocalIndexReport> ReadIndexAsync(CancellationToken cancellationToken)
     {

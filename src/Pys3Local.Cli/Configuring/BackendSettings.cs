@@ -21,7 +21,7 @@ internal static class BackendSettings
         string type, IEnumerable<string> typed, Shell shell, CancellationToken cancellationToken)
     {
         if (!Known.TryGetValue(type, out string[]? known))
-            throw new UsageException($"--type: '{type}' is none of {string.Join(", ", Known.Keys)}");
+            throw new UsageException($"--type: '{type}' is not one of {string.Join(", ", Known.Keys)}");
         var values = new Dictionary<string, string>();
         foreach (string setting in typed)
         {

@@ -1,3 +1,4 @@
+using Pys3Local.Cli.Terminal;
 using Pys3Local.S3.Lifecycle;
 
 namespace Pys3Local.Cli.Serving;
@@ -24,7 +25,7 @@ internal static class LifecycleRun
 
     private static void Report(LifecycleSummary summary, Shell shell)
     {
-        shell.Out.WriteLine($"lifecycle: {summary.Buckets} buckets, {summary.Expired} objects expired, {summary.VersionsRemoved} versions removed, {summary.UploadsAborted} uploads aborted, {summary.Kept} kept");
+        shell.Out.WriteLine($"lifecycle: {CountText.Of(summary.Buckets, "bucket")}, {CountText.Of(summary.Expired, "object")} expired, {CountText.Of(summary.VersionsRemoved, "version")} removed, {CountText.Of(summary.UploadsAborted, "upload")} aborted, {summary.Kept} kept");
         foreach (var (bucket, failure) in summary.Failures)
             shell.Error.WriteLine($"lifecycle of {(bucket.Length == 0 ? "all buckets" : bucket)}: {failure.Message}");
     }

@@ -49,6 +49,10 @@ internal sealed class ServerKeys : IAccessKeys
         }
     }
 
+    public string? WhyRefused(string accessKeyId) => held.TryGetValue(accessKeyId, out var key) && !key.Entry.IsActive(shell.Time.GetUtcNow())
+        ? key.Entry.Disabled ? "The key is disabled." : "The key has expired."
+        : null;
+
     /// <summary>Looks at the file now, unless another thread is doing so.</summary>
     public void Reload()
     {

@@ -9,9 +9,9 @@ internal static class StartingContent
 {
     public static async Task ApplyAsync(IObjectStore store, ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
-        foreach (string bucket in settings.CreateBucket.Value)
+        foreach (string bucket in settings.Get(ServeOptions.CreateBucket))
             await CreateBucketAsync(store, bucket, shell, cancellationToken);
-        if (settings.Seed.Value is { } directory)
+        if (settings.Get(ServeOptions.Seed) is { } directory)
             await SeedAsync(store, directory, shell, cancellationToken);
     }
 

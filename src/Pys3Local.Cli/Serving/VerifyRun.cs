@@ -57,7 +57,7 @@ internal static class VerifyRun
         }
 
         var took = shell.Time.GetElapsedTime(begun).ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
-        shell.Out.WriteLine($"verify: {SizeText.Count(last.Value.Versions)} versions, {SizeText.Of(last.Value.Bytes)} read in {took}, {findings} findings"
+        shell.Out.WriteLine($"verify: {CountText.Of(last.Value.Versions, "version")}, {SizeText.Of(last.Value.Bytes)} read in {took}, {CountText.Of(findings, "finding")}"
             + (last.Value.WithoutChecksum > 0 ? $"; {SizeText.Count(last.Value.WithoutChecksum)} without a checksum" : ""));
         return true;
     }

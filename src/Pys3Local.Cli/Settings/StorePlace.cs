@@ -17,7 +17,7 @@ internal static class StorePlace
         string path = PathOf(settings);
         var sight = LocalStoreSight.Of(path);
         var known = Known(settings, shell);
-        if (settings.Create.Value || sight.Kind == LocalStoreKind.Buckets)
+        if (settings.Get(ServeOptions.Create) || sight.Kind == LocalStoreKind.Buckets)
             return null;
         if (sight.Kind == LocalStoreKind.Nothing)
         {
@@ -47,11 +47,11 @@ internal static class StorePlace
         }
     }
 
-    private static string PathOf(ServeSettings settings) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path.Value));
+    private static string PathOf(ServeSettings settings) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Get(ServeOptions.Path)));
 
     /// <summary>Null where this start has nothing to do with the configuration: keys that were given, or none at all, as in CI.</summary>
     private static KnownStores? Known(ServeSettings settings, Shell shell) =>
-        settings.Entry is null && (settings.NoAuth.Value || settings.AccessKeyId.Value is not null)
+        settings.Entry is null && (settings.Get(ServeOptions.NoAuth) || settings.Get(ServeOptions.AccessKeyId) is not null)
             ? null
-            : new KnownStores(ConfigDirectory.Resolve(settings.ConfigDir.Value, shell.Variable));
+            : new KnownStores(ConfigDirectory.Resolve(settings.Get(ServeOptions.ConfigDir), shell.Variable));
 }

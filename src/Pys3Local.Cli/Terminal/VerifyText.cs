@@ -36,7 +36,7 @@ internal static class VerifyText
 
     private static void WriteSummary(Shell shell, VerifyProgress done, List<VerifyFinding> findings)
     {
-        shell.Out.WriteLine($"{Number(done.Versions, "version")}, {SizeText.Of(done.Bytes)} read, {Number(findings.Count, "finding")}"
+        shell.Out.WriteLine($"{CountText.Of(done.Versions, "version")}, {SizeText.Of(done.Bytes)} read, {CountText.Of(findings.Count, "finding")}"
             + (done.WithoutChecksum > 0 ? $"; {done.WithoutChecksum} without a checksum: read to the end, and compared with nothing" : "")
             + (done.Unverifiable > 0 ? $"; {done.Unverifiable} with a checksum that cannot be computed again" : ""));
         if (findings.Exists(finding => finding.Fault is VerifyFault.Damaged or VerifyFault.Missing or VerifyFault.Metadata or VerifyFault.Unreadable))
@@ -67,8 +67,6 @@ internal static class VerifyText
         json.WriteEndArray();
         json.WriteEndObject();
     });
-
-    private static string Number(long count, string of) => $"{count} {of}{(count == 1 ? "" : "s")}";
 
     private static string Name(VerifyFinding finding)
     {

@@ -15,9 +15,9 @@ internal sealed class PlainLogger(LogSink sink, LogLevel minimum, string categor
         string note = "";
         if (!IsEnabled(logLevel) || brake?.Admits(out note) == false)
             return;
-        string text = $"{category}: {LogSink.Printable(formatter(state, exception))}{note}";
+        string text = $"{category}: {LogSink.Printable(RejectedText.Hide(formatter(state, exception)))}{note}";
         // The stack trace of a failure goes below its line: it is for whoever mends the program.
-        sink.WriteLine(Name(logLevel), exception is null ? text : $"{text}\n{exception}");
+        sink.WriteLine(Name(logLevel), exception is null ? text : $"{text}\n{RejectedText.Hide(exception.ToString())}");
     }
 
     private static string Name(LogLevel level) => level switch

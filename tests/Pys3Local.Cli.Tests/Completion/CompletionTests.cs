@@ -1,4 +1,4 @@
-using Pys3Local.Cli.Completion;
+using Pys3Local.Cli.Parsing;
 
 namespace Pys3Local.Cli.Tests.Completion;
 
@@ -19,14 +19,14 @@ public sealed class CompletionTests
     public async Task Bash_completes_every_command_and_every_option()
     {
         using var commands = new TestShell();
-        var all = CommandShape.Of(CommandTree.Create(commands.Shell)).All().ToList();
+        var all = commands.Root.All().ToList();
         Assert.Contains(all, command => command.Path == "keys add");
 
         var lines = await CompleteAsync(commands, [.. all.SelectMany(command => (string[])[Line(command, "-"), Line(command, "")])]);
 
         Assert.All(all, (command, index) =>
         {
-            Assert.Equal(command.Options.SelectMany(option => option.Names).Order(), lines[2 * index].Order());
+            Assert.Equal(command.AllOptions.SelectMany(option => option.Names).Order(), lines[2 * index].Order());
             Assert.Superset(command.Commands.Select(below => below.Name).ToHashSet(), lines[(2 * index) + 1].ToHashSet());
         });
     }
@@ -83,7 +83,7 @@ public sealed class CompletionTests
     {
         using var commands = new TestShell();
         var (code, output, error) = await commands.RunAsync("completion", "powershell");
-        Assert.Equal((ExitCode.Usage, "", "pys3local: 'powershell' is none of bash, zsh, fish\n"), (code, output, error));
+        Assert.Equal((ExitCode.Usage, "", "pys3local: 'powershell' is not one of bash, zsh, fish. Try 'pys3local completion --help'.\n"), (code, output, error));
     }
 
     private static string Line(CommandShape command, string last) =>

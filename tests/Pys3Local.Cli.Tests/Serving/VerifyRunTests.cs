@@ -36,7 +36,7 @@ public sealed class VerifyRunTests : IDisposable
         await stop.CancelAsync();
         await running;
 
-        Assert.All(lines, line => Assert.Matches(@"^verify: 2 versions, 14\.0 B read in 0\.\d\d:\d\d:\d\d, 1 findings$", line));
+        Assert.All(lines, line => Assert.Matches(@"^verify: 2 versions, 14\.0 B read in 0\.\d\d:\d\d:\d\d, 1 finding$", line));
         Assert.StartsWith("verify: damaged: bucket/rotten: ", await error.Lines.ReadAsync(Token), StringComparison.Ordinal);
         Assert.True(store.LastVerified - made > TimeSpan.FromDays(13.9), "Two rounds, each a week behind the one before.");
     }

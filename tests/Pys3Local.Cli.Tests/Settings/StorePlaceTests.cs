@@ -105,12 +105,6 @@ public sealed class StorePlaceTests : IDisposable
         StorePlace.Remember(settings, _test.Shell, store);
     }
 
-    private ServeSettings Read(string[] arguments)
-    {
-        var options = new ServeOptions();
-        var command = new System.CommandLine.Command("serve");
-        options.AddTo(command);
-        string[] path = arguments.Contains("--path") ? [] : ["--path", Data];
-        return ServeSettings.Read(options, command.Parse([.. path, .. arguments]), _test.Shell);
-    }
+    private ServeSettings Read(string[] arguments) =>
+        _test.Settings([.. arguments.Contains("--path") ? (string[])[] : ["--path", Data], .. arguments]);
 }

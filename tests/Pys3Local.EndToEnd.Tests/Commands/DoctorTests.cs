@@ -60,6 +60,8 @@ public sealed class DoctorTests : CommandTest
         Assert.Contains($"listen\twarning\t{taken.LocalEndpoint} is in use", result.Output, StringComparison.Ordinal);
         Assert.Contains("certificate\tfailure\tTLS: there is no file /nowhere.pem", result.Output, StringComparison.Ordinal);
         Assert.Contains("broken.toml:1:", result.Output, StringComparison.Ordinal);
+        // The verdict is what is read first, at the end (faults D5).
+        Assert.Matches("^verdict\tfailure\t[0-9]+ failures?, [0-9]+ warnings?: a server would not work", result.Output.TrimEnd().Split('\n')[^1]);
         Assert.Equal(1, (await RunAsync("doctor", "-p", "/proc/1", "-l", "127.0.0.1:0")).ExitCode);
     }
 

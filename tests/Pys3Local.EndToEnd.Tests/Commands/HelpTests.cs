@@ -47,7 +47,7 @@ public sealed class HelpTests : CommandTest
         Assert.Equal(help, await OutputAsync("--help"));
         foreach (var command in new[] { "serve", "config", "obscure", "keys", "client-config", "healthcheck", "cache", "completion", "doctor", "verify", "import" })
             Assert.Contains($"\n  {command} ", help, StringComparison.Ordinal);
-        Assert.All(help.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)), line => Assert.True(line.Trim().Split("  ")[0].Length <= 32 || !line.Contains("    ", StringComparison.Ordinal), line));
+        Assert.All(help.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }
 
     [Test]
@@ -65,10 +65,28 @@ public sealed class HelpTests : CommandTest
     [Arguments("completion", "powershell")]
     [Arguments("client-config", "nonsense")]
     [Arguments("verify", "--rate", "fast")]
+    [Arguments("srve")]
+    [Arguments("keys", "lst")]
     public async Task WhatCannotBeUnderstood_IsExitCode2_InOneLine(params string[] arguments)
     {
         var line = await FailsAsync(2, arguments);
         Assert.StartsWith("pys3local: ", line, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", line, StringComparison.Ordinal);
+    }
+
+    [Test]
+    [Arguments("'serve'", "srve", "--path", "x")]
+    [Arguments("'rotate'", "keys", "rotat", "x")]
+    [Arguments("'--durability'", "serve", "--durabilty", "none")]
+    [Arguments("'memory'", "serve", "--backend", "memry")]
+    [Arguments("'read-only'", "keys", "add", "--preset", "readonly")]
+    public async Task ATypingError_IsAnsweredWithTheNearestName(string meant, params string[] arguments) =>
+        Assert.Contains($"did you mean {meant}?", await FailsAsync(2, arguments), StringComparison.Ordinal);
+
+    [Test]
+    public async Task AVariableWithATypingError_IsAnError()
+    {
+        Environment["PYS3LOCAL_DURABILTY"] = "none";
+        Assert.Contains("did you mean 'PYS3LOCAL_DURABILITY'?", await FailsAsync(2, "serve"), StringComparison.Ordinal);
     }
 }

@@ -51,8 +51,12 @@ public sealed class StartTests : IDisposable
             Assert.NotEqual("test", keys.AccessKeyId);
         }
 
+        // Printed once, and afterwards where to find it (faults B15).
         await using var again = await Pys3LocalProcess.StartAsync(options, Cancellation);
-        Assert.Equal(first, await PrintedAsync(again, "secret_access_key"));
+        Assert.Equal("<its secret>", await PrintedAsync(again, "secret_access_key"));
+        Assert.DoesNotContain(first, again.Output.Text + again.Error.Text, StringComparison.Ordinal);
+        var command = again.Output.Lines.First(line => line.StartsWith("Secret Access Key: printed by 'pys3local ", StringComparison.Ordinal)).Split('\'')[1].Split(' ')[1..];
+        Assert.Contains(first, (await RunAsync(command)).Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Test]

@@ -55,7 +55,7 @@ internal static class PostSignature
         Signature.Compute(SigningKey.Derive((key ?? KnownKeys.Nobody).Secret, credential.Date, options.Region), Encoding.UTF8.GetBytes(policy), expected);
         var matches = CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(signature));
         if (key is null)
-            throw KnownKeys.Unknown(credential.AccessKeyId);
+            throw KnownKeys.Unknown(options.Keys, credential.AccessKeyId);
 
         return matches ? new(key) : throw new S3Exception(S3Errors.SignatureDoesNotMatch)
         {

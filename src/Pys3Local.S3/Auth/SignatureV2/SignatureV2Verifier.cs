@@ -86,7 +86,7 @@ internal sealed class SignatureV2Verifier(S3Options options)
     {
         var matches = IsSignedBy(key, text, signature);
         if (key is null)
-            throw KnownKeys.Unknown(accessKeyId);
+            throw KnownKeys.Unknown(keys, accessKeyId);
 
         return matches ? new(key) : throw new S3Exception(S3Errors.SignatureDoesNotMatch)
         {

@@ -36,7 +36,7 @@ internal sealed class SignatureVerifier(S3Options options)
         using var text = new SignedText();
         var matches = Matches(text, request, claim, SignedForm.Received(request), signingKey);
         if (key is null)
-            throw KnownKeys.Unknown(claim.Credential.AccessKeyId);
+            throw KnownKeys.Unknown(options.Keys, claim.Credential.AccessKeyId);
 
         if (matches)
             return;
