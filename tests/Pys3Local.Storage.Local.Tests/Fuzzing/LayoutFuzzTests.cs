@@ -31,12 +31,12 @@ public sealed class LayoutFuzzTests
     public void Sidecar() => FuzzRun.Run(
         "sidecar",
         20_000,
-        random => Mutation.Of(random, Layout.Sidecar.Write(s_version), "{", "}", "\"", ":", ",", "null", "true", "\"key\"", "\"size\"", "\\u", "\\ud800", "[", "]"),
+        random => Mutation.Of(random, Pys3Local.Storage.Local.Layout.Sidecar.Write(s_version), "{", "}", "\"", ":", ",", "null", "true", "\"key\"", "\"size\"", "\\u", "\\ud800", "[", "]"),
         input =>
         {
-            if (Layout.Sidecar.Read(input) is { } version)
+            if (Pys3Local.Storage.Local.Layout.Sidecar.Read(input) is { } version)
             {
-                var again = Layout.Sidecar.Read(Layout.Sidecar.Write(version))!;
+                var again = Pys3Local.Storage.Local.Layout.Sidecar.Read(Pys3Local.Storage.Local.Layout.Sidecar.Write(version))!;
                 Assert.Equal((version.Info.Key, version.Info.Size, version.Info.ETag, version.Info.VersionId, version.Sequence), (again.Info.Key, again.Info.Size, again.Info.ETag, again.Info.VersionId, again.Sequence));
             }
         });
@@ -89,7 +89,7 @@ public sealed class LayoutFuzzTests
     }
 
     private static JournalRecord Record(string body) =>
-        JournalRecord.Write(JournalRecordKind.Write, "bucket", s_version, Layout.Sidecar.Write(s_version), "file", Encoding.UTF8.GetBytes(body));
+        JournalRecord.Write(JournalRecordKind.Write, "bucket", s_version, Pys3Local.Storage.Local.Layout.Sidecar.Write(s_version), "file", Encoding.UTF8.GetBytes(body));
 
     private static byte[] Segments()
     {

@@ -64,6 +64,6 @@ internal static class PostSignature
     }
 
     private static Caller VerifyV2(PostFields fields, string policy, string signature, S3Options options, DateTimeOffset now) => options.SignatureV2
-        ? SignatureV2Verifier.VerifyText(Session.FindKey(fields[Session.Header], fields["AWSAccessKeyId"] ?? "", options, now), policy, fields["AWSAccessKeyId"] ?? "", signature)
+        ? SignatureV2Verifier.VerifyText(Session.FindKey(fields[Session.Header], fields["AWSAccessKeyId"] ?? "", options, now), options.Keys, policy, fields["AWSAccessKeyId"] ?? "", signature)
         : throw new S3Exception(S3Errors.InvalidRequest, "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
 }
