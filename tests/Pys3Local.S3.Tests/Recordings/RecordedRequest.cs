@@ -12,6 +12,8 @@ namespace Pys3Local.S3.Tests.Recordings;
 /// <summary>One request of a client, see the README beside it.</summary>
 internal sealed record RecordedRequest(string Client, string What, bool IsTls, string Operation, string Head, byte[]? Body)
 {
+    private const string FormDate = "name=\"x-amz-date\"\r\n\r\n";
+
     private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
 
     public static IEnumerable<string> Clients([CallerFilePath] string here = "") =>
@@ -56,14 +58,19 @@ internal sealed record RecordedRequest(string Client, string What, bool IsTls, s
             Target = target,
             Headers = headers,
             RawBody = new MemoryStream(Body ?? []),
-            Time = SignedAt(headers, target),
+            Time = SignedAt(headers, target, Encoding.Latin1.GetString(Body ?? [])),
             IsHttps = IsTls,
             RemoteAddress = IPAddress.Loopback,
         };
     }
 
-    private static DateTimeOffset SignedAt(IHeaderDictionary headers, RequestTarget target)
+    private static DateTimeOffset SignedAt(IHeaderDictionary headers, RequestTarget target, string body)
     {
+        // A form says it in a field.
+        if (body.IndexOf(FormDate, StringComparison.OrdinalIgnoreCase) is var at and >= 0)
+            return DateTimeOffset.ParseExact(body.Substring(at + FormDate.Length, 16), "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, Utc);
+
+
         if (target.Query["Expires"] is { } expires && long.TryParse(expires, CultureInfo.InvariantCulture, out var end))
             return DateTimeOffset.FromUnixTimeSeconds(end - 1);
 
@@ -71,6 +78,6 @@ internal sealed record RecordedRequest(string Client, string What, bool IsTls, s
         return DateTimeOffset.TryParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, Utc, out var time)
             || DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, Utc, out time)
             ? time
-            : new(2026, 11, 28, 20, 0, 0, TimeSpan.Zero);
+            : new(2026, 11, 28, 20, 30, 0, TimeSpan.Zero);
     }
 }
