@@ -49,7 +49,7 @@ public sealed partial class LocalObjectStore
             }
         }
 
-        await RemoveAsync(bucket, victim, victim == newest).ConfigureAwait(false);
+        await RemoveAsync(bucket, victim, newest?.Info.VersionId == version).ConfigureAwait(false);
         _damage.Remove(bucketName, victim.Info);
         return moved;
     }

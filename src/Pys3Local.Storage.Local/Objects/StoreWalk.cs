@@ -134,23 +134,31 @@ internal sealed class StoreWalk(IFileSystem files, StoreRoom room, OriginalFiles
 
     private IEnumerable<DirectoryItem> Items(string directory, Action<string, Exception>? unreadable)
     {
-        using var items = files.Items(directory).GetEnumerator();
-        while (true)
+        IEnumerator<DirectoryItem>? items = null;
+        try
         {
-            try
+            while (true)
             {
-                if (!items.MoveNext())
+                try
                 {
+                    items ??= files.Items(directory).GetEnumerator();
+                    if (!items.MoveNext())
+                    {
+                        yield break;
+                    }
+                }
+                catch (Exception error) when (unreadable is not null && error is StorageException or IOException or UnauthorizedAccessException)
+                {
+                    unreadable!(directory, error);
                     yield break;
                 }
-            }
-            catch (Exception error) when (unreadable is not null && error is StorageException or IOException or UnauthorizedAccessException)
-            {
-                unreadable!(directory, error);
-                yield break;
-            }
 
-            yield return items.Current;
+                yield return items.Current;
+            }
+        }
+        finally
+        {
+            items?.Dispose();
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Diagnostics;
 using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Tests;
@@ -94,8 +94,12 @@ public sealed class ExclusiveIndexTests : IDisposable
         return new IndexChange(bucket, key, 0, new VersionRecord(Info(content) with { Key = key }, 0, 1));
     }
 
-    private static bool IsLocked() => File.ReadAllLines("/proc/locks").Any(static line =>
-        line.Contains("POSIX", StringComparison.Ordinal) && line.Contains("WRITE", StringComparison.Ordinal)
-        && line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains(Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
-        && line.EndsWith(LockedRange, StringComparison.Ordinal));
+    private bool IsLocked()
+    {
+        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%i", IndexPath]) { RedirectStandardOutput = true })!;
+        var inode = stat.StandardOutput.ReadToEnd().Trim();
+        return File.ReadAllLines("/proc/locks").Any(line =>
+            line.Contains("POSIX", StringComparison.Ordinal) && line.Contains("WRITE", StringComparison.Ordinal)
+            && line.Contains($":{inode} ", StringComparison.Ordinal) && line.EndsWith(LockedRange, StringComparison.Ordinal));
+    }
 }
