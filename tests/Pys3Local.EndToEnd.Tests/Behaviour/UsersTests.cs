@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Behaviour;
 
 /// <summary>Two users with a key each, from the configuration: what belongs to one is closed to the other until its policy or ACL opens it.</summary>
 [ClassDataSource<AttackServer>(Shared = SharedType.PerClass)]
-public sealed class UsersTests(AttackServer server) : IAsyncInitializer, IAsyncDisposable
+public sealed class UsersTests(AttackServer server) : IAsyncInitializer
 {
     private string _bucket = "";
 
@@ -17,8 +17,6 @@ public sealed class UsersTests(AttackServer server) : IAsyncInitializer, IAsyncD
         _bucket = await server.NewBucketAsync(Cancellation);
         await OwnerPutsAsync("/key", "content");
     }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Test]
     public async Task AnothersBucket_IsClosedAndNotListed()

@@ -1,11 +1,9 @@
 using System.Text;
-using FsCheck;
-using FsCheck.Fluent;
 using Pys3Local.S3.Body.Checksums;
 
 namespace Pys3Local.S3.Tests.Body.Checksums;
 
-public sealed class CrcTests
+public sealed partial class CrcTests
 {
     /// <summary>The check values of the catalogue of parametrised CRC algorithms, and those of known sources (xxhsum for the XXH family).</summary>
     [Test]
@@ -25,22 +23,6 @@ public sealed class CrcTests
     {
         Assert.Equal(expected, Convert.ToHexString(Compute(ChecksumNames.FromName(algorithm)!.Value, Encoding.ASCII.GetBytes(text))));
         Assert.Equal(expected, Convert.ToHexString(Digest.Of(ChecksumNames.FromName(algorithm)!.Value, Encoding.ASCII.GetBytes(text))));
-    }
-
-    [Test]
-    [Arguments("CRC32")]
-    [Arguments("CRC32C")]
-    [Arguments("CRC64NVME")]
-    public void Combined_parts_are_the_whole(string name)
-    {
-        var algorithm = ChecksumNames.FromName(name)!.Value;
-        Prop.ForAll<byte[][]>(parts =>
-        {
-            parts = [.. parts.Select(part => part ?? [])];
-            var whole = ObjectChecksum.Of(algorithm, Compute(algorithm, [.. parts.SelectMany(part => part)]));
-            var combined = MultipartChecksum.FullObject(algorithm, [.. parts.Select(part => new PartChecksum(Convert.ToBase64String(Compute(algorithm, part)), part.Length))]);
-            return combined == whole;
-        }).QuickCheckThrowOnFailure();
     }
 
     /// <summary>base64(SHA-256(SHA-256("a") || SHA-256("b")))-2, computed with another tool.</summary>
