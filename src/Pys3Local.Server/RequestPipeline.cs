@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ using Pys3Local.Storage;
 namespace Pys3Local.Server;
 
 /// <summary>The way of a request through the host: health, request id, protocol, what the log says of it, and the net below it.</summary>
-internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog, RefusalLog refusals, ILogger logger, TimeProvider time)
+internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog, RefusalLog refusals, ILogger logger, TimeProvider time, Func<IReadOnlyList<string>> problems)
 {
     /// <summary>For health checks. A bucket's name never begins with a dot, so this takes nothing away.</summary>
     public const string HealthPath = "/.pys3local/health";
@@ -45,13 +46,16 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog,
             logger.LogError(failure, "request {Id} {Operation} failed", id, operation);
     }
 
-    private static async Task AnswerHealthAsync(HttpContext context)
+    private async Task AnswerHealthAsync(HttpContext context)
     {
+        var found = problems();
+        byte[] text = Encoding.UTF8.GetBytes(found.Count == 0 ? "ok\n" : $"degraded\n{string.Join('\n', found)}\n");
         var response = context.Response;
+        response.StatusCode = found.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         response.ContentType = "text/plain";
-        response.ContentLength = 3;
+        response.ContentLength = text.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
-            await response.Body.WriteAsync("ok\n"u8.ToArray(), context.RequestAborted);
+            await response.Body.WriteAsync(text, context.RequestAborted);
     }
 
     // Null where the protocol could not say what became of the request.

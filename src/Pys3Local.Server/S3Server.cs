@@ -49,7 +49,7 @@ public sealed class S3Server : IAsyncDisposable
         var sink = new LogSink(options.Log, options.Time);
         var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning);
         var accessLog = options.AccessLog || options.Debug ? new AccessLog(sink) : null;
-        var pipeline = new RequestPipeline(endpoint, accessLog, new RefusalLog(accessLog ?? new AccessLog(sink), options.Time), loggers.CreateLogger("Server"), options.Time);
+        var pipeline = new RequestPipeline(endpoint, accessLog, new RefusalLog(accessLog ?? new AccessLog(sink), options.Time), loggers.CreateLogger("Server"), options.Time, options.Problems);
         var transport = KestrelLimits.Transport();
         var memory = TransportMemory.Of(transport);
         var resting = options.ReleasesMemory ? RestingMemory.OfProcess(memory, options.Time) : null;

@@ -31,6 +31,9 @@ public sealed record ServerOptions
     /// <summary>Give memory back to the system whenever there is nothing to do: for a process that does nothing else.</summary>
     public bool ReleasesMemory { get; init; }
 
+    /// <summary>What is wrong with what the server serves, in words for everybody; health answers with it.</summary>
+    public Func<IReadOnlyList<string>> Problems { get; init; } = static () => [];
+
     /// <summary>Where log lines go.</summary>
     public Stream Log { get; init; } = Stream.Null;
 

@@ -24,6 +24,10 @@ public sealed partial class LocalObjectStore
         {
             var current = _buckets.Find(bucket)?.Info;
             var changed = change(current);
+            if (current is null)
+            {
+                _reserve.Require();
+            }
             return ReferenceEquals(changed, current)
                 ? changed
                 : _buckets.Write(changed with { Name = bucket }, isNew: current is null).Info;
@@ -40,6 +44,8 @@ public sealed partial class LocalObjectStore
                 return false;
             }
 
+            await _unfinished.FinishAsync(bucket, cancellationToken).ConfigureAwait(false);
+
             // The files tell, whatever the index knows.
             if (_objects.AnyFile(found))
             {
@@ -47,13 +53,30 @@ public sealed partial class LocalObjectStore
             }
 
             _buckets.Remove(found);
-            _index.Remove(bucket);
-            foreach (var upload in _uploads.Of(bucket))
+            foreach (var upload in _uploads.Of(bucket).ToList())
             {
-                _uploads.End(upload);
+                _uploads.EndLater(upload);
             }
 
+            await ForgetAsync(bucket).ConfigureAwait(false);
             return true;
+        }
+    }
+
+    /// <summary>The bucket is gone. What the index may still say of it, the first listing of another bucket of that name finds out.</summary>
+    private async ValueTask ForgetAsync(string bucket)
+    {
+        try
+        {
+            await _reserve.WithAsync(() =>
+            {
+                _index.Remove(bucket);
+                return ValueTask.FromResult(true);
+            }).ConfigureAwait(false);
+        }
+        catch (StorageException error)
+        {
+            _problems.Log($"{bucket}: the bucket is removed, but not from the index yet: {error.Message}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Verification;
 
 namespace Pys3Local.Storage.Local;
@@ -33,6 +34,16 @@ public sealed partial class LocalObjectStore
         await foreach (var finding in verifier.RunAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return finding;
+        }
+
+        foreach (var (bucket, key) in _unfinished.Names)
+        {
+            yield return new VerifyFinding(VerifyFault.Journal, bucket, key, ObjectInfo.NullVersion, "a committed change could not be done in its files yet; it is tried again");
+        }
+
+        foreach (var name in _journal?.Damaged() ?? [])
+        {
+            yield return new VerifyFinding(VerifyFault.Journal, StoreRoom.OwnName, $"journal/{name}", ObjectInfo.NullVersion, "the disk has changed this part of the journal: compare with your backup, and remove this file");
         }
 
         if (options is { Bucket: null, IndexOnly: false })

@@ -11,6 +11,9 @@ public sealed record LocalStoreOptions
     /// <summary>Every read compares the bytes with their checksum, see <see cref="Objects.CheckedReader"/>.</summary>
     public bool VerifyReads { get; init; }
 
+    /// <summary>Takes one line for the operator, about something that is wrong or over.</summary>
+    public Action<string> Log { get; init; } = static _ => { };
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The original's <c>metadata.db</c>, opened read-only to adopt what it describes; null where there is none.</summary>

@@ -33,7 +33,7 @@ internal static class ServerRun
             await using var store = await Providers.OpenAsync(settings, shell, signal.Stop);
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
             var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, options, shell));
-            await using var server = await S3Server.StartAsync(endpoint, options, signal.Stop);
+            await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (store as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
             string[] urls = [.. server.Addresses.Select(ClientEndpoint.Of).Distinct()];
             Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);
             using var ready = ReadyFile.Write(settings.ReadyFile.Value, urls);

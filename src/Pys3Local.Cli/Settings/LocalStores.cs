@@ -27,6 +27,7 @@ internal static class LocalStores
                 Durability = settings.Durability.Value == "none" ? Durability.None : Durability.Full,
                 VerifyReads = settings.VerifyReads.Value,
                 Time = shell.Time,
+                Log = line => shell.Error.WriteLine(line),
                 LegacyDatabase = Original(shell),
             },
             cancellationToken);

@@ -55,6 +55,21 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
     }
 
+    /// <summary>A file that the journal names, on its way to its place; null where it is not there any more.</summary>
+    public Place? Staged(string name) => name.Length > 0 && files.Find(room.BodyPath(name)) is { } facts ? new Place(room.BodyPath(name), facts) : null;
+
+    /// <summary>Removes files that were staged and are of no use any more; what cannot be removed is left to the next start.</summary>
+    public void Discard(params ReadOnlySpan<string?> staged)
+    {
+        foreach (var path in staged)
+        {
+            if (!string.IsNullOrEmpty(path))
+            {
+                files.Discard(path);
+            }
+        }
+    }
+
     /// <summary>A sidecar, ready to be moved to its place.</summary>
     public string StageSidecar(ReadOnlySpan<byte> sidecar) => room.Stage(sidecar, sync: false, out _);
 
@@ -78,28 +93,23 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     }
 
     /// <summary>Puts the only version of a key in place: its bytes (null: they stay) and its sidecar (empty: it stays), both staged.</summary>
-    /// <param name="again">It has been tried before, and some of it may have been done.</param>
-    public async ValueTask WritePlainAsync(Bucket bucket, string key, string? bytes, string sidecar, bool again)
+    public async ValueTask WritePlainAsync(Bucket bucket, string key, string? bytes, string sidecar)
     {
-        if (bytes is not null && !(again && IsMoved(bytes)))
+        if (bytes is not null)
         {
             await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
         }
 
-        if (sidecar.Length > 0 && !(again && IsMoved(sidecar)))
+        if (sidecar.Length > 0)
         {
             Move(bucket, sidecar, bucket.Paths.Sidecar(key));
         }
     }
 
     /// <summary>The same for a key that has had nothing: its sidecar is made where it belongs, which costs half of moving it there.</summary>
-    public async ValueTask WriteFirstAsync(Bucket bucket, string key, string bytes, byte[] sidecar, bool again)
+    public async ValueTask WriteFirstAsync(Bucket bucket, string key, string bytes, byte[] sidecar)
     {
-        if (!(again && IsMoved(bytes)))
-        {
-            await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
-        }
-
+        await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
         var path = bucket.Paths.Sidecar(key);
         var outcome = files.Create(path, sidecar);
         if (outcome == FileOutcome.Missing)
@@ -111,24 +121,23 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         if (outcome != FileOutcome.Done)
         {
             // Something is there: left from a crash, by another program, or from the original.
-            Move(bucket, StageSidecar(sidecar), path);
+            MoveOrDiscard(bucket, StageSidecar(sidecar), path);
         }
     }
 
     /// <summary>Puts a version in the key's folder: its bytes (null: they stay, or it is a delete marker) and its sidecar, both staged.</summary>
-    /// <param name="again">As in <see cref="WritePlainAsync"/>.</param>
-    public void WriteVersion(Bucket bucket, ObjectInfo info, string? bytes, string sidecar, bool again)
+    public void WriteVersion(Bucket bucket, ObjectInfo info, string? bytes, string sidecar)
     {
         if (info.IsDeleteMarker)
         {
             files.Delete(bucket.Paths.VersionBytes(info.Key, info.VersionId));
         }
-        else if (bytes is not null && !(again && IsMoved(bytes)))
+        else if (bytes is not null)
         {
             Move(bucket, bytes, bucket.Paths.VersionBytes(info.Key, info.VersionId));
         }
 
-        if (sidecar.Length > 0 && !(again && IsMoved(sidecar)))
+        if (sidecar.Length > 0)
         {
             Move(bucket, sidecar, bucket.Paths.VersionSidecar(info.Key, info.VersionId));
         }
@@ -143,17 +152,25 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
             return;
         }
 
-        var bytes = Link(bucket.Paths.VersionBytes(key, newest.VersionId));
-        await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
-        var sidecar = Link(bucket.Paths.VersionSidecar(key, newest.VersionId));
-        Move(bucket, sidecar, bucket.Paths.Sidecar(key));
-
-        // Renaming one name of a file to another name of the same file does nothing, and leaves both.
-        files.Delete(bytes);
-        files.Delete(sidecar);
+        var (bytes, sidecar) = ("", "");
+        try
+        {
+            bytes = Link(bucket.Paths.VersionBytes(key, newest.VersionId));
+            await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
+            sidecar = Link(bucket.Paths.VersionSidecar(key, newest.VersionId));
+            Move(bucket, sidecar, bucket.Paths.Sidecar(key));
+        }
+        finally
+        {
+            // Renaming one name of a file to another name of the same file does nothing, and leaves both.
+            Discard(bytes, sidecar);
+        }
     }
 
-    /// <summary>Gives the plain version a place in the folder, on the medium, so that another can be put on top of it.</summary>
+    /// <summary>
+    /// Gives the plain version a place in the folder, on the medium, so that another can be put on top of it. Where nothing comes of that, it stays
+    /// there: a folder is looked for before a plain key is changed (<see cref="Catalog.Find"/>).
+    /// </summary>
     public VersionRecord Demote(Bucket bucket, VersionRecord plain, bool sync)
     {
         var (key, id) = (plain.Info.Key, plain.Info.VersionId);
@@ -166,13 +183,20 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
 
         var demoted = plain with { Sequence = 1, Place = null };
-        var link = Link(bytes.Path);
-        Move(bucket, link, bucket.Paths.VersionBytes(key, id));
-        files.Delete(link);
-        Move(bucket, room.Stage(Sidecar.Write(demoted), sync, out _), bucket.Paths.VersionSidecar(key, id));
-        for (var directory = bucket.Paths.Folder(key); sync && directory.Length >= bucket.Paths.Root.Length; directory = Parent(directory))
+        try
         {
-            files.SyncDirectory(directory);
+            MoveOrDiscard(bucket, Link(bytes.Path), bucket.Paths.VersionBytes(key, id));
+            MoveOrDiscard(bucket, room.Stage(Sidecar.Write(demoted), sync, out _), bucket.Paths.VersionSidecar(key, id));
+            for (var directory = bucket.Paths.Folder(key); sync && directory.Length >= bucket.Paths.Root.Length; directory = Parent(directory))
+            {
+                files.SyncDirectory(directory);
+            }
+        }
+        catch
+        {
+            Discard(bucket.Paths.VersionSidecar(key, id), bucket.Paths.VersionBytes(key, id));
+            Tidy(bucket, key);
+            throw;
         }
 
         return demoted;
@@ -222,16 +246,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     public void ReplaceSidecar(Bucket bucket, string path, VersionRecord version, bool sync)
     {
         HasDirectory(path.StartsWith(bucket.Paths.Versions, StringComparison.Ordinal) ? bucket.Paths.Versions : bucket.Paths.Metadata, path);
-        var staged = room.Stage(Sidecar.Write(version), sync, out _);
-        try
-        {
-            Move(bucket, staged, path);
-        }
-        catch
-        {
-            files.Delete(staged);
-            throw;
-        }
+        MoveOrDiscard(bucket, room.Stage(Sidecar.Write(version), sync, out _), path);
     }
 
     /// <summary>True where any file lies in the bucket, known or not.</summary>
@@ -250,7 +265,18 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
     }
 
-    private bool IsMoved(string staged) => files.Find(staged) is null;
+    /// <summary>As <see cref="Move"/>; nothing is left where it fails, nor of a second name for what is there.</summary>
+    private void MoveOrDiscard(Bucket bucket, string staged, string path)
+    {
+        try
+        {
+            Move(bucket, staged, path);
+        }
+        finally
+        {
+            files.Discard(staged);
+        }
+    }
 
     private string Link(string path)
     {
@@ -372,12 +398,18 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
     }
 
-    /// <summary>Removes a directory that has become empty, and those above it, up to <paramref name="root"/>, which stays.</summary>
+    /// <summary>Removes a directory that has become empty, and those above it, up to <paramref name="root"/>, which stays. An empty one does no harm, so it may fail.</summary>
     private void Prune(string root, string directory)
     {
-        while (directory.Length > root.Length && WayBelow.Obstacle(files, root, directory) is null && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
+        try
         {
-            directory = Parent(directory);
+            while (directory.Length > root.Length && WayBelow.Obstacle(files, root, directory) is null && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
+            {
+                directory = Parent(directory);
+            }
+        }
+        catch (StorageException)
+        {
         }
     }
 

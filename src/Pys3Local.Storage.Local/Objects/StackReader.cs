@@ -50,6 +50,10 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
         return described;
     }
 
+    /// <summary>Whether a file has the bytes of a version: by size and time, or, where only the time differs, by reading it.</summary>
+    public bool AreBytesOf(VersionRecord version, Place bytes) => version.Info.Size == bytes.Facts.Size
+        && (version.FileTime == bytes.Facts.Modified || Hash(bytes, version.Info, CancellationToken.None) == version.Info.ETag);
+
     /// <summary>There is a file where the metadata of a plain key should be, and it is none.</summary>
     public bool HasBrokenSidecar(Bucket bucket, string key) =>
         files.FindBelow(bucket.Paths.Metadata, bucket.Paths.Sidecar(key)) is not null

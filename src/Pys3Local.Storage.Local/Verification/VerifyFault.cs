@@ -15,6 +15,9 @@ public enum VerifyFault
     /// <summary>The file has been changed by another program: at its next use it counts as what it is now.</summary>
     Changed,
 
+    /// <summary>The journal was damaged by the medium, or holds a change that could not be done in the files yet.</summary>
+    Journal,
+
     /// <summary>The index differed from the files. It has been put right.</summary>
     Index,
 }
