@@ -13,6 +13,8 @@ namespace Pys3Local.Storage.Local.Objects;
 /// </summary>
 internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks locks, OriginalFiles original)
 {
+    private readonly KeyDirectories _directories = new(files, locks);
+
     /// <summary>The file with the bytes of a version; null where it is missing. A delete marker has none.</summary>
     public Place? Bytes(Bucket bucket, VersionRecord version) => version.Sequence > 0
         ? Find(bucket.Paths.Versions, bucket.Paths.VersionBytes(version.Info.Key, version.Info.VersionId))
@@ -84,11 +86,11 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
             return;
         }
 
-        await MakeDirectoriesAsync(bucket, Parent(path)).ConfigureAwait(false);
-        MakeDirectories(bucket, Parent(bucket.Paths.Sidecar(key)));
+        await _directories.MakeAsync(bucket, Parent(path)).ConfigureAwait(false);
+        _directories.Make(bucket, Parent(bucket.Paths.Sidecar(key)));
         if (!plain)
         {
-            MakeDirectories(bucket, bucket.Paths.Folder(key));
+            _directories.Make(bucket, bucket.Paths.Folder(key));
         }
     }
 
@@ -114,7 +116,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         var outcome = files.Create(path, sidecar);
         if (outcome == FileOutcome.Missing)
         {
-            MakeDirectories(bucket, Parent(path));
+            _directories.Make(bucket, Parent(path));
             outcome = files.Create(path, sidecar);
         }
 
@@ -206,7 +208,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     {
         files.Delete(bucket.Paths.VersionBytes(key, version));
         files.Delete(bucket.Paths.VersionSidecar(key, version));
-        Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
+        _directories.Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
     }
 
     public void RemovePlain(Bucket bucket, string key, string? place = null)
@@ -237,9 +239,9 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     /// <summary>Removes the directories that only this key has needed.</summary>
     public void Tidy(Bucket bucket, string key)
     {
-        Prune(bucket.Paths.Objects, Parent(bucket.Paths.Object(key)));
-        Prune(bucket.Paths.Metadata, Parent(bucket.Paths.Sidecar(key)));
-        Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
+        _directories.Prune(bucket.Paths.Objects, Parent(bucket.Paths.Object(key)));
+        _directories.Prune(bucket.Paths.Metadata, Parent(bucket.Paths.Sidecar(key)));
+        _directories.Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
     }
 
     /// <summary>Writes a sidecar in place, beside bytes that are there.</summary>
@@ -261,7 +263,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     {
         if (original.PathOf(bucket.Name, key) is { } path && DeleteBelow(room.Root, path) == FileOutcome.Done)
         {
-            Prune(room.Root, Parent(path));
+            _directories.Prune(room.Root, Parent(path));
         }
     }
 
@@ -323,7 +325,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
                     RemoveOriginal(bucket, key);
                     return;
                 case FileOutcome.Missing or FileOutcome.NotDirectory when attempt < 100:
-                    await MakeDirectoriesAsync(bucket, Parent(path)).ConfigureAwait(false);
+                    await _directories.MakeAsync(bucket, Parent(path)).ConfigureAwait(false);
                     break;
                 case FileOutcome.IsDirectory or FileOutcome.Exists or FileOutcome.NotEmpty when attempt < 100:
                     target = target == path ? path + ComponentName.Beside : path;
@@ -331,38 +333,6 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
                 default:
                     throw new StorageException(StorageFailure.Unavailable, $"{target}: cannot be written ({outcome})");
             }
-        }
-    }
-
-    /// <summary>Makes the directories on the way to an object; a file that stands there steps aside.</summary>
-    private async ValueTask MakeDirectoriesAsync(Bucket bucket, string directory)
-    {
-        if (directory.Length <= Math.Min(bucket.Paths.Root.Length, bucket.Paths.Objects.Length))
-        {
-            return;
-        }
-
-        switch (files.CreateDirectory(directory))
-        {
-            case FileOutcome.Done:
-                break;
-            case FileOutcome.Missing or FileOutcome.NotDirectory:
-                await MakeDirectoriesAsync(bucket, Parent(directory)).ConfigureAwait(false);
-                files.CreateDirectory(directory);
-                break;
-            case FileOutcome.Exists when files.Find(directory) is { Kind: FileKind.File } && directory.Length > bucket.Paths.Objects.Length:
-                var key = bucket.Paths.Keys.KeyOf(directory[(bucket.Paths.Objects.Length + 1)..]);
-                using (await locks.EnterAsync(bucket.Name, key, CancellationToken.None).ConfigureAwait(false))
-                {
-                    if (files.Find(directory) is { Kind: FileKind.File })
-                    {
-                        files.Rename(directory, directory + ComponentName.Beside);
-                    }
-
-                    files.CreateDirectory(directory);
-                }
-
-                break;
         }
     }
 
@@ -377,7 +347,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
                 case FileOutcome.Done:
                     return;
                 case FileOutcome.Missing when attempt < 100:
-                    MakeDirectories(bucket, Parent(to));
+                    _directories.Make(bucket, Parent(to));
                     break;
                 case FileOutcome.IsDirectory or FileOutcome.Exists or FileOutcome.NotEmpty when attempt == 0:
                     // The original's room for the sidecars below a key that ends in ".json": it gets the name that it has here.
@@ -389,29 +359,5 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
     }
 
-    private void MakeDirectories(Bucket bucket, string directory)
-    {
-        if (directory.Length > bucket.Paths.Root.Length && files.CreateDirectory(directory) == FileOutcome.Missing)
-        {
-            MakeDirectories(bucket, Parent(directory));
-            files.CreateDirectory(directory);
-        }
-    }
-
-    /// <summary>Removes a directory that has become empty, and those above it, up to <paramref name="root"/>, which stays. An empty one does no harm, so it may fail.</summary>
-    private void Prune(string root, string directory)
-    {
-        try
-        {
-            while (directory.Length > root.Length && WayBelow.Obstacle(files, root, directory) is null && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
-            {
-                directory = Parent(directory);
-            }
-        }
-        catch (StorageException)
-        {
-        }
-    }
-
-    private static string Parent(string path) => path[..path.LastIndexOf('/')];
+    private static string Parent(string path) => KeyDirectories.Parent(path);
 }
