@@ -26,6 +26,9 @@ internal sealed class Checkpoint(
     private readonly Queue<Segment> _empty = [];
     private bool _inDoubt;
     private bool _failed;
+
+    /// <summary>Since the last sync that went well: what fails again is tried again after a pause.</summary>
+    private bool _rewritten;
     private Task? _rewriting;
 
     /// <summary>See <see cref="WriteJournal.Rewrite"/>.</summary>
@@ -122,12 +125,12 @@ internal sealed class Checkpoint(
                 "the disk could not keep what was written: it is being written again",
                 $"a sync failed, and what was written since the one before may be lost by the disk: what the journal holds is written again, and kept there until that is synced: {error.Message}");
             _inDoubt = true;
-            if (!_failed)
+            if (!_rewritten)
             {
                 Start();
             }
 
-            _failed = true;
+            (_rewritten, _failed) = (true, true);
             return false;
         }
 
@@ -143,7 +146,7 @@ internal sealed class Checkpoint(
             return false;
         }
 
-        _failed = false;
+        (_rewritten, _failed) = (false, false);
         problems.Resolve("sync", "what was written again is synced");
         problems.Resolve("checkpoint", "the journal can be emptied again");
         return true;
