@@ -13,7 +13,8 @@ namespace Pys3Local.Server;
 
 /// <summary>The way of a request through the host: health, request id, protocol, what the log says of it, and the net below it.</summary>
 internal sealed class RequestPipeline(
-    S3Endpoint endpoint, AccessLog? accessLog, AccessLog audit, RefusalLog refusals, ILogger logger, Limit requests, Action<string, IPAddress?>? keyUsed, TimeProvider time, Func<string?> healthNote)
+    S3Endpoint endpoint, AccessLog? accessLog, AccessLog audit, RefusalLog refusals, ILogger logger, Limit requests, Action<string, IPAddress?>? keyUsed, TimeProvider time, Func<string?> healthNote,
+    Func<IReadOnlyList<string>> problems)
 {
     /// <summary>For health checks. A bucket's name never begins with a dot, so this takes nothing away.</summary>
     public const string HealthPath = "/.pys3local/health";
@@ -97,8 +98,13 @@ internal sealed class RequestPipeline(
     {
         var isLocalStack = context.Features.Get<IHttpRequestFeature>()!.RawTarget.StartsWith(LocalStackHealthPath, StringComparison.Ordinal);
         var response = context.Response;
-        byte[] text = isLocalStack ? LocalStackHealth : healthNote() is { } note ? Encoding.UTF8.GetBytes($"ok\n{note}\n") : Ok;
-        response.ContentType = isLocalStack ? "application/json" : "text/plain";
+        var found = problems();
+        byte[] text = found.Count > 0 ? Encoding.UTF8.GetBytes($"degraded\n{string.Join('\n', found)}\n")
+            : isLocalStack ? LocalStackHealth
+            : healthNote() is { } note ? Encoding.UTF8.GetBytes($"ok\n{note}\n")
+            : Ok;
+        response.StatusCode = found.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        response.ContentType = isLocalStack && found.Count == 0 ? "application/json" : "text/plain";
         response.ContentLength = text.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.Body.WriteAsync(text, context.RequestAborted);

@@ -59,7 +59,7 @@ public sealed class S3Server : IAsyncDisposable
         var always = new AccessLog(sink);
         var accessLog = options.AccessLog || options.Debug ? always : null;
         var pipeline = new RequestPipeline(
-            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote);
+            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems);
         var transport = KestrelLimits.Transport(options.Budget);
         var resting = options.ReleasesMemory ? RestingMemory.OfProcess(options.Time) : null;
         var kestrel = new KestrelServer(

@@ -42,6 +42,9 @@ public sealed record ServerOptions
     /// <summary>Hears of every request that a key has signed, and of its address. It must be quick.</summary>
     public Action<string, IPAddress?>? KeyUsed { get; init; }
 
+    /// <summary>What is wrong with what the server serves, in words for everybody; health answers with it.</summary>
+    public Func<IReadOnlyList<string>> Problems { get; init; } = static () => [];
+
     /// <summary>Where log lines go.</summary>
     public Stream Log { get; init; } = Stream.Null;
 

@@ -39,6 +39,11 @@ public sealed partial class LocalObjectStore
                 return changed;
             }
 
+            if (current is null)
+            {
+                _reserve.Require();
+            }
+
             var written = _buckets.Write(changed with { Name = bucket }, isNew: current is null).Info;
             if (current is null)
             {
@@ -59,6 +64,8 @@ public sealed partial class LocalObjectStore
                 return false;
             }
 
+            await _unfinished.FinishAsync(bucket, cancellationToken).ConfigureAwait(false);
+
             // The files tell, whatever the index knows.
             if (_objects.AnyFile(found))
             {
@@ -66,13 +73,30 @@ public sealed partial class LocalObjectStore
             }
 
             _buckets.Remove(found);
-            _index.Remove(bucket);
-            foreach (var upload in _uploads.Of(bucket))
+            foreach (var upload in _uploads.Of(bucket).ToList())
             {
-                _uploads.End(upload);
+                _uploads.EndLater(upload);
             }
 
+            await ForgetAsync(bucket).ConfigureAwait(false);
             return true;
+        }
+    }
+
+    /// <summary>The bucket is gone. What the index may still say of it, the first listing of another bucket of that name finds out.</summary>
+    private async ValueTask ForgetAsync(string bucket)
+    {
+        try
+        {
+            await _reserve.WithAsync(() =>
+            {
+                _index.Remove(bucket);
+                return ValueTask.FromResult(true);
+            }).ConfigureAwait(false);
+        }
+        catch (StorageException error)
+        {
+            _problems.Log($"{bucket}: the bucket is removed, but not from the index yet: {error.Message}");
         }
     }
 }

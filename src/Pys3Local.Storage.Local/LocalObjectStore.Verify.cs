@@ -85,11 +85,16 @@ public sealed partial class LocalObjectStore
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var item in options.Bucket is null ? _files.Items(_room.Journal) : [])
         {
-            if (item.Name is not ("1.log" or "2.log"))
+            if (item.Name.EndsWith(".damaged", StringComparison.Ordinal))
             {
                 yield return new VerifyFinding(
-                    VerifyFault.Journal, "", "", ObjectInfo.NullVersion, "a part of the journal could not be read after a crash, and what was acknowledged then may be missing; it was set aside", $"{_room.Journal}/{item.Name}");
+                    VerifyFault.Journal, "", "", ObjectInfo.NullVersion, "the disk has changed this part of the journal, and what was acknowledged then may be missing; it was set aside: compare with your backup, and remove this file", $"{_room.Journal}/{item.Name}");
             }
+        }
+
+        foreach (var (bucket, key) in _unfinished.Names.Where(name => options.Bucket is null || name.Bucket == options.Bucket))
+        {
+            yield return new VerifyFinding(VerifyFault.Journal, bucket, key, ObjectInfo.NullVersion, "a committed change could not be done in its files yet; it is tried again");
         }
 
         var broken = new List<(string Name, StorageException Error)>();

@@ -42,6 +42,11 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly SpaceReserve _reserve;
     private readonly UploadRoom _uploads;
     private readonly WriteJournal? _journal;
+    private readonly StoreProblems _problems;
+    private readonly ChangeRounds _rounds = new();
+    private readonly UnfinishedKeys _unfinished;
+    private readonly Commits _commits;
+    private readonly Recovery _recovery;
     private readonly IndexBuilder _builder;
     private readonly DriftCheck _drift;
     private Task _recovered = Task.CompletedTask;
@@ -75,7 +80,13 @@ public sealed partial class LocalObjectStore : IObjectStore
         _drift = new DriftCheck(index, _builder, sweep, _buckets, options.Time, options.Log, _stopping.Token);
         Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
         _uploads = new UploadRoom(files, room, options.Budget, durable);
-        _journal = durable ? new WriteJournal(files, room, options.Time, OnCheckpoint) : null;
+        _problems = new StoreProblems(options.Log);
+        _journal = durable ? new WriteJournal(files, room, options.Time, _problems, OnCheckpoint) : null;
+        var redo = new KeyRedo(room, _objects, _stacks, _catalog, _changes, reserve);
+        _unfinished = new UnfinishedKeys(redo, _locks, _buckets, _problems, options.Time, _stopping.Token);
+        _catalog.Unfinished = _unfinished;
+        _commits = new Commits(_journal, _rounds, redo, _unfinished, _changes);
+        _recovery = new Recovery(_buckets, _locks, redo, _unfinished);
     }
 
     public StoreTraits Traits { get; }
@@ -89,7 +100,13 @@ public sealed partial class LocalObjectStore : IObjectStore
     /// <summary>What opening it has found and done; whole when <see cref="Recovered"/>.</summary>
     public LocalStoreReport Report { get; private set; } = new(0, TimeSpan.Zero, false, false);
 
-    /// <summary>Completes when what a crash has left is in the files again: every call waits for it. It fails where that cannot be done.</summary>
+    /// <summary>What is wrong at the moment, in words for everybody: no keys, no paths.</summary>
+    public IReadOnlyList<string> Problems => _problems.Open;
+
+    /// <summary>
+    /// Completes when what a crash has left is in the files again: every call waits for it. A key for which that cannot be done answers an error until it is;
+    /// it is tried again.
+    /// </summary>
     public Task Recovered => _recovered;
 
     /// <summary>
@@ -151,6 +168,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         await _builder.StoppedAsync().ConfigureAwait(false);
         await _watch.StoppedAsync().ConfigureAwait(false);
         await _drift.Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _unfinished.StoppedAsync().ConfigureAwait(false);
         _journal?.Dispose();
         try
         {
@@ -159,6 +177,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         finally
         {
             _legacy?.Dispose();
+            _room.Dispose();
             _lock.Dispose();
         }
     }
@@ -205,13 +224,31 @@ public sealed partial class LocalObjectStore : IObjectStore
     private async Task RecoverAsync()
     {
         var begun = _options.Time.GetTimestamp();
-        var records = _journal?.Recover() ?? [];
-        var keys = await new Recovery(_files, _room, _buckets, _objects, _stacks, _catalog).RunAsync(records, _stopping.Token).ConfigureAwait(false);
-        _journal?.Start(records.Count > 0);
-        _room.ClearTemporary();
+        var keys = 0;
+        if (_journal is not null)
+        {
+            var records = _journal.Recover();
+            keys = await _recovery.RunAsync(records, _stopping.Token).ConfigureAwait(false);
+            _journal.Rewrite = () => _recovery.RewriteAsync(_journal, _rounds, _stopping.Token);
+            _journal.Start();
+            if (records.Count > 0)
+            {
+                await _journal.CheckpointAsync().ConfigureAwait(false);
+            }
+
+            Tolerate("journal", "the journal's directory cannot be read", () =>
+            {
+                if (_journal.Damaged().Count > 0)
+                {
+                    _problems.Report("damage", "the journal was damaged by the disk", $"{_room.Journal}: there are segments of the journal that the disk has changed (*.damaged); compare what you have with your backup, and remove them");
+                }
+            });
+        }
+
+        Tolerate("tmp", "files that are of no use any more cannot be removed", () => _room.ClearTemporary(_unfinished.BodyFiles()));
         _reserve.Restore();
         LoadVerification();
-        _uploads.Load(_buckets.IsThere);
+        Tolerate("uploads", "uploads in parts cannot be read", () => _uploads.Load(_buckets.IsThere, _unfinished.BodyFiles(), _problems.Log));
         _indexInUse = true;
         var complete = _index.State(IndexBuilder.CompleteState) is not null;
         var original = !complete && _original.Adopt();
@@ -240,6 +277,19 @@ public sealed partial class LocalObjectStore : IObjectStore
         if (_indexInUse)
         {
             _builder.Start();
+        }
+    }
+
+    /// <summary>What fails there is no reason to serve nothing.</summary>
+    private void Tolerate(string subject, string summary, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (StorageException error)
+        {
+            _problems.Report(subject, summary, $"{summary}: {error.Message}; the next start tries again");
         }
     }
 

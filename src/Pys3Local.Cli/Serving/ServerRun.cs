@@ -44,7 +44,7 @@ internal static class ServerRun
 
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
             var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, options, shell));
-            await using var server = await S3Server.StartAsync(endpoint, options, signal.Stop);
+            await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (store as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
             await using var admin = await StartAdminAsync(store, options, shell, signal.Stop);
             var urls = ServerUrls.Of(server.Addresses);
             Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);

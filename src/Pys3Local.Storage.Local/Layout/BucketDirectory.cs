@@ -12,6 +12,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
     private const int DocumentLimit = 16 << 20;
 
     private readonly ConcurrentDictionary<string, (long SettingsTime, Bucket Bucket)> _known = new(StringComparer.Ordinal);
+    private volatile bool _unsynced;
     private readonly ConcurrentDictionary<string, BucketGate> _gates = new(StringComparer.Ordinal);
 
     public BucketGate Gate(string name) => _gates.GetOrAdd(name, static _ => new BucketGate());
@@ -62,6 +63,12 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
         if (!IsName(name))
         {
             return null;
+        }
+
+        if (_unsynced)
+        {
+            files.SyncDirectory(room.Root);
+            _unsynced = false;
         }
 
         var root = $"{room.Root}/{name}";
@@ -138,38 +145,62 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
     public void Remove(Bucket bucket)
     {
         var trash = room.NewTemporary();
-        files.Rename(bucket.Paths.Root, trash);
-        _known.TryRemove(bucket.Name, out _);
-        if (durable)
+        if (files.Rename(bucket.Paths.Root, trash) is var outcome and not (FileOutcome.Done or FileOutcome.Missing))
         {
-            files.SyncDirectory(room.Root);
+            throw new StorageException(StorageFailure.Unavailable, $"{bucket.Paths.Root}: cannot be removed ({outcome})");
         }
 
-        room.RemoveTree(trash);
+        _known.TryRemove(bucket.Name, out _);
+        SyncNames(trash, bucket.Paths.Root);
+        room.DiscardTree(trash);
     }
 
     /// <summary>It is prepared aside and appears in one step.</summary>
     private void Create(BucketPaths paths, byte[] settings)
     {
         var aside = room.NewTemporary();
-        files.CreateDirectory(aside);
-        if (paths.Objects.StartsWith(paths.Root + "/", StringComparison.Ordinal))
+        try
         {
-            files.CreateDirectory($"{aside}/{BucketPaths.ObjectsName}");
+            files.CreateDirectory(aside);
+            if (paths.Objects.StartsWith(paths.Root + "/", StringComparison.Ordinal))
+            {
+                files.CreateDirectory($"{aside}/{BucketPaths.ObjectsName}");
+            }
+
+            files.CreateDirectory($"{aside}/{BucketPaths.MetadataName}");
+            room.Replace($"{aside}/{BucketPaths.SettingsName}", settings, durable);
+            if (files.Rename(aside, paths.Root) != FileOutcome.Done)
+            {
+                throw new StorageException(StorageFailure.Unavailable, $"{paths.Root}: something that is no bucket has this name");
+            }
+
+            SyncNames(paths.Root, aside);
+        }
+        catch
+        {
+            room.DiscardTree(aside);
+            throw;
+        }
+    }
+
+    /// <summary>A change of names that cannot be synced is undone: what is written to a bucket must not depend on it. Where that fails, too, the names are synced before the bucket is used.</summary>
+    private void SyncNames(string now, string before)
+    {
+        if (!durable)
+        {
+            return;
         }
 
-        files.CreateDirectory($"{aside}/{BucketPaths.MetadataName}");
-        room.Replace($"{aside}/{BucketPaths.SettingsName}", settings, durable);
-        var outcome = files.Rename(aside, paths.Root);
-        if (outcome != FileOutcome.Done)
-        {
-            room.RemoveTree(aside);
-            throw new StorageException(StorageFailure.Unavailable, $"{paths.Root}: something that is no bucket has this name");
-        }
-
-        if (durable)
+        try
         {
             files.SyncDirectory(room.Root);
+            _unsynced = false;
+        }
+        catch (StorageException)
+        {
+            _unsynced = true;
+            files.Rename(now, before);
+            throw;
         }
     }
 

@@ -1,5 +1,6 @@
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Journal;
 using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
 
@@ -12,10 +13,14 @@ namespace Pys3Local.Storage.Local.Objects;
 internal sealed class Catalog(
     ObjectIndex index, ObjectFiles objects, StackReader stacks, KeyLocks locks, ChangeCounters changes, DamageList damage)
 {
+    /// <summary>Keys of which the files are not what was committed.</summary>
+    public UnfinishedKeys? Unfinished { private get; set; }
+
     /// <summary>For a reader, who holds no lock.</summary>
     public async ValueTask<VersionRecord?> FindAsync(Bucket bucket, string key, string? version, CancellationToken cancellationToken)
     {
         if (changes.Look(bucket.Name, key) is { } look
+            && Unfinished?.Contains(bucket.Name, key) != true
             && TryFind(bucket, key, version, out var found)
             && changes.Unchanged(bucket.Name, key, look))
         {
@@ -24,6 +29,7 @@ internal sealed class Catalog(
 
         using (await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false))
         {
+            await FinishAsync(bucket, key, cancellationToken).ConfigureAwait(false);
             var locked = Find(bucket, key, version, cancellationToken);
             if (locked is { Info.IsDeleteMarker: false })
             {
@@ -38,7 +44,7 @@ internal sealed class Catalog(
     public async ValueTask<(VersionRecord Version, IOpenFile? File)?> OpenAsync(
         Bucket bucket, string key, string? version, CancellationToken cancellationToken)
     {
-        if (changes.Look(bucket.Name, key) is { } look)
+        if (changes.Look(bucket.Name, key) is { } look && Unfinished?.Contains(bucket.Name, key) != true)
         {
             if (index.Find(bucket.Name, key, version) is { } found)
             {
@@ -58,14 +64,19 @@ internal sealed class Catalog(
 
         using (await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false))
         {
+            await FinishAsync(bucket, key, cancellationToken).ConfigureAwait(false);
             return Find(bucket, key, version, cancellationToken) is { } locked ? (locked, OpenWhole(bucket, locked)) : null;
         }
     }
 
-    /// <summary>For the holder of the key's lock.</summary>
+    /// <summary>For the holder of the key's lock, before it looks at the key.</summary>
+    public ValueTask FinishAsync(Bucket bucket, string key, CancellationToken cancellationToken) =>
+        Unfinished?.Contains(bucket.Name, key) == true ? Unfinished.FinishAsync(bucket.Name, key, cancellationToken) : default;
+
+    /// <summary>For the holder of the key's lock. A plain key with a folder had a version on its way that was refused: the folder counts.</summary>
     public VersionRecord? Find(Bucket bucket, string key, string? version, CancellationToken cancellationToken)
     {
-        if (TryFind(bucket, key, version, out var found))
+        if (TryFind(bucket, key, version, out var found) && !(found is { Sequence: 0 } && objects.HasFolder(bucket, key)))
         {
             return found;
         }
@@ -78,7 +89,7 @@ internal sealed class Catalog(
     public async ValueTask<bool> CheckAsync(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
-        return !TryFind(bucket, key, null, out _) && Refresh(bucket, key, cancellationToken);
+        return Unfinished?.Contains(bucket.Name, key) != true && !TryFind(bucket, key, null, out _) && Refresh(bucket, key, cancellationToken);
     }
 
     /// <summary>As <see cref="Refresh"/>, for who does not hold the key's lock.</summary>

@@ -47,6 +47,10 @@ internal sealed class StackReader(
         return described;
     }
 
+    /// <summary>Whether a file has the bytes of a version: by size and time, or, where only the time differs, by reading it.</summary>
+    public bool AreBytesOf(VersionRecord version, Place bytes) => version.Info.Size == bytes.Facts.Size
+        && (version.FileTime == bytes.Facts.Modified || Hash(bytes, version.Info, CancellationToken.None) == version.Info.ETag);
+
     private List<Described> DescribedFolder(Bucket bucket, string key)
     {
         if (!objects.HasFolder(bucket, key))

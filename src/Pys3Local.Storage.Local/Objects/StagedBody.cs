@@ -16,6 +16,7 @@ internal sealed class StagedBody : IDisposable
 
     private readonly IFileSystem _files;
     private byte[]? _small;
+    private bool _isOthers;
 
     private StagedBody(IFileSystem files) => _files = files;
 
@@ -29,7 +30,8 @@ internal sealed class StagedBody : IDisposable
     public ReadOnlyMemory<byte> SmallMemory => _small.AsMemory(0, File is null ? (int)Length : 0);
 
     /// <summary>A body that is a file already.</summary>
-    public static StagedBody Of(IFileSystem files, string path, long length) => new(files) { File = path, Length = length };
+    /// <param name="isOthers">It is not removed where it has not been moved.</param>
+    public static StagedBody Of(IFileSystem files, string path, long length, bool isOthers) => new(files) { File = path, Length = length, _isOthers = isOthers };
 
     public static async ValueTask<StagedBody> ReadAsync(
         IFileSystem files, StoreRoom room, Limit space, ObjectWrite write, bool sync, CancellationToken cancellationToken)
@@ -58,9 +60,15 @@ internal sealed class StagedBody : IDisposable
         if (File is { } path)
         {
             File = null;
-            _files.Delete(path);
+            if (!_isOthers)
+            {
+                _files.Discard(path);
+            }
         }
     }
+
+    /// <summary>The file is an object's by now, or will be: it stays.</summary>
+    public void Keep() => File = null;
 
     private async ValueTask FillAsync(StoreRoom room, Limit space, ObjectWrite write, bool sync, CancellationToken cancellationToken)
     {
@@ -106,7 +114,7 @@ internal sealed class StagedBody : IDisposable
             : await BodyCopy.WriteAsync(write.Body, first, filled, file, 0, ahead, cancellationToken).ConfigureAwait(false);
         if (sync)
         {
-            await DiskWait.RunAsync(file.Sync).ConfigureAwait(false);
+            await DiskWait.RunAsync(file.SyncWithTimes).ConfigureAwait(false);
         }
     }
 }

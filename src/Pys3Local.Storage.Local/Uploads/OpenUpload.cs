@@ -30,6 +30,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
     private long _unit;
     private long _logEnd;
     private int _assembling;
+    private bool _logIsUncertain;
 
     public string Directory { get; } = directory;
 
@@ -44,10 +45,8 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
 
     public bool Ended { get; set; }
 
-    /// <summary>The assembly file may be an object by now: an earlier run was at it.</summary>
-    public bool MayBeShared { get; private set; }
-
-    private bool Frozen { get; set; }
+    /// <summary>The assembly file takes nothing more: a completion may move it to its place.</summary>
+    public bool Frozen { get; private set; }
 
     private string Log => $"{Directory}/parts.log";
 
@@ -67,8 +66,6 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
                 Take(line);
             }
         }
-
-        MayBeShared = Frozen;
     }
 
     public List<PartInfo> Parts(int after, int limit)
@@ -133,14 +130,23 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
                     Attributes = part.Attributes.IsEmpty ? null : new(part.Attributes, StringComparer.Ordinal),
                     File = slot.File,
                 };
-                Append(line, sync);
+                try
+                {
+                    Append(line, sync);
+                }
+                catch when (!_logIsUncertain && slot.File is not null)
+                {
+                    files.Discard(slot.Path);
+                    throw;
+                }
+
                 Take(line);
             }
         }
 
         if (replaced is not null)
         {
-            files.Delete($"{Directory}/{replaced}");
+            files.Discard($"{Directory}/{replaced}");
         }
     }
 
@@ -175,7 +181,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
         lock (_lock)
         {
             var behind = _parts.Any(part => part.Value.File is null && ((part.Key - 1) * _unit) + part.Value.Info.Size > length);
-            if (MayBeShared || _assembling > 0 || behind)
+            if (_assembling > 0 || behind)
             {
                 return false;
             }
@@ -228,12 +234,38 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
         byte[] bytes = [.. JsonSerializer.SerializeToUtf8Bytes(line, UploadLineJson.Default.PartLine), (byte)'\n'];
         using var log = files.Open(Log, write: true)
             ?? throw new StorageException(StorageFailure.UploadNotFound, $"{Info.UploadId}: no such upload");
-        log.Write(_logEnd, bytes);
-        if (sync)
+        try
         {
-            log.Sync();
+            log.Write(_logEnd, bytes);
+            if (sync)
+            {
+                log.Sync();
+            }
+        }
+        catch
+        {
+            TakeBack(log, sync);
+            throw;
         }
 
         _logEnd += bytes.Length;
+        _logIsUncertain = false;
+    }
+
+    /// <summary>A line that was refused must not be read by the next start; where it may be, what it names stays.</summary>
+    private void TakeBack(IOpenFile log, bool sync)
+    {
+        try
+        {
+            log.SetLength(_logEnd);
+            if (sync)
+            {
+                log.Sync();
+            }
+        }
+        catch (StorageException)
+        {
+            _logIsUncertain = true;
+        }
     }
 }

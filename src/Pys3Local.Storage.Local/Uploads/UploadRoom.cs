@@ -16,30 +16,52 @@ namespace Pys3Local.Storage.Local.Uploads;
 internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budget, bool durable)
 {
     private readonly ConcurrentDictionary<string, OpenUpload> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<OpenUpload> _late = new();
 
     public IEnumerable<OpenUpload> Of(string bucket) => _open.Values.Where(upload => upload.Bucket == bucket);
 
-    /// <summary>Finds what an earlier run has left. Something that is no upload is left alone.</summary>
-    public void Load(Func<string, bool> bucketExists)
+    /// <summary>Finds what an earlier run has left. Something that is no upload, or cannot be read as one, is left alone.</summary>
+    /// <param name="bucketExists">Of an unreadable bucket it says so.</param>
+    /// <param name="kept">Names of bodies that a commit is yet to move, see <see cref="StoreRoom.BodyName"/>.</param>
+    /// <param name="log">Takes a line for the operator.</param>
+    public void Load(Func<string, bool> bucketExists, HashSet<string> kept, Action<string> log)
     {
         foreach (var item in files.Items(room.Uploads).ToList())
         {
-            var directory = $"{room.Uploads}/{item.Name}";
-            if (item.Kind != FileKind.Directory || room.Read($"{directory}/upload.json", Sidecar.Limit) is not { } json
-                || LayoutJson.Read(json, LayoutJson.Default.UploadDocument) is not { Bucket: { } bucket, Key: { } key } document)
+            try
             {
-                continue;
+                Load(item, bucketExists, kept);
             }
+            catch (StorageException error)
+            {
+                log($"{room.Uploads}/{item.Name}: an upload in parts that cannot be read, and is not served: {error.Message}");
+            }
+        }
+    }
 
-            var upload = new OpenUpload(files, directory, bucket, new() { Key = key, UploadId = item.Name, Initiated = document.Initiated }, budget.Parts);
-            upload.Load(room);
-            _open[item.Name] = upload;
-            budget.Uploads.Add(1, bucket);
-            if (!bucketExists(bucket))
-            {
-                // Killed after it had removed the bucket.
-                End(upload);
-            }
+    private void Load(DirectoryItem item, Func<string, bool> bucketExists, HashSet<string> kept)
+    {
+        var directory = $"{room.Uploads}/{item.Name}";
+        if (item.Kind != FileKind.Directory || room.Read($"{directory}/upload.json", Sidecar.Limit) is not { } json
+            || LayoutJson.Read(json, LayoutJson.Default.UploadDocument) is not { Bucket: { } bucket, Key: { } key } document)
+        {
+            return;
+        }
+
+        var upload = new OpenUpload(files, directory, bucket, new() { Key = key, UploadId = item.Name, Initiated = document.Initiated }, budget.Parts);
+        upload.Load(room);
+        if (kept.Contains(room.BodyName(upload.Assembly)))
+        {
+            // Completed, and its object is not in its place yet.
+            return;
+        }
+
+        _open[item.Name] = upload;
+        budget.Uploads.Add(1, bucket);
+        if (!bucketExists(bucket) || (upload.Frozen && files.Find(upload.Assembly) is null))
+        {
+            // Killed after it had removed the bucket, or had made the object.
+            EndLater(upload);
         }
     }
 
@@ -95,30 +117,89 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
         };
         var aside = room.NewTemporary();
         var directory = $"{room.Uploads}/{id}";
-        files.CreateDirectory(aside);
-        files.Create($"{aside}/parts.log").Dispose();
-        files.Create($"{aside}/assembly").Dispose();
-        room.Replace($"{aside}/upload.json", JsonSerializer.SerializeToUtf8Bytes(document, LayoutJson.Default.UploadDocument), durable);
-        files.Rename(aside, directory);
-        SyncNames();
+        try
+        {
+            files.CreateDirectory(aside);
+            files.Create($"{aside}/parts.log").Dispose();
+            files.Create($"{aside}/assembly").Dispose();
+            room.Replace($"{aside}/upload.json", JsonSerializer.SerializeToUtf8Bytes(document, LayoutJson.Default.UploadDocument), durable);
+            if (files.Rename(aside, directory) is var outcome and not FileOutcome.Done)
+            {
+                throw new StorageException(StorageFailure.Unavailable, $"{directory}: cannot be made ({outcome})");
+            }
+
+            SyncNames();
+        }
+        catch
+        {
+            room.DiscardTree(directory);
+            room.DiscardTree(aside);
+            throw;
+        }
+
         _open[id] = new OpenUpload(files, directory, bucket, new() { Key = info.Key, UploadId = id, Initiated = info.Initiated }, budget.Parts);
         return info;
     }
 
-    /// <summary>Ends an upload, on the medium, and removes what it had.</summary>
+    /// <summary>Ends an upload, on the medium, and removes what it had. Where that fails it is still open.</summary>
     public void End(OpenUpload upload)
     {
-        upload.Ended = true;
         var trash = room.NewTemporary();
-        files.Rename(upload.Directory, trash);
-        SyncNames();
+        upload.Ended = true;
+        try
+        {
+            files.Rename(upload.Directory, trash);
+        }
+        catch
+        {
+            upload.Ended = false;
+            throw;
+        }
+
+        Close(upload);
+        try
+        {
+            SyncNames();
+        }
+        finally
+        {
+            room.DiscardTree(trash);
+        }
+    }
+
+    /// <summary>The same for one whose object is there, or whose bucket is not: nobody sees it any more, and where it cannot be removed that is tried again.</summary>
+    public void EndLater(OpenUpload upload)
+    {
+        Hide(upload);
+        _late.Enqueue(upload);
+        for (var count = _late.Count; count > 0 && _late.TryDequeue(out var late); count--)
+        {
+            try
+            {
+                End(late);
+            }
+            catch (StorageException)
+            {
+                late.Ended = true;
+                _late.Enqueue(late);
+            }
+        }
+    }
+
+    /// <summary>Nobody sees it any more; what it has stays, for the journal names it.</summary>
+    public void Hide(OpenUpload upload)
+    {
+        upload.Ended = true;
+        Close(upload);
+    }
+
+    private void Close(OpenUpload upload)
+    {
         if (_open.TryRemove(upload.Info.UploadId, out _))
         {
             budget.Uploads.Give(1, upload.Bucket);
             upload.Forget();
         }
-
-        room.RemoveTree(trash);
     }
 
     private void SyncNames()

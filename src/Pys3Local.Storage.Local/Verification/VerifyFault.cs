@@ -18,7 +18,7 @@ public enum VerifyFault
     /// <summary>The document of a bucket cannot be read: the bucket is out of service.</summary>
     Bucket,
 
-    /// <summary>A part of the journal could not be read after a crash and was set aside.</summary>
+    /// <summary>A part of the journal was damaged by the disk and was set aside, or holds a change that could not be done in the files yet.</summary>
     Journal,
 
     /// <summary>The file was changed by another program: at its next use it counts as what it is now.</summary>

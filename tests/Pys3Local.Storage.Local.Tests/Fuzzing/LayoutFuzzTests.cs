@@ -58,8 +58,8 @@ public sealed class LayoutFuzzTests
             try
             {
                 var read = segment.Read().Select(found => Encoding.UTF8.GetString(found.Record.Body.Span)).ToArray();
-                // Whatever was damaged: what is read is a beginning of what was written.
-                Assert.Equal(new[] { "first", "second", "third" }.Take(read.Length), read);
+                // Whatever was damaged: what is read was written, and is in order.
+                Assert.Equal(new[] { "first", "second", "third" }.Where(read.Contains), read);
             }
             catch (StorageException e)
             {
