@@ -32,7 +32,7 @@ public sealed class BesideServerTests : CommandTest
 
         using var json = JsonDocument.Parse((await RunAsync("verify", "-p", Data, "--quarantine", "--json")).Output);
         Assert.Contains("/.pys3local/quarantine/", Assert.Single(json.RootElement.GetProperty("findings").EnumerateArray()).GetProperty("path").GetString(), StringComparison.Ordinal);
-        Assert.Equal("1 version, 7.0 B read, 0 findings\n", await OutputAsync("verify", "-p", Data));
+        Assert.Equal("1 version, 7.0 B read, 0 findings", await OutputAsync("verify", "-p", Data));
         Assert.Equal(404, (await server.Raw.GetAsync("/a-bucket/first", cancellation: Cancellation)).Status);
         Assert.Equal("ok\n", await client.GetStringAsync($"{server.Url}/.pys3local/health", Cancellation));
         Assert.Contains("no such bucket", await FailsAsync(1, "verify", "-p", Data, "--bucket", "typo"), StringComparison.Ordinal);
@@ -68,10 +68,10 @@ public sealed class BesideServerTests : CommandTest
         }
 
         // What a server that was killed has left is nobody's.
-        Assert.Equal("2 versions, 15.0 B read, 0 findings\n", await OutputAsync("verify", "-p", Data));
+        Assert.Equal("2 versions, 15.0 B read, 0 findings", await OutputAsync("verify", "-p", Data));
         await using (var again = await StartAsync())
         {
-            Assert.Equal("2 versions, 15.0 B read, 0 findings\n", await OutputAsync("verify", "-p", Data));
+            Assert.Equal("2 versions, 15.0 B read, 0 findings", await OutputAsync("verify", "-p", Data));
             again.Signal(Signals.Terminate);
             Assert.Equal(0, await again.WaitForExitAsync(Cancellation));
         }

@@ -47,7 +47,9 @@ public sealed class VerifyTests : IDisposable
         Flip(Path.Combine(Objects, "a"));
         Assert.Equal(["Damaged a null"], await FindAsync(store));
         Assert.Equal(["Damaged a null"], await FindAsync(store));
-        Assert.Equal(ETag(Bytes("content")), (await store.FindObjectAsync(Bucket, "a", null, Token))!.ETag);
+        Assert.Equal(StorageFailure.Damaged, await FailureAsync(async () => await store.FindObjectAsync(Bucket, "a", null, Token)));
+        var listed = (await store.ListObjectsAsync(Bucket, new ListQuery { Limit = 1 }, Token)).Entries[0].Object!;
+        Assert.Equal(ETag(Bytes("content")), listed.ETag);
     }
 
     [Test]
