@@ -38,6 +38,9 @@ internal static class ServeOptions
 
     public static readonly Option<string> Region = Add(OptionGroup.Protocol, Option.WithDefault("--region", "NAME", "The region that clients must sign for.", "us-east-1"));
     public static readonly Option<string[]> Domain = Add(OptionGroup.Protocol, Option.Many("--domain", "NAME", "A domain whose host names are buckets (bucket.NAME). May be repeated."));
+    public static readonly Option<string[]> AlsoKnownAs = Add(OptionGroup.Protocol, Option.Many("--also-known-as", "HOST[:PORT]", "A name that clients sign for although another one arrives here, as minio:9000 in a container network. May be repeated."));
+    public static readonly Option<string[]> TrustedProxy = Add(OptionGroup.Protocol, Option.Many("--trusted-proxy", "ADDRESS", "A proxy or its network (10.0.0.0/8) whose X-Forwarded-Host and X-Forwarded-Proto count. May be repeated."));
+    public static readonly Option<string?> PathPrefix = Add(OptionGroup.Protocol, Option.Optional("--path-prefix", "PATH", "What a proxy puts before every path, as /s3, whether it takes it off again or not."));
     public static readonly Option<bool> SigV2 = Add(OptionGroup.Protocol, Option.Flag("--sigv2", "Accepted for scripts. Signature Version 2 is accepted unless it is refused."));
     public static readonly Option<bool> NoSigV2 = Add(OptionGroup.Protocol, Option.Flag("--no-sigv2", "Refuse Signature Version 2, with which old clients sign."));
     public static readonly Option<bool> AllowBucketCreation = Add(OptionGroup.Protocol, Option.Flag("--allow-bucket-creation", "Accepted because the Python original has it. Buckets can always be created."));
