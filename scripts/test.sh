@@ -2,6 +2,7 @@
 # Every test, real clients and the native binary included. Closes with one line: N passed, N failed, N skipped.
 #   scripts/test.sh [FILTER]             only tests whose full name (namespace, class, method) contains FILTER
 #   scripts/test.sh --native [FILTER]    the unit tests of Storage, Storage.Local, S3 and Configuration, compiled natively as the product is
+#   scripts/test.sh --arm                the long form for linux-arm64: cross build, and a round with boto3 and restic under qemu-aarch64-static
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -10,6 +11,8 @@ step() { printf '%s\n' "$*"; }
 
 native=
 [ "${1:-}" != --native ] || { native=yes; shift; }
+[ "${1:-}" != --arm ] || exec scripts/test-arm.sh --user
+
 filter=()
 [ $# = 0 ] || filter=(--treenode-filter "/**[Name=*$1*]")
 logs=artifacts/test-logs

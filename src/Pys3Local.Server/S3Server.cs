@@ -134,6 +134,7 @@ public sealed class S3Server : IAsyncDisposable
     private static void ConfigureListener(ListenOptions listener, ServerOptions options, RestingMemory? resting)
     {
         listener.Use(next => Counted(next, options.Budget.Connections));
+        listener.Use(WholeBlocks.Use);
         if (resting is not null)
             listener.Use(resting.Watch);
         if (options.Certificate is null)
