@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pys3Local.Storage.Local.Layout;
 
 namespace Pys3Local.Storage.Local.Objects;
 
@@ -23,7 +24,15 @@ internal sealed class ComparedDirectories
         }
     }
 
-    public bool Contains(string bucket, string path) => _all.ContainsKey((bucket, path));
+    /// <summary>Made by the server, and so it holds nothing that the index does not know.</summary>
+    /// <param name="directory">Absolute; one that is not among the objects is left out.</param>
+    public void AddMade(Bucket bucket, string directory)
+    {
+        if (directory.StartsWith(bucket.Paths.Objects, StringComparison.Ordinal))
+        {
+            Add(bucket.Name, directory.Length == bucket.Paths.Objects.Length ? "" : directory[(bucket.Paths.Objects.Length + 1)..]);
+        }
+    }
 
-    public void Remove(string bucket, string path) => _all.TryRemove((bucket, path), out _);
+    public bool Contains(string bucket, string path) => _all.ContainsKey((bucket, path));
 }

@@ -20,13 +20,13 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
         switch (files.CreateDirectory(directory))
         {
             case FileOutcome.Done:
-                IsOwn(bucket, directory);
+                compared.AddMade(bucket, directory);
                 break;
             case FileOutcome.Missing or FileOutcome.NotDirectory:
                 await MakeAsync(bucket, Parent(directory)).ConfigureAwait(false);
                 if (files.CreateDirectory(directory) == FileOutcome.Done)
                 {
-                    IsOwn(bucket, directory);
+                    compared.AddMade(bucket, directory);
                 }
 
                 break;
@@ -43,15 +43,6 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
                 }
 
                 break;
-        }
-    }
-
-    /// <summary>Made by the server, and so it holds nothing that the index does not know.</summary>
-    private void IsOwn(Bucket bucket, string directory)
-    {
-        if (directory.StartsWith(bucket.Paths.Objects, StringComparison.Ordinal))
-        {
-            compared.Add(bucket.Name, directory.Length == bucket.Paths.Objects.Length ? "" : directory[(bucket.Paths.Objects.Length + 1)..]);
         }
     }
 
