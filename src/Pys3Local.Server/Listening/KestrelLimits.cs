@@ -9,7 +9,9 @@ internal static class KestrelLimits
     // A presigned URL for a key of 1,024 bytes, all of them escaped, is about 4 KiB.
     private const int RequestLineBytes = 16 * 1024;
     private const int HeaderBytes = 64 * 1024;
-    private const int HeaderCount = 200;
+
+    // 2 KiB of metadata may be a thousand entries: what bounds them is their size.
+    private const int HeaderCount = 2000;
 
     // What is read ahead of the consumer, for each connection: 64 uploads at once must not take 64 MiB.
     private const int ReadAheadBytes = 64 * 1024;
