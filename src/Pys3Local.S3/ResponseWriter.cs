@@ -28,7 +28,7 @@ internal static class ResponseWriter
         var output = http.Response;
         output.StatusCode = response.Status;
         foreach (var (name, value) in response.Headers)
-            output.Headers[name] = SafeHeaderValue(value);
+            HeaderText.Put(output.Headers, name, value);
 
         if (content is not null)
         {
@@ -143,13 +143,4 @@ internal static class ResponseWriter
             pace.Moved(bytes);
         }
     }
-
-    /// <summary>
-    /// A value that a header cannot carry (what an object was stored with may be older than this server, or come from a file): control
-    /// characters go, what is not ASCII travels as UTF-8, which the host is set to write.
-    /// </summary>
-    private static string SafeHeaderValue(string value) =>
-        value.AsSpan().ContainsAnyInRange('\0', '\x1f') || value.Contains('\x7f')
-            ? string.Concat(value.Where(c => c >= ' ' && c != '\x7f'))
-            : value;
 }

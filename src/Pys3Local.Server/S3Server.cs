@@ -103,6 +103,7 @@ public sealed class S3Server : IAsyncDisposable
             AddServerHeader = false,
             // User metadata may hold any Unicode, and clients that put it there as UTF-8 expect it back so.
             ResponseHeaderEncodingSelector = static _ => Encoding.UTF8,
+            RequestHeaderEncodingSelector = static _ => HeaderEncoding.Instance,
         };
         KestrelLimits.Apply(kestrel.Limits, options);
         if (options.Certificate is not null)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Errors;
 
@@ -49,9 +48,6 @@ internal static class QueryHeaders
     /// <summary>Names whose rest is free; those of encryption are refused with a reason, wherever they stand.</summary>
     private static readonly string[] CountedPrefixes = [MetadataPrefix, "x-amz-server-side-encryption", "x-amz-copy-source-server-side-encryption"];
 
-    /// <summary>RFC 9110, 5.6.2: what the name of a header is made of.</summary>
-    private static readonly SearchValues<char> Token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-
     public static bool Is(string parameter) => parameter.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>It belongs to every request, signed or not, and sets nothing.</summary>
@@ -69,7 +65,7 @@ internal static class QueryHeaders
             if (!Counts(name) || (OfContent.Contains(name) && (value.Length == 0 || request.Headers.ContainsKey(name))))
                 continue;
 
-            if (name.AsSpan().ContainsAnyExcept(Token) || value.Any(char.IsControl))
+            if (!HeaderText.IsName(name) || !HeaderText.IsValue(value))
                 throw Refused(name, "is no header.");
 
             if (request.Headers.ContainsKey(name))

@@ -53,7 +53,7 @@ internal sealed class CrossOrigin(IObjectStore store)
 
         foreach (var (name, value) in HeadersOf(rule, origin))
             if (value is not null)
-                answer[name] = value;
+                HeaderText.Put(answer, name, value);
     }
 
     private static IEnumerable<(string Name, string? Value)> HeadersOf(CORSRule rule, string origin)

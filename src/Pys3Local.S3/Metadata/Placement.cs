@@ -19,7 +19,7 @@ internal static class Placement
             attributes = attributes.SetItem(ObjectAttributes.StorageClass, storageClass);
 
         if (request.Header("x-amz-website-redirect-location") is { Length: > 0 } redirect)
-            attributes = attributes.SetItem(ObjectAttributes.WebsiteRedirect, IsLocation(redirect) ? redirect : throw new S3Exception(S3Errors.InvalidRedirectLocation));
+            attributes = attributes.SetItem(ObjectAttributes.WebsiteRedirect, IsLocation(redirect) && HeaderText.IsValue(redirect) ? redirect : throw new S3Exception(S3Errors.InvalidRedirectLocation));
 
         if (request.Header("x-amz-tagging") is { } tags)
             attributes = attributes.SetItem(ObjectAttributes.Tags, TagSet.FromQuery(tags, TagSet.MaxObjectTags).ToString());

@@ -42,7 +42,7 @@ internal sealed record UploadHeaders
 
     public static UploadHeaders Read(S3Request request) => new()
     {
-        ContentType = request.Header("Content-Type") is { Length: > 0 } type ? type : "binary/octet-stream",
+        ContentType = request.Header("Content-Type") is { Length: > 0 } type ? Checked("Content-Type", type) : "binary/octet-stream",
         Metadata = ReadMetadata(request),
         Attributes = ReadAttributes(request),
     };
@@ -57,15 +57,31 @@ internal sealed record UploadHeaders
                 continue;
 
             var value = string.Join(',', values.ToArray());
-            bytes += name.Length - MetadataPrefix.Length + value.Length;
+            bytes += name.Length - MetadataPrefix.Length + Encoding.UTF8.GetByteCount(value);
             if (bytes > MaxMetadataBytes)
                 throw new S3Exception(S3Errors.MetadataTooLarge) { Details = [new("Size", $"{bytes}"), new("MaxSizeAllowed", $"{MaxMetadataBytes}")] };
 
-            (metadata ??= Texts.None.ToBuilder())[name[MetadataPrefix.Length..].ToLowerInvariant()] = value;
+            (metadata ??= Texts.None.ToBuilder())[name[MetadataPrefix.Length..].ToLowerInvariant()] = Checked(name, EncodedWords.Decode(value));
         }
 
         return metadata?.ToImmutable() ?? Texts.None;
     }
+
+    /// <summary>What comes with an object from elsewhere and is to be taken over has the same limit.</summary>
+    public static void CheckSize(ImmutableSortedDictionary<string, string> metadata)
+    {
+        var bytes = 0;
+        foreach (var (name, value) in metadata)
+            bytes += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value);
+
+        if (bytes > MaxMetadataBytes)
+            throw new S3Exception(S3Errors.MetadataTooLarge);
+    }
+
+    /// <summary>It goes out again as a header: what a header cannot carry would come back as another text.</summary>
+    public static string Checked(string header, string value) => HeaderText.IsValue(value)
+        ? value
+        : throw new S3Exception(S3Errors.InvalidArgument, "The value of a header that is kept has a control character in it.") { Details = [new("ArgumentName", header)] };
 
     private static ImmutableSortedDictionary<string, string> ReadAttributes(S3Request request)
     {
@@ -77,7 +93,7 @@ internal sealed record UploadHeaders
                 value = WithoutAwsChunked(value);
 
             if (!string.IsNullOrEmpty(value))
-                (attributes ??= Texts.None.ToBuilder())[attribute] = value;
+                (attributes ??= Texts.None.ToBuilder())[attribute] = Checked(header, value);
         }
 
         return attributes?.ToImmutable() ?? Texts.None;

@@ -12,7 +12,9 @@ internal static class KestrelLimits
 
     // Twice what S3 takes. Headers are texts of two bytes for each character while they are here, and a client may send them without end.
     private const int HeaderBytes = 16 * 1024;
-    private const int HeaderCount = 200;
+
+    // What bounds them is their size.
+    private const int HeaderCount = 2000;
 
     // What is read ahead of the consumer, for each connection, at most: 64 uploads at once must not take 64 MiB.
     private const int ReadAheadBytes = 64 * 1024;

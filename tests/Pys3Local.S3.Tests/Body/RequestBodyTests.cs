@@ -121,11 +121,17 @@ public sealed class RequestBodyTests
     }
 
     [Test]
-    [Arguments("UNSIGNED-PAYLOAD")]
+    public async Task A_body_may_be_unsigned() =>
+        Assert.Equal(Content, await TestClient.ReadAsync(TestSigner.Sign(WithoutAuthorization(Put()), "UNSIGNED-PAYLOAD")));
+
+    /// <summary>faults C5.</summary>
+    [Test]
     [Arguments("required")]
     [Arguments("e3b0c442")]
-    public async Task A_payload_hash_that_is_none_counts_as_unsigned(string hash) =>
-        Assert.Equal(Content, await TestClient.ReadAsync(TestSigner.Sign(WithoutAuthorization(Put()), hash)));
+    [Arguments("unsigned-payload")]
+    [Arguments("STREAMING-OTHER")]
+    public async Task A_payload_hash_that_is_none_is_refused(string hash) =>
+        await TestClient.RefusedAsync("InvalidArgument", TestSigner.Sign(WithoutAuthorization(Put()), hash));
 
     [Test]
     [Arguments("-1", "InvalidArgument")]

@@ -73,7 +73,10 @@ internal sealed class PostForm
                 continue;
 
             // It goes out again as a header of the object: it must not be able to end one.
-            if (header.Any(char.IsControl) || value.Any(char.IsControl))
+            if (!HeaderText.IsName(header))
+                throw new S3Exception(S3Errors.InvalidArgument, "The name of a field that becomes a header has a character in it that no name of a header has.") { Details = [new("ArgumentName", name)] };
+
+            if (!HeaderText.IsValue(value))
                 throw new S3Exception(S3Errors.InvalidArgument, "A field that becomes a header has a control character in it.") { Details = [new("ArgumentName", name)] };
 
             if (!headers.TryAdd(header, value))

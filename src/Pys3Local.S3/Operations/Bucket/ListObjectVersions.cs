@@ -1,5 +1,6 @@
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 
@@ -64,7 +65,7 @@ internal static class ListObjectVersions
             Key = listing.Shown(info.Key),
             VersionId = info.VersionId,
             IsLatest = info.IsLatest,
-            LastModified = info.LastModified,
+            LastModified = S3XmlTimestamp.WholeSeconds(info.LastModified),
             ETag = isObject ? ObjectHeaders.Quoted(info.ETag) : null,
             ChecksumAlgorithm = StoredChecksum.Names(checksum),
             ChecksumType = checksum?.TypeName,

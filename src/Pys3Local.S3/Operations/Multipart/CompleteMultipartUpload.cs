@@ -66,7 +66,7 @@ internal static class CompleteMultipartUpload
             Key = context.Key,
             ETag = ObjectHeaders.Quoted(info.ETag),
             ChecksumType = StoredChecksum.Of(info.Attributes)?.TypeName,
-        }.WithChecksum(info)).WithExpiration(info, context.Bucket).WithVersion(info, context);
+        }.WithChecksum(info)).WithExpiration(info, context.Bucket).WithWrittenVersion(info);
 
     /// <summary>A client that did not hear the answer asks again: what it asks for is there.</summary>
     private static async Task<ObjectInfo> CompletedBeforeAsync(S3Context context, CancellationToken cancellationToken)
@@ -143,7 +143,7 @@ internal static class CompleteMultipartUpload
             md5.AppendData(Convert.FromHexString(part.ETag));
         }
 
-        var attributes = LockHeaders.WithDefault(context, upload.Attributes, begin)
+        var attributes = LockHeaders.WithDefault(context, upload.Attributes.Remove(ObjectAttributes.Initiator), begin)
             .SetItem(PartSizes.Attribute, sizes.ToString())
             .SetItem(ObjectAttributes.UploadId, upload.UploadId);
         return new ObjectInfo

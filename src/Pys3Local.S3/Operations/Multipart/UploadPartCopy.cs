@@ -5,6 +5,7 @@ using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Object;
+using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 
@@ -55,7 +56,7 @@ internal static class UploadPartCopy
         }, cancellationToken);
 
         var from = reader.Info.VersionId;
-        return S3Response.Xml(new CopyPartResult { LastModified = part.LastModified, ETag = ObjectHeaders.Quoted(part.ETag) }.WithChecksum(part.Attributes))
+        return S3Response.Xml(new CopyPartResult { LastModified = S3XmlTimestamp.WholeSeconds(part.LastModified), ETag = ObjectHeaders.Quoted(part.ETag) }.WithChecksum(part.Attributes))
             .With("x-amz-copy-source-version-id", from == ObjectInfo.NullVersion ? null : from);
     }
 

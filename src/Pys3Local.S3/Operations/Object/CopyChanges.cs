@@ -74,6 +74,9 @@ internal sealed class CopyChanges
         var kept = source.Attributes.Where(a => ObjectAttributes.BelongsToBytes(a.Key)
             || (_headers is null && ObjectAttributes.IsResponseHeader(a.Key))
             || (!_replacesTags && a.Key == ObjectAttributes.Tags));
+        if (_headers is null)
+            UploadHeaders.CheckSize(source.Metadata);
+
         var attributes = (_headers?.Attributes ?? Texts.None).SetItems(kept).SetItems(_placement);
         return _headers is null
             ? source with { Attributes = attributes }

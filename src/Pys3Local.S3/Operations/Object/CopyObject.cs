@@ -6,6 +6,7 @@ using Pys3Local.S3.Errors;
 using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 
@@ -38,13 +39,13 @@ internal static class CopyObject
 
         return S3Response.Xml(new CopyObjectResult
         {
-            LastModified = info.LastModified,
+            LastModified = S3XmlTimestamp.WholeSeconds(info.LastModified),
             ETag = ObjectHeaders.Quoted(info.ETag),
             ChecksumType = StoredChecksum.Of(info.Attributes)?.TypeName,
         }.WithChecksum(info))
             .With("x-amz-copy-source-version-id", from is null or ObjectInfo.NullVersion ? null : from)
             .WithExpiration(info, context.Bucket)
-            .WithVersion(info, context);
+            .WithWrittenVersion(info);
     }
 
     /// <summary>Onto itself in a bucket without versions (how rclone sets a time): only what is kept beside the bytes changes.</summary>

@@ -23,7 +23,7 @@ internal static class PostObject
         var info = await PutObject.StoreAsync(context, cancellationToken);
         return Answer(context, context.Request.Form!.Fields, info)
             .With("ETag", ObjectHeaders.Quoted(info.ETag))
-            .WithVersion(info, context);
+            .WithWrittenVersion(info);
     }
 
     private static S3Response Answer(S3Context context, PostFields fields, ObjectInfo info)

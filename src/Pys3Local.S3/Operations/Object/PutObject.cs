@@ -23,7 +23,7 @@ internal static class PutObject
             .With("ETag", ObjectHeaders.Quoted(info.ETag))
             .WithChecksum(info)
             .WithExpiration(info, context.Bucket)
-            .WithVersion(info, context);
+            .WithWrittenVersion(info);
     }
 
     /// <summary>Stores the body of the request under its key, with all that its headers say.</summary>
