@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Pys3Local.S3.Xml;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.S3;
 
@@ -13,6 +14,9 @@ internal static class ResponseWriter
 {
     /// <summary>Bytes asked of the store at a time; about what keeps a disk and a socket busy.</summary>
     private const int ReadSize = 128 << 10;
+
+    /// <summary>Bytes, where other answers have all the memory that there is for such pieces: slower, and still an answer.</summary>
+    private const int SmallReadSize = 4 << 10;
 
     /// <summary>Bytes that go out with the headers: less than what the connection holds, so that nothing has to wait for the client.</summary>
     private const int ShortContent = 32 << 10;
@@ -72,20 +76,25 @@ internal static class ResponseWriter
         if (content.CanSend && http.Features.Get<IConnectionTransportFeature>()?.Transport.Output is IContentOutput direct)
             await SendAsync(content, http.Response.ContentLength!.Value, output, direct, pace, cancellationToken);
         else
-            await ReadAsync(content, output, pace, cancellationToken);
+            await ReadAsync(content, output, pace, options.Budget.Answers, cancellationToken);
     }
 
-    private static async Task ReadAsync(ObjectReader content, PipeWriter output, ClientPace pace, CancellationToken cancellationToken)
+    private static async Task ReadAsync(ObjectReader content, PipeWriter output, ClientPace pace, Limit memory, CancellationToken cancellationToken)
     {
-        while (true)
+        var isLarge = memory.TryTake(ReadSize);
+        try
         {
-            var read = await content.ReadAsync(output.GetMemory(ReadSize), cancellationToken);
-            if (read == 0)
-                return;
-
-            output.Advance(read);
-            if (await FlushAsync(output, read, pace, cancellationToken))
-                throw Gone();
+            while (await content.ReadAsync(output.GetMemory(isLarge ? ReadSize : SmallReadSize), cancellationToken) is var read and > 0)
+            {
+                output.Advance(read);
+                if (await FlushAsync(output, read, pace, cancellationToken))
+                    throw Gone();
+            }
+        }
+        finally
+        {
+            if (isLarge)
+                memory.Give(ReadSize);
         }
     }
 

@@ -85,7 +85,8 @@ public sealed class S3Endpoint
         if (_services.Options.Rate is { } rate && http.Connection.RemoteIpAddress is { } address && !rate.Admits(address))
             throw SlowDown("this address");
 
-        var request = Read(http, requestId, body);
+        using var documents = body is null ? null : new DocumentMemory(_services.Options.Budget.Documents) { Holder = http.Connection.RemoteIpAddress?.ToString() ?? "" };
+        var request = Read(http, requestId, body, documents ?? DocumentMemory.Unlimited);
         if (HttpMethods.IsOptions(request.Method))
             return await _crossOrigin.PreflightAsync(request, cancellationToken);
 
@@ -99,6 +100,9 @@ public sealed class S3Endpoint
             _authenticator.Authenticate(request);
 
         outcome.AccessKeyId = request.Caller.Key?.Id;
+        if (documents is not null && outcome.AccessKeyId is { } id)
+            documents.Holder = id;
+
         if (_services.Options.Rate?.Admits(outcome.AccessKeyId ?? "") == false)
             throw SlowDown("this key");
 
@@ -107,8 +111,10 @@ public sealed class S3Endpoint
         var bucket = request.Bucket is null || operation.WithoutBucket
             ? null
             : await _services.Store.FindBucketAsync(request.Bucket, cancellationToken);
-        await _authorizer.AuthorizeAsync(request, operation, bucket, cancellationToken);
+        await _authorizer.AuthorizeAsync(request, operation.Needs.Of(request), bucket, operation.WithoutBucket, cancellationToken);
         UnsupportedHeaders.Refuse(request);
+        if (body is not null)
+            DecideAgainAtEnd(request);
 
         var context = new S3Context(request, _services, _authorizer, bucket);
         if (operation.IgnoresBody && HasBody(http))
@@ -116,7 +122,9 @@ public sealed class S3Endpoint
         else if (!HasBody(http))
             await EmptyContinue.SendAsync(http, cancellationToken);
 
-        return await operation.ExecuteAsync(context, cancellationToken);
+        var response = await operation.ExecuteAsync(context, cancellationToken);
+        outcome.IsAudited = request.Method is not ("GET" or "HEAD") && operation.Needs.IsAudited;
+        return response;
     }
 
     private async Task<S3Response> AnswerStsAsync(S3Request request, S3Outcome outcome, CancellationToken cancellationToken)
@@ -137,6 +145,9 @@ public sealed class S3Endpoint
         }
     }
 
+    /// <summary>In a method of its own: what it captures would be allocated for requests without a body too.</summary>
+    private void DecideAgainAtEnd(S3Request request) => request.Body.AtEnd = () => _authorizer.RequireStill(request);
+
     /// <summary>
     /// A client that waits for <c>100 Continue</c> and is refused instead may keep the body to itself: what comes next on this connection
     /// could be either. (RFC 9110, section 10.1.1.)
@@ -152,7 +163,7 @@ public sealed class S3Endpoint
 
     private static bool HasBody(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
 
-    private S3Request Read(HttpContext http, string requestId, PacedStream? body)
+    private S3Request Read(HttpContext http, string requestId, PacedStream? body, DocumentMemory documents)
     {
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var address = ClientAddress.Of(http, _services.Options.TrustedProxies);
@@ -164,6 +175,7 @@ public sealed class S3Endpoint
             Address = address,
             Headers = http.Request.Headers,
             RawBody = body ?? Stream.Null,
+            Documents = documents,
             Time = _services.Time.GetUtcNow(),
             IsHttps = address.IsHttps,
             RemoteAddress = http.Connection.RemoteIpAddress,

@@ -1,5 +1,6 @@
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Locking;
+using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.S3;
 
@@ -28,6 +29,9 @@ public sealed record S3Options
     public string PathPrefix { get; init; } = "";
 
     public required IAccessKeys Keys { get; init; }
+
+    /// <summary>What all requests together may use.</summary>
+    public Budget Budget { get; init; } = Budget.Unlimited;
 
     /// <summary>When the lifecycles of buckets are carried out each day, UTC.</summary>
     public TimeOnly LifecycleTime { get; init; } = new(3, 0);

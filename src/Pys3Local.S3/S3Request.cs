@@ -49,6 +49,15 @@ internal sealed class S3Request
     /// <summary>Who asks. Set by authentication; nobody until then.</summary>
     public Caller Caller { get; set; } = Caller.Anonymous;
 
+    /// <summary>What was verified of the signature. Set by authentication.</summary>
+    public SignatureFacts Signature { get; set; }
+
+    /// <summary>What the caller was found to be allowed. Set by authorization.</summary>
+    public Permission[] Needed { get; set; } = [];
+
+    /// <summary>The memory that the documents of this request may take; given back with its end.</summary>
+    public DocumentMemory Documents { get; init; } = DocumentMemory.Unlimited;
+
     /// <summary>The decoded, verifying body. Set by authentication.</summary>
     public RequestBody Body { get; set; } = RequestBody.Unread;
 

@@ -23,7 +23,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         Require(bucket);
-        return _uploads.Find(bucket, key, uploadId)?.Info;
+        return _uploads.Find(bucket, key, uploadId) is { } upload ? _uploads.Whole(upload) : null;
     }
 
     public async ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken)
@@ -36,8 +36,12 @@ public sealed partial class LocalObjectStore : IMultipartStore
             page.Add(upload.Info);
         }
 
-        return page.ToPage();
+        var found = page.ToPage();
+        return found with { Entries = [.. found.Entries.Select(entry => WithAll(entry))] };
     }
+
+    private UploadEntry WithAll(UploadEntry entry) =>
+        entry.Upload is { } info && _uploads.Find(info) is { } upload ? entry with { Upload = _uploads.Whole(upload) ?? info } : entry;
 
     public async ValueTask<PartInfo> PutPartAsync(
         string bucket, string key, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken)

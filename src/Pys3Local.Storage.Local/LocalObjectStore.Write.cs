@@ -18,7 +18,7 @@ public sealed partial class LocalObjectStore
         CheckKey(key);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         Known(bucket);
-        using var body = await StagedBody.ReadAsync(_files, _room, write, Durable, cancellationToken).ConfigureAwait(false);
+        using var body = await StagedBody.ReadAsync(_files, _room, _options.Budget.Ahead, write, Durable, cancellationToken).ConfigureAwait(false);
         var described = write.Seal(body.Length);
         var info = described with
         {

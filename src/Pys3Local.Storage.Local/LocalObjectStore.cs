@@ -74,7 +74,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         index.Emptied = OnIndexEmptied;
         _drift = new DriftCheck(index, _builder, sweep, _buckets, options.Time, options.Log, _stopping.Token);
         Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
-        _uploads = new UploadRoom(files, room, durable);
+        _uploads = new UploadRoom(files, room, options.Budget, durable);
         _journal = durable ? new WriteJournal(files, room, options.Time, OnCheckpoint) : null;
     }
 

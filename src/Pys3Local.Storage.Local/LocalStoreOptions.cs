@@ -1,3 +1,5 @@
+using Pys3Local.Storage.Limits;
+
 namespace Pys3Local.Storage.Local;
 
 /// <summary>Where a local store is and how it behaves.</summary>
@@ -10,6 +12,9 @@ public sealed record LocalStoreOptions
 
     /// <summary>Every read compares the bytes with their checksum, see <see cref="Objects.CheckedReader"/>.</summary>
     public bool VerifyReads { get; init; }
+
+    /// <summary>What all writes together may reserve, and how many uploads may be open.</summary>
+    public Budget Budget { get; init; } = Budget.Unlimited;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

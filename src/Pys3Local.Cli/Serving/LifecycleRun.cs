@@ -16,6 +16,11 @@ internal static class LifecycleRun
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
+        catch (Exception failure)
+        {
+            // At once, and not when the server is stopped: until then nothing expires.
+            shell.Error.WriteLine($"pys3local: the lifecycles of buckets are not carried out any more, until the server is started again: {failure}");
+        }
     }
 
     private static void Report(LifecycleSummary summary, Shell shell)

@@ -26,6 +26,7 @@ internal static class LocalStores
                 Path = Path.GetFullPath(settings.Get(ServeOptions.Path)),
                 Durability = settings.Get(ServeOptions.Durability) == "none" ? Durability.None : Durability.Full,
                 VerifyReads = settings.Get(ServeOptions.VerifyReads),
+                Budget = settings.Budget,
                 Time = shell.Time,
                 Log = shell.Error.WriteLine,
                 LegacyDatabase = Original(shell),

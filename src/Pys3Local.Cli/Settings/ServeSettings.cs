@@ -1,5 +1,7 @@
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Configuration.Backends;
+using Pys3Local.Server.Limits;
+using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Cli.Settings;
 
@@ -15,6 +17,9 @@ internal sealed class ServeSettings
         // All of them now: a mistake in any is reported before anything is done.
         All = [.. ServeOptions.All.Select(option => option.Show(reader))];
     }
+
+    /// <summary>What all clients together may use: one for the process.</summary>
+    public Budget Budget => field ??= ProcessBudget.Of(Get(ServeOptions.MaxConnections));
 
     /// <summary>The configured backend that was chosen; null where none was.</summary>
     public BackendEntry? Entry { get; }

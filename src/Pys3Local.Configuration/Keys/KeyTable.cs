@@ -65,6 +65,25 @@ internal static class KeyTable
             yield return new("created", TomlValue.Of(created));
     }
 
+    /// <summary>The fields that differ, null for one that goes. Neither the id nor the secret nor when it was made.</summary>
+    internal static IEnumerable<(string Name, TomlValue? Value)> Changes(AccessKeyEntry before, AccessKeyEntry after)
+    {
+        if (before.User != after.User)
+            yield return ("user", after.User == AccessKeyEntry.DefaultUser ? null : TomlValue.Of(after.User));
+        if (before.Preset != after.Preset)
+            yield return ("preset", TomlValue.Of(KeyPresetNames.NameOf(after.Preset)));
+        if (!before.Buckets.SequenceEqual(after.Buckets))
+            yield return ("buckets", after.Buckets.Count == 0 ? null : TomlValue.Of(after.Buckets));
+        if (before.Prefix != after.Prefix)
+            yield return ("prefix", string.IsNullOrEmpty(after.Prefix) ? null : TomlValue.Of(after.Prefix));
+        if (!before.Actions.SequenceEqual(after.Actions))
+            yield return ("actions", after.Actions.Count == 0 ? null : TomlValue.Of(after.Actions));
+        if (before.Expires != after.Expires)
+            yield return ("expires", after.Expires is { } expires ? TomlValue.Of(expires) : null);
+        if (before.Note != after.Note)
+            yield return ("note", string.IsNullOrEmpty(after.Note) ? null : TomlValue.Of(after.Note));
+    }
+
     // The name says whether it is obscured, so nothing has to be guessed.
     private static string ReadSecret(TomlValue key, TomlTable table)
     {

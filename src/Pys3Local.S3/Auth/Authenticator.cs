@@ -40,7 +40,7 @@ internal sealed class Authenticator(S3Options options)
         else if (isPresignedV2)
             AcceptV2(request, null);
         else if (authorization is null)
-            Accept(request, Caller.Anonymous);
+            Accept(request, Caller.Anonymous, null);
         else if (authorization.StartsWith(SignatureClaim.Algorithm + ' ', StringComparison.Ordinal))
             VerifyV4(request, AuthorizationHeader.Parse(authorization, request));
         else if (SignatureV2Verifier.IsIn(authorization))
@@ -65,6 +65,7 @@ internal sealed class Authenticator(S3Options options)
     private void VerifyV4(S3Request request, SignatureClaim claim)
     {
         var (caller, signingKey) = _v4.Verify(request, claim);
+        request.Signature = new(claim.IsPresigned ? "REST-QUERY-STRING" : "REST-HEADER", SignatureClaim.Algorithm, claim.Time, claim.PayloadHash);
         if (claim.IsPresigned)
             QueryHeaders.Take(request);
 
@@ -81,23 +82,26 @@ internal sealed class Authenticator(S3Options options)
 
         if (authorization is not null)
         {
-            Accept(request, _v2.VerifyHeader(request, authorization));
+            Accept(request, _v2.VerifyHeader(request, authorization), "REST-HEADER");
             return;
         }
 
         var caller = _v2.VerifyPresigned(request);
         QueryHeaders.Take(request);
-        Accept(request, caller);
+        Accept(request, caller, "REST-QUERY-STRING");
     }
 
     /// <summary>For a caller whose signature, if there is one, says nothing of the body.</summary>
-    private static void Accept(S3Request request, Caller caller)
+    /// <param name="type">Where the signature is, as policies name it; null where there is none.</param>
+    private static void Accept(S3Request request, Caller caller, string? type)
     {
-        var payload = Payload.Parse(DeclaredHash(request));
+        var declared = DeclaredHash(request);
+        var payload = Payload.Parse(declared);
         if (payload.HasSignedChunks)
             throw new S3Exception(S3Errors.AccessDenied, "The chunks of the body are said to be signed, and the request is not signed by Signature Version 4.");
 
         request.Body = RequestBody.Of(request, payload, signatures: null);
+        request.Signature = new(type, type is null ? null : "AWS", null, declared);
         request.Caller = caller;
     }
 

@@ -10,7 +10,7 @@ namespace Pys3Local.S3.Body;
 internal sealed class RequestBody
 {
     /// <summary>Bytes that are allocated before the first have come, at most.</summary>
-    private const int FirstBuffer = 64 * 1024;
+    private const int FirstBuffer = 8 * 1024;
 
     private readonly Stream? _raw;
     private readonly Payload _payload;
@@ -46,6 +46,12 @@ internal sealed class RequestBody
     /// </summary>
     public Stream Content => Hashing;
 
+    /// <summary>Pays for a document, as it comes.</summary>
+    private DocumentMemory Memory { get; init; } = DocumentMemory.Unlimited;
+
+    /// <summary>Asked once all of it has come and been verified; what it throws, the content throws in place of its end.</summary>
+    public Action? AtEnd { get; set; }
+
     /// <summary>Lower-case hex: the ETag. Known after the end.</summary>
     public string Md5Hex => Convert.ToHexStringLower(Md5);
 
@@ -68,7 +74,7 @@ internal sealed class RequestBody
         var isChunked = payload.IsChunked || IsUnsignedAwsChunked(request.Headers, payload);
         var integrity = Integrity.Parse(request.Headers, request.AmzHeaders, takesTrailer: isChunked && payload.Kind != PayloadKind.SignedChunks);
         var length = BodyLength.Of(request.Headers, isChunked);
-        return new(request.RawBody, length, payload, integrity, isChunked, signatures);
+        return new(request.RawBody, length, payload, integrity, isChunked, signatures) { Memory = request.Documents };
     }
 
     /// <summary>The file of a form: its fields take the place of headers.</summary>
@@ -105,6 +111,7 @@ internal sealed class RequestBody
         if (Length > maxBytes)
             throw TooLong(maxBytes);
 
+        Memory.Take((int)Math.Min(Length + 1 ?? FirstBuffer, FirstBuffer));
         var buffer = new byte[Math.Min(Length + 1 ?? FirstBuffer, FirstBuffer)];
         var count = 0;
         while (await Hashing.ReadAsync(buffer.AsMemory(count), cancellationToken) is var read and > 0)
@@ -113,8 +120,11 @@ internal sealed class RequestBody
             if (count > maxBytes)
                 throw TooLong(maxBytes);
 
-            if (count == buffer.Length)
-                Array.Resize(ref buffer, count * 2);
+            if (count < buffer.Length)
+                continue;
+
+            Memory.Take(count * 2);
+            Array.Resize(ref buffer, count * 2);
         }
 
         return buffer.AsMemory(0, count);
@@ -126,8 +136,16 @@ internal sealed class RequestBody
     /// </summary>
     public async ValueTask FinishAsync(int maxBytes, CancellationToken cancellationToken)
     {
-        if (!_ended)
-            await ReadAllAsync(maxBytes, cancellationToken);
+        if (_ended)
+            return;
+
+        if (Length > maxBytes)
+            throw TooLong(maxBytes);
+
+        var buffer = new byte[Math.Min(Length + 1 ?? FirstBuffer, FirstBuffer)];
+        for (var count = 0; await Hashing.ReadAsync(buffer, cancellationToken) is var read and > 0;)
+            if ((count += read) > maxBytes)
+                throw TooLong(maxBytes);
     }
 
     private HashingStream Open()
@@ -161,6 +179,7 @@ internal sealed class RequestBody
         if (expected is not null)
             _integrity.VerifyChecksum(expected, Hashing.Checksum(_integrity.Algorithm!.Value)!);
 
+        AtEnd?.Invoke();
         _ended = true;
     }
 

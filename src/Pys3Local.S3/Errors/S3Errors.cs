@@ -79,6 +79,7 @@ internal static class S3Errors
     public static readonly S3Error ServerSideEncryptionConfigurationNotFoundError = new("ServerSideEncryptionConfigurationNotFoundError", 404, "The server-side encryption configuration was not found.");
     public static readonly S3Error ServiceUnavailable = new("ServiceUnavailable", 503, "The storage does not answer as it should. Try again later.");
     public static readonly S3Error SignatureDoesNotMatch = new("SignatureDoesNotMatch", 403, "The request signature that we calculated does not match the signature that you provided. Check your secret access key and signing method.");
+    public static readonly S3Error RequestHeaderSectionTooLarge = new("RequestHeaderSectionTooLarge", 400, "Your request header and query parameters used to make the request exceed the maximum allowed size.");
     public static readonly S3Error SlowDown = new("SlowDown", 503, "Please reduce your request rate.");
     public static readonly S3Error StorageDamaged = new("InternalError", 500, "The object cannot be read as it was written; the server's log says more.");
     public static readonly S3Error StorageReadOnly = new("AccessDenied", 403, "The server may not read or write this in its storage; the server's log says more.");

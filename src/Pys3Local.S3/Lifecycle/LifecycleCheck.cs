@@ -1,3 +1,4 @@
+using System.Text;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Xml.Models;
@@ -12,6 +13,9 @@ internal static class LifecycleCheck
     private const int MaxRules = 1000;
     private const int MaxIdLength = 255;
     private const int MaxNewerVersions = 100;
+
+    /// <summary>Bytes: a longer one is the prefix of no key.</summary>
+    private const int MaxPrefixBytes = 1024;
 
     /// <summary>The configuration as it is kept: every rule with an id. Refuses what is wrong or not offered.</summary>
     public static LifecycleConfiguration Checked(LifecycleConfiguration asked)
@@ -55,6 +59,9 @@ internal static class LifecycleCheck
 
         if ((rule.Prefix is null) == (rule.Filter is null))
             throw Malformed("A rule has either a Filter or a Prefix.");
+
+        if (Encoding.UTF8.GetByteCount(rule.Prefix ?? rule.Filter?.Prefix ?? rule.Filter?.And?.Prefix ?? "") > MaxPrefixBytes)
+            throw Invalid($"The maximum size of a prefix is {MaxPrefixBytes}.");
 
         CheckTransitions(rule);
         if (rule.Expiration is null && rule.NoncurrentVersionExpiration is null && rule.AbortIncompleteMultipartUpload is null

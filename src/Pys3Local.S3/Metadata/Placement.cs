@@ -13,6 +13,7 @@ internal static class Placement
     public static ImmutableSortedDictionary<string, string> Read(S3Context context)
     {
         var request = context.Request;
+        UploadHeaders.CheckSize(request);
         var attributes = StoredAcl.AddTo(Texts.None, context);
         if (StorageClass.Read(request) is { } storageClass)
             attributes = attributes.SetItem(ObjectAttributes.StorageClass, storageClass);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Pys3Local.S3.Errors;
 using Pys3Local.Storage;
 
@@ -13,6 +14,9 @@ internal sealed record UploadHeaders
     /// <summary>Names and values of user metadata together. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html</summary>
     public const int MaxMetadataBytes = 2048;
 
+    /// <summary>Bytes of all headers that say something of an object: names and values of what is kept, and of the rest of S3's own. S3 has the same bound for the whole header.</summary>
+    public const int MaxBytes = 8192;
+
     private const string MetadataPrefix = "x-amz-meta-";
 
     public string? ContentType { get; private init; }
@@ -20,6 +24,21 @@ internal sealed record UploadHeaders
     public required ImmutableSortedDictionary<string, string> Metadata { get; init; }
 
     public required ImmutableSortedDictionary<string, string> Attributes { get; init; }
+
+    /// <summary>They are kept with the object and are in memory with it, in listings of a thousand of them too.</summary>
+    public static void CheckSize(S3Request request)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(request.Header("Content-Type") ?? "");
+        foreach (var (header, _) in ObjectAttributes.ResponseHeaders)
+            if (request.Headers.TryGetValue(header, out var values))
+                bytes += header.Length + Encoding.UTF8.GetByteCount(values.ToString());
+
+        foreach (var (name, values) in request.AmzHeaders)
+            bytes += name.Length + Encoding.UTF8.GetByteCount(values.ToString());
+
+        if (bytes > MaxBytes)
+            throw new S3Exception(S3Errors.RequestHeaderSectionTooLarge, $"The headers that describe the object come to {bytes} bytes: at most {MaxBytes} are taken.");
+    }
 
     public static UploadHeaders Read(S3Request request) => new()
     {

@@ -16,6 +16,11 @@ internal interface IOpenFile : IDisposable
 
     void SetLength(long length);
 
+    /// <summary>Asks for the blocks of the first bytes beforehand, without a change of the length. Where the file system cannot, nothing is lost.</summary>
+    void Allocate(long length)
+    {
+    }
+
     /// <summary>Returns when the bytes, and the length that is needed to read them, are on the medium.</summary>
     void Sync();
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Multipart;
@@ -11,12 +12,17 @@ namespace Pys3Local.Storage.Local.Uploads;
 /// on each part of that size, or a smaller one, is written to where it will be in the object, in one file with holes: at the end that
 /// file is the object. Every other part is a file of its own, to be copied. <c>parts.log</c> says which parts are kept.
 /// </summary>
-internal sealed class OpenUpload(IFileSystem files, string directory, string bucket, UploadInfo info)
+/// <param name="info">Its names and its time: the rest is on disk.</param>
+/// <param name="limit">How many parts all uploads may have.</param>
+internal sealed class OpenUpload(IFileSystem files, string directory, string bucket, UploadInfo info, Limit limit)
 {
     /// <summary>Bytes: S3's largest object.</summary>
     private const long AssemblyLimit = 5L << 40;
 
     private const int LogLimit = 256 << 20;
+
+    /// <summary>Bytes: four times what 10,000 parts with all that is said of them take. A client that sends its parts again and again is told to stop.</summary>
+    private const long FullLog = 16 << 20;
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, (PartInfo Info, string? File)> _parts = [];
@@ -78,6 +84,11 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
     {
         lock (_lock)
         {
+            if (_logEnd > FullLog || (!_parts.ContainsKey(number) && !limit.HasRoom(Bucket)))
+            {
+                throw new StorageException(StorageFailure.Busy, $"{Info.UploadId}: {(_logEnd > FullLog ? "its parts have been sent too often: abort it" : "uploads have too many parts that are not complete")}");
+            }
+
             if (_unit == 0 && length > 0 && !Frozen)
             {
                 Append(new PartLine { Unit = length }, sync);
@@ -179,8 +190,23 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
         }
     }
 
+    /// <summary>It has ended: its parts count no more.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            limit.Give(_parts.Count, Bucket);
+            _parts.Clear();
+        }
+    }
+
     private void Take(PartLine line)
     {
+        if (!_parts.ContainsKey(line.Part))
+        {
+            limit.Add(1, Bucket);
+        }
+
         _parts[line.Part] = (
             new PartInfo
             {

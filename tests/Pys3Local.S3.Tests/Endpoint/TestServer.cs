@@ -56,6 +56,11 @@ internal sealed class TestServer : IAccessKeys
         return key;
     }
 
+    public void Remove(AccessKey key) => _keys.Remove(key);
+
+    /// <summary>Called when the server begins to read the body of a request.</summary>
+    public Action OnBody { get; set; } = static () => { };
+
     IEnumerable<string> IAccessKeys.Users => _keys.Select(k => k.User);
 
     AccessKey? IAccessKeys.Find(string accessKeyId) => _keys.Find(k => k.Id == accessKeyId);
@@ -72,7 +77,7 @@ internal sealed class TestServer : IAccessKeys
         http.Features.Get<IHttpRequestFeature>()!.RawTarget = target;
         http.Request.Method = method;
         http.Request.Host = new("localhost");
-        http.Request.Body = new MemoryStream(bytes);
+        http.Request.Body = new WatchedStream(bytes, OnBody);
         if (bytes.Length > 0 || method is "PUT" or "POST")
             http.Request.ContentLength = bytes.Length;
 
@@ -107,6 +112,17 @@ internal sealed class TestServer : IAccessKeys
 
     public async Task RefusedAsync(int status, string code, string method, string target, string body = "", params (string Name, string Value)[] headers) =>
         (await SendAsync(method, target, body, headers)).IsError(status, code);
+
+    private sealed class WatchedStream(byte[] bytes, Action onRead) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position == 0)
+                onRead();
+
+            return base.ReadAsync(buffer, cancellationToken);
+        }
+    }
 
     public sealed class TestTime : TimeProvider
     {

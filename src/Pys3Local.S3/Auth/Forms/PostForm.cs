@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Routing;
@@ -25,6 +26,11 @@ internal sealed class PostForm
 
     /// <summary>Who signed the policy; anonymous where there is none.</summary>
     public Caller Caller { get; }
+
+    /// <summary>What was verified of it.</summary>
+    public SignatureFacts Signature => Caller.IsAnonymous ? default
+        : Fields["x-amz-signature"] is null ? new("POST", "AWS", null, null)
+        : new("POST", SignatureClaim.Algorithm, AmzDate.TryParse(Fields["x-amz-date"] ?? "", out var time) ? time : null, null);
 
     /// <summary>With the file's name put in.</summary>
     public string Key => Fields["key"]!;

@@ -12,11 +12,18 @@ internal ref struct PolicyReader
 
     private const string ResourcePrefix = "arn:aws:s3:::";
 
+    /// <summary>Characters: the prefix, a bucket and a key.</summary>
+    private const int MaxResource = 1200;
+
+    /// <summary>Characters of a value that a condition asks for: all headers of a request together are no longer.</summary>
+    private const int MaxValue = 16 << 10;
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 8 };
 
     private readonly string? _bucket;
     private Utf8JsonReader _json;
     private bool _variables;
+    private long _cost;
 
     private PolicyReader(ReadOnlySpan<byte> document, string? bucket)
     {
@@ -87,7 +94,7 @@ internal ref struct PolicyReader
         if (_json.Read() || statements is null or [])
             throw Malformed("Missing required field Statement");
 
-        return new(statements);
+        return new(statements) { Cost = _cost };
     }
 
     private List<PolicyStatement> Statements()
@@ -209,6 +216,7 @@ internal ref struct PolicyReader
                 throw Malformed("Policy has invalid resource");
 
             patterns.Add(PolicyPattern.Parse(text, wildcards: true, _variables));
+            _cost += patterns[^1].Cost(MaxResource);
             levels |= Level(text[(path is null ? 0 : ResourcePrefix.Length)..]);
         }
 
@@ -240,7 +248,7 @@ internal ref struct PolicyReader
         return conditions;
     }
 
-    private readonly PolicyCondition Condition(string name, string key, List<string> values)
+    private PolicyCondition Condition(string name, string key, List<string> values)
     {
         var bare = name;
         var quantifier = ConditionQuantifier.None;
@@ -264,7 +272,10 @@ internal ref struct PolicyReader
 
         var tests = new List<ConditionTest>(values.Count);
         foreach (var value in values)
+        {
+            _cost += found.HasPatterns ? PolicyPattern.Parse(value, wildcards: true, _variables).Cost(MaxValue) : value.Length;
             tests.Add(found.Compile(value, _variables) ?? throw Malformed($"Invalid value for the condition {Shown(name)}: {Shown(value)}"));
+        }
 
         return new() { Operator = found, Quantifier = quantifier, IfExists = ifExists, Key = key, Values = values, Tests = tests };
     }

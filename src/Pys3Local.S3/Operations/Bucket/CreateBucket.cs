@@ -11,10 +11,17 @@ namespace Pys3Local.S3.Operations.Bucket;
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html</remarks>
 internal static class CreateBucket
 {
+    private const string LockHeader = "x-amz-bucket-object-lock-enabled";
+
     public static readonly Operation Definition = new("CreateBucket", "PUT", Level.Bucket)
     {
         WithoutBucket = true,
-        Needs = Operation.OnBucket("s3:CreateBucket"),
+        Needs = Needs.Of(
+            new Need("s3:CreateBucket", NeedOn.Bucket) { Sources = ConditionSources.Acl | ConditionSources.Ownership },
+            new Need("s3:PutBucketAcl", NeedOn.Bucket) { WithAcl = true, Sources = ConditionSources.Acl },
+            new Need("s3:PutBucketOwnershipControls", NeedOn.Bucket) { Header = ObjectOwnership.Header, Sources = ConditionSources.Ownership },
+            new Need("s3:PutBucketObjectLockConfiguration", NeedOn.Bucket) { Header = LockHeader },
+            new Need("s3:PutBucketVersioning", NeedOn.Bucket) { Header = LockHeader }),
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -33,7 +40,7 @@ internal static class CreateBucket
 
         var owner = context.Request.Caller.Key?.User ?? AccessKey.DefaultUser;
         await context.Store.WriteBucketAsync(context.BucketName, existing => existing is null
-            ? New(context, tags, new BucketInfo { Name = context.BucketName, Created = context.Time.GetUtcNow(), Owner = owner })
+            ? BucketSettings.Checked(New(context, tags, new BucketInfo { Name = context.BucketName, Created = context.Time.GetUtcNow(), Owner = owner }))
             : AlreadyThere(existing, owner, region), cancellationToken);
         return S3Response.Empty().With("Location", "/" + context.BucketName);
     }
@@ -60,7 +67,7 @@ internal static class CreateBucket
     /// <summary>A bucket for object lock keeps versions from the start.</summary>
     private static BucketInfo Locked(S3Context context, BucketInfo bucket)
     {
-        var asked = context.Request.Header("x-amz-bucket-object-lock-enabled");
+        var asked = context.Request.Header(LockHeader);
         if (asked is null || asked.Equals("false", StringComparison.OrdinalIgnoreCase))
             return bucket;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Pys3Local.S3.Auth;
 using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
@@ -28,7 +29,7 @@ internal static class CompleteMultipartUpload
     public static readonly Operation Definition = new("CompleteMultipartUpload", "POST", Level.Object)
     {
         Requires = ["uploadId"],
-        Needs = Operation.OnObject("s3:PutObject"),
+        Needs = Operation.OnObject("s3:PutObject", sources: ConditionSources.Preconditions),
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -47,8 +48,12 @@ internal static class CompleteMultipartUpload
         var parts = await ChosenPartsAsync(context, asked.Parts, checksum, cancellationToken);
         var assembled = Seal(context, upload, parts, expected, await RetentionClock.BeginAsync(context, cancellationToken));
         CheckSize(context.Request, assembled.Size);
-        var info = await context.Multipart.CompleteUploadAsync(
-            context.BucketName, context.Key, upload.UploadId, parts, assembled, await WriteGuard.OfAsync(context, cancellationToken), cancellationToken);
+        var guard = await WriteGuard.OfAsync(context, () => assembled, cancellationToken);
+        var (info, wasThere) = await WriteGuard.StoreAsync(async () => await context.Multipart.CompleteUploadAsync(
+            context.BucketName, context.Key, upload.UploadId, parts, assembled, guard, cancellationToken));
+        if (wasThere)
+            await context.Multipart.AbortUploadAsync(context.BucketName, context.Key, upload.UploadId, cancellationToken);
+
         context.Services.Completions.Add(context.BucketName, upload.UploadId, info);
         return Answer(context, info);
     }

@@ -11,7 +11,7 @@ internal static class CreateMultipartUpload
     {
         Requires = ["uploads"],
         IgnoresBody = true,
-        Needs = Operation.ToWrite,
+        Needs = Needs.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
 

@@ -20,7 +20,9 @@ internal static class UploadPartCopy
         Requires = ["partNumber", "uploadId"],
         RequiresHeader = CopySource.Header,
         IgnoresBody = true,
-        Needs = request => [.. CopySource.Parse(request).Needed, new Permission("s3:PutObject", request.Bucket, request.Key)],
+        Needs = Needs.Of(
+            new Need("s3:GetObject", NeedOn.CopySource),
+            new Need("s3:PutObject", NeedOn.Object) { Sources = ConditionSources.Copy }),
         ExecuteAsync = ExecuteAsync,
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pys3Local.S3.Auth;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Errors;
@@ -17,7 +18,7 @@ internal static class CopyObject
     {
         RequiresHeader = CopySource.Header,
         IgnoresBody = true,
-        Needs = request => [.. CopySource.Parse(request).Needed, .. Operation.ToWrite(request)],
+        Needs = Needs.ToWrite.With(new Need("s3:GetObject", NeedOn.CopySource), ConditionSources.Copy),
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -50,7 +51,7 @@ internal static class CopyObject
     private static async Task<(ObjectInfo Info, string? From)> UpdateAsync(
         S3Context context, CopySource source, CopyChanges changes, CancellationToken cancellationToken)
     {
-        var guard = await WriteGuard.OfAsync(context, cancellationToken);
+        var guard = await WriteGuard.OfAsync(context, () => null, cancellationToken);
         var info = await context.Store.UpdateObjectAsync(context.BucketName, context.Key, null, current =>
         {
             source.Check(context.Request, current);
@@ -64,28 +65,31 @@ internal static class CopyObject
         S3Context context, CopySource source, CopyChanges changes, CancellationToken cancellationToken)
     {
         await using var reader = await source.OpenAsync(context, cancellationToken);
+        await changes.RequireTagsAsync(context, source, reader.Info, cancellationToken);
         await using var bytes = new ObjectReaderStream(reader);
         var algorithm = changes.MissingFrom(reader.Info);
         await using var hashed = algorithm is null ? null : Hashed(bytes, reader.Info.Size, algorithm.Value);
         var begin = await RetentionClock.BeginAsync(context, cancellationToken);
-        var info = await context.Store.PutObjectAsync(context.BucketName, context.Key, new ObjectWrite
+        ObjectInfo? made = null;
+        var write = new ObjectWrite
         {
             VersionId = Versioning.NextId(context.Bucket),
             // A store may copy what it recognises as its own without reading it; a checksum takes reading.
             Body = hashed ?? (Stream)bytes,
             Length = reader.Info.Size,
-            Guard = await WriteGuard.OfAsync(context, cancellationToken),
+            Guard = await WriteGuard.OfAsync(context, () => made, cancellationToken),
             Seal = _ =>
             {
                 var copy = changes.ApplyTo(reader.Info);
-                return copy with
+                return made = copy with
                 {
                     Key = context.Key,
                     LastModified = context.Time.GetUtcNow(),
                     Attributes = LockHeaders.WithDefault(context, hashed is null ? copy.Attributes : WithChecksum(copy.Attributes, hashed, algorithm!.Value), begin),
                 };
             },
-        }, cancellationToken);
+        };
+        var (info, _) = await WriteGuard.StoreAsync(async () => await context.Store.PutObjectAsync(context.BucketName, context.Key, write, cancellationToken));
         return (info, reader.Info.VersionId);
     }
 

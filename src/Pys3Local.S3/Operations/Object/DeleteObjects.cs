@@ -24,8 +24,8 @@ internal static class DeleteObjects
     public static readonly Operation Definition = new("DeleteObjects", "POST", Level.Bucket)
     {
         Requires = ["delete"],
-        // Each key is authorized by itself, below: one that may not be deleted is an error of its own.
-        Needs = _ => [],
+        // Each key is authorized by itself, below: one that may not be deleted is an error of its own. Who may delete none is refused before.
+        Needs = Needs.Of(new Need("s3:DeleteObject", NeedOn.KeysInBody) { InBody = true, Versioned = "s3:DeleteObjectVersion" }),
         ExecuteAsync = ExecuteAsync,
     };
 

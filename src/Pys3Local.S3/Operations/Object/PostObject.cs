@@ -1,7 +1,5 @@
 using System.Text;
-using Pys3Local.S3.Auth;
 using Pys3Local.S3.Auth.Forms;
-using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Routing;
 using Pys3Local.S3.Xml.Models;
@@ -15,13 +13,10 @@ internal static class PostObject
 {
     public static readonly Operation Definition = new("PostObject", "POST", Level.Bucket)
     {
-        Needs = Needed,
+        RequiresForm = true,
+        Needs = Needs.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
-
-    private static Permission[] Needed(S3Request request) => request.Form is null
-        ? throw new S3Exception(S3Errors.PreconditionFailed, "Bucket POST must be of the enclosure-type multipart/form-data")
-        : Operation.ToWrite(request);
 
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {

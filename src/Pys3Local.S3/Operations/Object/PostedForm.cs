@@ -38,6 +38,8 @@ internal static class PostedForm
             Form = form,
             Caller = form.Caller,
             Body = form.Body,
+            Documents = request.Documents,
+            Signature = form.Signature,
         };
     }
 }

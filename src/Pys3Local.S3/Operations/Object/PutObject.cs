@@ -11,7 +11,7 @@ internal static class PutObject
 {
     public static readonly Operation Definition = new("PutObject", "PUT", Level.Object)
     {
-        Needs = Operation.ToWrite,
+        Needs = Needs.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -34,13 +34,14 @@ internal static class PutObject
         var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)), await RetentionClock.BeginAsync(context, cancellationToken));
         var body = request.Body;
         body.ComputeKept();
-        return await context.Store.PutObjectAsync(context.BucketName, context.Key, new ObjectWrite
+        ObjectInfo? made = null;
+        var write = new ObjectWrite
         {
             VersionId = Versioning.NextId(context.Bucket),
             Body = body.Content,
             Length = body.Length,
-            Guard = await WriteGuard.OfAsync(context, cancellationToken),
-            Seal = size => new ObjectInfo
+            Guard = await WriteGuard.OfAsync(context, () => made, cancellationToken),
+            Seal = size => made = new ObjectInfo
             {
                 Key = context.Key,
                 Size = size,
@@ -50,6 +51,7 @@ internal static class PutObject
                 Metadata = headers.Metadata,
                 Attributes = attributes.WithChecksum(body.Checksum),
             },
-        }, cancellationToken);
+        };
+        return (await WriteGuard.StoreAsync(async () => await context.Store.PutObjectAsync(context.BucketName, context.Key, write, cancellationToken))).Info;
     }
 }

@@ -172,7 +172,7 @@ public sealed class BucketPolicyTests
     {
         var request = Request().Request;
         request.Headers["x-amz-copy-source"] = "bucket/key";
-        var used = S3.Operations.OperationTable.All.Where(o => o is { WhyNot: null, Name: not "PostObject" }).SelectMany(o => o.Needs!(request)).Select(p => p.Action);
+        var used = S3.Operations.OperationTable.All.Where(o => o is { WhyNot: null, Name: not "PostObject" }).SelectMany(o => o.Needs.Of(request)).Select(p => p.Action);
         Assert.Empty(used.Except(PolicyActions.All));
     }
 
@@ -205,8 +205,10 @@ public sealed class BucketPolicyTests
             IsHttps = false,
             RemoteAddress = IPAddress.Parse("::ffff:203.0.113.77"),
             Caller = user is null ? Caller.Anonymous : new(TestServer.Other with { User = user }),
+            Signature = user is null ? default : new("REST-HEADER", "AWS4-HMAC-SHA256", new(2026, 3, 10, 11, 50, 0, TimeSpan.Zero), null),
         };
         var existing = new ObjectInfo { Key = key, Size = 0, ETag = "", LastModified = default, Attributes = Texts.None.Add("tags", "state=clean") };
-        return new(request, new Permission("s3:GetObject", "bucket", key), existing);
+        const ConditionSources All = ConditionSources.Listing | ConditionSources.Acl | ConditionSources.Upload | ConditionSources.Tags;
+        return new(request, new Permission("s3:GetObject", "bucket", key) { Sources = All }, existing);
     }
 }
