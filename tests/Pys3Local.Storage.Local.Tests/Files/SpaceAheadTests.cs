@@ -2,7 +2,7 @@ using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Layout;
 
-namespace Pys3Local.Storage.Local.Tests.Layout;
+namespace Pys3Local.Storage.Local.Tests.Files;
 
 /// <summary>Space is reserved as a body comes, and not for what a client only announces. Faults B9.</summary>
 public sealed class SpaceAheadTests
