@@ -18,6 +18,7 @@ internal static class CommandTable
 
         var keys = new KeysCommand(line);
         app.Add("keys add", new KeysAdd(line).AddAsync);
+        app.Add("keys set", new KeysSet(line).SetAsync);
         app.Add("keys list", keys.ListAsync);
         app.Add("keys show", keys.ShowAsync);
         app.Add("keys disable", keys.DisableAsync);

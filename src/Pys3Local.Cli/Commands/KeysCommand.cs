@@ -27,7 +27,7 @@ internal sealed class KeysCommand : Command
             Shared = [RootOptions.Json, ServeOptions.ConfigDir],
             Examples = ["pys3local keys add --preset restic-append-only --bucket laptop --note 'restic on the laptop'", "pys3local keys list"],
         },
-        new("keys list", "List the keys, without their secrets.") { Examples = ["pys3local keys list --json"] },
+        new("keys list", "List the keys with their last use, without their secrets.") { Examples = ["pys3local keys list --json"] },
         new("keys show", "Show one key.") { Arguments = [_id], Options = [_secret], Examples = ["pys3local keys show 2OVBXPYE6CYLRVUUQK3D --secret"] },
         OfOne("disable", "Refuse a key from now on. It is kept."),
         OfOne("enable", "Accept a disabled key again."),
@@ -36,7 +36,12 @@ internal sealed class KeysCommand : Command
     ];
 
     public Task ListAsync() => Run(invocation =>
-        KeyText.WriteList(invocation.Shell, Open(invocation).Entries, invocation.Get(RootOptions.Json)));
+    {
+        var directory = ConfigurationHome.Find(invocation);
+        var file = new KeyFile(directory, invocation.Shell.Time, Passwords.Of(invocation.Shell));
+        file.Load();
+        KeyText.WriteList(invocation.Shell, file.Entries, KeyUses.Read(directory), invocation.Get(RootOptions.Json));
+    });
 
     public Task ShowAsync([Argument] string id) => Run(invocation =>
     {

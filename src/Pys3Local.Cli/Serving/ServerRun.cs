@@ -1,15 +1,17 @@
 using System.Globalization;
+using System.Net;
 using System.Runtime.InteropServices;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
+using Pys3Local.Configuration.Keys;
 using Pys3Local.Configuration;
 using Pys3Local.S3;
-using Pys3Local.Server;
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
-using Pys3Local.Storage;
+using Pys3Local.Server;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -29,6 +31,8 @@ internal static class ServerRun
 
         var options = OptionsOf(settings, shell);
         var credentials = CredentialChoice.Choose(settings, shell);
+        var uses = ConfigurationOf(settings, shell) is { } home && !settings.Get(ServeOptions.NoAuth) ? new KeyUses(home, shell.Time) : null;
+        options = options with { KeyUsed = uses is null ? null : (id, address) => uses.Note(id, AddressOf(address)) };
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
@@ -59,6 +63,7 @@ internal static class ServerRun
             await server.StopAsync(signal.Hurry);
             await lifecycle;
             await verification;
+            uses?.Write();
         }
         catch (OperationCanceledException) when (signal.Stop.IsCancellationRequested)
         {
@@ -67,6 +72,8 @@ internal static class ServerRun
 
         return ExitCode.Success;
     }
+
+    private static string AddressOf(IPAddress? address) => (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "-";
 
     private static string? HealthNote(LocalObjectStore store) => store.LastVerification is { FindingCount: > 0 } found
         ? string.Create(CultureInfo.InvariantCulture, $"verify: {CountText.Of(found.FindingCount, "finding")} on {found.Ended.UtcDateTime:yyyy-MM-dd}; 'pys3local verify' names them")

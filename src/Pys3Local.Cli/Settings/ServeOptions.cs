@@ -1,4 +1,5 @@
 using Pys3Local.Cli.Parsing;
+using Pys3Local.S3.Locking;
 using Pys3Local.Server;
 using Pys3Local.Server.Listening;
 
@@ -28,7 +29,7 @@ internal static class ServeOptions
     public static readonly Option<bool> NoAuth = Add(OptionGroup.Keys, Option.Flag("--no-auth", "Everyone may do everything."));
 
     public static readonly Option<string[]> Listen = Add(OptionGroup.Network, Option.Many("-l|--listen", "ADDRESS", "Where to listen: :PORT (every address), HOST:PORT, [IPV6]:PORT or localhost:PORT. Port 0 takes a free one. May be repeated.", ListenAddress.Default.ToString()));
-    public static readonly Option<int?> MaxConnections = Add(OptionGroup.Network, Option.Number("--max-connections", "NUMBER", "Refuse connections beyond this number.", 1, MostConnections, "as many as memory and descriptors allow, 20000 at most"));
+    public static readonly Option<int?> MaxConnections = Add(OptionGroup.Network, Option.Number("--max-connections", "NUMBER", "Close connections beyond this number.", 1, MostConnections, "as many as memory and descriptors allow"));
     public static readonly Option<int?> RateLimit = Add(OptionGroup.Network, Option.Number("--rate-limit", "NUMBER", "Requests per second for each key and each address. Clients that send more get 503 SlowDown.", 1, 1_000_000, "no limit"));
     public static readonly Option<int> ClientTimeout = Add(OptionGroup.Network, Option.Number("--client-timeout", "SECONDS", "Close the connection of a client that sends or takes next to nothing for so long.", 1, 3600, (int)ServerOptions.DefaultClientTimeout.TotalSeconds));
 
@@ -50,6 +51,7 @@ internal static class ServeOptions
     public static readonly Option<int> VerifyRate = Add(OptionGroup.Verification, Option.Number("--verify-rate", "MIB", "MiB per second that --verify-every reads at most.", 1, 100_000, 20));
 
     public static readonly Option<string[]> CreateBucket = Add(OptionGroup.Scripts, Option.Many("--create-bucket", "NAME", "Create this bucket at start if it is missing. May be repeated."));
+    public static readonly Option<int?> Keep = Add(OptionGroup.Scripts, Option.Number("--keep", "DAYS", "Everything in the buckets of --create-bucket stays for so many days, whoever wants it gone: a floor of object lock for every key. It can only be made longer (local, memory).", 1, RetentionFloor.MaxDays, "no floor"));
     public static readonly Option<string?> Seed = Add(OptionGroup.Scripts, Option.Optional("--seed", "DIR", "Put the files of this directory into the store at start: DIR/BUCKET/KEY."));
     public static readonly Option<string?> ReadyFile = Add(OptionGroup.Scripts, Option.Optional("--ready-file", "FILE", "Write the server's URL to this file when it answers. The file is removed at the end."));
     public static readonly Option<bool> ExitWithParent = Add(OptionGroup.Scripts, Option.Flag("--exit-with-parent", "Stop when standard input is closed."));
