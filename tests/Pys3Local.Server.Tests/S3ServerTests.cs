@@ -73,7 +73,7 @@ public sealed class S3ServerTests
         string[] lines = server.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(21, lines.Length);
         Assert.All(lines, line => Assert.Matches(" refused [0-9A-F]{16} .* GET /bucket/key 403 .* AccessDenied: ", line));
-        Assert.EndsWith("(and 5 more before)", lines[^1], StringComparison.Ordinal);
+        Assert.EndsWith("(and 5 lines of clients before it were left out)", lines[^1], StringComparison.Ordinal);
     }
 
     [Test]

@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Pys3Local.S3.Auth.Acls;
 using Pys3Local.S3.Auth.Policies;
+using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
@@ -42,10 +45,13 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
         if (options.NoAuth || request.Caller.Key is not { } before)
             return;
 
-        var now = KnownKeys.Find(options.Keys, before.Id);
-        if (now is null || now.Secret != before.Secret || now.User != before.User || request.Needed.Any(p => !now.Scope.Decide(p).Allowed))
+        var now = Session.FindKey(request, before.Id, options);
+        if (now is null || !IsSame(now, before) || now.User != before.User || request.Needed.Any(p => !now.Scope.Decide(p).Allowed))
             throw new S3Exception(S3Errors.AccessDenied, "Access Denied: the key has been changed or disabled since the request began.");
     }
+
+    private static bool IsSame(AccessKey now, AccessKey before) =>
+        CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(now.Secret.AsSpan()), MemoryMarshal.AsBytes(before.Secret.AsSpan()));
 
     /// <summary>Refuses unless the caller may do this.</summary>
     /// <param name="bucket">The bucket of the request, which the permission may be about or not.</param>

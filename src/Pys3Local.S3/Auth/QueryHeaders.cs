@@ -56,7 +56,7 @@ internal static class QueryHeaders
     /// <summary>In a presigned URL it counts as the header of that name.</summary>
     public static bool Counts(string parameter) => Counted.Contains(parameter) || OfContent.Contains(parameter) || Array.Exists(CountedPrefixes, p => parameter.StartsWith(p, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Makes them headers of a request whose URL is presigned. A name that the request has twice is refused: which one counts would be a guess.</summary>
+    /// <summary>Makes them headers of a request whose URL is presigned. A name that the request has twice with different values is refused: which one counts would be a guess.</summary>
     public static void Take(S3Request request)
     {
         request.TakesQueryHeaders = true;
@@ -68,8 +68,13 @@ internal static class QueryHeaders
             if (!HeaderText.IsName(name) || !HeaderText.IsValue(value))
                 throw Refused(name, "is no header.");
 
-            if (request.Headers.ContainsKey(name))
+            if (request.Header(name) is { } header)
+            {
+                if (header == value)
+                    continue;
+
                 throw Refused(name, "comes more than once, in the query or as a header.");
+            }
 
             request.AddHeader(Is(name) ? name.ToLowerInvariant() : name, value);
         }

@@ -56,5 +56,10 @@ internal static class ErrorDetails
         return details;
     }
 
-    private static string Shown(string value) => value.Length <= MaxLength ? value : value[..MaxLength];
+    /// <summary>Cut, and without what no XML document may hold: it is a client's mistake that is shown.</summary>
+    private static string Shown(string value)
+    {
+        var cut = value.Length <= MaxLength ? value : value[..MaxLength];
+        return cut.AsSpan().ContainsAnyInRange('\0', '\x1f') ? string.Concat(cut.Select(c => c is < ' ' and not ('\t' or '\n' or '\r') ? '\uFFFD' : c)) : cut;
+    }
 }

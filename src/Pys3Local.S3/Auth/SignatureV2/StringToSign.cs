@@ -57,7 +57,7 @@ internal static class StringToSign
 
         if (isPresigned)
             foreach (var (name, value) in request.Query.Items)
-                if (QueryHeaders.Is(name))
+                if (QueryHeaders.Is(name) && request.Header(name) != value)
                     headers.Add((name.ToLowerInvariant(), value.Trim()));
 
         foreach (var (name, value) in headers.OrderBy(header => header.Name, StringComparer.Ordinal))

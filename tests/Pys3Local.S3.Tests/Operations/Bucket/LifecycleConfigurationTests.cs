@@ -47,7 +47,6 @@ public sealed class LifecycleConfigurationTests
     [Arguments("InvalidArgument", "<Rule><Status>Enabled</Status><Prefix/><AbortIncompleteMultipartUpload/></Rule>")]
     [Arguments("InvalidArgument", "<Rule><Status>Enabled</Status><Filter><Tag><Key>a</Key><Value>b</Value></Tag></Filter><AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule>")]
     [Arguments("InvalidArgument", "<Rule><Status>Enabled</Status><Filter><Tag><Key>a</Key><Value>b</Value></Tag></Filter><Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration></Rule>")]
-    [Arguments("NotImplemented", "<Rule><Status>Enabled</Status><Prefix/><Transition><Days>1</Days><StorageClass>GLACIER</StorageClass></Transition></Rule>")]
     public async Task Wrong_rules_are_refused(string code, string rules)
     {
         await _server.DoAsync("PUT", "/bucket");
