@@ -12,11 +12,7 @@ internal sealed class JournalCursor
             var number = _read.GetValueOrDefault(segment);
             for (; number < segment.Count; number++)
             {
-                if (segment.EntryAt(number) is { } entry)
-                {
-                    yield return entry;
-                }
-
+                yield return segment.EntryAt(number);
                 _read[segment] = number + 1;
             }
         }

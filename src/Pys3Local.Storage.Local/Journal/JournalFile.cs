@@ -12,33 +12,28 @@ internal static class JournalFile
     public const int HeaderLength = 16;
     public const int RecordLimit = 4 << 20;
 
-    /// <summary>The whole record at this place, of this epoch (null: of any); null where there is none. An error of the disk is no record.</summary>
-    public static (ulong Epoch, byte[] Payload)? TryRead(IOpenFile file, long at, ulong? epoch)
+    /// <summary>The whole record at this place; null where there is none.</summary>
+    /// <param name="size">Of the file, in bytes.</param>
+    /// <param name="epoch">The record's; null: any.</param>
+    public static (ulong Epoch, byte[] Payload)? TryRead(IOpenFile file, long size, long at, ulong? epoch)
     {
-        try
-        {
-            Span<byte> header = stackalloc byte[HeaderLength];
-            if (!Fill(file, at, header))
-            {
-                return null;
-            }
-
-            var length = BinaryPrimitives.ReadInt32LittleEndian(header);
-            var own = BinaryPrimitives.ReadUInt64LittleEndian(header[8..]);
-            if (length is <= 0 or > RecordLimit || (epoch is { } wanted && own != wanted))
-            {
-                return null;
-            }
-
-            var payload = new byte[length];
-            return Fill(file, at + HeaderLength, payload) && CheckOf(own, payload) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..])
-                ? (own, payload)
-                : null;
-        }
-        catch (StorageException)
+        Span<byte> header = stackalloc byte[HeaderLength];
+        if (!Fill(file, at, header))
         {
             return null;
         }
+
+        var length = BinaryPrimitives.ReadInt32LittleEndian(header);
+        var own = BinaryPrimitives.ReadUInt64LittleEndian(header[8..]);
+        if (length is <= 0 or > RecordLimit || length > size - at - HeaderLength || (epoch is { } wanted && own != wanted))
+        {
+            return null;
+        }
+
+        var payload = new byte[length];
+        return Fill(file, at + HeaderLength, payload) && CheckOf(own, payload) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..])
+            ? (own, payload)
+            : null;
     }
 
     public static void WriteHeader(Span<byte> record, ulong epoch)

@@ -240,7 +240,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
         var places = new List<long>(all.Count);
         foreach (var (_, from) in all)
         {
-            if (JournalFile.TryRead(_file, from, Epoch) is var (_, payload))
+            if (JournalFile.TryRead(_file, _allocated, from, Epoch) is var (_, payload))
             {
                 var record = new byte[HeaderLength + payload.Length];
                 payload.CopyTo(record, HeaderLength);
@@ -297,12 +297,12 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
     /// <summary>The number of records that are committed.</summary>
     public int Count => Volatile.Read(ref _syncedCount);
 
-    /// <summary>A committed record by its number; null where the medium does not give it back.</summary>
-    public JournalEntry? EntryAt(int number)
+    /// <summary>A committed record by its number.</summary>
+    public JournalEntry EntryAt(int number)
     {
         lock (_lock)
         {
-            return number < _places.Count && TryRead(_places[number]) is { } record ? new JournalEntry(this, _places[number], record) : null;
+            return new JournalEntry(this, _places[number], Read(_places[number]));
         }
     }
 
@@ -311,7 +311,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
     {
         lock (_lock)
         {
-            return TryRead(entry.At) ?? throw new StorageException(StorageFailure.Damaged, $"{Path}: a record of the journal cannot be read again");
+            return Read(entry.At);
         }
     }
 
@@ -325,8 +325,9 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
         _file.Dispose();
     }
 
-    private JournalRecord? TryRead(long at) =>
-        JournalFile.TryRead(_file, at, Epoch) is var (_, payload) ? JournalRecord.Decode(payload) : null;
+    private JournalRecord Read(long at) =>
+        (JournalFile.TryRead(_file, _allocated, at, Epoch) is var (_, payload) ? JournalRecord.Decode(payload) : null)
+        ?? throw new StorageException(StorageFailure.Damaged, $"{Path}: a record of the journal cannot be read again");
 
     private void Reserve(long end)
     {

@@ -8,14 +8,11 @@ namespace Pys3Local.Storage.Local.Journal;
 /// <summary>
 /// Finds the records that an earlier run has left in a file. A power cut leaves a torn tail, with nothing whole after it but records of the same
 /// batch, of which none was acknowledged. Where something else is whole after a broken record, the medium has changed what was acknowledged: the rest is found all
-/// the same, and <see cref="Damage"/> says so.
+/// the same, and <see cref="Damage"/> says so. An error of the disk is not taken for the one or the other: it is thrown.
 /// </summary>
 internal sealed class SegmentScan(IOpenFile file)
 {
     private const int ChunkSize = 256 * 1024;
-
-    /// <summary>What a read error takes with it.</summary>
-    private const int BlockSize = 4096;
 
     private readonly long _size = file.Facts.Size;
     private (uint Before, uint After)? _gap;
@@ -35,7 +32,7 @@ internal sealed class SegmentScan(IOpenFile file)
     {
         for (long at = 0; ;)
         {
-            if (JournalFile.TryRead(file, at, Epoch) is not var (epoch, payload) || Decode(payload) is not { } record)
+            if (JournalFile.TryRead(file, _size, at, Epoch) is not var (epoch, payload) || Decode(payload) is not { } record)
             {
                 if ((Epoch is { } known ? FindNext(at + 1, known) : FindFirst()) is not { } next)
                 {
@@ -92,14 +89,7 @@ internal sealed class SegmentScan(IOpenFile file)
     private long? FindFirst()
     {
         Span<byte> header = stackalloc byte[JournalFile.HeaderLength];
-        try
-        {
-            if (!JournalFile.Fill(file, 0, header) || !header.ContainsAnyExcept((byte)0))
-            {
-                return null;
-            }
-        }
-        catch (StorageException)
+        if (!JournalFile.Fill(file, 0, header) || !header.ContainsAnyExcept((byte)0))
         {
             return null;
         }
@@ -113,7 +103,7 @@ internal sealed class SegmentScan(IOpenFile file)
 
         // The lowest byte alone differs between epochs of a clock that stands: what is found then may be of an earlier use of the file.
         var second = JournalFile.HeaderLength + (long)BinaryPrimitives.ReadInt32LittleEndian(header);
-        return JournalFile.TryRead(file, second, null) is var (other, _) && IsOneByte(other ^ epoch) && (other & 0xFF) == (epoch & 0xFF) ? second : null;
+        return JournalFile.TryRead(file, _size, second, null) is var (other, _) && IsOneByte(other ^ epoch) && (other & 0xFF) == (epoch & 0xFF) ? second : null;
     }
 
     private static bool IsOneByte(ulong difference) => difference != 0
@@ -124,16 +114,17 @@ internal sealed class SegmentScan(IOpenFile file)
     {
         Span<byte> mark = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(mark, epoch);
-        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(ChunkSize, _size));
         try
         {
             for (var at = from + 8; at < _size;)
             {
-                var count = ReadChunk(at, buffer.AsSpan(0, ChunkSize));
+                var count = (int)Math.Min(buffer.Length, _size - at);
+                JournalFile.Fill(file, at, buffer.AsSpan(0, count));
                 for (var found = 0; buffer.AsSpan(found, count - found).IndexOf(mark) is >= 0 and var offset; found++)
                 {
                     found += offset;
-                    if (JournalFile.TryRead(file, at + found - 8, epoch) is not null)
+                    if (JournalFile.TryRead(file, _size, at + found - 8, epoch) is not null)
                     {
                         return at + found - 8;
                     }
@@ -148,27 +139,5 @@ internal sealed class SegmentScan(IOpenFile file)
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    /// <summary>Zeros where the disk fails.</summary>
-    private int ReadChunk(long at, Span<byte> buffer)
-    {
-        buffer = buffer[..(int)Math.Min(buffer.Length, _size - at)];
-        buffer.Clear();
-        for (var done = 0; done < buffer.Length;)
-        {
-            var piece = buffer.Slice(done, (int)Math.Min(buffer.Length - done, BlockSize - ((at + done) % BlockSize)));
-            try
-            {
-                JournalFile.Fill(file, at + done, piece);
-            }
-            catch (StorageException)
-            {
-            }
-
-            done += piece.Length;
-        }
-
-        return buffer.Length;
     }
 }

@@ -148,6 +148,12 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
         upload.Ended = true;
         try
         {
+            if (durable && upload.Frozen)
+            {
+                // The assembly may have moved to its place. The journal says from where: that must not change before.
+                files.SyncDirectory(upload.Directory);
+            }
+
             files.Rename(upload.Directory, trash);
         }
         catch

@@ -172,7 +172,12 @@ public sealed class FaultInjectionTests : IDisposable
                 Expect(await RestartedAsync(Cut(disk)), $"{text} ({error?.Message}), power cut", wanted);
 
             Expect(await DescribeAsync(store), $"{text} ({error?.Message}), in the running store", wanted);
-            AssertNothingStaged(disk, text);
+            if (fault.Times == 1)
+            {
+                // Else its removal may have failed, too: then it goes with the next start.
+                AssertNothingStaged(disk, text);
+            }
+
             await store.CheckpointAsync();
             if (s_all || number % 3 == 2)
                 Expect(await RestartedAsync(Cut(disk)), $"{text} ({error?.Message}), checkpoint and power cut", wanted);

@@ -23,7 +23,7 @@ public sealed class SpaceReserveTests : IDisposable
     {
         var files = new InterceptedFiles(path =>
         {
-            if (_full && (path.Contains("/tmp/", StringComparison.Ordinal) || (path.EndsWith("/reserve", StringComparison.Ordinal) && !File.Exists(path))))
+            if (_full && (path.Contains("/.pys3local/tmp/", StringComparison.Ordinal) || (path.EndsWith("/reserve", StringComparison.Ordinal) && !File.Exists(path))))
                 throw new StorageException(StorageFailure.NoSpace, "injected");
         });
         await using var store = await LocalObjectStore.OpenAsync(_directory.Options with { Time = new StoppedTime() }, files, Token);
