@@ -83,14 +83,14 @@ public sealed class CacheCommandTests
     }
 
     [Test]
-    public async Task Beside_a_running_server_it_reads_and_changes_nothing()
+    public async Task Beside_a_server_that_cannot_be_asked_it_reads_and_changes_nothing()
     {
         using var shell = new TestShell();
         string path = shell["data"];
         await FillAsync(path);
         await using var store = await OpenAsync(path);
-        Assert.Contains("Total objects: 3\n", (await shell.RunAsync("cache", "stats", "--path", path)).Output);
-        foreach (string[] command in (string[][])[["cleanup", "--all", "--yes"], ["cleanup", "--bucket", "photos"], ["vacuum"]])
+        // Without its admin socket: one that has it is asked, see BesideServerTests.
+        foreach (string[] command in (string[][])[["stats"], ["cleanup", "--all", "--yes"], ["cleanup", "--bucket", "photos"], ["vacuum"]])
         {
             var (code, _, error) = await shell.RunAsync(["cache", .. command, "--path", path]);
             Assert.Equal(ExitCode.Failure, code);

@@ -41,8 +41,8 @@ public sealed class CompletionTests
     [Arguments("completion|", "bash fish zsh")]
     [Arguments("serve --backend|", "drime local memory")]
     [Arguments("config add --type|", "drime local memory")]
-    [Arguments("keys add --preset|", "append-only full kopia rclone read-only restic-append-only write-only")]
-    [Arguments("keys add --preset|re", "read-only restic-append-only")]
+    [Arguments("keys add --preset|", "append-only full kopia kopia-readonly pgbackrest rclone read-only restic-append-only restic-prune veeam write-only")]
+    [Arguments("keys add --preset|re", "read-only restic-append-only restic-prune")]
     [Arguments("nothing|serv", "serve")]
     public async Task Bash_knows_where_it_is(string typed, string offered)
     {
