@@ -27,8 +27,8 @@ public sealed class BesideServerTests : CommandTest
         Assert.Equal(500, (await server.Raw.GetAsync("/a-bucket/first", cancellation: Cancellation)).Status);
         Assert.Equal("content", (await server.Raw.GetAsync("/a-bucket/second", cancellation: Cancellation)).Succeeded().Text);
         using var client = new HttpClient();
-        Assert.Contains("verify: 1 findings", await client.GetStringAsync($"{server.Url}/.pys3local/health", Cancellation), StringComparison.Ordinal);
-        Assert.Contains("1 findings", (await RunAsync("doctor", "-p", Data, "-l", "127.0.0.1:0")).Output, StringComparison.Ordinal);
+        Assert.Contains("verify: 1 finding on", await client.GetStringAsync($"{server.Url}/.pys3local/health", Cancellation), StringComparison.Ordinal);
+        Assert.Contains("1 finding", (await RunAsync("doctor", "-p", Data, "-l", "127.0.0.1:0")).Output, StringComparison.Ordinal);
 
         using var json = JsonDocument.Parse((await RunAsync("verify", "-p", Data, "--quarantine", "--json")).Output);
         Assert.Contains("/.pys3local/quarantine/", Assert.Single(json.RootElement.GetProperty("findings").EnumerateArray()).GetProperty("path").GetString(), StringComparison.Ordinal);
