@@ -17,7 +17,7 @@ start() {
   rm -f "$work/ready"
   "$binary" serve --path "$work/disk/data" --config-dir "$work/config" --listen 127.0.0.1:0 --no-auth --ready-file "$work/ready" >>"$work/log" 2>&1 &
   server=$!
-  for _ in $(seq 200); do [ -s "$work/ready" ] && break; sleep 0.1; done
+  for _ in $(seq 1200); do [ -s "$work/ready" ] && break; sleep 0.1; done
   url=$(head -1 "$work/ready")
 }
 

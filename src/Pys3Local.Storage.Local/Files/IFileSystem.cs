@@ -34,15 +34,19 @@ internal interface IFileSystem
 
     FileOutcome Delete(string path);
 
-    /// <summary>Removes a file that is of no use any more. Where that fails it is left to the next start.</summary>
+    /// <summary>Removes a file that is of no use any more. Where that fails twice it is left to the next start.</summary>
     void Discard(string path)
     {
-        try
+        for (var attempt = 0; attempt < 2; attempt++)
         {
-            Delete(path);
-        }
-        catch (StorageException)
-        {
+            try
+            {
+                Delete(path);
+                return;
+            }
+            catch (StorageException)
+            {
+            }
         }
     }
 
