@@ -181,6 +181,7 @@ public sealed class TlsTests : IDisposable
         foreach (var (file, text) in new[] { ("key.pem", key.ExportPkcs8PrivateKeyPem()), ("cert.pem", certificate.ExportCertificatePem()) })
         {
             File.WriteAllText(_work[file + ".new"], text);
+            File.SetUnixFileMode(_work[file + ".new"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
             File.Move(_work[file + ".new"], _work[file], overwrite: true);
         }
     }

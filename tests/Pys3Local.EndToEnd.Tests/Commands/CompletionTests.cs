@@ -12,7 +12,7 @@ public sealed class CompletionTests : CommandTest
     [
         ("pys3local client-c\t", "onfig"),
         ("pys3local serve --backend me\t", "mory"),
-        ("pys3local keys add --preset restic\t", "-append-only"),
+        ("pys3local keys add --preset restic-a\t", "ppend-only"),
         ("pys3local config add x --type dr\t", "ime"),
         ("pys3local serve --durability no\t", "ne"),
         ("pys3local keys rot\t", "ate"),

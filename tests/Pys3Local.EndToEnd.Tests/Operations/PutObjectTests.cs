@@ -114,13 +114,13 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task ContentHashThatIsNoHex_IsTakenForUnsigned()
+    public async Task ContentHashThatIsNone_IsRefused()
     {
         var request = Raw.Request("PUT", $"/{Bucket}/key", "", "content"u8.ToArray());
         Raw.Signer.SignHeader(request, "not-a-hash");
 
-        (await Raw.SendAsync(request, Cancellation)).Succeeded();
-        Assert.Equal("content"u8.ToArray(), await GetAsync("key"));
+        (await Raw.SendAsync(request, Cancellation)).Failed(400, "InvalidArgument");
+        Assert.Equal(404, (await Raw.GetAsync($"/{Bucket}/key", cancellation: Cancellation)).Status);
     }
 
     [Test]
