@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pys3Local.EndToEnd.Harness;
 using Pys3Local.EndToEnd.Harness.Raw;
 
 namespace Pys3Local.EndToEnd.Attacks;
