@@ -102,8 +102,10 @@ internal sealed class SegmentScan(IOpenFile file)
         }
 
         // The lowest byte alone differs between epochs of a clock that stands: what is found then may be of an earlier use of the file.
-        var second = JournalFile.HeaderLength + (long)BinaryPrimitives.ReadInt32LittleEndian(header);
-        return JournalFile.TryRead(file, _size, second, null) is var (other, _) && IsOneByte(other ^ epoch) && (other & 0xFF) == (epoch & 0xFF) ? second : null;
+        var length = BinaryPrimitives.ReadInt32LittleEndian(header);
+        var second = JournalFile.HeaderLength + (long)length;
+        return length is > 0 and <= JournalFile.RecordLimit
+            && JournalFile.TryRead(file, _size, second, null) is var (other, _) && IsOneByte(other ^ epoch) && (other & 0xFF) == (epoch & 0xFF) ? second : null;
     }
 
     private static bool IsOneByte(ulong difference) => difference != 0
