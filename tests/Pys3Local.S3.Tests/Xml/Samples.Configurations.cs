@@ -10,7 +10,10 @@ internal static partial class Samples
 
     private static StsCredentials Temporary => new()
     {
-        AccessKeyId = "ASIAEXAMPLE", SecretAccessKey = "secret", SessionToken = "token", Expiration = At("2030-01-02T03:04:05Z"),
+        AccessKeyId = "ASIAEXAMPLE",
+        SecretAccessKey = "secret",
+        SessionToken = "token",
+        Expiration = At("2030-01-02T03:04:05Z"),
     };
 
     private static Dictionary<string, IS3XmlDocument> Configurations => new()
