@@ -54,7 +54,7 @@ public sealed class ConnectionTests
         await SendAsync(socket, $"PUT /bucket/key HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n{new string('x', 500_000)}");
         string answer = await ReadToEndAsync(socket);
         Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", answer, StringComparison.Ordinal);
-        Assert.Contains("<Code>RequestTimeout</Code>", answer, StringComparison.Ordinal);
+        Assert.Contains("x-pys3local-error-code: RequestTimeout", answer, StringComparison.Ordinal);
         Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
     }
 
