@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.Running;
 public sealed class FootprintTests
 {
     private const long MaxBinaryBytes = 25_000_000;
-    private const long MaxIdleBytes = 23_000_000;
+    private const long MaxIdleBytes = 25_000_000;
     private const long MaxLoadedBytes = 80_000_000;
     private const long MaxConnectedBytes = 50_000_000;
     private const long MaxAfterConnectionsBytes = 30_000_000;
