@@ -25,7 +25,6 @@ public sealed class FootprintTests
     }
 
     [Test]
-    [Skip("Known regression: 23.7 MB instead of 23.")]
     public async Task Idle_AfterTheLastRequest()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
