@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Builds artifacts/pys3local: one static native executable that needs nothing from the machine it is copied to.
+# Builds one static native executable that needs nothing from the machine it is copied to.
+#   scripts/build.sh                        artifacts/pys3local, for this machine's processor
+#   scripts/build.sh --target linux-arm64   artifacts/linux-arm64/pys3local: on the other processor (linux-x64, linux-arm64) by a cross compiler
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -7,62 +9,96 @@ fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
 step() { printf '%s\n' "$*"; }
 
 case "$(uname -s)-$(uname -m)" in
-  Linux-x86_64)  rid=linux-x64 ;;
-  Linux-aarch64) rid=linux-arm64 ;;
+  Linux-x86_64)  host=linux-x64 ;;
+  Linux-aarch64) host=linux-arm64 ;;
   *) fail "static builds are for Linux on x86_64 and aarch64; elsewhere: dotnet publish src/Pys3Local.Cli -c Release" ;;
 esac
+rid=$host
+while [ $# -gt 0 ]; do
+  case $1 in
+    --target) [ $# -gt 1 ] || fail "--target needs linux-x64 or linux-arm64"; rid=$2; shift 2 ;;
+    --target=*) rid=${1#*=}; shift ;;
+    *) fail "'$1' is not known; see the first lines of scripts/build.sh" ;;
+  esac
+done
+case $rid in
+  linux-x64)   triplet=x86_64-linux-gnu  architecture=amd64 ;;
+  linux-arm64) triplet=aarch64-linux-gnu architecture=arm64 ;;
+  *) fail "--target is linux-x64 or linux-arm64, not '$rid'" ;;
+esac
+cross=; [ "$rid" = "$host" ] || cross=yes
 command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing; see https://dotnet.microsoft.com/download"
 
-mkdir -p artifacts
+result=artifacts; [ -z "$cross" ] || result=artifacts/$rid
+mkdir -p "$result"
 # One build at a time: a second one waits, and then has nothing to do.
 exec 9>artifacts/.build.lock
 flock 9
 
+# The static libraries: of this architecture only, for a machine may have those of several. Debian has a directory for each, other
+# distributions one for all.
+directories=("/usr/lib/$triplet" "/lib/$triplet")
+[ -n "$cross" ] || directories+=(/usr/local/lib64 /usr/local/lib /usr/lib64 /usr/lib)
+archive() { local directory; for directory in "${directories[@]}"; do [ -e "$directory/$1" ] && printf '%s' "$directory/$1" && return; done; return 1; }
+
 # Debian's names. cmake and a C compiler build the OpenSSL glue, binutils strips; the rest is linked in.
 needed=()
 have() { command -v "$1" >/dev/null || needed+=("$2"); }
-library() { [ -n "$(find /usr/lib /usr/local/lib /lib -maxdepth 2 -name "$1" -print -quit 2>/dev/null)" ] || needed+=("$2"); }
-command -v gcc >/dev/null || command -v clang >/dev/null || needed+=(gcc)
+library() { archive "$1" >/dev/null || needed+=("$2${cross:+:$architecture}"); }
 have cmake cmake
 have make make
-have strip binutils
+if [ -n "$cross" ]; then
+  have clang clang
+  have ld.lld lld
+  have "$triplet-strip" "binutils-${triplet/x86_64/x86-64}"
+  # The beginning of every executable, and libgcc.
+  have "$triplet-gcc" "gcc-${triplet/x86_64/x86-64}"
+else
+  command -v gcc >/dev/null || command -v clang >/dev/null || needed+=(gcc)
+  have strip binutils
+fi
 library libc.a libc6-dev
 library libssl.a libssl-dev
 library libsqlite3.a libsqlite3-dev
 library libz.a zlib1g-dev
 if [ ${#needed[@]} -gt 0 ]; then
+  foreign=; [ -z "$cross" ] || foreign="dpkg --add-architecture $architecture && "
   if   ! command -v apt-get >/dev/null; then root=()
   elif [ "$(id -u)" = 0 ]; then root=(env)
   elif sudo -n true 2>/dev/null; then root=(sudo -n)
   else root=(); fi
-  [ ${#root[@]} -gt 0 ] || fail "these packages are missing (Debian's names), install them and run this again: ${needed[*]}"
+  [ ${#root[@]} -gt 0 ] || fail "packages are missing (Debian's names); as root: ${foreign}apt-get update && apt-get install ${needed[*]}"
   step "installing ${needed[*]}"
   log=artifacts/apt.log
-  { "${root[@]}" apt-get update -q && "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${needed[@]}"; } \
-    >"$log" 2>&1 || { tail -5 "$log" >&2; fail "installing ${needed[*]} failed"; }
+  {
+    { [ -z "$cross" ] || "${root[@]}" dpkg --add-architecture "$architecture"; } \
+      && "${root[@]}" apt-get update -q \
+      && "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${needed[@]}"
+  } >"$log" 2>&1 || { tail -5 "$log" >&2; fail "installing ${needed[*]} failed; everything it said is in $log"; }
+fi
+libraries=$(dirname "$(archive libsqlite3.a)")
+
+options=(-p:Static=true -p:NativeLibraryDirectory="$libraries")
+strip=strip
+if [ -n "$cross" ]; then
+  # The compiler package takes one word for compiler and linker, and builds its glue with cmake, which reads CFLAGS.
+  compiler=$PWD/artifacts/$rid/clang
+  printf '#!/bin/sh\nexec clang --target=%s "$@"\n' "$triplet" >"$compiler.new"
+  chmod +x "$compiler.new"
+  mv -f "$compiler.new" "$compiler"
+  options+=(-p:SysRoot=/ -p:LinkerFlavor=lld -p:ObjCopyName="$triplet-objcopy" -p:CppCompilerAndLinker="$compiler")
+  export CFLAGS="--target=$triplet"
+  strip=$triplet-strip
+else
+  compiler=clang; command -v clang >/dev/null || compiler=gcc
+  options+=(-p:CppCompilerAndLinker="$compiler")
 fi
 
-compiler=clang; command -v clang >/dev/null || compiler=gcc
-output=artifacts/publish/static
-
-# The C libraries that are linked in, without what unwinding their frames would need: nothing unwinds them, and it is more than
-# half a megabyte. Ahead of them what stands in for those of their parts that are never used.
-libraries=$PWD/artifacts/libraries
-mkdir -p "$libraries"
-unused=src/Pys3Local.Cli/Native/Unused.c
-"$compiler" -Os -Wall -Wextra -Werror -ffunction-sections -fdata-sections -c "$unused" -o "$libraries/unused.o"
-mapfile -t mathematics < <(sed -nE 's/^NO_MATHEMATICS\((\w+)\)$/--redefine-sym=\1=unused_\1/p' "$unused")
-for name in c crypto ssl sqlite3 z; do
-  archive=$(find /usr/lib /usr/local/lib /lib -maxdepth 2 -name "lib$name.a" -print -quit 2>/dev/null)
-  renamed=(); [ "$name" != sqlite3 ] || renamed=("${mathematics[@]}")
-  objcopy --remove-section .eh_frame --remove-section .rela.eh_frame "${renamed[@]}" "$archive" "$libraries/lib$name.a"
-done
-
 step "compiling for $rid"
-log=artifacts/build.log
+log=$result/build.log
+output=artifacts/publish/$rid
 status=0
-dotnet publish src/Pys3Local.Cli -r "$rid" -c Release -o "$output" -p:Static=true \
-  -p:NativeLibraryDirectory="$libraries" -p:CppCompilerAndLinker="$compiler" --nologo -v:minimal >"$log" 2>&1 || status=$?
+dotnet publish src/Pys3Local.Cli -r "$rid" -c Release -o "$output" "${options[@]}" --nologo -v:minimal >"$log" 2>&1 || status=$?
 
 # glibc's name service loads shared libraries even from a static executable, and the linker says so for each function that
 # reaches it. The server binds to addresses and never calls them on the way of a request, so these lines are no news.
@@ -82,10 +118,10 @@ fi
 
 step "stripping"
 # In a file of its own, then renamed: a running server keeps the file that it was started from.
-strip --strip-all -o artifacts/pys3local.stripped "$output/pys3local"
+"$strip" --strip-all -o "$result/pys3local.stripped" "$output/pys3local"
 # Copied, as it is on its way to a user: what strip wrote lies in the system's cache in pages of 2 MiB, and so it would count in a process's memory.
-cp artifacts/pys3local.stripped artifacts/pys3local.new
-rm artifacts/pys3local.stripped
-if ldd artifacts/pys3local.new >/dev/null 2>&1; then fail "the executable is not static"; fi
-mv -f artifacts/pys3local.new artifacts/pys3local
-step "artifacts/pys3local: $(stat -c %s artifacts/pys3local | awk '{printf "%.1f MB", $1 / 1e6}'), static, $rid"
+cp "$result/pys3local.stripped" "$result/pys3local.new"
+rm "$result/pys3local.stripped"
+if readelf --program-headers --wide "$result/pys3local.new" | grep -qw INTERP; then fail "the executable is not static"; fi
+mv -f "$result/pys3local.new" "$result/pys3local"
+step "$result/pys3local: $(stat -c %s "$result/pys3local" | awk '{printf "%.1f MB", $1 / 1e6}'), static, $rid"

@@ -5,10 +5,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 seconds=${1:-60}
-filter=()
-[ $# -lt 2 ] || filter=(-method "*$2*")
+filter="/**[Category=Fuzz]"
+[ $# -lt 2 ] || filter="/**[(Category=Fuzz)&(Name=*$2*)]"
 logs=artifacts/fuzz-logs
 mkdir -p "$logs"
+export TUNIT_DISABLE_HTML_REPORTER=true TUNIT_DISABLE_JSON_REPORT=true TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 export PYS3LOCAL_FUZZ_SECONDS=$seconds PYS3LOCAL_FUZZ_REPORT=$PWD/$logs/report
 : >"$PYS3LOCAL_FUZZ_REPORT"
 
@@ -22,9 +23,9 @@ for name in "${projects[@]}"; do
 done
 for name in "${projects[@]}"; do
   # A parser that hangs must not hang the script: each of at most 20 tests of a project gets its time, and the same again.
-  timeout $((seconds * 40 + 120)) "artifacts/bin/$name/release/$name" -noColor -noLogo -trait Category=Fuzz "${filter[@]}" >"$logs/$name.log" 2>&1 </dev/null || {
+  timeout $((seconds * 40 + 120)) "artifacts/bin/$name/release/$name" --no-ansi --disable-logo --progress off --ignore-exit-code 8 --treenode-filter "$filter" >"$logs/$name.log" 2>&1 </dev/null || {
     status=1
-    grep -vE '^  (Discover|Start|Finish)|^=== ' "$logs/$name.log" | head -60
+    awk '/^failed / { on = 1 } on && NF' "$logs/$name.log" | head -60
     printf '%s: FAILED, see %s\n' "$name" "$logs/$name.log"
   }
 done

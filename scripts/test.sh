@@ -1,27 +1,39 @@
 #!/usr/bin/env bash
 # Every test, real clients and the native binary included. Closes with one line: N passed, N failed, N skipped.
-#   scripts/test.sh [FILTER]    only tests whose full name (namespace, class, method) contains FILTER
+#   scripts/test.sh [FILTER]             only tests whose full name (namespace, class, method) contains FILTER
+#   scripts/test.sh --native [FILTER]    the unit tests of Storage, Storage.Local, S3 and Configuration, compiled natively as the product is
+#   scripts/test.sh --arm                the long form for linux-arm64: cross build, and a round with boto3 and restic under qemu-aarch64-static
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 fail() { printf 'test.sh: %s\n' "$*" >&2; exit 1; }
 step() { printf '%s\n' "$*"; }
 
+native=
+[ "${1:-}" != --native ] || { native=yes; shift; }
+[ "${1:-}" != --arm ] || exec scripts/test-arm.sh --user
+
 filter=()
-[ $# = 0 ] || filter=(-method "*$1*")
+[ $# = 0 ] || filter=(--treenode-filter "/**[Name=*$1*]")
 logs=artifacts/test-logs
 mkdir -p "$logs"
 
-# The clients, by the names of Debian's packages.
+# By the names of Debian's packages: what compiles, or the clients.
 needed=()
 have() { command -v "$1" >/dev/null || needed+=("$2"); }
-have rclone rclone
-have restic restic
-have aws awscli
-have s3cmd s3cmd
-have node nodejs
-have npm npm
-/usr/bin/python3 -c 'import boto3' 2>/dev/null || needed+=(python3-boto3)
+if [ -n "$native" ]; then
+  command -v clang >/dev/null || command -v gcc >/dev/null || needed+=(gcc)
+  [ -n "$(find /usr/lib /lib -maxdepth 2 -name libz.a -print -quit 2>/dev/null)" ] || needed+=(zlib1g-dev)
+  [ -n "$(find /usr/lib /lib -maxdepth 2 -name libsqlite3.so.0 -print -quit 2>/dev/null)" ] || needed+=(libsqlite3-0)
+else
+  have rclone rclone
+  have restic restic
+  have aws awscli
+  have s3cmd s3cmd
+  have node nodejs
+  have npm npm
+  /usr/bin/python3 -c 'import boto3' 2>/dev/null || needed+=(python3-boto3)
+fi
 if [ ${#needed[@]} -gt 0 ]; then
   if   ! command -v apt-get >/dev/null; then root=()
   elif [ "$(id -u)" = 0 ]; then root=(env)
@@ -33,39 +45,62 @@ if [ ${#needed[@]} -gt 0 ]; then
     >"$logs/apt.log" 2>&1 </dev/null || { tail -5 "$logs/apt.log" >&2; fail "installing ${needed[*]} failed"; }
 fi
 
-scripts/build.sh </dev/null
-step "building the tests"
-dotnet build Pys3Local.sln -c Release --nologo -v:minimal >"$logs/build.log" 2>&1 </dev/null \
-  || { grep -E 'error' "$logs/build.log" | sort -u >&2 || tail -20 "$logs/build.log" >&2; fail "the tests do not build; everything the compiler said is in $logs/build.log"; }
+build() {
+  dotnet "$@" -c Release --nologo -v:minimal >"$logs/build.log" 2>&1 </dev/null \
+    || { grep -E 'error' "$logs/build.log" | sort -u >&2 || tail -20 "$logs/build.log" >&2; fail "the tests do not build; everything the compiler said is in $logs/build.log"; }
+}
+if [ -n "$native" ]; then
+  projects=(Pys3Local.Storage.Tests Pys3Local.Storage.Local.Tests Pys3Local.S3.Tests Pys3Local.Configuration.Tests)
+  directory=artifacts/native-tests/published
+  compiler=clang; command -v clang >/dev/null || compiler=gcc
+  for name in "${projects[@]}"; do
+    step "compiling $name"
+    build publish "tests/$name" -o "$directory/$name" --use-current-runtime -p:NativeTests=true -p:CppCompilerAndLinker="$compiler"
+  done
+else
+  projects=(); for project in tests/*.Tests/*.csproj; do projects+=("$(basename "$project" .csproj)"); done
+  directory=artifacts/bin
+  scripts/build.sh </dev/null
+  step "building the tests"
+  build build Pys3Local.sln
+fi
 
 passed=0 failed=0 skipped=0
-# Runs one test executable, and adds up the counts of its last line.
+# No report of its own for each project: what is in the log says it all. And nobody is called home.
+export TUNIT_DISABLE_HTML_REPORTER=true TUNIT_DISABLE_JSON_REPORT=true TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+# Runs one test executable, and adds up the counts of its summary.
 run() {
-  local name=$1 log=$logs/$1.log status=0 counts total bad skips
+  local name=$1 log=$logs/$1.log status=0 total bad good skips took program=$directory/$1/release/$1
+  [ -z "$native" ] || program=$directory/$1/$1
   # What is started in the background ignores SIGINT, by nohup SIGHUP, and so would all that it starts: tests send them.
-  env --default-signal=INT,HUP "artifacts/bin/$name/release/$name" -noColor -noLogo -showLiveOutput "${filter[@]}" >"$log" 2>&1 </dev/null || status=$?
-  counts=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+.*' "$log" | tail -1 || true)
-  # A filter leaves most projects without a test.
-  if [ -z "$counts" ] && [ ${#filter[@]} -gt 0 ] && [ $status = 0 ] && grep -q 'Total: 0$' "$log"; then return; fi
-  if [ -z "$counts" ]; then
+  # 8 is a run without a test: a filter leaves most projects none.
+  env --default-signal=INT,HUP "$program" --no-ansi --disable-logo --progress off --show-stdout None --show-stderr Failed \
+    --ignore-exit-code 8 "${filter[@]}" >"$log" 2>&1 </dev/null || status=$?
+  read -r total bad good skips took < <(awk '/^Test run summary:/ { on = 1 } on && $1 ~ /^(total|failed|succeeded|skipped|duration):$/ { k = $1; $1 = ""; v[k] = substr($0, 2) }
+    END { if (on) print v["total:"], v["failed:"], v["succeeded:"], v["skipped:"], v["duration:"] }' "$log") || true
+  if [ -z "$total" ]; then
     tail -20 "$log"
     step "$name could not run (exit code $status)"
     failed=$((failed + 1))
     return
   fi
-  read -r total errors bad skips < <(printf '%s\n' "$counts" | sed -E 's/Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/')
-  # Everything but the runner's own start and end: failures with their reasons, skipped tests with theirs.
-  [ $((errors + bad + skips)) = 0 ] || grep -vE '^  (Discover|Start|Finish)|^xUnit|^=== ' "$log" || true
-  # An error is a fixture or a whole class that broke; an exit code without one is a runner that broke.
-  [ $status = 0 ] || [ $((errors + bad)) -gt 0 ] || errors=1
-  passed=$((passed + total - bad - skips)) failed=$((failed + bad + errors)) skipped=$((skipped + skips))
-  step "$name: $counts"
+  [ "$total" -gt 0 ] || [ ${#filter[@]} = 0 ] || return 0
+  # Failures with their reasons, skipped tests with theirs; not what tests print.
+  [ $((bad + skips)) = 0 ] || awk '/^Test run summary:/ { exit } /^(failed|skipped) / { on = 1 } on && NF && !/^\[OUTPUT\]/' "$log"
+  # A runner that broke, or a class that could not be set up, has an exit code without a failed test; so has a project that lost its tests.
+  if [ "$bad" = 0 ] && { [ $status != 0 ] || [ "$total" = 0 ]; }; then
+    tail -20 "$log"
+    step "$name ended with exit code $status"
+    bad=1
+  fi
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + skips))
+  step "$name: $good passed, $bad failed, $skips skipped in $took"
   # What tests counted; of the fuzz tests only the sum.
-  grep -oE '\[OUTPUT\] .*' "$log" | awk '{ sub(/^\[OUTPUT\] /, "") } / executions, seed / { all += $2; next } { print "  " $0 } END { if (all) print "  " all " fuzz executions" }' || true
+  grep -oE '^\[OUTPUT\] .*' "$log" | awk '{ sub(/^\[OUTPUT\] /, "") } / executions, seed / { all += $2; next } { print "  " $0 } END { if (all) print "  " all " fuzz executions" }' || true
 }
 
-for project in tests/*/*.csproj; do
-  grep -q '"xunit.v3"' "$project" && run "$(basename "$project" .csproj)"
+for name in "${projects[@]}"; do
+  run "$name"
 done
 
 step "$passed passed, $failed failed, $skipped skipped"

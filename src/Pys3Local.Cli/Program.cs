@@ -1,5 +1,4 @@
 using Pys3Local.Cli;
 using Pys3Local.Cli.Parsing;
 
-var shell = Shell.OfProcess();
-return await CommandRunner.RunAsync(CommandTree.Create(shell), args, shell);
+return await CommandRunner.RunAsync(args, Shell.OfProcess());

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Drime;
 using Pys3Local.Storage.Local;
@@ -23,14 +24,17 @@ internal static class Providers
     /// <summary>The chosen store, with everything that it lacks done generically.</summary>
     public static async ValueTask<IObjectStore> OpenAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
-        var provider = Array.Find(All, provider => provider.Name == settings.Backend.Value);
+        var provider = Array.Find(All, provider => provider.Name == settings.Get(ServeOptions.Backend));
         var store = await provider.Open(settings, shell, cancellationToken);
         return store is IMultipartStore ? store : new StagedMultipart(store, RandomNumberGenerator.Create());
     }
 
     private static async ValueTask<IObjectStore> OpenLocalAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
+        if (StorePlace.Problem(settings, shell) is { } problem)
+            throw new CommandException(problem);
         var store = await LocalStores.OpenAsync(settings, shell, cancellationToken);
+        StorePlace.Remember(settings, shell, store);
         _ = ReportRecoveryAsync(store, shell);
         return store;
     }
@@ -44,7 +48,7 @@ internal static class Providers
             if (store.Report.ServesOriginal)
                 shell.Out.WriteLine($"The original's objects in {store.Traits.Location} are served from there as bucket 'default'; 'pys3local import' moves them into its directory");
             if (store.Report is { RecoveredKeys: > 0 } report)
-                shell.Out.WriteLine($"Recovered after a crash: {report.RecoveredKeys} keys in {report.RecoveryTime.TotalSeconds:0.0} s");
+                shell.Out.WriteLine($"Recovered after a crash: {CountText.Of(report.RecoveredKeys, "key")} in {report.RecoveryTime.TotalSeconds:0.0} s");
         }
         catch (StorageException failure)
         {

@@ -13,6 +13,12 @@ internal sealed record Shell
     /// <summary>An environment variable; null where it is not set.</summary>
     public required Func<string, string?> Variable { get; init; }
 
+    /// <summary>The names of all environment variables.</summary>
+    public Func<IReadOnlyCollection<string>> VariableNames { get; init; } = () => [];
+
+    /// <summary>Where the service files of <c>scripts/</c> let the server keep its configuration.</summary>
+    public string ServiceConfiguration { get; init; } = "/var/lib/pys3local/config";
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public static Shell OfProcess()
@@ -23,6 +29,7 @@ internal sealed record Shell
             Out = new StreamWriter(StandardStream.Output, utf8) { AutoFlush = true, NewLine = "\n" },
             Error = new StreamWriter(StandardStream.Error, utf8) { AutoFlush = true, NewLine = "\n" },
             Variable = Environment.GetEnvironmentVariable,
+            VariableNames = () => [.. Environment.GetEnvironmentVariables().Keys.Cast<string>()],
         };
     }
 }

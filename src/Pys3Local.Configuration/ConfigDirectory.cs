@@ -92,7 +92,8 @@ public sealed class ConfigDirectory
 
     /// <summary>
     /// Replaces a file: readers see the old one or the new one, and it is durable when this returns. Makes the directory where it is
-    /// missing. Where the file is a symbolic link its target is replaced, the link stays.
+    /// missing. Where the file is a symbolic link its target is replaced, the link stays. Owner and mode stay, too, as far as this process
+    /// may set them: what root writes into a service's directory is the service's.
     /// </summary>
     public void Write(string name, ReadOnlySpan<byte> content)
     {
@@ -146,6 +147,7 @@ public sealed class ConfigDirectory
         {
             using (var file = new FileStream(temporary, NewPrivateFile()))
             {
+                PosixFile.TakeOver(file.SafeFileHandle, File.Exists(path) ? path : directory, takesMode: File.Exists(path));
                 file.Write(content);
                 file.Flush(flushToDisk: true);
             }

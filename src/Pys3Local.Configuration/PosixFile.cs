@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -56,6 +57,25 @@ internal static partial class PosixFile
         fixed (byte* buffer = status)
             return Status(CurrentDirectory, path, 0, BasicStatus, buffer) == 0;
     }
+
+    /// <summary>Gives a new file the owner and group of <paramref name="model"/>, and its mode. Whoever is not root may not, and keeps his own.</summary>
+    internal static void TakeOver(SafeFileHandle file, string model, bool takesMode)
+    {
+        Span<byte> status = stackalloc byte[StatusBytes];
+        if (!OperatingSystem.IsLinux() || !TryStatus(model, status))
+        {
+            return;
+        }
+
+        // struct statx of linux/stat.h: stx_uid, stx_gid, stx_mode.
+        if (ChangeOwner(file, BinaryPrimitives.ReadUInt32LittleEndian(status[20..]), BinaryPrimitives.ReadUInt32LittleEndian(status[24..])) == 0 && takesMode)
+        {
+            File.SetUnixFileMode(file, (UnixFileMode)(BinaryPrimitives.ReadUInt16LittleEndian(status[28..]) & 0x1ff));
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "fchown")]
+    private static partial int ChangeOwner(SafeFileHandle file, uint user, uint group);
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Status(int directory, string path, int flags, uint mask, byte* status);

@@ -54,11 +54,11 @@ internal static class ReadEmitter
 
         if (keyword == "if")
         {
-            source.Line("reader.Skip();");
+            source.Line("reader.Refuse();");
         }
         else
         {
-            source.Block("else", () => source.Line("reader.Skip();"));
+            source.Block("else", () => source.Line("reader.Refuse();"));
         }
     }
 
@@ -91,7 +91,7 @@ internal static class ReadEmitter
         source.Block("while (reader.MoveToChild())", () =>
         {
             source.Block($"if (reader.Is({S3XmlEmitter.Utf8(list.Element!)}))", () => source.Line($"{local}.Add({ReadItem(list)});"));
-            source.Block("else", () => source.Line("reader.Skip();"));
+            source.Block("else", () => source.Line("reader.Refuse();"));
         });
     }
 

@@ -3,8 +3,10 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Pys3Local.S3.Xml;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.S3;
 
@@ -13,6 +15,9 @@ internal static class ResponseWriter
 {
     /// <summary>Bytes asked of the store at a time; about what keeps a disk and a socket busy.</summary>
     private const int ReadSize = 128 << 10;
+
+    /// <summary>Bytes, where other answers have all the memory that there is for such pieces: slower, and still an answer.</summary>
+    private const int SmallReadSize = 4 << 10;
 
     /// <summary>Bytes that go out with the headers: less than what the connection holds, so that nothing has to wait for the client.</summary>
     private const int ShortContent = 32 << 10;
@@ -23,7 +28,7 @@ internal static class ResponseWriter
         var output = http.Response;
         output.StatusCode = response.Status;
         foreach (var (name, value) in response.Headers)
-            output.Headers[name] = SafeHeaderValue(value);
+            HeaderText.Put(output.Headers, name, value);
 
         if (content is not null)
         {
@@ -66,26 +71,35 @@ internal static class ResponseWriter
     private static async Task CopyAsync(ObjectReader content, HttpContext http, S3Options options, CancellationToken cancellationToken)
     {
         using var pace = new ClientPace(http, options.ClientTimeout, options.Time);
+        // Kestrel's average counts from when a piece was handed over, and cuts off a client that only pauses.
+        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
+
         // The headers first: what is written before them is copied once more.
         await http.Response.StartAsync(cancellationToken);
         var output = http.Response.BodyWriter;
         if (content.CanSend && http.Features.Get<IConnectionTransportFeature>()?.Transport.Output is IContentOutput direct)
             await SendAsync(content, http.Response.ContentLength!.Value, output, direct, pace, cancellationToken);
         else
-            await ReadAsync(content, output, pace, cancellationToken);
+            await ReadAsync(content, output, pace, options.Budget.Answers, cancellationToken);
     }
 
-    private static async Task ReadAsync(ObjectReader content, PipeWriter output, ClientPace pace, CancellationToken cancellationToken)
+    private static async Task ReadAsync(ObjectReader content, PipeWriter output, ClientPace pace, Limit memory, CancellationToken cancellationToken)
     {
-        while (true)
+        var isLarge = memory.TryTake(ReadSize);
+        try
         {
-            var read = await content.ReadAsync(output.GetMemory(ReadSize), cancellationToken);
-            if (read == 0)
-                return;
-
-            output.Advance(read);
-            if (await FlushAsync(output, read, pace, cancellationToken))
-                throw Gone();
+            while (await content.ReadAsync(output.GetMemory(isLarge ? ReadSize : SmallReadSize), cancellationToken) is var read and > 0)
+            {
+                output.Advance(read);
+                if (await FlushAsync(output, read, pace, cancellationToken))
+                    throw Gone();
+            }
+        }
+        finally
+        {
+            if (isLarge)
+                memory.Give(ReadSize);
         }
     }
 
@@ -129,13 +143,4 @@ internal static class ResponseWriter
             pace.Moved(bytes);
         }
     }
-
-    /// <summary>
-    /// A value that a header cannot carry (what an object was stored with may be older than this server, or come from a file): control
-    /// characters go, what is not ASCII travels as UTF-8, which the host is set to write.
-    /// </summary>
-    private static string SafeHeaderValue(string value) =>
-        value.AsSpan().ContainsAnyInRange('\0', '\x1f') || value.Contains('\x7f')
-            ? string.Concat(value.Where(c => c >= ' ' && c != '\x7f'))
-            : value;
 }

@@ -1,5 +1,7 @@
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Operations;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Multipart;
 
@@ -35,9 +37,23 @@ internal sealed class S3Context(S3Request request, S3Services services, Authoriz
     public ValueTask RequireAsync(Permission permission, CancellationToken cancellationToken) =>
         authorizer.RequireAsync(Request, permission, Bucket, cancellationToken);
 
+    /// <summary>Decides once more, with what stands in the body, what an operation needs whose body says what is asked.</summary>
+    public async ValueTask RequireInFullAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        foreach (var permission in operation.Needs.Of(Request))
+            await RequireAsync(permission with { IsPartlyKnown = false }, cancellationToken);
+    }
+
+    /// <summary>Refuses where the caller's key may not do this any more: to be asked with the commit.</summary>
+    public void RequireStill() => authorizer.RequireStill(Request);
+
     /// <summary>Changes the settings of the request's bucket.</summary>
     public async Task ChangeBucketAsync(Func<BucketInfo, BucketInfo> change, CancellationToken cancellationToken) =>
-        await Store.WriteBucketAsync(BucketName, bucket => change(bucket ?? throw new S3Exception(S3Errors.NoSuchBucket)), cancellationToken);
+        await Store.WriteBucketAsync(BucketName, bucket =>
+        {
+            RequireStill();
+            return BucketSettings.Checked(change(bucket ?? throw new S3Exception(S3Errors.NoSuchBucket)));
+        }, cancellationToken);
 
     /// <summary>The whole of a small body.</summary>
     public ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(int maxBytes, CancellationToken cancellationToken) =>

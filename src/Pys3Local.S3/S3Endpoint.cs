@@ -2,13 +2,16 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Cors;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Lifecycle;
+using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Operations.Object;
+using Pys3Local.S3.Operations.Sts;
 using Pys3Local.S3.Routing;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Multipart;
@@ -25,6 +28,7 @@ public sealed class S3Endpoint
     private readonly Authenticator _authenticator;
     private readonly Authorizer _authorizer;
     private readonly CrossOrigin _crossOrigin;
+    private readonly StsService _sts;
     private readonly Router _router = new(OperationTable.All);
 
     public S3Endpoint(IObjectStore store, S3Options options)
@@ -33,6 +37,7 @@ public sealed class S3Endpoint
         _services = new(whole, (IMultipartStore)whole, options) { Capacity = store as ICapacityStore };
         _authenticator = new(options);
         _authorizer = new(options, whole);
+        _sts = new(options);
         _crossOrigin = new(whole);
         Lifecycle = new(_services);
     }
@@ -40,13 +45,16 @@ public sealed class S3Endpoint
     /// <summary>Expires objects; the host runs it beside the requests.</summary>
     public LifecycleWorker Lifecycle { get; }
 
+    /// <summary>It is one of the checks that containers and orchestrators are configured with for other servers of S3: see <see cref="HealthPaths"/>.</summary>
+    public bool AsksForHealth(HttpContext http) => HealthPaths.AreAsked(http, _services.Options.Domains);
+
     /// <summary>Answers one request. <paramref name="requestId"/> goes into headers, error documents and the log. What it returns is for the log.</summary>
     public async ValueTask<S3Outcome> HandleAsync(HttpContext http, string requestId)
     {
         var outcome = new S3Outcome();
         http.Response.Headers["x-amz-request-id"] = requestId;
         http.Response.Headers["X-Content-Type-Options"] = "nosniff";
-        using var pace = HasBody(http) ? new ClientPace(http, _services.Options.ClientTimeout, _services.Time) : null;
+        using var pace = HasBody(http) ? PaceOf(http) : null;
         var body = pace is null ? null : new PacedStream(http.Request.Body, pace);
         try
         {
@@ -78,9 +86,13 @@ public sealed class S3Endpoint
         if (_services.Options.Rate is { } rate && http.Connection.RemoteIpAddress is { } address && !rate.Admits(address))
             throw SlowDown("this address");
 
-        var request = Read(http, requestId, body);
+        using var documents = body is null ? null : new DocumentMemory(_services.Options.Budget.Documents) { Holder = http.Connection.RemoteIpAddress?.ToString() ?? "" };
+        var request = Read(http, requestId, body, documents ?? DocumentMemory.Unlimited);
         if (HttpMethods.IsOptions(request.Method))
             return await _crossOrigin.PreflightAsync(request, cancellationToken);
+
+        if (StsForm.IsIn(request))
+            return await AnswerStsAsync(request, outcome, cancellationToken);
 
         await _crossOrigin.AllowAsync(request, http.Response.Headers, cancellationToken);
         if (PostedForm.IsIn(request))
@@ -89,6 +101,9 @@ public sealed class S3Endpoint
             _authenticator.Authenticate(request);
 
         outcome.AccessKeyId = request.Caller.Key?.Id;
+        if (documents is not null && outcome.AccessKeyId is { } id)
+            documents.Holder = id;
+
         if (_services.Options.Rate?.Admits(outcome.AccessKeyId ?? "") == false)
             throw SlowDown("this key");
 
@@ -97,14 +112,42 @@ public sealed class S3Endpoint
         var bucket = request.Bucket is null || operation.WithoutBucket
             ? null
             : await _services.Store.FindBucketAsync(request.Bucket, cancellationToken);
-        await _authorizer.AuthorizeAsync(request, operation, bucket, cancellationToken);
+        await _authorizer.AuthorizeAsync(request, operation.Needs.Of(request), bucket, operation.WithoutBucket, cancellationToken);
+        UnsupportedHeaders.Refuse(request);
+        if (body is not null)
+            DecideAgainAtEnd(request);
 
         var context = new S3Context(request, _services, _authorizer, bucket);
         if (operation.IgnoresBody && HasBody(http))
             await request.Body.FinishAsync(MaxIgnoredBody, cancellationToken);
+        else if (!HasBody(http))
+            await EmptyContinue.SendAsync(http, cancellationToken);
 
-        return await operation.ExecuteAsync(context, cancellationToken);
+        var response = await operation.ExecuteAsync(context, cancellationToken);
+        outcome.IsAudited = request.Method is not ("GET" or "HEAD") && operation.Needs.IsAudited;
+        return response;
     }
+
+    private async Task<S3Response> AnswerStsAsync(S3Request request, S3Outcome outcome, CancellationToken cancellationToken)
+    {
+        outcome.Operation = "Sts";
+        try
+        {
+            return await _sts.AnswerAsync(request, cancellationToken);
+        }
+        catch (S3Exception e)
+        {
+            (outcome.Error, outcome.Failure) = (e.Error, e);
+            return StsService.Refusal(e, request.RequestId);
+        }
+        finally
+        {
+            outcome.AccessKeyId = request.Caller.Key?.Id;
+        }
+    }
+
+    /// <summary>In a method of its own: what it captures would be allocated for requests without a body too.</summary>
+    private void DecideAgainAtEnd(S3Request request) => request.Body.AtEnd = () => _authorizer.RequireStill(request);
 
     /// <summary>
     /// A client that waits for <c>100 Continue</c> and is refused instead may keep the body to itself: what comes next on this connection
@@ -116,20 +159,35 @@ public sealed class S3Endpoint
             http.Response.Headers.Connection = "close";
     }
 
+    /// <summary>In place of Kestrel's average, by which a fast start pays for a long stall, and which ends in a reset.</summary>
+    private ClientPace PaceOf(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
+
+        return new(http, _services.Options.ClientTimeout, _services.Time, StopReading);
+    }
+
+    /// <summary>The read of a body that has stopped coming ends, and the request is answered with RequestTimeout.</summary>
+    private static void StopReading(HttpContext http) => http.Request.BodyReader.CancelPendingRead();
+
     private static bool HasBody(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
 
-    private S3Request Read(HttpContext http, string requestId, PacedStream? body)
+    private S3Request Read(HttpContext http, string requestId, PacedStream? body, DocumentMemory documents)
     {
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var address = ClientAddress.Of(http, _services.Options.TrustedProxies);
         return new()
         {
             RequestId = requestId,
             Method = http.Request.Method,
-            Target = RequestTarget.Parse(raw, http.Request.Host.Value ?? "", _services.Options.Domains),
+            Target = RequestTarget.Parse(raw, address.Host, _services.Options.Domains, _services.Options.PathPrefix),
+            Address = address,
             Headers = http.Request.Headers,
             RawBody = body ?? Stream.Null,
+            Documents = documents,
             Time = _services.Time.GetUtcNow(),
-            IsHttps = http.Request.IsHttps,
+            IsHttps = address.IsHttps,
             RemoteAddress = http.Connection.RemoteIpAddress,
         };
     }
@@ -148,14 +206,30 @@ public sealed class S3Endpoint
 
         http.Response.Headers.ContentLength = null;
         http.Response.Headers.ContentType = default;
-        var path = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?', 2)[0];
         try
         {
-            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, path), _services.Options, http.RequestAborted);
+            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, ResourceOf(http), _services.Options.Region), _services.Options, http.RequestAborted);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             outcome.Aborted = true;
+        }
+    }
+
+    /// <summary>What the request was about, as far as it can be read: it may have been refused because it cannot.</summary>
+    private RequestedResource ResourceOf(HttpContext http)
+    {
+        var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var resource = new RequestedResource(http.Request.Method, raw.Split('?', 2)[0]);
+        try
+        {
+            var host = ClientAddress.Of(http, _services.Options.TrustedProxies).Host;
+            var target = RequestTarget.Parse(raw, host, _services.Options.Domains, _services.Options.PathPrefix);
+            return resource with { Bucket = target.Bucket, Key = target.Key, VersionId = target.Query["versionId"], UploadId = target.Query["uploadId"] };
+        }
+        catch (S3Exception)
+        {
+            return resource;
         }
     }
 

@@ -1,5 +1,6 @@
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Locking;
+using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.S3;
 
@@ -12,13 +13,25 @@ public sealed record S3Options
     /// <summary>Everyone may do everything, whatever they sign with.</summary>
     public bool NoAuth { get; init; }
 
-    /// <summary>Accept Signature Version 2, which is broken by today's standards (SHA-1, nothing but a few headers signed).</summary>
-    public bool SignatureV2 { get; init; }
+    /// <summary>Accept Signature Version 2, with which boto3, s3cmd and others still make presigned URLs. It signs little of a request, and with SHA-1.</summary>
+    public bool SignatureV2 { get; init; } = true;
 
-    /// <summary>Domains below which a label is a bucket (virtual-host style).</summary>
+    /// <summary>Domains below which a label is a bucket (virtual-host style), beside <c>localhost</c>.</summary>
     public IReadOnlyList<string> Domains { get; init; } = [];
 
+    /// <summary>Hosts, with a port where one is in the URL, that clients may have signed for instead of the one that arrives: <c>minio:9000</c>.</summary>
+    public IReadOnlyList<string> AlsoKnownAs { get; init; } = [];
+
+    /// <summary>Whose <c>X-Forwarded-Host</c> and <c>X-Forwarded-Proto</c> count; nobody else's.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>What a proxy puts before every path, <c>/s3</c>, whether it takes it off again or not; empty for none.</summary>
+    public string PathPrefix { get; init; } = "";
+
     public required IAccessKeys Keys { get; init; }
+
+    /// <summary>What all requests together may use.</summary>
+    public Budget Budget { get; init; } = Budget.Unlimited;
 
     /// <summary>When the lifecycles of buckets are carried out each day, UTC.</summary>
     public TimeOnly LifecycleTime { get; init; } = new(3, 0);

@@ -15,6 +15,9 @@ public sealed class S3Outcome
     /// <summary>What went wrong inside; its message is for the operator.</summary>
     public Exception? Failure { get; internal set; }
 
+    /// <summary>It has changed who may do what, or what may go when: the operator wants to find that in the log, always.</summary>
+    public bool IsAudited { get; internal set; }
+
     /// <summary>The client went away.</summary>
     public bool Aborted { get; internal set; }
 }

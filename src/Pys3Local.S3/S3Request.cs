@@ -28,7 +28,11 @@ internal sealed class S3Request
     /// <summary>When the request arrived, by the server's clock.</summary>
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>The client speaks TLS, to this server or to a proxy that is trusted.</summary>
     public required bool IsHttps { get; init; }
+
+    /// <summary>How the client addressed the server.</summary>
+    public ClientAddress Address { get; init; } = ClientAddress.Unknown;
 
     /// <summary>The address that the request came from.</summary>
     public required System.Net.IPAddress? RemoteAddress { get; init; }
@@ -44,6 +48,15 @@ internal sealed class S3Request
 
     /// <summary>Who asks. Set by authentication; nobody until then.</summary>
     public Caller Caller { get; set; } = Caller.Anonymous;
+
+    /// <summary>What was verified of the signature. Set by authentication.</summary>
+    public SignatureFacts Signature { get; set; }
+
+    /// <summary>What the caller was found to be allowed. Set by authorization.</summary>
+    public Permission[] Needed { get; set; } = [];
+
+    /// <summary>The memory that the documents of this request may take; given back with its end.</summary>
+    public DocumentMemory Documents { get; init; } = DocumentMemory.Unlimited;
 
     /// <summary>The decoded, verifying body. Set by authentication.</summary>
     public RequestBody Body { get; set; } = RequestBody.Unread;

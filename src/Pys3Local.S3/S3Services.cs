@@ -1,4 +1,5 @@
 using Pys3Local.S3.Lifecycle;
+using Pys3Local.S3.Operations.Multipart;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Multipart;
 
@@ -11,6 +12,8 @@ internal sealed record S3Services(IObjectStore Store, IMultipartStore Multipart,
     public ICapacityStore? Capacity { get; init; }
 
     public LifecycleSignal LifecycleSignal { get; } = new();
+
+    public Completions Completions { get; } = new(Options.Time);
 
     public TimeProvider Time => Options.Time;
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -5,31 +7,64 @@ using Pys3Local.S3;
 using Pys3Local.S3.Errors;
 using Pys3Local.Server.Logging;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Server;
 
 /// <summary>The way of a request through the host: health, request id, protocol, what the log says of it, and the net below it.</summary>
-internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog, RefusalLog refusals, ILogger logger, TimeProvider time)
+internal sealed class RequestPipeline(
+    S3Endpoint endpoint, AccessLog? accessLog, AccessLog audit, RefusalLog refusals, ILogger logger, Limit requests, Action<string, IPAddress?>? keyUsed, TimeProvider time, Func<string?> healthNote,
+    Func<IReadOnlyList<string>> problems)
 {
     /// <summary>For health checks. A bucket's name never begins with a dot, so this takes nothing away.</summary>
     public const string HealthPath = "/.pys3local/health";
+
+    private const string LocalStackHealthPath = "/_localstack/health";
+
+    private static readonly byte[] Ok = "ok\n"u8.ToArray();
+
+    // What its clients look for in there.
+    private static readonly byte[] LocalStackHealth = "{\"services\": {\"s3\": \"running\"}, \"edition\": \"pys3local\"}\n"u8.ToArray();
 
     private readonly RequestIds ids = new();
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (context.Features.Get<IHttpRequestFeature>()!.RawTarget == HealthPath)
+        if (context.Features.Get<IHttpRequestFeature>()!.RawTarget == HealthPath || endpoint.AsksForHealth(context))
         {
             await AnswerHealthAsync(context);
             return;
         }
 
         string id = ids.Next();
+        if (!requests.TryTake(1))
+        {
+            await HoldBackAsync(context, id);
+            return;
+        }
+
+        try
+        {
+            await HandleAsync(context, id);
+        }
+        finally
+        {
+            requests.Give(1);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context, string id)
+    {
         long start = time.GetTimestamp();
         var outcome = await AnswerAsync(context, id);
         // The server's own failures are always news, and so is who does not get in; a client's other mistakes are only in the access log.
-        if (outcome is { Error.Status: >= StatusCodes.Status500InternalServerError, Failure: { } failure })
-            LogFailure(id, outcome.Operation, failure);
+        // What is not offered is a client's wish, no failure.
+        if (outcome is { Error: { Status: >= StatusCodes.Status500InternalServerError and not StatusCodes.Status501NotImplemented, Code: not "SlowDown" }, Failure: { } failure })
+            LogFailure(context, id, outcome.Operation, failure);
+        if (outcome is { IsAudited: true, Error: null })
+            audit.Write("audit", context, id, time.GetElapsedTime(start), outcome, "");
+        if (outcome?.AccessKeyId is { } key)
+            keyUsed?.Invoke(key, context.Connection.RemoteIpAddress);
         if (accessLog is not null)
             accessLog.Write(context, id, time.GetElapsedTime(start), outcome);
         else if (outcome is { Error: not null } refused)
@@ -37,21 +72,42 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog,
     }
 
     // What a store reports is the operator's to act on and says all in its message; anything else is ours to mend, and needs its stack.
-    private void LogFailure(string id, string? operation, Exception failure)
+    private void LogFailure(HttpContext context, string id, string? operation, Exception failure)
     {
         if (failure is StorageException or S3Exception)
-            logger.LogError("request {Id} {Operation}: {Reason}", id, operation, failure.Message);
+            logger.LogError("request {Id} {Address} {Operation}: {Reason}", id, context.Connection.RemoteIpAddress, operation, failure.Message);
         else
-            logger.LogError(failure, "request {Id} {Operation} failed", id, operation);
+            logger.LogError(failure, "request {Id} {Address} {Operation} failed", id, context.Connection.RemoteIpAddress, operation);
     }
 
-    private static async Task AnswerHealthAsync(HttpContext context)
+    /// <summary>More at once than this server has memory for. Nothing of the request is read.</summary>
+    private static async Task HoldBackAsync(HttpContext context, string id)
     {
         var response = context.Response;
-        response.ContentType = "text/plain";
-        response.ContentLength = 3;
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.Headers.RetryAfter = "1";
+        response.Headers["x-amz-request-id"] = id;
+        response.ContentType = "application/xml";
+        byte[] document = Encoding.ASCII.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SlowDown</Code><Message>Please reduce your request rate: this server has as many requests at work as it takes.</Message><RequestId>{id}</RequestId></Error>");
+        response.ContentLength = document.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
-            await response.Body.WriteAsync("ok\n"u8.ToArray(), context.RequestAborted);
+            await response.Body.WriteAsync(document, context.RequestAborted);
+    }
+
+    private async Task AnswerHealthAsync(HttpContext context)
+    {
+        var isLocalStack = context.Features.Get<IHttpRequestFeature>()!.RawTarget.StartsWith(LocalStackHealthPath, StringComparison.Ordinal);
+        var response = context.Response;
+        var found = problems();
+        byte[] text = found.Count > 0 ? Encoding.UTF8.GetBytes($"degraded\n{string.Join('\n', found)}\n")
+            : isLocalStack ? LocalStackHealth
+            : healthNote() is { } note ? Encoding.UTF8.GetBytes($"ok\n{note}\n")
+            : Ok;
+        response.StatusCode = found.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        response.ContentType = isLocalStack && found.Count == 0 ? "application/json" : "text/plain";
+        response.ContentLength = text.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await response.Body.WriteAsync(text, context.RequestAborted);
     }
 
     // Null where the protocol could not say what became of the request.
@@ -76,7 +132,7 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, AccessLog? accessLog,
     private void Fail(HttpContext context, string id, Exception failure)
     {
         if (failure is not BadHttpRequestException)
-            LogFailure(id, null, failure);
+            LogFailure(context, id, null, failure);
         if (context.Response.HasStarted)
         {
             // An answer cut off in the middle must not look whole.

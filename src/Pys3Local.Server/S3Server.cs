@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -12,6 +13,7 @@ using Pys3Local.Server.Logging;
 using Pys3Local.Server.Memory;
 using Pys3Local.Server.Sending;
 using Pys3Local.Server.Tls;
+using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Server;
 
@@ -20,6 +22,11 @@ public sealed class S3Server : IAsyncDisposable
 {
     /// <summary>Answers 200 to everyone, without a signature.</summary>
     public const string HealthPath = RequestPipeline.HealthPath;
+
+    /// <summary>A line of a request ends with both characters (RFC 9112, 2.2): what takes one alone may see other requests than the proxy before it.</summary>
+    private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
+    static S3Server() => AppContext.SetSwitch(StrictLineEnds, true);
 
     private readonly KestrelServer kestrel;
     private readonly RestingMemory? resting;
@@ -47,12 +54,14 @@ public sealed class S3Server : IAsyncDisposable
     public static async Task<S3Server> StartAsync(S3Endpoint endpoint, ServerOptions options, CancellationToken cancellationToken)
     {
         var sink = new LogSink(options.Log, options.Time);
-        var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning);
-        var accessLog = options.AccessLog || options.Debug ? new AccessLog(sink) : null;
-        var pipeline = new RequestPipeline(endpoint, accessLog, new RefusalLog(accessLog ?? new AccessLog(sink), options.Time), loggers.CreateLogger("Server"), options.Time);
-        var transport = KestrelLimits.Transport();
-        var memory = TransportMemory.Of(transport);
-        var resting = options.ReleasesMemory ? RestingMemory.OfProcess(memory, options.Time) : null;
+        var brake = new LogBrake(options.Budget.LogLines, options.Time);
+        var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning, options.Debug ? null : brake);
+        var always = new AccessLog(sink);
+        var accessLog = options.AccessLog || options.Debug ? always : null;
+        var pipeline = new RequestPipeline(
+            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems);
+        var transport = KestrelLimits.Transport(options.Budget);
+        var resting = options.ReleasesMemory ? RestingMemory.OfProcess(options.Time) : null;
         var kestrel = new KestrelServer(
             Options.Create(Configure(options, resting, loggers)),
             new SocketTransportFactory(Options.Create(transport), loggers),
@@ -94,6 +103,7 @@ public sealed class S3Server : IAsyncDisposable
             AddServerHeader = false,
             // User metadata may hold any Unicode, and clients that put it there as UTF-8 expect it back so.
             ResponseHeaderEncodingSelector = static _ => Encoding.UTF8,
+            RequestHeaderEncodingSelector = static _ => HeaderEncoding.Instance,
         };
         KestrelLimits.Apply(kestrel.Limits, options);
         if (options.Certificate is not null)
@@ -124,14 +134,35 @@ public sealed class S3Server : IAsyncDisposable
 
     private static void ConfigureListener(ListenOptions listener, ServerOptions options, RestingMemory? resting)
     {
+        listener.Use(next => Counted(next, options.Budget.Connections));
+        listener.Use(WholeBlocks.Use);
         if (resting is not null)
             listener.Use(resting.Watch);
         if (options.Certificate is null)
+            listener.Use(HalfClosed.Use(options.ClientTimeout, options.Time));
+        if (options.Certificate is null && options.SendsDirectly)
             listener.Use(DirectOutput.Use);
         // HTTP/2 without TLS needs prior knowledge, which no S3 client has.
         listener.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
-        options.Certificate?.Apply(listener);
+        if (options.Certificate is { } certificate)
+        {
+            listener.Use(PlainHttpOnTls.Use);
+            certificate.Apply(listener);
+        }
     }
+
+    private static ConnectionDelegate Counted(ConnectionDelegate next, Limit connections) => async connection =>
+    {
+        connections.Add(1);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            connections.Give(1);
+        }
+    };
 
     // Two sockets are to have the same port, which the system chooses for one only.
     private static int FreeLoopbackPort()

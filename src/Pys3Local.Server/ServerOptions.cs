@@ -1,5 +1,7 @@
+using System.Net;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Tls;
+using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Server;
 
@@ -13,8 +15,8 @@ public sealed record ServerOptions
     /// <summary>Where the certificate comes from; null for plain HTTP.</summary>
     public CertificateSource? Certificate { get; init; }
 
-    /// <summary>Connections beyond this number are closed as soon as they are accepted; null for no limit.</summary>
-    public int? MaxConnections { get; init; }
+    /// <summary>What all clients together may use: connections beyond it are closed as soon as they are accepted, requests are asked to come later.</summary>
+    public Budget Budget { get; init; } = Budget.Unlimited;
 
     /// <summary>How long a client may send or take next to nothing: the header must come in half of it, a kept connection stays for twice as long.</summary>
     public TimeSpan ClientTimeout { get; init; } = DefaultClientTimeout;
@@ -30,6 +32,18 @@ public sealed record ServerOptions
 
     /// <summary>Give memory back to the system whenever there is nothing to do: for a process that does nothing else.</summary>
     public bool ReleasesMemory { get; init; }
+
+    /// <summary>Without TLS, send in the thread that flushes and a content from its file (<c>Sending/README.md</c>); false leaves all of it to Kestrel.</summary>
+    public bool SendsDirectly { get; init; } = true;
+
+    /// <summary>A line for health checks where all is not as it should be, without names; null where it is.</summary>
+    public Func<string?> HealthNote { get; init; } = static () => null;
+
+    /// <summary>Hears of every request that a key has signed, and of its address. It must be quick.</summary>
+    public Action<string, IPAddress?>? KeyUsed { get; init; }
+
+    /// <summary>What is wrong with what the server serves, in words for everybody; health answers with it.</summary>
+    public Func<IReadOnlyList<string>> Problems { get; init; } = static () => [];
 
     /// <summary>Where log lines go.</summary>
     public Stream Log { get; init; } = Stream.Null;

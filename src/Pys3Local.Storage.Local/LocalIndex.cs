@@ -7,7 +7,7 @@ namespace Pys3Local.Storage.Local;
 
 /// <summary>
 /// The index of a data directory, for the operator. It is never the truth: what is removed from it is read again from the files when a
-/// server starts. Reading works beside a running server; changing does not.
+/// server starts. Only while no server runs: a running one has it alone, and is to be asked.
 /// </summary>
 public sealed class LocalIndex
 {
@@ -34,13 +34,13 @@ public sealed class LocalIndex
         return File.Exists(room.Index) ? new LocalIndex(files, room) : null;
     }
 
-    /// <summary>What it knows. Of a running server, it may lack the last writes.</summary>
-    /// <exception cref="StorageException">It cannot be read.</exception>
-    public LocalIndexReport Read() => WithDatabase(readOnly: true, Read);
+    /// <summary>What it knows.</summary>
+    /// <exception cref="StorageException">A server is running, or the index cannot be read.</exception>
+    public LocalIndexReport Read() => Alone(() => WithDatabase(static database => Read(database)));
 
     /// <summary>Forgets one bucket; returns the number of its objects. The next start of a server reads the files again.</summary>
     /// <exception cref="StorageException">A server is running, or the index cannot be written.</exception>
-    public long Forget(string bucket) => Alone(() => WithDatabase(readOnly: false, database =>
+    public long Forget(string bucket) => Alone(() => WithDatabase(database =>
     {
         var known = Read(database).Buckets.FirstOrDefault(known => known.Name == bucket);
         database.Run(IndexRows.Schema);
@@ -55,15 +55,11 @@ public sealed class LocalIndex
         return known?.Objects ?? 0;
     }));
 
-    /// <summary>Removes the index. The next start of a server makes it anew from the files.</summary>
+    /// <summary>Removes the index. The next start of a server rebuilds it from the files.</summary>
     /// <exception cref="StorageException">A server is running.</exception>
     public void Remove() => Alone(() =>
     {
-        foreach (var suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
-        {
-            _files.Delete(_room.Index + suffix);
-        }
-
+        ObjectIndex.Delete(_room.Index);
         return true;
     });
 
@@ -72,7 +68,7 @@ public sealed class LocalIndex
     public (long Before, long After) Vacuum() => Alone(() =>
     {
         var before = new FileInfo(_room.Index).Length;
-        WithDatabase(readOnly: false, database =>
+        WithDatabase(database =>
         {
             database.Run("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
             return true;
@@ -80,7 +76,7 @@ public sealed class LocalIndex
         return (before, new FileInfo(_room.Index).Length);
     });
 
-    private static LocalIndexReport Read(Database database)
+    internal static LocalIndexReport Read(Database database)
     {
         var buckets = new List<LocalIndexBucket>();
         var rows = database.Prepare(CountObjects);
@@ -92,6 +88,7 @@ public sealed class LocalIndex
         var state = database.Prepare(
             $"SELECT (SELECT count(*) FROM state WHERE name = '{IndexBuilder.CompleteState}'), (SELECT count(*) FROM state WHERE name = '{IndexBuilder.BehindState}')");
         var complete = database.Step(state) && sqlite3_column_int64(state, 0) > 0 && sqlite3_column_int64(state, 1) == 0;
+        _ = sqlite3_reset(state);
         return new LocalIndexReport(buckets, complete);
     }
 
@@ -102,11 +99,11 @@ public sealed class LocalIndex
         return action();
     }
 
-    private T WithDatabase<T>(bool readOnly, Func<Database, T> action)
+    private T WithDatabase<T>(Func<Database, T> action)
     {
         try
         {
-            using var database = new Database(_room.Index, readOnly, ObjectIndex.Remedy);
+            using var database = new Database(_room.Index, DatabaseAccess.Alone, ObjectIndex.Remedy);
             return action(database);
         }
         catch (DatabaseException failure)

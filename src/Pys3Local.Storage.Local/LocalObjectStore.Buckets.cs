@@ -6,7 +6,17 @@ public sealed partial class LocalObjectStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return [.. _buckets.All().Select(static bucket => bucket.Info)];
+        var broken = new List<BucketInfo>();
+        var all = _buckets.All((name, _) => broken.Add(_buckets.Unread(name).Info));
+        if (broken.Count == 0)
+        {
+            return [.. all.Select(static bucket => bucket.Info)];
+        }
+
+        // They are there, and say what is wrong with them to whoever uses them.
+        List<BucketInfo> both = [.. all.Select(static bucket => bucket.Info), .. broken];
+        both.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return both;
     }
 
     public async ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken)
@@ -24,9 +34,23 @@ public sealed partial class LocalObjectStore
         {
             var current = _buckets.Find(bucket)?.Info;
             var changed = change(current);
-            return ReferenceEquals(changed, current)
-                ? changed
-                : _buckets.Write(changed with { Name = bucket }, isNew: current is null).Info;
+            if (ReferenceEquals(changed, current))
+            {
+                return changed;
+            }
+
+            if (current is null)
+            {
+                _reserve.Require();
+            }
+
+            var written = _buckets.Write(changed with { Name = bucket }, isNew: current is null).Info;
+            if (current is null)
+            {
+                _compared.Add(bucket, "");
+            }
+
+            return written;
         }
     }
 
@@ -40,6 +64,8 @@ public sealed partial class LocalObjectStore
                 return false;
             }
 
+            await _unfinished.FinishAsync(bucket, cancellationToken).ConfigureAwait(false);
+
             // The files tell, whatever the index knows.
             if (_objects.AnyFile(found))
             {
@@ -47,13 +73,30 @@ public sealed partial class LocalObjectStore
             }
 
             _buckets.Remove(found);
-            _index.Remove(bucket);
-            foreach (var upload in _uploads.Of(bucket))
+            foreach (var upload in _uploads.Of(bucket).ToList())
             {
-                _uploads.End(upload);
+                _uploads.EndLater(upload);
             }
 
+            await ForgetAsync(bucket).ConfigureAwait(false);
             return true;
+        }
+    }
+
+    /// <summary>The bucket is gone. What the index may still say of it, the first listing of another bucket of that name finds out.</summary>
+    private async ValueTask ForgetAsync(string bucket)
+    {
+        try
+        {
+            await _reserve.WithAsync(() =>
+            {
+                _index.Remove(bucket);
+                return ValueTask.FromResult(true);
+            }).ConfigureAwait(false);
+        }
+        catch (StorageException error)
+        {
+            _problems.Log($"{bucket}: the bucket is removed, but not from the index yet: {error.Message}");
         }
     }
 }

@@ -152,7 +152,7 @@ public sealed partial class LocalObjectStore
         // The metadata first: whenever it stops, each file is where it was, or where it belongs and described.
         await _objects.PrepareAsync(bucket, key, plain: true).ConfigureAwait(false);
         _objects.ReplaceSidecar(bucket, bucket.Paths.Sidecar(key), found, sync: false);
-        await _objects.WritePlainAsync(bucket, key, bytes.Path, "", again: false).ConfigureAwait(false);
+        await _objects.WritePlainAsync(bucket, key, bytes.Path, "").ConfigureAwait(false);
         _catalog.Refresh(bucket, key, cancellationToken);
         return true;
     }

@@ -1,4 +1,5 @@
 using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Journal;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Objects;
 using Pys3Local.Storage.Local.Uploads;
@@ -16,6 +17,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
         Require(bucket);
+        _reserve.Require();
         return _uploads.Create(bucket, draft);
     }
 
@@ -23,7 +25,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         Require(bucket);
-        return _uploads.Find(bucket, key, uploadId)?.Info;
+        return _uploads.Find(bucket, key, uploadId) is { } upload ? _uploads.Whole(upload) : null;
     }
 
     public async ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken)
@@ -36,8 +38,12 @@ public sealed partial class LocalObjectStore : IMultipartStore
             page.Add(upload.Info);
         }
 
-        return page.ToPage();
+        var found = page.ToPage();
+        return found with { Entries = [.. found.Entries.Select(entry => WithAll(entry))] };
     }
+
+    private UploadEntry WithAll(UploadEntry entry) =>
+        entry.Upload is { } info && _uploads.Find(info) is { } upload ? entry with { Upload = _uploads.Whole(upload) ?? info } : entry;
 
     public async ValueTask<PartInfo> PutPartAsync(
         string bucket, string key, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken)
@@ -46,6 +52,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
         ArgumentOutOfRangeException.ThrowIfGreaterThan(partNumber, PartNumberLimit);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var upload = RequireUpload(bucket, key, uploadId);
+        _reserve.Require();
         var slot = upload.Reserve(partNumber, write.Length, Durable);
         PartInfo? part = null;
         try
@@ -74,7 +81,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
 
             if (part is null && !slot.InAssembly)
             {
-                _files.Delete(slot.Path);
+                _files.Discard(slot.Path);
             }
         }
 
@@ -104,6 +111,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
         try
         {
             RequireUpload(bucket, key, uploadId);
+            _reserve.Require();
             var chosen = upload.Choose(parts);
             var length = chosen.Sum(static part => part.Size);
             using var body = await DiskWait.RunAsync(() => Assemble(upload, chosen, length)).ConfigureAwait(false);
@@ -111,8 +119,13 @@ public sealed partial class LocalObjectStore : IMultipartStore
             using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
             using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
             var made = await PutLockedAsync(Require(bucket), info, body, guard, cancellationToken).ConfigureAwait(false);
-            _uploads.End(upload);
+            _uploads.EndLater(upload);
             return made;
+        }
+        catch (UnfinishedException)
+        {
+            _uploads.Hide(upload);
+            throw;
         }
         finally
         {
@@ -173,12 +186,11 @@ public sealed partial class LocalObjectStore : IMultipartStore
     }
 
     /// <summary>
-    /// One file of all the parts. Where they lie behind one another already it is the assembly file, under a second name so that
-    /// a refused commit leaves the upload as it was; else they are copied, by reference where the file system can.
+    /// One file of all the parts. Where they lie one after another already it is the assembly file, which the commit moves from where it is; else they are
+    /// copied, by reference where the file system can.
     /// </summary>
     private StagedBody Assemble(OpenUpload upload, List<(PartSlot Slot, long Size)> parts, long length)
     {
-        var path = _room.NewTemporary();
         var inPlace = parts.Count > 0;
         long offset = 0;
         foreach (var (slot, size) in parts)
@@ -187,33 +199,48 @@ public sealed partial class LocalObjectStore : IMultipartStore
             offset += size;
         }
 
-        inPlace = inPlace && upload.TryFreeze(length, Durable);
-        if (inPlace)
+        return inPlace && upload.TryFreeze(length, Durable)
+            ? UseAssembly(upload, length)
+            : Copy(upload, parts, length);
+    }
+
+    private StagedBody UseAssembly(OpenUpload upload, long length)
+    {
+        using var file = _files.Open(upload.Assembly, write: true) ?? throw UploadNotFound(upload.Info.UploadId);
+        file.SetLength(length);
+        if (Durable)
         {
-            _files.Link(upload.Assembly, path);
+            file.SyncWithTimes();
         }
 
-        using var file = inPlace ? _files.Open(path, write: true)! : _files.Create(path);
-        if (inPlace)
+        return StagedBody.Of(_files, upload.Assembly, length, isOthers: true);
+    }
+
+    private StagedBody Copy(OpenUpload upload, List<(PartSlot Slot, long Size)> parts, long length)
+    {
+        var path = _room.NewTemporary();
+        try
         {
-            file.SetLength(length);
-        }
-        else
-        {
-            offset = 0;
+            using var file = _files.Create(path);
+            long offset = 0;
             foreach (var (slot, size) in parts)
             {
                 using var part = _files.Open(slot.Path) ?? throw UploadNotFound(upload.Info.UploadId);
                 BodyCopy.Copy(part, slot.Offset, file, offset, size);
                 offset += size;
             }
-        }
 
-        if (Durable)
+            if (Durable)
+            {
+                file.SyncWithTimes();
+            }
+
+            return StagedBody.Of(_files, path, length, isOthers: false);
+        }
+        catch
         {
-            file.Sync();
+            _files.Discard(path);
+            throw;
         }
-
-        return StagedBody.Of(_files, path, length);
     }
 }

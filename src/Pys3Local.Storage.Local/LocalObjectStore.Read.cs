@@ -13,13 +13,16 @@ public sealed partial class LocalObjectStore
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         var place = Require(bucket);
         await _builder.WaitAsync(place, query, cancellationToken).ConfigureAwait(false);
+        var generation = _index.Generation;
         var page = _index.List(bucket, query);
         for (var looks = 0; looks < LooksLimit && await _watch.CheckAsync(place, query, page, cancellationToken).ConfigureAwait(false); looks++)
         {
             page = _index.List(bucket, query);
         }
 
-        return page;
+        _drift.Look();
+        return generation == _index.Generation ? page
+            : throw new StorageException(StorageFailure.Busy, $"{bucket}: the index was damaged and is being rebuilt from the files; try again");
     }
 
     public async ValueTask<ObjectInfo?> FindObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken)

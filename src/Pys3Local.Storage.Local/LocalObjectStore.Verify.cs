@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
+using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Layout;
+using Pys3Local.Storage.Local.Objects;
 using Pys3Local.Storage.Local.Verification;
 
 namespace Pys3Local.Storage.Local;
@@ -8,18 +12,34 @@ namespace Pys3Local.Storage.Local;
 public sealed partial class LocalObjectStore
 {
     private const int TimeLimit = 64;
+    private const int ReportLimit = 16 << 20;
 
+    private VerifyReport? _lastVerification;
+
+    /// <summary>Version 0.3 kept the time only.</summary>
     private string VerifiedFile => $"{_room.Own}/verified";
 
     /// <summary>When everything was last read again, to its end; before that, when the store was made.</summary>
     public DateTimeOffset LastVerified =>
-        _room.Read(VerifiedFile, TimeLimit) is { } text
+        _lastVerification is { } report ? report.Ended
+        : _room.Read(VerifiedFile, TimeLimit) is { } text
         && DateTimeOffset.TryParse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : DateTimeOffset.UnixEpoch.AddTicks((_files.Find(_room.Settings)?.Modified ?? 0) / 100);
 
+    /// <summary>How the last verification of everything came out; null where there was none.</summary>
+    public VerifyReport? LastVerification => _lastVerification;
+
+    /// <summary>How the last verification of the store at a path came out, beside a server that may run there; null where there was none.</summary>
+    public static VerifyReport? FindVerification(string path)
+    {
+        IFileSystem files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
+        var room = new StoreRoom(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        return room.Read(room.Verification, ReportLimit) is { } json ? LayoutJson.Read(json, LayoutJson.Default.VerifyDocument)?.Report : null;
+    }
+
     /// <summary>
-    /// Reads everything again, beside whatever else the store is doing, and tells what it finds wrong as it finds it. Nothing is
+    /// Reads everything again, beside whatever else the store is doing, and reports what it finds wrong as it finds it. Nothing is
     /// repaired but the index.
     /// </summary>
     public async IAsyncEnumerable<VerifyFinding> VerifyAsync(
@@ -27,17 +47,101 @@ public sealed partial class LocalObjectStore
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        await _builder.Complete.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var verifier = new Verifier(
-            _walk, _index, _buckets, _objects, _stacks, _catalog, _locks, _files, _options.Time, options, progress);
-        await foreach (var finding in verifier.RunAsync(cancellationToken).ConfigureAwait(false))
+        var begun = _options.Time.GetUtcNow();
+        var tally = new VerifyTally(_options.Time, options.BytesPerSecond, progress, cancellationToken);
+        var kept = new List<VerifyFinding>();
+        long count = 0;
+        await foreach (var finding in FindAsync(options, tally, cancellationToken).ConfigureAwait(false))
         {
-            yield return finding;
+            var named = options.Quarantine && finding.Fault is VerifyFault.Damaged or VerifyFault.Missing
+                ? await QuarantineAsync(finding, begun, cancellationToken).ConfigureAwait(false)
+                : finding;
+            count += named.Fault == VerifyFault.Index ? 0 : 1;
+            if (named.Fault != VerifyFault.Index && kept.Count < VerifyReport.KeptFindings)
+            {
+                kept.Add(named);
+            }
+
+            yield return named;
         }
 
+        tally.Report();
         if (options is { Bucket: null, IndexOnly: false })
         {
-            _room.Replace(VerifiedFile, Encoding.ASCII.GetBytes(_options.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)), sync: false);
+            var done = tally.Progress;
+            Keep(new VerifyReport(begun, _options.Time.GetUtcNow(), done.Versions, done.Bytes, done.Unverifiable, done.WithoutChecksum, count, kept));
+        }
+    }
+
+    private async IAsyncEnumerable<VerifyFinding> FindAsync(VerifyOptions options, VerifyTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (_index.Check(cancellationToken) is { } damage)
+        {
+            yield return new VerifyFinding(VerifyFault.Index, "", "", ObjectInfo.NullVersion, $"the index was damaged and is rebuilt from the files: {damage}", _room.Index);
+        }
+
+        // It fails where a bucket cannot be read, which is found below.
+        await _builder.Complete.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var item in options.Bucket is null ? _files.Items(_room.Journal) : [])
+        {
+            if (item.Name.EndsWith(".damaged", StringComparison.Ordinal))
+            {
+                yield return new VerifyFinding(
+                    VerifyFault.Journal, "", "", ObjectInfo.NullVersion, "the disk has changed this part of the journal, and what was acknowledged then may be missing; it was set aside: compare with your backup, and remove this file", $"{_room.Journal}/{item.Name}");
+            }
+        }
+
+        foreach (var (bucket, key) in _unfinished.Names.Where(name => options.Bucket is null || name.Bucket == options.Bucket))
+        {
+            yield return new VerifyFinding(VerifyFault.Journal, bucket, key, ObjectInfo.NullVersion, "a committed change could not be done in its files yet; it is tried again");
+        }
+
+        var broken = new List<(string Name, StorageException Error)>();
+        var buckets = _buckets.All((name, error) => broken.Add((name, error)));
+        var verifier = new Verifier(_walk, _index, _objects, _stacks, _catalog, _locks, new ContentCheck(_files, _damage, tally), tally, options);
+        foreach (var bucket in buckets.Where(bucket => options.Bucket is null || bucket.Name == options.Bucket))
+        {
+            await foreach (var finding in verifier.RunAsync(bucket, indexed: true, cancellationToken).ConfigureAwait(false))
+            {
+                yield return finding;
+            }
+        }
+
+        foreach (var (name, error) in broken.Where(found => options.Bucket is null || found.Name == options.Bucket))
+        {
+            yield return new VerifyFinding(VerifyFault.Bucket, name, "", ObjectInfo.NullVersion, error.Message, $"{_room.Root}/{name}/{BucketPaths.SettingsName}");
+            await foreach (var finding in verifier.RunAsync(_buckets.Unread(name), indexed: false, cancellationToken).ConfigureAwait(false))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private void Keep(VerifyReport report)
+    {
+        _lastVerification = report;
+        var document = new VerifyDocument { Report = report, Damage = [.. _damage.All] };
+        _room.Replace(_room.Verification, JsonSerializer.SerializeToUtf8Bytes(document, LayoutJson.Default.VerifyDocument), sync: false);
+    }
+
+    /// <summary>What the last verification found damaged is so until it is read whole, or replaced.</summary>
+    private void LoadVerification()
+    {
+        try
+        {
+            if (_room.Read(_room.Verification, ReportLimit) is { } json && LayoutJson.Read(json, LayoutJson.Default.VerifyDocument) is { Report: { } report } document)
+            {
+                _lastVerification = report;
+                foreach (var entry in document.Damage)
+                {
+                    _damage.Add(entry.Bucket, entry.Key, entry.VersionId, new DamageList.Damage(entry.ETag, entry.Size, entry.Modified));
+                }
+            }
+        }
+        catch (StorageException)
+        {
+            // The next verification finds it again.
         }
     }
 }

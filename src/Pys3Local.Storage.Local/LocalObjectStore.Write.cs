@@ -18,7 +18,12 @@ public sealed partial class LocalObjectStore
         CheckKey(key);
         await ReadyAsync(cancellationToken).ConfigureAwait(false);
         Known(bucket);
-        using var body = await StagedBody.ReadAsync(_files, _room, write, Durable, cancellationToken).ConfigureAwait(false);
+        if (write.Length != 0)
+        {
+            _reserve.Require();
+        }
+
+        using var body = await StagedBody.ReadAsync(_files, _room, _options.Budget.Ahead, write, Durable, cancellationToken).ConfigureAwait(false);
         var described = write.Seal(body.Length);
         var info = described with
         {
@@ -28,9 +33,17 @@ public sealed partial class LocalObjectStore
             IsLatest = true,
             LastModified = Sidecar.Truncate(described.LastModified),
         };
+        if (!info.IsDeleteMarker)
+        {
+            _reserve.Require();
+        }
+
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
         using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
-        return await PutLockedAsync(Require(bucket), info, body, write.Guard, cancellationToken).ConfigureAwait(false);
+        var place = Require(bucket);
+        return info.IsDeleteMarker
+            ? await _reserve.WithAsync(() => PutLockedAsync(place, info, body, write.Guard, cancellationToken)).ConfigureAwait(false)
+            : await PutLockedAsync(place, info, body, write.Guard, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<ObjectInfo?> UpdateObjectAsync(
@@ -41,6 +54,7 @@ public sealed partial class LocalObjectStore
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
         using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
         var place = Require(bucket);
+        await _catalog.FinishAsync(place, key, cancellationToken).ConfigureAwait(false);
         if (_catalog.Find(place, key, version, cancellationToken) is not { } found)
         {
             return null;
@@ -66,6 +80,7 @@ public sealed partial class LocalObjectStore
         };
         return await _reserve.WithAsync(async () =>
         {
+            using var change = _commits.Begin();
             await WriteAsync(place, record, JournalRecordKind.Describe, null, default, found.Info.IsLatest, []).ConfigureAwait(false);
             return record.Info;
         }).ConfigureAwait(false);
@@ -79,6 +94,7 @@ public sealed partial class LocalObjectStore
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
         using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
         var place = Known(bucket);
+        await _catalog.FinishAsync(place, key, cancellationToken).ConfigureAwait(false);
         var newest = _catalog.Find(place, key, null, cancellationToken);
         var victim = newest?.Info.VersionId == version ? newest : newest is null ? null : _catalog.Find(place, key, version, cancellationToken);
         guard?.Invoke(newest?.Info, victim?.Info);
@@ -103,6 +119,7 @@ public sealed partial class LocalObjectStore
     private async ValueTask<ObjectInfo> PutLockedAsync(
         Bucket bucket, ObjectInfo info, StagedBody body, CommitGuard? guard, CancellationToken cancellationToken)
     {
+        await _catalog.FinishAsync(bucket, info.Key, cancellationToken).ConfigureAwait(false);
         var current = _catalog.Find(bucket, info.Key, null, cancellationToken);
         var replaced = current?.Info.VersionId == info.VersionId ? current
             : current is null ? null : _catalog.Find(bucket, info.Key, info.VersionId, cancellationToken);
@@ -114,6 +131,7 @@ public sealed partial class LocalObjectStore
             _objects.CheckWays(bucket, info.Key, plain);
         }
 
+        using var change = _commits.Begin();
         List<IndexChange> changes = [];
         if (replaced is not null)
         {
@@ -139,20 +157,20 @@ public sealed partial class LocalObjectStore
         {
             var record = new VersionRecord(info, plain ? 0 : (current?.Sequence ?? 0) + 1, facts.Modified);
             await WriteAsync(bucket, record, kind, bytes, kind == JournalRecordKind.Write ? body.SmallMemory : default, newest: true, changes,
-                first: plain && current is null).ConfigureAwait(false);
-            if (current?.Place is { } place && plain)
-            {
-                // It lay where the original had put it.
-                _objects.RemovePlace(bucket, place);
-            }
-
+                first: plain && current is null, replaces: plain ? current?.Place : null).ConfigureAwait(false);
+            body.Keep();
             return info;
+        }
+        catch (UnfinishedException)
+        {
+            body.Keep();
+            throw;
         }
         catch
         {
             if (kind == JournalRecordKind.Write)
             {
-                _files.Delete(bytes!);
+                _files.Discard(bytes!);
             }
 
             throw;
@@ -163,9 +181,10 @@ public sealed partial class LocalObjectStore
     /// Commits a version, then writes it to its files and to the index. What can fail for want of space is done before the commit.
     /// </summary>
     /// <param name="first">It is plain, and there is nothing of that key.</param>
+    /// <param name="replaces">Where a file lies that goes, where the original had put it.</param>
     private async ValueTask WriteAsync(
         Bucket bucket, VersionRecord record, JournalRecordKind kind, string? bytes, ReadOnlyMemory<byte> body, bool newest, List<IndexChange> changes,
-        bool first = false)
+        bool first = false, string? replaces = null)
     {
         var key = record.Info.Key;
         var json = Sidecar.Write(record);
@@ -177,35 +196,40 @@ public sealed partial class LocalObjectStore
                 await _objects.PrepareAsync(bucket, key, first).ConfigureAwait(false);
             }
 
-            var name = kind == JournalRecordKind.Move ? Path.GetFileName(bytes!) : "";
-            using var commit = await CommitAsync(JournalRecord.Write(kind, bucket.Name, record, json, name, body)).ConfigureAwait(false);
-            using var changing = _changes.Begin(bucket.Name, key);
-            await FinishAsync(bucket, key, async again =>
+            var name = kind == JournalRecordKind.Move ? _room.BodyName(bytes!) : "";
+            var committed = JournalRecord.Write(kind, bucket.Name, record, json, name, body) with { Replaces = replaces ?? "" };
+            var asStaged = await _commits.RunAsync(bucket, committed, async () =>
             {
-                if (record.Sequence == 0)
+                if (record.Sequence > 0)
+                {
+                    _objects.WriteVersion(bucket, record.Info, bytes, sidecar);
+                    if (newest)
+                    {
+                        await _objects.ShowNewestAsync(bucket, key, record.Info).ConfigureAwait(false);
+                    }
+                }
+                else
                 {
                     await (first
-                        ? _objects.WriteFirstAsync(bucket, key, bytes!, json, again)
-                        : _objects.WritePlainAsync(bucket, key, bytes, sidecar, again)).ConfigureAwait(false);
-                    return;
+                        ? _objects.WriteFirstAsync(bucket, key, bytes!, json)
+                        : _objects.WritePlainAsync(bucket, key, bytes, sidecar)).ConfigureAwait(false);
+                    if (replaces is not null)
+                    {
+                        _objects.RemovePlace(bucket, replaces);
+                    }
                 }
 
-                _objects.WriteVersion(bucket, record.Info, bytes, sidecar, again);
-                if (newest)
-                {
-                    await _objects.ShowNewestAsync(bucket, key, record.Info).ConfigureAwait(false);
-                }
+                changes.Add(new IndexChange(bucket.Name, key, record.Sequence, record));
+                _index.Apply(CollectionsMarshal.AsSpan(changes));
             }).ConfigureAwait(false);
-            changes.Add(new IndexChange(bucket.Name, key, record.Sequence, record));
-            _index.Apply(CollectionsMarshal.AsSpan(changes));
+            if (!asStaged)
+            {
+                _objects.Discard(sidecar, kind == JournalRecordKind.Write ? bytes : null);
+            }
         }
         catch
         {
-            if (sidecar.Length > 0)
-            {
-                _files.Delete(sidecar);
-            }
-
+            _objects.Discard(sidecar, kind == JournalRecordKind.Write ? bytes : null);
             _objects.Tidy(bucket, key);
             throw;
         }
@@ -214,58 +238,31 @@ public sealed partial class LocalObjectStore
     private async ValueTask<ObjectInfo?> RemoveAsync(Bucket bucket, VersionRecord victim, bool newest)
     {
         var key = victim.Info.Key;
-        using var commit = await CommitAsync(JournalRecord.Removal(bucket.Name, victim)).ConfigureAwait(false);
-        using var changing = _changes.Begin(bucket.Name, key);
-        await FinishAsync(bucket, key, async _ =>
+        using var change = _commits.Begin();
+        await _commits.RunAsync(bucket, JournalRecord.Removal(bucket.Name, victim), async () =>
         {
             if (victim.Sequence == 0)
             {
                 _objects.RemovePlain(bucket, key, victim.Place);
-                return;
+                if (_objects.HasFolder(bucket, key))
+                {
+                    // Left of a version that was refused.
+                    _objects.RemoveVersion(bucket, key, victim.Info.VersionId);
+                }
             }
-
-            if (newest)
+            else
             {
-                var next = _index.Stack(bucket.Name, key, 2).ElementAtOrDefault(1);
-                await _objects.ShowNewestAsync(bucket, key, next?.Info).ConfigureAwait(false);
+                if (newest)
+                {
+                    var next = _index.Stack(bucket.Name, key, 2).ElementAtOrDefault(1);
+                    await _objects.ShowNewestAsync(bucket, key, next?.Info).ConfigureAwait(false);
+                }
+
+                _objects.RemoveVersion(bucket, key, victim.Info.VersionId);
             }
 
-            _objects.RemoveVersion(bucket, key, victim.Info.VersionId);
+            _index.Apply([new IndexChange(bucket.Name, key, victim.Sequence, null)]);
         }).ConfigureAwait(false);
-        _index.Apply([new IndexChange(bucket.Name, key, victim.Sequence, null)]);
         return victim.Info;
     }
-
-    /// <summary>
-    /// Does in the files what has been committed. It has to be done, so a failure is not the end of it: once more, with the
-    /// reserve where the disk is full, and then the index is told what the files are.
-    /// </summary>
-    /// <param name="steps">Given true where it is done again.</param>
-    private async ValueTask FinishAsync(Bucket bucket, string key, Func<bool, ValueTask> steps)
-    {
-        try
-        {
-            await steps(false).ConfigureAwait(false);
-        }
-        catch (StorageException error)
-        {
-            if (error.Failure == StorageFailure.NoSpace)
-            {
-                _reserve.Release();
-            }
-
-            try
-            {
-                await steps(true).ConfigureAwait(false);
-            }
-            catch (StorageException)
-            {
-                _catalog.Refresh(bucket, key, CancellationToken.None);
-                throw;
-            }
-        }
-    }
-
-    private ValueTask<WriteJournal.Commit> CommitAsync(JournalRecord record) =>
-        _journal is null ? default : new ValueTask<WriteJournal.Commit>(_journal.CommitAsync(record));
 }

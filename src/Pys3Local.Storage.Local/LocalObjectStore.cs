@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Pys3Local.Storage.Local.Adoption;
 using Pys3Local.Storage.Local.Files;
@@ -16,12 +17,18 @@ namespace Pys3Local.Storage.Local;
 /// </summary>
 public sealed partial class LocalObjectStore : IObjectStore
 {
+    /// <summary>Two seconds together.</summary>
+    private const int LockTries = 40;
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
+
     private readonly LocalStoreOptions _options;
     private readonly IFileSystem _files;
     private readonly StoreRoom _room;
     private readonly IDisposable _lock;
     private readonly KeyLocks _locks = new();
     private readonly ChangeCounters _changes;
+    private readonly DamageList _damage = new();
+    private readonly ComparedDirectories _compared = new();
     private readonly ObjectIndex _index;
     private readonly BucketDirectory _buckets;
     private readonly ObjectFiles _objects;
@@ -35,12 +42,22 @@ public sealed partial class LocalObjectStore : IObjectStore
     private readonly SpaceReserve _reserve;
     private readonly UploadRoom _uploads;
     private readonly WriteJournal? _journal;
+    private readonly StoreProblems _problems;
+    private readonly ChangeRounds _rounds = new();
+    private readonly UnfinishedKeys _unfinished;
+    private readonly Commits _commits;
+    private readonly Recovery _recovery;
     private readonly IndexBuilder _builder;
+    private readonly DriftCheck _drift;
     private Task _recovered = Task.CompletedTask;
 
+    /// <summary>What a crash has left is in the files: from here on an index that is emptied is rebuilt at once.</summary>
+    private volatile bool _indexInUse;
+
     private LocalObjectStore(
-        LocalStoreOptions options, IFileSystem files, StoreRoom room, IDisposable held, ObjectIndex index, SpaceReserve reserve, NameRules rules)
+        LocalStoreOptions options, IFileSystem files, StoreRoom room, IDisposable held, ObjectIndex index, SpaceReserve reserve, StoreDocument marker)
     {
+        Id = marker.Id!;
         _reserve = reserve;
         _options = options;
         _changes = new ChangeCounters(options.Time);
@@ -49,27 +66,47 @@ public sealed partial class LocalObjectStore : IObjectStore
         _lock = held;
         _index = index;
         var durable = options.Durability == Durability.Full;
-        _buckets = new BucketDirectory(files, room, new KeyPath(rules), durable);
+        _buckets = new BucketDirectory(files, room, new KeyPath(new NameRules(marker.FoldsNames, marker.WindowsNames)), durable);
         _legacy = LegacyDatabase.TryOpen(options.LegacyDatabase);
         _original = new OriginalFiles(files, room.Root, _legacy);
-        _objects = new ObjectFiles(files, room, _locks, _original);
+        _objects = new ObjectFiles(files, room, _locks, _original, _compared);
         _walk = new StoreWalk(files, room, _original);
-        _stacks = new StackReader(files, room, _objects, _legacy, _original);
-        _catalog = new Catalog(index, _objects, _stacks, _locks, _changes);
-        var sweep = new DirectorySweep(files, index, _objects, _catalog, _buckets, options.Time);
-        _watch = new DirectoryWatch(sweep, index, _changes, options.Time, _stopping.Token);
+        _stacks = new StackReader(files, room, _objects, _damage, _legacy, _original);
+        _catalog = new Catalog(index, _objects, _stacks, _locks, _changes, _damage);
+        var sweep = new DirectorySweep(files, index, _objects, _catalog, _buckets, _compared, options.Time);
+        _watch = new DirectoryWatch(sweep, index, _compared, _changes, options.Time, _stopping.Token);
         _builder = new IndexBuilder(sweep, _walk, index, _buckets, options.Time, _stopping.Token);
+        index.Emptied = OnIndexEmptied;
+        _drift = new DriftCheck(index, _builder, sweep, _buckets, options.Time, options.Log, _stopping.Token);
         Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
-        _uploads = new UploadRoom(files, room, durable);
-        _journal = durable ? new WriteJournal(files, room, options.Time, OnCheckpoint) : null;
+        _uploads = new UploadRoom(files, room, options.Budget, durable);
+        _problems = new StoreProblems(options.Log);
+        _journal = durable ? new WriteJournal(files, room, options.Time, _problems, OnCheckpoint) : null;
+        var redo = new KeyRedo(room, _objects, _stacks, _catalog, _changes, reserve);
+        _unfinished = new UnfinishedKeys(redo, _locks, _buckets, _problems, options.Time, _stopping.Token);
+        _catalog.Unfinished = _unfinished;
+        _commits = new Commits(_journal, _rounds, redo, _unfinished, _changes);
+        _recovery = new Recovery(_buckets, _locks, redo, _unfinished);
     }
 
     public StoreTraits Traits { get; }
 
+    /// <summary>Of this store and no other: what is at a path may be another disk the next time.</summary>
+    public string Id { get; }
+
+    /// <summary>Where the server that runs on a data directory can be asked.</summary>
+    public static string AdminSocketOf(string path) => $"{System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path))}/{StoreRoom.OwnName}/control.sock";
+
     /// <summary>What opening it has found and done; whole when <see cref="Recovered"/>.</summary>
     public LocalStoreReport Report { get; private set; } = new(0, TimeSpan.Zero, false, false);
 
-    /// <summary>Completes when what a crash has left is in the files again: every call waits for it. It fails where that cannot be done.</summary>
+    /// <summary>What is wrong at the moment, in words for everybody: no keys, no paths.</summary>
+    public IReadOnlyList<string> Problems => _problems.Open;
+
+    /// <summary>
+    /// Completes when what a crash has left is in the files again: every call waits for it. A key for which that cannot be done answers an error until it is;
+    /// it is tried again.
+    /// </summary>
     public Task Recovered => _recovered;
 
     /// <summary>
@@ -88,12 +125,11 @@ public sealed partial class LocalObjectStore : IObjectStore
     {
         var room = new StoreRoom(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Path)));
         room.Prepare();
-        var held = files.Lock(room.LockFile)
-            ?? throw new StorageException(StorageFailure.Busy, $"{room.Root}: another server is using this directory");
+        var held = await LockAsync(files, room, options.Time, cancellationToken).ConfigureAwait(false);
         try
         {
             var reserve = new SpaceReserve(files, room);
-            var store = new LocalObjectStore(options, files, room, held, OpenIndex(indexPath ?? room.Index, files, reserve.Release), reserve, ReadRules(room, files));
+            var store = new LocalObjectStore(options, files, room, held, OpenIndex(indexPath ?? room.Index, reserve.Release), reserve, ReadMarker(room, files));
             await store.StartAsync().ConfigureAwait(false);
             return store;
         }
@@ -102,6 +138,22 @@ public sealed partial class LocalObjectStore : IObjectStore
             held.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A server that was killed a moment ago may still hold it: the system lets go of it when the last of its threads has ended.</summary>
+    private static async ValueTask<IDisposable> LockAsync(IFileSystem files, StoreRoom room, TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var left = LockTries; left > 0; left--)
+        {
+            if (files.Lock(room.LockFile) is { } held)
+            {
+                return held;
+            }
+
+            await Task.Delay(LockPause, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new StorageException(StorageFailure.Busy, $"{room.Root}: another server is using this directory");
     }
 
     public async ValueTask DisposeAsync()
@@ -115,6 +167,8 @@ public sealed partial class LocalObjectStore : IObjectStore
         await _recovered.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _builder.StoppedAsync().ConfigureAwait(false);
         await _watch.StoppedAsync().ConfigureAwait(false);
+        await _drift.Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _unfinished.StoppedAsync().ConfigureAwait(false);
         _journal?.Dispose();
         try
         {
@@ -123,6 +177,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         finally
         {
             _legacy?.Dispose();
+            _room.Dispose();
             _lock.Dispose();
         }
     }
@@ -134,16 +189,19 @@ public sealed partial class LocalObjectStore : IObjectStore
         {
             _index.Flush();
             _index.RemoveState(IndexBuilder.BehindState);
-            try
-            {
-                _index.Checkpoint();
-            }
-            catch (DatabaseException error) when (error.IsBusy)
-            {
-                // Somebody reads it: it is all in its log.
-            }
+            _index.Checkpoint();
         }
     }
+
+    /// <summary>What the index knows. It counts all of it, which takes about a second for a million objects.</summary>
+    public async ValueTask<LocalIndexReport> FindIndexReportAsync(CancellationToken cancellationToken)
+    {
+        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return _index.Report();
+    }
+
+    /// <summary>The last comparison of all.</summary>
+    internal Task DriftChecked => _drift.Running;
 
     internal Task CheckpointAsync() => _journal?.CheckpointAsync() ?? Task.CompletedTask;
 
@@ -166,12 +224,32 @@ public sealed partial class LocalObjectStore : IObjectStore
     private async Task RecoverAsync()
     {
         var begun = _options.Time.GetTimestamp();
-        var records = _journal?.Recover() ?? [];
-        var keys = await new Recovery(_files, _room, _buckets, _objects, _stacks, _catalog).RunAsync(records, _stopping.Token).ConfigureAwait(false);
-        _journal?.Start(records.Count > 0);
-        _room.ClearTemporary();
+        var keys = 0;
+        if (_journal is not null)
+        {
+            var records = _journal.Recover();
+            keys = await _recovery.RunAsync(records, _stopping.Token).ConfigureAwait(false);
+            _journal.Rewrite = () => _recovery.RewriteAsync(_journal, _rounds, _stopping.Token);
+            _journal.Start();
+            if (records.Count > 0)
+            {
+                await _journal.CheckpointAsync().ConfigureAwait(false);
+            }
+
+            Tolerate("journal", "the journal's directory cannot be read", () =>
+            {
+                if (_journal.Damaged().Count > 0)
+                {
+                    _problems.Report("damage", "the journal was damaged by the disk", $"{_room.Journal}: there are segments of the journal that the disk has changed (*.damaged); compare what you have with your backup, and remove them");
+                }
+            });
+        }
+
+        Tolerate("tmp", "files that are of no use any more cannot be removed", () => _room.ClearTemporary(_unfinished.BodyFiles()));
         _reserve.Restore();
-        _uploads.Load(bucket => _buckets.Find(bucket) is not null);
+        LoadVerification();
+        Tolerate("uploads", "uploads in parts cannot be read", () => _uploads.Load(_buckets.IsThere, _unfinished.BodyFiles(), _problems.Log));
+        _indexInUse = true;
         var complete = _index.State(IndexBuilder.CompleteState) is not null;
         var original = !complete && _original.Adopt();
         if (!complete)
@@ -187,48 +265,77 @@ public sealed partial class LocalObjectStore : IObjectStore
         Report = new LocalStoreReport(keys, _options.Time.GetElapsedTime(begun), !complete, original);
     }
 
+    /// <summary>Only listings wait for the new one.</summary>
+    private void OnIndexEmptied(StorageException damage)
+    {
+        if (_journal is null)
+        {
+            _index.SetState(IndexBuilder.BehindState, "");
+        }
+
+        _options.Log($"{damage.Message}: the index was damaged; it is being rebuilt from the files, and listings wait for that");
+        if (_indexInUse)
+        {
+            _builder.Start();
+        }
+    }
+
+    /// <summary>What fails there is no reason to serve nothing.</summary>
+    private void Tolerate(string subject, string summary, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (StorageException error)
+        {
+            _problems.Report(subject, summary, $"{summary}: {error.Message}; the next start tries again");
+        }
+    }
+
     private void OnCheckpoint()
     {
         _index.Checkpoint();
         _reserve.Restore();
     }
 
-    /// <summary>The index can be made anew from the files, so it goes before the server does not start: on a full disk it is what there is to give up.</summary>
-    private static ObjectIndex OpenIndex(string path, IFileSystem files, Func<bool> makeSpace)
+    /// <summary>The index can be built from the files, so it goes before the server does not start: on a full disk it is what there is to give up.</summary>
+    private static ObjectIndex OpenIndex(string path, Func<bool> makeSpace)
     {
         try
         {
-            return OpenKnownIndex(path, makeSpace);
+            return OpenKnownIndex(path);
         }
         catch (DatabaseException error) when (error.MayBeFull && makeSpace())
         {
-            return OpenIndex(path, files, makeSpace);
+            return OpenIndex(path, makeSpace);
+        }
+        catch (DatabaseException) when (!Directory.Exists(path))
+        {
+            ObjectIndex.Delete(path);
         }
         catch (DatabaseException)
         {
-            foreach (var suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
-            {
-                files.Delete(path + suffix);
-            }
+            // What is in its place is reported below.
         }
 
         try
         {
-            return new ObjectIndex(path, makeSpace);
+            return new ObjectIndex(path);
         }
         catch (DatabaseException error)
         {
             var remedy = error.MayBeFull ? "make some megabytes of space on this disk" : "move what is there elsewhere, or see who may write there";
             throw new StorageException(
                 error.MayBeFull ? StorageFailure.NoSpace : StorageFailure.Unavailable,
-                $"{path}: the index cannot be made anew ({error.Reason}); {remedy}, then start again: the objects are not touched by this",
+                $"{path}: the index cannot be built ({error.Reason}); {remedy}, then start again: the objects are not touched by this",
                 error);
         }
     }
 
-    private static ObjectIndex OpenKnownIndex(string path, Func<bool> makeSpace)
+    private static ObjectIndex OpenKnownIndex(string path)
     {
-        var index = new ObjectIndex(path, makeSpace);
+        var index = new ObjectIndex(path);
         try
         {
             if (index.State(IndexBuilder.BehindState) is not null)
@@ -245,23 +352,37 @@ public sealed partial class LocalObjectStore : IObjectStore
         }
     }
 
-    private static NameRules ReadRules(StoreRoom room, IFileSystem files)
+    /// <summary>The marker of the store, made where there is none.</summary>
+    private static StoreDocument ReadMarker(StoreRoom room, IFileSystem files)
     {
-        if (room.Read(room.Settings, 4096) is { } json && LayoutJson.Read(json, LayoutJson.Default.StoreDocument) is { } document)
+        var document = room.Read(room.Settings, 4096) is { } json ? LayoutJson.Read(json, LayoutJson.Default.StoreDocument) : null;
+        if (document is { Layout: > StoreDocument.CurrentLayout })
         {
-            return document.Layout <= StoreDocument.CurrentLayout
-                ? new NameRules(document.FoldsNames, document.WindowsNames)
-                : throw new StorageException(StorageFailure.NotSupported, $"{room.Root}: made by a newer pys3local");
+            throw new StorageException(StorageFailure.NotSupported, $"{room.Root}: made by a newer pys3local");
         }
 
-        var rules = NameProbe.Find(files, room);
-        room.Replace(
-            room.Settings,
-            JsonSerializer.SerializeToUtf8Bytes(
-                new StoreDocument { Layout = StoreDocument.CurrentLayout, FoldsNames = rules.Folds, WindowsNames = rules.Windows },
-                LayoutJson.Default.StoreDocument),
-            sync: true);
-        return rules;
+        if (document is { Id.Length: > 0 })
+        {
+            return document;
+        }
+
+        if (document is null)
+        {
+            var rules = NameProbe.Find(files, room);
+            document = new StoreDocument { Layout = StoreDocument.CurrentLayout, FoldsNames = rules.Folds, WindowsNames = rules.Windows };
+        }
+
+        document.Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        try
+        {
+            room.Replace(room.Settings, JsonSerializer.SerializeToUtf8Bytes(document, LayoutJson.Default.StoreDocument), sync: true);
+        }
+        catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.ReadOnly && files.Find(room.Settings) is not null)
+        {
+            // It has one without an id, which is as good until there is space.
+        }
+
+        return document;
     }
 
     private Bucket Require(string bucket) => _buckets.Find(bucket) ?? throw NoSuchBucket(bucket);

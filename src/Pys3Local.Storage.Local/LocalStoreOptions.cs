@@ -1,3 +1,5 @@
+using Pys3Local.Storage.Limits;
+
 namespace Pys3Local.Storage.Local;
 
 /// <summary>Where a local store is and how it behaves.</summary>
@@ -11,7 +13,13 @@ public sealed record LocalStoreOptions
     /// <summary>Every read compares the bytes with their checksum, see <see cref="Objects.CheckedReader"/>.</summary>
     public bool VerifyReads { get; init; }
 
+    /// <summary>What all writes together may reserve, and how many uploads may be open.</summary>
+    public Budget Budget { get; init; } = Budget.Unlimited;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Takes one line for the operator, about something that is wrong or over.</summary>
+    public Action<string> Log { get; init; } = static _ => { };
 
     /// <summary>The original's <c>metadata.db</c>, opened read-only to adopt what it describes; null where there is none.</summary>
     public string? LegacyDatabase { get; init; }

@@ -63,8 +63,8 @@ internal sealed class ListPageBuilder
         if (!after.StartsWith(query.Prefix, StringComparison.Ordinal))
             return null;
 
-        if (Listing.CommonPrefix(after, query.Prefix, query.Delimiter) == after)
-            return Utf8Order.NextAfterPrefix(after);
+        if (Listing.CommonPrefix(after, query.Prefix, query.Delimiter) is { } past)
+            return Utf8Order.NextAfterPrefix(past);
 
         if (!query.Versions || query.AfterVersion is null)
             return Utf8Order.Next(after);

@@ -5,8 +5,17 @@ namespace Pys3Local.Storage;
 /// <summary>One version of an object, without its content.</summary>
 public sealed record ObjectInfo
 {
+    /// <summary>Attributes that say something of the bytes.</summary>
+    private static readonly string[] s_ofContent = [PartSizes.Attribute, "checksum", "part-checksums", "upload-checksum", UnreadableAttribute];
+
     /// <summary>The id of the version that a bucket without versions keeps, and that a store without versions knows only.</summary>
     public const string NullVersion = "null";
+
+    /// <summary>
+    /// The attribute of a version whose metadata cannot be read any more: it has only what its bytes say, and whether it is locked is not
+    /// known. Set by the store.
+    /// </summary>
+    public const string UnreadableAttribute = "unreadable";
 
     /// <summary>1 to 1,024 bytes of UTF-8, any of them.</summary>
     public required string Key { get; init; }
@@ -37,7 +46,7 @@ public sealed record ObjectInfo
 
     /// <summary>
     /// What the server itself keeps: response headers, checksums, tags, locks, part sizes. A name space that no request header
-    /// reaches. The store gives it no meaning.
+    /// reaches. The store gives it no meaning, but knows which of it is about the bytes (<see cref="WithoutContent"/>).
     /// </summary>
     public ImmutableSortedDictionary<string, string> Attributes { get; init; } = Texts.None;
 
@@ -46,4 +55,7 @@ public sealed record ObjectInfo
     /// not. Set by a store that encrypts; no other keeps it.
     /// </summary>
     public string? Encryption { get; init; }
+
+    /// <summary>The attributes that stay where other bytes take the place of these: locks and tags, not checksums and part sizes.</summary>
+    public ImmutableSortedDictionary<string, string> WithoutContent() => Attributes.RemoveRange(s_ofContent);
 }

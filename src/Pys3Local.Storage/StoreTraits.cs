@@ -17,4 +17,7 @@ public sealed record StoreTraits
 
     /// <summary>It honours <see cref="ObjectWrite.Protection"/>. Where not, a write that asks for encryption must be refused before it gets here.</summary>
     public bool Encrypts { get; init; }
+
+    /// <summary>Ids of versions and uploads are another server's: any text may be one.</summary>
+    public bool ForeignIds { get; init; }
 }

@@ -77,7 +77,7 @@ internal static class FuzzRun
 
     private static void Report(string parser, long executions, int seed)
     {
-        TestContext.Current.TestOutputHelper?.WriteLine($"{parser}: {executions} executions, seed {seed}");
+        TestRun.Print($"{parser}: {executions} executions, seed {seed}");
         if (Environment.GetEnvironmentVariable("PYS3LOCAL_FUZZ_REPORT") is not { Length: > 0 } report)
             return;
 

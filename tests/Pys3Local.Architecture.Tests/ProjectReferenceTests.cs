@@ -16,15 +16,16 @@ public sealed class ProjectReferenceTests
         "S3 -> Storage",
         "Server -> S3",
         "Storage.Drime -> Storage",
+        "Storage.Encryption -> Storage",
         "Storage.Local -> Storage",
         "Storage.Memory -> Storage",
     ];
 
-    [Fact]
+    [Test]
     public void Projects_know_whom_they_may_know() =>
         Assert.Equal(Edges, SourceTree.Files("src", "*.csproj").SelectMany(EdgesOf).Order(StringComparer.Ordinal));
 
-    [Fact]
+    [Test]
     public void The_solution_holds_every_project()
     {
         var solution = File.ReadAllText(Path.Combine(SourceTree.Root, "Pys3Local.sln")).Replace('\\', '/');

@@ -5,7 +5,7 @@ namespace Pys3Local.Architecture.Tests;
 /// <summary>The table of advisories in <c>.github/SECURITY.md</c> names tests that exist, and all that are named after an advisory.</summary>
 public sealed partial class SecurityPageTests
 {
-    [Fact]
+    [Test]
     public void Every_advisory_with_its_test()
     {
         var page = File.ReadAllText(Path.Combine(SourceTree.Root, ".github/SECURITY.md"));

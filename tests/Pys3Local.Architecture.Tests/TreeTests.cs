@@ -11,10 +11,10 @@ public sealed class TreeTests
         "global.json", "scripts", "src", "tests",
     ];
 
-    [Fact]
+    [Test]
     public void The_top_level_holds_nothing_else() => Assert.Empty(SourceTree.TopLevel.Except(TopLevel));
 
-    [Fact]
+    [Test]
     public void No_source_file_is_too_long_to_be_one_thing() => Assert.All(
         SourceTree.Files("src", "*.cs").Concat(SourceTree.Files("tests", "*.cs")),
         path => Assert.True(File.ReadLines(Path.Combine(SourceTree.Root, path)).Count() <= MaxLines, path));

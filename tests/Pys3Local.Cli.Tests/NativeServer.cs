@@ -20,8 +20,9 @@ internal sealed class NativeServer : IAsyncDisposable
     public static async Task<NativeServer> StartAsync(params string[] options)
     {
         var start = new ProcessStartInfo(Programs.NativeBinary!, ["serve", "--listen", "127.0.0.1:0", .. options]) { RedirectStandardOutput = true };
+        Programs.RemoveOwnVariables(start);
         var process = Process.Start(start)!;
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        while (await process.StandardOutput.ReadLineAsync(TestRun.Cancellation) is { } line)
         {
             if (line.StartsWith(Ready, StringComparison.Ordinal))
                 return new(process, line[Ready.Length..]);

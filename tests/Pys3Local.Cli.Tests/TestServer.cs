@@ -32,7 +32,7 @@ internal sealed class TestServer : IAsyncDisposable
             Certificate = certificate is null ? null : CertificateSource.Open(certificate, certificate, TimeProvider.System),
             Log = Stream.Null,
         };
-        return new(await S3Server.StartAsync(new S3Endpoint(store, new S3Options { Keys = keys }), options, TestContext.Current.CancellationToken));
+        return new(await S3Server.StartAsync(new S3Endpoint(store, new S3Options { Keys = keys }), options, TestRun.Cancellation));
     }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();

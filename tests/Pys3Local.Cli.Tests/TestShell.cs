@@ -1,4 +1,6 @@
+using ConsoleAppFramework;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Settings;
 
 namespace Pys3Local.Cli.Tests;
 
@@ -17,14 +19,36 @@ internal sealed class TestShell : IDisposable
 
     public string this[string name] => Path.Combine(Home, name);
 
-    public Shell Shell => new() { Out = output, Error = error, Variable = name => Variables.GetValueOrDefault(name) };
+    public Shell Shell => new()
+    {
+        Out = output,
+        Error = error,
+        Variable = name => Variables.GetValueOrDefault(name),
+        VariableNames = () => Variables.Keys,
+        ServiceConfiguration = this["service"],
+    };
+
+    /// <summary>Everything that can be typed.</summary>
+    public CommandShape Root
+    {
+        get
+        {
+            var line = new CommandLine(Shell);
+            CommandTable.Register(ConsoleApp.Create(), line);
+            return line.Root;
+        }
+    }
+
+    /// <summary>What a server would be started with.</summary>
+    public ServeSettings Settings(params string[] arguments) =>
+        new Invocation(LineParser.Parse(Root, ["serve", .. arguments]), Root, Shell).ReadServer();
 
     /// <summary>Runs one command; what it says is its own, not that of the one before.</summary>
     public async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
         output.GetStringBuilder().Clear();
         error.GetStringBuilder().Clear();
-        int code = await CommandRunner.RunAsync(CommandTree.Create(Shell), arguments, Shell);
+        int code = await CommandRunner.RunAsync(arguments, Shell);
         return (code, output.ToString(), error.ToString());
     }
 

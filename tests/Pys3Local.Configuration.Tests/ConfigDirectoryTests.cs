@@ -6,13 +6,13 @@ public class ConfigDirectoryTests
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    [Theory]
-    [InlineData("/etc/p3", "/x", "/home/u", "/etc/p3", "--config-dir")]
-    [InlineData(null, "/x", "/home/u", "/x/pys3local", "XDG_CONFIG_HOME")]
-    [InlineData("", "/x", null, "/x/pys3local", "XDG_CONFIG_HOME")]
-    [InlineData(null, null, "/home/u", "/home/u/.config/pys3local", "HOME")]
-    [InlineData(null, "", "/home/u", "/home/u/.config/pys3local", "HOME")]
-    [InlineData(null, "relative", "/home/u", "/home/u/.config/pys3local", "HOME")]
+    [Test]
+    [Arguments("/etc/p3", "/x", "/home/u", "/etc/p3", "--config-dir")]
+    [Arguments(null, "/x", "/home/u", "/x/pys3local", "XDG_CONFIG_HOME")]
+    [Arguments("", "/x", null, "/x/pys3local", "XDG_CONFIG_HOME")]
+    [Arguments(null, null, "/home/u", "/home/u/.config/pys3local", "HOME")]
+    [Arguments(null, "", "/home/u", "/home/u/.config/pys3local", "HOME")]
+    [Arguments(null, "relative", "/home/u", "/home/u/.config/pys3local", "HOME")]
     public void Resolves_option_then_xdg_then_home(string? option, string? xdg, string? home, string path, string source)
     {
         var directory = ConfigDirectory.Resolve(option, name => name == "HOME" ? home : name == "XDG_CONFIG_HOME" ? xdg : null);
@@ -21,7 +21,7 @@ public class ConfigDirectoryTests
         Assert.Equal(source, directory.Source);
     }
 
-    [Fact]
+    [Test]
     public void Says_what_to_do_where_no_directory_is_known()
     {
         var error = Assert.Throws<ConfigurationException>(() => ConfigDirectory.Resolve(null, _ => null));
@@ -29,9 +29,9 @@ public class ConfigDirectoryTests
         Assert.Equal("no configuration directory is known; set HOME or give --config-dir DIR", error.Message);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("below/it")]
+    [Test]
+    [Arguments("")]
+    [Arguments("below/it")]
     public void Says_what_to_do_where_a_file_is_in_the_place_of_the_directory(string below)
     {
         using var temporary = new TemporaryDirectory();
@@ -43,7 +43,7 @@ public class ConfigDirectoryTests
             Assert.StartsWith($"{file}: is a file, and a directory is needed", Assert.Throws<ConfigurationException>(call).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void Writes_files_of_0600_in_a_directory_of_0700_and_leaves_nothing_beside_them()
     {
         using var temporary = new TemporaryDirectory();
@@ -57,7 +57,7 @@ public class ConfigDirectoryTests
         Assert.Equal(["a.toml"], Directory.GetFiles(temporary.Config.Path).Select(Path.GetFileName));
     }
 
-    [Fact]
+    [Test]
     public void Replaces_what_a_symbolic_link_points_to_and_keeps_the_link()
     {
         using var temporary = new TemporaryDirectory();
@@ -72,10 +72,10 @@ public class ConfigDirectoryTests
         Assert.NotNull(File.ResolveLinkTarget(temporary.Config.FileOf("a.toml"), returnFinalTarget: false));
     }
 
-    [Theory]
-    [InlineData(UnixFileMode.GroupRead, "0640")]
-    [InlineData(UnixFileMode.OtherRead, "0604")]
-    [InlineData(UnixFileMode.OtherWrite, "0602")]
+    [Test]
+    [Arguments(UnixFileMode.GroupRead, "0640")]
+    [Arguments(UnixFileMode.OtherRead, "0604")]
+    [Arguments(UnixFileMode.OtherWrite, "0602")]
     public void Refuses_a_file_that_others_can_read_with_the_command_to_type(UnixFileMode extra, string mode)
     {
         using var temporary = new TemporaryDirectory();
@@ -89,7 +89,7 @@ public class ConfigDirectoryTests
         Assert.Equal(path, error.Path);
     }
 
-    [Fact]
+    [Test]
     public void Quotes_a_path_for_the_shell()
     {
         using var temporary = new TemporaryDirectory();
@@ -102,7 +102,7 @@ public class ConfigDirectoryTests
         Assert.EndsWith($"type: chmod 600 '{temporary.Root}/it'\\''s here/a.toml'", error.Message);
     }
 
-    [Fact]
+    [Test]
     public void Reads_back_what_was_written_and_null_for_what_is_missing()
     {
         using var temporary = new TemporaryDirectory();
@@ -119,7 +119,7 @@ public class ConfigDirectoryTests
         Assert.False(temporary.Config.Delete("a.toml"));
     }
 
-    [Fact]
+    [Test]
     public void Refuses_a_file_too_long_to_be_configuration()
     {
         using var temporary = new TemporaryDirectory();
@@ -130,7 +130,7 @@ public class ConfigDirectoryTests
         Assert.Contains("longer than 1048576 bytes", error.Message);
     }
 
-    [Fact]
+    [Test]
     public void Reports_a_directory_that_is_a_file_in_one_line()
     {
         using var temporary = new TemporaryDirectory();
@@ -143,7 +143,7 @@ public class ConfigDirectoryTests
         Assert.DoesNotContain('\n', error.Message);
     }
 
-    [Fact]
+    [Test]
     public void Gives_the_lock_to_one_at_a_time()
     {
         using var temporary = new TemporaryDirectory();

@@ -1,4 +1,3 @@
-global using Xunit;
 
 // The static binary that these tests drive is built for Linux; signals, modes and /proc are Linux's.
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]

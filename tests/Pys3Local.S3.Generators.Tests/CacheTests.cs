@@ -12,7 +12,7 @@ public sealed class CacheTests
         [S3Xml] partial class C { public long Size { get; init; } }
         """;
 
-    [Fact]
+    [Test]
     public void An_unrelated_edit_generates_nothing_again()
     {
         var compilation = Consumer.Compile(Source);
@@ -21,7 +21,7 @@ public sealed class CacheTests
         Assert.All(outputs, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
-    [Fact]
+    [Test]
     public void An_edit_in_the_same_file_that_moves_nothing_generates_nothing_again()
     {
         var compilation = Consumer.Compile(Source);
@@ -30,7 +30,7 @@ public sealed class CacheTests
         Assert.All(outputs, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
-    [Fact]
+    [Test]
     public void An_edit_of_one_class_generates_that_one_again()
     {
         var compilation = Consumer.Compile(Source);
@@ -46,8 +46,8 @@ public sealed class CacheTests
 
     private static (IncrementalStepRunReason[] Parsed, IncrementalStepRunReason[] Outputs) RunTwice(CSharpCompilation before, CSharpCompilation after)
     {
-        var result = Consumer.Driver().RunGenerators(before, TestContext.Current.CancellationToken)
-            .RunGenerators(after, TestContext.Current.CancellationToken)
+        var result = Consumer.Driver().RunGenerators(before, TestRun.Cancellation)
+            .RunGenerators(after, TestRun.Cancellation)
             .GetRunResult().Results.Single();
         var parsed = result.TrackedSteps[S3XmlGenerator.ParseStep].SelectMany(step => step.Outputs).Select(output => output.Reason).ToArray();
         var outputs = result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs).Select(output => output.Reason).ToArray();

@@ -4,27 +4,27 @@ namespace Pys3Local.S3.Generators.Tests;
 
 public sealed class ProblemsTests
 {
-    [Theory]
-    [InlineData("S3XML001", "P", "[S3Xml] partial class C { public Uri? P { get; init; } }")]
-    [InlineData("S3XML001", "P", "[S3Xml] partial class C { public double P { get; init; } }")]
-    [InlineData("S3XML001", "P", "[S3Xml] partial class C { public C[]? P { get; init; } }")]
-    [InlineData("S3XML001", "P", "[S3Xml] partial class C { [S3XmlList(\"A\")] public List<C>? P { get; init; } }")]
-    [InlineData("S3XML001", "P", "[S3Xml] partial class C { [S3XmlList(\"A\")] public IReadOnlyList<int>? P { get; init; } }")]
-    [InlineData("S3XML001", "P", "[S3Xml] partial class C { public Plain? P { get; init; } } class Plain;")]
-    [InlineData("S3XML002", "C", "[S3Xml] class C;")]
-    [InlineData("S3XML002", "C", "[S3Xml] partial class C<T>;")]
-    [InlineData("S3XML002", "C", "partial class Outer { [S3Xml] partial class C; }")]
-    [InlineData("S3XML003", "P", "[S3Xml(Read = true)] partial class C { public Part? P { get; init; } } [S3Xml] partial class Part;")]
-    [InlineData("S3XML003", "P", "[S3Xml(Read = true)] partial class C { [S3XmlList] public IReadOnlyList<Part>? P { get; init; } } [S3Xml(Read = true)] partial class Part;")]
-    [InlineData("S3XML004", "P", "[S3Xml(Read = true)] partial class C { public string P { get; init; } = \"\"; }")]
-    [InlineData("S3XML004", "P", "[S3Xml(Read = true)] partial class C { [S3XmlType] public string P { get; init; } = \"\"; }")]
-    [InlineData("S3XML005", "P", "[S3Xml] partial class C { public IReadOnlyList<string>? P { get; init; } }")]
-    [InlineData("S3XML005", "P", "[S3Xml] partial class C { [S3XmlList(\"A\")] public string? P { get; init; } }")]
-    [InlineData("S3XML005", "P", "[S3Xml] partial class C { [S3XmlText] public int P { get; init; } }")]
-    [InlineData("S3XML005", "P", "[S3Xml] partial class C { [S3XmlType] public long P { get; init; } }")]
-    [InlineData("S3XML005", "C", "[S3Xml] partial class C { [S3XmlText] public string? A { get; init; } public string? B { get; init; } }")]
-    [InlineData("S3XML006", "P", "[S3Xml] partial class C { public string? A { get; init; } [S3XmlElement(\"A\")] public string? P { get; init; } }")]
-    [InlineData("S3XML006", "P", "[S3Xml] partial class C { [S3XmlText] public string? A { get; init; } [S3XmlText] public string? P { get; init; } }")]
+    [Test]
+    [Arguments("S3XML001", "P", "[S3Xml] partial class C { public Uri? P { get; init; } }")]
+    [Arguments("S3XML001", "P", "[S3Xml] partial class C { public double P { get; init; } }")]
+    [Arguments("S3XML001", "P", "[S3Xml] partial class C { public C[]? P { get; init; } }")]
+    [Arguments("S3XML001", "P", "[S3Xml] partial class C { [S3XmlList(\"A\")] public List<C>? P { get; init; } }")]
+    [Arguments("S3XML001", "P", "[S3Xml] partial class C { [S3XmlList(\"A\")] public IReadOnlyList<int>? P { get; init; } }")]
+    [Arguments("S3XML001", "P", "[S3Xml] partial class C { public Plain? P { get; init; } } class Plain;")]
+    [Arguments("S3XML002", "C", "[S3Xml] class C;")]
+    [Arguments("S3XML002", "C", "[S3Xml] partial class C<T>;")]
+    [Arguments("S3XML002", "C", "partial class Outer { [S3Xml] partial class C; }")]
+    [Arguments("S3XML003", "P", "[S3Xml(Read = true)] partial class C { public Part? P { get; init; } } [S3Xml] partial class Part;")]
+    [Arguments("S3XML003", "P", "[S3Xml(Read = true)] partial class C { [S3XmlList] public IReadOnlyList<Part>? P { get; init; } } [S3Xml(Read = true)] partial class Part;")]
+    [Arguments("S3XML004", "P", "[S3Xml(Read = true)] partial class C { public string P { get; init; } = \"\"; }")]
+    [Arguments("S3XML004", "P", "[S3Xml(Read = true)] partial class C { [S3XmlType] public string P { get; init; } = \"\"; }")]
+    [Arguments("S3XML005", "P", "[S3Xml] partial class C { public IReadOnlyList<string>? P { get; init; } }")]
+    [Arguments("S3XML005", "P", "[S3Xml] partial class C { [S3XmlList(\"A\")] public string? P { get; init; } }")]
+    [Arguments("S3XML005", "P", "[S3Xml] partial class C { [S3XmlText] public int P { get; init; } }")]
+    [Arguments("S3XML005", "P", "[S3Xml] partial class C { [S3XmlType] public long P { get; init; } }")]
+    [Arguments("S3XML005", "C", "[S3Xml] partial class C { [S3XmlText] public string? A { get; init; } public string? B { get; init; } }")]
+    [Arguments("S3XML006", "P", "[S3Xml] partial class C { public string? A { get; init; } [S3XmlElement(\"A\")] public string? P { get; init; } }")]
+    [Arguments("S3XML006", "P", "[S3Xml] partial class C { [S3XmlText] public string? A { get; init; } [S3XmlText] public string? P { get; init; } }")]
     public void A_class_that_cannot_be_a_document_is_an_error_at_its_place(string id, string place, string source)
     {
         var (_, problems, _) = Consumer.Generate(source);
@@ -35,7 +35,7 @@ public sealed class ProblemsTests
         Assert.DoesNotContain("{0}", problem.GetMessage(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void A_broken_class_does_not_stop_the_others()
     {
         var (sources, problems, _) = Consumer.Generate("[S3Xml] partial class Broken { public Uri? P { get; init; } } [S3Xml] partial class Good;");

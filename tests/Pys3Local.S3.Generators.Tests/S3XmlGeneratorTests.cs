@@ -4,10 +4,9 @@ namespace Pys3Local.S3.Generators.Tests;
 
 public sealed class S3XmlGeneratorTests
 {
-    public static TheoryData<string, string> Cases => new()
-    {
-        {
-            "Values", """
+    public static IEnumerable<(string, string)> Cases =>
+    [
+        ("Values", """
             namespace Some.Models;
 
             [S3Xml("Values", Read = true)]
@@ -27,10 +26,8 @@ public sealed class S3XmlGeneratorTests
                 private readonly int field = 1;
                 public int Field => field;
             }
-            """
-        },
-        {
-            "Lists", """
+            """),
+        ("Lists", """
             namespace Some.Models;
 
             [S3Xml("Lists", Read = true)]
@@ -44,10 +41,8 @@ public sealed class S3XmlGeneratorTests
 
             [S3Xml(Read = true)]
             internal sealed partial class Item;
-            """
-        },
-        {
-            "Mixed", """
+            """),
+        ("Mixed", """
             namespace Some.Models;
 
             [S3Xml("Mixed", Namespace = "")]
@@ -61,19 +56,15 @@ public sealed class S3XmlGeneratorTests
             {
                 public ReadOnlySpan<byte> ElementName => isMarker ? "Marker"u8 : "Entry"u8;
             }
-            """
-        },
-        {
-            "Text", """
+            """),
+        ("Text", """
             [S3Xml("Text", Namespace = "urn:back\\slash", Read = true)]
             internal sealed partial class Text
             {
                 [S3XmlText] public string? Content { get; init; }
             }
-            """
-        },
-        {
-            "XsiType", """
+            """),
+        ("XsiType", """
             namespace Some.Models;
 
             [S3Xml(Read = true)]
@@ -82,12 +73,11 @@ public sealed class S3XmlGeneratorTests
                 [S3XmlType] public required string Type { get; init; }
                 public string? ID { get; init; }
             }
-            """
-        },
-    };
+            """),
+    ];
 
-    [Theory]
-    [MemberData(nameof(Cases))]
+    [Test]
+    [MethodDataSource(nameof(Cases))]
     public void The_generated_source_is_that_of_the_golden_file_and_compiles_without_warnings(string name, string source)
     {
         var (sources, problems, errors) = Consumer.Generate(source);
@@ -96,7 +86,7 @@ public sealed class S3XmlGeneratorTests
         GoldenFile.Compare(name + ".g.cs", string.Join("\n", sources));
     }
 
-    [Fact]
+    [Test]
     public void Nothing_is_generated_where_nothing_is_marked()
     {
         var (sources, problems, errors) = Consumer.Generate("class Plain { public string? A { get; init; } }");

@@ -18,9 +18,9 @@ public sealed class ClientPaceTests
 
     public ClientPaceTests() => _http.Features.Set<IHttpRequestLifetimeFeature>(new Lifetime(() => _cut = true));
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public async Task A_body_that_stops_is_cut_off()
     {
         using var pace = new ClientPace(_http, Period, _time);
@@ -36,7 +36,7 @@ public sealed class ClientPaceTests
         Assert.Equal(0, await read);
     }
 
-    [Fact]
+    [Test]
     public async Task Drops_do_not_count_as_a_body_and_a_fast_start_pays_for_nothing()
     {
         using var pace = new ClientPace(_http, Period, _time);
@@ -58,7 +58,7 @@ public sealed class ClientPaceTests
         Assert.True(_cut);
     }
 
-    [Fact]
+    [Test]
     public async Task A_slow_but_steady_body_comes_in()
     {
         using var pace = new ClientPace(_http, Period, _time);
@@ -75,7 +75,7 @@ public sealed class ClientPaceTests
         Assert.False(_cut);
     }
 
-    [Fact]
+    [Test]
     public async Task The_time_that_the_server_takes_does_not_count()
     {
         using var pace = new ClientPace(_http, Period, _time);
@@ -92,7 +92,7 @@ public sealed class ClientPaceTests
         Assert.False(_cut);
     }
 
-    [Fact]
+    [Test]
     public async Task Nothing_is_cut_off_once_the_request_is_over()
     {
         var network = new Pipe();

@@ -7,37 +7,37 @@ namespace Pys3Local.Server.Tests;
 /// <summary>An object whose content turns out to be damaged while it is read is never taken for a whole one.</summary>
 public sealed class DamagedContentTests
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(4096)]
-    [InlineData(32 << 10)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(4096)]
+    [Arguments(32 << 10)]
     public async Task A_short_one_is_answered_as_an_error_and_nothing_else(int size)
     {
         await using var server = await TestServer.StartAsync(store: new DamagedStore(new MemoryObjectStore()));
         using var client = new HttpClient();
         await PutAsync(client, server, size);
 
-        using var response = await client.GetAsync(server.Url + "/bucket/key", TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync(server.Url + "/bucket/key", TestRun.Cancellation);
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
-        Assert.StartsWith("<?xml", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith("<?xml", await response.Content.ReadAsStringAsync(TestRun.Cancellation), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task A_long_one_ends_with_a_broken_connection()
     {
         await using var server = await TestServer.StartAsync(store: new DamagedStore(new MemoryObjectStore()));
         using var client = new HttpClient();
         await PutAsync(client, server, 1 << 20);
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetByteArrayAsync(server.Url + "/bucket/key", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetByteArrayAsync(server.Url + "/bucket/key", TestRun.Cancellation));
     }
 
     private static async Task PutAsync(HttpClient client, TestServer server, int size)
     {
         foreach (var (path, content) in new[] { ("/bucket", ""), ("/bucket/key", new string('x', size)) })
         {
-            using var response = await client.PutAsync(server.Url + path, new StringContent(content), TestContext.Current.CancellationToken);
+            using var response = await client.PutAsync(server.Url + path, new StringContent(content), TestRun.Cancellation);
             response.EnsureSuccessStatusCode();
         }
     }

@@ -2,7 +2,7 @@ namespace Pys3Local.Server.Tests;
 
 public sealed class RequestIdsTests
 {
-    [Fact]
+    [Test]
     public void Ids_are_sixteen_upper_case_hexadecimal_digits_and_never_the_same()
     {
         var ids = new RequestIds();

@@ -8,39 +8,39 @@ public sealed class S3ServerTests
 {
     private static readonly ServerOptions Loopback = new() { Listen = [ListenAddress.Parse("127.0.0.1:0")] };
 
-    [Fact]
+    [Test]
     public async Task Health_answers_ok_without_a_signature_and_without_a_request_id()
     {
         await using var server = await TestServer.StartAsync();
         using var client = new HttpClient();
 
-        using var response = await client.GetAsync(server.Url + "/.pys3local/health", TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync(server.Url + "/.pys3local/health", TestRun.Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("ok\n", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("ok\n", await response.Content.ReadAsStringAsync(TestRun.Cancellation));
         Assert.False(response.Headers.Contains("x-amz-request-id"));
     }
 
-    [Fact]
+    [Test]
     public async Task Every_answer_has_its_own_request_id_and_no_Server_header()
     {
         await using var server = await TestServer.StartAsync();
         using var client = new HttpClient();
 
-        using var first = await client.GetAsync(server.Url + "/", TestContext.Current.CancellationToken);
-        using var second = await client.GetAsync(server.Url + "/", TestContext.Current.CancellationToken);
+        using var first = await client.GetAsync(server.Url + "/", TestRun.Cancellation);
+        using var second = await client.GetAsync(server.Url + "/", TestRun.Cancellation);
 
         Assert.NotEqual(first.Headers.GetValues("x-amz-request-id").Single(), second.Headers.GetValues("x-amz-request-id").Single());
         Assert.False(first.Headers.Contains("Server"));
     }
 
-    [Fact]
+    [Test]
     public async Task The_access_log_has_one_line_for_a_request_without_its_signature()
     {
         await using var server = await TestServer.StartAsync(Loopback with { AccessLog = true });
         using var client = new HttpClient();
 
-        using (await client.GetAsync(server.Url + "/missing-bucket/key?X-Amz-Signature=abcdef", TestContext.Current.CancellationToken))
+        using (await client.GetAsync(server.Url + "/missing-bucket/key?X-Amz-Signature=abcdef", TestRun.Cancellation))
         {
         }
 
@@ -51,16 +51,18 @@ public sealed class S3ServerTests
         Assert.DoesNotContain("abcdef", line, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task Who_is_refused_is_in_the_log_with_the_reason_and_does_not_flood_it()
     {
         var clock = new TestClock();
-        await using var server = await TestServer.StartAsync(Loopback with { Time = clock }, noAuth: false);
+        var store = new Pys3Local.Storage.Memory.MemoryObjectStore();
+        await store.WriteBucketAsync("bucket", _ => new() { Name = "bucket", Created = DateTimeOffset.UnixEpoch }, TestRun.Cancellation);
+        await using var server = await TestServer.StartAsync(Loopback with { Time = clock }, store, noAuth: false);
         using var client = new HttpClient();
         async Task RefusedAsync(int times)
         {
             for (int i = 0; i < times; i++)
-                (await client.GetAsync(server.Url + "/bucket/key", TestContext.Current.CancellationToken)).Dispose();
+                (await client.GetAsync(server.Url + "/bucket/key", TestRun.Cancellation)).Dispose();
         }
 
         await RefusedAsync(25);
@@ -71,10 +73,10 @@ public sealed class S3ServerTests
         string[] lines = server.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(21, lines.Length);
         Assert.All(lines, line => Assert.Matches(" refused [0-9A-F]{16} .* GET /bucket/key 403 .* AccessDenied: ", line));
-        Assert.EndsWith("(and 5 more before)", lines[^1], StringComparison.Ordinal);
+        Assert.EndsWith("(and 5 lines of clients before it were left out)", lines[^1], StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task A_port_in_use_is_one_line_that_names_the_address()
     {
         await using var first = await TestServer.StartAsync();
@@ -87,7 +89,7 @@ public sealed class S3ServerTests
         Assert.DoesNotContain('\n', failure.Message);
     }
 
-    [Fact]
+    [Test]
     public async Task An_address_of_another_machine_is_one_line_too()
     {
         var failure = await Assert.ThrowsAsync<ServerException>(() =>
@@ -96,7 +98,7 @@ public sealed class S3ServerTests
         Assert.Contains("no such address", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task Localhost_with_a_free_port_answers_on_both_loopbacks_with_the_same_port()
     {
         await using var server = await TestServer.StartAsync(new ServerOptions { Listen = [ListenAddress.Parse("localhost:0")] });
@@ -107,7 +109,7 @@ public sealed class S3ServerTests
             Assert.True(await Answers(IPAddress.IPv6Loopback, port));
     }
 
-    [Fact]
+    [Test]
     public async Task Every_address_means_IPv4_as_well_as_IPv6()
     {
         await using var server = await TestServer.StartAsync(new ServerOptions { Listen = [ListenAddress.Parse(":0")] });
@@ -115,7 +117,7 @@ public sealed class S3ServerTests
         Assert.True(await Answers(IPAddress.Loopback, new Uri(server.Url).Port));
     }
 
-    [Fact]
+    [Test]
     public async Task A_header_of_more_than_the_limit_is_refused_and_the_server_goes_on()
     {
         await using var server = await TestServer.StartAsync();
@@ -123,8 +125,8 @@ public sealed class S3ServerTests
         using var request = new HttpRequestMessage(HttpMethod.Get, server.Url + "/");
         request.Headers.Add("X-Long", new string('x', 100_000));
 
-        using var refused = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        using var next = await client.GetAsync(server.Url + "/.pys3local/health", TestContext.Current.CancellationToken);
+        using var refused = await client.SendAsync(request, TestRun.Cancellation);
+        using var next = await client.GetAsync(server.Url + "/.pys3local/health", TestRun.Cancellation);
 
         Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, refused.StatusCode);
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
@@ -133,7 +135,7 @@ public sealed class S3ServerTests
     private static async Task<bool> Answers(IPAddress address, int port)
     {
         using var client = new HttpClient();
-        using var response = await client.GetAsync($"http://{new IPEndPoint(address, port)}/.pys3local/health", TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync($"http://{new IPEndPoint(address, port)}/.pys3local/health", TestRun.Cancellation);
         return response.IsSuccessStatusCode;
     }
 }

@@ -33,12 +33,12 @@ internal sealed class TestServer : IAsyncDisposable
         }
     }
 
-    public static async Task<TestServer> StartAsync(ServerOptions? options = null, IObjectStore? store = null, bool noAuth = true)
+    public static async Task<TestServer> StartAsync(ServerOptions? options = null, IObjectStore? store = null, bool noAuth = true, TimeSpan? clientTimeout = null)
     {
         var log = new MemoryStream();
-        var endpoint = new S3Endpoint(store ?? new MemoryObjectStore(), new S3Options { NoAuth = noAuth, Keys = new NoKeys() });
-        var given = options ?? new ServerOptions { Listen = [ListenAddress.Parse("127.0.0.1:0")] };
-        return new(await S3Server.StartAsync(endpoint, given with { Log = log }, TestContext.Current.CancellationToken), log);
+        var endpoint = new S3Endpoint(store ?? new MemoryObjectStore(), new S3Options { NoAuth = noAuth, Keys = new NoKeys(), ClientTimeout = clientTimeout ?? ServerOptions.DefaultClientTimeout });
+        var given = options ?? new ServerOptions { Listen = [ListenAddress.Parse("127.0.0.1:0")], ClientTimeout = clientTimeout ?? ServerOptions.DefaultClientTimeout };
+        return new(await S3Server.StartAsync(endpoint, given with { Log = log }, TestRun.Cancellation), log);
     }
 
     public async ValueTask DisposeAsync()

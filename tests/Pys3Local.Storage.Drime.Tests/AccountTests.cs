@@ -1,20 +1,20 @@
 namespace Pys3Local.Storage.Drime.Tests;
 
-public sealed class AccountTests : IAsyncLifetime
+public sealed class AccountTests : IAsyncInitializer, IAsyncDisposable
 {
     private DrimeTestService service = null!;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    public async ValueTask InitializeAsync() => service = await DrimeTestService.StartAsync();
+    public async Task InitializeAsync() => service = await DrimeTestService.StartAsync();
 
     public ValueTask DisposeAsync() => service.DisposeAsync();
 
-    [Fact]
+    [Test]
     public async Task The_workspaces_of_a_key_begin_with_the_personal_one() =>
         Assert.Equal([new(0, "personal"), new(1465, "Team")], await DrimeAccount.ListWorkspacesAsync(service.Options, Token));
 
-    [Fact]
+    [Test]
     public async Task A_check_looks_at_key_workspace_folder_and_quota_and_changes_nothing()
     {
         var checks = await DrimeAccount.CheckAsync(service.Options with { WorkspaceId = 1465 }, Token);
@@ -23,7 +23,7 @@ public sealed class AccountTests : IAsyncLifetime
         Assert.DoesNotContain(service.Server.Requests, request => !request.StartsWith("GET", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Test]
     public async Task A_check_says_what_is_wrong()
     {
         var wrongKey = await DrimeAccount.CheckAsync(service.Options with { ApiKey = "wrong" }, Token);
@@ -34,7 +34,7 @@ public sealed class AccountTests : IAsyncLifetime
         Assert.NotNull((await DrimeAccount.CheckAsync(service.Options, Token))[^1].Problem);
     }
 
-    [Fact]
+    [Test]
     public async Task Buckets_of_one_workspace_are_not_in_another()
     {
         await using var personal = await service.OpenAsync();

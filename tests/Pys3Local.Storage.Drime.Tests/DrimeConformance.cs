@@ -2,6 +2,7 @@ using Pys3Local.Storage.Tests.Conformance;
 
 namespace Pys3Local.Storage.Drime.Tests;
 
+[InheritsTests]
 public sealed class DrimeConformance : ObjectStoreConformance
 {
     private DrimeTestService service = null!;

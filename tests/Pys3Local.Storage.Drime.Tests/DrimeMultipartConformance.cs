@@ -3,6 +3,7 @@ using Pys3Local.Storage.Tests.Conformance;
 namespace Pys3Local.Storage.Drime.Tests;
 
 /// <summary>Uploads in parts by the service itself, remembered in a local directory.</summary>
+[InheritsTests]
 public sealed class DrimeMultipartConformance : MultipartConformance
 {
     private readonly string directory = Directory.CreateTempSubdirectory("drime-uploads-").FullName;

@@ -5,6 +5,7 @@ using Pys3Local.Storage.Tests.Conformance;
 namespace Pys3Local.Storage.Drime.Tests;
 
 /// <summary>Uploads in parts without a local state directory: staged as objects.</summary>
+[InheritsTests]
 public sealed class DrimeStagedConformance : MultipartConformance
 {
     private readonly RandomNumberGenerator randomness = RandomNumberGenerator.Create();

@@ -47,7 +47,7 @@ public sealed class DrimeTestService : IAsyncDisposable
         return Server.AddFile(name, parent, content);
     }
 
-    public ValueTask<DrimeObjectStore> OpenAsync() => DrimeObjectStore.OpenAsync(Options, TestContext.Current.CancellationToken);
+    public ValueTask<DrimeObjectStore> OpenAsync() => DrimeObjectStore.OpenAsync(Options, TestRun.Cancellation);
 
     /// <summary>How many requests have begun so, as "METHOD /path".</summary>
     public int Count(string request) => Server.Requests.Count(one => one.StartsWith(request, StringComparison.Ordinal));

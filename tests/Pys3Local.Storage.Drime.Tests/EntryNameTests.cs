@@ -7,40 +7,40 @@ namespace Pys3Local.Storage.Drime.Tests;
 
 public sealed class EntryNameTests
 {
-    [Theory]
-    [InlineData("report.pdf")]
-    [InlineData("100 %.txt")]
-    [InlineData("a%zz")]
-    [InlineData("größe 😀.txt")]
-    [InlineData(".hidden")]
-    [InlineData("a:b?c*d|e\"f<g>")]
+    [Test]
+    [Arguments("report.pdf")]
+    [Arguments("100 %.txt")]
+    [Arguments("a%zz")]
+    [Arguments("größe 😀.txt")]
+    [Arguments(".hidden")]
+    [Arguments("a:b?c*d|e\"f<g>")]
     public void An_ordinary_segment_is_its_own_name(string segment) => Assert.Equal([segment], EntryName.Encode(segment));
 
-    [Theory]
-    [InlineData("", "%2F")]
-    [InlineData(".", "%2E")]
-    [InlineData("..", "%2E%2E")]
-    [InlineData(" a ", "%20a%20")]
-    [InlineData("a\\b", "a%5Cb")]
-    [InlineData("a\tb", "a%09b")]
-    [InlineData("a%20b", "a%2520b")]
-    [InlineData("%2F", "%252F")]
-    [InlineData("\u3000x", "%E3%80%80x")]
+    [Test]
+    [Arguments("", "%2F")]
+    [Arguments(".", "%2E")]
+    [Arguments("..", "%2E%2E")]
+    [Arguments(" a ", "%20a%20")]
+    [Arguments("a\\b", "a%5Cb")]
+    [Arguments("a\tb", "a%09b")]
+    [Arguments("a%20b", "a%2520b")]
+    [Arguments("%2F", "%252F")]
+    [Arguments("\u3000x", "%E3%80%80x")]
     public void What_Drime_cannot_hold_is_escaped(string segment, string name)
     {
         Assert.Equal([name], EntryName.Encode(segment));
         Assert.Equal(segment, EntryName.Decode(name));
     }
 
-    [Theory]
-    [InlineData("a%20b")]
-    [InlineData("a%2Fb")]
-    [InlineData("%C3")]
-    [InlineData("%2")]
-    [InlineData("%%")]
+    [Test]
+    [Arguments("a%20b")]
+    [Arguments("a%2Fb")]
+    [Arguments("%C3")]
+    [Arguments("%2")]
+    [Arguments("%%")]
     public void A_name_that_nothing_is_written_as_stands_for_itself(string name) => Assert.Equal(name, EntryName.Decode(name));
 
-    [Fact]
+    [Test]
     public void Cautious_names_differ_in_more_than_case()
     {
         string[] segments = ["readme", "README", "Readme", "rEADME", "ä", "Ä", "a"];
@@ -49,9 +49,9 @@ public sealed class EntryNameTests
         Assert.Equal(segments, names.Select(EntryName.Decode));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public void Every_segment_comes_back_and_every_name_can_be_held(bool cautious)
     {
         var characters = Gen.Elements("a", "B", "%", "2", "F", "5", "C", " ", ".", "\\", "\u0001", "\u007f", "ä", "\U0001F600", "\u200b", "-");

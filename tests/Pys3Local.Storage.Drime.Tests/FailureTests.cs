@@ -5,7 +5,7 @@ using static Pys3Local.Storage.Tests.TestObjects;
 namespace Pys3Local.Storage.Drime.Tests;
 
 /// <summary>Whatever goes wrong: the right failure, the old object intact, no second copy.</summary>
-public sealed class FailureTests : IAsyncLifetime
+public sealed class FailureTests : IAsyncInitializer, IAsyncDisposable
 {
     private const string Bucket = "bucket";
 
@@ -15,12 +15,12 @@ public sealed class FailureTests : IAsyncLifetime
     private DrimeTestService service = null!;
     private DrimeObjectStore store = null!;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    public static TheoryData<FakeFault> Passing =>
+    public static IEnumerable<FakeFault> Passing =>
         [FakeFault.TooMany, FakeFault.ServerError, FakeFault.ServerErrorAfter, FakeFault.Drop, FakeFault.DropAfter, FakeFault.Html, FakeFault.Truncate, FakeFault.Short];
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         service = await DrimeTestService.StartAsync();
         store = await service.OpenAsync();
@@ -34,8 +34,8 @@ public sealed class FailureTests : IAsyncLifetime
         await service.DisposeAsync();
     }
 
-    [Theory]
-    [MemberData(nameof(Passing))]
+    [Test]
+    [MethodDataSource(nameof(Passing))]
     public async Task A_fault_that_passes_is_not_noticed_and_leaves_no_second_copy(FakeFault fault)
     {
         foreach (var (method, path) in new[]
@@ -52,8 +52,8 @@ public sealed class FailureTests : IAsyncLifetime
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Passing))]
+    [Test]
+    [MethodDataSource(nameof(Passing))]
     public async Task A_large_upload_gets_over_a_fault_in_any_step(FakeFault fault)
     {
         var content = Bytes(11_000_000);
@@ -67,15 +67,15 @@ public sealed class FailureTests : IAsyncLifetime
         }
     }
 
-    [Theory]
-    [InlineData(FakeFault.Unauthorized, StorageFailure.Refused)]
-    [InlineData(FakeFault.Forbidden, StorageFailure.Refused)]
-    [InlineData(FakeFault.TooMany, StorageFailure.Busy)]
-    [InlineData(FakeFault.ServerError, StorageFailure.Unavailable)]
-    [InlineData(FakeFault.Drop, StorageFailure.Unavailable)]
-    [InlineData(FakeFault.Html, StorageFailure.Unavailable)]
-    [InlineData(FakeFault.Short, StorageFailure.Unavailable)]
-    [InlineData(FakeFault.Unprocessable, StorageFailure.Unavailable)]
+    [Test]
+    [Arguments(FakeFault.Unauthorized, StorageFailure.Refused)]
+    [Arguments(FakeFault.Forbidden, StorageFailure.Refused)]
+    [Arguments(FakeFault.TooMany, StorageFailure.Busy)]
+    [Arguments(FakeFault.ServerError, StorageFailure.Unavailable)]
+    [Arguments(FakeFault.Drop, StorageFailure.Unavailable)]
+    [Arguments(FakeFault.Html, StorageFailure.Unavailable)]
+    [Arguments(FakeFault.Short, StorageFailure.Unavailable)]
+    [Arguments(FakeFault.Unprocessable, StorageFailure.Unavailable)]
     public async Task A_fault_that_stays_fails_the_put_and_leaves_the_old_object(FakeFault fault, StorageFailure failure)
     {
         foreach (var (method, path) in new[] { ("POST", "/s3/simple/presign"), ("POST", "/s3/entries"), ("PUT", "/file-entries") })
@@ -96,7 +96,7 @@ public sealed class FailureTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [Test]
     public async Task A_wrong_key_is_refused_before_anything_is_sent()
     {
         service.Server.Behaviour.ApiKey = "another";
@@ -107,7 +107,7 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Equal(["GET /cli/loggedUser"], service.Server.Requests);
     }
 
-    [Fact]
+    [Test]
     public async Task A_key_that_is_revoked_is_refused_from_then_on_and_only_asked_for_once()
     {
         service.Server.Behaviour.ApiKey = "another";
@@ -116,7 +116,7 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Single(service.Server.Requests);
     }
 
-    [Fact]
+    [Test]
     public async Task A_full_quota_is_no_space_and_deleting_helps()
     {
         service.Server.Behaviour.Quota = 5;
@@ -126,7 +126,7 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Equal(["other"], await store.NamesAsync(Bucket));
     }
 
-    [Fact]
+    [Test]
     public async Task Retry_After_is_honoured_and_stops_the_others()
     {
         service.Server.Behaviour.Plan(FakeFault.TooMany, "POST", "/s3/simple/presign");
@@ -134,7 +134,7 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Contains(TimeSpan.FromSeconds(7), service.Waits);
     }
 
-    [Fact]
+    [Test]
     public async Task Waits_between_attempts_double_with_jitter()
     {
         service.Server.Behaviour.Plan(FakeFault.ServerError, "POST", "/s3/simple/presign", 4);
@@ -145,7 +145,7 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.NotEqual(4 * service.Waits[0], 2 * service.Waits[1]);
     }
 
-    [Fact]
+    [Test]
     public async Task Requests_stay_below_the_limit_of_the_service()
     {
         for (var i = 0; i < 400; i++)
@@ -157,12 +157,12 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.True(service.Waits.Max() >= (requests - 250) * TimeSpan.FromMinutes(1) / 2000);
     }
 
-    [Theory]
-    [InlineData(FakeFault.Truncate)]
-    [InlineData(FakeFault.DropAfter)]
-    [InlineData(FakeFault.Drop)]
-    [InlineData(FakeFault.ServerError)]
-    [InlineData(FakeFault.Html)]
+    [Test]
+    [Arguments(FakeFault.Truncate)]
+    [Arguments(FakeFault.DropAfter)]
+    [Arguments(FakeFault.Drop)]
+    [Arguments(FakeFault.ServerError)]
+    [Arguments(FakeFault.Html)]
     public async Task A_download_that_breaks_off_goes_on_where_it_was(FakeFault fault)
     {
         var content = Bytes(3_000_000);
@@ -171,10 +171,10 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Equal(ETag(content), ETag((await store.ReadAsync(Bucket, "large"))!));
     }
 
-    [Theory]
-    [InlineData(FakeFault.Truncate)]
-    [InlineData(FakeFault.Html)]
-    [InlineData(FakeFault.ServerError)]
+    [Test]
+    [Arguments(FakeFault.Truncate)]
+    [Arguments(FakeFault.Html)]
+    [Arguments(FakeFault.ServerError)]
     public async Task A_download_that_never_comes_is_a_failure_and_never_short(FakeFault fault)
     {
         service.Server.Behaviour.IgnoreRange = true;
@@ -182,7 +182,7 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Equal(StorageFailure.Unavailable, await FailureAsync(() => store.ReadAsync(Bucket, "key")));
     }
 
-    [Fact]
+    [Test]
     public async Task A_delete_that_fails_leaves_the_object_and_one_whose_answer_is_lost_is_done()
     {
         service.Server.Behaviour.Plan(FakeFault.ServerError, "POST", "/file-entries/delete", Always);
@@ -196,7 +196,7 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Empty(service.Server.FilesNamed("key"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_large_upload_that_fails_leaves_nothing_open()
     {
         service.Server.Behaviour.Plan(FakeFault.ServerError, "PUT", "/r2", Always);
@@ -204,10 +204,10 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Equal(0, service.Server.OpenUploads);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
+    [Arguments(3)]
     public async Task With_one_in_twenty_answers_failing_everything_works(int seed)
     {
         service.Server.Behaviour.FailAtRandom(0.05, seed);

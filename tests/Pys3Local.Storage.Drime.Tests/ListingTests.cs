@@ -2,7 +2,7 @@ using Pys3Local.Storage.Tests;
 
 namespace Pys3Local.Storage.Drime.Tests;
 
-public sealed class ListingTests : IAsyncLifetime
+public sealed class ListingTests : IAsyncInitializer, IAsyncDisposable
 {
     private const string Bucket = "bucket";
 
@@ -13,9 +13,9 @@ public sealed class ListingTests : IAsyncLifetime
     private DrimeObjectStore store = null!;
     private long bucketId;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         service = await DrimeTestService.StartAsync();
         store = await service.OpenAsync();
@@ -29,7 +29,7 @@ public sealed class ListingTests : IAsyncLifetime
         await service.DisposeAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task A_hundred_thousand_objects_in_a_thousand_folders_are_listed_with_few_requests()
     {
         for (var folder = 0; folder < 1000; folder++)
@@ -57,7 +57,7 @@ public sealed class ListingTests : IAsyncLifetime
         Assert.InRange(service.Server.Requests.Count, 100, 400);
     }
 
-    [Fact]
+    [Test]
     public async Task Common_prefixes_are_listed_without_looking_into_them()
     {
         for (var folder = 0; folder < 500; folder++)
@@ -69,7 +69,7 @@ public sealed class ListingTests : IAsyncLifetime
         Assert.Equal(FoldersOnTheWay, service.Server.Requests.Count);
     }
 
-    [Fact]
+    [Test]
     public async Task The_second_page_of_a_large_folder_costs_nothing()
     {
         for (var file = 0; file < 1500; file++)
@@ -81,7 +81,7 @@ public sealed class ListingTests : IAsyncLifetime
         Assert.Empty(service.Server.Requests);
     }
 
-    [Fact]
+    [Test]
     public async Task A_page_with_a_prefix_asks_for_nothing_beside_it()
     {
         foreach (var name in new[] { "a", "b", "c" })

@@ -4,16 +4,15 @@ using static Pys3Local.Storage.Tests.TestObjects;
 namespace Pys3Local.Storage.Drime.Tests;
 
 /// <summary>Alone: what other tests hold at the same time would be counted as well.</summary>
-[Collection(nameof(MemoryTests))]
-[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+[NotInParallel]
 public sealed class MemoryTests
 {
     private const string Bucket = "bucket";
     private const int MiB = 1024 * 1024;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public async Task Many_large_uploads_at_once_share_a_little_memory()
     {
         await using var service = await DrimeTestService.StartAsync();

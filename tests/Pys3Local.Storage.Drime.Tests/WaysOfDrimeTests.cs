@@ -5,7 +5,7 @@ using static Pys3Local.Storage.Tests.TestObjects;
 namespace Pys3Local.Storage.Drime.Tests;
 
 /// <summary>What Drime does otherwise than S3, one by one.</summary>
-public sealed class WaysOfDrimeTests : IAsyncLifetime
+public sealed class WaysOfDrimeTests : IAsyncInitializer, IAsyncDisposable
 {
     private const string Bucket = "bucket";
 
@@ -13,9 +13,9 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
     private DrimeObjectStore store = null!;
     private long bucketId;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         service = await DrimeTestService.StartAsync();
         store = await service.OpenAsync();
@@ -29,7 +29,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         await service.DisposeAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task A_file_put_there_by_hand_is_an_object_whose_ETag_is_told_apart()
     {
         var file = service.AddFile("photo.txt", service.Server.AddFolder("album", bucketId).Id, Encoding.UTF8.GetBytes("by hand"));
@@ -39,7 +39,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Equal("by hand", await store.ReadTextAsync(Bucket, "album/photo.txt"));
     }
 
-    [Fact]
+    [Test]
     public async Task An_object_is_an_ordinary_file_in_ordinary_folders()
     {
         await store.PutAsync(Bucket, "album/2026/photo.txt", "content");
@@ -54,7 +54,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Equal("backups/s3/bucket/album/2026/photo.txt", path);
     }
 
-    [Fact]
+    [Test]
     public async Task An_overwrite_leaves_one_file_and_nothing_in_the_trash()
     {
         await store.PutAsync(Bucket, "key", "old");
@@ -64,7 +64,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.True(requests.LastIndexOf("POST /s3/entries") < requests.LastIndexOf("POST /file-entries/delete"));
     }
 
-    [Fact]
+    [Test]
     public async Task Of_several_files_of_one_name_the_newest_is_the_object()
     {
         service.AddFile("key", bucketId, Encoding.UTF8.GetBytes("old"));
@@ -75,7 +75,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Empty(service.Server.FilesNamed("key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Several_folders_of_one_name_are_one()
     {
         service.AddFile("a", service.Server.AddFolder("folder", bucketId).Id, [1]);
@@ -84,7 +84,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Equal([2], await store.ReadAsync(Bucket, "folder/b"));
     }
 
-    [Fact]
+    [Test]
     public async Task Every_page_of_a_folder_is_read()
     {
         for (var i = 0; i < 2345; i++)
@@ -95,7 +95,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Equal("file2344", page.Entries[^1].Name);
     }
 
-    [Fact]
+    [Test]
     public async Task A_copy_is_made_by_the_service()
     {
         await store.PutAsync(Bucket, "from", "content");
@@ -108,9 +108,9 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Equal("content", await store.ReadTextAsync(Bucket, "from"));
     }
 
-    [Theory]
-    [InlineData(true, 1)]
-    [InlineData(false, 3)]
+    [Test]
+    [Arguments(true, 1)]
+    [Arguments(false, 3)]
     public async Task A_copy_that_the_service_refuses_is_made_of_bytes(bool noDuplicate, int minName)
     {
         await store.PutAsync(Bucket, "from", "content");
@@ -121,9 +121,9 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Empty(service.Server.FilesNamed("from - Copy"));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public async Task A_range_is_read_whether_the_service_honours_it_or_not(bool ignored)
     {
         await store.PutAsync(Bucket, "key", "0123456789");
@@ -133,7 +133,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Equal("3456", Encoding.UTF8.GetString(await reader.ReadToEndAsync()));
     }
 
-    [Fact]
+    [Test]
     public async Task A_note_that_is_too_long_for_a_description_is_kept_beside_it()
     {
         service.Server.Behaviour.MaxDescription = 200;
@@ -150,7 +150,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Equal(1, service.Server.Peek(entries => entries.Values.Count(entry => entry.Name.EndsWith(".json", StringComparison.Ordinal))));
     }
 
-    [Fact]
+    [Test]
     public async Task Folders_that_the_service_takes_for_one_stay_two()
     {
         service.Server.Behaviour.FoldersIgnoreCase = true;
@@ -161,7 +161,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Equal("1", await again.ReadTextAsync(Bucket, "Docs/a"));
     }
 
-    [Fact]
+    [Test]
     public async Task What_was_just_done_is_seen_though_the_listing_is_behind()
     {
         await store.PutAsync(Bucket, "gone", "x");
@@ -175,7 +175,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Equal("new", await store.ReadTextAsync(Bucket, "changed"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_folder_removed_by_someone_else_is_made_again()
     {
         await store.PutAsync(Bucket, "folder/a", "1");
@@ -184,7 +184,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Equal(["folder/b"], await store.NamesAsync(Bucket));
     }
 
-    [Fact]
+    [Test]
     public async Task What_others_do_is_seen_after_a_while()
     {
         Assert.Null(await store.FindObjectAsync(Bucket, "key", null, Token));
@@ -193,7 +193,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.NotNull(await store.FindObjectAsync(Bucket, "key", null, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task An_empty_folder_goes_with_its_last_object_and_a_full_one_stays()
     {
         await store.PutAsync(Bucket, "a/b/c", "1");
@@ -203,7 +203,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.False(service.Server.Peek(entries => entries.Values.Single(entry => entry.Name == "a").Trashed));
     }
 
-    [Fact]
+    [Test]
     public async Task A_folder_that_someone_has_just_put_something_in_stays()
     {
         await store.PutAsync(Bucket, "a/b", "1");
@@ -212,7 +212,7 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Equal(["a/hand"], await store.NamesAsync(Bucket));
     }
 
-    [Fact]
+    [Test]
     public async Task A_bucket_that_someone_has_just_put_something_in_is_not_deleted()
     {
         Assert.Empty(await store.NamesAsync(Bucket));
@@ -220,9 +220,9 @@ public sealed class WaysOfDrimeTests : IAsyncLifetime
         Assert.Equal(StorageFailure.BucketNotEmpty, await FailureAsync(() => store.DeleteBucketAsync(Bucket, Token).AsTask()));
     }
 
-    [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
+    [Test]
+    [Arguments(true, false)]
+    [Arguments(false, true)]
     public async Task Answers_of_another_shape_are_understood(bool topListsAll, bool numbersAsTexts)
     {
         await store.PutAsync(Bucket, "folder/key", "content");

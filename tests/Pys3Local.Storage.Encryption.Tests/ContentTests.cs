@@ -12,17 +12,17 @@ public sealed class ContentTests
     private const string Bucket = "bucket";
     private const int Frame = FrameLayout.FrameSize;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(Frame - 1)]
-    [InlineData(Frame)]
-    [InlineData(Frame + 1)]
-    [InlineData(2 * Frame - 1)]
-    [InlineData(2 * Frame)]
-    [InlineData(3 * Frame + 17)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(Frame - 1)]
+    [Arguments(Frame)]
+    [Arguments(Frame + 1)]
+    [Arguments(2 * Frame - 1)]
+    [Arguments(2 * Frame)]
+    [Arguments(3 * Frame + 17)]
     public async Task Sizes_and_ETags_are_those_of_the_content(int size)
     {
         var inner = new MemoryObjectStore();
@@ -42,7 +42,7 @@ public sealed class ContentTests
         Assert.True(size < 16 || bytes.AsSpan().IndexOf(content.AsSpan(0, 16)) < 0, "The content can be read in the store.");
     }
 
-    [Fact]
+    [Test]
     public async Task Every_range_around_the_limits_of_frames()
     {
         await using var store = Stores.Encrypting(new MemoryObjectStore());
@@ -53,7 +53,7 @@ public sealed class ContentTests
         await AssertRangesAsync(store, content, [0, 1, Frame - 1, Frame, Frame + 1, 2 * Frame, 3 * Frame - 1, 3 * Frame, 3 * Frame + 4, 3 * Frame + 5]);
     }
 
-    [Fact]
+    [Test]
     public async Task Every_range_around_the_limits_of_parts()
     {
         await using var store = Stores.Encrypting(new MemoryObjectStore());
@@ -69,7 +69,7 @@ public sealed class ContentTests
         await AssertRangesAsync(store, content, [.. limits.SelectMany(limit => (int[])[limit - 1, limit, limit + 1]).Where(at => at >= 0 && at <= content.Length).Distinct()]);
     }
 
-    [Fact]
+    [Test]
     public async Task Ten_thousand_parts()
     {
         await using var store = Stores.Encrypting(new MemoryObjectStore());
@@ -82,7 +82,7 @@ public sealed class ContentTests
         await AssertRangesAsync(store, content, [14_998, 15_000, 15_002]);
     }
 
-    [Fact]
+    [Test]
     public async Task A_part_that_is_sent_again_takes_the_place_of_the_first()
     {
         await using var store = Stores.Encrypting(new MemoryObjectStore());
@@ -97,7 +97,7 @@ public sealed class ContentTests
         Assert.Equal("second", await store.ReadTextAsync(Bucket, "key"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_copy_is_encrypted_anew_and_a_plain_copy_is_plain()
     {
         var inner = new MemoryObjectStore();
@@ -115,7 +115,7 @@ public sealed class ContentTests
         Assert.DoesNotContain((await store.FindObjectAsync(Bucket, "plain", null, Token))!.Attributes, pair => pair.Key.StartsWith("encryption", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Test]
     public async Task A_change_of_metadata_leaves_the_content_readable()
     {
         await using var store = Stores.Encrypting(new MemoryObjectStore());
@@ -128,7 +128,7 @@ public sealed class ContentTests
         Assert.Equal("content", await store.ReadTextAsync(Bucket, "key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Guards_are_asked_about_what_is_shown()
     {
         await using var store = Stores.Encrypting(new MemoryObjectStore());

@@ -13,9 +13,9 @@ public sealed class KeyTests
 
     private readonly MemoryObjectStore _inner = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public void A_key_is_known_by_its_fingerprint()
     {
         var key = new RingKey(Bytes(RingKey.Size));
@@ -24,7 +24,7 @@ public sealed class KeyTests
         Assert.Matches("^[0-9a-f]{16}$", key.Id);
     }
 
-    [Fact]
+    [Test]
     public async Task A_missing_key_fails_the_objects_that_need_it_and_names_it()
     {
         var (old, now) = (RingKey.Create(Stores.Randomness), RingKey.Create(Stores.Randomness));
@@ -39,7 +39,7 @@ public sealed class KeyTests
         Assert.Equal(2, (await store.NamesAsync(Bucket)).Length);
     }
 
-    [Fact]
+    [Test]
     public async Task Without_a_ring_plain_objects_work_and_encrypted_ones_are_listed_and_deleted()
     {
         await PutAsync("secret", Stores.NewRing());
@@ -53,7 +53,7 @@ public sealed class KeyTests
         Assert.NotNull(await store.DeleteObjectAsync(Bucket, "secret", ObjectInfo.NullVersion, null, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task A_renewed_seal_needs_the_new_key_only_and_leaves_the_content_alone()
     {
         var (old, now) = (RingKey.Create(Stores.Randomness), RingKey.Create(Stores.Randomness));
@@ -69,7 +69,7 @@ public sealed class KeyTests
         Assert.Equal(before, await _inner.ReadAsync(Bucket, "key"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_context_is_bound_to_the_content()
     {
         var ring = Stores.NewRing();
@@ -81,7 +81,7 @@ public sealed class KeyTests
         Assert.Equal($"aws:kms {ring.Active.Id}", (await store.FindObjectAsync(Bucket, "key", null, Token))!.Encryption);
     }
 
-    [Fact]
+    [Test]
     public async Task A_clients_key_opens_what_it_has_closed_and_nothing_else()
     {
         var store = Stores.Encrypting(_inner, ring: null, always: false);
@@ -100,7 +100,7 @@ public sealed class KeyTests
         Assert.Equal(StorageFailure.KeyRefused, await FailureAsync(() => store.OpenObjectAsync(Bucket, "plain", null, customer, Token).AsTask()));
     }
 
-    [Fact]
+    [Test]
     public async Task Parts_with_a_clients_key()
     {
         var store = Stores.Encrypting(_inner, ring: null, always: false);
@@ -117,7 +117,7 @@ public sealed class KeyTests
             Bucket, "other", upload.UploadId, 1, ContentTests.Protected([1], new ContentProtection.Customer(Bytes(32, 1))), Token).AsTask()));
     }
 
-    [Fact]
+    [Test]
     public void No_key_is_in_any_text()
     {
         var customer = new ContentProtection.Customer(Bytes(32));

@@ -15,9 +15,9 @@ public sealed class TamperTests
     private readonly MemoryObjectStore _inner = new();
     private readonly KeyRing _ring = Stores.NewRing();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public async Task Every_bit_of_a_small_object_flipped()
     {
         var (stored, info) = await StoredAsync("key", Bytes(100));
@@ -34,7 +34,7 @@ public sealed class TamperTests
         Assert.Equal((StreamHeader.Size + 100 + FrameLayout.Overhead) * 8, refused);
     }
 
-    [Fact]
+    [Test]
     public async Task Frames_cut_off_left_out_doubled_exchanged()
     {
         var (stored, info) = await StoredAsync("key", Bytes(4 * Frame + 10));
@@ -62,7 +62,7 @@ public sealed class TamperTests
         }
     }
 
-    [Fact]
+    [Test]
     public async Task A_file_with_its_metadata_in_the_place_of_another()
     {
         var (stored, info) = await StoredAsync("key", Bytes(10));
@@ -71,7 +71,7 @@ public sealed class TamperTests
         await AssertRefusedAsync("other");
     }
 
-    [Fact]
+    [Test]
     public async Task A_file_without_its_metadata_in_the_place_of_another()
     {
         var (stored, _) = await StoredAsync("key", Bytes(10));
@@ -80,7 +80,7 @@ public sealed class TamperTests
         await AssertRefusedAsync("other");
     }
 
-    [Fact]
+    [Test]
     public async Task A_version_in_the_place_of_another()
     {
         var store = Stores.Encrypting(_inner, _ring);
@@ -93,7 +93,7 @@ public sealed class TamperTests
         Assert.Equal("old", await store.ReadTextAsync(Bucket, "key", "v1"));
     }
 
-    [Fact]
+    [Test]
     public async Task Parts_exchanged_left_out_or_taken_from_another_upload()
     {
         var store = Stores.Encrypting(_inner, _ring);
@@ -116,10 +116,10 @@ public sealed class TamperTests
         }
     }
 
-    [Theory]
-    [InlineData(" 100 ", " 99 ")]
-    [InlineData("ring ", "named ")]
-    [InlineData("1 ring", "2 ring")]
+    [Test]
+    [Arguments(" 100 ", " 99 ")]
+    [Arguments("ring ", "named ")]
+    [Arguments("1 ring", "2 ring")]
     public async Task The_record_changed(string from, string to)
     {
         var (stored, info) = await StoredAsync("key", Bytes(100));

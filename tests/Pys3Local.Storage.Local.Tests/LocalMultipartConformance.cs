@@ -2,6 +2,7 @@ using Pys3Local.Storage.Tests.Conformance;
 
 namespace Pys3Local.Storage.Local.Tests;
 
+[InheritsTests]
 public sealed class LocalMultipartConformance : MultipartConformance
 {
     private readonly TemporaryStore _directory = new();

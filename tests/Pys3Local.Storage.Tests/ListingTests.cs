@@ -6,7 +6,7 @@ public sealed class ListingTests
     private int read;
     private readonly List<string> jumps = [];
 
-    [Fact]
+    [Test]
     public void What_is_rolled_up_is_jumped_over()
     {
         var versions = Enumerable.Range(0, 10_000).Select(i => Version($"d{i / 1000}/{i:d5}")).ToArray();
@@ -16,7 +16,7 @@ public sealed class ListingTests
         Assert.Equal(["", "d00", "d10", "d20"], jumps.Take(4));
     }
 
-    [Fact]
+    [Test]
     public void A_page_reads_one_more_than_it_has()
     {
         var versions = Enumerable.Range(0, 10_000).Select(i => Version($"{i:d5}")).ToArray();
@@ -26,7 +26,7 @@ public sealed class ListingTests
         Assert.Equal(11, read);
     }
 
-    [Fact]
+    [Test]
     public void Behind_the_prefix_nothing_is_read()
     {
         var versions = Enumerable.Range(0, 10_000).Select(i => Version($"{i:d5}")).ToArray();
@@ -38,7 +38,7 @@ public sealed class ListingTests
         Assert.Equal(11, read);
     }
 
-    [Fact]
+    [Test]
     public async Task Waiting_for_versions_gives_the_same_page()
     {
         var versions = Enumerable.Range(0, 100).Select(i => Version($"d{i / 10}/{i:d5}")).ToArray();
@@ -46,7 +46,7 @@ public sealed class ListingTests
         foreach (var delimiter in new[] { null, "/" })
         {
             var query = new ListQuery { Delimiter = delimiter, Limit = 5 };
-            var page = await Listing.PageAsync(query, (from, after) => Wait(scan(from, after)), TestContext.Current.CancellationToken);
+            var page = await Listing.PageAsync(query, (from, after) => Wait(scan(from, after)), TestRun.Cancellation);
             Assert.Equal(Listing.Page(query, scan).Entries, page.Entries);
             Assert.True(page.IsTruncated);
         }
@@ -61,14 +61,14 @@ public sealed class ListingTests
         }
     }
 
-    [Theory]
-    [InlineData("a/b/c", "", "/", "a/")]
-    [InlineData("a/b/c", "a/", "/", "a/b/")]
-    [InlineData("a/b/c", "a", "/", "a/")]
-    [InlineData("a---b", "a", "--", "a--")]
-    [InlineData("abc", "ab", "b", null)]
-    [InlineData("abc", "", "", null)]
-    [InlineData("abc", "", null, null)]
+    [Test]
+    [Arguments("a/b/c", "", "/", "a/")]
+    [Arguments("a/b/c", "a/", "/", "a/b/")]
+    [Arguments("a/b/c", "a", "/", "a/")]
+    [Arguments("a---b", "a", "--", "a--")]
+    [Arguments("abc", "ab", "b", null)]
+    [Arguments("abc", "", "", null)]
+    [Arguments("abc", "", null, null)]
     public void A_key_rolls_up_at_the_first_delimiter_behind_the_prefix(string key, string prefix, string? delimiter, string? common) =>
         Assert.Equal(common, Listing.CommonPrefix(key, prefix, delimiter));
 

@@ -5,9 +5,9 @@ namespace Pys3Local.Storage.Tests;
 
 public sealed class ReadOnlyStoreTests
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public async Task It_reads_and_refuses_every_write()
     {
         var inner = new MemoryObjectStore();

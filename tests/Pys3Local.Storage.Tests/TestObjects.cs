@@ -36,16 +36,16 @@ public static class TestObjects
 
     public static ValueTask<ObjectInfo> PutAsync(
         this IObjectStore store, string bucket, string key, string content, string version = ObjectInfo.NullVersion) =>
-        store.PutObjectAsync(bucket, key, Write(Bytes(content), version), TestContext.Current.CancellationToken);
+        store.PutObjectAsync(bucket, key, Write(Bytes(content), version), TestRun.Cancellation);
 
     public static ValueTask<BucketInfo> CreateBucketAsync(this IObjectStore store, string bucket) =>
         store.WriteBucketAsync(
-            bucket, found => found ?? new BucketInfo { Name = bucket, Created = Noon }, TestContext.Current.CancellationToken);
+            bucket, found => found ?? new BucketInfo { Name = bucket, Created = Noon }, TestRun.Cancellation);
 
     /// <summary>The content; null where there is no such version.</summary>
     public static async Task<byte[]?> ReadAsync(this IObjectStore store, string bucket, string key, string? version = null)
     {
-        await using var reader = await store.OpenObjectAsync(bucket, key, version, TestContext.Current.CancellationToken);
+        await using var reader = await store.OpenObjectAsync(bucket, key, version, TestRun.Cancellation);
         return reader is null ? null : await reader.ReadToEndAsync();
     }
 
@@ -56,7 +56,7 @@ public static class TestObjects
     {
         var content = new MemoryStream();
         var buffer = new byte[10_007];
-        while (await reader.ReadAsync(buffer, TestContext.Current.CancellationToken) is var read and > 0)
+        while (await reader.ReadAsync(buffer, TestRun.Cancellation) is var read and > 0)
             content.Write(buffer, 0, read);
 
         return content.ToArray();
@@ -64,7 +64,7 @@ public static class TestObjects
 
     public static async Task<string[]> NamesAsync(this IObjectStore store, string bucket, ListQuery? query = null)
     {
-        var page = await store.ListObjectsAsync(bucket, query ?? new ListQuery { Limit = 1000 }, TestContext.Current.CancellationToken);
+        var page = await store.ListObjectsAsync(bucket, query ?? new ListQuery { Limit = 1000 }, TestRun.Cancellation);
         return [.. page.Entries.Select(entry => entry.Name)];
     }
 
@@ -72,7 +72,7 @@ public static class TestObjects
     public static async Task<string[]> VersionsAsync(this IObjectStore store, string bucket, ListQuery? query = null)
     {
         query = (query ?? new ListQuery { Limit = 1000 }) with { Versions = true };
-        var page = await store.ListObjectsAsync(bucket, query, TestContext.Current.CancellationToken);
+        var page = await store.ListObjectsAsync(bucket, query, TestRun.Cancellation);
         return [.. page.Entries.Select(entry => entry.Object is { } version ? Describe(version) : entry.Name)];
     }
 

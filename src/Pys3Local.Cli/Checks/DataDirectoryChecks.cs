@@ -1,5 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Terminal;
+using Pys3Local.Configuration;
+using Pys3Local.Storage;
+using Pys3Local.Storage.Local;
 
 namespace Pys3Local.Cli.Checks;
 
@@ -17,9 +22,10 @@ internal static class DataDirectoryChecks
     // Where a rename may not be atomic, or a lock not be seen by others.
     private static readonly string[] Remote = ["nfs", "nfs4", "cifs", "smb2", "smbfs", "fuse", "fuseblk", "9p", "vfat", "msdos", "exfat"];
 
-    public static IEnumerable<CheckResult> Run(string path)
+    public static IEnumerable<CheckResult> Run(ServeSettings settings, Shell shell)
     {
-        string full = Path.GetFullPath(path);
+        string full = Path.GetFullPath(settings.Get(ServeOptions.Path));
+        yield return Store(settings, shell);
         if (!Directory.Exists(full))
         {
             string parent = full;
@@ -42,10 +48,53 @@ internal static class DataDirectoryChecks
             yield return Permissions(full);
         }
 
+        yield return Verification(full);
         yield return Space(full);
         yield return FileSystem(full);
         foreach (var result in Writing(full))
             yield return result;
+    }
+
+    private static CheckResult Store(ServeSettings settings, Shell shell)
+    {
+        try
+        {
+            if (StorePlace.Problem(settings, shell) is { } problem)
+            {
+                return CheckResult.Failure("store", problem);
+            }
+
+            var sight = LocalStoreSight.Of(settings.Get(ServeOptions.Path));
+            return CheckResult.Ok("store", sight switch
+            {
+                { Kind: LocalStoreKind.Nothing } => "none yet: the first start creates it",
+                { Id: { } id } => $"id {id}",
+                _ => "there are buckets; the next start gives the store its id",
+            });
+        }
+        catch (Exception failure) when (failure is ConfigurationException or StorageException)
+        {
+            return CheckResult.Failure("store", failure.Message);
+        }
+    }
+
+    private static CheckResult Verification(string path)
+    {
+        try
+        {
+            if (LocalObjectStore.FindVerification(path) is not { } last)
+            {
+                return CheckResult.Ok("verification", "never yet: 'pys3local verify' reads everything again, 'serve --verify-every DAYS' does it by itself");
+            }
+
+            string text = string.Create(
+                CultureInfo.InvariantCulture, $"{last.Ended.UtcDateTime:yyyy-MM-dd}: {CountText.Of(last.Versions, "version")}, {CountText.Of(last.FindingCount, "finding")}");
+            return last.FindingCount == 0 ? CheckResult.Ok("verification", text) : CheckResult.Warning("verification", text + "; 'pys3local verify' names them, and says what to do");
+        }
+        catch (StorageException failure)
+        {
+            return CheckResult.Warning("verification", failure.Message);
+        }
     }
 
     private static CheckResult Permissions(string path)
@@ -62,7 +111,7 @@ internal static class DataDirectoryChecks
     private static CheckResult Space(string path)
     {
         long free = new DriveInfo(path).AvailableFreeSpace;
-        string text = string.Create(CultureInfo.InvariantCulture, $"{free / (double)(1 << 30):0.0} GiB free");
+        string text = $"{SizeText.Of(free)} free";
         return free >= LittleSpace ? CheckResult.Ok("space", text) : CheckResult.Warning("space", text + ": make room before the disk is full");
     }
 

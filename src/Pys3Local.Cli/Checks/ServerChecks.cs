@@ -22,11 +22,16 @@ internal static class ServerChecks
     public static IEnumerable<CheckResult> Run(ServeSettings settings, Shell shell)
     {
         yield return Clock(shell);
-        foreach (string listen in settings.Listen.Value)
+        foreach (string listen in settings.Get(ServeOptions.Listen))
             yield return Listen(listen);
         foreach (var result in Configuration(settings, shell))
             yield return result;
         yield return Certificate(settings, shell);
+        foreach (string warning in SecretFiles.Warnings(settings))
+        {
+            yield return CheckResult.Warning("secrets", warning);
+        }
+
         yield return Client(settings);
     }
 
@@ -70,11 +75,11 @@ internal static class ServerChecks
         var results = new List<CheckResult>();
         try
         {
-            var directory = ConfigDirectory.Resolve(settings.ConfigDir.Value, shell.Variable);
+            var directory = ConfigDirectory.Resolve(settings.Get(ServeOptions.ConfigDir), shell.Variable);
             results.Add(CheckResult.Ok("configuration", $"{directory.Path} ({directory.Source})"));
-            foreach (var problem in new BackendCatalog(directory, SharedOptions.Passwords(shell)).List().Problems)
+            foreach (var problem in new BackendCatalog(directory, Passwords.Of(shell)).List().Problems)
                 results.Add(CheckResult.Warning("configuration", problem.Message));
-            results.Add(Keys(settings, new KeyFile(directory, shell.Time, SharedOptions.Passwords(shell)), shell));
+            results.Add(Keys(settings, new KeyFile(directory, shell.Time, Passwords.Of(shell)), shell));
         }
         catch (ConfigurationException failure)
         {
@@ -86,12 +91,12 @@ internal static class ServerChecks
 
     private static CheckResult Keys(ServeSettings settings, KeyFile file, Shell shell)
     {
-        if (settings.NoAuth.Value)
+        if (settings.Get(ServeOptions.NoAuth))
             return CheckResult.Warning("keys", "--no-auth: everyone who reaches the port may read, write and delete everything");
         file.Load();
         int active = file.Entries.Count(entry => entry.IsActive(shell.Time.GetUtcNow()));
         string inFile = $"{active} of {file.Entries.Count} active in {file.Path}";
-        return settings.AccessKeyId.Value is { } given ? CheckResult.Ok("keys", $"{given} by {settings.AccessKeyId.Place}, and {inFile}")
+        return settings.Get(ServeOptions.AccessKeyId) is { } given ? CheckResult.Ok("keys", $"{given} by {settings.PlaceOf(ServeOptions.AccessKeyId)}, and {inFile}")
             : file.Entries.Count == 0 ? CheckResult.Ok("keys", "none yet: the first start makes a pair and shows it")
             : active == 0 ? CheckResult.Failure("keys", $"{inFile}; use 'pys3local keys add'")
             : CheckResult.Ok("keys", inFile);
@@ -99,7 +104,7 @@ internal static class ServerChecks
 
     private static CheckResult Certificate(ServeSettings settings, Shell shell)
     {
-        if (settings.TlsCert.Value is null && !settings.TlsSelfSigned.Value)
+        if (settings.Get(ServeOptions.TlsCert) is null && !settings.Get(ServeOptions.TlsSelfSigned))
             return CheckResult.Ok("certificate", "none: plain HTTP, which is for this machine and trusted networks");
 
         try
@@ -122,9 +127,9 @@ internal static class ServerChecks
     {
         try
         {
-            if (ListenAddress.Parse(settings.Listen.Value[0]).Port == 0)
-                return CheckResult.Ok("client", $"the endpoint is printed at the start, region {settings.Region.Value}, path style");
-            return CheckResult.Ok("client", $"endpoint {ClientSetups.UrlOf(settings)}, region {settings.Region.Value}, path style; see 'pys3local client-config'");
+            if (ListenAddress.Parse(settings.Get(ServeOptions.Listen)[0]).Port == 0)
+                return CheckResult.Ok("client", $"the endpoint is printed at the start, region {settings.Get(ServeOptions.Region)}, path style");
+            return CheckResult.Ok("client", $"endpoint {ClientSetups.UrlOf(settings)}, region {settings.Get(ServeOptions.Region)}, path style; see 'pys3local client-config'");
         }
         catch (ServerException failure)
         {

@@ -14,8 +14,14 @@ internal sealed record ClientSetup
 
     public required string Bucket { get; init; }
 
-    /// <summary>The file to trust, where the certificate is the server's own.</summary>
+    /// <summary>What every object key of the client has to begin with; empty where it is free.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>The file to trust, where the certificate is the server's own; as the client sees it.</summary>
     public string? CertificateFile { get; init; }
+
+    /// <summary>The server's file that <see cref="CertificateFile"/> has to be a copy of; null where it is the same one.</summary>
+    public string? CertificateSource { get; init; }
 
     /// <summary>SHA-256 of that certificate, <c>AB:CD:…</c>.</summary>
     public string? Fingerprint { get; init; }
@@ -28,4 +34,7 @@ internal sealed record ClientSetup
     public string Host => new Uri(Url).Host;
 
     public int Port => new Uri(Url).Port;
+
+    /// <summary>Where in the bucket the client of this name keeps its things.</summary>
+    public string FolderFor(string client) => Prefix.Length == 0 || Prefix.EndsWith('/') ? Prefix + client : $"{Prefix}/{client}";
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
@@ -10,24 +11,25 @@ namespace Pys3Local.Cli.Clients;
 /// <summary>From a server's settings to what its clients have to know. Only reads: a key or a certificate that is not there yet is not made.</summary>
 internal static class ClientSetups
 {
-    private const string DefaultBucket = "backup";
+    // On the client, beside where the command is typed.
+    private const string CertificateCopy = "pys3local.crt";
 
-    public static ClientSetup Create(ServeSettings settings, string? endpoint, string? bucket, string? keyId, Shell shell)
+    /// <param name="url">The server, as the client sees it.</param>
+    /// <param name="isElsewhere">The client is on another machine, whose files are not the server's.</param>
+    public static ClientSetup Create(ServeSettings settings, ConfigDirectory directory, ClientKey key, string? bucket, string url, bool isElsewhere)
     {
-        if (endpoint is not null && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
-            throw new UsageException($"--endpoint: '{endpoint}' is not a URL (http://HOST:PORT)");
-        var key = ClientKey.Find(settings, keyId, shell);
-        string url = (endpoint ?? UrlOf(settings)).TrimEnd('/');
-        bool own = settings.TlsSelfSigned.Value && url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
-        string? certificate = own ? ConfigDirectory.Resolve(settings.ConfigDir.Value, shell.Variable).FileOf(Certificates.CertificateFile) : null;
+        url = url.TrimEnd('/');
+        string? certificate = IsOwn(settings, directory, url) ? directory.FileOf(Certificates.CertificateFile) : null;
         return new()
         {
             Url = url,
             KeyId = key.Id,
             Secret = key.Secret,
-            Region = settings.Region.Value,
-            Bucket = bucket ?? settings.CreateBucket.Value.FirstOrDefault() ?? key.Bucket ?? DefaultBucket,
-            CertificateFile = certificate,
+            Region = settings.Get(ServeOptions.Region),
+            Bucket = key.ChooseBucket(bucket, settings.Get(ServeOptions.CreateBucket)),
+            Prefix = key.Prefix,
+            CertificateFile = certificate is null ? null : isElsewhere ? CertificateCopy : certificate,
+            CertificateSource = isElsewhere ? certificate : null,
             Fingerprint = certificate is null ? null : FingerprintOf(certificate),
         };
     }
@@ -35,19 +37,30 @@ internal static class ClientSetups
     /// <summary>The first address that the server listens on, as a URL for this machine; any address becomes <c>localhost</c>.</summary>
     public static string UrlOf(ServeSettings settings)
     {
-        var address = ListenAddress.Parse(settings.Listen.Value[0]);
+        var address = ListenAddress.Parse(settings.Get(ServeOptions.Listen)[0]);
         if (address.Port == 0)
-            throw new UsageException($"{settings.Listen.Place}: port 0 is a different one at each start; give the server's URL");
-        string host = address.Kind == ListenKind.Address ? address.ToString() : $"localhost:{address.Port}";
-        bool tls = settings.TlsCert.Value is not null || settings.TlsSelfSigned.Value;
+        {
+            throw new UsageException($"{settings.PlaceOf(ServeOptions.Listen)}: port 0 is a different one at each start; give the server's URL");
+        }
+
+        string host = address.Kind == ListenKind.Address && !address.Address!.Equals(IPAddress.Any) ? address.ToString() : $"localhost:{address.Port}";
+        bool tls = settings.Get(ServeOptions.TlsCert) is not null || settings.Get(ServeOptions.TlsSelfSigned);
         return $"{(tls ? "https" : "http")}://{host}";
     }
+
+    // The server may have been started with an option that was not given here.
+    private static bool IsOwn(ServeSettings settings, ConfigDirectory directory, string url) =>
+        url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) && settings.Get(ServeOptions.TlsCert) is null
+            && (settings.Get(ServeOptions.TlsSelfSigned) || File.Exists(directory.FileOf(Certificates.CertificateFile)));
 
     // Null until a server has made it.
     private static string? FingerprintOf(string file)
     {
         if (!File.Exists(file))
+        {
             return null;
+        }
+
         using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(file));
         return SelfSignedCertificate.Fingerprint(certificate);
     }

@@ -25,7 +25,7 @@ internal static class ClientTexts
 
     /// <summary>Null where there is no such client.</summary>
     public static string? For(string client, ClientSetup setup) =>
-        Array.Find(All, known => known.Name == client).Lines is { } lines ? Text(lines(setup)) : null;
+        Array.Find(All, known => known.Name == client).Lines is { } lines ? WithCopy(Text(lines(setup)), setup) : null;
 
     public static string Rclone(ClientSetup setup) => Text(RcloneLines(setup));
 
@@ -40,6 +40,7 @@ internal static class ClientTexts
         $"region = {setup.Region}",
         "force_path_style = true",
         setup.CertificateFile is { } file ? $"# The server's certificate is its own: rclone --ca-cert {Word(file)} lsd pys3local:" : null,
+        setup.Prefix.Length == 0 ? null : $"# The key is for this place only: rclone sync DIRECTORY pys3local:{setup.Bucket}/{setup.FolderFor("rclone")}",
     ];
 
     private static string?[] Restic(ClientSetup setup) =>
@@ -47,7 +48,7 @@ internal static class ClientTexts
         $"export AWS_ACCESS_KEY_ID={Word(setup.KeyId)}",
         $"export AWS_SECRET_ACCESS_KEY={Word(setup.Secret)}",
         $"export AWS_DEFAULT_REGION={Word(setup.Region)}",
-        $"export RESTIC_REPOSITORY={Word($"s3:{setup.Url}/{setup.Bucket}/restic")}",
+        $"export RESTIC_REPOSITORY={Word($"s3:{setup.Url}/{setup.Bucket}/{setup.FolderFor("restic")}")}",
         $"restic{(setup.CertificateFile is { } file ? $" --cacert {Word(file)}" : "")} -o s3.bucket-lookup=path init",
     ];
 
@@ -55,13 +56,14 @@ internal static class ClientTexts
     [
         $"kopia repository create s3 --bucket={Word(setup.Bucket)} --endpoint={Word(setup.Authority)} --region={Word(setup.Region)} "
             + $"--access-key={Word(setup.KeyId)} --secret-access-key={Word(setup.Secret)}"
+            + (setup.Prefix.Length == 0 ? "" : $" --prefix={Word(setup.FolderFor("kopia"))}/")
             + (setup.IsHttps ? "" : " --disable-tls")
             + (setup.CertificateFile is { } file ? $" --root-ca-pem-path={Word(file)}" : ""),
     ];
 
     private static string?[] Duplicati(ClientSetup setup) =>
     [
-        $"s3://{setup.Bucket}/duplicati?s3-server-name={Uri.EscapeDataString(setup.Authority)}"
+        $"s3://{setup.Bucket}/{setup.FolderFor("duplicati")}?s3-server-name={Uri.EscapeDataString(setup.Authority)}"
             + $"&s3-location-constraint={Uri.EscapeDataString(setup.Region)}&s3-client=minio&use-ssl={(setup.IsHttps ? "true" : "false")}"
             + $"&auth-username={Uri.EscapeDataString(setup.KeyId)}&auth-password={Uri.EscapeDataString(setup.Secret)}",
         setup.CertificateFile is { } file ? $"# The server's certificate is its own: add {file} to the certificates that the machine trusts." : null,
@@ -133,6 +135,11 @@ internal static class ClientTexts
         $"  Bucket name:       {setup.Bucket}",
         setup.IsHttps ? null : $"Hyper Backup {HttpsOnly}.",
     ];
+
+    private static string WithCopy(string text, ClientSetup setup) =>
+        setup is { CertificateFile: { } file, CertificateSource: { } source } && text.Contains(file, StringComparison.Ordinal)
+            ? $"{text}# {file} on the client is a copy of {source} on the server (the certificate, not its key).\n"
+            : text;
 
     private static string Text(string?[] lines) => string.Concat(lines.Where(line => line is not null).Select(line => line + "\n"));
 

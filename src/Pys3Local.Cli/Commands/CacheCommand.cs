@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
@@ -10,97 +9,102 @@ namespace Pys3Local.Cli.Commands;
 /// <c>pys3local cache</c>: the original's commands for its metadata database, for scripts that call them. Here they are about the index
 /// that listings read; what is removed from it comes back from the files at the next start.
 /// </summary>
-internal static class CacheCommand
-{
-    public static Command Create(Shell shell)
+internal sealed class CacheCommand(CommandLine line) : Command(
+    line,
+    new CommandShape("cache", "Look at and tidy the index that listings read. It is made from the files: nothing here touches an object.")
     {
-        var options = new ServeOptions();
-        Option[] place = [options.Path, options.BackendConfig, options.ConfigDir];
-        foreach (var option in place)
-            option.Recursive = true;
-        LocalIndex? Open(ParseResult parsed)
+        IsGroup = true,
+        Section = CommandSection.Data,
+        Shared = [ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
+        Examples = ["pys3local cache stats --path /srv/backup"],
+    },
+    new CommandShape("cache stats", "Count objects and bytes, by bucket.")
+    {
+        Options = [_onlyBucket, RootOptions.Json],
+        Examples = ["pys3local cache stats --path /srv/backup --json"],
+    },
+    new CommandShape("cache cleanup", "Remove entries from the index. The server has to be stopped. The next start reads them from the files again.")
+    {
+        Options = [_forgetBucket, _all, _yes],
+        Examples = ["pys3local cache cleanup --all --yes --path /srv/backup"],
+    },
+    new CommandShape("cache vacuum", "Give unused space of the index back. The server has to be stopped.")
+    {
+        Examples = ["pys3local cache vacuum --path /srv/backup"],
+    })
+{
+    private static readonly Option<string?> _onlyBucket = Option.Optional("--bucket", "NAME", "Only this bucket.", "all");
+    private static readonly Option<string?> _forgetBucket = Option.Optional("--bucket", "NAME", "Forget this bucket.");
+    private static readonly Option<bool> _all = Option.Flag("--all", "Forget everything.");
+    private static readonly Option<bool> _yes = Option.Flag("-y|--yes", "Do not ask.");
+
+    public Task StatsAsync() => Run(async invocation =>
+    {
+        var settings = Settings(invocation);
+        using var server = RunningServer.Find(settings);
+        var report = server is not null ? await server.ReadIndexAsync(CancellationToken.None)
+            : LocalIndex.Find(settings.Get(ServeOptions.Path))?.Read() ?? new LocalIndexReport([], IsComplete: true);
+        CacheText.Write(invocation.Shell, report, invocation.Get(_onlyBucket), invocation.Get(RootOptions.Json));
+        if (!report.IsComplete)
         {
-            var settings = ServeSettings.Read(options, parsed, shell);
-            if (settings.Backend.Value != "local")
-                throw new CommandException($"a {settings.Backend.Value} store has no index; this is for local ones");
-            return LocalIndex.Find(settings.Path.Value);
+            invocation.Shell.Error.WriteLine("pys3local: the index is not complete: a server is building it, or will at its next start");
         }
 
-        var command = new ShellCommand(
-            "cache",
-            "Look at and tidy the index that listings read. It is made from the files: nothing here touches an object.",
-            "pys3local cache stats --path /srv/backup")
-        {
-            Stats(shell, Open), Cleanup(shell, Open), Vacuum(shell, Open),
-        };
-        foreach (var option in place)
-            command.Options.Add(option);
-        return command;
-    }
+        return ExitCode.Success;
+    });
 
-    private static ShellCommand Stats(Shell shell, Func<ParseResult, LocalIndex?> open)
+    public Task CleanupAsync() => Run(invocation =>
     {
-        var bucket = new Option<string>("--bucket") { HelpName = "NAME", Description = "Only this bucket" };
-        var json = SharedOptions.Json();
-        var command = new ShellCommand("stats", "Count objects and bytes, by bucket.", "pys3local cache stats --path /srv/backup --json") { bucket, json };
-        command.SetAction(parsed =>
+        string? name = invocation.Get(_forgetBucket);
+        if (name is null && !invocation.Get(_all))
         {
-            var report = open(parsed)?.Read() ?? new LocalIndexReport([], IsComplete: true);
-            CacheText.Write(shell, report, parsed.GetValue(bucket), parsed.GetValue(json));
-            if (!report.IsComplete)
-                shell.Error.WriteLine("pys3local: the index is not complete: a server is making it, or will at its next start");
-        });
-        return command;
-    }
+            throw new CommandException("Must specify --bucket or --all");
+        }
 
-    private static ShellCommand Cleanup(Shell shell, Func<ParseResult, LocalIndex?> open)
+        if (name is not null && invocation.Get(_all))
+        {
+            throw new CommandException("Cannot combine --all with --bucket");
+        }
+
+        if (name is not null)
+        {
+            ForgetBucket(invocation.Shell, Open(invocation), name);
+        }
+        else
+        {
+            ForgetAll(invocation.Shell, Open(invocation), invocation.Get(_yes));
+        }
+    });
+
+    public Task VacuumAsync() => Run(invocation =>
     {
-        var bucket = new Option<string>("--bucket") { HelpName = "NAME", Description = "Forget this bucket" };
-        var all = new Option<bool>("--all") { Description = "Forget everything" };
-        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask" };
-        var command = new ShellCommand(
-            "cleanup",
-            "Remove entries from the index, while no server runs; the next start reads them from the files again.",
-            "pys3local cache cleanup --all --yes --path /srv/backup")
+        var output = invocation.Shell.Out;
+        if (Open(invocation) is not { } index)
         {
-            bucket, all, yes,
-        };
-        command.SetAction(parsed =>
-        {
-            string? name = parsed.GetValue(bucket);
-            if (name is null && !parsed.GetValue(all))
-                throw new CommandException("Must specify --bucket or --all");
-            if (name is not null && parsed.GetValue(all))
-                throw new CommandException("Cannot combine --all with --bucket");
-            if (name is not null)
-                ForgetBucket(shell, open(parsed), name);
-            else
-                ForgetAll(shell, open(parsed), parsed.GetValue(yes));
-        });
-        return command;
-    }
+            output.WriteLine("Cache is empty");
+            return;
+        }
 
-    private static ShellCommand Vacuum(Shell shell, Func<ParseResult, LocalIndex?> open)
+        output.WriteLine("Optimizing cache database...");
+        var (before, after) = index.Vacuum();
+        output.WriteLine("✓ Database optimized");
+        output.WriteLine($"  Before: {SizeText.Of(before)}");
+        output.WriteLine($"  After: {SizeText.Of(after)}");
+        if (before > after)
+        {
+            output.WriteLine($"  Saved: {SizeText.Of(before - after)}");
+        }
+    });
+
+    private static ServeSettings Settings(Invocation invocation)
     {
-        var command = new ShellCommand("vacuum", "Give unused space of the index back, while no server runs.", "pys3local cache vacuum --path /srv/backup");
-        command.SetAction(parsed =>
-        {
-            if (open(parsed) is not { } index)
-            {
-                shell.Out.WriteLine("Cache is empty");
-                return;
-            }
-
-            shell.Out.WriteLine("Optimizing cache database...");
-            var (before, after) = index.Vacuum();
-            shell.Out.WriteLine("✓ Database optimized");
-            shell.Out.WriteLine($"  Before: {SizeText.Of(before)}");
-            shell.Out.WriteLine($"  After: {SizeText.Of(after)}");
-            if (before > after)
-                shell.Out.WriteLine($"  Saved: {SizeText.Of(before - after)}");
-        });
-        return command;
+        var settings = invocation.ReadServer();
+        return settings.Get(ServeOptions.Backend) is var backend and not "local"
+            ? throw new CommandException($"a {backend} store has no index; this is for local ones")
+            : settings;
     }
+
+    private static LocalIndex? Open(Invocation invocation) => LocalIndex.Find(Settings(invocation).Get(ServeOptions.Path));
 
     private static void ForgetBucket(Shell shell, LocalIndex? index, string bucket)
     {

@@ -1,102 +1,65 @@
-using System.CommandLine;
+using ConsoleAppFramework;
 using Pys3Local.Cli.Clients;
+using Pys3Local.Cli.Configuring;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
-using Pys3Local.Cli.Terminal;
-using Pys3Local.Server.Listening;
 
 namespace Pys3Local.Cli.Commands;
 
 /// <summary><c>pys3local client-config</c>: what to paste into a client.</summary>
-internal static class ClientConfigCommand
+internal sealed class ClientConfigCommand(CommandLine line) : Command(
+    line,
+    new CommandShape("client-config", "Print what to paste into a client, with its keys. Takes the options and variables that the server was started with.")
+    {
+        Section = CommandSection.Access,
+        Arguments = [new("CLIENT", $"{string.Join(", ", ClientTexts.Names)}. Without it: the list of them.") { IsOptional = true, Choices = [.. ClientTexts.Names] }],
+        Options =
+        [
+            _endpoint, _bucket, _key, _showSecret, RootOptions.Json,
+            ServeOptions.Listen, ServeOptions.AccessKeyId, ServeOptions.SecretAccessKey, ServeOptions.SecretAccessKeyFile, ServeOptions.NoAuth, ServeOptions.Region,
+            ServeOptions.TlsCert, ServeOptions.TlsKey, ServeOptions.TlsSelfSigned, ServeOptions.ConfigDir,
+        ],
+        Examples =
+        [
+            "pys3local client-config restic --endpoint http://nas:10001 --bucket laptop",
+            "pys3local client-config rclone --show-secret >> ~/.config/rclone/rclone.conf",
+        ],
+    })
 {
     private const string HiddenSecret = "SECRET";
 
-    public static Command Create(Shell shell)
-    {
-        var options = new ServeOptions();
-        var client = new Argument<string?>("CLIENT") { HelpName = "CLIENT", Description = $"{string.Join(", ", ClientTexts.Names)}. Without it: the list of them", Arity = ArgumentArity.ZeroOrOne };
-        client.CompletionSources.Add([.. ClientTexts.Names]);
-        var endpoint = new Option<string>("--endpoint") { HelpName = "URL", Description = "The server as the client sees it. Default: from --listen and the TLS options" };
-        var bucket = new Option<string>("--bucket") { HelpName = "NAME", Description = "The bucket to name. Default: the key's, or backup" };
-        var key = new Option<string>("--key") { HelpName = "ID", Description = "The key of keys.toml to use. Default: the one that the server shows" };
-        var showSecret = new Option<bool>("--show-secret") { Description = "Print the secret into a file or a pipe too. Default: only on a terminal" };
-        var json = SharedOptions.Json();
-        var command = new ShellCommand(
-            "client-config",
-            "Print what to paste into a client, with its keys. Takes the options and variables that the server was started with.",
-            "pys3local client-config restic --endpoint http://nas:10001 --bucket laptop",
-            "pys3local client-config rclone --show-secret >> ~/.config/rclone/rclone.conf")
-        {
-            client, endpoint, bucket, key, showSecret, json,
-            options.Listen, options.AccessKeyId, options.SecretAccessKey, options.SecretAccessKeyFile, options.NoAuth, options.Region,
-            options.TlsCert, options.TlsKey, options.TlsSelfSigned, options.ConfigDir,
-        };
-        command.SetAction(parsed =>
-        {
-            if (parsed.GetValue(client) is not { } name)
-            {
-                WriteClients(shell, parsed.GetValue(json));
-                return;
-            }
+    private static readonly Option<string?> _endpoint = Option.Optional("--endpoint", "URL", "The server as the client sees it.", "the server that runs with this configuration, else from --listen and the TLS options");
+    private static readonly Option<string?> _bucket = Option.Optional("--bucket", "NAME", "The bucket to name.", "one that the key may use");
+    private static readonly Option<string?> _key = Option.Optional("--key", "ID", "The key of keys.toml to use.", "the one that the server shows");
+    private static readonly Option<bool> _showSecret = Option.Flag("--show-secret", "Print the secret into a file or a pipe, too. Without it: only on a terminal.");
 
-            if (!ClientTexts.Names.Contains(name))
-                throw new UsageException($"'{name}' is none of {string.Join(", ", ClientTexts.Names)}");
-            var settings = ServeSettings.Read(options, parsed, shell);
-            var setup = ClientSetups.Create(settings, parsed.GetValue(endpoint), parsed.GetValue(bucket), parsed.GetValue(key), shell);
-            bool shown = settings.NoAuth.Value || parsed.GetValue(showSecret) || !Console.IsOutputRedirected;
-            Write(shell, name, shown ? setup : setup with { Secret = HiddenSecret }, shown, parsed.GetValue(json));
-            if (!shown)
-                shell.Error.WriteLine($"pys3local: {HiddenSecret} stands for the secret: this is no terminal; --show-secret prints it all the same");
-            if (parsed.GetValue(endpoint) is null && ListenAddress.Parse(settings.Listen.Value[0]).Kind == ListenKind.Any)
-                shell.Error.WriteLine("pys3local: this is for a client on this machine; for others add --endpoint URL with this machine's name or address");
-        });
-        return command;
-    }
-
-    private static void WriteClients(Shell shell, bool asJson)
+    public Task PrintAsync([Argument] string? client = null) => Run(async invocation =>
     {
-        if (asJson)
+        var shell = invocation.Shell;
+        bool json = invocation.Get(RootOptions.Json);
+        if (client is null)
         {
-            JsonText.Write(shell, json =>
-            {
-                json.WriteStartArray();
-                foreach (string name in ClientTexts.Names)
-                    json.WriteStringValue(name);
-                json.WriteEndArray();
-            });
-            return;
+            ClientConfigText.WriteClients(shell, json);
+            return ExitCode.Success;
         }
 
-        var table = new Table("CLIENT", "PRINTS");
-        foreach (var (name, form) in ClientTexts.Forms)
-            table.Add(name, form);
-        table.Write(shell);
-    }
-
-    private static void Write(Shell shell, string client, ClientSetup setup, bool withSecret, bool asJson)
-    {
-        string text = ClientTexts.For(client, setup)!;
-        if (!asJson)
+        var settings = invocation.ReadServer();
+        var directory = ConfigurationHome.Find(invocation);
+        var key = ClientKey.Find(settings, directory, invocation.Get(_key), shell);
+        var found = await EndpointChoice.FindAsync(invocation.Get(_endpoint), settings, directory, CancellationToken.None);
+        var setup = ClientSetups.Create(settings, directory, key, invocation.Get(_bucket), found.Url, found.IsElsewhere);
+        bool shown = settings.Get(ServeOptions.NoAuth) || invocation.Get(_showSecret) || !Console.IsOutputRedirected;
+        ClientConfigText.Write(shell, client, shown ? setup : setup with { Secret = HiddenSecret }, shown, json);
+        if (!shown)
         {
-            shell.Out.Write(text);
-            return;
+            shell.Error.WriteLine($"pys3local: {HiddenSecret} stands for the secret, because this is no terminal; --show-secret prints it");
         }
 
-        JsonText.Write(shell, json =>
+        if (found.Note is { } note)
         {
-            json.WriteStartObject();
-            json.WriteString("client", client);
-            json.WriteString("endpoint", setup.Url);
-            json.WriteString("region", setup.Region);
-            json.WriteString("access_key_id", setup.KeyId);
-            json.WriteString("secret_access_key", withSecret ? setup.Secret : null);
-            json.WriteString("bucket", setup.Bucket);
-            json.WriteBoolean("path_style", true);
-            json.WriteString("certificate_file", setup.CertificateFile);
-            json.WriteString("certificate_sha256", setup.Fingerprint);
-            json.WriteString("text", text);
-            json.WriteEndObject();
-        });
-    }
+            shell.Error.WriteLine($"pys3local: {note}");
+        }
+
+        return ExitCode.Success;
+    });
 }

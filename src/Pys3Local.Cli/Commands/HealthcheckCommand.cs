@@ -1,4 +1,4 @@
-using System.CommandLine;
+using ConsoleAppFramework;
 using Pys3Local.Cli.Checks;
 using Pys3Local.Cli.Clients;
 using Pys3Local.Cli.Parsing;
@@ -8,42 +8,26 @@ using Pys3Local.Server.Listening;
 namespace Pys3Local.Cli.Commands;
 
 /// <summary><c>pys3local healthcheck</c>: does a server answer? For containers, which have no curl.</summary>
-internal static class HealthcheckCommand
-{
-    private const int DefaultSeconds = 5;
-    private const int MaxSeconds = 3600;
-
-    public static Command Create(Shell shell)
+internal sealed class HealthcheckCommand(CommandLine line) : Command(
+    line,
+    new CommandShape("healthcheck", "Ask a server whether it answers. Exit code 0 if it does, 1 if not.")
     {
-        var options = new ServeOptions();
-        var url = new Argument<string?>("URL")
-        {
-            Description = "The server. Default: the one that --listen or PYS3LOCAL_LISTEN means, on this machine",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var timeout = SharedOptions.Number("--timeout", "SECONDS", $"How long to wait. Default: {DefaultSeconds}");
-        var command = new ShellCommand(
-            "healthcheck",
-            "Ask a server whether it answers: exit code 0 if it does, 1 if not.",
-            "pys3local healthcheck",
-            "pys3local healthcheck http://192.168.1.5:10001")
-        {
-            url, timeout, options.Listen, options.ReadyFile, options.TlsCert, options.TlsKey, options.TlsSelfSigned,
-        };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var settings = ServeSettings.Read(options, parsed, shell);
-            var target = Target(parsed.GetValue(url), settings);
-            int seconds = parsed.GetValue(timeout) ?? DefaultSeconds;
-            WholeNumber.InRange(timeout.Name, seconds, 1, MaxSeconds);
-            await HealthProbe.RunAsync(target, TimeSpan.FromSeconds(seconds), cancellationToken);
-            shell.Out.WriteLine("ok");
-            return ExitCode.Success;
-        });
-        return command;
-    }
+        Section = CommandSection.Server,
+        Arguments = [new("URL", "The server. Without it: the one that --listen or PYS3LOCAL_LISTEN means, on this machine.") { IsOptional = true }],
+        Options = [_timeout, ServeOptions.Listen, ServeOptions.ReadyFile, ServeOptions.TlsCert, ServeOptions.TlsKey, ServeOptions.TlsSelfSigned],
+        Examples = ["pys3local healthcheck", "pys3local healthcheck http://192.168.1.5:10001"],
+    })
+{
+    private static readonly Option<int> _timeout = Option.Number("--timeout", "SECONDS", "How long to wait.", 1, 3600, 5);
 
-    private static Uri Target(string? url, ServeSettings settings)
+    public Task CheckAsync([Argument] string? url = null) => Run(async invocation =>
+    {
+        await HealthProbe.RunAsync(Target(url, invocation), TimeSpan.FromSeconds(invocation.Get(_timeout)), CancellationToken.None);
+        invocation.Shell.Out.WriteLine("ok");
+        return ExitCode.Success;
+    });
+
+    private static Uri Target(string? url, Invocation invocation)
     {
         if (url is not null)
         {
@@ -53,8 +37,12 @@ internal static class HealthcheckCommand
         }
 
         // A free port that the server took is known from its ready file only.
-        if (settings.ReadyFile.Value is { } ready && ListenAddress.Parse(settings.Listen.Value[0]).Port == 0)
+        var settings = invocation.ReadServer();
+        if (settings.Get(ServeOptions.ReadyFile) is { } ready && ListenAddress.Parse(settings.Get(ServeOptions.Listen)[0]).Port == 0)
+        {
             return ReadyServer(ready);
+        }
+
         return new(ClientSetups.UrlOf(settings));
     }
 

@@ -1,4 +1,4 @@
-using System.CommandLine;
+using ConsoleAppFramework;
 using Pys3Local.Cli.Configuring;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
@@ -6,90 +6,94 @@ using Pys3Local.Configuration.Keys;
 
 namespace Pys3Local.Cli.Commands;
 
-/// <summary><c>pys3local keys</c>: who may sign, and what for. A running server takes a change over within a second.</summary>
-internal static class KeysCommand
+/// <summary><c>pys3local keys</c>: who may sign, and what for. A running server uses a change within a second.</summary>
+internal sealed class KeysCommand : Command
 {
-    public static Command Create(Shell shell)
+    private static readonly Option<bool> _secret = Option.Flag("--secret", "With the secret.");
+
+    private static readonly Argument _id = new("ID", "The access key ID.");
+
+    public KeysCommand(CommandLine line)
+        : base(line, Shapes)
     {
-        var directory = SharedOptions.ConfigDir();
-        directory.Recursive = true;
-        var json = SharedOptions.Json();
-        json.Recursive = true;
-        KeyFile Open(ParseResult parsed)
+    }
+
+    private static CommandShape[] Shapes =>
+    [
+        new("keys", "Manage access keys. A running server uses a change within a second.")
         {
-            var file = new KeyFile(SharedOptions.Directory(parsed, directory, shell), shell.Time, SharedOptions.Passwords(shell));
-            file.Load();
-            return file;
+            IsGroup = true,
+            Section = CommandSection.Access,
+            Shared = [RootOptions.Json, ServeOptions.ConfigDir],
+            Examples = ["pys3local keys add --preset restic-append-only --bucket laptop --note 'restic on the laptop'", "pys3local keys list"],
+        },
+        new("keys list", "List the keys with their last use, without their secrets.") { Examples = ["pys3local keys list --json"] },
+        new("keys show", "Show one key.") { Arguments = [_id], Options = [_secret], Examples = ["pys3local keys show 2OVBXPYE6CYLRVUUQK3D --secret"] },
+        OfOne("disable", "Refuse a key from now on. It is kept."),
+        OfOne("enable", "Accept a disabled key again."),
+        OfOne("remove", "Remove a key."),
+        OfOne("rotate", "Give a key a new secret and print it."),
+    ];
+
+    public Task ListAsync() => Run(invocation =>
+    {
+        var directory = ConfigurationHome.Find(invocation);
+        var file = new KeyFile(directory, invocation.Shell.Time, Passwords.Of(invocation.Shell));
+        file.Load();
+        KeyText.WriteList(invocation.Shell, file.Entries, KeyUses.Read(directory), invocation.Get(RootOptions.Json));
+    });
+
+    public Task ShowAsync([Argument] string id) => Run(invocation =>
+    {
+        var entry = Open(invocation).Find(id) ?? throw Missing(id);
+        KeyText.Write(invocation.Shell, entry, invocation.Get(_secret), invocation.Get(RootOptions.Json));
+    });
+
+    public Task RotateAsync([Argument] string id) => Run(invocation =>
+    {
+        var file = Open(invocation);
+        var entry = file.Rotate(id) ?? throw Missing(id);
+        KeyText.Write(invocation.Shell, entry, withSecret: true, invocation.Get(RootOptions.Json));
+        ConfigurationHome.ReportChange(file.Path, invocation.Shell);
+    });
+
+    public Task DisableAsync([Argument] string id) => Change(id, "disable", file => file.SetDisabled(id, true));
+
+    public Task EnableAsync([Argument] string id) => Change(id, "enable", file => file.SetDisabled(id, false));
+
+    public Task RemoveAsync([Argument] string id) => Change(id, "remove", file => file.Remove(id));
+
+    public static KeyFile Open(Invocation invocation)
+    {
+        var shell = invocation.Shell;
+        var file = new KeyFile(ConfigurationHome.Find(invocation), shell.Time, Passwords.Of(shell));
+        file.Load();
+        return file;
+    }
+
+    private Task Change(string id, string name, Func<KeyFile, bool> change) => Run(invocation =>
+    {
+        var shell = invocation.Shell;
+        var file = Open(invocation);
+        if (!change(file))
+        {
+            throw Missing(id);
         }
 
-        var command = new ShellCommand(
-            "keys",
-            "Manage access keys. A running server takes a change over within a second.",
-            "pys3local keys add --preset restic-append-only --bucket laptop --note 'restic on the laptop'",
-            "pys3local keys list")
+        if (invocation.Get(RootOptions.Json))
         {
-            directory,
-            json,
-            KeysAdd.Create(shell, Open, json),
-            List(shell, Open, json),
-            Show(shell, Open, json),
-            Change(shell, json, "disable", "Refuse a key from now on; it is kept.", (parsed, id) => Open(parsed).SetDisabled(id, true)),
-            Change(shell, json, "enable", "Accept a disabled key again.", (parsed, id) => Open(parsed).SetDisabled(id, false)),
-            Change(shell, json, "remove", "Remove a key.", (parsed, id) => Open(parsed).Remove(id)),
-            Rotate(shell, Open, json),
-        };
-        command.SetAction(int (_) => throw new UsageException("keys needs a command: add, list, show, disable, enable, remove or rotate"));
-        return command;
-    }
-
-    private static ShellCommand List(Shell shell, Func<ParseResult, KeyFile> open, Option<bool> json)
-    {
-        var command = new ShellCommand("list", "List the keys, without their secrets.", "pys3local keys list --json");
-        command.SetAction(parsed => KeyText.WriteList(shell, open(parsed).Entries, parsed.GetValue(json)));
-        return command;
-    }
-
-    private static ShellCommand Show(Shell shell, Func<ParseResult, KeyFile> open, Option<bool> json)
-    {
-        var id = new Argument<string>("ID");
-        var secret = new Option<bool>("--secret") { Description = "With the secret" };
-        var command = new ShellCommand("show", "Show one key.", "pys3local keys show 2OVBXPYE6CYLRVUUQK3D --secret") { id, secret };
-        command.SetAction(parsed =>
+            KeyText.WriteDone(shell, id, name);
+        }
+        else
         {
-            var entry = open(parsed).Find(parsed.GetValue(id)!) ?? throw Missing(parsed.GetValue(id)!);
-            KeyText.Write(shell, entry, parsed.GetValue(secret), parsed.GetValue(json));
-        });
-        return command;
-    }
+            shell.Out.WriteLine($"✓ {name}: {id}");
+        }
 
-    private static ShellCommand Rotate(Shell shell, Func<ParseResult, KeyFile> open, Option<bool> json)
-    {
-        var id = new Argument<string>("ID");
-        var command = new ShellCommand("rotate", "Give a key a new secret and print it.", "pys3local keys rotate 2OVBXPYE6CYLRVUUQK3D") { id };
-        command.SetAction(parsed =>
-        {
-            var entry = open(parsed).Rotate(parsed.GetValue(id)!) ?? throw Missing(parsed.GetValue(id)!);
-            KeyText.Write(shell, entry, withSecret: true, parsed.GetValue(json));
-        });
-        return command;
-    }
+        ConfigurationHome.ReportChange(file.Path, shell);
+    });
 
-    private static ShellCommand Change(Shell shell, Option<bool> json, string name, string description, Func<ParseResult, string, bool> change)
-    {
-        var id = new Argument<string>("ID");
-        var command = new ShellCommand(name, description, $"pys3local keys {name} 2OVBXPYE6CYLRVUUQK3D") { id };
-        command.SetAction(parsed =>
-        {
-            string key = parsed.GetValue(id)!;
-            if (!change(parsed, key))
-                throw Missing(key);
-            if (parsed.GetValue(json))
-                KeyText.WriteDone(shell, key, name);
-            else
-                shell.Out.WriteLine($"✓ {name}: {key}");
-        });
-        return command;
-    }
+    private static CommandShape OfOne(string name, string text) =>
+        new($"keys {name}", text) { Arguments = [_id], Examples = [$"pys3local keys {name} 2OVBXPYE6CYLRVUUQK3D"] };
 
     private static CommandException Missing(string id) => new($"there is no key {id}; see 'pys3local keys list'");
 }

@@ -1,108 +1,56 @@
-using System.CommandLine;
-using System.Text;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.Storage;
-using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Verification;
 
 namespace Pys3Local.Cli.Commands;
 
-/// <summary><c>pys3local verify</c>: everything is read again and compared with what was stored.</summary>
-internal static class VerifyCommand
+/// <summary><c>pys3local verify</c>: everything is read again and compared with what was stored, by the server that runs there or without one.</summary>
+internal sealed class VerifyCommand(CommandLine line) : Command(
+    line,
+    new CommandShape(
+        "verify",
+        "Read every object again and compare it with its checksum. A server that runs on the directory does it beside its requests. Nothing is repaired but the index. Exit code 1 if something is wrong.")
+    {
+        Section = CommandSection.Data,
+        Options = [_index, _bucket, _rate, _quarantine, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
+        Examples = ["pys3local verify --path /srv/backup", "pys3local verify --path /srv/backup --rate 50 --json"],
+    })
 {
-    private const int MostMebibytes = 100_000;
+    private static readonly Option<bool> _index = Option.Flag("--index", "Compare only the index with the files, and put it right; read no contents.");
+    private static readonly Option<string?> _bucket = Option.Optional("--bucket", "NAME", "Only this bucket.", "all");
+    private static readonly Option<int?> _rate = Option.Number("--rate", "MIB", "Read at most so many MiB per second.", 1, 100_000, "no limit");
 
-    public static Command Create(Shell shell)
+    private static readonly Option<bool> _quarantine = Option.Flag("--quarantine", "Move what is damaged out of its bucket, into .pys3local/quarantine.");
+
+    public Task VerifyAsync() => Run(async invocation =>
     {
-        var options = new ServeOptions();
-        var index = new Option<bool>("--index") { Description = "Compare the index with the files only, and put it right; read no contents" };
-        var bucket = new Option<string>("--bucket") { HelpName = "NAME", Description = "Only this bucket" };
-        var rate = SharedOptions.Number("--rate", "MIB", "Read at most so many MiB per second");
-        var json = SharedOptions.Json();
-        var command = new ShellCommand(
-            "verify",
-            "Read every object again and compare it with its checksum, while no server runs. Nothing is repaired but the index; exit code 1 where something is wrong.",
-            "pys3local verify --path /srv/backup",
-            "pys3local verify --path /srv/backup --rate 50 --json")
+        var shell = invocation.Shell;
+        var settings = invocation.ReadServer();
+        bool json = invocation.Get(RootOptions.Json);
+        var asked = new VerifyRequest
         {
-            options.Path, options.BackendConfig, options.ConfigDir, index, bucket, rate, json,
+            Index = invocation.Get(_index),
+            Bucket = invocation.Get(_bucket),
+            BytesPerSecond = invocation.Get(_rate) is { } mebibytes ? (long)mebibytes << 20 : null,
+            Quarantine = invocation.Get(_quarantine),
         };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var progress = new ProgressLine<VerifyProgress>(shell, p => $"{CountText.Of(p.Versions, "version")}, {SizeText.Of(p.Bytes)}");
+        if (RunningServer.Find(settings) is { } server)
         {
-            var settings = ServeSettings.Read(options, parsed, shell);
-            WholeNumber.InRange(rate.Name, parsed.GetValue(rate), 1, MostMebibytes);
-            await using var store = await LocalStores.OpenExistingAsync(settings, shell, cancellationToken);
-            var asked = new VerifyOptions
+            using (server)
             {
-                IndexOnly = parsed.GetValue(index),
-                Bucket = parsed.GetValue(bucket),
-                BytesPerSecond = parsed.GetValue(rate) is { } mebibytes ? (long)mebibytes << 20 : null,
-            };
-            if (asked.Bucket is { } name && await store.FindBucketAsync(name, cancellationToken) is null)
-                throw new CommandException($"{name}: there is no such bucket");
-            return await RunAsync(shell, store, asked, parsed.GetValue(json), cancellationToken);
-        });
-        return command;
-    }
-
-    private static async Task<int> RunAsync(Shell shell, LocalObjectStore store, VerifyOptions asked, bool json, CancellationToken cancellationToken)
-    {
-        var findings = new List<VerifyFinding>();
-        var line = new ProgressLine<VerifyProgress>(shell, p => $"{p.Versions} versions, {SizeText.Of(p.Bytes)}");
-        await foreach (var finding in store.VerifyAsync(asked, line, cancellationToken))
-        {
-            findings.Add(finding);
-            if (json)
-                continue;
-
-            line.Clear();
-            shell.Out.WriteLine($"{Word(finding)}: {Name(finding)}: {finding.Message}");
+                return await VerifyText.WriteAsync(shell, server.VerifyAsync(asked, progress, CancellationToken.None), progress, json);
+            }
         }
 
-        line.Clear();
-        if (json)
-            WriteJson(shell, line.Last, findings);
-        else
-            shell.Out.WriteLine($"{line.Last.Versions} versions, {SizeText.Of(line.Last.Bytes)} read, {findings.Count} findings"
-                + (line.Last.Unverifiable > 0 ? $"; {line.Last.Unverifiable} have no checksum that can be computed again" : ""));
-
-        // An index that was put right is no damage. A changed file is: nobody can tell a careless hand from a failing disk.
-        return findings.Exists(f => f.Fault != VerifyFault.Index) ? ExitCode.Failure : ExitCode.Success;
-    }
-
-    private static void WriteJson(Shell shell, VerifyProgress progress, List<VerifyFinding> findings) => JsonText.Write(shell, json =>
-    {
-        json.WriteStartObject();
-        json.WriteNumber("versions", progress.Versions);
-        json.WriteNumber("bytes", progress.Bytes);
-        json.WriteNumber("unverifiable", progress.Unverifiable);
-        json.WriteStartArray("findings");
-        foreach (var finding in findings)
+        await using var store = await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None);
+        if (asked.Bucket is { } name && (await store.ListBucketsAsync(CancellationToken.None)).All(known => known.Name != name))
         {
-            json.WriteStartObject();
-            json.WriteString("fault", Word(finding));
-            json.WriteString("bucket", finding.Bucket);
-            json.WriteString("key", finding.Key);
-            json.WriteString("versionId", finding.VersionId);
-            json.WriteString("message", finding.Message);
-            json.WriteEndObject();
+            throw new CommandException($"{name}: there is no such bucket");
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
+        return await VerifyText.WriteAsync(shell, store.VerifyAsync(asked.Options, progress, CancellationToken.None), progress, json);
     });
-
-    // A key may hold what would be another line, or an order to the terminal.
-    private static string Name(VerifyFinding finding)
-    {
-        string version = finding.VersionId is null or ObjectInfo.NullVersion ? "" : $" (version {finding.VersionId})";
-        var name = new StringBuilder();
-        foreach (char c in $"{finding.Bucket}/{finding.Key}{version}")
-            name.Append(char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString());
-        return name.ToString();
-    }
-
-    private static string Word(VerifyFinding finding) => finding.Fault.ToString().ToLowerInvariant();
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Pys3Local.Cli.Parsing;
 
 namespace Pys3Local.Cli.Completion;
 
@@ -56,8 +57,8 @@ internal static class BashScript
 
     private static void WriteWords(StringBuilder script, CommandShape command)
     {
-        var words = command.Commands.Select(below => below.Name).Concat(command.Argument?.Choices ?? []);
-        string value = command.Argument is { Kind: ValueKind.File or ValueKind.Directory } place ? ShellWalk.Token(place) : string.Join(' ', words);
-        script.Append($"      '{command.Path}') commands='{value}' options='{string.Join(' ', command.Options.SelectMany(option => option.Names))}' ;;\n");
+        var words = command.Commands.Select(below => below.Name).Concat(ValueShape.OfArgument(command)?.Choices ?? []);
+        string value = ValueShape.OfArgument(command) is { Kind: ValueKind.File or ValueKind.Directory } place ? ShellWalk.Token(place) : string.Join(' ', words);
+        script.Append($"      '{command.Path}') commands='{value}' options='{string.Join(' ', command.AllOptions.SelectMany(option => option.Names))}' ;;\n");
     }
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using Pys3Local.Cli.Help;
+using Pys3Local.Cli.Parsing;
 
 namespace Pys3Local.Cli.Completion;
 
@@ -44,7 +46,7 @@ internal static class FishScript
     {
         foreach (var below in command.Commands)
             script.Append($"            case {Quoted($"{command.Path}:{below.Name}")}\n                set at {Quoted(below.Path)}\n");
-        var names = command.Options.Where(option => option.Value is not null).SelectMany(option => option.Names).ToList();
+        var names = command.AllOptions.Where(option => !option.IsFlag).SelectMany(option => option.Names).ToList();
         if (names.Count > 0)
             script.Append($"            case {string.Join(' ', names.Select(name => Quoted($"{command.Path}:{name}")))}\n                set value 1\n");
     }
@@ -53,14 +55,14 @@ internal static class FishScript
     {
         string here = $"complete -c pys3local -n {Quoted($"__pys3local_at {Quoted(command.Path)}")}";
         foreach (var below in command.Commands)
-            script.Append($"{here} -a {below.Name} -d {Quoted(below.Description)}\n");
-        if (command.Argument is { } argument)
+            script.Append($"{here} -a {below.Name} -d {Quoted(FirstSentence.Of(below.Text))}\n");
+        if (ValueShape.OfArgument(command) is { } argument)
             script.Append(Offer(argument) is { Length: > 0 } offer ? $"{here}{offer}\n" : "");
-        foreach (var option in command.Options)
+        foreach (var option in command.AllOptions)
         {
             string names = string.Concat(option.Names.Select(name => name.StartsWith("--", StringComparison.Ordinal) ? $" -l {name[2..]}" : $" -s {name[1..]}"));
-            string value = option.Value is null ? "" : $" -r{(option.Value.Kind == ValueKind.File ? "" : " -f")}{Offer(option.Value)}";
-            script.Append($"{here}{names}{value} -d {Quoted(option.Description)}\n");
+            string value = ValueShape.Of(option) is { } shape ? $" -r{(shape.Kind == ValueKind.File ? "" : " -f")}{Offer(shape)}" : "";
+            script.Append($"{here}{names}{value} -d {Quoted(FirstSentence.Of(option.Text))}\n");
         }
     }
 

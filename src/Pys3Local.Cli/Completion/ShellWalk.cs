@@ -1,4 +1,5 @@
 using System.Text;
+using Pys3Local.Cli.Parsing;
 
 namespace Pys3Local.Cli.Completion;
 
@@ -15,10 +16,10 @@ internal static class ShellWalk
         {
             foreach (var below in command.Commands)
                 script.Append($"{indent}'{command.Path}:{below.Name}') at='{below.Path}' ;;\n");
-            foreach (var option in command.Options.Where(option => option.Value is not null))
+            foreach (var option in command.AllOptions.Where(option => !option.IsFlag))
             {
                 string pattern = string.Join('|', option.Names.Select(name => $"'{command.Path}:{name}'"));
-                script.Append($"{indent}{pattern}) value='{Token(option.Value!)}' ;;\n");
+                script.Append($"{indent}{pattern}) value='{Token(ValueShape.Of(option)!)}' ;;\n");
             }
         }
     }

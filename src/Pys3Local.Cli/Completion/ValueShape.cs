@@ -1,19 +1,24 @@
+using Pys3Local.Cli.Parsing;
+
 namespace Pys3Local.Cli.Completion;
 
-/// <summary>What may follow an option or stand as an argument.</summary>
+/// <summary>What may follow an option or be an argument.</summary>
 /// <param name="Kind">What the shell can offer for it.</param>
 /// <param name="Choices">The words of <see cref="ValueKind.Choice"/>; else none.</param>
 internal sealed record ValueShape(ValueKind Kind, IReadOnlyList<string> Choices)
 {
-    public static ValueShape Any { get; } = new(ValueKind.Any, []);
+    /// <summary>Null for a flag.</summary>
+    public static ValueShape? Of(Option option) => option.IsFlag ? null : Of(option.Placeholder!, option.Choices);
 
-    /// <summary>From the name that stands for it in the help: <c>DIR</c>, <c>FILE</c>, <c>full|none</c>; and from the words that it is known to take.</summary>
-    public static ValueShape Of(string? helpName, IReadOnlyList<string> known) => helpName switch
+    /// <summary>Of the first argument; null where the command takes none.</summary>
+    public static ValueShape? OfArgument(CommandShape command) => command.Arguments is [var first, ..] ? Of(first.Name, first.Choices) : null;
+
+    // The name that stands for it in the help says what it is: DIR, FILE.
+    private static ValueShape Of(string placeholder, IReadOnlyList<string> choices) => placeholder switch
     {
-        _ when known.Count > 0 => new(ValueKind.Choice, known),
+        _ when choices.Count > 0 => new(ValueKind.Choice, [.. choices.Order(StringComparer.OrdinalIgnoreCase)]),
         "DIR" => new(ValueKind.Directory, []),
         "FILE" => new(ValueKind.File, []),
-        not null when helpName.Contains('|') => new(ValueKind.Choice, helpName.Split('|')),
-        _ => Any,
+        _ => new(ValueKind.Any, []),
     };
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using Pys3Local.Cli.Help;
+using Pys3Local.Cli.Parsing;
 
 namespace Pys3Local.Cli.Completion;
 
@@ -58,9 +60,9 @@ internal static class ZshScript
 
     private static void WriteWords(StringBuilder script, CommandShape command)
     {
-        var words = command.Commands.Select(below => Described(below.Name, below.Description))
-            .Concat((command.Argument?.Choices ?? []).Select(choice => Quoted(choice)));
-        var options = command.Options.SelectMany(option => option.Names.Select(name => Described(name, option.Description)));
+        var words = command.Commands.Select(below => Described(below.Name, FirstSentence.Of(below.Text)))
+            .Concat((ValueShape.OfArgument(command)?.Choices ?? []).Select(choice => Quoted(choice)));
+        var options = command.AllOptions.SelectMany(option => option.Names.Select(name => Described(name, FirstSentence.Of(option.Text))));
         script.Append($"    '{command.Path}')\n");
         WriteList(script, "commands", words);
         WriteList(script, "options", options);

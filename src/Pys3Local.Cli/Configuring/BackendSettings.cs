@@ -7,7 +7,8 @@ namespace Pys3Local.Cli.Configuring;
 /// <summary>The settings of a backend as they were typed, <c>name=value</c>, and what has to be asked for.</summary>
 internal static class BackendSettings
 {
-    private static readonly Dictionary<string, string[]> Known = new()
+    /// <summary>The settings that each type has, beside <c>type</c>.</summary>
+    public static readonly Dictionary<string, string[]> Known = new()
     {
         ["local"] = ["path"],
         ["memory"] = [],
@@ -20,7 +21,7 @@ internal static class BackendSettings
         string type, IEnumerable<string> typed, Shell shell, CancellationToken cancellationToken)
     {
         if (!Known.TryGetValue(type, out string[]? known))
-            throw new UsageException($"--type: '{type}' is none of {string.Join(", ", Known.Keys)}");
+            throw new UsageException($"--type: '{type}' is not one of {string.Join(", ", Known.Keys)}");
         var values = new Dictionary<string, string>();
         foreach (string setting in typed)
         {

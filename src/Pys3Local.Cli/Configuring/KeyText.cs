@@ -8,7 +8,7 @@ namespace Pys3Local.Cli.Configuring;
 /// <summary>Keys for people and for scripts.</summary>
 internal static class KeyText
 {
-    public static void WriteList(Shell shell, IReadOnlyList<AccessKeyEntry> entries, bool asJson)
+    public static void WriteList(Shell shell, IReadOnlyList<AccessKeyEntry> entries, IReadOnlyDictionary<string, KeyUse> uses, bool asJson)
     {
         var now = shell.Time.GetUtcNow();
         if (asJson)
@@ -17,19 +17,20 @@ internal static class KeyText
             {
                 json.WriteStartArray();
                 foreach (var entry in entries)
-                    WriteJson(json, entry, now, withSecret: false);
+                    WriteJson(json, entry, now, withSecret: false, uses.TryGetValue(entry.Id, out var use) ? use : null);
                 json.WriteEndArray();
             });
             return;
         }
 
-        var table = new Table("ID", "PRESET", "BUCKETS", "PREFIX", "STATE", "EXPIRES", "NOTE");
+        var table = new Table("ID", "PRESET", "BUCKETS", "PREFIX", "STATE", "EXPIRES", "LAST USE", "NOTE");
         foreach (var entry in entries)
         {
             string buckets = entry.Buckets.Count == 0 ? "*" : string.Join(',', entry.Buckets);
             table.Add(
                 entry.Id, KeyPresetNames.NameOf(entry.Preset), buckets, entry.Prefix ?? "", State(entry, now),
-                entry.Expires is { } end ? Instant(end) : "never", entry.Note ?? "");
+                entry.Expires is { } end ? Instant(end) : "never",
+                uses.TryGetValue(entry.Id, out var use) ? $"{Instant(use.Time)} {use.Address}" : "-", entry.Note ?? "");
         }
 
         table.Write(shell);
@@ -70,7 +71,7 @@ internal static class KeyText
         json.WriteEndObject();
     });
 
-    private static void WriteJson(Utf8JsonWriter json, AccessKeyEntry entry, DateTimeOffset now, bool withSecret)
+    private static void WriteJson(Utf8JsonWriter json, AccessKeyEntry entry, DateTimeOffset now, bool withSecret, KeyUse? use = null)
     {
         json.WriteStartObject();
         json.WriteString("id", entry.Id);
@@ -84,6 +85,8 @@ internal static class KeyText
         json.WriteString("state", State(entry, now));
         json.WriteString("expires", entry.Expires is { } end ? Instant(end) : null);
         json.WriteString("created", entry.Created is { } start ? Instant(start) : null);
+        json.WriteString("last_use", use is { } last ? Instant(last.Time) : null);
+        json.WriteString("last_address", use?.Address);
         json.WriteString("note", entry.Note);
         json.WriteEndObject();
     }

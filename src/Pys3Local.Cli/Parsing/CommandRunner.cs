@@ -1,4 +1,6 @@
-using System.CommandLine;
+using System.Reflection;
+using ConsoleAppFramework;
+using Pys3Local.Cli.Help;
 using Pys3Local.Configuration;
 using Pys3Local.Server;
 using Pys3Local.Storage;
@@ -8,23 +10,14 @@ namespace Pys3Local.Cli.Parsing;
 /// <summary>From arguments to an exit code: whatever goes wrong is one line on standard error.</summary>
 internal static class CommandRunner
 {
-    public static async Task<int> RunAsync(RootCommand root, string[] args, Shell shell)
+    public static string Version { get; } =
+        typeof(CommandRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    public static async Task<int> RunAsync(string[] args, Shell shell)
     {
-        // A value may begin with '@' or hold what looks like several short options.
-        var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action?.ClearsParseErrors != true)
-            return Fail(shell, $"{OneLine(parsed.Errors[0].Message)} Try '{Path(parsed)} --help'.", ExitCode.Usage);
-        // Commands handle signals themselves, each as it must.
-        var configuration = new InvocationConfiguration
-        {
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-            Output = shell.Out,
-            Error = shell.Error,
-        };
         try
         {
-            return await parsed.InvokeAsync(configuration, CancellationToken.None);
+            return await DispatchAsync(args, shell);
         }
         catch (UsageException failure)
         {
@@ -36,12 +29,46 @@ internal static class CommandRunner
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Fail(shell, $"{failure.GetType().Name}: {OneLine(failure.Message)}", ExitCode.Failure);
+            return Fail(shell, $"{failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ").Trim()}", ExitCode.Failure);
         }
         catch (Exception failure)
         {
-            return Fail(shell, $"this is a mistake in pys3local, please report it: {failure.GetType().Name}: {OneLine(failure.Message)}", ExitCode.Failure);
+            return Fail(shell, $"this is a mistake in pys3local, please report it: {failure}", ExitCode.Failure);
         }
+    }
+
+    private static async Task<int> DispatchAsync(string[] args, Shell shell)
+    {
+        var app = ConsoleApp.Create();
+        var line = new CommandLine(shell);
+        CommandTable.Register(app, line);
+        if (args.Length == 0)
+        {
+            HelpPage.Write(shell, line.Root);
+            return ExitCode.Success;
+        }
+
+        if (args is ["--version"])
+        {
+            // In the original's words: scripts compare them.
+            shell.Out.WriteLine($"pys3local, version {Version}");
+            return ExitCode.Success;
+        }
+
+        var parsed = LineParser.Parse(line.Root, args);
+        if (parsed.WantsHelp)
+        {
+            HelpPage.Write(shell, parsed.Command);
+            return ExitCode.Success;
+        }
+
+        if (parsed.Command.AllOptions.Any(option => option.IsSetting))
+        {
+            Variables.Check(Settings.ServeOptions.All, shell);
+        }
+
+        await app.RunAsync(line.Prepare(parsed));
+        return line.Finish();
     }
 
     private static int Fail(Shell shell, string message, int code)
@@ -49,18 +76,4 @@ internal static class CommandRunner
         shell.Error.WriteLine($"pys3local: {message}");
         return code;
     }
-
-    private static string Path(ParseResult parsed)
-    {
-        var names = new List<string>();
-        for (var result = (System.CommandLine.Parsing.SymbolResult?)parsed.CommandResult; result is not null; result = result.Parent)
-        {
-            if (result is System.CommandLine.Parsing.CommandResult command)
-                names.Insert(0, command.Command is RootCommand ? "pys3local" : command.Command.Name);
-        }
-
-        return string.Join(' ', names);
-    }
-
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
 }

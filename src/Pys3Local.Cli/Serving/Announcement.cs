@@ -9,21 +9,38 @@ namespace Pys3Local.Cli.Serving;
 internal static class Announcement
 {
     private const string HiddenSecret = "<its secret>";
+    private const int MostUrls = 8;
 
     public static void Write(
         TextWriter output, ServeSettings settings, StoreTraits store, Credentials credentials, CertificateSource? certificate,
-        IReadOnlyList<string> urls)
+        ServerUrls urls)
     {
         WriteStore(output, store);
         WriteProtection(output, settings, credentials);
-        output.WriteLine($"Region: {settings.Region.Value}");
+        output.WriteLine($"Region: {settings.Get(ServeOptions.Region)}");
         output.WriteLine();
-        output.WriteLine($"Starting S3 server at {string.Join(" and ", urls)}");
+        output.WriteLine($"Starting S3 server at {string.Join(" and ", urls.Here)}");
+        WriteElsewhere(output, urls);
         if (certificate is not null)
             output.WriteLine($"TLS certificate: {certificate.Path}, SHA-256 {SelfSignedCertificate.Fingerprint(certificate.Certificate)}");
         output.WriteLine();
-        WriteRclone(output, SetupOf(settings, credentials, certificate, urls[0]));
+        WriteRclone(output, SetupOf(settings, credentials, certificate, urls.Here[0]));
         output.WriteLine("Press Ctrl+C to stop the server");
+    }
+
+    // A machine with many containers has many addresses.
+    private static void WriteElsewhere(TextWriter output, ServerUrls urls)
+    {
+        string[] others = [.. urls.Elsewhere.Except(urls.Here)];
+        foreach (string url in others.Take(MostUrls))
+        {
+            output.WriteLine($"From other machines: {url}");
+        }
+
+        if (others.Length > MostUrls)
+        {
+            output.WriteLine($"From other machines: and at {others.Length - MostUrls} more addresses");
+        }
     }
 
     private static void WriteStore(TextWriter output, StoreTraits store)
@@ -45,7 +62,7 @@ internal static class Announcement
 
     private static void WriteProtection(TextWriter output, ServeSettings settings, Credentials credentials)
     {
-        if (settings.NoAuth.Value)
+        if (settings.Get(ServeOptions.NoAuth))
         {
             output.WriteLine("Authentication disabled");
             output.WriteLine("Note: Clients can use any credentials when auth is disabled");
@@ -57,17 +74,23 @@ internal static class Announcement
             return;
         output.WriteLine($"Access Key ID: {credentials.Shown.Id} ({credentials.Origin})");
         if (credentials.SecretIsShown)
-            output.WriteLine($"Secret Access Key: {credentials.Shown.Secret}");
+        {
+            output.WriteLine($"Secret Access Key: {credentials.Shown.Secret} (shown only this once)");
+        }
+        else if (credentials.CommandForSecret is { } command)
+        {
+            output.WriteLine($"Secret Access Key: printed by '{command}'");
+        }
     }
 
     private static ClientSetup SetupOf(ServeSettings settings, Credentials credentials, CertificateSource? certificate, string url) => new()
     {
         Url = url,
         KeyId = credentials.Shown?.Id ?? "any",
-        Secret = settings.NoAuth.Value ? "anything" : credentials.SecretIsShown ? credentials.Shown!.Secret : HiddenSecret,
-        Region = settings.Region.Value,
+        Secret = settings.Get(ServeOptions.NoAuth) ? "anything" : credentials.SecretIsShown ? credentials.Shown!.Secret : HiddenSecret,
+        Region = settings.Get(ServeOptions.Region),
         Bucket = "backup",
-        CertificateFile = settings.TlsSelfSigned.Value ? certificate?.Path : null,
+        CertificateFile = settings.Get(ServeOptions.TlsSelfSigned) ? certificate?.Path : null,
     };
 
     private static void WriteRclone(TextWriter output, ClientSetup setup)

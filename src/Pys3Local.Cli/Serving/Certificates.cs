@@ -15,20 +15,20 @@ internal static class Certificates
     /// <summary>Null for plain HTTP. A self-signed certificate is made once and kept in the configuration directory.</summary>
     public static CertificateSource? Choose(ServeSettings settings, Shell shell)
     {
-        if (settings.TlsCert.Value is { } certificate)
-            return CertificateSource.Open(certificate, settings.TlsKey.Value ?? certificate, shell.Time);
-        return settings.TlsSelfSigned.Value ? SelfSigned(settings, shell) : null;
+        if (settings.Get(ServeOptions.TlsCert) is { } certificate)
+            return CertificateSource.Open(certificate, settings.Get(ServeOptions.TlsKey) ?? certificate, shell.Time);
+        return settings.Get(ServeOptions.TlsSelfSigned) ? SelfSigned(settings, shell) : null;
     }
 
     /// <summary>As <see cref="Choose"/>, without making any: null too where the self-signed one is still to be made.</summary>
     public static CertificateSource? Find(ServeSettings settings, Shell shell) =>
-        settings.TlsSelfSigned.Value && !File.Exists(ConfigDirectory.Resolve(settings.ConfigDir.Value, shell.Variable).FileOf(CertificateFile))
+        settings.Get(ServeOptions.TlsSelfSigned) && !File.Exists(ConfigDirectory.Resolve(settings.Get(ServeOptions.ConfigDir), shell.Variable).FileOf(CertificateFile))
             ? null
             : Choose(settings, shell);
 
     private static CertificateSource SelfSigned(ServeSettings settings, Shell shell)
     {
-        var directory = ConfigDirectory.Resolve(settings.ConfigDir.Value, shell.Variable);
+        var directory = ConfigDirectory.Resolve(settings.Get(ServeOptions.ConfigDir), shell.Variable);
         using (directory.Lock())
         {
             if (!File.Exists(directory.FileOf(CertificateFile)) || !File.Exists(directory.FileOf(KeyFile)))

@@ -14,19 +14,19 @@ internal static class CredentialChoice
 
     public static Credentials Choose(ServeSettings settings, Shell shell)
     {
-        if (settings.NoAuth.Value)
+        if (settings.Get(ServeOptions.NoAuth))
             return new(new(null, null, shell), null, "", SecretIsShown: false);
-        return Given(settings, shell) is { } given
-            ? new(new(given, OptionalFile(settings, shell), shell), given, $"given by {settings.AccessKeyId.Place}", SecretIsShown: false)
+        return Given(settings) is { } given
+            ? new(new(given, OptionalFile(settings, shell), shell), given, $"given by {settings.PlaceOf(ServeOptions.AccessKeyId)}", SecretIsShown: false)
             : Kept(settings, shell);
     }
 
     /// <summary>The pair of the options; null where none was given.</summary>
-    public static AccessKey? Given(ServeSettings settings, Shell shell)
+    public static AccessKey? Given(ServeSettings settings)
     {
-        if (settings.AccessKeyId.Value is not { } id)
+        if (settings.Get(ServeOptions.AccessKeyId) is not { } id)
             return null;
-        string secret = settings.SecretAccessKey.Value ?? ReadSecret(settings.SecretAccessKeyFile.Value!);
+        string secret = settings.Get(ServeOptions.SecretAccessKey) ?? ReadSecret(settings.Get(ServeOptions.SecretAccessKeyFile)!);
         if (secret.Length < AccessKeyEntry.MinSecretLength)
             throw new UsageException($"a secret access key has at least {AccessKeyEntry.MinSecretLength} characters; leave both out to have a pair made");
         return new AccessKey { Id = id, Secret = secret };
@@ -36,22 +36,25 @@ internal static class CredentialChoice
     {
         var file = FileOf(settings, shell);
         file.Load();
-        file.CreateServerKey();
+        bool isNew = file.CreateServerKey() is not null;
         var keys = new ServerKeys(null, file, shell);
         var now = shell.Time.GetUtcNow();
         var active = file.Entries.Where(entry => entry.IsActive(now)).ToList();
         if (active.Count == 0)
             throw new CommandException($"every key of {file.Path} is disabled or expired; use 'pys3local keys add', or --no-auth");
         var shown = active.Find(entry => entry.Preset == KeyPreset.Full) ?? active[0];
-        bool own = shown.Note == KeyFile.ServerKeyNote;
-        string origin = own ? $"made at the first start, kept in {file.Path}" : $"one of {active.Count} in {file.Path}";
-        return new(keys, KeyScopes.ToAccessKey(shown), origin, SecretIsShown: own);
+        string origin = shown.Note == KeyFile.ServerKeyNote ? $"made at the first start, kept in {file.Path}" : $"one of {active.Count} in {file.Path}";
+        // Once: what a server prints ends up in journals and the logs of containers.
+        return new(keys, KeyScopes.ToAccessKey(shown), origin, SecretIsShown: isNew) { CommandForSecret = CommandFor(shown.Id, settings) };
     }
+
+    private static string CommandFor(string id, ServeSettings settings) =>
+        $"pys3local keys show {id} --secret" + (settings.Get(ServeOptions.ConfigDir) is { } directory ? $" --config-dir {directory}" : "");
 
     private static KeyFile? OptionalFile(ServeSettings settings, Shell shell)
     {
         // A container may have neither HOME nor a directory, and with a pair that was given it needs none.
-        if (settings.ConfigDir.Value is null && shell.Variable("HOME") is null && shell.Variable("XDG_CONFIG_HOME") is null)
+        if (settings.Get(ServeOptions.ConfigDir) is null && shell.Variable("HOME") is null && shell.Variable("XDG_CONFIG_HOME") is null)
             return null;
         var file = FileOf(settings, shell);
         file.Load();
@@ -59,7 +62,7 @@ internal static class CredentialChoice
     }
 
     private static KeyFile FileOf(ServeSettings settings, Shell shell) =>
-        new(ConfigDirectory.Resolve(settings.ConfigDir.Value, shell.Variable), shell.Time, new VaultPassword(shell.Variable));
+        new(ConfigDirectory.Resolve(settings.Get(ServeOptions.ConfigDir), shell.Variable), shell.Time, new VaultPassword(shell.Variable));
 
     private static string ReadSecret(string path)
     {

@@ -1,3 +1,4 @@
+using Pys3Local.Cli.Terminal;
 using Pys3Local.S3.Lifecycle;
 
 namespace Pys3Local.Cli.Serving;
@@ -15,11 +16,16 @@ internal static class LifecycleRun
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
+        catch (Exception failure)
+        {
+            // At once, and not when the server is stopped: until then nothing expires.
+            shell.Error.WriteLine($"pys3local: the lifecycles of buckets are not carried out any more, until the server is started again: {failure}");
+        }
     }
 
     private static void Report(LifecycleSummary summary, Shell shell)
     {
-        shell.Out.WriteLine($"lifecycle: {summary.Buckets} buckets, {summary.Expired} objects expired, {summary.VersionsRemoved} versions removed, {summary.UploadsAborted} uploads aborted, {summary.Kept} kept");
+        shell.Out.WriteLine($"lifecycle: {CountText.Of(summary.Buckets, "bucket")}, {CountText.Of(summary.Expired, "object")} expired, {CountText.Of(summary.VersionsRemoved, "version")} removed, {CountText.Of(summary.UploadsAborted, "upload")} aborted, {summary.Kept} kept");
         foreach (var (bucket, failure) in summary.Failures)
             shell.Error.WriteLine($"lifecycle of {(bucket.Length == 0 ? "all buckets" : bucket)}: {failure.Message}");
     }

@@ -18,6 +18,7 @@ internal sealed class ServerKeys : IAccessKeys
     private readonly Lock gate = new();
     private volatile Dictionary<string, Held> held = [];
     private long looked;
+    private bool isLoaded;
 
     /// <param name="given">Null where none was given.</param>
     /// <param name="file">Loaded; null where there is no configuration directory.</param>
@@ -39,6 +40,19 @@ internal sealed class ServerKeys : IAccessKeys
             Reload();
         return held.TryGetValue(accessKeyId, out var key) && key.Entry.IsActive(shell.Time.GetUtcNow()) ? key.Key : null;
     }
+
+    public IEnumerable<string> Users
+    {
+        get
+        {
+            Reload();
+            return [.. given is null ? Array.Empty<string>() : [given.User], .. held.Values.Select(key => key.Key.User)];
+        }
+    }
+
+    public string? WhyRefused(string accessKeyId) => held.TryGetValue(accessKeyId, out var key) && !key.Entry.IsActive(shell.Time.GetUtcNow())
+        ? key.Entry.Disabled ? "The key is disabled." : "The key has expired."
+        : null;
 
     /// <summary>Looks at the file now, unless another thread is doing so.</summary>
     public void Reload()
@@ -66,8 +80,34 @@ internal sealed class ServerKeys : IAccessKeys
         var keys = new Dictionary<string, Held>(StringComparer.Ordinal);
         foreach (var entry in file?.Entries ?? [])
             keys[entry.Id] = new(entry, KeyScopes.ToAccessKey(entry));
+        var before = held;
         held = keys;
+        if (isLoaded)
+            Report(before, keys);
+        isLoaded = true;
     }
+
+    /// <summary>A line for each key that has been added, changed or removed while the server runs.</summary>
+    private void Report(Dictionary<string, Held> before, Dictionary<string, Held> after)
+    {
+        foreach (var (id, key) in after)
+            if (!before.TryGetValue(id, out var old))
+                Audit(id, $"added ({KeyPresetNames.NameOf(key.Entry.Preset)})");
+            else if (Shown(old.Entry) is var was && Shown(key.Entry) is var now && was != now)
+                Audit(id, $"changed from {was} to {now}");
+            else if (old.Entry.Secret != key.Entry.Secret)
+                Audit(id, "given a new secret");
+        foreach (string id in before.Keys)
+            if (!after.ContainsKey(id))
+                Audit(id, "removed");
+    }
+
+    private void Audit(string id, string what) =>
+        shell.Error.WriteLine($"{shell.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} audit key {id}: {what}");
+
+    private static string Shown(AccessKeyEntry entry) => string.Join(' ',
+        KeyPresetNames.NameOf(entry.Preset), entry.Disabled ? "disabled" : "enabled", $"user={entry.User}",
+        $"buckets={string.Join(',', entry.Buckets)}", $"prefix={entry.Prefix}", $"actions={string.Join(',', entry.Actions)}", $"expires={entry.Expires:yyyy-MM-ddTHH:mm:ssZ}");
 
     private sealed record Held(AccessKeyEntry Entry, AccessKey Key);
 }

@@ -1,28 +1,38 @@
+using System.Globalization;
+using System.Net;
 using System.Runtime.InteropServices;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
+using Pys3Local.Configuration.Keys;
+using Pys3Local.Configuration;
 using Pys3Local.S3;
-using Pys3Local.Server;
+using Pys3Local.Server.Admin;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
+using Pys3Local.Server;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Serving;
 
 /// <summary>The life of a server, from its settings to its end.</summary>
 internal static class ServerRun
 {
-    /// <summary>MiB per second.</summary>
-    private const int DefaultVerifyRate = 20;
-
     public static async Task<int> RunAsync(ServeSettings settings, Shell shell)
     {
         CoreFiles.Forbid(shell);
         using var signal = new StopSignal();
-        if (settings.ExitWithParent.Value)
+        if (settings.Get(ServeOptions.ExitWithParent))
             signal.WatchStandardInput();
+        foreach (string warning in SecretFiles.Warnings(settings))
+        {
+            shell.Error.WriteLine($"pys3local: WARNING: {warning}");
+        }
+
         var options = OptionsOf(settings, shell);
         var credentials = CredentialChoice.Choose(settings, shell);
+        var uses = ConfigurationOf(settings, shell) is { } home && !settings.Get(ServeOptions.NoAuth) ? new KeyUses(home, shell.Time) : null;
+        options = options with { KeyUsed = uses is null ? null : (id, address) => uses.Note(id, AddressOf(address)) };
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
@@ -31,21 +41,29 @@ internal static class ServerRun
         try
         {
             await using var store = await Providers.OpenAsync(settings, shell, signal.Stop);
+            if (store is LocalObjectStore known)
+            {
+                options = options with { HealthNote = () => HealthNote(known) };
+            }
+
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
             var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, options, shell));
-            await using var server = await S3Server.StartAsync(endpoint, options, signal.Stop);
-            string[] urls = [.. server.Addresses.Select(ClientEndpoint.Of).Distinct()];
+            await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (store as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
+            await using var admin = await StartAdminAsync(store, options, shell, signal.Stop);
+            var urls = ServerUrls.Of(server.Addresses);
             Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);
-            using var ready = ReadyFile.Write(settings.ReadyFile.Value, urls);
-            shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls)}");
+            using var found = ServerUrlFile.Write(ConfigurationOf(settings, shell), urls.All);
+            using var ready = ReadyFile.Write(settings.Get(ServeOptions.ReadyFile), urls.Here);
+            shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls.Here)}");
             var lifecycle = LifecycleRun.RunAsync(endpoint.Lifecycle, shell, signal.Stop);
-            var verification = settings.VerifyEvery.Value is { } days && store is LocalObjectStore local
-                ? VerifyRun.RunAsync(local, TimeSpan.FromDays(days), (settings.VerifyRate.Value ?? DefaultVerifyRate) * 1048576L, shell, signal.Stop)
+            var verification = settings.Get(ServeOptions.VerifyEvery) is { } days && store is LocalObjectStore local
+                ? VerifyRun.RunAsync(local, TimeSpan.FromDays(days), settings.Get(ServeOptions.VerifyRate) * 1048576L, shell, signal.Stop)
                 : Task.CompletedTask;
             await signal.WaitAsync();
             await server.StopAsync(signal.Hurry);
             await lifecycle;
             await verification;
+            uses?.Write();
         }
         catch (OperationCanceledException) when (signal.Stop.IsCancellationRequested)
         {
@@ -55,26 +73,68 @@ internal static class ServerRun
         return ExitCode.Success;
     }
 
+    private static string AddressOf(IPAddress? address) => (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "-";
+
+    private static string? HealthNote(LocalObjectStore store) => store.LastVerification is { FindingCount: > 0 } found
+        ? string.Create(CultureInfo.InvariantCulture, $"verify: {CountText.Of(found.FindingCount, "finding")} on {found.Ended.UtcDateTime:yyyy-MM-dd}; 'pys3local verify' names them")
+        : null;
+
+    /// <summary>Null where the store has no directory, or a socket cannot be made in it: the server is as good as it was.</summary>
+    private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, ServerOptions options, Shell shell, CancellationToken stop)
+    {
+        if (store is not LocalObjectStore local)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), StoreRoutes.Of(local, shell.Time), options, stop);
+        }
+        catch (ServerException failure)
+        {
+            shell.Error.WriteLine($"pys3local: {failure.Message}");
+            return null;
+        }
+    }
+
+    // Only where there is one already: a container without any place for it needs none.
+    private static ConfigDirectory? ConfigurationOf(ServeSettings settings, Shell shell)
+    {
+        try
+        {
+            return ConfigDirectory.Resolve(settings.Get(ServeOptions.ConfigDir), shell.Variable) is var directory && Directory.Exists(directory.Path) ? directory : null;
+        }
+        catch (ConfigurationException)
+        {
+            return null;
+        }
+    }
+
     private static S3Options ProtocolOf(ServeSettings settings, Credentials credentials, ServerOptions server, Shell shell) => new()
     {
-        Region = settings.Region.Value,
-        NoAuth = settings.NoAuth.Value,
-        SignatureV2 = settings.SigV2.Value,
-        Domains = settings.Domain.Value,
+        Region = settings.Get(ServeOptions.Region),
+        NoAuth = settings.Get(ServeOptions.NoAuth),
+        SignatureV2 = !settings.Get(ServeOptions.NoSigV2),
+        Domains = settings.Get(ServeOptions.Domain),
+        AlsoKnownAs = [.. settings.Get(ServeOptions.AlsoKnownAs).Select(NetworkNames.Host)],
+        TrustedProxies = [.. settings.Get(ServeOptions.TrustedProxy).Select(NetworkNames.Proxy)],
+        PathPrefix = NetworkNames.Prefix(settings.Get(ServeOptions.PathPrefix)),
         Keys = credentials.Keys,
-        Rate = settings.RateLimit.Value is { } perSecond ? new RequestRate(perSecond, shell.Time) : null,
+        Rate = settings.Get(ServeOptions.RateLimit) is { } perSecond ? new RequestRate(perSecond, shell.Time) : null,
         ClientTimeout = server.ClientTimeout,
+        Budget = server.Budget,
         Time = shell.Time,
     };
 
     private static ServerOptions OptionsOf(ServeSettings settings, Shell shell) => new()
     {
-        Listen = InheritedSockets.Find(shell.Variable) is { Count: > 0 } inherited ? inherited : [.. settings.Listen.Value.Select(ListenAddress.Parse)],
+        Listen = InheritedSockets.Find(shell.Variable) is { Count: > 0 } inherited ? inherited : [.. settings.Get(ServeOptions.Listen).Select(ListenAddress.Parse)],
         Certificate = Certificates.Choose(settings, shell),
-        MaxConnections = settings.MaxConnections.Value,
-        ClientTimeout = settings.ClientTimeout.Value is { } seconds ? TimeSpan.FromSeconds(seconds) : ServerOptions.DefaultClientTimeout,
-        AccessLog = settings.AccessLog.Value,
-        Debug = settings.Debug.Value,
+        Budget = settings.Budget,
+        ClientTimeout = TimeSpan.FromSeconds(settings.Get(ServeOptions.ClientTimeout)),
+        AccessLog = settings.Get(ServeOptions.AccessLog),
+        Debug = settings.Get(ServeOptions.Debug),
         ReleasesMemory = true,
         Log = StandardStream.Error,
         Time = shell.Time,

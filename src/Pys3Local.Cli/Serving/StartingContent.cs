@@ -1,4 +1,5 @@
 using Pys3Local.Cli.Settings;
+using Pys3Local.S3.Locking;
 using Pys3Local.S3.Operations.Bucket;
 using Pys3Local.Storage;
 
@@ -9,9 +10,14 @@ internal static class StartingContent
 {
     public static async Task ApplyAsync(IObjectStore store, ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
-        foreach (string bucket in settings.CreateBucket.Value)
+        foreach (string bucket in settings.Get(ServeOptions.CreateBucket))
+        {
             await CreateBucketAsync(store, bucket, shell, cancellationToken);
-        if (settings.Seed.Value is { } directory)
+            if (settings.Get(ServeOptions.Keep) is { } days)
+                await KeepAsync(store, bucket, days, cancellationToken);
+        }
+
+        if (settings.Get(ServeOptions.Seed) is { } directory)
             await SeedAsync(store, directory, shell, cancellationToken);
     }
 
@@ -29,6 +35,15 @@ internal static class StartingContent
                 await FileUpload.PutAsync(store, bucket, key, file, cancellationToken);
             }
         }
+    }
+
+    /// <summary>A floor that is there already is never lowered: whoever starts the server again with another number has not thought of what is in it.</summary>
+    private static async Task KeepAsync(IObjectStore store, string bucket, int days, CancellationToken cancellationToken)
+    {
+        if (!store.Traits.Versions)
+            throw new CommandException($"--keep: the {store.Traits.Name} backend keeps no versions, and so nothing that was deleted");
+        await store.WriteBucketAsync(
+            bucket, current => RetentionFloor.DaysOf(current!) >= days ? current! : RetentionFloor.Set(current!, days), cancellationToken);
     }
 
     private static async Task CreateBucketAsync(IObjectStore store, string bucket, Shell shell, CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ internal static class VerifyRun
             await foreach (var finding in store.VerifyAsync(new VerifyOptions { BytesPerSecond = bytesPerSecond }, last, stop))
             {
                 findings++;
-                shell.Error.WriteLine($"verify: {finding.Fault.ToString().ToLowerInvariant()}: {finding.Bucket}/{finding.Key}: {finding.Message}");
+                shell.Error.WriteLine($"verify: {VerifyText.Line(finding)}");
             }
         }
         catch (Exception failure) when (failure is StorageException or IOException or UnauthorizedAccessException)
@@ -57,7 +57,8 @@ internal static class VerifyRun
         }
 
         var took = shell.Time.GetElapsedTime(begun).ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
-        shell.Out.WriteLine($"verify: {SizeText.Count(last.Value.Versions)} versions, {SizeText.Of(last.Value.Bytes)} read in {took}, {findings} findings");
+        shell.Out.WriteLine($"verify: {CountText.Of(last.Value.Versions, "version")}, {SizeText.Of(last.Value.Bytes)} read in {took}, {CountText.Of(findings, "finding")}"
+            + (last.Value.WithoutChecksum > 0 ? $"; {SizeText.Count(last.Value.WithoutChecksum)} without a checksum" : ""));
         return true;
     }
 

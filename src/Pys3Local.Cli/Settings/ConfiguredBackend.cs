@@ -1,3 +1,5 @@
+using Pys3Local.Cli.Configuring;
+using Pys3Local.Cli.Parsing;
 using Pys3Local.Configuration;
 using Pys3Local.Configuration.Backends;
 
@@ -8,22 +10,36 @@ internal static class ConfiguredBackend
 {
     public static BackendEntry Find(string name, string? configDir, Shell shell)
     {
-        var catalog = new BackendCatalog(ConfigDirectory.Resolve(configDir, shell.Variable), SharedOptions.Passwords(shell));
+        var catalog = new BackendCatalog(ConfigDirectory.Resolve(configDir, shell.Variable), Passwords.Of(shell));
         if (catalog.Find(name) is { } found)
+        {
+            if (BackendSettings.Known.TryGetValue(found.Type, out string[]? known))
+            {
+                found.RefuseUnknown(known);
+            }
+
             return found;
+        }
+
         var names = catalog.List().Backends;
         string others = names.Count == 0 ? "none is configured, see 'pys3local config add'" : "available: " + string.Join(", ", names.Select(backend => backend.Name));
         throw new CommandException($"Backend config '{name}' not found; {others}");
     }
 
-    /// <summary>What it decides, by the option's name.</summary>
-    public static IReadOnlyDictionary<string, string> ValuesOf(BackendEntry entry, Shell shell)
+    /// <summary>What it decides.</summary>
+    public static IReadOnlyDictionary<Option, string> ValuesOf(BackendEntry entry, Shell shell)
     {
-        var values = new Dictionary<string, string> { ["backend"] = entry.Type };
+        var values = new Dictionary<Option, string> { [ServeOptions.Backend] = entry.Type };
         if (entry.Path is { } path)
-            values["path"] = path.StartsWith("~/", StringComparison.Ordinal) && shell.Variable("HOME") is { } home ? home + path[1..] : path;
+        {
+            values[ServeOptions.Path] = path.StartsWith("~/", StringComparison.Ordinal) && shell.Variable("HOME") is { } home ? home + path[1..] : path;
+        }
+
         if (entry.RootFolder is { } folder)
-            values["root-folder"] = folder;
+        {
+            values[ServeOptions.RootFolder] = folder;
+        }
+
         return values;
     }
 }

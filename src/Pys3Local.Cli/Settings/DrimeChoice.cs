@@ -12,7 +12,7 @@ internal static class DrimeChoice
         ApiKey = (settings.Entry is { } entry ? entry.ApiKey : shell.Variable("DRIME_API_KEY")) is { Length: > 0 } key ? key : throw NoKey(settings),
         ApiUrl = UrlOf(settings.Entry?.Text("api_url"), shell),
         WorkspaceId = settings.Entry is { } configured ? configured.WorkspaceId ?? 0 : WorkspaceOf(shell),
-        RootFolder = settings.RootFolder.Value ?? "",
+        RootFolder = settings.Get(ServeOptions.RootFolder) ?? "",
         StateDirectory = StateDirectory(settings, shell),
         TimeProvider = shell.Time,
     };
@@ -45,7 +45,7 @@ internal static class DrimeChoice
     {
         try
         {
-            return ConfigDirectory.Resolve(settings.ConfigDir.Value, shell.Variable).FileOf("drime-uploads");
+            return ConfigDirectory.Resolve(settings.Get(ServeOptions.ConfigDir), shell.Variable).FileOf("drime-uploads");
         }
         catch (ConfigurationException)
         {

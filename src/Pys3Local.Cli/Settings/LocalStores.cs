@@ -7,12 +7,12 @@ internal static class LocalStores
 {
     private const string OriginalDatabase = "metadata.db";
 
-    /// <summary>Makes none: a typing error, or a disk that is not mounted, must not be told that all is well.</summary>
+    /// <summary>Makes none: a typing error, or a disk that is not mounted, must not be reported as well.</summary>
     public static ValueTask<LocalObjectStore> OpenExistingAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
         CheckIsLocal(settings);
-        var path = settings.Path.Value;
-        return Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()
+        var path = settings.Get(ServeOptions.Path);
+        return LocalStoreSight.Of(path).Kind != LocalStoreKind.Nothing
             ? OpenAsync(settings, shell, cancellationToken)
             : throw new CommandException($"{path}: there is no data here; is the path right, and the disk mounted?");
     }
@@ -23,10 +23,12 @@ internal static class LocalStores
         return LocalObjectStore.OpenAsync(
             new LocalStoreOptions
             {
-                Path = Path.GetFullPath(settings.Path.Value),
-                Durability = settings.Durability.Value == "none" ? Durability.None : Durability.Full,
-                VerifyReads = settings.VerifyReads.Value,
+                Path = Path.GetFullPath(settings.Get(ServeOptions.Path)),
+                Durability = settings.Get(ServeOptions.Durability) == "none" ? Durability.None : Durability.Full,
+                VerifyReads = settings.Get(ServeOptions.VerifyReads),
+                Budget = settings.Budget,
                 Time = shell.Time,
+                Log = shell.Error.WriteLine,
                 LegacyDatabase = Original(shell),
             },
             cancellationToken);
@@ -34,8 +36,8 @@ internal static class LocalStores
 
     private static void CheckIsLocal(ServeSettings settings)
     {
-        if (settings.Backend.Value != "local")
-            throw new CommandException($"a {settings.Backend.Value} store is not on this machine; this is for local ones");
+        if (settings.Get(ServeOptions.Backend) != "local")
+            throw new CommandException($"a {settings.Get(ServeOptions.Backend)} store is not on this machine; this is for local ones");
     }
 
     /// <summary>It was always in the original's own directory, whatever <c>--config-dir</c> says today.</summary>

@@ -1,99 +1,70 @@
-using System.CommandLine;
+using Pys3Local.Cli.Parsing;
+using Pys3Local.S3.Locking;
+using Pys3Local.Server;
+using Pys3Local.Server.Listening;
 
 namespace Pys3Local.Cli.Settings;
 
-/// <summary>Everything that <c>serve</c> takes; other commands take the part that says where the data is.</summary>
-internal sealed class ServeOptions
+/// <summary>
+/// The settings of a server: everything that <c>serve</c> takes, in the order of its help. One line here is a new option, with its
+/// variable, its help, its completion, its row in the README and in <c>doctor</c>; <c>settings.Get(ServeOptions.Path)</c> reads it.
+/// </summary>
+internal static class ServeOptions
 {
-    public Option<string> Path { get; } = Text("--path", "DIR", "The directory that holds the data; made where it is missing. Default: ./data", "-p");
+    private const int MostConnections = 1_000_000_000;
 
-    public Option<string[]> Listen { get; } = Many("--listen", "ADDRESS", "Where to listen: :PORT (every address), HOST:PORT, [IPV6]:PORT, localhost:PORT; port 0 takes a free one. May be repeated. Default: :10001", "-l");
+    private static readonly List<Option> _all = [];
 
-    public Option<string> AccessKeyId { get; } = Text("--access-key-id", "ID", "The access key. Default: one that is made at the first start and kept");
+    public static readonly Option<string> Path = Add(OptionGroup.Data, Option.WithDefault("-p|--path", "DIR", "The directory that holds the data. It is created if it is missing.", "./data"));
+    public static readonly Option<bool> Create = Add(OptionGroup.Data, Option.Flag("--create", "Create the store if there is none, or use the one that is there although this configuration knows another one at that path (local)."));
+    public static readonly Option<string> Backend = Add(OptionGroup.Data, Option.Choice("--backend", "KIND", "Where objects are kept: local, memory or drime.", [.. Providers.Names], "local"));
+    public static readonly Option<string?> BackendConfig = Add(OptionGroup.Data, Option.Optional("--backend-config", "NAME", "A backend of the configuration. See 'pys3local config'."));
+    public static readonly Option<string?> RootFolder = Add(OptionGroup.Data, Option.Optional("--root-folder", "FOLDER", "Use only this folder of the backend (drime)."));
+    public static readonly Option<string> Durability = Add(OptionGroup.Data, Option.Choice("--durability", "full|none", "full: what has been acknowledged survives a power cut. none: faster.", ["full", "none"], "full"));
+    public static readonly Option<string?> ConfigDir = Add(OptionGroup.Data, Option.Optional("--config-dir", "DIR", "The directory of the configuration and the keys.", "$XDG_CONFIG_HOME/pys3local or ~/.config/pys3local"));
 
-    public Option<string> SecretAccessKey { get; } = Text("--secret-access-key", "SECRET", "Its secret. Other users of this machine see it in the list of processes: better by file or environment");
+    public static readonly Option<string?> AccessKeyId = Add(OptionGroup.Keys, Option.Optional("--access-key-id", "ID", "The access key.", "one that is made at the first start and kept"));
+    public static readonly Option<string?> SecretAccessKey = Add(OptionGroup.Keys, Option.Optional("--secret-access-key", "SECRET", "Its secret. Other users of this machine see it in the list of processes: better by file or environment."));
+    public static readonly Option<string?> SecretAccessKeyFile = Add(OptionGroup.Keys, Option.Optional("--secret-access-key-file", "FILE", "A file that holds the secret. There is a warning if other users can read it."));
+    public static readonly Option<bool> NoAuth = Add(OptionGroup.Keys, Option.Flag("--no-auth", "Everyone may do everything."));
 
-    public Option<string> SecretAccessKeyFile { get; } = Text("--secret-access-key-file", "FILE", "A file that holds the secret");
+    public static readonly Option<string[]> Listen = Add(OptionGroup.Network, Option.Many("-l|--listen", "ADDRESS", "Where to listen: :PORT (every address), HOST:PORT, [IPV6]:PORT or localhost:PORT. Port 0 takes a free one. May be repeated.", ListenAddress.Default.ToString()));
+    public static readonly Option<int?> MaxConnections = Add(OptionGroup.Network, Option.Number("--max-connections", "NUMBER", "Close connections beyond this number.", 1, MostConnections, "as many as memory and descriptors allow"));
+    public static readonly Option<int?> RateLimit = Add(OptionGroup.Network, Option.Number("--rate-limit", "NUMBER", "Requests per second for each key and each address. Clients that send more get 503 SlowDown.", 1, 1_000_000, "no limit"));
+    public static readonly Option<int> ClientTimeout = Add(OptionGroup.Network, Option.Number("--client-timeout", "SECONDS", "Close the connection of a client that sends or takes next to nothing for so long.", 1, 3600, (int)ServerOptions.DefaultClientTimeout.TotalSeconds));
 
-    public Option<string> Region { get; } = Text("--region", "NAME", "The region that clients must sign for. Default: us-east-1");
+    public static readonly Option<string?> TlsCert = Add(OptionGroup.Https, Option.Optional("--tls-cert", "FILE", "Serve HTTPS with this certificate (PEM, with its chain). It is read again when it changes."));
+    public static readonly Option<string?> TlsKey = Add(OptionGroup.Https, Option.Optional("--tls-key", "FILE", "The certificate's private key (PEM). There is a warning if other users can read it.", "in the certificate's file"));
+    public static readonly Option<bool> TlsSelfSigned = Add(OptionGroup.Https, Option.Flag("--tls-self-signed", "Serve HTTPS with a certificate that is made once and kept."));
 
-    public Option<bool> NoAuth { get; } = Flag("--no-auth", "Everyone may do everything");
+    public static readonly Option<string> Region = Add(OptionGroup.Protocol, Option.WithDefault("--region", "NAME", "The region that clients must sign for.", "us-east-1"));
+    public static readonly Option<string[]> Domain = Add(OptionGroup.Protocol, Option.Many("--domain", "NAME", "A domain whose host names are buckets (bucket.NAME). May be repeated."));
+    public static readonly Option<string[]> AlsoKnownAs = Add(OptionGroup.Protocol, Option.Many("--also-known-as", "HOST[:PORT]", "A name that clients sign for although another one arrives here, as minio:9000 in a container network. May be repeated."));
+    public static readonly Option<string[]> TrustedProxy = Add(OptionGroup.Protocol, Option.Many("--trusted-proxy", "ADDRESS", "A proxy or its network (10.0.0.0/8) whose X-Forwarded-Host and X-Forwarded-Proto count. May be repeated."));
+    public static readonly Option<string?> PathPrefix = Add(OptionGroup.Protocol, Option.Optional("--path-prefix", "PATH", "What a proxy puts before every path, as /s3, whether it takes it off again or not."));
+    public static readonly Option<bool> SigV2 = Add(OptionGroup.Protocol, Option.Flag("--sigv2", "Accepted for scripts. Signature Version 2 is accepted unless it is refused."));
+    public static readonly Option<bool> NoSigV2 = Add(OptionGroup.Protocol, Option.Flag("--no-sigv2", "Refuse Signature Version 2, with which old clients sign."));
+    public static readonly Option<bool> AllowBucketCreation = Add(OptionGroup.Protocol, Option.Flag("--allow-bucket-creation", "Accepted because the Python original has it. Buckets can always be created."));
 
-    public Option<bool> Debug { get; } = Flag("--debug", "Log in detail, one line for each request included");
+    public static readonly Option<bool> VerifyReads = Add(OptionGroup.Verification, Option.Flag("--verify-reads", "Compare what is read with its checksum, every time. What differs is never sent whole (local)."));
+    public static readonly Option<int?> VerifyEvery = Add(OptionGroup.Verification, Option.Number("--verify-every", "DAYS", "Read everything again every so many days, while serving, and log what was found (local).", 1, 3650, "never"));
+    public static readonly Option<int> VerifyRate = Add(OptionGroup.Verification, Option.Number("--verify-rate", "MIB", "MiB per second that --verify-every reads at most.", 1, 100_000, 20));
 
-    public Option<bool> AccessLog { get; } = Flag("--access-log", "Log one line for each request");
+    public static readonly Option<string[]> CreateBucket = Add(OptionGroup.Scripts, Option.Many("--create-bucket", "NAME", "Create this bucket at start if it is missing. May be repeated."));
+    public static readonly Option<int?> Keep = Add(OptionGroup.Scripts, Option.Number("--keep", "DAYS", "Everything in the buckets of --create-bucket stays for so many days, whoever wants it gone: a floor of object lock for every key. It can only be made longer (local, memory).", 1, RetentionFloor.MaxDays, "no floor"));
+    public static readonly Option<string?> Seed = Add(OptionGroup.Scripts, Option.Optional("--seed", "DIR", "Put the files of this directory into the store at start: DIR/BUCKET/KEY."));
+    public static readonly Option<string?> ReadyFile = Add(OptionGroup.Scripts, Option.Optional("--ready-file", "FILE", "Write the server's URL to this file when it answers. The file is removed at the end."));
+    public static readonly Option<bool> ExitWithParent = Add(OptionGroup.Scripts, Option.Flag("--exit-with-parent", "Stop when standard input is closed."));
 
-    public Option<string> Backend { get; } = Chosen("--backend", "KIND", "Where objects are kept: local (default), memory, drime", Providers.Names);
-
-    public Option<string> BackendConfig { get; } = Text("--backend-config", "NAME", "A backend of the configuration (see 'pys3local config')");
-
-    public Option<string> RootFolder { get; } = Text("--root-folder", "FOLDER", "Only this folder of the backend (drime)");
-
-    public Option<bool> AllowBucketCreation { get; } = Flag("--allow-bucket-creation", "Accepted for the original's sake: buckets can always be created");
-
-    public Option<string[]> Domain { get; } = Many("--domain", "NAME", "A domain below which a host name is a bucket (bucket.NAME). May be repeated");
-
-    public Option<string> Durability { get; } = Text("--durability", "full|none", "full: what has been acknowledged survives a power cut (default); none: faster");
-
-    public Option<bool> SigV2 { get; } = Flag("--sigv2", "Accept Signature Version 2, for old clients");
-
-    public Option<string> TlsCert { get; } = Text("--tls-cert", "FILE", "Serve HTTPS with this certificate (PEM, with its chain); read again when it changes");
-
-    public Option<string> TlsKey { get; } = Text("--tls-key", "FILE", "The certificate's private key (PEM). Default: in the certificate's file");
-
-    public Option<bool> TlsSelfSigned { get; } = Flag("--tls-self-signed", "Serve HTTPS with a certificate that is made once and kept");
-
-    public Option<string> ConfigDir { get; } = Text("--config-dir", "DIR", "The directory of the configuration. Default: $XDG_CONFIG_HOME/pys3local or ~/.config/pys3local");
-
-    public Option<string> ReadyFile { get; } = Text("--ready-file", "FILE", "Write the server's URL to this file once it answers; removed at the end");
-
-    public Option<string[]> CreateBucket { get; } = Many("--create-bucket", "NAME", "Create this bucket at start where it is missing. May be repeated");
-
-    public Option<string> Seed { get; } = Text("--seed", "DIR", "Put the files of this directory into the store at start: DIR/BUCKET/KEY");
-
-    public Option<bool> ExitWithParent { get; } = Flag("--exit-with-parent", "Stop when standard input is closed");
-
-    public Option<int?> MaxConnections { get; } = Number("--max-connections", "NUMBER", "Refuse connections beyond this number. Default: no limit");
-
-    public Option<int?> RateLimit { get; } = Number("--rate-limit", "NUMBER", "Requests per second for each key and each address; more are told to slow down. Default: no limit");
-
-    public Option<int?> ClientTimeout { get; } = Number("--client-timeout", "SECONDS", "Cut off a client that sends or takes next to nothing for so long. Default: 60");
-
-    public Option<bool> VerifyReads { get; } = Flag("--verify-reads", "Compare what is read with its checksum, every time; what differs is never handed out whole (local)");
-
-    public Option<int?> VerifyEvery { get; } = Number("--verify-every", "DAYS", "Read everything again every so many days, beside the requests, and say in the log what was found (local). Default: never");
-
-    public Option<int?> VerifyRate { get; } = Number("--verify-rate", "MIB", "What --verify-every reads per second at most. Default: 20");
+    public static readonly Option<bool> AccessLog = Add(OptionGroup.Log, Option.Flag("--access-log", "Log one line for each request."));
+    public static readonly Option<bool> Debug = Add(OptionGroup.Log, Option.Flag("--debug", "Log in detail, with one line for each request."));
 
     /// <summary>In the order of the help.</summary>
-    public IReadOnlyList<Option> All =>
-    [
-        Path, Listen, AccessKeyId, SecretAccessKey, SecretAccessKeyFile, Region, NoAuth, Backend, BackendConfig, RootFolder,
-        AllowBucketCreation, Durability, VerifyReads, VerifyEvery, VerifyRate, Domain, SigV2, TlsCert, TlsKey, TlsSelfSigned, MaxConnections, RateLimit, ClientTimeout, CreateBucket, Seed, ReadyFile,
-        ExitWithParent, ConfigDir, AccessLog, Debug,
-    ];
+    public static IReadOnlyList<Option> All => _all;
 
-    public void AddTo(Command command)
+    private static Option<T> Add<T>(string group, Option<T> option)
     {
-        foreach (var option in All)
-            command.Options.Add(option);
-    }
-
-    private static Option<string> Text(string name, string value, string description, params string[] aliases) =>
-        new(name, aliases) { HelpName = value, Description = description };
-
-    private static Option<string> Chosen(string name, string value, string description, IEnumerable<string> words)
-    {
-        var option = Text(name, value, description);
-        option.CompletionSources.Add([.. words]);
+        _all.Add(option.In(group).AsSetting());
         return option;
     }
-
-    private static Option<string[]> Many(string name, string value, string description, params string[] aliases) =>
-        new(name, aliases) { HelpName = value, Description = description, Arity = ArgumentArity.OneOrMore };
-
-    private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
-
-    private static Option<int?> Number(string name, string value, string description) =>
-        SharedOptions.Number(name, value, description);
 }

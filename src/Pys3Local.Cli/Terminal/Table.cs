@@ -1,35 +1,78 @@
+using Pys3Local.Cli.Help;
+
 namespace Pys3Local.Cli.Terminal;
 
-/// <summary>Rows of text: aligned with a heading on a terminal, separated by tabs in a pipe.</summary>
+/// <summary>Rows of text: aligned with a heading on a terminal, the last column wrapped; separated by tabs in a pipe.</summary>
 internal sealed class Table(params string[] heading)
 {
-    private readonly List<string[]> rows = [];
+    // Narrower than this a column is not worth wrapping.
+    private const int LeastColumn = 24;
 
-    public void Add(params string[] row) => rows.Add(row);
+    private readonly List<string[]> _rows = [];
+
+    public void Add(params string[] row) => _rows.Add(row);
+
+    /// <summary>With an empty line after it on a terminal; nothing where there are no rows.</summary>
+    public void WriteIfAny(Shell shell)
+    {
+        if (_rows.Count == 0)
+        {
+            return;
+        }
+
+        Write(shell);
+        if (!Console.IsOutputRedirected)
+        {
+            shell.Out.WriteLine();
+        }
+    }
 
     public void Write(Shell shell)
     {
         if (Console.IsOutputRedirected)
         {
-            foreach (string[] row in rows)
+            foreach (string[] row in _rows)
+            {
                 shell.Out.WriteLine(string.Join('\t', row));
+            }
+
             return;
         }
 
         var widths = new int[heading.Length];
         for (int column = 0; column < widths.Length; column++)
-            widths[column] = Math.Max(heading[column].Length, rows.Count == 0 ? 0 : rows.Max(row => row[column].Length));
-        bool colour = shell.Variable("NO_COLOR") is null or "";
-        shell.Out.WriteLine((colour ? "\e[1m" : "") + Line(heading, widths) + (colour ? "\e[0m" : ""));
-        foreach (string[] row in rows)
-            shell.Out.WriteLine(Line(row, widths));
+        {
+            widths[column] = Math.Max(heading[column].Length, _rows.Count == 0 ? 0 : _rows.Max(row => row[column].Length));
+        }
+
+        shell.Out.WriteLine(Style.IsWanted(shell) ? Style.Bold(Line(heading, widths)) : Line(heading, widths));
+        foreach (string[] row in _rows)
+        {
+            WriteRow(shell, row, widths);
+        }
+    }
+
+    private static void WriteRow(Shell shell, string[] row, int[] widths)
+    {
+        int before = widths[..^1].Sum() + (2 * (widths.Length - 1));
+        int left = Math.Max(LeastColumn, TerminalWidth.OfOutput() - before);
+        string[] cells = [.. row];
+        foreach (string part in row[^1].Length <= left ? [row[^1]] : TextWrap.Lines(row[^1], left))
+        {
+            cells[^1] = part;
+            shell.Out.WriteLine(Line(cells, widths));
+            Array.Fill(cells, "");
+        }
     }
 
     private static string Line(string[] cells, int[] widths)
     {
         var padded = new string[cells.Length];
         for (int column = 0; column < cells.Length; column++)
+        {
             padded[column] = cells[column].PadRight(widths[column]);
+        }
+
         return string.Join("  ", padded).TrimEnd();
     }
 }

@@ -71,6 +71,17 @@ public sealed class BackendEntry
     public ConfigurationException Error(string setting, string reason) =>
         table.Find(setting) is { } value ? value.Error(reason).In(File) : new ConfigurationException($"backend '{Name}': {reason}", File);
 
+    /// <summary>Refuses a setting that is none of those: a misspelt one would be what it is by default.</summary>
+    /// <exception cref="ConfigurationException">With line, column and the nearest name.</exception>
+    public void RefuseUnknown(IReadOnlyCollection<string> known)
+    {
+        foreach ((string name, TomlValue value) in table)
+        {
+            if (name != "type" && !known.Contains(name))
+                throw value.Error($"a {Type} backend has no setting '{name}'{NearestName.Suggestion(name, known)}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}").In(File);
+        }
+    }
+
     private T? Read<T>(string setting, Func<TomlValue, T> read)
     {
         if (table.Find(setting) is not { } value)

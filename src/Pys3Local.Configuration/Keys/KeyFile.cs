@@ -77,6 +77,23 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
         ? document.With(table, KeyTable.DisabledName, TomlValue.Of(true))
         : document.Without(table, KeyTable.DisabledName));
 
+    /// <summary>Changes what a key may do, until when, and its note; its id and its secret stay. Null where there is none of this id.</summary>
+    /// <exception cref="ConfigurationException">What it would become is not valid.</exception>
+    public AccessKeyEntry? Edit(string id, Func<AccessKeyEntry, AccessKeyEntry> change)
+    {
+        bool found = Change(id, (document, _) =>
+        {
+            // Read under the lock, just now.
+            AccessKeyEntry before = Find(id)!, after = change(before);
+            if (after.Fault() is { } fault)
+                throw new ConfigurationException(fault);
+            foreach ((string name, TomlValue? value) in KeyTable.Changes(before, after))
+                document = value is null ? document.Without(ById(document, id)!, name) : document.With(ById(document, id)!, name, value);
+            return document;
+        });
+        return found ? Find(id) : null;
+    }
+
     /// <summary>Removes a key with the comment above it; false where there is none of this id.</summary>
     public bool Remove(string id) => Change(id, (document, table) => document.WithoutElement(table));
 
@@ -175,7 +192,7 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
         foreach ((string name, TomlValue unknown) in document.Root)
         {
             if (name != ArrayName)
-                throw unknown.Error($"'{name}' is not known here; each key is a [[key]]");
+                throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, [ArrayName])}; each key is a [[key]]");
         }
 
         var entries = new List<AccessKeyEntry>();

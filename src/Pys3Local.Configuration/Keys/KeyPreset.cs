@@ -23,4 +23,16 @@ public enum KeyPreset
 
     /// <summary>Append-only as rclone needs it.</summary>
     Rclone,
+
+    /// <summary>Reading, for a kopia that is connected to restore.</summary>
+    KopiaReadonly,
+
+    /// <summary>Append-only, except the lists that pgBackRest rewrites.</summary>
+    PgBackRest,
+
+    /// <summary>Objects and their versions, and no setting of the bucket: object lock is what holds.</summary>
+    Veeam,
+
+    /// <summary>What restic prune does: for a key that expires in hours.</summary>
+    ResticPrune,
 }

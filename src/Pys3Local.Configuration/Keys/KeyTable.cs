@@ -21,7 +21,7 @@ internal static class KeyTable
         foreach ((string name, TomlValue unknown) in table)
         {
             if (!Names.Contains(name))
-                throw unknown.Error($"'{name}' is not known here; a key has {string.Join(", ", Names)}");
+                throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, Names)}; a key has {string.Join(", ", Names)}");
         }
 
         var entry = new AccessKeyEntry
@@ -63,6 +63,25 @@ internal static class KeyTable
             yield return new(DisabledName, TomlValue.Of(true));
         if (entry.Created is { } created)
             yield return new("created", TomlValue.Of(created));
+    }
+
+    /// <summary>The fields that differ, null for one that goes. Neither the id nor the secret nor when it was made.</summary>
+    internal static IEnumerable<(string Name, TomlValue? Value)> Changes(AccessKeyEntry before, AccessKeyEntry after)
+    {
+        if (before.User != after.User)
+            yield return ("user", after.User == AccessKeyEntry.DefaultUser ? null : TomlValue.Of(after.User));
+        if (before.Preset != after.Preset)
+            yield return ("preset", TomlValue.Of(KeyPresetNames.NameOf(after.Preset)));
+        if (!before.Buckets.SequenceEqual(after.Buckets))
+            yield return ("buckets", after.Buckets.Count == 0 ? null : TomlValue.Of(after.Buckets));
+        if (before.Prefix != after.Prefix)
+            yield return ("prefix", string.IsNullOrEmpty(after.Prefix) ? null : TomlValue.Of(after.Prefix));
+        if (!before.Actions.SequenceEqual(after.Actions))
+            yield return ("actions", after.Actions.Count == 0 ? null : TomlValue.Of(after.Actions));
+        if (before.Expires != after.Expires)
+            yield return ("expires", after.Expires is { } expires ? TomlValue.Of(expires) : null);
+        if (before.Note != after.Note)
+            yield return ("note", string.IsNullOrEmpty(after.Note) ? null : TomlValue.Of(after.Note));
     }
 
     // The name says whether it is obscured, so nothing has to be guessed.

@@ -3,7 +3,7 @@ using System.Text;
 namespace Pys3Local.Configuration.Toml;
 
 /// <summary>
-/// A TOML 1.0 document: its text, and the tables read from it. It never changes; each edit gives a new document in which everything that was not
+/// A TOML document, read by Tomlyn: its text, and the tables read from it. It never changes; each edit gives a new document in which everything that was not
 /// edited, comments and blank lines and order included, is byte for byte what it was. Errors are <see cref="TomlException"/>.
 /// </summary>
 public sealed class TomlDocument
@@ -16,7 +16,7 @@ public sealed class TomlDocument
     private TomlDocument(string text)
     {
         Text = text;
-        (Root, Expressions) = TomlParser.Parse(text);
+        (Root, Expressions) = TomlReader.Read(text);
     }
 
     public static TomlDocument Empty { get; } = new("");

@@ -88,7 +88,7 @@ internal sealed class TomlEdit(TomlDocument document)
     }
 
     private TomlDocument InsertLine(int at, string line) =>
-        Splice(at, at, (at > 0 && text[at - 1] is not ('\n' or TomlCursor.ByteOrderMark) ? Newline : "") + line + Newline);
+        Splice(at, at, (at > 0 && text[at - 1] is not ('\n' or TomlReader.ByteOrderMark) ? Newline : "") + line + Newline);
 
     private TomlDocument Cut(Func<TomlExpression, bool> isGone)
     {

@@ -15,7 +15,7 @@ internal sealed class TomlSource(string text)
         before = before[(before.LastIndexOf('\n') + 1)..];
         int column = 1;
         foreach (Rune rune in before.EnumerateRunes())
-            column += rune.Value == TomlCursor.ByteOrderMark ? 0 : 1;
+            column += rune.Value == TomlReader.ByteOrderMark ? 0 : 1;
         return column;
     }
 

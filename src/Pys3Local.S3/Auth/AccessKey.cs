@@ -17,5 +17,8 @@ public sealed record AccessKey
     /// <summary>The most that it may do.</summary>
     public KeyScope Scope { get; init; } = KeyScope.Full;
 
+    /// <summary>Null for a lasting key.</summary>
+    internal Sessions.Session? Session { get; init; }
+
     public override string ToString() => $"AccessKey {Id}";
 }

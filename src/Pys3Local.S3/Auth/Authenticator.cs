@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Auth.SignatureV2;
 using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Body;
@@ -30,15 +32,15 @@ internal sealed class Authenticator(S3Options options)
         if ((authorization is null ? 0 : 1) + (isPresigned ? 1 : 0) + (isPresignedV2 ? 1 : 0) > 1)
             throw new S3Exception(S3Errors.InvalidArgument, "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified");
 
-        if (request.Headers.ContainsKey("x-amz-security-token") || request.Query.Has("X-Amz-Security-Token"))
-            throw new S3Exception(S3Errors.InvalidToken, "This server issues no temporary credentials: a security token cannot be one of its own.");
+        if (Session.TokenOf(request) is not null && authorization is null && !isPresigned && !isPresignedV2)
+            throw new S3Exception(S3Errors.InvalidToken, "A security token counts together with a signature, and the request has none.");
 
         if (isPresigned)
             VerifyV4(request, PresignedQuery.Parse(request));
         else if (isPresignedV2)
             AcceptV2(request, null);
         else if (authorization is null)
-            Accept(request, Caller.Anonymous);
+            Accept(request, Caller.Anonymous, null);
         else if (authorization.StartsWith(SignatureClaim.Algorithm + ' ', StringComparison.Ordinal))
             VerifyV4(request, AuthorizationHeader.Parse(authorization, request));
         else if (SignatureV2Verifier.IsIn(authorization))
@@ -47,9 +49,23 @@ internal sealed class Authenticator(S3Options options)
             throw Unsupported();
     }
 
+    /// <summary>As <see cref="Authenticate"/>, for a form that is posted to the Security Token Service: signed is the hash of its body.</summary>
+    public void AuthenticateSts(S3Request request, byte[] body)
+    {
+        if (options.NoAuth)
+        {
+            request.Caller = Caller.Everyone;
+            return;
+        }
+
+        if (SingleHeader.Of(request, "Authorization") is { } authorization)
+            request.Caller = _v4.Verify(request, AuthorizationHeader.Parse(authorization, request, Convert.ToHexStringLower(SHA256.HashData(body))), Credential.Sts).Caller;
+    }
+
     private void VerifyV4(S3Request request, SignatureClaim claim)
     {
         var (caller, signingKey) = _v4.Verify(request, claim);
+        request.Signature = new(claim.IsPresigned ? "REST-QUERY-STRING" : "REST-HEADER", SignatureClaim.Algorithm, claim.Time, claim.PayloadHash);
         if (claim.IsPresigned)
             QueryHeaders.Take(request);
 
@@ -66,23 +82,26 @@ internal sealed class Authenticator(S3Options options)
 
         if (authorization is not null)
         {
-            Accept(request, _v2.VerifyHeader(request, authorization));
+            Accept(request, _v2.VerifyHeader(request, authorization), "REST-HEADER");
             return;
         }
 
         var caller = _v2.VerifyPresigned(request);
         QueryHeaders.Take(request);
-        Accept(request, caller);
+        Accept(request, caller, "REST-QUERY-STRING");
     }
 
     /// <summary>For a caller whose signature, if there is one, says nothing of the body.</summary>
-    private static void Accept(S3Request request, Caller caller)
+    /// <param name="type">Where the signature is, as policies name it; null where there is none.</param>
+    private static void Accept(S3Request request, Caller caller, string? type)
     {
-        var payload = Payload.Parse(DeclaredHash(request));
+        var declared = DeclaredHash(request);
+        var payload = Payload.Parse(declared);
         if (payload.HasSignedChunks)
             throw new S3Exception(S3Errors.AccessDenied, "The chunks of the body are said to be signed, and the request is not signed by Signature Version 4.");
 
         request.Body = RequestBody.Of(request, payload, signatures: null);
+        request.Signature = new(type, type is null ? null : "AWS", null, declared);
         request.Caller = caller;
     }
 
@@ -90,5 +109,5 @@ internal sealed class Authenticator(S3Options options)
         request.Query["X-Amz-Content-Sha256"] ?? SingleHeader.Of(request, "x-amz-content-sha256") ?? Payload.UnsignedName;
 
     private static S3Exception Unsupported() => new(
-        S3Errors.InvalidRequest, "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256. (Signature Version 2 is accepted only where the server was started with --sigv2.)");
+        S3Errors.InvalidRequest, "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256. (Signature Version 2 is accepted unless the server was started with --no-sigv2.)");
 }

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Pys3Local.S3.Auth.Acls;
 using Pys3Local.S3.Auth.Policies;
+using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
-using Pys3Local.S3.Operations;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Auth;
@@ -11,16 +13,18 @@ namespace Pys3Local.S3.Auth;
 internal sealed class Authorizer(S3Options options, IObjectStore store)
 {
     /// <summary>
-    /// Refuses unless the caller may do everything that the operation declares; one that declares nothing is refused. That a
-    /// bucket is missing is told only to a caller who could use it if it were there.
+    /// Refuses unless the caller may do all of this. That a bucket is missing is an answer for everyone who does not sign, as it is at Amazon, and
+    /// for whoever could use it if it were there.
     /// </summary>
+    /// <param name="needed">One permission at least.</param>
     /// <param name="bucket">The bucket of the request; null where there is none.</param>
-    public async ValueTask AuthorizeAsync(S3Request request, Operation operation, BucketInfo? bucket, CancellationToken cancellationToken)
+    /// <param name="withoutBucket">The bucket need not exist.</param>
+    public async ValueTask AuthorizeAsync(S3Request request, Permission[] needed, BucketInfo? bucket, bool withoutBucket, CancellationToken cancellationToken)
     {
-        var needed = operation.Needs?.Invoke(request)
-            ?? throw new S3Exception(S3Errors.AccessDenied, $"{operation.Name} declares no permission and is refused.");
+        if (needed.Length == 0)
+            throw new S3Exception(S3Errors.AccessDenied, "Access Denied: nothing says who may do this.");
 
-        if (request.Bucket is not null && bucket is null && !operation.WithoutBucket)
+        if (request.Bucket is not null && bucket is null && !withoutBucket)
             throw Missing(request, needed);
 
         foreach (var permission in needed)
@@ -28,7 +32,26 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
 
         if (bucket is not null)
             ExpectedOwner.Check(request.Header(ExpectedOwner.Header), bucket);
+
+        request.Needed = needed;
     }
+
+    /// <summary>
+    /// Refuses where the key of the caller may do this no more: it has been disabled, changed or removed, or has expired, while the body was
+    /// coming. Quick, and without a look at the store.
+    /// </summary>
+    public void RequireStill(S3Request request)
+    {
+        if (options.NoAuth || request.Caller.Key is not { } before)
+            return;
+
+        var now = Session.FindKey(request, before.Id, options);
+        if (now is null || !IsSame(now, before) || now.User != before.User || request.Needed.Any(p => !now.Scope.Decide(p).Allowed))
+            throw new S3Exception(S3Errors.AccessDenied, "Access Denied: the key has been changed or disabled since the request began.");
+    }
+
+    private static bool IsSame(AccessKey now, AccessKey before) =>
+        CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(now.Secret.AsSpan()), MemoryMarshal.AsBytes(before.Secret.AsSpan()));
 
     /// <summary>Refuses unless the caller may do this.</summary>
     /// <param name="bucket">The bucket of the request, which the permission may be about or not.</param>
@@ -52,6 +75,9 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
         if (key is not null && key.Scope.Decide(permission) is { Allowed: false } beyondKey)
             return beyondKey;
 
+        if (key?.Session?.Policy is { } session && await JudgeAsync(session, request, permission, bucket, cancellationToken) != PolicyVerdict.Allowed)
+            return AccessDecision.Deny($"the policy of the temporary key does not allow {permission.Action}.");
+
         if (bucket is not null)
             return await DecideOnBucketAsync(request, permission, bucket, cancellationToken);
 
@@ -63,11 +89,14 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
     {
         var owns = request.Caller.Key?.User == Owners.UserOf(bucket);
         var policy = BucketPolicy.Of(bucket);
-        var verdict = policy is null ? PolicyVerdict.Silent : await JudgeAsync(policy, request, permission, bucket, cancellationToken);
+        var verdict = policy is null || permission.IsPartlyKnown ? PolicyVerdict.Silent : await JudgeAsync(policy, request, permission, bucket, cancellationToken);
         if (verdict == PolicyVerdict.Denied && !(owns && IsAboutPolicy(permission)))
             return AccessDecision.Deny($"the bucket policy denies {permission.Action}.");
 
         if (owns)
+            return AccessDecision.Allow;
+
+        if (permission.IsPartlyKnown && policy?.CouldAllow(request, permission) == true && !(policy.IsPublic && PublicAccess.Of(bucket).RestrictPublicBuckets))
             return AccessDecision.Allow;
 
         if (verdict == PolicyVerdict.Allowed && !(policy!.IsPublic && PublicAccess.Of(bucket).RestrictPublicBuckets))
@@ -77,9 +106,9 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
     }
 
     private async ValueTask<PolicyVerdict> JudgeAsync(
-        BucketPolicy policy, S3Request request, Permission permission, BucketInfo bucket, CancellationToken cancellationToken)
+        BucketPolicy policy, S3Request request, Permission permission, BucketInfo? bucket, CancellationToken cancellationToken)
     {
-        var existing = policy.AsksForExistingTags && permission.Key is not null
+        var existing = policy.AsksForExistingTags && permission.Key is not null && bucket is not null
             ? await store.FindObjectAsync(bucket.Name, permission.Key, permission.Version, cancellationToken)
             : null;
         return policy.Judge(new(request, permission, existing));
@@ -116,7 +145,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
 
     private S3Exception Missing(S3Request request, Permission permission)
     {
-        var mayKnow = options.NoAuth || request.Caller.Key?.Scope.Decide(permission).Allowed == true;
+        var mayKnow = options.NoAuth || request.Caller.Key?.Scope.Decide(permission).Allowed != false;
         var name = permission.Bucket!;
         return mayKnow
             ? new(S3Errors.NoSuchBucket) { Details = [new("BucketName", name.Length <= 255 ? name : name[..255])] }

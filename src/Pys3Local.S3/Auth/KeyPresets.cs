@@ -9,7 +9,7 @@ public static class KeyPresets
         "s3:ListAllMyBuckets", "s3:ListBucket", "s3:ListBucketVersions", "s3:GetBucket*", "s3:GetObject*", "s3:GetLifecycleConfiguration",
     ];
 
-    /// <summary>An object in any way that S3 offers. Retention can be set or extended, never shortened (that is another action).</summary>
+    /// <summary>An object in any way that S3 offers. Retention can be set with it, and afterwards lengthened.</summary>
     private static readonly string[] Adding =
         ["s3:CreateBucket", "s3:PutObject", "s3:PutObjectRetention", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"];
 
@@ -21,6 +21,7 @@ public static class KeyPresets
         Actions = [.. Reading, .. Adding, "s3:ListBucketMultipartUploads"],
         ActionsWithUpload = WithUpload,
         Overwrites = false,
+        LengthensRetentionOnly = true,
     };
 
     // The names of restic's objects are 64 hexadecimal digits.
@@ -34,12 +35,35 @@ public static class KeyPresets
     {
         ["full"] = KeyScope.Full,
         ["read-only"] = new() { Actions = Reading },
-        ["write-only"] = new() { Actions = ["s3:ListAllMyBuckets", "s3:GetBucketLocation", .. Adding], ActionsWithUpload = WithUpload },
+        ["write-only"] = new() { Actions = ["s3:ListAllMyBuckets", "s3:GetBucketLocation", .. Adding], ActionsWithUpload = WithUpload, LengthensRetentionOnly = true },
         ["append-only"] = AppendOnly,
         // restic removes its own locks at the end of every run, and refreshes them by writing new ones.
         ["restic-append-only"] = AppendOnly with { Replaceable = Anywhere(ResticLock) },
         // kopia rewrites its maintenance schedule, and removes the markers of its own sessions once their indexes are written, and old logs.
         ["kopia"] = AppendOnly with { Replaceable = Anywhere(["kopia.maintenance", $"_log_{new string('?', 14)}_*", .. KopiaSessions]) },
+        ["kopia-readonly"] = new() { Actions = Reading },
+        // pgBackRest rewrites its lists of backups and of archived segments, each with its copy, and the copy of the manifest that it resumes from.
+        ["pgbackrest"] = AppendOnly with
+        {
+            Rewritable = Anywhere("backup/*/backup.info", "backup/*/backup.info.copy", "archive/*/archive.info", "archive/*/archive.info.copy", "backup/*/backup.manifest.copy"),
+        },
+        // Veeam deletes what its own retention is done with, versions too, and locks what it keeps: object lock is what holds against it.
+        ["veeam"] = new()
+        {
+            Actions =
+            [
+                .. Reading, "s3:PutObject", "s3:PutObjectRetention", "s3:PutObjectLegalHold", "s3:DeleteObject", "s3:DeleteObjectVersion",
+                "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload", "s3:ListBucketMultipartUploads",
+            ],
+        },
+        // All that prune does, and no version of an object goes for good: for a key that lives two hours.
+        ["restic-prune"] = new()
+        {
+            Actions =
+            [
+                .. Reading, "s3:PutObject", "s3:DeleteObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload", "s3:ListBucketMultipartUploads",
+            ],
+        },
         // rclone needs no more than reading and adding, as long as it is told not to delete (copy, or sync with --immutable).
         ["rclone"] = AppendOnly,
     };

@@ -1,4 +1,3 @@
-using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Auth;
 
@@ -26,10 +25,21 @@ public sealed record KeyScope
     /// <summary>Keys, as patterns below <see cref="Prefix"/>, that it may replace and delete all the same: a client's own lock files.</summary>
     public IReadOnlyList<string> Replaceable { get; init; } = [];
 
+    /// <summary>Keys, as patterns below <see cref="Prefix"/>, that it may replace and not delete: what a client rewrites with every backup.</summary>
+    public IReadOnlyList<string> Rewritable { get; init; } = [];
+
+    /// <summary>Retention is set freely with an upload; afterwards one in force may only be made longer, to <see cref="MaxLengthening"/> from then at most.</summary>
+    public bool LengthensRetentionOnly { get; init; }
+
+    internal static TimeSpan MaxLengthening { get; } = TimeSpan.FromDays(366);
+
     internal AccessDecision Decide(Permission permission)
     {
         if (permission.Bucket is { } bucket && Buckets.Count > 0 && !AnyMatches(Buckets, bucket))
             return AccessDecision.Deny($"the key may not use the bucket '{bucket}'.");
+
+        if (permission is { IsPartlyKnown: true, Key: null })
+            return CouldDecide(permission);
 
         var key = permission.Key ?? permission.ListedPrefix;
         if (key is not null && !key.StartsWith(Prefix, StringComparison.Ordinal))
@@ -46,18 +56,14 @@ public sealed record KeyScope
             : AccessDecision.Deny($"the key may not do {permission.Action}.");
     }
 
-    /// <summary>What a write of this key has to hold to; null where it is free.</summary>
-    internal CommitGuard? GuardOf(string key)
-    {
-        if (Overwrites || IsReplaceable(key))
-            return null;
+    /// <summary>For an action on keys that the body names: whether there can be one that it may be done to.</summary>
+    private AccessDecision CouldDecide(Permission permission) =>
+        AnyMatches(Actions, permission.Action) || AnyMatches(Actions, permission.Action + "Version") || (permission.Action == "s3:DeleteObject" && Replaceable.Count > 0)
+            ? AccessDecision.Allow
+            : AccessDecision.Deny($"the key may not do {permission.Action}.");
 
-        return static (current, _) =>
-        {
-            if (current is { IsDeleteMarker: false })
-                throw new Errors.S3Exception(Errors.S3Errors.AccessDenied, "Access Denied: the key may add objects, not replace them.");
-        };
-    }
+    /// <summary>Whether it may put something in place of what this key holds.</summary>
+    internal bool MayReplace(string key) => Overwrites || IsReplaceable(key) || Rewritable.Any(p => Wildcard.Matches(Prefix + p, key));
 
     // What is asked of a bucket as a whole: reading a setting, listing buckets, making one that is not there yet.
     private static bool LeavesSettings(string action) =>

@@ -14,5 +14,9 @@ internal static class KnownKeys
     public static AccessKey? Find(IAccessKeys keys, string id) =>
         keys.Find(id) is { } key && key.Secret.Length >= MinSecretLength ? key : null;
 
-    public static S3Exception Unknown(string id) => new(S3Errors.InvalidAccessKeyId) { Details = [new("AWSAccessKeyId", id)] };
+    /// <summary>The same answer whether the key is unknown or may not be used; the log says which.</summary>
+    public static S3Exception Unknown(IAccessKeys keys, string id) => new(S3Errors.InvalidAccessKeyId, inner: Reason(keys, id)) { Details = [new("AWSAccessKeyId", id)] };
+
+    private static S3Exception? Reason(IAccessKeys keys, string id) =>
+        keys.WhyRefused(id) is { } reason ? new(S3Errors.InvalidAccessKeyId, reason) : null;
 }

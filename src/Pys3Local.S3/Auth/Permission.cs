@@ -13,6 +13,15 @@ internal readonly record struct Permission(string Action, string? Bucket, string
     /// <summary>It is part of storing an object, and so about nothing that was there before.</summary>
     public bool WithUpload { get; init; }
 
+    /// <summary>
+    /// The body says more of it, and has not been read: which keys it is about (<see cref="Key"/> is null then), or values that conditions ask
+    /// for. It is refused where nothing that the body says could make it allowed.
+    /// </summary>
+    public bool IsPartlyKnown { get; init; }
+
+    /// <summary>What conditions of policies may look at.</summary>
+    public ConditionSources Sources { get; init; }
+
     /// <summary>For a listing: the prefix of what is listed. Null where names are not listed.</summary>
     public string? ListedPrefix { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Errors;
 
@@ -37,11 +36,17 @@ internal static class QueryHeaders
         "x-amz-storage-class", "x-amz-tagging-directive", "x-amz-website-redirect-location", "x-amz-write-offset-bytes",
     };
 
+    /// <summary>
+    /// Headers of HTTP that boto3 (Signature Version 2) and the SDK for JavaScript v2 put there. One that the request has as a header as well
+    /// counts as that header: whoever sends the body knows it better.
+    /// </summary>
+    private static readonly HashSet<string> OfContent = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-MD5", "Content-Type",
+    };
+
     /// <summary>Names whose rest is free; those of encryption are refused with a reason, wherever they stand.</summary>
     private static readonly string[] CountedPrefixes = [MetadataPrefix, "x-amz-server-side-encryption", "x-amz-copy-source-server-side-encryption"];
-
-    /// <summary>RFC 9110, 5.6.2: what the name of a header is made of.</summary>
-    private static readonly SearchValues<char> Token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     public static bool Is(string parameter) => parameter.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
@@ -49,24 +54,29 @@ internal static class QueryHeaders
     public static bool SaysNothing(string parameter) => OfSignature.Contains(parameter) || Ignored.Contains(parameter) || ChecksumNames.FromHeader(parameter) is not null;
 
     /// <summary>In a presigned URL it counts as the header of that name.</summary>
-    public static bool Counts(string parameter) => Counted.Contains(parameter) || Array.Exists(CountedPrefixes, p => parameter.StartsWith(p, StringComparison.OrdinalIgnoreCase));
+    public static bool Counts(string parameter) => Counted.Contains(parameter) || OfContent.Contains(parameter) || Array.Exists(CountedPrefixes, p => parameter.StartsWith(p, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Makes them headers of a request whose URL is presigned. A name that the request has twice is refused: which one counts would be a guess.</summary>
+    /// <summary>Makes them headers of a request whose URL is presigned. A name that the request has twice with different values is refused: which one counts would be a guess.</summary>
     public static void Take(S3Request request)
     {
         request.TakesQueryHeaders = true;
         foreach (var (name, value) in request.Query.Items)
         {
-            if (!Is(name) || !Counts(name))
+            if (!Counts(name) || (OfContent.Contains(name) && (value.Length == 0 || request.Headers.ContainsKey(name))))
                 continue;
 
-            if (name.AsSpan().ContainsAnyExcept(Token) || value.Any(char.IsControl))
+            if (!HeaderText.IsName(name) || !HeaderText.IsValue(value))
                 throw Refused(name, "is no header.");
 
-            if (request.Headers.ContainsKey(name))
-                throw Refused(name, "comes more than once, in the query or as a header.");
+            if (request.Header(name) is { } header)
+            {
+                if (header == value)
+                    continue;
 
-            request.AddHeader(name.ToLowerInvariant(), value);
+                throw Refused(name, "comes more than once, in the query or as a header.");
+            }
+
+            request.AddHeader(Is(name) ? name.ToLowerInvariant() : name, value);
         }
     }
 

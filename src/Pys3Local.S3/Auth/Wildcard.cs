@@ -1,7 +1,7 @@
 namespace Pys3Local.S3.Auth;
 
 /// <summary>Patterns of policies: <c>*</c> is any run of characters, <c>?</c> any one. Case matters.</summary>
-internal static class Wildcard
+public static class Wildcard
 {
     /// <summary>Linear in the text for each star: no pattern makes it explode.</summary>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)

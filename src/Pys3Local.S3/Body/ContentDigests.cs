@@ -23,13 +23,17 @@ internal sealed class ContentDigests
         if (_digests is not null)
             throw new InvalidOperationException("The content is being read already.");
 
-        if (!_algorithms.Contains(algorithm))
+        // MD5 is computed anyway.
+        if (algorithm != ChecksumAlgorithm.Md5 && !_algorithms.Contains(algorithm))
             _algorithms = [.. _algorithms, algorithm];
     }
 
     /// <summary>The checksum; null where it was not asked for. Known once finished.</summary>
     public byte[]? Value(ChecksumAlgorithm algorithm)
     {
+        if (algorithm == ChecksumAlgorithm.Md5)
+            return Md5;
+
         var index = Array.IndexOf(_algorithms, algorithm);
         return index < 0 ? null : !_finished ? throw NotFinished() : _values[index];
     }
@@ -98,8 +102,15 @@ internal sealed class ContentDigests
         if (_digests is not null)
             return _lanes;
 
-        var md5 = new Md5Digest();
         var others = Array.ConvertAll(_algorithms, Digest.Of);
+        if (!Md5Crew.IsUsed)
+        {
+            _digests = [Digest.OfMd5(), .. others];
+            _lanes = Array.ConvertAll(_digests, digest => new DigestLane([digest]));
+            return _lanes;
+        }
+
+        var md5 = new Md5Digest();
         _digests = [md5, .. others];
         _lanes = Array.TrueForAll(others, digest => digest.IsCheap)
             ? [new Md5Lane(md5, others)]

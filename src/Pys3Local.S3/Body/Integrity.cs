@@ -74,7 +74,8 @@ internal sealed class Integrity
     public void VerifyMd5(byte[] actual)
     {
         if (Md5 is not null && !CryptographicOperations.FixedTimeEquals(Md5, actual))
-            throw new S3Exception(S3Errors.BadDigest, "The Content-MD5 you specified did not match what we received.");
+            throw new S3Exception(S3Errors.BadDigest, "The Content-MD5 you specified did not match what we received.")
+            { Details = [new("ExpectedDigest", Convert.ToBase64String(Md5)), new("CalculatedDigest", Convert.ToBase64String(actual))] };
     }
 
     public void VerifyChecksum(byte[] expected, byte[] actual)
@@ -94,7 +95,7 @@ internal sealed class Integrity
         var value = new byte[16];
         return values.Count == 1 && Convert.TryFromBase64String(values[0]!, value, out var length) && length == value.Length
             ? value
-            : throw new S3Exception(S3Errors.InvalidDigest, "The Content-MD5 you specified is not valid.");
+            : throw new S3Exception(S3Errors.InvalidDigest, "The Content-MD5 you specified is not valid.") { Details = [new("Content-MD5", values.ToString())] };
     }
 
     private static bool IsAboutChecksums(string header) =>
@@ -106,7 +107,7 @@ internal sealed class Integrity
     private void AddHeader(string name, string? value)
     {
         var algorithm = ChecksumNames.FromHeader(name)
-            ?? throw new S3Exception(S3Errors.InvalidRequest, "The checksum algorithm is not supported: CRC32, CRC32C, CRC64NVME, SHA1 or SHA256.");
+            ?? throw new S3Exception(S3Errors.InvalidRequest, $"The checksum algorithm is not supported. It can be one of: {ChecksumNames.List}.");
         SetAlgorithm(algorithm);
         if (value?.IndexOf('-') is { } dash and > 0 && int.TryParse(value.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _))
             (value, _ofParts) = (value[..dash], value[dash..]);

@@ -1,3 +1,5 @@
+using Pys3Local.S3.Errors;
+
 namespace Pys3Local.S3.Body;
 
 /// <summary>The body from the network, which has to keep coming.</summary>
@@ -20,6 +22,10 @@ internal sealed class PacedStream(Stream raw, ClientPace pace) : ReadOnlyStream
         try
         {
             return bytes = await read;
+        }
+        catch (OperationCanceledException e) when (pace.IsOver)
+        {
+            throw new S3Exception(S3Errors.RequestTimeout, null, e);
         }
         finally
         {

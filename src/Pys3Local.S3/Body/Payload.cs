@@ -20,10 +20,7 @@ internal sealed record Payload(PayloadKind Kind, byte[]? Sha256 = null)
 
     public bool IsChunked => HasSignedChunks || Kind == PayloadKind.UnsignedChunksAndTrailer;
 
-    /// <summary>
-    /// Reads the value of <c>x-amz-content-sha256</c>. One that is neither a hash nor a form of streaming counts as unsigned:
-    /// a version of Duplicati sends such.
-    /// </summary>
+    /// <summary>Reads the value of <c>x-amz-content-sha256</c>. One that is neither a hash nor a known form would leave the body compared with nothing.</summary>
     public static Payload Parse(string value)
     {
         switch (value)
@@ -38,15 +35,13 @@ internal sealed record Payload(PayloadKind Kind, byte[]? Sha256 = null)
                 return UnsignedChunksAndTrailer;
         }
 
-        if (value.StartsWith("STREAMING-", StringComparison.Ordinal))
+        if (value.StartsWith("STREAMING-AWS4-ECDSA-", StringComparison.Ordinal))
             throw new S3Exception(S3Errors.NotImplemented, "This form of streaming payload is not supported: x-amz-content-sha256.");
 
-        if (value.Length != 64)
-            return Unsigned;
-
         var hash = new byte[32];
-        return Convert.FromHexString(value, hash, out _, out _) == System.Buffers.OperationStatus.Done
+        return value.Length == 64 && Convert.FromHexString(value, hash, out _, out _) == System.Buffers.OperationStatus.Done
             ? new(PayloadKind.Hashed, hash)
-            : Unsigned;
+            : throw new S3Exception(S3Errors.InvalidArgument, "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER or a valid sha256 value (64 hexadecimal digits).")
+            { Details = [new("ArgumentName", "x-amz-content-sha256"), new("ArgumentValue", value.Length <= 128 ? value : value[..128])] };
     }
 }

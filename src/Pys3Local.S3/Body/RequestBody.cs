@@ -10,7 +10,7 @@ namespace Pys3Local.S3.Body;
 internal sealed class RequestBody
 {
     /// <summary>Bytes that are allocated before the first have come, at most.</summary>
-    private const int FirstBuffer = 64 * 1024;
+    private const int FirstBuffer = 8 * 1024;
 
     private readonly Stream? _raw;
     private readonly Payload _payload;
@@ -20,6 +20,7 @@ internal sealed class RequestBody
     private ChunkedStream? _chunks;
     private HashingStream? _content;
     private bool _ended;
+    private ChecksumAlgorithm? _added;
 
     private RequestBody() => _payload = Payload.Unsigned;
 
@@ -45,6 +46,12 @@ internal sealed class RequestBody
     /// </summary>
     public Stream Content => Hashing;
 
+    /// <summary>Pays for a document, as it comes.</summary>
+    private DocumentMemory Memory { get; init; } = DocumentMemory.Unlimited;
+
+    /// <summary>Asked once all of it has come and been verified; what it throws, the content throws in place of its end.</summary>
+    public Action? AtEnd { get; set; }
+
     /// <summary>Lower-case hex: the ETag. Known after the end.</summary>
     public string Md5Hex => Convert.ToHexStringLower(Md5);
 
@@ -54,8 +61,8 @@ internal sealed class RequestBody
     /// <summary>The algorithm of the checksum that came or is announced as a trailer; null where there is none.</summary>
     public ChecksumAlgorithm? DeclaredAlgorithm => _integrity?.Algorithm;
 
-    /// <summary>The checksum that the client declared, once it has been verified; null where it declared none. Known after the end.</summary>
-    public ObjectChecksum? Checksum => DeclaredAlgorithm is { } algorithm ? ChecksumOf(algorithm) : null;
+    /// <summary>The checksum that is kept: the declared one, once it has been verified, or the one of <see cref="ComputeKept"/>; null where there is none. Known after the end.</summary>
+    public ObjectChecksum? Checksum => (DeclaredAlgorithm ?? _added) is { } algorithm ? ChecksumOf(algorithm) : null;
 
     /// <summary>Made when something is asked of it: most requests have no body.</summary>
     private HashingStream Hashing => _content ??= Open();
@@ -67,12 +74,23 @@ internal sealed class RequestBody
         var isChunked = payload.IsChunked || IsUnsignedAwsChunked(request.Headers, payload);
         var integrity = Integrity.Parse(request.Headers, request.AmzHeaders, takesTrailer: isChunked && payload.Kind != PayloadKind.SignedChunks);
         var length = BodyLength.Of(request.Headers, isChunked);
-        return new(request.RawBody, length, payload, integrity, isChunked, signatures);
+        return new(request.RawBody, length, payload, integrity, isChunked, signatures) { Memory = request.Documents };
     }
 
     /// <summary>The file of a form: its fields take the place of headers.</summary>
     public static RequestBody OfForm(IHeaderDictionary fields, Stream file) =>
         new(file, length: null, Payload.Unsigned, Integrity.Parse(fields, new(fields), takesTrailer: false), isChunked: false, signatures: null);
+
+    /// <summary>Asks for the checksum that is kept: the declared one, else the one that S3 adds. Before the first read.</summary>
+    public ChecksumAlgorithm ComputeKept()
+    {
+        if (DeclaredAlgorithm is { } declared)
+            return declared;
+
+        Compute(ChecksumNames.Default);
+        _added = ChecksumNames.Default;
+        return ChecksumNames.Default;
+    }
 
     /// <summary>Asks for a checksum, declared or not: before the first read.</summary>
     public void Compute(ChecksumAlgorithm algorithm) => Hashing.Compute(algorithm);
@@ -93,6 +111,7 @@ internal sealed class RequestBody
         if (Length > maxBytes)
             throw TooLong(maxBytes);
 
+        Memory.Take((int)Math.Min(Length + 1 ?? FirstBuffer, FirstBuffer));
         var buffer = new byte[Math.Min(Length + 1 ?? FirstBuffer, FirstBuffer)];
         var count = 0;
         while (await Hashing.ReadAsync(buffer.AsMemory(count), cancellationToken) is var read and > 0)
@@ -101,8 +120,11 @@ internal sealed class RequestBody
             if (count > maxBytes)
                 throw TooLong(maxBytes);
 
-            if (count == buffer.Length)
-                Array.Resize(ref buffer, count * 2);
+            if (count < buffer.Length)
+                continue;
+
+            Memory.Take(count * 2);
+            Array.Resize(ref buffer, count * 2);
         }
 
         return buffer.AsMemory(0, count);
@@ -114,8 +136,16 @@ internal sealed class RequestBody
     /// </summary>
     public async ValueTask FinishAsync(int maxBytes, CancellationToken cancellationToken)
     {
-        if (!_ended)
-            await ReadAllAsync(maxBytes, cancellationToken);
+        if (_ended)
+            return;
+
+        if (Length > maxBytes)
+            throw TooLong(maxBytes);
+
+        var buffer = new byte[Math.Min(Length + 1 ?? FirstBuffer, FirstBuffer)];
+        for (var count = 0; await Hashing.ReadAsync(buffer, cancellationToken) is var read and > 0;)
+            if ((count += read) > maxBytes)
+                throw TooLong(maxBytes);
     }
 
     private HashingStream Open()
@@ -135,13 +165,21 @@ internal sealed class RequestBody
     private void Verify()
     {
         if (_payload.Sha256 is { } sha256 && !CryptographicOperations.FixedTimeEquals(sha256, Hashing.Checksum(ChecksumAlgorithm.Sha256)))
-            throw new S3Exception(S3Errors.XAmzContentSHA256Mismatch);
+            throw new S3Exception(S3Errors.XAmzContentSHA256Mismatch)
+            {
+                Details =
+                [
+                    new("ClientComputedContentSHA256", Convert.ToHexStringLower(sha256)),
+                    new("S3ComputedContentSHA256", Convert.ToHexStringLower(Hashing.Checksum(ChecksumAlgorithm.Sha256)!)),
+                ],
+            };
 
         _integrity!.VerifyMd5(Md5);
         var expected = TrailerChecksum() ?? _integrity.Checksum;
         if (expected is not null)
             _integrity.VerifyChecksum(expected, Hashing.Checksum(_integrity.Algorithm!.Value)!);
 
+        AtEnd?.Invoke();
         _ended = true;
     }
 
@@ -151,11 +189,14 @@ internal sealed class RequestBody
         if (!_integrity!.InTrailer)
             return trailers.Count == 0 ? null : throw new S3Exception(S3Errors.MalformedTrailerError, "A trailer came that x-amz-trailer does not announce.");
 
-        // SDKs announce a trailer and may leave it out; the content is then as safe as an unsigned payload is. A body that was cut is another thing.
-        if (trailers.Count == 0)
-            return _chunks!.HasLastLine ? null : throw new S3Exception(S3Errors.IncompleteBody);
+        if (trailers.Count == 0 && !_chunks!.HasLastLine)
+            throw new S3Exception(S3Errors.IncompleteBody);
 
         var algorithm = _integrity.Algorithm!.Value;
+        // Whoever announces a checksum believes the content to be protected by it.
+        if (trailers.Count == 0)
+            throw new S3Exception(S3Errors.MalformedTrailerError, $"The trailer {algorithm.Header()} was announced and did not come.");
+
         return trailers.Count == 1 && trailers[0].Name == algorithm.Header()
             ? Integrity.ParseChecksum(algorithm, trailers[0].Value)
             : throw new S3Exception(S3Errors.MalformedTrailerError, $"Only the trailer {algorithm.Header()} was announced; another one came, or more.");

@@ -18,8 +18,11 @@ internal static class CorsRules
 
     public static void Check(CORSConfiguration configuration)
     {
-        if (configuration.CORSRules.Count is 0 or > MaxRules)
+        if (configuration.CORSRules.Count == 0)
             throw new S3Exception(S3Errors.MalformedXML, $"A CORS configuration has 1 to {MaxRules} rules.");
+
+        if (configuration.CORSRules.Count > MaxRules)
+            throw new S3Exception(S3Errors.InvalidRequest, $"The number of CORS rules should not exceed allowed limit of {MaxRules} rules.");
 
         foreach (var rule in configuration.CORSRules)
         {
@@ -31,6 +34,15 @@ internal static class CorsRules
 
             if (rule.AllowedOrigins.Concat(rule.AllowedHeaders).FirstOrDefault(text => text.Count(c => c == '*') > 1) is { } pattern)
                 throw new S3Exception(S3Errors.InvalidRequest, $"\"{pattern}\" can not have more than one wildcard.");
+
+            if (rule.AllowedOrigins.Concat(rule.AllowedHeaders).Any(text => text.Length == 0 || text.Any(char.IsControl)))
+                throw new S3Exception(S3Errors.InvalidRequest, "An AllowedOrigin or AllowedHeader is empty or has a control character in it.");
+
+            if (rule.AllowedHeaders.FirstOrDefault(text => !HeaderText.IsName(text)) is { } allowed)
+                throw new S3Exception(S3Errors.InvalidRequest, $"AllowedHeader \"{allowed}\" is no name of a header.");
+
+            if (rule.ExposeHeaders.FirstOrDefault(header => !HeaderText.IsName(header)) is { } noName)
+                throw new S3Exception(S3Errors.InvalidRequest, $"ExposeHeader \"{noName}\" is no name of a header.");
 
             if (rule.ExposeHeaders.FirstOrDefault(header => header.Contains('*')) is { } exposed)
                 throw new S3Exception(S3Errors.InvalidRequest, $"ExposeHeader \"{exposed}\" contains wildcard. We currently do not support wildcard for ExposeHeader.");

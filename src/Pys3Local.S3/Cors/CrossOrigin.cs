@@ -17,7 +17,7 @@ internal sealed class CrossOrigin(IObjectStore store)
     /// <summary>More than any browser sends.</summary>
     private const int MaxHeaders = 100;
 
-    /// <summary>Answers an OPTIONS request. That a bucket is missing and that it has no rules is one answer.</summary>
+    /// <summary>Answers an OPTIONS request.</summary>
     public async ValueTask<S3Response> PreflightAsync(S3Request request, CancellationToken cancellationToken)
     {
         if (request.Header("Origin") is not { } origin)
@@ -26,7 +26,8 @@ internal sealed class CrossOrigin(IObjectStore store)
         if (request.Header("Access-Control-Request-Method") is not { } method)
             throw new S3Exception(S3Errors.BadRequest, "Invalid Access-Control-Request-Method: null");
 
-        if (await FindAsync(request, cancellationToken) is not { } configuration)
+        var bucket = request.Bucket is null ? null : await store.FindBucketAsync(request.Bucket, cancellationToken) ?? throw new S3Exception(S3Errors.NoSuchBucket);
+        if (bucket is null || CorsRules.Document.Find(bucket) is not { } configuration)
             throw new S3Exception(S3Errors.AccessForbidden, "CORSResponse: CORS is not enabled for this bucket.");
 
         var headers = (request.Header("Access-Control-Request-Headers") ?? "")
@@ -52,7 +53,7 @@ internal sealed class CrossOrigin(IObjectStore store)
 
         foreach (var (name, value) in HeadersOf(rule, origin))
             if (value is not null)
-                answer[name] = value;
+                HeaderText.Put(answer, name, value);
     }
 
     private static IEnumerable<(string Name, string? Value)> HeadersOf(CORSRule rule, string origin)

@@ -18,44 +18,30 @@ internal static class ErrorResponse
         _ => new(S3Errors.InternalError, null, failure),
     };
 
-    /// <param name="path">The path of the request, percent-encoded; null where there is none.</param>
-    public static S3Response Create(S3Exception failure, string requestId, string? path)
+    /// <summary>In which an answer without a body (HEAD) says the error's code.</summary>
+    public const string CodeHeader = "x-pys3local-error-code";
+
+    private const string RegionHeader = "x-amz-bucket-region";
+
+    /// <param name="region">Of this server: said wherever the request was about a bucket, so that a client that signed for another one finds its way.</param>
+    public static S3Response Create(S3Exception failure, string requestId, RequestedResource request, string region)
     {
         var error = failure.Error;
-        var response = error.Status is 304 or 204 ? S3Response.Empty(error.Status) : S3Response.Xml(Document(failure, requestId, path), error.Status);
+        var response = error.Status is 304 or 204 ? S3Response.Empty(error.Status) : S3Response.Xml(Document(failure, requestId, request), error.Status);
+        response.With(CodeHeader, error.Status is 304 or 204 ? null : error.Code);
+        response.With(RegionHeader, request.Bucket is null ? null : region);
         foreach (var (name, value) in failure.Headers)
             response.With(name, value);
 
         return response.With("Connection", error.ClosesConnection ? "close" : null);
     }
 
-    private static Error Document(S3Exception failure, string requestId, string? path)
+    private static Error Document(S3Exception failure, string requestId, RequestedResource request) => new()
     {
-        string? Detail(string name)
-        {
-            foreach (var detail in failure.Details)
-                if (detail.Key == name)
-                    return detail.Value;
-
-            return null;
-        }
-
-        return new()
-        {
-            Code = failure.Error.Code,
-            Message = failure.Message,
-            Resource = path,
-            RequestId = requestId,
-            BucketName = Detail("BucketName"),
-            ArgumentName = Detail("ArgumentName"),
-            ArgumentValue = Detail("ArgumentValue"),
-            Condition = Detail("Condition"),
-            Region = Detail("Region"),
-            ServerTime = Detail("ServerTime"),
-            RequestTime = Detail("RequestTime"),
-            RangeRequested = Detail("RangeRequested"),
-            ActualObjectSize = Detail("ActualObjectSize"),
-            UploadId = Detail("UploadId"),
-        };
-    }
+        Code = failure.Error.Code,
+        Message = failure.Message,
+        Details = [.. ErrorDetails.Of(failure, request).Select(d => new ErrorDetail(d.Key, d.Value))],
+        Resource = request.Path,
+        RequestId = requestId,
+    };
 }

@@ -48,7 +48,7 @@ internal static class S3Errors
     public static readonly S3Error MalformedPOSTRequest = new("MalformedPOSTRequest", 400, "The body of your POST request is not well-formed multipart/form-data.");
     public static readonly S3Error MalformedPolicy = new("MalformedPolicy", 400, "The policy is not well formed.");
     public static readonly S3Error MalformedXML = new("MalformedXML", 400, "The XML you provided was not well-formed or did not validate against our published schema.");
-    public static readonly S3Error MalformedTrailerError = new("MalformedTrailerError", 400, "The trailers behind the body are not well formed or not those that the request announced.");
+    public static readonly S3Error MalformedTrailerError = new("MalformedTrailerError", 400, "The trailers after the body are not well formed or not those that the request announced.");
     public static readonly S3Error MaxMessageLengthExceeded = new("MaxMessageLengthExceeded", 400, "Your request was too large.") { ClosesConnection = true };
     public static readonly S3Error MaxPostPreDataLengthExceeded = new("MaxPostPreDataLengthExceeded", 400, "Your POST request fields preceding the upload file were too large.") { ClosesConnection = true };
     public static readonly S3Error MetadataTooLarge = new("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size of 2 KB.");
@@ -79,9 +79,10 @@ internal static class S3Errors
     public static readonly S3Error ServerSideEncryptionConfigurationNotFoundError = new("ServerSideEncryptionConfigurationNotFoundError", 404, "The server-side encryption configuration was not found.");
     public static readonly S3Error ServiceUnavailable = new("ServiceUnavailable", 503, "The storage does not answer as it should. Try again later.");
     public static readonly S3Error SignatureDoesNotMatch = new("SignatureDoesNotMatch", 403, "The request signature that we calculated does not match the signature that you provided. Check your secret access key and signing method.");
+    public static readonly S3Error RequestHeaderSectionTooLarge = new("RequestHeaderSectionTooLarge", 400, "Your request header and query parameters used to make the request exceed the maximum allowed size.");
     public static readonly S3Error SlowDown = new("SlowDown", 503, "Please reduce your request rate.");
     public static readonly S3Error StorageDamaged = new("InternalError", 500, "The object cannot be read as it was written; the server's log says more.");
-    public static readonly S3Error StorageReadOnly = new("AccessDenied", 403, "The storage takes no writes.");
+    public static readonly S3Error StorageReadOnly = new("AccessDenied", 403, "The server may not read or write this in its storage; the server's log says more.");
     public static readonly S3Error StorageRefused = new("ServiceUnavailable", 503, "The service behind this server refuses its credentials; the server's log says more.");
     public static readonly S3Error TooManyBuckets = new("TooManyBuckets", 400, "You have attempted to create more buckets than allowed.");
     public static readonly S3Error UnexpectedContent = new("UnexpectedContent", 400, "This request contains unsupported content.");

@@ -1,4 +1,6 @@
+using System.Text;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Xml.Models;
 
 namespace Pys3Local.S3.Lifecycle;
@@ -11,6 +13,9 @@ internal static class LifecycleCheck
     private const int MaxRules = 1000;
     private const int MaxIdLength = 255;
     private const int MaxNewerVersions = 100;
+
+    /// <summary>Bytes: a longer one is the prefix of no key.</summary>
+    private const int MaxPrefixBytes = 1024;
 
     /// <summary>The configuration as it is kept: every rule with an id. Refuses what is wrong or not offered.</summary>
     public static LifecycleConfiguration Checked(LifecycleConfiguration asked)
@@ -49,16 +54,18 @@ internal static class LifecycleCheck
 
     private static void CheckRule(LifecycleRule rule)
     {
-        if (rule.Transitions.Count > 0 || rule.NoncurrentVersionTransitions.Count > 0)
-            throw new S3Exception(S3Errors.NotImplemented, "Transitions are not offered: there is one tier of storage. Expiration is.");
-
         if (rule.Status is not ("Enabled" or "Disabled"))
             throw Malformed("Status is either Enabled or Disabled.");
 
         if ((rule.Prefix is null) == (rule.Filter is null))
             throw Malformed("A rule has either a Filter or a Prefix.");
 
-        if (rule.Expiration is null && rule.NoncurrentVersionExpiration is null && rule.AbortIncompleteMultipartUpload is null)
+        if (Encoding.UTF8.GetByteCount(rule.Prefix ?? rule.Filter?.Prefix ?? rule.Filter?.And?.Prefix ?? "") > MaxPrefixBytes)
+            throw Invalid($"The maximum size of a prefix is {MaxPrefixBytes}.");
+
+        CheckTransitions(rule);
+        if (rule.Expiration is null && rule.NoncurrentVersionExpiration is null && rule.AbortIncompleteMultipartUpload is null
+            && rule.Transitions.Count == 0 && rule.NoncurrentVersionTransitions.Count == 0)
             throw Invalid("At least one action needs to be specified in a rule");
 
         var isNarrow = rule.Filter is { } filter && CheckFilter(filter);
@@ -76,6 +83,23 @@ internal static class LifecycleCheck
             if (isNarrow)
                 throw Invalid("AbortIncompleteMultipartUpload cannot be specified with Tags or sizes.");
         }
+    }
+
+    /// <summary>They are kept and given back, as the labels that storage classes are here; nothing is moved.</summary>
+    private static void CheckTransitions(LifecycleRule rule)
+    {
+        foreach (var transition in rule.Transitions)
+        {
+            if ((transition.Days is null) == (transition.Date is null) || !StorageClass.IsTarget(transition.StorageClass))
+                throw Malformed("A Transition has a StorageClass to which objects can be moved, and either Days or a Date.");
+
+            if (transition.Days < 0)
+                throw Invalid("'Days' in Transition action must be nonnegative");
+        }
+
+        foreach (var transition in rule.NoncurrentVersionTransitions)
+            if (transition.NoncurrentDays is not >= 0 || !StorageClass.IsTarget(transition.StorageClass))
+                throw Malformed("A NoncurrentVersionTransition has a StorageClass to which objects can be moved, and NoncurrentDays.");
     }
 
     /// <summary>Whether it asks for more than a prefix.</summary>

@@ -34,7 +34,9 @@ public sealed class LifecycleWorker
         try
         {
             foreach (var bucket in await _services.Store.ListBucketsAsync(cancellationToken))
-                if (LifecycleRules.Of(bucket).Count > 0)
+                if (LifecycleRules.Problem(bucket) is { } problem)
+                    summary.Failed.Add((bucket.Name, problem));
+                else if (LifecycleRules.Of(bucket).Count > 0)
                     await RunAsync(bucket, summary, cancellationToken);
         }
         catch (StorageException e)
@@ -63,7 +65,7 @@ public sealed class LifecycleWorker
     {
         try
         {
-            return (await _services.Store.ListBucketsAsync(cancellationToken)).Any(b => LifecycleRules.Of(b).Count > 0);
+            return (await _services.Store.ListBucketsAsync(cancellationToken)).Any(b => LifecycleRules.Of(b).Count > 0 || LifecycleRules.Problem(b) is not null);
         }
         catch (StorageException)
         {

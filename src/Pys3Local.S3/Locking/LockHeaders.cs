@@ -31,16 +31,19 @@ internal static class LockHeaders
         return hold is null ? attributes : attributes.SetItem(ObjectLock.HoldAttribute, CheckHold(hold));
     }
 
-    /// <summary>The bucket's default retention, for a version that has none of its own.</summary>
-    public static ImmutableSortedDictionary<string, string> WithDefault(S3Context context, ImmutableSortedDictionary<string, string> attributes)
+    /// <summary>The bucket's default retention, for a version that has none of its own; and its floor, for every version.</summary>
+    /// <param name="begin">As <see cref="RetentionClock.BeginAsync"/> has it.</param>
+    public static ImmutableSortedDictionary<string, string> WithDefault(
+        S3Context context, ImmutableSortedDictionary<string, string> attributes, DateTimeOffset begin)
     {
-        if (attributes.ContainsKey(ObjectLock.ModeAttribute) || ObjectLock.Configuration.Find(context.Bucket)?.Rule?.DefaultRetention is not { Mode: { } mode } rule)
-            return attributes;
+        if (!attributes.ContainsKey(ObjectLock.ModeAttribute) && ObjectLock.Configuration.Find(context.Bucket)?.Rule?.DefaultRetention is { Mode: { } mode } rule)
+            attributes = Set(attributes, mode, rule.Years is { } years ? begin.AddYears(years) : begin.AddDays(rule.Days ?? 0));
 
-        var now = context.Time.GetUtcNow();
-        var until = rule.Years is { } years ? now.AddYears(years) : now.AddDays(rule.Days ?? 0);
-        return attributes.SetItem(ObjectLock.ModeAttribute, mode).SetItem(ObjectLock.UntilAttribute, ObjectLock.Format(until));
+        return RetentionFloor.Raise(context.Bucket, attributes, begin);
     }
+
+    internal static ImmutableSortedDictionary<string, string> Set(ImmutableSortedDictionary<string, string> attributes, string mode, DateTimeOffset until) =>
+        attributes.SetItem(ObjectLock.ModeAttribute, mode).SetItem(ObjectLock.UntilAttribute, ObjectLock.Format(until));
 
     public static ImmutableSortedDictionary<string, string> With(
         ImmutableSortedDictionary<string, string> attributes, string mode, DateTimeOffset until, DateTimeOffset now)
@@ -48,7 +51,7 @@ internal static class LockHeaders
         if (until <= now)
             throw new S3Exception(S3Errors.InvalidArgument, "The retain until date must be in the future!");
 
-        return attributes.SetItem(ObjectLock.ModeAttribute, mode).SetItem(ObjectLock.UntilAttribute, ObjectLock.Format(until));
+        return Set(attributes, mode, until);
     }
 
     private static string CheckMode(string mode) => mode is ObjectLock.Governance or ObjectLock.Compliance

@@ -50,6 +50,9 @@ internal static class ObjectLock
     /// <param name="mayBypass">The caller may, and asks to, bypass governance.</param>
     public static string? Reason(ObjectInfo info, DateTimeOffset now, bool mayBypass)
     {
+        if (info.Attributes.ContainsKey(ObjectInfo.UnreadableAttribute))
+            return "what is kept beside it cannot be read, so it counts as locked.";
+
         if (info.Attributes.TryGetValue(HoldAttribute, out var hold) && hold != "OFF")
             return "it is under a legal hold.";
 

@@ -5,46 +5,57 @@ namespace Pys3Local.S3.Locking;
 
 /// <summary>
 /// The time that decides whether a retention is over: never later than the machine's clock, and never further ahead of what was last
-/// written down than the machine has been up since. Setting the clock forward releases nothing.
+/// written down than the machine has been up since. Setting the clock forward releases nothing. A default retention begins at
+/// a time that is never earlier than what was written down: setting the clock back makes none shorter.
 /// </summary>
 /// <remarks>
 /// Kept in the settings of each bucket with locks as <c>time boot-id uptime</c>, at most once an hour and only when a lock
-/// is looked at. Within one boot nothing is lost between two notes; over a reboot at most an hour, and the time that the machine
+/// is looked at. Within one boot nothing is lost between two notes, sleep included; over a reboot at most an hour, and the time that the machine
 /// was off, are not counted: a retention lasts rather too long than too short.
 /// </remarks>
 internal static class RetentionClock
 {
     private const string Setting = "retention-clock";
 
-    private static readonly TimeSpan NoteEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_noteEvery = TimeSpan.FromHours(1);
 
+    /// <summary>What is over by now, is over.</summary>
     public static async Task<DateTimeOffset> NowAsync(S3Services services, BucketInfo bucket, CancellationToken cancellationToken)
     {
-        var machine = services.Options.Uptime;
+        var counted = await CountedAsync(services, bucket, cancellationToken);
         var wall = services.Time.GetUtcNow();
+        return wall < counted ? wall : counted;
+    }
+
+    /// <summary>What begins now, begins at this time. The machine's clock where nothing can be locked.</summary>
+    public static async ValueTask<DateTimeOffset> BeginAsync(S3Context context, CancellationToken cancellationToken) => ObjectLock.IsEnabled(context.Bucket)
+        ? await CountedAsync(context.Services, context.Bucket, cancellationToken)
+        : context.Time.GetUtcNow();
+
+    /// <summary>The time that was written down, and what the machine has been up since.</summary>
+    private static async Task<DateTimeOffset> CountedAsync(S3Services services, BucketInfo bucket, CancellationToken cancellationToken)
+    {
+        var machine = services.Options.Uptime;
         var uptime = machine.Uptime;
         var note = Parse(bucket.Settings.GetValueOrDefault(Setting));
-        var trusted = Trusted(note, machine.BootId, uptime, wall);
-
-        if (note is null || note.Value.BootId != machine.BootId || trusted - note.Value.Time >= NoteEvery)
+        var counted = Counted(note, machine.BootId, uptime, services.Time.GetUtcNow());
+        if (note is null || note.Value.BootId != machine.BootId || counted - note.Value.Time >= s_noteEvery)
         {
             await services.Store.WriteBucketAsync(bucket.Name, current => current is null
                 ? throw new StorageException(StorageFailure.BucketNotFound, $"The bucket {bucket.Name} has gone.")
-                : current with { Settings = current.Settings.SetItem(Setting, Format(trusted, machine.BootId, uptime)) }, cancellationToken);
+                : current with { Settings = current.Settings.SetItem(Setting, Format(counted, machine.BootId, uptime)) }, cancellationToken);
         }
 
-        return trusted;
+        return counted;
     }
 
-    private static DateTimeOffset Trusted((DateTimeOffset Time, string BootId, TimeSpan Uptime)? note, string bootId, TimeSpan uptime, DateTimeOffset wall)
+    private static DateTimeOffset Counted((DateTimeOffset Time, string BootId, TimeSpan Uptime)? note, string bootId, TimeSpan uptime, DateTimeOffset wall)
     {
         // The first look: there is nothing older to hold on to than the clock.
         if (note is not { } last)
             return wall;
 
-        var elapsed = last.BootId == bootId && uptime > last.Uptime ? uptime - last.Uptime : TimeSpan.Zero;
-        var most = last.Time + elapsed;
-        return wall < most ? wall : most;
+        return last.BootId == bootId && uptime > last.Uptime ? last.Time + (uptime - last.Uptime) : last.Time;
     }
 
     private static string Format(DateTimeOffset time, string bootId, TimeSpan uptime) =>

@@ -28,6 +28,16 @@ internal sealed class BucketDocument<[DynamicallyAccessedMembers(DynamicallyAcce
     {
         var buffer = new ArrayBufferWriter<byte>();
         document.Write(new S3XmlWriter(buffer));
+        // What is escaped is longer than what came: a document that could be written and never read again would be worse than none.
+        try
+        {
+            T.Read(buffer.WrittenSpan, S3XmlLimits.Default);
+        }
+        catch (S3XmlException e)
+        {
+            throw new S3Exception(S3Errors.MalformedXML, $"The document is larger than can be kept: {e.Message}", e);
+        }
+
         return bucket with { Settings = bucket.Settings.SetItem(setting, Encoding.UTF8.GetString(buffer.WrittenSpan)) };
     }
 

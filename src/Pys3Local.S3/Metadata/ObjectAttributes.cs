@@ -16,6 +16,9 @@ internal static class ObjectAttributes
     /// <summary>The upload that an object was assembled by: a repeated completion is answered with it.</summary>
     public const string UploadId = "upload-id";
 
+    /// <summary>The user who opened an upload in parts; goes when it becomes an object.</summary>
+    public const string Initiator = "initiator";
+
     /// <summary>The tag set, as a query string.</summary>
     public const string Tags = "tags";
 

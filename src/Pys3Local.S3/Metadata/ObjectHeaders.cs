@@ -37,10 +37,22 @@ internal static class ObjectHeaders
             response.With(header, Override(context.Request, query) ?? Kept(info, header));
 
         if (!info.Metadata.IsEmpty)
-            foreach (var (name, value) in info.Metadata)
-                response.With("x-amz-meta-" + name, value);
+            response.WithMetadata(info);
 
         return (info.Attributes.IsEmpty ? response : response.WithAttributes(info)).WithVersion(info, context);
+    }
+
+    /// <summary>What no header can have as its name (it came with a file) is counted, as S3 does.</summary>
+    private static S3Response WithMetadata(this S3Response response, ObjectInfo info)
+    {
+        var missing = 0;
+        foreach (var (name, value) in info.Metadata)
+            if (HeaderText.IsName(name))
+                response.With("x-amz-meta-" + name, EncodedWords.Encode(value));
+            else
+                missing++;
+
+        return response.With("x-amz-missing-meta", missing == 0 ? null : missing.ToString(CultureInfo.InvariantCulture));
     }
 
     private static S3Response WithAttributes(this S3Response response, ObjectInfo info)
@@ -48,6 +60,7 @@ internal static class ObjectHeaders
         var storageClass = StorageClass.Of(info);
         return response
             .With("x-amz-storage-class", storageClass == StorageClass.Standard ? null : storageClass)
+            .With(StorageClass.RestoreHeader, StorageClass.IsArchive(storageClass) ? StorageClass.Restored : null)
             .With("x-amz-website-redirect-location", info.Attributes.GetValueOrDefault(ObjectAttributes.WebsiteRedirect))
             .With("x-amz-tagging-count", info.Attributes.ContainsKey(ObjectAttributes.Tags) && TagSet.Of(info).Count is var tags and > 0 ? tags.ToString(CultureInfo.InvariantCulture) : null)
             .With(LockHeaders.Mode, info.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute))
@@ -55,7 +68,11 @@ internal static class ObjectHeaders
             .With(LockHeaders.Hold, info.Attributes.GetValueOrDefault(ObjectLock.HoldAttribute));
     }
 
-    /// <summary>The version that was read or written, where the bucket keeps versions.</summary>
+    /// <summary>The version that was written, where it has an id: a write to a bucket that keeps no more versions says nothing.</summary>
+    public static S3Response WithWrittenVersion(this S3Response response, ObjectInfo info) =>
+        response.With("x-amz-version-id", info.VersionId == ObjectInfo.NullVersion ? null : info.VersionId);
+
+    /// <summary>The version that was read, where the bucket keeps versions.</summary>
     public static S3Response WithVersion(this S3Response response, ObjectInfo info, S3Context context) => response
         .With("x-amz-version-id", Versioning.Shown(context.Bucket, info.VersionId))
         .With("x-amz-delete-marker", info.IsDeleteMarker ? "true" : null);
@@ -65,7 +82,7 @@ internal static class ObjectHeaders
     {
         var value = request.Query[query];
         return value is null || !request.Caller.IsAnonymous
-            ? value
+            ? (value is null ? null : UploadHeaders.Checked(query, value))
             : throw new S3Exception(S3Errors.InvalidRequest, "Request specific response headers cannot be used for anonymous GET requests.") { Details = [new("ArgumentName", query)] };
     }
 

@@ -30,6 +30,10 @@ internal static class PublicAccess
     /// <summary>What holds.</summary>
     public static PublicAccessBlockConfiguration Of(BucketInfo bucket) => Find(bucket) ?? Open;
 
+    /// <summary>Why something public is refused, and the way out.</summary>
+    public static string Blocked(string what, string setting, string bucket) =>
+        $"{what} are blocked by {setting} of its public access block, which every new bucket has. To make it public on purpose, take the block away first (DeletePublicAccessBlock: aws s3api delete-public-access-block --bucket {bucket}) and try again.";
+
     public static BucketInfo Set(BucketInfo bucket, PublicAccessBlockConfiguration? block) => block is null
         ? bucket with { Settings = bucket.Settings.SetItem(Setting, Removed) }
         : Document.Set(bucket, block);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
@@ -9,6 +10,8 @@ namespace Pys3Local.S3.Metadata;
 /// <remarks>As an attribute: <c>CRC32 FULL_OBJECT base64</c>.</remarks>
 internal static class StoredChecksum
 {
+    private const string TypeHeader = "x-amz-checksum-type";
+
     public static ImmutableSortedDictionary<string, string> WithChecksum(this ImmutableSortedDictionary<string, string> attributes, ObjectChecksum? checksum) =>
         checksum is null ? attributes : attributes.SetItem(ObjectAttributes.Checksum, $"{checksum.Algorithm.Name()} {checksum.TypeName} {checksum.Value}");
 
@@ -32,14 +35,31 @@ internal static class StoredChecksum
 
         return response
             .With(checksum.Algorithm.Header(), checksum.Value)
-            .With("x-amz-checksum-type", checksum.TypeName);
+            .With(TypeHeader, checksum.TypeName);
     }
 
     public static S3Response WithChecksum(this S3Response response, ObjectInfo info) => response.WithChecksum(info.Attributes);
 
     /// <summary>On a read, only where the client asks for it: not every client expects a checksum of a kind that it did not choose.</summary>
     public static S3Response WithChecksum(this S3Response response, ObjectInfo info, S3Request request) =>
-        "ENABLED".Equals(request.Header("x-amz-checksum-mode"), StringComparison.OrdinalIgnoreCase) ? response.WithChecksum(info) : response;
+        IsAskedFor(request) ? response.WithChecksum(info) : response;
+
+    /// <summary>On the read of a part: its own, where the object has those of its parts; that of an object that was uploaded whole, which is its only part.</summary>
+    public static S3Response WithPartChecksum(this S3Response response, ObjectInfo info, S3Request request)
+    {
+        if (request.Query["partNumber"] is not { } number || !IsAskedFor(request) || Of(info.Attributes) is not { } checksum)
+            return response;
+
+        if (!info.Attributes.ContainsKey(PartSizes.Attribute))
+            return response.WithChecksum(info);
+
+        var values = info.Attributes.GetValueOrDefault(ObjectAttributes.PartChecksums)?.Split(',') ?? [];
+        return checksum.Type == ChecksumType.Composite && int.Parse(number, CultureInfo.InvariantCulture) is var index && index <= values.Length
+            ? response.With(checksum.Algorithm.Header(), values[index - 1]).With(TypeHeader, checksum.TypeName)
+            : response;
+    }
+
+    private static bool IsAskedFor(S3Request request) => "ENABLED".Equals(request.Header("x-amz-checksum-mode"), StringComparison.OrdinalIgnoreCase);
 
     public static T WithChecksum<T>(this T document, ImmutableSortedDictionary<string, string> attributes)
         where T : IChecksumFields
@@ -62,6 +82,11 @@ internal static class StoredChecksum
             case ChecksumAlgorithm.Crc64Nvme: document.ChecksumCRC64NVME = value; break;
             case ChecksumAlgorithm.Sha1: document.ChecksumSHA1 = value; break;
             case ChecksumAlgorithm.Sha256: document.ChecksumSHA256 = value; break;
+            case ChecksumAlgorithm.Sha512: document.ChecksumSHA512 = value; break;
+            case ChecksumAlgorithm.Md5: document.ChecksumMD5 = value; break;
+            case ChecksumAlgorithm.XxHash64: document.ChecksumXXHASH64 = value; break;
+            case ChecksumAlgorithm.XxHash3: document.ChecksumXXHASH3 = value; break;
+            case ChecksumAlgorithm.XxHash128: document.ChecksumXXHASH128 = value; break;
         }
     }
 
@@ -71,6 +96,12 @@ internal static class StoredChecksum
         ChecksumAlgorithm.Crc32C => document.ChecksumCRC32C,
         ChecksumAlgorithm.Crc64Nvme => document.ChecksumCRC64NVME,
         ChecksumAlgorithm.Sha1 => document.ChecksumSHA1,
-        _ => document.ChecksumSHA256,
+        ChecksumAlgorithm.Sha256 => document.ChecksumSHA256,
+        ChecksumAlgorithm.Sha512 => document.ChecksumSHA512,
+        ChecksumAlgorithm.Md5 => document.ChecksumMD5,
+        ChecksumAlgorithm.XxHash64 => document.ChecksumXXHASH64,
+        ChecksumAlgorithm.XxHash3 => document.ChecksumXXHASH3,
+        ChecksumAlgorithm.XxHash128 => document.ChecksumXXHASH128,
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
     };
 }

@@ -28,11 +28,12 @@ internal sealed class TagSet
     {
         try
         {
-            return Checked(QueryParameters.Parse(text).Items, most);
+            var items = QueryParameters.Parse(text).Items;
+            return items.DistinctBy(tag => tag.Key).Count() == items.Length ? Checked(items, most) : throw NotEncoded(text, null);
         }
         catch (S3Exception e) when (e.Error == S3Errors.InvalidURI)
         {
-            throw new S3Exception(S3Errors.InvalidArgument, "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.", e);
+            throw NotEncoded(text, e);
         }
     }
 
@@ -62,6 +63,10 @@ internal sealed class TagSet
         return text.ToString();
     }
 
+    private static S3Exception NotEncoded(string text, Exception? inner) =>
+        new(S3Errors.InvalidArgument, "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.", inner)
+        { Details = [new("ArgumentName", "x-amz-tagging"), new("ArgumentValue", text)] };
+
     private static TagSet Checked(IReadOnlyList<KeyValuePair<string, string>> tags, int most)
     {
         if (tags.Count > most)
@@ -71,13 +76,13 @@ internal sealed class TagSet
         foreach (var (key, value) in tags)
         {
             if (key.Length is 0 or > MaxKeyLength || !IsOfTags(key) || key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
-                throw new S3Exception(S3Errors.InvalidTag, "The TagKey you have provided is invalid");
+                throw new S3Exception(S3Errors.InvalidTag, "The TagKey you have provided is invalid") { Details = [new("TagKey", key)] };
 
             if (value.Length > MaxValueLength || !IsOfTags(value))
-                throw new S3Exception(S3Errors.InvalidTag, "The TagValue you have provided is invalid");
+                throw new S3Exception(S3Errors.InvalidTag, "The TagValue you have provided is invalid") { Details = [new("TagKey", key), new("TagValue", value)] };
 
             if (!seen.Add(key))
-                throw new S3Exception(S3Errors.InvalidTag, "Cannot provide multiple Tags with the same key");
+                throw new S3Exception(S3Errors.InvalidTag, "Cannot provide multiple Tags with the same key") { Details = [new("TagKey", key)] };
         }
 
         return new(tags);

@@ -13,10 +13,11 @@ internal sealed record UploadChecksum(ChecksumAlgorithm Algorithm, ChecksumType 
 {
     private const string Attribute = "upload-checksum";
     private const string TypeHeader = "x-amz-checksum-type";
+    private const string FullObjectName = "FULL_OBJECT";
 
     public string AlgorithmName => Algorithm.Name();
 
-    public string TypeName => Type == ChecksumType.Composite ? "COMPOSITE" : "FULL_OBJECT";
+    public string TypeName => Type == ChecksumType.Composite ? "COMPOSITE" : FullObjectName;
 
     /// <summary>From the headers of CreateMultipartUpload; null where it names none.</summary>
     public static UploadChecksum? Read(S3Request request)
@@ -30,7 +31,7 @@ internal sealed record UploadChecksum(ChecksumAlgorithm Algorithm, ChecksumType 
             (null, ChecksumAlgorithm.Crc64Nvme) => ChecksumType.FullObject,
             (null, _) => ChecksumType.Composite,
             ("COMPOSITE", not ChecksumAlgorithm.Crc64Nvme) => ChecksumType.Composite,
-            ("FULL_OBJECT", _) when algorithm.CanCombine() => ChecksumType.FullObject,
+            (FullObjectName, _) when algorithm.CanCombine() => ChecksumType.FullObject,
             _ => throw new S3Exception(S3Errors.InvalidRequest, $"The {type} checksum type cannot be used with the {algorithm.Name()} checksum algorithm."),
         });
     }
@@ -39,7 +40,7 @@ internal sealed record UploadChecksum(ChecksumAlgorithm Algorithm, ChecksumType 
     public static ChecksumAlgorithm? ReadAlgorithm(S3Request request) => request.Header("x-amz-checksum-algorithm") is not { } name
         ? null
         : ChecksumNames.FromName(name)
-            ?? throw new S3Exception(S3Errors.InvalidRequest, "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
+            ?? throw new S3Exception(S3Errors.InvalidRequest, $"Checksum algorithm provided is unsupported. Please try again with any of the valid types: [{ChecksumNames.List}]");
 
     public ImmutableSortedDictionary<string, string> AddTo(ImmutableSortedDictionary<string, string> attributes) =>
         attributes.SetItem(Attribute, $"{AlgorithmName} {TypeName}");
@@ -49,34 +50,53 @@ internal sealed record UploadChecksum(ChecksumAlgorithm Algorithm, ChecksumType 
             ? new(algorithm, type == "COMPOSITE" ? ChecksumType.Composite : ChecksumType.FullObject)
             : null;
 
-    /// <summary>A part that comes with another kind of checksum than its upload was opened with would leave the whole without one.</summary>
-    public void ComputeOn(RequestBody body)
+    /// <summary>
+    /// Has the part's checksum computed, and says of which algorithm. A part that comes with another kind than its upload was opened with would leave the
+    /// whole without one. Where the whole is made of the parts' checksums, each has to come with its part: completion compares nothing else.
+    /// </summary>
+    public static ChecksumAlgorithm ComputeOn(RequestBody body, UploadChecksum? ofUpload)
     {
-        if (body.DeclaredAlgorithm is { } declared && declared != Algorithm)
-            throw new S3Exception(S3Errors.InvalidRequest, $"Checksum Type mismatch occurred, expected checksum Type: {AlgorithmName}, actual checksum Type: {declared.Name()}");
+        if (ofUpload is null)
+            return body.ComputeKept();
 
-        body.Compute(Algorithm);
+        if (body.DeclaredAlgorithm is { } declared ? declared != ofUpload.Algorithm : ofUpload.Type == ChecksumType.Composite)
+            throw Mismatch(ofUpload.AlgorithmName, body.DeclaredAlgorithm?.Name() ?? "null");
+
+        body.Compute(ofUpload.Algorithm);
+        return ofUpload.Algorithm;
     }
 
     /// <summary>The type that the client names at completion has to be the one that the upload was opened with.</summary>
-    public void CheckType(S3Request request)
+    public static void CheckType(UploadChecksum? ofUpload, S3Request request)
     {
-        if (request.Header(TypeHeader) is { } type && !type.Equals(TypeName, StringComparison.OrdinalIgnoreCase))
-            throw new S3Exception(S3Errors.InvalidRequest, $"The upload was created using the {TypeName} checksum mode. The complete request must use the same checksum mode.");
+        var expected = ofUpload?.TypeName ?? FullObjectName;
+        if (request.Header(TypeHeader) is { } type && !type.Equals(expected, StringComparison.OrdinalIgnoreCase))
+            throw new S3Exception(S3Errors.InvalidRequest, $"The upload was created using the {expected} checksum mode. The complete request must use the same checksum mode.");
     }
 
     /// <summary>
-    /// A checksum that the client names at completion has to be the part's. It has to name all of them where the checksum of the whole is
-    /// made of theirs.
+    /// Every checksum that the client names at completion has to be the part's; what cannot be compared is refused. It has to name all of them where
+    /// the checksum of the whole is made of theirs.
     /// </summary>
     public static void CheckPart(UploadChecksum? ofUpload, CompletedPart asked, PartInfo found)
     {
         if (ofUpload is { Type: ChecksumType.Composite } && StoredChecksum.Get(asked, ofUpload.Algorithm) is null)
             throw new S3Exception(S3Errors.InvalidRequest, $"The upload was created using a {ofUpload.AlgorithmName.ToLowerInvariant()} checksum. The complete request must include the checksum for each part. It was missing for part {asked.PartNumber} in the request.");
 
-        if (StoredChecksum.Of(found.Attributes) is { } kept && StoredChecksum.Get(asked, kept.Algorithm) is { } said && said != kept.Value)
-            throw new S3Exception(S3Errors.InvalidPart) { Details = [new("PartNumber", $"{asked.PartNumber}")] };
+        var kept = StoredChecksum.Of(found.Attributes);
+        foreach (var algorithm in ChecksumNames.All)
+            if (StoredChecksum.Get(asked, algorithm) is { } said && said != ValueOf(found, kept, algorithm))
+                throw new S3Exception(S3Errors.InvalidPart) { Details = [new("PartNumber", $"{asked.PartNumber}")] };
     }
+
+    /// <summary>The part's checksum of that algorithm: the one that was kept, or its ETag, which is its MD5.</summary>
+    private static string ValueOf(PartInfo part, ObjectChecksum? kept, ChecksumAlgorithm algorithm) =>
+        kept?.Algorithm == algorithm ? kept.Value
+        : algorithm == ChecksumAlgorithm.Md5 ? Convert.ToBase64String(Convert.FromHexString(part.ETag))
+        : throw Mismatch(kept?.Algorithm.Name() ?? "null", algorithm.Name());
+
+    private static S3Exception Mismatch(string expected, string actual) =>
+        new(S3Errors.InvalidRequest, $"Checksum Type mismatch occurred, expected checksum Type: {expected}, actual checksum Type: {actual}");
 
     /// <summary>An upload that was opened with none can still be held to the checksum of the whole, where its parts came with ones that make it up.</summary>
     private static UploadChecksum? Implied(ObjectChecksum? expected) =>
@@ -88,18 +108,24 @@ internal sealed record UploadChecksum(ChecksumAlgorithm Algorithm, ChecksumType 
     {
         attributes = attributes.Remove(Attribute);
         var values = parts.Select(p => (Checksum: StoredChecksum.Of(p.Attributes), p.Size)).ToList();
-        if ((Of(upload) ?? Implied(expected)) is not { } wanted || values.Any(v => v.Checksum?.Algorithm != wanted.Algorithm))
-            return attributes;
+        var named = Of(upload) ?? Implied(expected);
+        var wanted = named ?? new(ChecksumNames.Default, ChecksumType.FullObject);
+        var other = values.FindIndex(v => v.Checksum?.Algorithm != wanted.Algorithm);
+        if (other >= 0)
+            return expected is null ? attributes : throw Mismatch(values[other].Checksum?.Algorithm.Name() ?? "null", expected.Algorithm.Name());
 
         var each = values.Select(v => new PartChecksum(v.Checksum!.Value, v.Size)).ToList();
         var whole = wanted.Type == ChecksumType.Composite
             ? MultipartChecksum.Composite(wanted.Algorithm, each)
             : MultipartChecksum.FullObject(wanted.Algorithm, each);
-        if (expected is not null && (expected.Algorithm != wanted.Algorithm || (expected.Value != whole.Value && $"{expected.Value}-{parts.Count}" != whole.Value)))
+        if (expected is not null && expected.Algorithm != wanted.Algorithm)
+            throw Mismatch(wanted.AlgorithmName, expected.Algorithm.Name());
+
+        if (expected is not null && expected.Value != whole.Value && $"{expected.Value}-{parts.Count}" != whole.Value)
             throw new S3Exception(S3Errors.BadDigest, $"The {wanted.AlgorithmName} you specified did not match the calculated checksum.");
 
-        return attributes
-            .WithChecksum(whole)
-            .SetItem(ObjectAttributes.PartChecksums, string.Join(',', each.Select(p => p.Value)));
+        attributes = attributes.WithChecksum(whole);
+        // Those that nobody asked for are of no use to anybody but for the whole.
+        return named is null ? attributes : attributes.SetItem(ObjectAttributes.PartChecksums, string.Join(',', each.Select(p => p.Value)));
     }
 }

@@ -33,7 +33,6 @@ internal static class NotOffered
         Bucket("UpdateBucketMetadataJournalTableConfiguration", "PUT", "metadataJournalTable", "s3:UpdateBucketMetadataJournalTableConfiguration", Tables),
         Bucket("CreateSession", "GET", "session", "s3:ListBucket", "Sessions belong to directory buckets, which are not offered."),
 
-        Object("RestoreObject", "POST", "restore", "s3:RestoreObject", "Every object can be read at once: there is nothing to restore."),
         Object("SelectObjectContent", "POST", "select", "s3:GetObject", "Queries within an object are not offered."),
         Object("GetObjectTorrent", "GET", "torrent", "s3:GetObjectTorrent", "Torrents are not offered."),
         Object("RenameObject", "PUT", "renameObject", "s3:PutObject", "Renaming belongs to directory buckets, which are not offered: copy and delete."),

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Pys3Local.S3.Auth;
-using Pys3Local.S3.Auth.Acls;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Locking;
 
 namespace Pys3Local.S3.Operations;
 
@@ -24,8 +22,11 @@ internal sealed record Operation(string Name, string Method, Level Level)
     /// <summary>The bucket need not exist (CreateBucket).</summary>
     public bool WithoutBucket { get; init; }
 
-    /// <summary>Everything that the caller must be allowed to do, before anything is done. An operation without it is refused.</summary>
-    public Func<S3Request, Permission[]>? Needs { get; init; }
+    /// <summary>The request has to be a form that a browser posts.</summary>
+    public bool RequiresForm { get; init; }
+
+    /// <summary>Everything that the caller must be allowed to do, before anything is done.</summary>
+    public required Needs Needs { get; init; }
 
     /// <summary>Why it is refused; null where it is offered.</summary>
     public string? WhyNot { get; private init; }
@@ -33,41 +34,19 @@ internal sealed record Operation(string Name, string Method, Level Level)
     public required Func<S3Context, CancellationToken, ValueTask<S3Response>> ExecuteAsync { get; init; }
 
     /// <summary>One permission on the bucket of the request, or on the service.</summary>
-    public static Func<S3Request, Permission[]> OnBucket(string action) => request => [new(action, request.Bucket)];
+    public static Needs OnBucket(string action, ConditionSources sources = ConditionSources.None) =>
+        Needs.Of(new Need(action, NeedOn.Bucket) { Sources = sources });
 
     /// <summary>One permission on the bucket, for an operation that shows names below the request's prefix.</summary>
-    public static Func<S3Request, Permission[]> OnListing(string action) =>
-        request => [new(action, request.Bucket) { ListedPrefix = request.Query["prefix"] ?? "" }];
+    public static Needs OnListing(string action) => Needs.Of(new Need(action, NeedOn.Listing) { Sources = ConditionSources.Listing });
 
     /// <summary>One permission on the key of the request; <paramref name="versioned"/> is the action where a version is named.</summary>
-    public static Func<S3Request, Permission[]> OnObject(string action, string? versioned = null) =>
-        request => [PermissionOn(request, action, versioned)];
+    public static Needs OnObject(string action, string? versioned = null, ConditionSources sources = ConditionSources.None) =>
+        Needs.Of(new Need(action, NeedOn.Object) { Versioned = versioned, Sources = sources });
 
-    /// <summary>To write the key of the request, with everything that its headers set beside the content.</summary>
-    public static Permission[] ToWrite(S3Request request)
-    {
-        Permission[] needed = [PermissionOn(request, "s3:PutObject")];
-        if (AclHeaders.AskForMore(request))
-            needed = [.. needed, PermissionOn(request, "s3:PutObjectAcl")];
-
-        if (request.Header("x-amz-tagging") is { Length: > 0 })
-            needed = [.. needed, PermissionOn(request, "s3:PutObjectTagging") with { WithUpload = true }];
-
-        if (request.Header(LockHeaders.Mode) is not null)
-            needed = [.. needed, PermissionOn(request, "s3:PutObjectRetention")];
-
-        if (request.Header(LockHeaders.Hold) is not null)
-            needed = [.. needed, PermissionOn(request, "s3:PutObjectLegalHold") with { WithUpload = true }];
-
-        return needed;
-    }
-
-    /// <summary>See <see cref="OnObject"/>.</summary>
-    public static Permission PermissionOn(S3Request request, string action, string? versioned = null)
-    {
-        var version = request.Query["versionId"] is { Length: > 0 } named ? named : null;
-        return new(versioned is not null && version is not null ? versioned : action, request.Bucket, request.Key) { Version = version };
-    }
+    /// <summary>As <see cref="OnObject"/>, where policies may ask for what stands in the body: the operation decides it again once it has read it.</summary>
+    public static Needs OnObjectByBody(string action, string? versioned = null) =>
+        Needs.Of(new Need(action, NeedOn.Object) { Versioned = versioned, InBody = true });
 
     /// <summary>An operation that S3 has and this server does not offer, and why not. Who may not ask is told only that.</summary>
     public static Operation NotOffered(string name, string method, Level level, ImmutableArray<string> requires, string action, string why) => new(name, method, level)

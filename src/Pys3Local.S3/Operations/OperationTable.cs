@@ -82,6 +82,7 @@ internal static class OperationTable
         PutObjectRetention.Definition,
         GetObjectLegalHold.Definition,
         PutObjectLegalHold.Definition,
+        RestoreObject.Definition,
         GetObjectAcl.Definition,
         PutObjectAcl.Definition,
 

@@ -7,8 +7,8 @@ namespace Pys3Local.S3.Routing;
 /// <summary>The query of a request, decoded once, in the order in which it came; a name may occur more than once.</summary>
 internal sealed class QueryParameters
 {
-    /// <summary>More than any client sends (a presigned part upload with overrides has about 20).</summary>
-    public const int MaxCount = 100;
+    /// <summary>More than any client sends: a presigned URL may have its metadata in the query, and what bounds that is the length of the line.</summary>
+    public const int MaxCount = 1000;
 
     private QueryParameters(ImmutableArray<KeyValuePair<string, string>> items) => Items = items;
 

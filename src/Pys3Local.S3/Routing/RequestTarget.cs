@@ -11,9 +11,10 @@ internal sealed class RequestTarget
     /// <summary>Bytes of UTF-8. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html</summary>
     public const int MaxKeyBytes = 1024;
 
-    private RequestTarget(string path, string? bucket, string? key, QueryParameters query)
+    private RequestTarget(string path, string? bucket, string? key, QueryParameters query, bool isVirtualHost = false)
     {
         Path = path;
+        IsVirtualHost = isVirtualHost;
         Bucket = bucket;
         Key = key;
         Query = query;
@@ -21,6 +22,9 @@ internal sealed class RequestTarget
 
     /// <summary>The whole path as it was requested, decoded once: what is signed (encoded again in the canonical way).</summary>
     public string Path { get; }
+
+    /// <summary>The bucket is part of the host name, not of the path.</summary>
+    public bool IsVirtualHost { get; }
 
     /// <summary>Null on the service itself. Not yet checked against the rules for names.</summary>
     public string? Bucket { get; }
@@ -33,7 +37,8 @@ internal sealed class RequestTarget
     /// <param name="rawTarget">The request target as it stands in the request line: Kestrel's own path has been folded and is not to be trusted.</param>
     /// <param name="host">The Host header, with or without a port.</param>
     /// <param name="domains">Domains below which a label is a bucket (virtual-host style).</param>
-    public static RequestTarget Parse(string rawTarget, string host, IReadOnlyList<string> domains)
+    /// <param name="prefix">What stands before every path, <c>/s3</c>; a path without it is whole. Empty for none.</param>
+    public static RequestTarget Parse(string rawTarget, string host, IReadOnlyList<string> domains, string prefix = "")
     {
         var target = rawTarget.AsSpan();
         if (!target.StartsWith('/'))
@@ -43,13 +48,19 @@ internal sealed class RequestTarget
         var query = question < 0 ? QueryParameters.None : QueryParameters.Parse(target[(question + 1)..]);
         var path = PercentEncoding.Decode(question < 0 ? target : target[..question]);
 
+        var rest = Below(path, prefix);
         var bucket = VirtualHost.BucketOf(host, domains);
-        return bucket is null ? PathStyle(path, query) : new(path, bucket, KeyOf(path.AsSpan(1)), query);
+        return bucket is null ? PathStyle(path, rest, query) : new(path, bucket, KeyOf(rest), query, isVirtualHost: true);
     }
 
-    private static RequestTarget PathStyle(string path, QueryParameters query)
+    /// <summary>What comes after the prefix and its slash.</summary>
+    private static ReadOnlySpan<char> Below(string path, string prefix) =>
+        prefix.Length > 0 && path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] == '/')
+            ? path.AsSpan(Math.Min(path.Length, prefix.Length + 1))
+            : path.AsSpan(1);
+
+    private static RequestTarget PathStyle(string path, ReadOnlySpan<char> rest, QueryParameters query)
     {
-        var rest = path.AsSpan(1);
         if (rest.IsEmpty)
             return new(path, null, null, query);
 
@@ -71,8 +82,8 @@ internal sealed class RequestTarget
     /// <summary>The rule for a key, wherever it comes from.</summary>
     public static void CheckKey(ReadOnlySpan<char> key)
     {
-        if (Encoding.UTF8.GetByteCount(key) > MaxKeyBytes)
-            throw new S3Exception(S3Errors.KeyTooLongError);
+        if (Encoding.UTF8.GetByteCount(key) is var size and > MaxKeyBytes)
+            throw new S3Exception(S3Errors.KeyTooLongError) { Details = [new("Size", $"{size}"), new("MaxSizeAllowed", $"{MaxKeyBytes}")] };
     }
 
     /// <summary>Absolute form (RFC 9112, 3.2.2), which proxies send: the authority is the Host header's business.</summary>

@@ -31,6 +31,9 @@ internal sealed class Router
             if (!Matches(operation, request))
                 continue;
 
+            if (operation.RequiresForm && request.Form is null)
+                throw new S3Exception(S3Errors.PreconditionFailed, "Bucket POST must be of the enclosure-type multipart/form-data");
+
             RefuseUnclaimed(operation, request);
             return operation;
         }

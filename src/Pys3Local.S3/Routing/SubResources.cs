@@ -11,6 +11,8 @@ internal static class SubResources
     /// <summary>All that the S3 API defines, implemented here or not.</summary>
     private static readonly HashSet<string> Known = new[]
     {
+        // MinIO's notifications on an open connection (mc watch).
+        "events",
         "abac", "accelerate", "acl", "analytics", "append", "attributes", "cors", "delete", "encryption", "intelligent-tiering", "inventory",
         "legal-hold", "lifecycle", "list-type", "location", "logging", "metadataConfiguration", "metadataInventoryTable", "metadataJournalTable",
         "metadataTable", "metrics", "notification", "object-lock", "ownershipControls", "partNumber", "policy", "policyStatus",

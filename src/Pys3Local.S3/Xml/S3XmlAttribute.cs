@@ -10,7 +10,7 @@ namespace Pys3Local.S3.Xml;
 /// Supported: string, int, long, bool, DateTimeOffset, their nullable forms, other marked classes, and
 /// <see cref="IReadOnlyList{T}"/> of string or of a marked class. A null property is left out of the document.
 /// When reading, a <c>required</c> property must be there (a required flattened list has at least one item), an element that is not a list
-/// is there at most once, and elements without a property are skipped.
+/// is there at most once, and an element without a property is an error.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 internal sealed class S3XmlAttribute : Attribute

@@ -33,21 +33,15 @@ internal ref struct S3XmlReader(ReadOnlySpan<byte> document, S3XmlLimits limits)
 
     /// <summary>
     /// Enters the next child of the current element, or leaves the current element where there is none. Between two calls, the child
-    /// has to be consumed: by one of the Read methods, <see cref="Skip"/>, or a loop of its own.
+    /// has to be consumed: by one of the Read methods, or a loop of its own.
     /// </summary>
     public bool MoveToChild() => scanner.MoveToChild();
 
     /// <summary>Whether the element just entered has this local name.</summary>
     public readonly bool Is(ReadOnlySpan<byte> name) => scanner.Name.SequenceEqual(name);
 
-    /// <summary>Consumes the current element with all that is in it.</summary>
-    public void Skip()
-    {
-        for (var depth = scanner.Depth; scanner.Depth >= depth;)
-        {
-            scanner.SkipContent();
-        }
-    }
+    /// <summary>What generated code calls for an element that its model does not have: what a document says is honoured or refused, never passed over.</summary>
+    public readonly void Refuse() => throw new S3XmlException($"The element {S3XmlScanner.Printable(scanner.Name)} is not offered here.");
 
     /// <summary>Throws where an element that may be there once was there before.</summary>
     public readonly void Once(bool seen)

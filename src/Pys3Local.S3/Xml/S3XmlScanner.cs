@@ -111,22 +111,6 @@ internal ref partial struct S3XmlScanner
         return false;
     }
 
-    /// <summary>Skips text up to the next tag, and the tag.</summary>
-    public void SkipContent()
-    {
-        if (!emptyTag)
-        {
-            ReadCharacters();
-            if (!Rest.StartsWith("</"u8))
-            {
-                ReadStartTag();
-                return;
-            }
-        }
-
-        ReadEndTag();
-    }
-
     /// <summary>The text of an element that has no child elements; consumes its end tag.</summary>
     public string ReadText()
     {

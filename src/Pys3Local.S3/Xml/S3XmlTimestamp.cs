@@ -26,6 +26,9 @@ internal static class S3XmlTimestamp
         destination[Length - 1] = (byte)'Z';
     }
 
+    /// <summary>As S3 shows times of objects: whole seconds, as in <c>Last-Modified</c>.</summary>
+    public static DateTimeOffset WholeSeconds(DateTimeOffset value) => value.AddTicks(-(value.Ticks % TimeSpan.TicksPerSecond));
+
     public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset value)
     {
         value = default;

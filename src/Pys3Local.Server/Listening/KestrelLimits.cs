@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Server.Listening;
 
@@ -8,11 +9,20 @@ internal static class KestrelLimits
 {
     // A presigned URL for a key of 1,024 bytes, all of them escaped, is about 4 KiB.
     private const int RequestLineBytes = 16 * 1024;
-    private const int HeaderBytes = 64 * 1024;
-    private const int HeaderCount = 200;
 
-    // What is read ahead of the consumer, for each connection: 64 uploads at once must not take 64 MiB.
+    // Twice what S3 takes. Headers are texts of two bytes for each character while they are here, and a client may send them without end.
+    private const int HeaderBytes = 16 * 1024;
+
+    // What bounds them is their size.
+    private const int HeaderCount = 2000;
+
+    // What is read ahead of the consumer, for each connection, at most: 64 uploads at once must not take 64 MiB.
     private const int ReadAheadBytes = 64 * 1024;
+    private const int LeastReadAheadBytes = 16 * 1024;
+
+    // For a connection of HTTP/2, whose streams share it.
+    private const int WindowBytes = 1024 * 1024;
+    private const int LeastWindowBytes = 128 * 1024;
 
     private const double BytesPerSecond = 100;
 
@@ -24,7 +34,14 @@ internal static class KestrelLimits
     private const int WriteBehindBytes = 160 * 1024;
 
     /// <summary>The transport reads ahead by a limit of its own, 1 MiB unless told.</summary>
-    public static SocketTransportOptions Transport() => new() { MaxReadBufferSize = ReadAheadBytes, MaxWriteBufferSize = WriteBehindBytes };
+    public static SocketTransportOptions Transport(Budget budget) => new()
+    {
+        MaxReadBufferSize = Share(budget, ReadAheadBytes, LeastReadAheadBytes),
+        MaxWriteBufferSize = Share(budget, WriteBehindBytes, 2 * LeastReadAheadBytes),
+    };
+
+    /// <summary>Buffers that all connections have at once take a quarter of the memory, or are as small as they can be.</summary>
+    private static int Share(Budget budget, long most, long least) => (int)Math.Clamp(budget.Memory / 4 / budget.Connections.Most, least, most);
 
     public static void Apply(KestrelServerLimits limits, ServerOptions options)
     {
@@ -33,14 +50,17 @@ internal static class KestrelLimits
         limits.MaxRequestLineSize = RequestLineBytes;
         limits.MaxRequestHeadersTotalSize = HeaderBytes;
         limits.MaxRequestHeaderCount = HeaderCount;
-        limits.MaxRequestBufferSize = ReadAheadBytes;
-        limits.MaxConcurrentConnections = options.MaxConnections;
+        limits.MaxRequestBufferSize = Share(options.Budget, ReadAheadBytes, LeastReadAheadBytes);
+        limits.MaxResponseBufferSize = Share(options.Budget, ReadAheadBytes, LeastReadAheadBytes);
+        limits.MaxConcurrentConnections = options.Budget.Connections.Most;
         limits.KeepAliveTimeout = 2 * options.ClientTimeout;
         limits.RequestHeadersTimeout = options.ClientTimeout / 2;
         // An average over the whole body, so that a fast start pays for a long stall; S3's ClientPace allows none of that. These also hold
         // where it is not there: an answer that is a document, a body that nobody reads.
         limits.MinRequestBodyDataRate = limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, Max(options.ClientTimeout / 2, ShortestGrace));
         limits.Http2.MaxStreamsPerConnection = 100;
+        limits.Http2.InitialConnectionWindowSize = Share(options.Budget, WindowBytes, LeastWindowBytes);
+        limits.Http2.InitialStreamWindowSize = limits.Http2.InitialConnectionWindowSize / 4 * 3;
     }
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pys3Local.S3;
@@ -28,8 +29,12 @@ internal sealed class AccessLog(LogSink sink)
             : context.Response.StatusCode.ToString(CultureInfo.InvariantCulture);
         sink.WriteLine(level, string.Create(
             CultureInfo.InvariantCulture,
-            $"{requestId} {context.Connection.RemoteIpAddress} {key} {outcome?.Operation ?? "-"} {request.Method} {target} {status} in={Count(request.ContentLength)} out={Count(context.Response.ContentLength)} {elapsed.TotalMilliseconds:0.0}ms {Agent(request)}{Reason(outcome)}{note}"));
+            $"{requestId} {Peer(context)} {key} {outcome?.Operation ?? "-"} {request.Method} {target} {status} in={Count(request.ContentLength)} out={Count(context.Response.ContentLength)} {elapsed.TotalMilliseconds:0.0}ms {Agent(request)}{Reason(outcome)}{note}"));
     }
+
+    // A socket for both protocols has IPv4 peers as "::ffff:192.0.2.1".
+    private static IPAddress? Peer(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;
 
     private static string Agent(HttpRequest request)
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pys3Local.Server.Logging;
 
-internal sealed class PlainLogger(LogSink sink, LogLevel minimum, string category) : ILogger
+internal sealed class PlainLogger(LogSink sink, LogLevel minimum, string category, LogBrake? brake) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -12,11 +12,12 @@ internal sealed class PlainLogger(LogSink sink, LogLevel minimum, string categor
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (!IsEnabled(logLevel))
+        string note = "";
+        if (!IsEnabled(logLevel) || brake?.Admits(out note) == false)
             return;
-        string text = $"{category}: {LogSink.Printable(formatter(state, exception))}";
+        string text = $"{category}: {LogSink.Printable(RejectedText.Hide(formatter(state, exception)))}{note}";
         // The stack trace of a failure goes below its line: it is for whoever mends the program.
-        sink.WriteLine(Name(logLevel), exception is null ? text : $"{text}\n{exception}");
+        sink.WriteLine(Name(logLevel), exception is null ? text : $"{text}\n{RejectedText.Hide(exception.ToString())}");
     }
 
     private static string Name(LogLevel level) => level switch

@@ -19,7 +19,10 @@ internal sealed class RestingMemory : IDisposable
     /// <summary>Bytes of objects that a connection leaves behind.</summary>
     public const long Connection = 10 << 10;
 
-    private readonly Action<bool> _release;
+    /// <summary>Bytes; about a tenth of a second. A heap that takes long to go through is one that is meant to be kept: the memory backend's content.</summary>
+    private const long LargestHeap = 256 << 20;
+
+    private readonly Action _collect;
     private readonly Func<long> _allocated;
     private readonly ITimer _timer;
     private long _closed;
@@ -27,31 +30,21 @@ internal sealed class RestingMemory : IDisposable
     private long _collectAt;
     private int _looks;
 
-    /// <param name="release">Gives back what is cheap to find, and, where told so, all that is not in use any more.</param>
+    /// <param name="collect">Gives back all that is not in use any more.</param>
     /// <param name="allocated">Bytes of objects made so far in this process: the measure of work.</param>
     /// <param name="time">Its timer.</param>
-    public RestingMemory(Action<bool> release, Func<long> allocated, TimeProvider time)
+    public RestingMemory(Action collect, Func<long> allocated, TimeProvider time)
     {
-        _release = release;
+        _collect = collect;
         _allocated = allocated;
         _timer = time.CreateTimer(static state => ((RestingMemory)state!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        // A start leaves enough behind.
+        // A start leaves little behind, and to collect it would take more pages of code than it gives back.
         _seen = Work();
-        Worked();
+        _collectAt = _seen + Worth;
     }
 
     /// <summary>Of a process in which the server is all there is.</summary>
-    public static RestingMemory OfProcess(TransportMemory transport, TimeProvider time)
-    {
-        return new(Release, static () => GC.GetTotalAllocatedBytes(), time);
-
-        void Release(bool collects)
-        {
-            if (collects)
-                transport.Collect();
-            CodePages.Release();
-        }
-    }
+    public static RestingMemory OfProcess(TimeProvider time) => new(CollectAll, static () => GC.GetTotalAllocatedBytes(), time);
 
     /// <summary>Sees the ends of connections.</summary>
     public ConnectionDelegate Watch(ConnectionDelegate next) => async connection =>
@@ -82,6 +75,12 @@ internal sealed class RestingMemory : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
+    private static void CollectAll()
+    {
+        if (GC.GetTotalMemory(forceFullCollection: false) <= LargestHeap)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
     private long Work() => _allocated() + Volatile.Read(ref _closed);
 
     private void Look()
@@ -97,9 +96,9 @@ internal sealed class RestingMemory : IDisposable
             return;
         }
 
-        bool collects = work >= _collectAt;
-        _release(collects);
-        if (collects)
-            _collectAt = Work() + Worth;
+        if (work < _collectAt)
+            return;
+        _collect();
+        _collectAt = Work() + Worth;
     }
 }

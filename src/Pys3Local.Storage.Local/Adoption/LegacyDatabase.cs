@@ -14,7 +14,7 @@ internal sealed class LegacyDatabase(string path) : IDisposable
         """;
 
     private readonly Lock _lock = new();
-    private readonly Database _database = new(path, readOnly: true);
+    private readonly Database _database = new(path, DatabaseAccess.ReadOnly);
 
     /// <summary>Null where the file is missing or is no such database.</summary>
     public static LegacyDatabase? TryOpen(string? path)

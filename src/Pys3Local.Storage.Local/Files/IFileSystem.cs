@@ -34,6 +34,22 @@ internal interface IFileSystem
 
     FileOutcome Delete(string path);
 
+    /// <summary>Removes a file that is of no use any more. Where that fails twice it is left to the next start.</summary>
+    void Discard(string path)
+    {
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            try
+            {
+                Delete(path);
+                return;
+            }
+            catch (StorageException)
+            {
+            }
+        }
+    }
+
     FileOutcome CreateDirectory(string path);
 
     /// <summary>Removes an empty directory.</summary>
@@ -48,8 +64,17 @@ internal interface IFileSystem
     /// <summary>Returns when the names in a directory are on the medium.</summary>
     void SyncDirectory(string path);
 
-    /// <summary>Returns when all that was written to the file system that holds <paramref name="path"/> is on the medium.</summary>
+    /// <summary>
+    /// Returns when all that was written to the file system that holds <paramref name="path"/> is on the medium. It fails where anything that was
+    /// written since the last call, or since <see cref="Watch"/>, could not be: no matter who else has seen that error.
+    /// </summary>
     void SyncAll(string path);
+
+    /// <summary>
+    /// Before the first write: keeps open what <see cref="SyncAll"/> of this path needs, so that it misses no error (the kernel reports an error
+    /// once to each descriptor that was open when it happened). Null where the system has nothing of the kind.
+    /// </summary>
+    IDisposable? Watch(string path) => null;
 
     /// <summary>Holds a file against every other process until disposed: null where one holds it.</summary>
     IDisposable? Lock(string path);

@@ -16,8 +16,16 @@ internal interface IOpenFile : IDisposable
 
     void SetLength(long length);
 
+    /// <summary>Asks for the blocks of the first bytes beforehand, without a change of the length. Where the file system cannot, nothing is lost.</summary>
+    void Allocate(long length)
+    {
+    }
+
     /// <summary>Returns when the bytes, and the length that is needed to read them, are on the medium.</summary>
     void Sync();
+
+    /// <summary>As <see cref="Sync"/>, with the time of the last change.</summary>
+    void SyncWithTimes() => Sync();
 
     /// <summary>
     /// Copies from another open file, sharing its blocks where the file system can: false where there is no way but reading and writing.

@@ -84,6 +84,11 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
 
     public void Sync() => Check(LinuxCalls.Whole(LinuxCalls.SyncData, _descriptor));
 
+    public void SyncWithTimes() => Check(LinuxCalls.Whole(LinuxCalls.Sync, _descriptor));
+
+    /// <summary>Of the file system that it lies on.</summary>
+    public void SyncFileSystem() => Check(LinuxCalls.Whole(LinuxCalls.SyncFileSystem, _descriptor));
+
     /// <summary>Asks for the blocks beforehand. Where the file system cannot, nothing is lost.</summary>
     public void Allocate(long length)
     {

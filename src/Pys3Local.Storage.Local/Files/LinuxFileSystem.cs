@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Pys3Local.Storage.Local.Files;
@@ -10,6 +11,8 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
 
     /// <summary>Non-blocking: opening a FIFO that somebody has put there must not hang.</summary>
     private static readonly int OpenFlags = LinuxCalls.CloseOnExec | LinuxCalls.NonBlocking | LinuxCalls.NoLink;
+
+    private readonly ConcurrentDictionary<string, LinuxFile> _watched = new(StringComparer.Ordinal);
 
     public LinuxFileSystem()
         : this(TransferCalls.Kernel)
@@ -99,7 +102,8 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
         ? LinuxCrossing.Move(this, from, to)
         : Outcome(result, to);
 
-    public FileOutcome Link(string from, string to) => LinuxCalls.Link(from, to) is var result && IsCrossing(result)
+    /// <summary>A copy, too, where the file system knows no links (FAT, exFAT, some network mounts), or takes no more of them.</summary>
+    public FileOutcome Link(string from, string to) => LinuxCalls.Link(from, to) is var result && (IsCrossing(result) || IsRefusedLink(result))
         ? LinuxCrossing.Copy(this, from, to)
         : Outcome(result, to);
 
@@ -122,7 +126,23 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
 
     public void SyncDirectory(string path) => WithDirectory(path, LinuxCalls.Sync);
 
-    public void SyncAll(string path) => WithDirectory(path, LinuxCalls.SyncFileSystem);
+    public void SyncAll(string path)
+    {
+        if (_watched.TryGetValue(path, out var watched))
+        {
+            watched.SyncFileSystem();
+        }
+        else
+        {
+            WithDirectory(path, LinuxCalls.SyncFileSystem);
+        }
+    }
+
+    public IDisposable? Watch(string path)
+    {
+        var descriptor = LinuxCalls.Open(path, LinuxCalls.ReadOnly | LinuxCalls.CloseOnExec, 0);
+        return descriptor < 0 ? Absent<LinuxFile?>(path) : _watched[path] = new LinuxFile(descriptor, path, calls);
+    }
 
     public IDisposable? Lock(string path)
     {
@@ -194,6 +214,9 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
 
     /// <summary>The last call has failed because the two paths are on two file systems.</summary>
     private static bool IsCrossing(int result) => result != 0 && Marshal.GetLastPInvokeError() == LinuxErrors.CrossDevice;
+
+    private static bool IsRefusedLink(int result) => result != 0
+        && Marshal.GetLastPInvokeError() is LinuxErrors.NotPermitted or LinuxErrors.NotSupported or LinuxErrors.NotImplemented or LinuxErrors.TooManyLinks;
 
     private static ulong? DeviceOf(string directory) =>
         LinuxCalls.Stat(LinuxCalls.WorkingDirectory, $"{directory}/", 0, LinuxCalls.StatFields, out var found) == 0 ? found.Device : null;

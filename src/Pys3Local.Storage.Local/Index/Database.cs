@@ -7,6 +7,13 @@ namespace Pys3Local.Storage.Local.Index;
 /// <summary>A connection to SQLite, for one caller at a time, with the statements it has prepared.</summary>
 internal sealed class Database : IDisposable
 {
+    /// <summary>
+    /// SQLite's own file layer for one process alone: it locks out every other one, and keeps the index of the log in memory of its
+    /// own instead of a mapped file, where a page fault on a full disk would end the process (SIGBUS).
+    /// </summary>
+    /// <remarks>https://www.sqlite.org/vfs.html#standard_unix_vfses</remarks>
+    private const string AloneVfs = "unix-excl";
+
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, sqlite3_stmt> _statements = [];
     private readonly string _path;
@@ -14,16 +21,20 @@ internal sealed class Database : IDisposable
 
     static Database() => SetProvider(new SQLite3Provider_e_sqlite3());
 
+    /// <param name="path">The file; its directory exists.</param>
+    /// <param name="access">Who else may have it open.</param>
     /// <param name="remedy">As in <see cref="DatabaseException"/>.</param>
-    public Database(string path, bool readOnly = false, string remedy = "")
+    public Database(string path, DatabaseAccess access = DatabaseAccess.Shared, string remedy = "")
     {
         _path = path;
         _remedy = remedy;
-        if (!readOnly)
+        if (access is DatabaseAccess.Shared or DatabaseAccess.Alone)
+        {
             CreateForOwner(path);
+        }
 
-        var flags = (readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX;
-        var result = sqlite3_open_v2(path, out _handle, flags, null);
+        var flags = (access == DatabaseAccess.ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX;
+        var result = sqlite3_open_v2(path, out _handle, flags, access is DatabaseAccess.Alone or DatabaseAccess.Joined && !OperatingSystem.IsWindows() ? AloneVfs : null);
         if (result != SQLITE_OK)
         {
             _handle.Dispose();
@@ -32,6 +43,9 @@ internal sealed class Database : IDisposable
 
         _ = sqlite3_busy_timeout(_handle, 5000);
     }
+
+    /// <summary>A connection to the index: little memory, and no file mapped.</summary>
+    public static void ForIndex(Database database) => database.Run("PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;");
 
     /// <summary>SQLite makes a database for everybody to read, and its companions like it; it takes an empty file for a new one.</summary>
     private void CreateForOwner(string path)
@@ -88,6 +102,22 @@ internal sealed class Database : IDisposable
         return result == SQLITE_DONE ? false : throw Failure(result);
     }
 
+    /// <summary>The one number that a query answers.</summary>
+    public long Number(string sql)
+    {
+        var rows = Prepare(sql);
+        var number = Step(rows) ? sqlite3_column_int64(rows, 0) : 0;
+        _ = sqlite3_reset(rows);
+        return number;
+    }
+
+    /// <summary>Closes it without a checkpoint: the last one to close removes the log by its name, and that may be another database's by now.</summary>
+    public void Abandon()
+    {
+        _ = sqlite3_db_config(_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        Dispose();
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)
@@ -106,7 +136,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    private DatabaseException Failure(int result) => new(result, _path, sqlite3_errmsg(_handle).utf8_to_string(), (result & 0xFF) switch
+    private DatabaseException Failure(int result) => new(sqlite3_extended_errcode(_handle) is var exact && (exact & 0xFF) == (result & 0xFF) ? exact : result, _path, sqlite3_errmsg(_handle).utf8_to_string(), (result & 0xFF) switch
     {
         SQLITE_FULL => "; make some megabytes of space on this disk",
         SQLITE_BUSY => "; another program has it open, which has to let go of it",

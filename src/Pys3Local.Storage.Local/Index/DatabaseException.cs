@@ -7,19 +7,25 @@ namespace Pys3Local.Storage.Local.Index;
 internal sealed class DatabaseException(int code, string path, string reason, string remedy = "")
     : StorageException(CodeOf(code) == Full ? StorageFailure.NoSpace : StorageFailure.Unavailable, $"{path}: {reason}{remedy}")
 {
-    /// <summary>SQLITE_FULL, SQLITE_IOERR, SQLITE_BUSY.</summary>
+    /// <summary>SQLITE_CORRUPT: also of a row that is not what was written.</summary>
+    public const int Corrupt = 11;
+
+    /// <summary>SQLITE_FULL, SQLITE_IOERR, SQLITE_NOTADB, SQLITE_ERROR (a table is gone), SQLITE_IOERR_READ, SQLITE_IOERR_SHORT_READ.</summary>
     private const int Full = 13;
     private const int InputOutput = 10;
-    private const int Busy = 5;
+    private const int NotDatabase = 26;
+    private const int Error = 1;
+    private const int ReadFailed = 266;
+    private const int ShortRead = 522;
 
     /// <summary>The message without the file and the remedy.</summary>
     public string Reason { get; } = reason;
 
-    /// <summary>Also where an input/output error is told: how a full disk shows where the log's shared memory cannot be made.</summary>
+    /// <summary>Also where an input/output error is reported: so a full disk shows where the log cannot grow.</summary>
     public bool MayBeFull => CodeOf(code) is Full or InputOutput;
 
-    /// <summary>Another program has it, now.</summary>
-    public bool IsBusy => CodeOf(code) == Busy;
+    /// <summary>What is in the file is not what was written there, or cannot be read again: it has to be made from the files.</summary>
+    public bool IsDamage => CodeOf(code) is Corrupt or NotDatabase or Error || code is ReadFailed or ShortRead;
 
     private static int CodeOf(int code) => code & 0xFF;
 }

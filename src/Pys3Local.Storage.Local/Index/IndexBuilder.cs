@@ -4,8 +4,8 @@ using Pys3Local.Storage.Local.Objects;
 namespace Pys3Local.Storage.Local.Index;
 
 /// <summary>
-/// Makes the index anew from the files, bucket by bucket, while the store answers. A listing waits for the directory that its prefix
-/// lies in, which is gone through at once, and not for the rest; where that takes long the client is told to come again.
+/// Builds the index from the files, bucket by bucket, while the store answers. A listing waits for the directory that its prefix
+/// lies in, which is read at once, and not for the rest; where that takes long the client is asked to try again.
 /// </summary>
 internal sealed class IndexBuilder(
     DirectorySweep sweep, StoreWalk walk, ObjectIndex index, BucketDirectory buckets, TimeProvider time, CancellationToken stopping)
@@ -24,18 +24,29 @@ internal sealed class IndexBuilder(
     /// <summary>Clients give up soon after; what they get before makes them come again.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>A bucket that could not be read may be readable again.</summary>
+    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Bucket, string Path), Task> _parts = [];
     private volatile bool _building;
+    private long _failed;
 
     /// <summary>Completes when it knows all; at once where it does from the start.</summary>
     public Task Complete { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Once, before the first call of <see cref="WaitAsync"/>.</summary>
+    /// <summary>Begins, or begins again where the index was emptied.</summary>
     public void Start()
     {
-        _building = true;
-        Complete = Task.Run(BuildAsync, stopping);
+        lock (_lock)
+        {
+            _parts.Clear();
+            if (!_building || Complete.IsCompleted)
+            {
+                _building = true;
+                Complete = Task.Run(BuildAsync, stopping);
+            }
+        }
     }
 
     /// <summary>Returns when the index knows all that a listing may ask of it.</summary>
@@ -47,13 +58,18 @@ internal sealed class IndexBuilder(
             return;
         }
 
+        if (Complete.IsFaulted && time.GetElapsedTime(Volatile.Read(ref _failed)) > s_retry)
+        {
+            Start();
+        }
+
         try
         {
             await Part(bucket, PartOf(bucket, query)).WaitAsync(s_patience, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            throw new StorageException(StorageFailure.Busy, $"{bucket.Name}: its index is being made anew from the files; come again");
+            throw new StorageException(StorageFailure.Busy, $"{bucket.Name}: its index is being built from the files; try again");
         }
     }
 
@@ -79,8 +95,38 @@ internal sealed class IndexBuilder(
 
     private async Task BuildAsync()
     {
-        Exception? failure = null;
-        foreach (var bucket in buckets.All())
+        while (true)
+        {
+            var generation = index.Generation;
+            var failure = await BuildBucketsAsync().ConfigureAwait(false);
+            index.Flush();
+            var complete = failure is null && index.TrySetState(generation, CompleteState);
+            lock (_lock)
+            {
+                if (generation != index.Generation)
+                {
+                    // It was found damaged meanwhile, and emptied.
+                    _parts.Clear();
+                    continue;
+                }
+
+                if (!complete)
+                {
+                    Volatile.Write(ref _failed, time.GetTimestamp());
+                    throw failure!;
+                }
+
+                _building = false;
+                _parts.Clear();
+                return;
+            }
+        }
+    }
+
+    private async Task<StorageException?> BuildBucketsAsync()
+    {
+        StorageException? failure = null;
+        foreach (var bucket in buckets.All((name, error) => failure = error))
         {
             try
             {
@@ -88,23 +134,12 @@ internal sealed class IndexBuilder(
             }
             catch (StorageException error)
             {
-                // Its listings fail, with this; the next start tries again.
+                // Its listings fail with this, until it can be read.
                 failure = error;
             }
         }
 
-        if (failure is not null)
-        {
-            throw failure;
-        }
-
-        index.Flush();
-        index.SetState(CompleteState, "");
-        _building = false;
-        lock (_lock)
-        {
-            _parts.Clear();
-        }
+        return failure;
     }
 
     private Task Part(Bucket bucket, string path)
@@ -116,7 +151,7 @@ internal sealed class IndexBuilder(
                 return everything;
             }
 
-            if (_parts.TryGetValue((bucket.Name, path), out var part))
+            if (_parts.TryGetValue((bucket.Name, path), out var part) && !(part.IsFaulted && Complete.IsCompleted))
             {
                 return part;
             }
@@ -141,7 +176,7 @@ internal sealed class IndexBuilder(
             foreach (var key in path == Everything ? walk.KeysElsewhere(bucket) : [])
             {
                 stopping.ThrowIfCancellationRequested();
-                await sweep.CheckAsync(bucket, key, stopping).ConfigureAwait(false);
+                await sweep.RefreshAsync(bucket, key, stopping).ConfigureAwait(false);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or DatabaseException)

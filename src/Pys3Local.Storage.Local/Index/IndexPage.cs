@@ -13,8 +13,9 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
     private readonly KeyRange _range = new(query);
     private readonly List<IndexEntry> _entries = new(Math.Min(query.Limit, 1000) + 1);
 
-    /// <summary>The key of the row before, whose newest version has been passed.</summary>
+    /// <summary>The key of the row before, whose newest version has been passed, and the age of that row.</summary>
     private byte[] _seen = [];
+    private long _age = long.MinValue;
 
     public ListPage Read()
     {
@@ -37,7 +38,9 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         {
             while (_entries.Count <= query.Limit && reader.Step(rows))
             {
+                IndexRows.Check(rows, bucket);
                 var key = IndexRows.Key(rows);
+                CheckOrder(rows, key);
                 if (!_range.Contains(key))
                 {
                     break;
@@ -58,6 +61,19 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         }
 
         return truncated;
+    }
+
+    /// <summary>A tree that is damaged may lead anywhere; what it skips cannot be seen from here, but what it repeats can.</summary>
+    private void CheckOrder(sqlite3_stmt rows, ReadOnlySpan<byte> key)
+    {
+        var age = sqlite3_column_int64(rows, 1);
+        var order = key.SequenceCompareTo(_seen);
+        if (order < 0 || (order == 0 && age <= _age))
+        {
+            throw IndexRows.Damage("its rows are out of order");
+        }
+
+        _age = age;
     }
 
     private void Take(sqlite3_stmt rows, ReadOnlySpan<byte> key)
@@ -84,7 +100,7 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         {
             var prefix = key[..rolled];
             _entries.Add(new IndexEntry(Encoding.UTF8.GetString(prefix), null));
-            Jump(rows, KeyRange.Behind(prefix), long.MinValue);
+            Jump(rows, KeyRange.NextAfter(prefix), long.MinValue);
             return;
         }
 
@@ -100,9 +116,9 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         {
             Bind(rows, _range.Start, long.MinValue);
         }
-        else if (after.Length > 0 && _range.Contains(after) && _range.RollUp(after) == after.Length)
+        else if (_range.Contains(after) && _range.RollUp(after) is var past and > 0)
         {
-            Bind(rows, KeyRange.Behind(after), long.MinValue);
+            Bind(rows, KeyRange.NextAfter(after.AsSpan(0, past)), long.MinValue);
         }
         else
         {
@@ -126,8 +142,8 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
             return long.MinValue;
         }
 
-        _seen = key;
         var age = sqlite3_column_int64(rows, 0);
+        (_seen, _age) = (key, age);
         _ = sqlite3_reset(rows);
         return age;
     }

@@ -25,8 +25,8 @@ internal sealed class KeyRange(ListQuery query)
         return at < 0 ? 0 : _prefix.Length + at + _delimiter.Length;
     }
 
-    /// <summary>The first key behind all that start so. UTF-8 has no byte 0xFF, so the last byte can always grow.</summary>
-    public static byte[] Behind(ReadOnlySpan<byte> prefix)
+    /// <summary>The first key after all that start so. UTF-8 has no byte 0xFF, so the last byte can always grow.</summary>
+    public static byte[] NextAfter(ReadOnlySpan<byte> prefix)
     {
         var next = prefix.ToArray();
         next[^1]++;

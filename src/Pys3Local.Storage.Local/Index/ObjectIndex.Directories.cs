@@ -6,22 +6,34 @@ namespace Pys3Local.Storage.Local.Index;
 /// <summary>What the index knows whole: the directories, each as it was when it was compared with its keys.</summary>
 internal sealed partial class ObjectIndex
 {
-    private readonly List<(string Bucket, IndexedDirectory Directory)> _pendingDirectories = [];
+    private List<(string Bucket, IndexedDirectory Directory)> _pendingDirectories = [];
+    private List<(string Bucket, IndexedDirectory Directory)> _flushingDirectories = [];
 
     /// <summary>All that was applied before is written with it or before it.</summary>
-    public void Apply(string bucket, IndexedDirectory directory)
+    /// <param name="bucket">Its bucket.</param>
+    /// <param name="directory">As it was when it was compared.</param>
+    /// <param name="generation">The index that it was compared with: another one knows nothing of it.</param>
+    public void Apply(string bucket, IndexedDirectory directory, int generation)
     {
-        lock (_writing)
+        int waiting;
+        lock (_gate)
         {
-            _pendingDirectories.Add((bucket, directory));
-            if (_pendingDirectories.Count >= PendingLimit)
+            if (generation != Generation)
             {
-                FlushLocked();
+                return;
             }
+
+            _pendingDirectories.Add((bucket, directory));
+            waiting = _pendingDirectories.Count;
+        }
+
+        if (waiting >= PendingLimit)
+        {
+            FlushSoon(wait: true);
         }
     }
 
-    /// <summary>Those whose prefix lies behind <paramref name="after"/> and not behind <paramref name="last"/> (null: no end), in order.</summary>
+    /// <summary>Those whose prefix is after <paramref name="after"/> and not after <paramref name="last"/> (null: no end), in order.</summary>
     public List<IndexedDirectory> Directories(string bucket, string after, string? last, int limit) => last is null
         ? ReadDirectories(bucket, "prefix > ?2", after, null, limit)
         : ReadDirectories(bucket, "prefix > ?2 AND prefix <= ?4", after, last, limit);
@@ -40,38 +52,14 @@ internal sealed partial class ObjectIndex
         return null;
     }
 
-    /// <summary>The keys and common prefixes right below a prefix, behind an entry's name.</summary>
-    public List<IndexEntry> Children(string bucket, string prefix, string? after, int limit)
-    {
-        Flush();
-        if (!_buckets.TryGetValue(bucket, out var id))
-        {
-            return [];
-        }
+    /// <summary>The keys and common prefixes right below a prefix, after an entry's name.</summary>
+    public List<IndexEntry> Children(string bucket, string prefix, string? after, int limit) => Scan<List<IndexEntry>>(
+        bucket, [], (reader, id) => new IndexPage(reader, id, new ListQuery { Prefix = prefix, Delimiter = "/", After = after, Limit = limit }).ReadRecords());
 
-        var reader = Rent();
-        try
+    private List<IndexedDirectory> ReadDirectories(string bucket, string range, string first, string? last, int limit) => Scan<List<IndexedDirectory>>(
+        bucket, [], (reader, id) =>
         {
-            return new IndexPage(reader, id, new ListQuery { Prefix = prefix, Delimiter = "/", After = after, Limit = limit }).ReadRecords();
-        }
-        finally
-        {
-            _readers.Add(reader);
-        }
-    }
-
-    private List<IndexedDirectory> ReadDirectories(string bucket, string range, string first, string? last, int limit)
-    {
-        Flush();
-        var found = new List<IndexedDirectory>();
-        if (!_buckets.TryGetValue(bucket, out var id))
-        {
-            return found;
-        }
-
-        var reader = Rent();
-        try
-        {
+            var found = new List<IndexedDirectory>();
             var rows = reader.Prepare($"SELECT prefix, path, stamp FROM directories WHERE bucket = ?1 AND {range} ORDER BY prefix LIMIT ?3");
             _ = sqlite3_bind_int64(rows, 1, id);
             IndexRows.BindBytes(rows, 2, Encoding.UTF8.GetBytes(first));
@@ -88,16 +76,11 @@ internal sealed partial class ObjectIndex
             }
 
             return found;
-        }
-        finally
-        {
-            _readers.Add(reader);
-        }
-    }
+        });
 
     private void WriteDirectories()
     {
-        foreach (var (bucket, directory) in _pendingDirectories)
+        foreach (var (bucket, directory) in _flushingDirectories)
         {
             var row = _writer.Prepare(directory.Stamp is null
                 ? "DELETE FROM directories WHERE bucket = ?1 AND prefix = ?2 AND path = ?3"

@@ -7,66 +7,39 @@ namespace Pys3Local.Storage.Local.Index;
 
 /// <summary>
 /// All versions of all keys, in order: what listings read. Never the truth, and so never waited for: changes are gathered and
-/// written many at a time, by the next reader that would miss them or when there are enough of them.
+/// written many at a time, by the next listing that would miss them or when there are enough of them. A look-up takes no lock that is
+/// held while something is written. No other process can open it.
 /// </summary>
 internal sealed partial class ObjectIndex : IDisposable
 {
     /// <summary>What there is to do about a failure of this database, and of no other.</summary>
-    public const string Remedy = "; this is the index only, no object is lost: remove this file while no server runs, and the next start makes it anew";
-
-    private const int PendingLimit = 1024;
+    public const string Remedy = "; this is the index only, no object is lost: remove this file while no server runs, and the next start rebuilds it";
 
     private const string ByKey = $"SELECT {IndexRows.Columns} FROM versions WHERE bucket = ?1 AND key = ?2 ORDER BY age";
 
     private readonly string _path;
-    private readonly Lock _writing = new();
-    private readonly Database _writer;
-    private readonly ConcurrentBag<Database> _readers = [];
-    private readonly ConcurrentDictionary<string, long> _buckets = new(StringComparer.Ordinal);
-    private readonly PendingChanges _pending = new();
-    private readonly Func<bool> _makeSpace;
 
-    /// <param name="makeSpace">Called where the disk is full: true where it is worth another try.</param>
-    public ObjectIndex(string path, Func<bool>? makeSpace = null)
+    /// <summary>Guards what is pending, in memory. Never held while the disk is used.</summary>
+    private readonly Lock _gate = new();
+
+    /// <summary>Guards the writer's connection. Who holds it may take <see cref="_gate"/>.</summary>
+    private readonly Lock _writing = new();
+    private readonly ConcurrentDictionary<string, long> _buckets = new(StringComparer.Ordinal);
+    private Database _writer;
+    private ReaderPool _readers;
+
+    public ObjectIndex(string path)
     {
         _path = path;
-        _makeSpace = makeSpace ?? (static () => false);
-        _writer = Connect();
-        try
-        {
-            _writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 4194304;");
-            _writer.Run(IndexRows.Schema);
-            LoadBuckets();
-        }
-        catch
-        {
-            _writer.Dispose();
-            throw;
-        }
+        _readers = new ReaderPool(this, 0);
+        _writer = Create();
     }
 
-    public void Apply(ReadOnlySpan<IndexChange> changes)
-    {
-        lock (_writing)
-        {
-            foreach (var change in changes)
-            {
-                _pending.Add(change);
-            }
+    /// <summary>Grows each time that the index was found damaged and begun again, empty.</summary>
+    public int Generation => Volatile.Read(ref _readers).Generation;
 
-            if (_pending.Count >= PendingLimit)
-            {
-                try
-                {
-                    FlushLocked();
-                }
-                catch (StorageException)
-                {
-                    // What waits is in the files: it is tried again with the next change.
-                }
-            }
-        }
-    }
+    /// <summary>Called after the index was found damaged and is empty: it has to be built from the files.</summary>
+    public Action<DatabaseException>? Emptied { get; set; }
 
     public VersionRecord? Newest(string bucket, string key) => Find(bucket, key, null);
 
@@ -84,7 +57,7 @@ internal sealed partial class ObjectIndex : IDisposable
         return null;
     }
 
-    /// <summary>The versions of a key, newest first.</summary>
+    /// <summary>The versions of a key, newest first. A damaged index knows none.</summary>
     public List<VersionRecord> Stack(string bucket, string key, int limit = int.MaxValue)
     {
         var stack = new List<VersionRecord>(1);
@@ -103,105 +76,61 @@ internal sealed partial class ObjectIndex : IDisposable
     }
 
     /// <summary>One page; see <see cref="IObjectStore.ListObjectsAsync"/>.</summary>
-    public ListPage List(string bucket, ListQuery query)
-    {
-        Flush();
-        if (!_buckets.TryGetValue(bucket, out var id) || query.Limit <= 0)
-        {
-            return ListPage.Empty;
-        }
+    /// <exception cref="StorageException"><see cref="StorageFailure.Busy"/>: it was damaged and is empty now.</exception>
+    public ListPage List(string bucket, ListQuery query) => query.Limit <= 0
+        ? ListPage.Empty
+        : Scan(bucket, ListPage.Empty, (reader, id) => new IndexPage(reader, id, query).Read());
 
-        var reader = Rent();
+    /// <summary>What it knows, counted.</summary>
+    public LocalIndexReport Report()
+    {
+        TryFlush();
+        var readers = Volatile.Read(ref _readers);
+        var reader = readers.Rent();
         try
         {
-            return new IndexPage(reader, id, query).Read();
+            return LocalIndex.Read(reader);
         }
         finally
         {
-            _readers.Add(reader);
-        }
-    }
-
-    public void Remove(string bucket)
-    {
-        lock (_writing)
-        {
-            FlushLocked();
-            if (_buckets.TryRemove(bucket, out var id))
-            {
-                _writer.Run($"DELETE FROM versions WHERE bucket = {id}; DELETE FROM directories WHERE bucket = {id}; DELETE FROM buckets WHERE id = {id};");
-            }
-        }
-    }
-
-    public void Clear()
-    {
-        lock (_writing)
-        {
-            _pending.Clear();
-            _pendingDirectories.Clear();
-            _buckets.Clear();
-            _writer.Run("DELETE FROM versions; DELETE FROM directories; DELETE FROM buckets; DELETE FROM state;");
+            readers.Return(reader);
         }
     }
 
     /// <summary>A small text that is kept with the index; null where it is not there.</summary>
-    public string? State(string name)
+    public string? State(string name) => WithWriter(writer =>
     {
-        lock (_writing)
-        {
-            var rows = _writer.Prepare("SELECT value FROM state WHERE name = ?1");
-            _ = sqlite3_bind_text(rows, 1, name);
-            var value = _writer.Step(rows) ? sqlite3_column_text(rows, 0).utf8_to_string() : null;
-            _ = sqlite3_reset(rows);
-            return value;
-        }
-    }
+        var rows = writer.Prepare("SELECT value FROM state WHERE name = ?1");
+        _ = sqlite3_bind_text(rows, 1, name);
+        var value = writer.Step(rows) ? sqlite3_column_text(rows, 0).utf8_to_string() : null;
+        _ = sqlite3_reset(rows);
+        return value;
+    });
 
-    public void SetState(string name, string value)
-    {
-        lock (_writing)
-        {
-            var row = _writer.Prepare("INSERT OR REPLACE INTO state(name, value) VALUES(?1, ?2)");
-            _ = sqlite3_bind_text(row, 1, name);
-            _ = sqlite3_bind_text(row, 2, value);
-            _writer.Step(row);
-        }
-    }
+    public void SetState(string name, string value) => WithWriter(writer => SetState(writer, name, value));
 
-    public void RemoveState(string name)
+    /// <summary>False where the index was emptied since.</summary>
+    public bool TrySetState(int generation, string name)
     {
         lock (_writing)
         {
-            var row = _writer.Prepare("DELETE FROM state WHERE name = ?1");
-            _ = sqlite3_bind_text(row, 1, name);
-            _writer.Step(row);
-        }
-    }
-
-    public void Flush()
-    {
-        lock (_writing)
-        {
-            FlushLocked();
-        }
-    }
-
-    /// <summary>Returns when all that was applied is on the medium. The log keeps its space, for the day when there is no other.</summary>
-    public void Checkpoint()
-    {
-        lock (_writing)
-        {
-            FlushLocked();
-            var rows = _writer.Prepare("PRAGMA wal_checkpoint(RESTART)");
-            var busy = _writer.Step(rows) && sqlite3_column_int64(rows, 0) != 0;
-            _ = sqlite3_reset(rows);
-            if (busy)
+            try
             {
-                throw new DatabaseException(SQLITE_BUSY, _path, "somebody reads it all the time");
+                return generation == Generation && SetState(_writer, name, "");
+            }
+            catch (DatabaseException error) when (error.IsDamage && Begin(generation, error))
+            {
+                return false;
             }
         }
     }
+
+    public void RemoveState(string name) => WithWriter(writer =>
+    {
+        var row = writer.Prepare("DELETE FROM state WHERE name = ?1");
+        _ = sqlite3_bind_text(row, 1, name);
+        return writer.Step(row);
+    });
 
     public void Dispose()
     {
@@ -211,18 +140,15 @@ internal sealed partial class ObjectIndex : IDisposable
         }
         finally
         {
-            foreach (var reader in _readers)
-            {
-                reader.Dispose();
-            }
-
+            _readers.Dispose();
             _writer.Dispose();
         }
     }
 
     private void Read(long bucket, string key, int limit, List<VersionRecord> stack)
     {
-        var reader = Rent();
+        var readers = Volatile.Read(ref _readers);
+        var reader = readers.Rent();
         try
         {
             var rows = reader.Prepare(ByKey);
@@ -230,131 +156,148 @@ internal sealed partial class ObjectIndex : IDisposable
             IndexRows.BindBytes(rows, 2, Encoding.UTF8.GetBytes(key));
             while (stack.Count < limit && reader.Step(rows))
             {
+                IndexRows.Check(rows, bucket);
                 stack.Add(IndexRows.Read(rows, stack.Count == 0));
             }
 
             _ = sqlite3_reset(rows);
         }
+        catch (DatabaseException error) when (error.IsDamage && Begin(readers.Generation, error))
+        {
+            stack.Clear();
+        }
         finally
         {
-            _readers.Add(reader);
+            readers.Return(reader);
+        }
+    }
+
+    /// <summary>Reads in order, what is pending included: on a full disk, where it cannot be written, through a transaction that is not kept.</summary>
+    /// <param name="none">The answer for a bucket that the index does not know.</param>
+    private T Scan<T>(string bucket, T none, Func<Database, long, T> read)
+    {
+        var readers = Volatile.Read(ref _readers);
+        try
+        {
+            if (!TryFlush())
+            {
+                return ScanUnwritten(bucket, none, read);
+            }
+
+            if (!_buckets.TryGetValue(bucket, out var id))
+            {
+                return none;
+            }
+
+            var reader = readers.Rent();
+            try
+            {
+                return read(reader, id);
+            }
+            finally
+            {
+                readers.Return(reader);
+            }
+        }
+        catch (DatabaseException error) when (error.IsDamage && Begin(readers.Generation, error))
+        {
+            throw new StorageException(StorageFailure.Busy, $"{bucket}: the index was damaged and is being rebuilt from the files; try again", error);
+        }
+    }
+
+    private static bool SetState(Database writer, string name, string value)
+    {
+        var row = writer.Prepare("INSERT OR REPLACE INTO state(name, value) VALUES(?1, ?2)");
+        _ = sqlite3_bind_text(row, 1, name);
+        _ = sqlite3_bind_text(row, 2, value);
+        writer.Step(row);
+        return true;
+    }
+
+    /// <summary>With a new one where it is found damaged.</summary>
+    private T WithWriter<T>(Func<Database, T> action)
+    {
+        lock (_writing)
+        {
+            var generation = Generation;
+            try
+            {
+                return action(_writer);
+            }
+            catch (DatabaseException error) when (error.IsDamage && Begin(generation, error))
+            {
+                return action(_writer);
+            }
         }
     }
 
     private IndexChange[] Pending(string bucket, string key)
     {
-        lock (_writing)
+        lock (_gate)
         {
-            return _pending.Of(bucket, key);
+            return _flushing.Count == 0 ? _pending.Of(bucket, key) : [.. _flushing.Of(bucket, key), .. _pending.Of(bucket, key)];
         }
     }
 
-    private void FlushLocked()
+    private Database Create()
     {
+        var writer = new Database(_path, DatabaseAccess.Alone, Remedy);
         try
         {
-            WritePending();
-        }
-        catch (StorageException error) when (error.Failure == StorageFailure.NoSpace && _makeSpace())
-        {
-            WritePending();
-        }
-    }
+            Database.ForIndex(writer);
+            writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 4194304;");
+            writer.Run(IndexRows.Schema);
+            if (writer.Number(IndexRows.HasSums) == 0)
+            {
+                writer.Run(IndexRows.AddSums);
+            }
 
-    private void WritePending()
-    {
-        if (_pending.Count == 0 && _pendingDirectories.Count == 0)
-        {
-            return;
+            LoadBuckets(writer);
+            return writer;
         }
-
-        try
+        catch
         {
-            WriteRows();
-        }
-        catch (DatabaseException)
-        {
-            // That a directory need not be compared again is not worth the space.
-            _pendingDirectories.Clear();
-            RollBack();
+            writer.Dispose();
             throw;
         }
-
-        _pending.Clear();
-        _pendingDirectories.Clear();
     }
 
-    private void RollBack()
+    /// <summary>The connections that read: as many as there are readers at a time.</summary>
+    private sealed class ReaderPool(ObjectIndex index, int generation) : IDisposable
     {
-        // The rows of new buckets go as well.
-        _buckets.Clear();
-        try
-        {
-            _writer.Run("ROLLBACK");
-        }
-        catch (DatabaseException)
-        {
-            // SQLite has done so by itself.
-        }
+        private readonly ConcurrentBag<Database> _idle = [];
+        private volatile bool _closed;
 
-        LoadBuckets();
-    }
+        public int Generation { get; } = generation;
 
-    private void WriteRows()
-    {
-        _writer.Run("BEGIN IMMEDIATE");
-        foreach (var change in _pending.All())
+        public Database Rent() => _idle.TryTake(out var reader) ? reader : Connect();
+
+        public void Return(Database reader)
         {
-            if (change.Version is { } version)
+            if (_closed)
             {
-                var row = _writer.Prepare(IndexRows.Insert);
-                IndexRows.Bind(row, BucketId(change.Bucket), version);
-                _writer.Step(row);
+                reader.Abandon();
             }
             else
             {
-                var row = _writer.Prepare("DELETE FROM versions WHERE bucket = ?1 AND key = ?2 AND age = ?3");
-                _ = sqlite3_bind_int64(row, 1, BucketId(change.Bucket));
-                IndexRows.BindBytes(row, 2, Encoding.UTF8.GetBytes(change.Key));
-                _ = sqlite3_bind_int64(row, 3, -change.Sequence);
-                _writer.Step(row);
+                _idle.Add(reader);
             }
         }
 
-        WriteDirectories();
-        _writer.Run("COMMIT");
-    }
-
-    private void LoadBuckets()
-    {
-        var all = _writer.Prepare("SELECT id, name FROM buckets");
-        while (_writer.Step(all))
+        public Database Connect()
         {
-            _buckets[sqlite3_column_text(all, 1).utf8_to_string()] = sqlite3_column_int64(all, 0);
-        }
-    }
-
-    private long BucketId(string bucket)
-    {
-        if (_buckets.TryGetValue(bucket, out var id))
-        {
-            return id;
+            var database = new Database(index._path, DatabaseAccess.Joined, Remedy);
+            Database.ForIndex(database);
+            return database;
         }
 
-        var row = _writer.Prepare("INSERT INTO buckets(name) VALUES(?1) RETURNING id");
-        _ = sqlite3_bind_text(row, 1, bucket);
-        _writer.Step(row);
-        id = sqlite3_column_int64(row, 0);
-        _ = sqlite3_reset(row);
-        return _buckets[bucket] = id;
-    }
-
-    private Database Rent() => _readers.TryTake(out var reader) ? reader : Connect();
-
-    private Database Connect()
-    {
-        var database = new Database(_path, remedy: Remedy);
-        database.Run("PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;");
-        return database;
+        public void Dispose()
+        {
+            _closed = true;
+            while (_idle.TryTake(out var reader))
+            {
+                reader.Abandon();
+            }
+        }
     }
 }

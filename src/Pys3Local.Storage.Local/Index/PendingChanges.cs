@@ -43,6 +43,15 @@ internal sealed class PendingChanges
     /// <summary>Empty where nothing waits for this key.</summary>
     public IndexChange[] Of(string bucket, string key) => Count > 0 && _ofKey.TryGetValue((bucket, key), out var changes) ? [.. changes] : [];
 
+    /// <summary>Puts later changes on top.</summary>
+    public void Add(PendingChanges later)
+    {
+        foreach (var change in later.All())
+        {
+            Add(change);
+        }
+    }
+
     public void Clear()
     {
         _ofKey.Clear();

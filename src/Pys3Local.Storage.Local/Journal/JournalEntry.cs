@@ -1,7 +1,50 @@
 namespace Pys3Local.Storage.Local.Journal;
 
 /// <summary>A record in its place: what must be known of it to find out what is to be done, without its sidecar and its body.</summary>
-internal sealed record JournalEntry(Segment Segment, long At, JournalRecordKind Kind, string Bucket, string Key, string VersionId, long Sequence)
+internal sealed class JournalEntry
 {
-    public JournalRecord Load() => Segment.Read(At);
+    private readonly JournalRecord? _held;
+
+    public JournalEntry(Segment segment, long at, JournalRecord record, string? bucket = null)
+        : this(record, bucket)
+    {
+        Segment = segment;
+        At = at;
+    }
+
+    private JournalEntry(JournalRecord record, string? bucket)
+    {
+        Kind = record.Kind;
+        Bucket = bucket ?? record.Bucket;
+        Key = record.Key;
+        VersionId = record.VersionId;
+        Sequence = record.Sequence;
+    }
+
+    private JournalEntry(JournalRecord held)
+        : this(held, null)
+    {
+        // Its body is in a buffer that is used again.
+        _held = held with { Body = held.Body.ToArray() };
+    }
+
+    /// <summary>Null where no journal is kept.</summary>
+    public Segment? Segment { get; }
+
+    /// <summary>Changes where the segment is made smaller.</summary>
+    public long At { get; set; }
+
+    public JournalRecordKind Kind { get; }
+
+    public string Bucket { get; }
+
+    public string Key { get; }
+
+    public string VersionId { get; }
+
+    public long Sequence { get; }
+
+    public static JournalEntry InMemory(JournalRecord record) => new(record);
+
+    public JournalRecord Load() => _held ?? Segment!.Read(this);
 }

@@ -7,11 +7,24 @@ namespace Pys3Local.Storage.Local.Journal;
 /// <summary>
 /// One version written or removed, as the journal holds it. Integers are little-endian, texts and byte strings have their length
 /// (4 bytes) before them: kind (1 byte), sequence (8), bucket, key, version id, sidecar, name of the
-/// body's file (of a removal: where it lay, if not at its key), body.
+/// body's file (of a removal: where it lay, if not at its key), body. From 0.4: where what it replaces lay, if not at its key; the number of the
+/// batch in its segment (4), and of the record in its batch (4).
 /// </summary>
 internal sealed record JournalRecord(
     JournalRecordKind Kind, string Bucket, string Key, string VersionId, long Sequence, byte[] Sidecar, string BodyFile, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>Bytes at the end of a record that say where in the journal it was written.</summary>
+    public const int TrailerLength = 8;
+
+    /// <summary>Where the file lies that goes when this is in place; empty where there is none.</summary>
+    public string Replaces { get; init; } = "";
+
+    /// <summary>From 1; 0 where an earlier pys3local wrote it.</summary>
+    public uint Batch { get; private init; }
+
+    /// <summary>From 0, in its batch.</summary>
+    public uint Index { get; private init; }
+
     public static JournalRecord Removal(string bucket, VersionRecord version) => new(
         JournalRecordKind.Remove, bucket, version.Info.Key, version.Info.VersionId, version.Sequence, [], version.Place ?? "", default);
 
@@ -19,11 +32,12 @@ internal sealed record JournalRecord(
         JournalRecordKind kind, string bucket, VersionRecord version, byte[] sidecar, string bodyFile, ReadOnlyMemory<byte> body) => new(
         kind, bucket, version.Info.Key, version.Info.VersionId, version.Sequence, sidecar, bodyFile, body);
 
+    /// <summary>With a trailer that is yet to be filled.</summary>
     /// <param name="room">Bytes to leave free before it.</param>
     public byte[] Encode(int room = 0)
     {
         var texts = (ReadOnlySpan<string>)[Bucket, Key, VersionId, BodyFile];
-        var length = 1 + 8 + (4 * 6) + Sidecar.Length + Body.Length;
+        var length = 1 + 8 + (4 * 7) + Sidecar.Length + Body.Length + Encoding.UTF8.GetByteCount(Replaces) + TrailerLength;
         foreach (var text in texts)
         {
             length += Encoding.UTF8.GetByteCount(text);
@@ -35,20 +49,26 @@ internal sealed record JournalRecord(
         var rest = bytes.AsSpan(room + 9);
         foreach (var text in texts)
         {
-            var count = Encoding.UTF8.GetBytes(text, rest[4..]);
-            BinaryPrimitives.WriteInt32LittleEndian(rest, count);
-            rest = rest[(4 + count)..];
+            rest = Append(rest, text);
         }
 
         rest = Append(rest, Sidecar);
-        Append(rest, Body.Span);
+        rest = Append(rest, Body.Span);
+        Append(rest, Replaces);
         return bytes;
+    }
+
+    public static void FillTrailer(Span<byte> record, uint batch, uint index)
+    {
+        var trailer = record[^TrailerLength..];
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, batch);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], index);
     }
 
     /// <summary>Null where the bytes are no record; with their checksum right, that is one of a newer version.</summary>
     public static JournalRecord? Decode(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Length < 9)
+        if (bytes.Length < 9 || bytes.Span[0] is 0 or > (byte)JournalRecordKind.Remove)
         {
             return null;
         }
@@ -57,15 +77,13 @@ internal sealed record JournalRecord(
         Span<ReadOnlyMemory<byte>> parts = new ReadOnlyMemory<byte>[6];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (rest.Length < 4 || BinaryPrimitives.ReadInt32LittleEndian(rest.Span) is var length && (length < 0 || length > rest.Length - 4))
+            if (!TryTake(ref rest, out parts[i]))
             {
                 return null;
             }
-
-            parts[i] = rest.Slice(4, length);
-            rest = rest[(4 + length)..];
         }
 
+        var placed = TryTake(ref rest, out var replaces) && rest.Length == TrailerLength;
         return new JournalRecord(
             (JournalRecordKind)bytes.Span[0],
             Text(parts[0]),
@@ -74,7 +92,32 @@ internal sealed record JournalRecord(
             BinaryPrimitives.ReadInt64LittleEndian(bytes.Span[1..]),
             parts[4].ToArray(),
             Text(parts[3]),
-            parts[5]);
+            parts[5])
+        {
+            Replaces = placed ? Text(replaces) : "",
+            Batch = placed ? BinaryPrimitives.ReadUInt32LittleEndian(rest.Span) : 0,
+            Index = placed ? BinaryPrimitives.ReadUInt32LittleEndian(rest.Span[4..]) : 0,
+        };
+    }
+
+    private static bool TryTake(ref ReadOnlyMemory<byte> rest, out ReadOnlyMemory<byte> part)
+    {
+        part = default;
+        if (rest.Length < 4 || BinaryPrimitives.ReadInt32LittleEndian(rest.Span) is var length && (length < 0 || length > rest.Length - 4))
+        {
+            return false;
+        }
+
+        part = rest.Slice(4, length);
+        rest = rest[(4 + length)..];
+        return true;
+    }
+
+    private static Span<byte> Append(Span<byte> target, string text)
+    {
+        var count = Encoding.UTF8.GetBytes(text, target[4..]);
+        BinaryPrimitives.WriteInt32LittleEndian(target, count);
+        return target[(4 + count)..];
     }
 
     private static Span<byte> Append(Span<byte> target, ReadOnlySpan<byte> bytes)

@@ -1,31 +1,37 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using Pys3Local.Storage.Local.Files;
 
 namespace Pys3Local.Storage.Local.Journal;
 
 /// <summary>
 /// One file of the journal. Its space is written before it is needed and used again and again: to overwrite is what makes
-/// <c>fdatasync</c> quick. A record is length (4 bytes), CRC-32C of epoch and payload (4), epoch (8), payload; records follow one
-/// another, and the first that is not whole, or is of another epoch, is the end.
+/// <c>fdatasync</c> quick. Records follow one another (<see cref="JournalFile"/>); what is left of an earlier use of the file has another epoch.
 /// </summary>
-internal sealed class Segment(IOpenFile file) : IDisposable
+internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
 {
     /// <summary>Bytes that <see cref="Append"/> fills at the start of each record.</summary>
-    public const int HeaderLength = 16;
-
-    private const int BufferSize = 256 * 1024;
-    private const int GrowBy = 1 << 20;
-    private const int RecordLimit = 4 << 20;
+    public const int HeaderLength = JournalFile.HeaderLength;
 
     /// <summary>Bytes, and records: what a segment takes before it is to be checkpointed.</summary>
     public const long SizeLimit = 64L << 20;
+
+    private const int BufferSize = 256 * 1024;
+    private const int GrowBy = 1 << 20;
     private const int CountLimit = 50_000;
 
+    private readonly Lock _lock = new();
+    private readonly List<long> _places = [];
+    private readonly HashSet<JournalEntry> _unfinished = [];
+    private readonly List<IOpenFile> _left = [];
+    private IOpenFile _file = file;
     private long _allocated = file.Facts.Size;
     private int _users;
-    private int _records;
     private long _touched;
+    private long _synced;
+    private int _syncedCount;
+    private uint _batch;
+
+    public string Path { get; } = path;
 
     /// <summary>Greater than that of every earlier segment; what is left of an earlier use has another one.</summary>
     public ulong Epoch { get; private set; }
@@ -34,23 +40,56 @@ internal sealed class Segment(IOpenFile file) : IDisposable
     public long Position { get; private set; }
 
     /// <summary>It has grown so far that to do it all again, after a crash, would take long.</summary>
-    public bool IsFull => Position > SizeLimit || _records > CountLimit;
+    public bool IsFull => Position > SizeLimit || _places.Count > CountLimit;
+
+    /// <summary>Something could not be written: the medium may have records that were refused, and the kernel pages that it will not write again.</summary>
+    public bool IsSuspect { get; private set; }
+
+    /// <summary>Where acknowledged records are missing, after <see cref="Read()"/>; null where none are.</summary>
+    public long? Damage { get; private set; }
 
     /// <summary>Records that are committed and not yet in the files.</summary>
     public int Users => Volatile.Read(ref _users);
 
+    /// <summary>It holds records that could not be done in the files yet.</summary>
+    public bool HasUnfinished
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _unfinished.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>It holds nothing but such records.</summary>
+    public bool IsCompact
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _unfinished.Count == _places.Count;
+            }
+        }
+    }
+
     public void Start(ulong epoch)
     {
         Epoch = epoch;
-        Position = 0;
-        _records = 0;
+        Position = _synced = 0;
+        _syncedCount = 0;
+        _batch = 0;
+        IsSuspect = false;
+        _places.Clear();
     }
 
     /// <summary>
-    /// Appends records, each with room for its header; they are nothing before <see cref="Sync"/>. On failure the segment is
-    /// as it was after <see cref="TryErase"/>.
+    /// Appends records, each with room for its header, and returns where each lies; they are nothing before <see cref="Sync"/>. On failure the
+    /// segment is as it was after <see cref="TryErase"/>.
     /// </summary>
-    public void Append(List<byte[]> records)
+    public List<long> Append(List<byte[]> records)
     {
         var end = Position;
         foreach (var record in records)
@@ -60,22 +99,25 @@ internal sealed class Segment(IOpenFile file) : IDisposable
 
         Reserve(end);
         _touched = end;
+        var places = new List<long>(records.Count);
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferSize, end - Position));
         try
         {
             var (at, filled) = (Position, 0);
             foreach (var record in records)
             {
-                WriteHeader(record);
+                places.Add(at + filled);
+                JournalRecord.FillTrailer(record, _batch + 1, (uint)places.Count - 1);
+                JournalFile.WriteHeader(record, Epoch);
                 if (record.Length > buffer.Length - filled)
                 {
-                    file.Write(at, buffer.AsSpan(0, filled));
+                    _file.Write(at, buffer.AsSpan(0, filled));
                     (at, filled) = (at + filled, 0);
                 }
 
                 if (record.Length > buffer.Length)
                 {
-                    file.Write(at, record);
+                    _file.Write(at, record);
                     at += record.Length;
                 }
                 else
@@ -85,46 +127,89 @@ internal sealed class Segment(IOpenFile file) : IDisposable
                 }
             }
 
-            file.Write(at, buffer.AsSpan(0, filled));
+            _file.Write(at, buffer.AsSpan(0, filled));
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        Position = end;
-        _records += records.Count;
-        Interlocked.Add(ref _users, records.Count);
+        lock (_lock)
+        {
+            Position = end;
+            _places.AddRange(places);
+        }
+
+        _batch++;
+        return places;
     }
 
     /// <summary>
-    /// After an append that failed: whole records of it may be there, and would be found behind a shorter one that is written over the
-    /// first. False where this cannot be written either.
+    /// After an append that failed: whole records of it may be there, and would be found after a shorter one that is written over the
+    /// first. False where this cannot be written either: then the segment is suspect.
     /// </summary>
     public bool TryErase()
     {
         try
         {
-            Zero(Position, _touched);
+            Zero(_file, Position, _touched);
             return true;
         }
         catch (StorageException)
         {
+            IsSuspect = true;
             return false;
         }
     }
 
-    public void Sync() => file.Sync();
+    /// <summary>Returns when all that was appended is on the medium. After a failure nothing of that is there for this process, and the segment is suspect.</summary>
+    public void Sync()
+    {
+        try
+        {
+            _file.Sync();
+        }
+        catch
+        {
+            IsSuspect = true;
+            lock (_lock)
+            {
+                Position = _synced;
+                _places.RemoveRange(_syncedCount, _places.Count - _syncedCount);
+            }
+
+            throw;
+        }
+
+        (_synced, _syncedCount) = (Position, _places.Count);
+    }
+
+    public void Enter(int records) => Interlocked.Add(ref _users, records);
 
     public int Leave() => Interlocked.Decrement(ref _users);
+
+    public void Pin(JournalEntry entry)
+    {
+        lock (_lock)
+        {
+            _unfinished.Add(entry);
+        }
+    }
+
+    public void Unpin(JournalEntry entry)
+    {
+        lock (_lock)
+        {
+            _unfinished.Remove(entry);
+        }
+    }
 
     /// <summary>Makes the segment empty, on the medium.</summary>
     public void Clear()
     {
-        file.Write(0, stackalloc byte[HeaderLength]);
-        file.Sync();
-        Position = 0;
-        _records = 0;
+        _file.Write(0, stackalloc byte[HeaderLength]);
+        _file.Sync();
+        Start(Epoch);
     }
 
     /// <summary>Gives space back that a burst has taken.</summary>
@@ -132,57 +217,117 @@ internal sealed class Segment(IOpenFile file) : IDisposable
     {
         if (_allocated > length)
         {
-            file.SetLength(length);
+            _file.SetLength(length);
             _allocated = length;
         }
     }
 
-    /// <summary>The records that a crash has left, in order, with where each lies. It tells the segment its epoch.</summary>
+    /// <summary>
+    /// Writes what is committed to a new file and syncs it: to have none of the pages that the kernel may not write again, none of the
+    /// records that were refused, and, where it is told so, only what is not finished.
+    /// </summary>
+    public void CopyTo(IOpenFile target, bool unfinishedOnly, Action publish)
+    {
+        List<(JournalEntry? Entry, long From)> all;
+        lock (_lock)
+        {
+            all = unfinishedOnly
+                ? [.. _unfinished.OrderBy(entry => entry.At).Select(entry => ((JournalEntry?)entry, entry.At))]
+                : [.. _places.Select(place => ((JournalEntry?)null, place))];
+        }
+
+        long end = 0;
+        var places = new List<long>(all.Count);
+        foreach (var (_, from) in all)
+        {
+            if (JournalFile.TryRead(_file, _allocated, from, Epoch) is var (_, payload))
+            {
+                var record = new byte[HeaderLength + payload.Length];
+                payload.CopyTo(record, HeaderLength);
+                JournalFile.WriteHeader(record, Epoch);
+                target.Write(end, record);
+                places.Add(end);
+                end += record.Length;
+            }
+            else
+            {
+                throw new StorageException(StorageFailure.Damaged, $"{Path}: a record of the journal cannot be read again");
+            }
+        }
+
+        var allocated = (end + GrowBy) / GrowBy * GrowBy;
+        Zero(target, end, allocated);
+        target.Sync();
+        publish();
+        lock (_lock)
+        {
+            foreach (var ((entry, _), place) in all.Zip(places))
+            {
+                entry?.At = place;
+            }
+
+            _left.Add(_file);
+            _file = target;
+            _allocated = allocated;
+            Position = _synced = end;
+            _places.Clear();
+            _places.AddRange(places);
+            _syncedCount = places.Count;
+            IsSuspect = false;
+        }
+    }
+
+    /// <summary>The records that an earlier run has left, in order, with where each lies. It tells the segment its epoch.</summary>
     public IEnumerable<(long At, JournalRecord Record)> Read()
     {
-        var header = new byte[HeaderLength];
-        for (long at = 0; Fill(at, header);)
+        _places.Clear();
+        var scan = new SegmentScan(_file);
+        foreach (var (at, record) in scan.Records())
         {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(header);
-            var epoch = BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(8));
-            if (length is <= 0 or > RecordLimit || length > file.Facts.Size - at - HeaderLength || (at > 0 && epoch != Epoch))
-            {
-                yield break;
-            }
+            Epoch = scan.Epoch ?? Epoch;
+            _places.Add(at);
+            Position = scan.End;
+            yield return (at, record);
+        }
 
-            var payload = new byte[length];
-            if (!Fill(at + HeaderLength, payload) || Crc32C.Of(epoch, payload) != BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)))
-            {
-                yield break;
-            }
+        (_synced, _syncedCount) = (Position, _places.Count);
+        Damage = scan.Damage;
+    }
 
-            Epoch = epoch;
-            yield return (at, Decode(payload));
-            at += HeaderLength + length;
+    /// <summary>The number of records that are committed.</summary>
+    public int Count => Volatile.Read(ref _syncedCount);
+
+    /// <summary>A committed record by its number.</summary>
+    public JournalEntry EntryAt(int number)
+    {
+        lock (_lock)
+        {
+            return new JournalEntry(this, _places[number], Read(_places[number]));
         }
     }
 
     /// <summary>A record that has been found, once more.</summary>
-    public JournalRecord Read(long at)
+    public JournalRecord Read(JournalEntry entry)
     {
-        Span<byte> header = stackalloc byte[HeaderLength];
-        Fill(at, header);
-        var payload = new byte[BinaryPrimitives.ReadInt32LittleEndian(header)];
-        Fill(at + HeaderLength, payload);
-        return Decode(payload);
+        lock (_lock)
+        {
+            return Read(entry.At);
+        }
     }
 
-    public void Dispose() => file.Dispose();
-
-    private static JournalRecord Decode(byte[] payload) => JournalRecord.Decode(payload)
-        ?? throw new StorageException(StorageFailure.NotSupported, "the journal holds a record of a newer pys3local");
-
-    private void WriteHeader(byte[] record)
+    public void Dispose()
     {
-        BinaryPrimitives.WriteInt32LittleEndian(record, record.Length - HeaderLength);
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(4), Crc32C.Of(Epoch, record.AsSpan(HeaderLength)));
-        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(8), Epoch);
+        foreach (var left in _left)
+        {
+            left.Dispose();
+        }
+
+        _file.Dispose();
     }
+
+    private JournalRecord Read(long at) =>
+        (JournalFile.TryRead(_file, _allocated, at, Epoch) is var (_, payload) ? JournalRecord.Decode(payload) : null)
+        ?? throw new StorageException(StorageFailure.Damaged, $"{Path}: a record of the journal cannot be read again");
 
     private void Reserve(long end)
     {
@@ -192,33 +337,16 @@ internal sealed class Segment(IOpenFile file) : IDisposable
         }
 
         var target = (end + GrowBy - 1) / GrowBy * GrowBy;
-        Zero(_allocated, target);
+        Zero(_file, _allocated, target);
         _allocated = target;
     }
 
-    private void Zero(long from, long to)
+    private static void Zero(IOpenFile file, long from, long to)
     {
         var zeros = new byte[64 * 1024];
         for (var at = from; at < to; at += zeros.Length)
         {
             file.Write(at, zeros.AsSpan(0, (int)Math.Min(zeros.Length, to - at)));
         }
-    }
-
-    private bool Fill(long at, Span<byte> buffer)
-    {
-        while (buffer.Length > 0)
-        {
-            var count = file.Read(at, buffer);
-            if (count == 0)
-            {
-                return false;
-            }
-
-            at += count;
-            buffer = buffer[count..];
-        }
-
-        return true;
     }
 }

@@ -4,87 +4,82 @@ using Pys3Local.Storage.Local.Layout;
 namespace Pys3Local.Storage.Local.Journal;
 
 /// <summary>
-/// Makes writes durable together: whatever waits goes to the medium with one sync, on one thread. Two segments take turns. When one
-/// is full, or a moment after the last write, everything in the files is synced and the segment is emptied; then nothing
-/// is left to be written.
+/// Makes writes durable together: whatever waits goes to the medium with one sync, on one thread. When a segment
+/// is full, or a moment after the last write, another takes its place; everything in the files is synced and it is emptied
+/// (<see cref="Checkpoint"/>); then nothing is left to be written.
 /// </summary>
 internal sealed class WriteJournal : IDisposable
 {
-    /// <summary>Bytes that a segment keeps while nothing happens: a full disk must not stop deletes.</summary>
-    private const long SegmentRest = 4L << 20;
-
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(1);
 
     private readonly IFileSystem _files;
     private readonly StoreRoom _room;
     private readonly TimeProvider _time;
-    private readonly Action _checkpoint;
+    private readonly StoreProblems _problems;
+    private readonly JournalRoom _journal;
+    private readonly Checkpoint _checkpoint;
     private readonly Lock _queueLock = new();
     private readonly SemaphoreSlim _work = new(0);
     private readonly ITimer _timer;
     private readonly Thread _thread;
+    private readonly List<TaskCompletionSource> _tried = [];
     private List<Waiting> _queue = [];
-    private Segment _active;
-    private Segment _other;
-    private bool _otherInUse;
+    private Segment? _active;
     private bool _rotate;
-    private TaskCompletionSource? _rotated;
     private bool _stopping;
     private bool _timerSet;
+    private TimeSpan _pause = s_quiet;
     private long _lastWrite;
-    private StorageException? _broken;
 
-    /// <param name="checkpoint">Puts on the medium what is kept outside of the files of objects.</param>
-    public WriteJournal(IFileSystem files, StoreRoom room, TimeProvider time, Action checkpoint)
+    public WriteJournal(IFileSystem files, StoreRoom room, TimeProvider time, StoreProblems problems, Action checkpoint)
     {
         _files = files;
         _room = room;
         _time = time;
-        _checkpoint = checkpoint;
-        (_active, _other) = (OpenSegment(1), OpenSegment(2));
+        _problems = problems;
+        _journal = new JournalRoom(files, room);
+        _checkpoint = new Checkpoint(_journal, room, problems, checkpoint, time, Wake, _journal.Open());
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
     }
 
     /// <summary>There is nothing to recover. Before <see cref="Start"/>.</summary>
-    public bool IsEmpty => !_active.Read().Any() && !_other.Read().Any();
+    public bool IsEmpty => !_checkpoint.Segments.Any(static segment => segment.Read().Any());
 
-    /// <summary>What a crash has left, oldest first. Before <see cref="Start"/>.</summary>
+    /// <summary>Writes to the files anew what the segments hold, after a sync that failed. Set before <see cref="Start"/>.</summary>
+    public Func<Task> Rewrite
+    {
+        set => _checkpoint.Rewrite = value;
+    }
+
+    /// <summary>What an earlier run has left, oldest first. Before <see cref="Start"/>.</summary>
     public List<JournalEntry> Recover()
     {
         var bucket = "";
-        var (first, second) = (Entries(_active), Entries(_other));
-        return _active.Epoch <= _other.Epoch ? [.. first, .. second] : [.. second, .. first];
+        var entries = new List<JournalEntry>();
+        foreach (var (segment, own) in _checkpoint.Segments.Select(segment => (segment, Entries(segment))).OrderBy(static found => found.segment.Epoch))
+        {
+            entries.AddRange(own);
+            _checkpoint.Found(segment, own.Count);
+        }
+
+        return entries;
 
         List<JournalEntry> Entries(Segment segment)
         {
-            var entries = new List<JournalEntry>();
+            var own = new List<JournalEntry>();
             foreach (var (at, record) in segment.Read())
             {
                 bucket = record.Bucket == bucket ? bucket : record.Bucket;
-                entries.Add(new JournalEntry(segment, at, record.Kind, bucket, record.Key, record.VersionId, record.Sequence));
+                own.Add(new JournalEntry(segment, at, record, bucket));
             }
 
-            return entries;
+            return own;
         }
     }
 
-    /// <summary>What was recovered is in the files by now: syncs it, and takes new records from here on.</summary>
-    public void Start(bool recovered)
-    {
-        if (recovered)
-        {
-            _room.SyncAll();
-            _checkpoint();
-            var oldest = _active.Epoch <= _other.Epoch ? _active : _other;
-            oldest.Clear();
-            (oldest == _active ? _other : _active).Clear();
-        }
-
-        _active.Start(NextEpoch());
-        _files.SyncDirectory(_room.Journal);
-        _thread.Start();
-    }
+    /// <summary>What was found has been done in the files, but for what is known not to be: takes new records from here on.</summary>
+    public void Start() => _thread.Start();
 
     /// <summary>
     /// Returns when the record is on the medium. The caller then does what it says and disposes what it got; it cannot be cancelled.
@@ -108,13 +103,33 @@ internal sealed class WriteJournal : IDisposable
     /// <summary>Empties the journal now instead of a moment after the last write. It returns when that has been tried.</summary>
     public Task CheckpointAsync()
     {
+        var tried = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_queueLock)
         {
+            if (_stopping)
+            {
+                return Task.CompletedTask;
+            }
+
             _rotate = true;
+            _tried.Add(tried);
             _work.Release();
-            return (_rotated ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
+
+        return tried.Task;
     }
+
+    /// <summary>Every record that is committed, oldest first, while others are being added: continue from where it ended.</summary>
+    public IEnumerable<JournalEntry> Committed(JournalCursor cursor)
+    {
+        // In this order, for the active one may be added to the others meanwhile.
+        var active = Volatile.Read(ref _active);
+        var segments = _checkpoint.Segments;
+        return cursor.Read(active is null || segments.Contains(active) ? segments : [.. segments, active]);
+    }
+
+    /// <summary>Names of segments that are kept because the medium has changed something in them.</summary>
+    public List<string> Damaged() => _journal.Damaged();
 
     /// <summary>Commits what waits, checkpoints and stops.</summary>
     public void Dispose()
@@ -136,27 +151,24 @@ internal sealed class WriteJournal : IDisposable
             _thread.Join();
         }
 
-        _active.Dispose();
-        _other.Dispose();
+        _checkpoint.Dispose();
+        _active?.Dispose();
         _work.Dispose();
     }
 
     private void Run()
     {
-        while (true)
+        for (var stopping = false; !stopping;)
         {
             _work.Wait();
             List<Waiting> batch;
-            bool stopping;
             bool rotate;
-            TaskCompletionSource? rotated;
             lock (_queueLock)
             {
                 (batch, _queue) = (_queue, []);
                 stopping = _stopping;
                 rotate = _rotate || stopping;
                 _rotate = false;
-                (rotated, _rotated) = (_rotated, null);
             }
 
             if (batch.Count > 0)
@@ -164,111 +176,147 @@ internal sealed class WriteJournal : IDisposable
                 Write(batch);
             }
 
-            if (rotate || _active.IsFull || _otherInUse)
-            {
-                Rotate(rotate);
-            }
-
-            rotated?.SetResult();
-
+            Rotate(rotate);
             if (stopping)
             {
-                // The one that was full may have been in the way of the other.
+                // One that was full may have been in the way of the other.
                 Rotate(wanted: true);
-                return;
             }
+
+            Answer(stopping);
         }
     }
 
+    /// <summary>Once more, with a new file, where the first try has failed: only what is on the medium is committed.</summary>
     private void Write(List<Waiting> batch)
     {
-        try
+        StorageException? first = null;
+        for (var attempt = 0; attempt < 2; attempt++)
         {
-            if (_broken is not null)
+            try
             {
-                throw _broken;
-            }
+                var (segment, places) = Append(batch);
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    batch[i].Committed.SetResult(new Commit(this, segment, places[i]));
+                }
 
-            if (batch.Exists(static waiting => waiting.MovesFile))
+                _problems.Resolve("journal", "the journal can be written again");
+                _pause = s_quiet;
+                ArmTimer();
+                return;
+            }
+            catch (StorageException error)
             {
-                _files.SyncDirectory(_room.Temporary);
+                first ??= error;
+                if (_active?.IsSuspect != true)
+                {
+                    break;
+                }
             }
-
-            _active.Append(batch.ConvertAll(static waiting => waiting.Record));
-        }
-        catch (StorageException error)
-        {
-            _broken ??= _active.TryErase() ? null : Broken(error);
-            Fail(batch, error);
-            return;
         }
 
-        try
+        if (first!.Failure != StorageFailure.NoSpace)
         {
-            _active.Sync();
-        }
-        catch (StorageException error)
-        {
-            // What the kernel could not write it may have forgotten: nothing that it says of this file can be believed again.
-            _broken = Broken(error);
-            Fail(batch, error);
-            return;
+            _problems.Report("journal", "the journal cannot be written: nothing can be changed", $"the journal cannot be written, so nothing can be changed; it is tried again with each request: {first.Message}");
         }
 
         foreach (var waiting in batch)
         {
-            waiting.Committed.SetResult(new Commit(this, _active));
+            waiting.Committed.SetException(first);
         }
-
-        ArmTimer();
     }
 
-    private static StorageException Broken(StorageException error) =>
-        new(StorageFailure.ReadOnly, $"the journal could not be written, restart the server: {error.Message}", error);
-
-    private static void Fail(List<Waiting> batch, StorageException error)
+    private (Segment Segment, List<long> Places) Append(List<Waiting> batch)
     {
-        foreach (var waiting in batch)
+        if (_active is not { IsFull: false })
         {
-            waiting.Committed.SetException(error);
+            _checkpoint.CheckRoom();
         }
+
+        var segment = _active ??= _checkpoint.TakeEmpty();
+        if (segment.IsSuspect)
+        {
+            _journal.Renew(segment, unfinishedOnly: false);
+        }
+
+        if (batch.Exists(static waiting => waiting.MovesFile))
+        {
+            _files.SyncDirectory(_room.Temporary);
+        }
+
+        List<long> places;
+        try
+        {
+            places = segment.Append(batch.ConvertAll(static waiting => waiting.Record));
+        }
+        catch (StorageException)
+        {
+            segment.TryErase();
+            throw;
+        }
+
+        segment.Sync();
+        segment.Enter(batch.Count);
+        return (segment, places);
     }
 
-    /// <summary>Lets new records go to the other segment, and empties the full one as soon as all that it holds is in the files.</summary>
     private void Rotate(bool wanted)
     {
-        if (!_otherInUse && _active.Position > 0 && (wanted || _active.IsFull))
+        if (wanted && _active is { IsSuspect: true } suspect)
         {
-            _other.Start(NextEpoch());
-            (_active, _other) = (_other, _active);
-            _otherInUse = true;
+            TryRenew(suspect);
+        }
+
+        if (_active is { Position: > 0 } full && (full.IsFull ? _checkpoint.HasRoom : wanted && _checkpoint.IsDone))
+        {
+            _checkpoint.Add(full);
+            _active = null;
 
             // Whoever leaves the segment from here on sees that it is not the active one, and wakes this thread.
             Interlocked.MemoryBarrier();
         }
 
-        if (!_otherInUse || _other.Users > 0)
+        if (!_checkpoint.TryEmpty(wanted, isIdle: _active is not { Position: > 0 }))
+        {
+            // The journal still holds it all: it is tried again, less and less often.
+            _pause = _pause < TimeSpan.FromMinutes(1) ? _pause * 2 : _pause;
+            ArmTimer();
+        }
+        else if (wanted && _active is { Position: > 0 })
+        {
+            ArmTimer();
+        }
+    }
+
+    /// <summary>So that what was refused is not found by the next start.</summary>
+    private void TryRenew(Segment suspect)
+    {
+        try
+        {
+            _journal.Renew(suspect, unfinishedOnly: false);
+        }
+        catch (StorageException)
+        {
+            // It is tried again before the next record.
+        }
+    }
+
+    private void Answer(bool stopping)
+    {
+        if (_checkpoint.IsRewriting && !stopping)
         {
             return;
         }
 
-        try
+        List<TaskCompletionSource> tried;
+        lock (_queueLock)
         {
-            _room.SyncAll();
-            _checkpoint();
-            _other.Clear();
-            _other.Shrink(_active.Position > 0 ? Segment.SizeLimit : SegmentRest);
-            _otherInUse = false;
-            if (wanted && _active.Position > 0)
-            {
-                ArmTimer();
-            }
+            tried = [.. _tried];
+            _tried.Clear();
         }
-        catch (StorageException)
-        {
-            // The journal still holds it all: it is tried again with the next write.
-            ArmTimer();
-        }
+
+        tried.ForEach(static one => one.SetResult());
     }
 
     private void Leave(Segment segment)
@@ -298,7 +346,7 @@ internal sealed class WriteJournal : IDisposable
             if (!_timerSet && !_stopping)
             {
                 _timerSet = true;
-                _timer.Change(s_quiet, Timeout.InfiniteTimeSpan);
+                _timer.Change(_pause, Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -312,7 +360,7 @@ internal sealed class WriteJournal : IDisposable
                 return;
             }
 
-            var left = s_quiet - _time.GetElapsedTime(_lastWrite);
+            var left = _pause - _time.GetElapsedTime(_lastWrite);
             if (left > TimeSpan.FromMilliseconds(10))
             {
                 _timer.Change(left, Timeout.InfiniteTimeSpan);
@@ -325,17 +373,12 @@ internal sealed class WriteJournal : IDisposable
         }
     }
 
-    private ulong NextEpoch() => Math.Max((ulong)_time.GetUtcNow().UtcTicks, Math.Max(_active.Epoch, _other.Epoch) + 1);
-
-    private Segment OpenSegment(int number)
-    {
-        var path = $"{_room.Journal}/{number}.log";
-        return new Segment(_files.Open(path, write: true) ?? _files.Create(path));
-    }
-
     /// <summary>A record that is on the medium, and is yet to be done in the files.</summary>
-    internal readonly struct Commit(WriteJournal journal, Segment segment) : IDisposable
+    internal readonly struct Commit(WriteJournal journal, Segment segment, long at) : IDisposable
     {
+        /// <summary>The record in its place.</summary>
+        public JournalEntry Entry(JournalRecord record) => journal is null ? JournalEntry.InMemory(record) : new JournalEntry(segment, at, record);
+
         public void Dispose() => journal?.Leave(segment);
     }
 

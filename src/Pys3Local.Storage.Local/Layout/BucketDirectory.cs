@@ -8,7 +8,11 @@ namespace Pys3Local.Storage.Local.Layout;
 /// <summary>The buckets: the directories of the data directory that have a room for objects.</summary>
 internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath keys, bool durable)
 {
+    /// <summary>Bytes.</summary>
+    private const int DocumentLimit = 16 << 20;
+
     private readonly ConcurrentDictionary<string, (long SettingsTime, Bucket Bucket)> _known = new(StringComparer.Ordinal);
+    private volatile bool _unsynced;
     private readonly ConcurrentDictionary<string, BucketGate> _gates = new(StringComparer.Ordinal);
 
     public BucketGate Gate(string name) => _gates.GetOrAdd(name, static _ => new BucketGate());
@@ -17,14 +21,23 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
     public static bool IsName(string name) =>
         name.Length > 0 && name != StoreRoom.OwnName && name is not ("." or "..") && !name.AsSpan().ContainsAny('/', '\\', '\0');
 
-    public List<Bucket> All()
+    /// <summary>All that can be read, in the order of their names.</summary>
+    /// <param name="broken">Given each of the others, with what is wrong with it.</param>
+    public List<Bucket> All(Action<string, StorageException>? broken = null)
     {
         var all = new List<Bucket>();
         foreach (var item in files.Items(room.Root))
         {
-            if (item.Kind != FileKind.File && Find(item.Name) is { } bucket)
+            try
             {
-                all.Add(bucket);
+                if (item.Kind != FileKind.File && Find(item.Name) is { } bucket)
+                {
+                    all.Add(bucket);
+                }
+            }
+            catch (StorageException error)
+            {
+                broken?.Invoke(item.Name, error);
             }
         }
 
@@ -52,6 +65,12 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
             return null;
         }
 
+        if (_unsynced)
+        {
+            files.SyncDirectory(room.Root);
+            _unsynced = false;
+        }
+
         var root = $"{room.Root}/{name}";
         var settings = files.Find($"{root}/{BucketPaths.SettingsName}");
         if (settings is null && files.Find($"{root}/{BucketPaths.ObjectsName}/") is not { Kind: FileKind.Directory }
@@ -67,6 +86,27 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
         return bucket;
     }
 
+    /// <summary>True, too, for one whose document cannot be read.</summary>
+    public bool IsThere(string name)
+    {
+        try
+        {
+            return Find(name) is not null;
+        }
+        catch (StorageException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>A bucket whose document cannot be read: only for its files, where they lie as a rule.</summary>
+    public Bucket Unread(string name)
+    {
+        var root = $"{room.Root}/{name}";
+        var created = TimeOf(files.Find($"{root}/")?.Modified ?? 0);
+        return new Bucket(new BucketInfo { Name = name, Created = created }, new BucketPaths(root, $"{root}/{BucketPaths.ObjectsName}", keys));
+    }
+
     /// <summary>Makes the bucket, or changes what is set on it. The caller holds the gate alone.</summary>
     /// <param name="info">As it shall be.</param>
     /// <param name="isNew">There is none of that name.</param>
@@ -77,7 +117,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
         var own = $"{root}/{BucketPaths.ObjectsName}";
         var objects = elsewhere ?? (isNew ? own : Find(info.Name)?.Paths.Objects ?? own);
         var paths = new BucketPaths(root, objects, keys);
-        var json = JsonSerializer.SerializeToUtf8Bytes(
+        var json = SummedJson.Seal(JsonSerializer.SerializeToUtf8Bytes(
             new BucketDocument
             {
                 Created = info.Created,
@@ -85,7 +125,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
                 Settings = info.Settings.IsEmpty ? null : new(info.Settings, StringComparer.Ordinal),
                 Objects = objects == own ? null : objects,
             },
-            LayoutJson.Default.BucketDocument);
+            LayoutJson.Default.BucketDocument));
         if (isNew)
         {
             Create(paths, json);
@@ -105,47 +145,68 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
     public void Remove(Bucket bucket)
     {
         var trash = room.NewTemporary();
-        files.Rename(bucket.Paths.Root, trash);
-        _known.TryRemove(bucket.Name, out _);
-        if (durable)
+        if (files.Rename(bucket.Paths.Root, trash) is var outcome and not (FileOutcome.Done or FileOutcome.Missing))
         {
-            files.SyncDirectory(room.Root);
+            throw new StorageException(StorageFailure.Unavailable, $"{bucket.Paths.Root}: cannot be removed ({outcome})");
         }
 
-        room.RemoveTree(trash);
+        _known.TryRemove(bucket.Name, out _);
+        SyncNames(trash, bucket.Paths.Root);
+        room.DiscardTree(trash);
     }
 
     /// <summary>It is prepared aside and appears in one step.</summary>
     private void Create(BucketPaths paths, byte[] settings)
     {
         var aside = room.NewTemporary();
-        files.CreateDirectory(aside);
-        if (paths.Objects.StartsWith(paths.Root + "/", StringComparison.Ordinal))
+        try
         {
-            files.CreateDirectory($"{aside}/{BucketPaths.ObjectsName}");
+            files.CreateDirectory(aside);
+            if (paths.Objects.StartsWith(paths.Root + "/", StringComparison.Ordinal))
+            {
+                files.CreateDirectory($"{aside}/{BucketPaths.ObjectsName}");
+            }
+
+            files.CreateDirectory($"{aside}/{BucketPaths.MetadataName}");
+            room.Replace($"{aside}/{BucketPaths.SettingsName}", settings, durable);
+            if (files.Rename(aside, paths.Root) != FileOutcome.Done)
+            {
+                throw new StorageException(StorageFailure.Unavailable, $"{paths.Root}: something that is no bucket has this name");
+            }
+
+            SyncNames(paths.Root, aside);
+        }
+        catch
+        {
+            room.DiscardTree(aside);
+            throw;
+        }
+    }
+
+    /// <summary>A change of names that cannot be synced is undone: what is written to a bucket must not depend on it. Where that fails, too, the names are synced before the bucket is used.</summary>
+    private void SyncNames(string now, string before)
+    {
+        if (!durable)
+        {
+            return;
         }
 
-        files.CreateDirectory($"{aside}/{BucketPaths.MetadataName}");
-        room.Replace($"{aside}/{BucketPaths.SettingsName}", settings, durable);
-        var outcome = files.Rename(aside, paths.Root);
-        if (outcome != FileOutcome.Done)
-        {
-            room.RemoveTree(aside);
-            throw new StorageException(StorageFailure.Unavailable, $"{paths.Root}: something that is no bucket has this name");
-        }
-
-        if (durable)
+        try
         {
             files.SyncDirectory(room.Root);
+            _unsynced = false;
+        }
+        catch (StorageException)
+        {
+            _unsynced = true;
+            files.Rename(now, before);
+            throw;
         }
     }
 
     private Bucket Read(string name, string root)
     {
-        var settings = $"{root}/{BucketPaths.SettingsName}";
-        var json = room.Read(settings, 16 << 20);
-        var document = json is null ? null : LayoutJson.Read(json, LayoutJson.Default.BucketDocument)
-            ?? throw new StorageException(StorageFailure.Damaged, $"{settings}: not a bucket's settings");
+        var document = ReadDocument($"{root}/{BucketPaths.SettingsName}");
         var info = new BucketInfo
         {
             Name = name,
@@ -155,6 +216,28 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
         };
         var objects = document?.Objects is { } elsewhere ? Path.GetFullPath(elsewhere, root) : $"{root}/{BucketPaths.ObjectsName}";
         return new Bucket(info, new BucketPaths(root, objects, keys));
+    }
+
+    /// <summary>Null where there is none. What cannot be read leaves the bucket out of service, and no other one: who may do what in it is not known.</summary>
+    private BucketDocument? ReadDocument(string settings)
+    {
+        byte[]? json;
+        try
+        {
+            json = room.Read(settings, DocumentLimit);
+        }
+        catch (StorageException error)
+        {
+            throw Unreadable(error.Message, error);
+        }
+
+        return json is null ? null
+            : (SummedJson.IsWhole(json) ? LayoutJson.Read(json, LayoutJson.Default.BucketDocument) : null) ?? throw Unreadable($"{settings}: not the bucket's settings as they were written", null);
+
+        static StorageException Unreadable(string what, Exception? inner) => new(
+            StorageFailure.Damaged,
+            $"{what}; this bucket is out of service, and its objects are not touched: put the file back from a backup, or remove it to begin with no settings (no owner, no policy, no object lock)",
+            inner);
     }
 
     private static DateTimeOffset TimeOf(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100);

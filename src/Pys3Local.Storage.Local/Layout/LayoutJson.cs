@@ -8,6 +8,7 @@ namespace Pys3Local.Storage.Local.Layout;
 [JsonSerializable(typeof(BucketDocument))]
 [JsonSerializable(typeof(StoreDocument))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
+[JsonSerializable(typeof(Verification.VerifyDocument))]
 [JsonSerializable(typeof(Uploads.UploadDocument))]
 [JsonSerializable(typeof(Adoption.MinioFormat))]
 [JsonSerializable(typeof(Adoption.MinioDescription))]

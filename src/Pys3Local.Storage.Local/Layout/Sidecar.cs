@@ -15,7 +15,7 @@ internal static class Sidecar
     public static byte[] Write(VersionRecord version)
     {
         var info = version.Info;
-        return JsonSerializer.SerializeToUtf8Bytes(
+        return SummedJson.Seal(JsonSerializer.SerializeToUtf8Bytes(
             new SidecarDocument
             {
                 Key = info.Key,
@@ -30,13 +30,13 @@ internal static class Sidecar
                 DeleteMarker = info.IsDeleteMarker ? true : null,
                 FileTime = version.FileTime == 0 ? null : version.FileTime,
             },
-            LayoutJson.Default.SidecarDocument);
+            LayoutJson.Default.SidecarDocument));
     }
 
-    /// <summary>Null where it is no sidecar, ours or the original's.</summary>
+    /// <summary>Null where it is no sidecar, ours or the original's, or not as it was written.</summary>
     public static VersionRecord? Read(ReadOnlySpan<byte> json)
     {
-        if (LayoutJson.Read(json, LayoutJson.Default.SidecarDocument) is not { Key: { Length: > 0 } key, ETag: { } etag, Size: >= 0 } document
+        if (!SummedJson.IsWhole(json) || LayoutJson.Read(json, LayoutJson.Default.SidecarDocument) is not { Key: { Length: > 0 } key, ETag: { } etag, Size: >= 0 } document
             || !TryTime(document.LastModified, out var modified))
         {
             return null;

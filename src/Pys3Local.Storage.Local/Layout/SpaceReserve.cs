@@ -2,34 +2,51 @@ using Pys3Local.Storage.Local.Files;
 
 namespace Pys3Local.Storage.Local.Layout;
 
-/// <summary>Space that is set aside and given up when the disk is full, so that deletes and metadata still go through.</summary>
+/// <summary>
+/// Space that is set aside and given up when the disk is full: for deletes, for what is committed and has to be finished, and for the index. While it is not whole no
+/// body is taken, or bodies would use it up.
+/// </summary>
 internal sealed class SpaceReserve(IFileSystem files, StoreRoom room)
 {
     /// <summary>Bytes.</summary>
     private const long Size = 4 << 20;
 
     private readonly Lock _lock = new();
+    private volatile bool _whole;
 
     private string Path => $"{room.Own}/reserve";
 
-    /// <summary>Sets it aside (again) where there is space.</summary>
-    public void Restore()
+    /// <summary>Sets it aside (again) where there is space; null where it is whole, else why not.</summary>
+    public StorageException? Restore()
     {
         lock (_lock)
         {
-            if (files.Find(Path) is not null)
-            {
-                return;
-            }
-
             try
             {
-                using var file = files.Create(Path, Size);
+                if (files.Find(Path) is null)
+                {
+                    files.Create(Path, Size).Dispose();
+                }
+
+                _whole = true;
+                return null;
             }
-            catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.ReadOnly)
+            catch (StorageException error)
             {
-                // There is none to set aside.
+                return error;
             }
+        }
+    }
+
+    /// <summary>Before a body is taken.</summary>
+    /// <exception cref="StorageException">It is not whole, and cannot be made so.</exception>
+    public void Require()
+    {
+        if (!_whole && Restore() is { } error)
+        {
+            throw error.Failure == StorageFailure.NoSpace
+                ? new StorageException(StorageFailure.NoSpace, $"{room.Root}: the disk or the quota is full, but for what deletes need", error)
+                : error;
         }
     }
 
@@ -38,6 +55,7 @@ internal sealed class SpaceReserve(IFileSystem files, StoreRoom room)
     {
         lock (_lock)
         {
+            _whole = false;
             return files.Delete(Path) == FileOutcome.Done;
         }
     }
@@ -49,7 +67,7 @@ internal sealed class SpaceReserve(IFileSystem files, StoreRoom room)
         {
             return await change().ConfigureAwait(false);
         }
-        catch (StorageException error) when (error.Failure == StorageFailure.NoSpace && Release())
+        catch (StorageException error) when (error is { Failure: StorageFailure.NoSpace } and not Journal.UnfinishedException && Release())
         {
             return await change().ConfigureAwait(false);
         }

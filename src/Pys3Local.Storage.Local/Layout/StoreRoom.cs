@@ -6,7 +6,7 @@ using Pys3Local.Storage.Local.Files;
 namespace Pys3Local.Storage.Local.Layout;
 
 /// <summary>The data directory and the server's own room in it.</summary>
-internal sealed class StoreRoom(IFileSystem files, string root)
+internal sealed class StoreRoom(IFileSystem files, string root) : IDisposable
 {
     internal const string OwnName = ".pys3local";
 
@@ -16,7 +16,8 @@ internal sealed class StoreRoom(IFileSystem files, string root)
     /// <summary>What an earlier run has left must not be taken for ours: the journal may still name it.</summary>
     private readonly string _run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
     private readonly string[] _stages = [.. Enumerable.Range(0, Stages).Select(number => $"{root}/{OwnName}/tmp/{number}")];
-    private readonly ConcurrentDictionary<string, byte> _apart = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IDisposable?> _apart = new(StringComparer.Ordinal);
+    private IDisposable? _watch;
     private long _temporaries;
 
     public string Root { get; } = root;
@@ -32,6 +33,9 @@ internal sealed class StoreRoom(IFileSystem files, string root)
     public string Uploads { get; } = $"{root}/{OwnName}/uploads";
 
     public string Settings { get; } = $"{root}/{OwnName}/store.json";
+
+    /// <summary>How the last verification came out.</summary>
+    public string Verification { get; } = $"{root}/{OwnName}/verify.json";
 
     public string LockFile { get; } = $"{root}/{OwnName}/lock";
 
@@ -54,6 +58,7 @@ internal sealed class StoreRoom(IFileSystem files, string root)
             }
 
             made |= outcome == FileOutcome.Done;
+            _watch ??= files.Watch(Root);
         }
 
         if (made)
@@ -114,7 +119,7 @@ internal sealed class StoreRoom(IFileSystem files, string root)
         }
         catch
         {
-            files.Delete(path);
+            files.Discard(path);
             throw;
         }
     }
@@ -123,10 +128,17 @@ internal sealed class StoreRoom(IFileSystem files, string root)
     public void Replace(string path, ReadOnlySpan<byte> bytes, bool sync)
     {
         var staged = Stage(bytes, sync, out _);
-        if (files.Rename(staged, path) is var outcome and not FileOutcome.Done)
+        try
         {
-            files.Delete(staged);
-            throw new StorageException(StorageFailure.Unavailable, $"{path}: cannot be written ({outcome})");
+            if (files.Rename(staged, path) is var outcome and not FileOutcome.Done)
+            {
+                throw new StorageException(StorageFailure.Unavailable, $"{path}: cannot be written ({outcome})");
+            }
+        }
+        catch
+        {
+            files.Discard(staged);
+            throw;
         }
 
         if (sync)
@@ -140,7 +152,16 @@ internal sealed class StoreRoom(IFileSystem files, string root)
     {
         if (files.IsApart(directory, Root))
         {
-            _apart[directory] = 0;
+            _apart.GetOrAdd(directory, files.Watch);
+        }
+    }
+
+    public void Dispose()
+    {
+        _watch?.Dispose();
+        foreach (var (_, watch) in _apart)
+        {
+            watch?.Dispose();
         }
     }
 
@@ -171,7 +192,25 @@ internal sealed class StoreRoom(IFileSystem files, string root)
         files.RemoveDirectory(path);
     }
 
-    public void ClearTemporary()
+    /// <summary>What the journal calls a file that is to be moved to its place: its name in <c>tmp</c>, or its path in the server's room.</summary>
+    public string BodyName(string path) => path.StartsWith(Temporary + "/", StringComparison.Ordinal) ? path[(Temporary.Length + 1)..] : path[(Own.Length + 1)..];
+
+    public string BodyPath(string name) => $"{(name.Contains('/') ? Own : Temporary)}/{name}";
+
+    /// <summary>Removes a tree of which nothing is needed; what cannot be removed is left to the next start.</summary>
+    public void DiscardTree(string path)
+    {
+        try
+        {
+            RemoveTree(path);
+        }
+        catch (StorageException)
+        {
+        }
+    }
+
+    /// <param name="kept">Names in <c>tmp</c> that are still needed.</param>
+    public void ClearTemporary(HashSet<string> kept)
     {
         foreach (var directory in (string[])[Temporary, .. _stages])
         {
@@ -180,11 +219,14 @@ internal sealed class StoreRoom(IFileSystem files, string root)
                 var path = $"{directory}/{item.Name}";
                 if (item.Kind != FileKind.Directory)
                 {
-                    files.Delete(path);
+                    if (directory != Temporary || !kept.Contains(item.Name))
+                    {
+                        files.Discard(path);
+                    }
                 }
                 else if (!_stages.Contains(path))
                 {
-                    RemoveTree(path);
+                    DiscardTree(path);
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Layout;
 
 namespace Pys3Local.Storage.Local.Objects;
 
@@ -20,7 +21,7 @@ internal static class BodyCopy
         try
         {
             var filled = await body.ReadAsync(first, cancellationToken).ConfigureAwait(false);
-            return await WriteAsync(body, first, filled, file, offset, cancellationToken).ConfigureAwait(false);
+            return await WriteAsync(body, first, filled, file, offset, null, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -29,8 +30,9 @@ internal static class BodyCopy
     }
 
     /// <summary>The same where the beginning has been read already.</summary>
+    /// <param name="ahead">Told before each write; null where no space is reserved.</param>
     public static async ValueTask<long> WriteAsync(
-        Stream body, byte[] first, int filled, IOpenFile file, long offset, CancellationToken cancellationToken)
+        Stream body, byte[] first, int filled, IOpenFile file, long offset, SpaceAhead? ahead, CancellationToken cancellationToken)
     {
         var second = ArrayPool<byte>.Shared.Rent(BufferSize / 2);
         try
@@ -42,11 +44,13 @@ internal static class BodyCopy
                 looking.Reads = pieces.Length - 1;
             }
 
+            ahead?.Reach(offset + filled);
             file.Write(offset, first.AsSpan(0, filled));
             long length = filled;
             for (var turn = 0; filled > 0; turn = (turn + 1) % pieces.Length)
             {
                 filled = await body.ReadAsync(pieces[turn], cancellationToken).ConfigureAwait(false);
+                ahead?.Reach(offset + length + filled);
                 file.Write(offset + length, pieces[turn].Span[..filled]);
                 length += filled;
             }

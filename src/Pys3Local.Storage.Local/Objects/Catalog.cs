@@ -1,21 +1,26 @@
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Journal;
 using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
 
 namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>
-/// What versions there are: the index, held to the files at every look. Where a file has been changed, added or removed behind the
-/// server's back, the key is read from the files again.
+/// What versions there are: the index, held to the files at every look. Where another program has changed, added or removed a file,
+/// the key is read from the files again. Who reads what is damaged gets an error that says so; who replaces or removes it does not.
 /// </summary>
 internal sealed class Catalog(
-    ObjectIndex index, ObjectFiles objects, StackReader stacks, KeyLocks locks, ChangeCounters changes)
+    ObjectIndex index, ObjectFiles objects, StackReader stacks, KeyLocks locks, ChangeCounters changes, DamageList damage)
 {
+    /// <summary>Keys of which the files are not what was committed.</summary>
+    public UnfinishedKeys? Unfinished { private get; set; }
+
     /// <summary>For a reader, who holds no lock.</summary>
     public async ValueTask<VersionRecord?> FindAsync(Bucket bucket, string key, string? version, CancellationToken cancellationToken)
     {
         if (changes.Look(bucket.Name, key) is { } look
+            && Unfinished?.Contains(bucket.Name, key) != true
             && TryFind(bucket, key, version, out var found)
             && changes.Unchanged(bucket.Name, key, look))
         {
@@ -24,7 +29,14 @@ internal sealed class Catalog(
 
         using (await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false))
         {
-            return Find(bucket, key, version, cancellationToken);
+            await FinishAsync(bucket, key, cancellationToken).ConfigureAwait(false);
+            var locked = Find(bucket, key, version, cancellationToken);
+            if (locked is { Info.IsDeleteMarker: false })
+            {
+                CheckWhole(bucket, locked, objects.Bytes(bucket, locked)?.Facts);
+            }
+
+            return locked;
         }
     }
 
@@ -32,7 +44,7 @@ internal sealed class Catalog(
     public async ValueTask<(VersionRecord Version, IOpenFile? File)?> OpenAsync(
         Bucket bucket, string key, string? version, CancellationToken cancellationToken)
     {
-        if (changes.Look(bucket.Name, key) is { } look)
+        if (changes.Look(bucket.Name, key) is { } look && Unfinished?.Contains(bucket.Name, key) != true)
         {
             if (index.Find(bucket.Name, key, version) is { } found)
             {
@@ -52,14 +64,19 @@ internal sealed class Catalog(
 
         using (await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false))
         {
-            return Find(bucket, key, version, cancellationToken) is { } locked ? (locked, Open(bucket, locked)) : null;
+            await FinishAsync(bucket, key, cancellationToken).ConfigureAwait(false);
+            return Find(bucket, key, version, cancellationToken) is { } locked ? (locked, OpenWhole(bucket, locked)) : null;
         }
     }
 
-    /// <summary>For the holder of the key's lock.</summary>
+    /// <summary>For the holder of the key's lock, before it looks at the key.</summary>
+    public ValueTask FinishAsync(Bucket bucket, string key, CancellationToken cancellationToken) =>
+        Unfinished?.Contains(bucket.Name, key) == true ? Unfinished.FinishAsync(bucket.Name, key, cancellationToken) : default;
+
+    /// <summary>For the holder of the key's lock. A plain key with a folder had a version on its way that was refused: the folder counts.</summary>
     public VersionRecord? Find(Bucket bucket, string key, string? version, CancellationToken cancellationToken)
     {
-        if (TryFind(bucket, key, version, out var found))
+        if (TryFind(bucket, key, version, out var found) && !(found is { Sequence: 0 } && objects.HasFolder(bucket, key)))
         {
             return found;
         }
@@ -72,17 +89,18 @@ internal sealed class Catalog(
     public async ValueTask<bool> CheckAsync(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
-        if (TryFind(bucket, key, null, out _))
-        {
-            return false;
-        }
-
-        Refresh(bucket, key, cancellationToken);
-        return true;
+        return Unfinished?.Contains(bucket.Name, key) != true && !TryFind(bucket, key, null, out _) && Refresh(bucket, key, cancellationToken);
     }
 
-    /// <summary>Reads a key from the files into the index. For the holder of the key's lock.</summary>
-    public void Refresh(Bucket bucket, string key, CancellationToken cancellationToken)
+    /// <summary>As <see cref="Refresh"/>, for who does not hold the key's lock.</summary>
+    public async ValueTask RefreshAsync(Bucket bucket, string key, CancellationToken cancellationToken)
+    {
+        using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
+        Refresh(bucket, key, cancellationToken);
+    }
+
+    /// <summary>Reads a key from the files into the index, and says whether that differed. For the holder of the key's lock.</summary>
+    public bool Refresh(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         var fresh = stacks.Read(bucket, key, cancellationToken);
         var stale = index.Stack(bucket.Name, key);
@@ -90,14 +108,19 @@ internal sealed class Catalog(
             .. stale.Select(version => new IndexChange(bucket.Name, key, version.Sequence, null)),
             .. fresh.Select(version => new IndexChange(bucket.Name, version.Info.Key, version.Sequence, version)),
         ]);
+        return stale.Count != fresh.Count || !stale.Zip(fresh).All(static pair => Same(pair.First, pair.Second));
     }
+
+    private static bool Same(VersionRecord a, VersionRecord b) =>
+        a.Sequence == b.Sequence && a.FileTime == b.FileTime && a.Info.Key == b.Info.Key && a.Info.VersionId == b.Info.VersionId
+        && a.Info.ETag == b.Info.ETag && a.Info.Size == b.Info.Size && a.Info.LastModified == b.Info.LastModified;
 
     /// <summary>False where the index and the files do not agree.</summary>
     private bool TryFind(Bucket bucket, string key, string? version, out VersionRecord? found)
     {
         found = index.Find(bucket.Name, key, version);
         return found is null ? IsAbsent(bucket, key, version)
-            : found.Info.IsDeleteMarker || (objects.Bytes(bucket, found) is { } bytes && Describes(found, bytes.Facts));
+            : found.Info.IsDeleteMarker || (objects.Bytes(bucket, found) is { } bytes && IsWhole(bucket, found, bytes.Facts));
     }
 
     /// <summary>The files, too, have nothing of what the index does not know.</summary>
@@ -108,13 +131,63 @@ internal sealed class Catalog(
     private IOpenFile? Open(Bucket bucket, VersionRecord version)
     {
         var file = version.Info.IsDeleteMarker ? null : objects.Open(bucket, version);
-        if (file is null || Describes(version, file.Facts))
+        if (file is null || IsWhole(bucket, version, file.Facts))
         {
             return file;
         }
 
         file.Dispose();
         return null;
+    }
+
+    private IOpenFile? OpenWhole(Bucket bucket, VersionRecord version)
+    {
+        if (version.Info.IsDeleteMarker)
+        {
+            return null;
+        }
+
+        var file = objects.Open(bucket, version);
+        try
+        {
+            CheckWhole(bucket, version, file?.Facts);
+            return file;
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
+        }
+    }
+
+    private bool IsWhole(Bucket bucket, VersionRecord version, FileFacts facts) =>
+        Describes(version, facts) && !damage.Contains(bucket.Name, version.Info, facts);
+
+    /// <summary>For a version that was just read from the files: throws where its file is not what it describes.</summary>
+    private void CheckWhole(Bucket bucket, VersionRecord version, FileFacts? found)
+    {
+        var name = $"{bucket.Name}/{version.Info.Key}{(version.Sequence > 0 ? $" (version {version.Info.VersionId})" : "")}";
+        const string Remedy = "put it back from a backup or upload it again; 'pys3local verify' says more";
+        if (found is not { } facts)
+        {
+            throw new StorageException(StorageFailure.Damaged, $"{name}: its file is missing; {Remedy}");
+        }
+
+        if (damage.Contains(bucket.Name, version.Info, facts))
+        {
+            throw new StorageException(StorageFailure.Damaged, $"{name}: its bytes are not those that were stored; {Remedy}");
+        }
+
+        if (Describes(version, facts))
+        {
+            return;
+        }
+
+        throw version.Sequence == 0 && facts.Modified != version.FileTime
+            ? new StorageException(StorageFailure.Busy, $"{name}: another program is changing its file; try again")
+            : facts.Size != version.Info.Size
+                ? new StorageException(StorageFailure.Damaged, $"{name}: its file has {facts.Size} bytes, and {version.Info.Size} were stored; {Remedy}")
+                : new StorageException(StorageFailure.Damaged, $"{name}: its file was written by another program; {Remedy}");
     }
 
     private static bool Describes(VersionRecord version, FileFacts facts) => facts.Size == version.Info.Size && facts.Modified == version.FileTime;

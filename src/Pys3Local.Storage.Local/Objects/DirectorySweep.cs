@@ -8,7 +8,8 @@ namespace Pys3Local.Storage.Local.Objects;
 /// Compares one directory among the objects with what the index knows to be in it. What differs is read again from the files; a
 /// directory that the index knows nothing of is gone through with all that is below it.
 /// </summary>
-internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, ObjectFiles objects, Catalog catalog, BucketDirectory buckets, TimeProvider time)
+internal sealed class DirectorySweep(
+    IFileSystem files, ObjectIndex index, ObjectFiles objects, Catalog catalog, BucketDirectory buckets, ComparedDirectories compared, TimeProvider time)
 {
     /// <summary>Entries: of a larger directory the names are compared, not the files, which may be a disk's seek each.</summary>
     private const int ComparedFiles = 10_000;
@@ -34,27 +35,33 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
     public long? StampOf(Bucket bucket, string path) =>
         files.Find(Full(bucket, path)) is { Kind: FileKind.Directory } facts ? facts.Changed != 0 ? facts.Changed : facts.Modified : null;
 
-    /// <summary>Compares a directory and all below it, of which some may have been compared before.</summary>
-    public async Task RunDeepAsync(Bucket bucket, string path, CancellationToken cancellationToken)
+    /// <summary>Compares a directory and all below it. True where the index differed.</summary>
+    /// <param name="all">Also those that have not changed since they were compared.</param>
+    public async Task<bool> RunDeepAsync(Bucket bucket, string path, CancellationToken cancellationToken, bool all = false)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (index.Stamp(bucket.Name, bucket.Paths.Keys.PrefixOf(path), path) is not { } known || known != StampOf(bucket, path))
+        var changed = false;
+        if (all || index.Stamp(bucket.Name, bucket.Paths.Keys.PrefixOf(path), path) is not { } known || known != StampOf(bucket, path))
         {
-            await RunAsync(bucket, path, cancellationToken, deep: false).ConfigureAwait(false);
+            changed = await RunAsync(bucket, path, cancellationToken, deep: false).ConfigureAwait(false);
         }
 
         foreach (var item in Items(bucket, path))
         {
             if (item.Kind == FileKind.Directory)
             {
-                await RunDeepAsync(bucket, Below(path, item), cancellationToken).ConfigureAwait(false);
+                changed |= await RunDeepAsync(bucket, Below(path, item), cancellationToken, all).ConfigureAwait(false);
             }
         }
+
+        return changed;
     }
 
-    /// <summary>Compares a directory and, where not told otherwise, those below it that are new. True where the index differed.</summary>
-    public async Task<bool> RunAsync(Bucket bucket, string path, CancellationToken cancellationToken, bool deep = true)
+    /// <summary>Compares a directory and, unless <paramref name="deep"/> is false, those below it that are new. True where the index differed.</summary>
+    /// <param name="found">Called where there is something that the index does not know, before that is read.</param>
+    public async Task<bool> RunAsync(Bucket bucket, string path, CancellationToken cancellationToken, bool deep = true, Action? found = null)
     {
+        var generation = index.Generation;
         var stamp = StampOf(bucket, path);
         var now = Now();
         var prefix = bucket.Paths.Keys.PrefixOf(path);
@@ -65,7 +72,7 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
             cancellationToken.ThrowIfCancellationRequested();
             if (TryReadNames(bucket, path, part, parts, out var names))
             {
-                changed |= await CompareAsync(bucket, path, prefix, names, part, parts, deep, cancellationToken).ConfigureAwait(false);
+                changed |= await CompareAsync(bucket, path, prefix, names, part, parts, deep, found, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -74,7 +81,8 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
             }
         }
 
-        index.Apply(bucket.Name, new IndexedDirectory(prefix, path, stamp is { } known && IsOver(known, now) ? known : stamp is null ? null : IndexedDirectory.Unknown));
+        index.Apply(bucket.Name, new IndexedDirectory(prefix, path, stamp is { } known && IsOver(known, now) ? known : stamp is null ? null : IndexedDirectory.Unknown), generation);
+        compared.Add(bucket.Name, path);
         return changed;
     }
 
@@ -103,11 +111,21 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
         return true;
     }
 
+    /// <summary>Reads all versions of a key into the index, whatever that says.</summary>
+    public async Task RefreshAsync(Bucket bucket, string key, CancellationToken cancellationToken)
+    {
+        using var pass = await buckets.Gate(bucket.Name).EnterAsync(cancellationToken).ConfigureAwait(false);
+        if (buckets.Find(bucket.Name) is { } current)
+        {
+            await catalog.RefreshAsync(current, key, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The file may be still being written.</summary>
     public bool IsYoung(Bucket bucket, string key) => objects.Plain(bucket, key) is { } bytes && bytes.Facts.Modified > Now() - CoarseTick;
 
     private async Task<bool> CompareAsync(
-        Bucket bucket, string path, string prefix, NameSet names, int part, int parts, bool deep, CancellationToken cancellationToken)
+        Bucket bucket, string path, string prefix, NameSet names, int part, int parts, bool deep, Action? found, CancellationToken cancellationToken)
     {
         var changed = false;
         var compare = parts == 1 && names.Count <= ComparedFiles;
@@ -138,11 +156,11 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
             }
         }
 
-        return names.Count > 0 ? changed | await AddAsync(bucket, path, names, deep, cancellationToken).ConfigureAwait(false) : changed;
+        return names.Count > 0 ? changed | await AddAsync(bucket, path, names, deep, found, cancellationToken).ConfigureAwait(false) : changed;
     }
 
     /// <summary>What is in the directory and not in the index, in the order of the keys: so the index is written at one place and not all over.</summary>
-    private async Task<bool> AddAsync(Bucket bucket, string path, NameSet names, bool deep, CancellationToken cancellationToken)
+    private async Task<bool> AddAsync(Bucket bucket, string path, NameSet names, bool deep, Action? found, CancellationToken cancellationToken)
     {
         var changed = false;
         string? after = null;
@@ -150,6 +168,11 @@ internal sealed class DirectorySweep(IFileSystem files, ObjectIndex index, Objec
         {
             var batch = NextNew(bucket, path, names, deep, after);
             more = batch.Count == SortedNames;
+            if (batch.Count > 0)
+            {
+                found?.Invoke();
+            }
+
             foreach (var (name, directory) in batch)
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -6,15 +6,17 @@ using Pys3Local.Storage.Local.Layout;
 namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>
-/// Lets a listing notice what was copied in or removed behind the server's back: it costs one look at each directory that the page
-/// covers. One that has changed since the index was last compared with it is compared again, and the listing waits for that, but
-/// not for long. The server's own writes change directories too; then there is less of a hurry.
+/// Lets a listing notice what other programs have copied in or removed: it costs one look at each directory that the page covers. One
+/// that has changed since the index was last compared with it is compared again, and the listing waits for that; where it takes long
+/// the client is asked to try again, for a listing that lacks keys would make a mirror of it lose them. The server's own writes
+/// change directories too; then the listing waits hardly at all.
 /// </summary>
 /// <remarks>
 /// Not noticed here, but at the next access and by a verification: a file that was written to in its place, or replaced in a
 /// directory of more than 10,000 entries; with a delimiter, what is deeper than one level below it.
 /// </remarks>
-internal sealed class DirectoryWatch(DirectorySweep sweep, ObjectIndex index, ChangeCounters changes, TimeProvider time, CancellationToken stopping)
+internal sealed class DirectoryWatch(
+    DirectorySweep sweep, ObjectIndex index, ComparedDirectories compared, ChangeCounters changes, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>Directories that one page looks at.</summary>
     private const int LookLimit = 10_000;
@@ -28,7 +30,7 @@ internal sealed class DirectoryWatch(DirectorySweep sweep, ObjectIndex index, Ch
     private const string YoungFiles = "\0";
 
     /// <summary>How long a listing waits for what others have changed, and for what is most likely its own.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_ownPatience = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A comparison that takes longer may take a tenth of the time at most.</summary>
@@ -37,7 +39,7 @@ internal sealed class DirectoryWatch(DirectorySweep sweep, ObjectIndex index, Ch
     private const int SlowLimit = 1000;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Bucket, string Path), Task<bool>> _running = [];
+    private readonly Dictionary<(string Bucket, string Path), Comparison> _running = [];
     private readonly ConcurrentDictionary<(string Bucket, string Path), (long Ended, TimeSpan Took)> _slow = [];
     private readonly ConcurrentDictionary<(string Bucket, string Key), byte> _young = Young(sweep);
 
@@ -48,24 +50,24 @@ internal sealed class DirectoryWatch(DirectorySweep sweep, ObjectIndex index, Ch
         var changed = false;
         if (!_young.IsEmpty && !IsTooSoon((bucket.Name, YoungFiles)))
         {
-            changed = await WaitAsync((bucket.Name, YoungFiles), () => CheckYoungAsync(bucket), s_patience, cancellationToken).ConfigureAwait(false);
+            changed = await WaitAsync((bucket.Name, YoungFiles), _ => CheckYoungAsync(bucket), s_patience, own: false, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var (path, known) in Covered(bucket, query, page))
         {
             var stamp = sweep.StampOf(bucket, path);
-            if (stamp == known || IsTooSoon((bucket.Name, path)))
+            if (stamp == known)
             {
+                compared.Add(bucket.Name, path);
                 continue;
             }
 
-            var patience = s_patience - time.GetElapsedTime(begun);
-            if (stamp <= changes.Last && patience > s_ownPatience)
+            var own = stamp <= changes.Last && compared.Contains(bucket.Name, path);
+            if (!own || !IsTooSoon((bucket.Name, path)))
             {
-                patience = s_ownPatience;
+                changed |= await WaitAsync(
+                    (bucket.Name, path), found => sweep.RunAsync(bucket, path, stopping, found: found), s_patience - time.GetElapsedTime(begun), own, cancellationToken).ConfigureAwait(false);
             }
-
-            changed |= await WaitAsync((bucket.Name, path), () => sweep.RunAsync(bucket, path, stopping), patience, cancellationToken).ConfigureAwait(false);
         }
 
         return changed;
@@ -77,7 +79,7 @@ internal sealed class DirectoryWatch(DirectorySweep sweep, ObjectIndex index, Ch
         List<Task> running;
         lock (_lock)
         {
-            running = [.. _running.Values];
+            running = [.. _running.Values.Select(static comparison => comparison.Ended)];
         }
 
         await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -177,28 +179,43 @@ internal sealed class DirectoryWatch(DirectorySweep sweep, ObjectIndex index, Ch
         return changed;
     }
 
-    /// <summary>What it found; false where it has not ended yet. What somebody else has begun may have begun too early: true.</summary>
+    /// <summary>What it found. What somebody else has begun may have begun too early: true.</summary>
+    /// <param name="what">The directory.</param>
+    /// <param name="run">Compares it, and calls what it is given where it meets what the index does not know.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="own">Most likely there is nothing to be found: false where that takes long.</param>
+    /// <exception cref="StorageException"><see cref="StorageFailure.Busy"/>: it takes too long to wait for.</exception>
     private async ValueTask<bool> WaitAsync(
-        (string Bucket, string Path) what, Func<Task<bool>> run, TimeSpan patience, CancellationToken cancellationToken)
+        (string Bucket, string Path) what, Func<Action, Task<bool>> run, TimeSpan patience, bool own, CancellationToken cancellationToken)
     {
         bool joined;
-        Task<bool>? task;
+        var comparison = new Comparison();
         lock (_lock)
         {
-            joined = _running.TryGetValue(what, out task);
-            if (!joined)
+            joined = _running.TryGetValue(what, out var running);
+            if (joined)
             {
-                _running[what] = task = Task.Run(() => RunAsync(what, run), stopping);
+                comparison = running!;
             }
+            else
+            {
+                var begun = _running[what] = comparison;
+                begun.Ended = Task.Run(() => RunAsync(what, () => run(begun.Find)), stopping);
+            }
+        }
+
+        if (own && !await comparison.EndsOrFindsAsync(s_ownPatience, time, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
         }
 
         try
         {
-            return await task!.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(false) || joined;
+            return await comparison.Ended.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(false) || joined;
         }
         catch (TimeoutException)
         {
-            return false;
+            throw new StorageException(StorageFailure.Busy, $"{what.Bucket}: what other programs have put there is still being read; try again");
         }
     }
 
@@ -209,9 +226,9 @@ internal sealed class DirectoryWatch(DirectorySweep sweep, ObjectIndex index, Ch
         {
             return await run().ConfigureAwait(false);
         }
-        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is StorageException { Failure: not StorageFailure.Busy } or IOException or UnauthorizedAccessException)
         {
-            // What cannot be read is not listed anew; who asks for it is told why.
+            // What cannot be read stays listed as it was; who asks for it is told why, and a verification names it.
             return false;
         }
         finally
@@ -238,5 +255,30 @@ internal sealed class DirectoryWatch(DirectorySweep sweep, ObjectIndex index, Ch
         }
 
         _slow[what] = (time.GetTimestamp(), took);
+    }
+
+    /// <summary>One that runs.</summary>
+    private sealed class Comparison
+    {
+        private readonly TaskCompletionSource _found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<bool> Ended { get; set; } = Task.FromResult(false);
+
+        /// <summary>It has met what the index does not know.</summary>
+        public void Find() => _found.TrySetResult();
+
+        /// <summary>True where it has ended, or has met something, within that time.</summary>
+        public async ValueTask<bool> EndsOrFindsAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await Task.WhenAny(Ended, _found.Task).WaitAsync(patience, time, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (TimeoutException)
+            {
+                return false;
+            }
+        }
     }
 }

@@ -11,8 +11,10 @@ namespace Pys3Local.Storage.Local.Objects;
 /// <c>objects/KEY</c> is a second name of the newest. No file is ever moved from version to version, so a crash between two
 /// steps cannot take one version's bytes for another's. Changes need the key's lock.
 /// </summary>
-internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks locks, OriginalFiles original)
+internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks locks, OriginalFiles original, ComparedDirectories compared)
 {
+    private readonly KeyDirectories _directories = new(files, locks, compared);
+
     /// <summary>The file with the bytes of a version; null where it is missing. A delete marker has none.</summary>
     public Place? Bytes(Bucket bucket, VersionRecord version) => version.Sequence > 0
         ? Find(bucket.Paths.Versions, bucket.Paths.VersionBytes(version.Info.Key, version.Info.VersionId))
@@ -55,6 +57,21 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
     }
 
+    /// <summary>A file that the journal names, on its way to its place; null where it is not there any more.</summary>
+    public Place? Staged(string name) => name.Length > 0 && files.Find(room.BodyPath(name)) is { } facts ? new Place(room.BodyPath(name), facts) : null;
+
+    /// <summary>Removes files that were staged and are of no use any more; what cannot be removed is left to the next start.</summary>
+    public void Discard(params ReadOnlySpan<string?> staged)
+    {
+        foreach (var path in staged)
+        {
+            if (!string.IsNullOrEmpty(path))
+            {
+                files.Discard(path);
+            }
+        }
+    }
+
     /// <summary>A sidecar, ready to be moved to its place.</summary>
     public string StageSidecar(ReadOnlySpan<byte> sidecar) => room.Stage(sidecar, sync: false, out _);
 
@@ -69,66 +86,60 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
             return;
         }
 
-        await MakeDirectoriesAsync(bucket, Parent(path)).ConfigureAwait(false);
-        MakeDirectories(bucket, Parent(bucket.Paths.Sidecar(key)));
+        await _directories.MakeAsync(bucket, Parent(path)).ConfigureAwait(false);
+        _directories.Make(bucket, Parent(bucket.Paths.Sidecar(key)));
         if (!plain)
         {
-            MakeDirectories(bucket, bucket.Paths.Folder(key));
+            _directories.Make(bucket, bucket.Paths.Folder(key));
         }
     }
 
     /// <summary>Puts the only version of a key in place: its bytes (null: they stay) and its sidecar (empty: it stays), both staged.</summary>
-    /// <param name="again">It has been tried before, and some of it may have been done.</param>
-    public async ValueTask WritePlainAsync(Bucket bucket, string key, string? bytes, string sidecar, bool again)
+    public async ValueTask WritePlainAsync(Bucket bucket, string key, string? bytes, string sidecar)
     {
-        if (bytes is not null && !(again && IsMoved(bytes)))
+        if (bytes is not null)
         {
             await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
         }
 
-        if (sidecar.Length > 0 && !(again && IsMoved(sidecar)))
+        if (sidecar.Length > 0)
         {
             Move(bucket, sidecar, bucket.Paths.Sidecar(key));
         }
     }
 
     /// <summary>The same for a key that has had nothing: its sidecar is made where it belongs, which costs half of moving it there.</summary>
-    public async ValueTask WriteFirstAsync(Bucket bucket, string key, string bytes, byte[] sidecar, bool again)
+    public async ValueTask WriteFirstAsync(Bucket bucket, string key, string bytes, byte[] sidecar)
     {
-        if (!(again && IsMoved(bytes)))
-        {
-            await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
-        }
-
+        await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
         var path = bucket.Paths.Sidecar(key);
         var outcome = files.Create(path, sidecar);
         if (outcome == FileOutcome.Missing)
         {
-            MakeDirectories(bucket, Parent(path));
+            _directories.Make(bucket, Parent(path));
             outcome = files.Create(path, sidecar);
         }
 
         if (outcome != FileOutcome.Done)
         {
             // Something is there: left from a crash, by another program, or from the original.
-            Move(bucket, StageSidecar(sidecar), path);
+            MoveOrDiscard(bucket, StageSidecar(sidecar), path);
         }
     }
 
     /// <summary>Puts a version in the key's folder: its bytes (null: they stay, or it is a delete marker) and its sidecar, both staged.</summary>
-    /// <param name="again">As in <see cref="WritePlainAsync"/>.</param>
-    public void WriteVersion(Bucket bucket, ObjectInfo info, string? bytes, string sidecar, bool again)
+    public void WriteVersion(Bucket bucket, ObjectInfo info, string? bytes, string sidecar)
     {
         if (info.IsDeleteMarker)
         {
             files.Delete(bucket.Paths.VersionBytes(info.Key, info.VersionId));
         }
-        else if (bytes is not null && !(again && IsMoved(bytes)))
+        else if (bytes is not null)
         {
             Move(bucket, bytes, bucket.Paths.VersionBytes(info.Key, info.VersionId));
         }
 
-        if (sidecar.Length > 0 && !(again && IsMoved(sidecar)))
+        if (sidecar.Length > 0)
         {
             Move(bucket, sidecar, bucket.Paths.VersionSidecar(info.Key, info.VersionId));
         }
@@ -143,17 +154,36 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
             return;
         }
 
-        var bytes = Link(bucket.Paths.VersionBytes(key, newest.VersionId));
-        await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
-        var sidecar = Link(bucket.Paths.VersionSidecar(key, newest.VersionId));
-        Move(bucket, sidecar, bucket.Paths.Sidecar(key));
+        if (files.FindBelow(bucket.Paths.Versions, bucket.Paths.VersionBytes(key, newest.VersionId)) is null)
+        {
+            // A damaged store: there is nothing to show, and what is shown may be all that is left of it.
+            return;
+        }
 
-        // Renaming one name of a file to another name of the same file does nothing, and leaves both.
-        files.Delete(bytes);
-        files.Delete(sidecar);
+        var (bytes, sidecar) = ("", "");
+        try
+        {
+            bytes = Link(bucket.Paths.VersionBytes(key, newest.VersionId));
+            await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
+            if (files.FindBelow(bucket.Paths.Versions, bucket.Paths.VersionSidecar(key, newest.VersionId)) is null)
+            {
+                return;
+            }
+
+            sidecar = Link(bucket.Paths.VersionSidecar(key, newest.VersionId));
+            Move(bucket, sidecar, bucket.Paths.Sidecar(key));
+        }
+        finally
+        {
+            // Renaming one name of a file to another name of the same file does nothing, and leaves both.
+            Discard(bytes, sidecar);
+        }
     }
 
-    /// <summary>Gives the plain version a place in the folder, on the medium, so that another can be put on top of it.</summary>
+    /// <summary>
+    /// Gives the plain version a place in the folder, on the medium, so that another can be put on top of it. Where nothing comes of that, it stays
+    /// there: a folder is looked for before a plain key is changed (<see cref="Catalog.Find"/>).
+    /// </summary>
     public VersionRecord Demote(Bucket bucket, VersionRecord plain, bool sync)
     {
         var (key, id) = (plain.Info.Key, plain.Info.VersionId);
@@ -166,13 +196,20 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
 
         var demoted = plain with { Sequence = 1, Place = null };
-        var link = Link(bytes.Path);
-        Move(bucket, link, bucket.Paths.VersionBytes(key, id));
-        files.Delete(link);
-        Move(bucket, room.Stage(Sidecar.Write(demoted), sync, out _), bucket.Paths.VersionSidecar(key, id));
-        for (var directory = bucket.Paths.Folder(key); sync && directory.Length >= bucket.Paths.Root.Length; directory = Parent(directory))
+        try
         {
-            files.SyncDirectory(directory);
+            MoveOrDiscard(bucket, Link(bytes.Path), bucket.Paths.VersionBytes(key, id));
+            MoveOrDiscard(bucket, room.Stage(Sidecar.Write(demoted), sync, out _), bucket.Paths.VersionSidecar(key, id));
+            for (var directory = bucket.Paths.Folder(key); sync && directory.Length >= bucket.Paths.Root.Length; directory = Parent(directory))
+            {
+                files.SyncDirectory(directory);
+            }
+        }
+        catch
+        {
+            Discard(bucket.Paths.VersionSidecar(key, id), bucket.Paths.VersionBytes(key, id));
+            Tidy(bucket, key);
+            throw;
         }
 
         return demoted;
@@ -182,7 +219,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     {
         files.Delete(bucket.Paths.VersionBytes(key, version));
         files.Delete(bucket.Paths.VersionSidecar(key, version));
-        Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
+        _directories.Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
     }
 
     public void RemovePlain(Bucket bucket, string key, string? place = null)
@@ -213,25 +250,16 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     /// <summary>Removes the directories that only this key has needed.</summary>
     public void Tidy(Bucket bucket, string key)
     {
-        Prune(bucket.Paths.Objects, Parent(bucket.Paths.Object(key)));
-        Prune(bucket.Paths.Metadata, Parent(bucket.Paths.Sidecar(key)));
-        Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
+        _directories.Prune(bucket.Paths.Objects, Parent(bucket.Paths.Object(key)));
+        _directories.Prune(bucket.Paths.Metadata, Parent(bucket.Paths.Sidecar(key)));
+        _directories.Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
     }
 
     /// <summary>Writes a sidecar in place, beside bytes that are there.</summary>
     public void ReplaceSidecar(Bucket bucket, string path, VersionRecord version, bool sync)
     {
         HasDirectory(path.StartsWith(bucket.Paths.Versions, StringComparison.Ordinal) ? bucket.Paths.Versions : bucket.Paths.Metadata, path);
-        var staged = room.Stage(Sidecar.Write(version), sync, out _);
-        try
-        {
-            Move(bucket, staged, path);
-        }
-        catch
-        {
-            files.Delete(staged);
-            throw;
-        }
+        MoveOrDiscard(bucket, room.Stage(Sidecar.Write(version), sync, out _), path);
     }
 
     /// <summary>True where any file lies in the bucket, known or not.</summary>
@@ -246,11 +274,22 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     {
         if (original.PathOf(bucket.Name, key) is { } path && DeleteBelow(room.Root, path) == FileOutcome.Done)
         {
-            Prune(room.Root, Parent(path));
+            _directories.Prune(room.Root, Parent(path));
         }
     }
 
-    private bool IsMoved(string staged) => files.Find(staged) is null;
+    /// <summary>As <see cref="Move"/>; nothing is left where it fails, nor of a second name for what is there.</summary>
+    private void MoveOrDiscard(Bucket bucket, string staged, string path)
+    {
+        try
+        {
+            Move(bucket, staged, path);
+        }
+        finally
+        {
+            files.Discard(staged);
+        }
+    }
 
     private string Link(string path)
     {
@@ -297,7 +336,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
                     RemoveOriginal(bucket, key);
                     return;
                 case FileOutcome.Missing or FileOutcome.NotDirectory when attempt < 100:
-                    await MakeDirectoriesAsync(bucket, Parent(path)).ConfigureAwait(false);
+                    await _directories.MakeAsync(bucket, Parent(path)).ConfigureAwait(false);
                     break;
                 case FileOutcome.IsDirectory or FileOutcome.Exists or FileOutcome.NotEmpty when attempt < 100:
                     target = target == path ? path + ComponentName.Beside : path;
@@ -305,38 +344,6 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
                 default:
                     throw new StorageException(StorageFailure.Unavailable, $"{target}: cannot be written ({outcome})");
             }
-        }
-    }
-
-    /// <summary>Makes the directories on the way to an object; a file that stands there steps aside.</summary>
-    private async ValueTask MakeDirectoriesAsync(Bucket bucket, string directory)
-    {
-        if (directory.Length <= Math.Min(bucket.Paths.Root.Length, bucket.Paths.Objects.Length))
-        {
-            return;
-        }
-
-        switch (files.CreateDirectory(directory))
-        {
-            case FileOutcome.Done:
-                break;
-            case FileOutcome.Missing or FileOutcome.NotDirectory:
-                await MakeDirectoriesAsync(bucket, Parent(directory)).ConfigureAwait(false);
-                files.CreateDirectory(directory);
-                break;
-            case FileOutcome.Exists when files.Find(directory) is { Kind: FileKind.File } && directory.Length > bucket.Paths.Objects.Length:
-                var key = bucket.Paths.Keys.KeyOf(directory[(bucket.Paths.Objects.Length + 1)..]);
-                using (await locks.EnterAsync(bucket.Name, key, CancellationToken.None).ConfigureAwait(false))
-                {
-                    if (files.Find(directory) is { Kind: FileKind.File })
-                    {
-                        files.Rename(directory, directory + ComponentName.Beside);
-                    }
-
-                    files.CreateDirectory(directory);
-                }
-
-                break;
         }
     }
 
@@ -351,7 +358,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
                 case FileOutcome.Done:
                     return;
                 case FileOutcome.Missing when attempt < 100:
-                    MakeDirectories(bucket, Parent(to));
+                    _directories.Make(bucket, Parent(to));
                     break;
                 case FileOutcome.IsDirectory or FileOutcome.Exists or FileOutcome.NotEmpty when attempt == 0:
                     // The original's room for the sidecars below a key that ends in ".json": it gets the name that it has here.
@@ -363,23 +370,5 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
     }
 
-    private void MakeDirectories(Bucket bucket, string directory)
-    {
-        if (directory.Length > bucket.Paths.Root.Length && files.CreateDirectory(directory) == FileOutcome.Missing)
-        {
-            MakeDirectories(bucket, Parent(directory));
-            files.CreateDirectory(directory);
-        }
-    }
-
-    /// <summary>Removes a directory that has become empty, and those above it, up to <paramref name="root"/>, which stays.</summary>
-    private void Prune(string root, string directory)
-    {
-        while (directory.Length > root.Length && WayBelow.Obstacle(files, root, directory) is null && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
-        {
-            directory = Parent(directory);
-        }
-    }
-
-    private static string Parent(string path) => path[..path.LastIndexOf('/')];
+    private static string Parent(string path) => KeyDirectories.Parent(path);
 }

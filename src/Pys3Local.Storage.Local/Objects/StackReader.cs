@@ -4,16 +4,20 @@ using Pys3Local.Storage.Local.Layout;
 
 namespace Pys3Local.Storage.Local.Objects;
 
-/// <summary>The versions of a key, read from the files alone: the truth.</summary>
-internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles objects, LegacyDatabase? legacy, OriginalFiles original)
+/// <summary>
+/// The versions of a key, read from the files alone: the truth. Only a plain file may be changed by another program, and counts as what it
+/// is then. A version never does: what a file system does to it is damage, and takes neither its metadata nor its locks away.
+/// </summary>
+internal sealed class StackReader(
+    IFileSystem files, StoreRoom room, ObjectFiles objects, DamageList damage, LegacyDatabase? legacy, OriginalFiles original)
 {
-    /// <summary>Newest first. A file without metadata, or with that of other bytes, is read through once and described anew.</summary>
+    /// <summary>Newest first. A file without metadata, or with that of other bytes, is read through once and described by its bytes.</summary>
     public List<VersionRecord> Read(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         var stack = ReadFolder(bucket, key, cancellationToken);
-        if (stack.Count == 0 && DescribedPlain(bucket, key) is (var version, { } bytes))
+        if (stack.Count == 0 && DescribedPlain(bucket, key) is { Bytes: not null } plain)
         {
-            stack.Add(Confirm(key, version ?? Legacy(bucket, key, bytes), bytes, bucket.Paths.Sidecar(key), bucket, cancellationToken));
+            stack.Add(ConfirmPlain(bucket, key, plain, cancellationToken));
         }
 
         return stack;
@@ -23,26 +27,19 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
     public List<VersionRecord> ReadFolder(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         var stack = new List<VersionRecord>();
-        foreach (var (version, bytes) in DescribedFolder(bucket, key))
+        foreach (var described in DescribedFolder(bucket, key))
         {
-            if (version.Info.IsDeleteMarker)
-            {
-                stack.Add(version);
-            }
-            else if (bytes is { } place)
-            {
-                stack.Add(Confirm(key, version, place, bucket.Paths.VersionSidecar(key, version.Info.VersionId), bucket, cancellationToken));
-            }
+            stack.Add(described.Bytes is null ? described.Version! : ConfirmVersion(bucket, described, cancellationToken));
         }
 
         return stack;
     }
 
     /// <summary>What the metadata says, newest first, beside the bytes that are there, without comparing the two.</summary>
-    public List<(VersionRecord? Version, Place? Bytes)> Described(Bucket bucket, string key)
+    public List<Described> Described(Bucket bucket, string key)
     {
-        List<(VersionRecord? Version, Place? Bytes)> described = [.. DescribedFolder(bucket, key).Select(static found => ((VersionRecord?)found.Version, found.Bytes))];
-        if (described.Count == 0 && DescribedPlain(bucket, key) is var plain && plain is not (null, null))
+        var described = DescribedFolder(bucket, key);
+        if (described.Count == 0 && DescribedPlain(bucket, key) is var plain && (plain.Version is not null || plain.Bytes is not null))
         {
             described.Add(plain);
         }
@@ -50,54 +47,74 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
         return described;
     }
 
-    /// <summary>There is a file where the metadata of a plain key should be, and it is none.</summary>
-    public bool HasBrokenSidecar(Bucket bucket, string key) =>
-        files.FindBelow(bucket.Paths.Metadata, bucket.Paths.Sidecar(key)) is not null
-        && ReadSidecar(bucket.Paths.Metadata, bucket.Paths.Sidecar(key)) is null;
+    /// <summary>Whether a file has the bytes of a version: by size and time, or, where only the time differs, by reading it.</summary>
+    public bool AreBytesOf(VersionRecord version, Place bytes) => version.Info.Size == bytes.Facts.Size
+        && (version.FileTime == bytes.Facts.Modified || Hash(bytes, version.Info, CancellationToken.None) == version.Info.ETag);
 
-    private List<(VersionRecord Version, Place? Bytes)> DescribedFolder(Bucket bucket, string key)
+    private List<Described> DescribedFolder(Bucket bucket, string key)
     {
-        var stack = new List<(VersionRecord Version, Place? Bytes)>();
-        var folder = bucket.Paths.Folder(key);
         if (!objects.HasFolder(bucket, key))
         {
-            return stack;
+            return [];
         }
 
-        foreach (var item in files.Items(folder))
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in files.Items(bucket.Paths.Folder(key)))
         {
-            if (item.Name.EndsWith(".json", StringComparison.Ordinal) && ReadSidecar(bucket.Paths.Versions, $"{folder}/{item.Name}") is { Sequence: > 0 } version)
+            if (item.Kind == FileKind.File && !item.IsArriving)
             {
-                stack.Add((version, version.Info.IsDeleteMarker ? null : objects.Bytes(bucket, version)));
+                ids.Add(bucket.Paths.Keys.KeyOf(item.Name.EndsWith(".json", StringComparison.Ordinal) ? item.Name[..^".json".Length] : item.Name));
             }
         }
 
-        stack.Sort(static (a, b) => b.Version.Sequence.CompareTo(a.Version.Sequence));
+        var stack = new List<Described>();
+        var broken = new List<string>();
+        foreach (var id in ids)
+        {
+            if (ReadSidecar(bucket.Paths.Versions, bucket.Paths.VersionSidecar(key, id), out _) is { Sequence: > 0 } version
+                && version.Info.VersionId == id && version.Info.Key == key)
+            {
+                stack.Add(new Described(version, version.Info.IsDeleteMarker ? null : objects.Bytes(bucket, version)));
+            }
+            else
+            {
+                broken.Add(id);
+            }
+        }
+
+        if (broken.Count > 0)
+        {
+            new BrokenVersions(files, objects, ReadSidecar(bucket.Paths.Metadata, bucket.Paths.Sidecar(key), out _)).Add(bucket, key, broken, stack);
+        }
+
+        stack.Sort(static (a, b) => b.Version!.Sequence.CompareTo(a.Version!.Sequence));
         return stack;
     }
 
-    private (VersionRecord? Version, Place? Bytes) DescribedPlain(Bucket bucket, string key)
+    private Described DescribedPlain(Bucket bucket, string key)
     {
         var (root, path) = (bucket.Paths.Metadata, bucket.Paths.Sidecar(key));
-        var version = ReadSidecar(root, path);
-        if (version is null && files.FindBelow(root, path) is null && !path.EndsWith($"/{key}.json", StringComparison.Ordinal)
+        var version = ReadSidecar(root, path, out var broken);
+        if (version is null && !broken && !path.EndsWith($"/{key}.json", StringComparison.Ordinal)
             && !key.Split('/').Any(static component => component is "" or "." or ".."))
         {
             // Where the original keeps it.
-            version = ReadSidecar(root, $"{root}/{key}.json");
+            version = ReadSidecar(root, $"{root}/{key}.json", out _);
         }
 
         // Where its folder is gone, what is left is its newest version, which is a plain one now.
-        return (version is null ? null : version with { Sequence = 0 }, objects.Plain(bucket, key));
+        var bytes = objects.Plain(bucket, key);
+        version = version is not null ? version with { Sequence = 0 } : broken || bytes is null ? null : Legacy(bucket, key, bytes.Value);
+        return new Described(version, bytes, broken);
     }
 
     private VersionRecord? Legacy(Bucket bucket, string key, Place bytes) =>
         (legacy?.Find(bucket.Name, key) ?? original.Describe(bucket.Name, key)) is { } info && info.Size == bytes.Facts.Size ? new VersionRecord(info, 0, 0) : null;
 
-    /// <summary>Whether the bytes are those that are described; where not, what they are.</summary>
-    private VersionRecord Confirm(
-        string key, VersionRecord? version, Place bytes, string sidecar, Bucket bucket, CancellationToken cancellationToken)
+    /// <summary>Whether the bytes are those that are described; where another program has written them since, what they are.</summary>
+    private VersionRecord ConfirmPlain(Bucket bucket, string key, Described described, CancellationToken cancellationToken)
     {
+        var (version, bytes) = (described.Version, described.Bytes!.Value);
         if (version is not null && version.Info.Size == bytes.Facts.Size && (version.FileTime == 0 || version.FileTime == bytes.Facts.Modified))
         {
             // The original's sidecar may name another key than its path: "d//e" lies at d/e.
@@ -106,23 +123,62 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
                 : version with { FileTime = bytes.Facts.Modified, Place = bytes.Path[(bucket.Paths.Objects.Length + 1)..] };
         }
 
+        if (version is not null && version.FileTime != 0 && version.FileTime == bytes.Facts.Modified)
+        {
+            // Nobody has written it, and it is shorter or longer than it was: damage. Its readers are told, and its metadata stays.
+            return version;
+        }
+
         var same = version is not null && version.Info.Size == bytes.Facts.Size && Hash(bytes, version.Info, cancellationToken) == version.Info.ETag;
-        var described = same
+        var confirmed = same
             ? version! with { FileTime = bytes.Facts.Modified }
-            : new VersionRecord(
-                new ObjectInfo
-                {
-                    Key = version?.Info.Key ?? key,
-                    VersionId = version?.Info.VersionId ?? ObjectInfo.NullVersion,
-                    Size = bytes.Facts.Size,
-                    ETag = Hash(bytes, null, cancellationToken)!,
-                    LastModified = Sidecar.Truncate(DateTimeOffset.UnixEpoch.AddTicks(bytes.Facts.Modified / 100)),
-                    ContentType = version?.Info.ContentType,
-                },
-                version?.Sequence ?? 0,
-                bytes.Facts.Modified);
-        Keep(bucket, sidecar, described);
-        return described;
+            : new VersionRecord(ByBytes(version?.Info.Key ?? key, version?.Info, described.Broken, bytes, cancellationToken), 0, bytes.Facts.Modified);
+        if (!described.Broken)
+        {
+            Keep(bucket, bucket.Paths.Sidecar(key), confirmed);
+        }
+
+        return confirmed;
+    }
+
+    private ObjectInfo ByBytes(string key, ObjectInfo? before, bool broken, Place bytes, CancellationToken cancellationToken) => new()
+    {
+        Key = key,
+        VersionId = before?.VersionId ?? ObjectInfo.NullVersion,
+        Size = bytes.Facts.Size,
+        ETag = Hash(bytes, null, cancellationToken)!,
+        LastModified = Sidecar.Truncate(DateTimeOffset.UnixEpoch.AddTicks(bytes.Facts.Modified / 100)),
+        ContentType = before?.ContentType,
+        Attributes = broken ? Texts.None.Add(ObjectInfo.UnreadableAttribute, "") : before?.WithoutContent() ?? Texts.None,
+    };
+
+    /// <summary>A copy of the store has other times. Whatever else differs is damage: the version stays as it was described.</summary>
+    private VersionRecord ConfirmVersion(Bucket bucket, Described described, CancellationToken cancellationToken)
+    {
+        var (version, bytes) = (described.Version!, described.Bytes!.Value);
+        if (version.Info.ETag.Length == 0)
+        {
+            return version with { FileTime = bytes.Facts.Modified, Info = version.Info with { ETag = Hash(bytes, null, cancellationToken)! } };
+        }
+
+        if (version.Info.Size != bytes.Facts.Size || version.FileTime == bytes.Facts.Modified || damage.Contains(bucket.Name, version.Info, bytes.Facts))
+        {
+            return version;
+        }
+
+        if (version.FileTime != 0 && Hash(bytes, version.Info, cancellationToken) is { } etag && etag != version.Info.ETag)
+        {
+            damage.Add(bucket.Name, version.Info, bytes.Facts);
+            return version;
+        }
+
+        var confirmed = version with { FileTime = bytes.Facts.Modified };
+        if (!described.Broken)
+        {
+            Keep(bucket, bucket.Paths.VersionSidecar(version.Info.Key, version.Info.VersionId), confirmed);
+        }
+
+        return confirmed;
     }
 
     /// <summary>So that it is hashed once only. On a disk that is full or read-only, or where something is in the way, it will be hashed again.</summary>
@@ -138,7 +194,27 @@ internal sealed class StackReader(IFileSystem files, StoreRoom room, ObjectFiles
         }
     }
 
-    private VersionRecord? ReadSidecar(string root, string path) => room.Read(path, Sidecar.Limit, root) is { } json ? Sidecar.Read(json) : null;
+    /// <param name="broken">It is there and cannot be read, or is none.</param>
+    private VersionRecord? ReadSidecar(string root, string path, out bool broken)
+    {
+        broken = false;
+        try
+        {
+            if (room.Read(path, Sidecar.Limit, root) is not { } json)
+            {
+                return null;
+            }
+
+            var version = Sidecar.Read(json);
+            broken = version is null;
+            return version;
+        }
+        catch (StorageException error) when (error.Failure is StorageFailure.Damaged or StorageFailure.ReadOnly)
+        {
+            broken = true;
+            return null;
+        }
+    }
 
     /// <summary>With no piece to wait for, the reading is done when the call returns.</summary>
     private string? Hash(Place bytes, ObjectInfo? known, CancellationToken cancellationToken)

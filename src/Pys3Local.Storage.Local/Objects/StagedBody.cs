@@ -1,4 +1,5 @@
 using System.Buffers;
+using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Layout;
 
@@ -15,6 +16,7 @@ internal sealed class StagedBody : IDisposable
 
     private readonly IFileSystem _files;
     private byte[]? _small;
+    private bool _isOthers;
 
     private StagedBody(IFileSystem files) => _files = files;
 
@@ -28,15 +30,16 @@ internal sealed class StagedBody : IDisposable
     public ReadOnlyMemory<byte> SmallMemory => _small.AsMemory(0, File is null ? (int)Length : 0);
 
     /// <summary>A body that is a file already.</summary>
-    public static StagedBody Of(IFileSystem files, string path, long length) => new(files) { File = path, Length = length };
+    /// <param name="isOthers">It is not removed where it has not been moved.</param>
+    public static StagedBody Of(IFileSystem files, string path, long length, bool isOthers) => new(files) { File = path, Length = length, _isOthers = isOthers };
 
     public static async ValueTask<StagedBody> ReadAsync(
-        IFileSystem files, StoreRoom room, ObjectWrite write, bool sync, CancellationToken cancellationToken)
+        IFileSystem files, StoreRoom room, Limit space, ObjectWrite write, bool sync, CancellationToken cancellationToken)
     {
         var staged = new StagedBody(files);
         try
         {
-            await staged.FillAsync(room, write, sync, cancellationToken).ConfigureAwait(false);
+            await staged.FillAsync(room, space, write, sync, cancellationToken).ConfigureAwait(false);
             return staged;
         }
         catch
@@ -57,15 +60,21 @@ internal sealed class StagedBody : IDisposable
         if (File is { } path)
         {
             File = null;
-            _files.Delete(path);
+            if (!_isOthers)
+            {
+                _files.Discard(path);
+            }
         }
     }
 
-    private async ValueTask FillAsync(StoreRoom room, ObjectWrite write, bool sync, CancellationToken cancellationToken)
+    /// <summary>The file is an object's by now, or will be: it stays.</summary>
+    public void Keep() => File = null;
+
+    private async ValueTask FillAsync(StoreRoom room, Limit space, ObjectWrite write, bool sync, CancellationToken cancellationToken)
     {
         if (write.Body is ObjectReaderStream { Reader: LocalReader { SelectedLength: > SmallLimit } })
         {
-            await SpillAsync(room, write, null, 0, sync, cancellationToken).ConfigureAwait(false);
+            await SpillAsync(room, space, write, null, 0, sync, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -91,20 +100,21 @@ internal sealed class StagedBody : IDisposable
             filled += count;
         }
 
-        await SpillAsync(room, write, first, filled, sync, cancellationToken).ConfigureAwait(false);
+        await SpillAsync(room, space, write, first, filled, sync, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask SpillAsync(
-        StoreRoom room, ObjectWrite write, byte[]? first, int filled, bool sync, CancellationToken cancellationToken)
+        StoreRoom room, Limit space, ObjectWrite write, byte[]? first, int filled, bool sync, CancellationToken cancellationToken)
     {
         File = room.NewTemporary();
-        using var file = _files.Create(File, first is null ? 0 : write.Length ?? 0);
+        using var file = _files.Create(File);
+        using var ahead = new SpaceAhead(file, first is null ? null : write.Length, space);
         Length = first is null
             ? await BodyCopy.WriteAsync(write.Body, file, 0, cancellationToken).ConfigureAwait(false)
-            : await BodyCopy.WriteAsync(write.Body, first, filled, file, 0, cancellationToken).ConfigureAwait(false);
+            : await BodyCopy.WriteAsync(write.Body, first, filled, file, 0, ahead, cancellationToken).ConfigureAwait(false);
         if (sync)
         {
-            await DiskWait.RunAsync(file.Sync).ConfigureAwait(false);
+            await DiskWait.RunAsync(file.SyncWithTimes).ConfigureAwait(false);
         }
     }
 }

@@ -22,6 +22,35 @@ internal sealed class StoreWalk(IFileSystem files, StoreRoom room, OriginalFiles
         }
     }
 
+    /// <summary>As <see cref="Keys"/>, each only once, and to the end.</summary>
+    /// <param name="unreadable">Given each directory that cannot be read.</param>
+    public IEnumerable<string> KeysOnce(Bucket bucket, Action<string, Exception> unreadable)
+    {
+        var paths = bucket.Paths;
+        foreach (var path in Below(paths.Objects, "", unreadable))
+        {
+            // What has versions is met among them; what lies beside a directory may lie in its place as well.
+            var key = paths.Keys.KeyOf(path);
+            if (files.Find(paths.Folder(key)) is null && (path == paths.Keys.Of(key) || files.FindBelow(paths.Objects, paths.Object(key)) is not { Kind: FileKind.File }))
+            {
+                yield return key;
+            }
+        }
+
+        foreach (var folder in Folders(paths.Versions, "", unreadable))
+        {
+            yield return paths.Keys.KeyOf(folder);
+        }
+
+        foreach (var key in original.Keys(bucket.Name))
+        {
+            if (files.FindBelow(paths.Objects, paths.Object(key)) is not { Kind: FileKind.File } && files.Find(paths.Folder(key)) is null)
+            {
+                yield return key;
+            }
+        }
+    }
+
     /// <summary>Every key that has a folder among the versions, or may have a file where the original kept it.</summary>
     public IEnumerable<string> KeysElsewhere(Bucket bucket)
     {
@@ -39,22 +68,35 @@ internal sealed class StoreWalk(IFileSystem files, StoreRoom room, OriginalFiles
     /// <summary>True where the original may have kept objects of the bucket at another place.</summary>
     public bool HasOriginal(Bucket bucket) => original.Has(bucket.Name);
 
-    /// <summary>Every key that has a sidecar.</summary>
-    public IEnumerable<string> SidecarKeys(Bucket bucket)
+    /// <summary>Every key that has a sidecar which can be read.</summary>
+    /// <param name="unreadable">As in <see cref="KeysOnce"/>.</param>
+    public IEnumerable<string> SidecarKeys(Bucket bucket, Action<string, Exception> unreadable)
     {
-        foreach (var path in Below(bucket.Paths.Metadata, ""))
+        foreach (var path in Below(bucket.Paths.Metadata, "", unreadable))
         {
-            if (path.EndsWith(".json", StringComparison.Ordinal)
-                && room.Read($"{bucket.Paths.Metadata}/{path}", Sidecar.Limit) is { } json && Sidecar.Read(json) is { } version)
+            if (path.EndsWith(".json", StringComparison.Ordinal) && ReadSidecar($"{bucket.Paths.Metadata}/{path}") is { } version)
             {
                 yield return version.Info.Key;
             }
         }
     }
 
-    private IEnumerable<string> Below(string root, string path)
+    /// <summary>One that cannot be read is met with what it describes.</summary>
+    private VersionRecord? ReadSidecar(string path)
     {
-        foreach (var item in files.Items(path.Length == 0 ? root : $"{root}/{path}"))
+        try
+        {
+            return room.Read(path, Sidecar.Limit) is { } json ? Sidecar.Read(json) : null;
+        }
+        catch (StorageException)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<string> Below(string root, string path, Action<string, Exception>? unreadable = null)
+    {
+        foreach (var item in Items(path.Length == 0 ? root : $"{root}/{path}", unreadable))
         {
             var below = path.Length == 0 ? item.Name : $"{path}/{item.Name}";
             if (item.Kind == FileKind.File && !item.IsArriving)
@@ -63,7 +105,7 @@ internal sealed class StoreWalk(IFileSystem files, StoreRoom room, OriginalFiles
             }
             else if (item.Kind == FileKind.Directory)
             {
-                foreach (var deeper in Below(root, below))
+                foreach (var deeper in Below(root, below, unreadable))
                 {
                     yield return deeper;
                 }
@@ -71,9 +113,9 @@ internal sealed class StoreWalk(IFileSystem files, StoreRoom room, OriginalFiles
         }
     }
 
-    private IEnumerable<string> Folders(string root, string path)
+    private IEnumerable<string> Folders(string root, string path, Action<string, Exception>? unreadable = null)
     {
-        foreach (var item in files.Items(path.Length == 0 ? root : $"{root}/{path}"))
+        foreach (var item in Items(path.Length == 0 ? root : $"{root}/{path}", unreadable))
         {
             var below = path.Length == 0 ? item.Name : $"{path}/{item.Name}";
             if (item.Name.EndsWith(ComponentName.Beside, StringComparison.Ordinal))
@@ -82,11 +124,41 @@ internal sealed class StoreWalk(IFileSystem files, StoreRoom room, OriginalFiles
             }
             else if (item.Kind == FileKind.Directory)
             {
-                foreach (var deeper in Folders(root, below))
+                foreach (var deeper in Folders(root, below, unreadable))
                 {
                     yield return deeper;
                 }
             }
+        }
+    }
+
+    private IEnumerable<DirectoryItem> Items(string directory, Action<string, Exception>? unreadable)
+    {
+        IEnumerator<DirectoryItem>? items = null;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    items ??= files.Items(directory).GetEnumerator();
+                    if (!items.MoveNext())
+                    {
+                        yield break;
+                    }
+                }
+                catch (Exception error) when (unreadable is not null && error is StorageException or IOException or UnauthorizedAccessException)
+                {
+                    unreadable!(directory, error);
+                    yield break;
+                }
+
+                yield return items.Current;
+            }
+        }
+        finally
+        {
+            items?.Dispose();
         }
     }
 }

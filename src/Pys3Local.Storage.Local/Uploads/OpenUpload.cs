@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Multipart;
@@ -11,12 +12,17 @@ namespace Pys3Local.Storage.Local.Uploads;
 /// on each part of that size, or a smaller one, is written to where it will be in the object, in one file with holes: at the end that
 /// file is the object. Every other part is a file of its own, to be copied. <c>parts.log</c> says which parts are kept.
 /// </summary>
-internal sealed class OpenUpload(IFileSystem files, string directory, string bucket, UploadInfo info)
+/// <param name="info">Its names and its time: the rest is on disk.</param>
+/// <param name="limit">How many parts all uploads may have.</param>
+internal sealed class OpenUpload(IFileSystem files, string directory, string bucket, UploadInfo info, Limit limit)
 {
     /// <summary>Bytes: S3's largest object.</summary>
     private const long AssemblyLimit = 5L << 40;
 
     private const int LogLimit = 256 << 20;
+
+    /// <summary>Bytes: four times what 10,000 parts with all that is said of them take. A client that sends its parts again and again is told to stop.</summary>
+    private const long FullLog = 16 << 20;
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, (PartInfo Info, string? File)> _parts = [];
@@ -24,6 +30,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
     private long _unit;
     private long _logEnd;
     private int _assembling;
+    private bool _logIsUncertain;
 
     public string Directory { get; } = directory;
 
@@ -38,10 +45,8 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
 
     public bool Ended { get; set; }
 
-    /// <summary>The assembly file may be an object by now: an earlier run was at it.</summary>
-    public bool MayBeShared { get; private set; }
-
-    private bool Frozen { get; set; }
+    /// <summary>The assembly file takes nothing more: a completion may move it to its place.</summary>
+    public bool Frozen { get; private set; }
 
     private string Log => $"{Directory}/parts.log";
 
@@ -61,8 +66,6 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
                 Take(line);
             }
         }
-
-        MayBeShared = Frozen;
     }
 
     public List<PartInfo> Parts(int after, int limit)
@@ -78,6 +81,11 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
     {
         lock (_lock)
         {
+            if (_logEnd > FullLog || (!_parts.ContainsKey(number) && !limit.HasRoom(Bucket)))
+            {
+                throw new StorageException(StorageFailure.Busy, $"{Info.UploadId}: {(_logEnd > FullLog ? "its parts have been sent too often: abort it" : "uploads have too many parts that are not complete")}");
+            }
+
             if (_unit == 0 && length > 0 && !Frozen)
             {
                 Append(new PartLine { Unit = length }, sync);
@@ -122,14 +130,23 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
                     Attributes = part.Attributes.IsEmpty ? null : new(part.Attributes, StringComparer.Ordinal),
                     File = slot.File,
                 };
-                Append(line, sync);
+                try
+                {
+                    Append(line, sync);
+                }
+                catch when (!_logIsUncertain && slot.File is not null)
+                {
+                    files.Discard(slot.Path);
+                    throw;
+                }
+
                 Take(line);
             }
         }
 
         if (replaced is not null)
         {
-            files.Delete($"{Directory}/{replaced}");
+            files.Discard($"{Directory}/{replaced}");
         }
     }
 
@@ -164,7 +181,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
         lock (_lock)
         {
             var behind = _parts.Any(part => part.Value.File is null && ((part.Key - 1) * _unit) + part.Value.Info.Size > length);
-            if (MayBeShared || _assembling > 0 || behind)
+            if (_assembling > 0 || behind)
             {
                 return false;
             }
@@ -179,8 +196,23 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
         }
     }
 
+    /// <summary>It has ended: its parts count no more.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            limit.Give(_parts.Count, Bucket);
+            _parts.Clear();
+        }
+    }
+
     private void Take(PartLine line)
     {
+        if (!_parts.ContainsKey(line.Part))
+        {
+            limit.Add(1, Bucket);
+        }
+
         _parts[line.Part] = (
             new PartInfo
             {
@@ -202,12 +234,38 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
         byte[] bytes = [.. JsonSerializer.SerializeToUtf8Bytes(line, UploadLineJson.Default.PartLine), (byte)'\n'];
         using var log = files.Open(Log, write: true)
             ?? throw new StorageException(StorageFailure.UploadNotFound, $"{Info.UploadId}: no such upload");
-        log.Write(_logEnd, bytes);
-        if (sync)
+        try
         {
-            log.Sync();
+            log.Write(_logEnd, bytes);
+            if (sync)
+            {
+                log.Sync();
+            }
+        }
+        catch
+        {
+            TakeBack(log, sync);
+            throw;
         }
 
         _logEnd += bytes.Length;
+        _logIsUncertain = false;
+    }
+
+    /// <summary>A line that was refused must not be read by the next start; where it may be, what it names stays.</summary>
+    private void TakeBack(IOpenFile log, bool sync)
+    {
+        try
+        {
+            log.SetLength(_logEnd);
+            if (sync)
+            {
+                log.Sync();
+            }
+        }
+        catch (StorageException)
+        {
+            _logIsUncertain = true;
+        }
     }
 }

@@ -2,56 +2,106 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Local.Uploads;
 
-/// <summary>The open uploads of all buckets.</summary>
-internal sealed class UploadRoom(IFileSystem files, StoreRoom room, bool durable)
+/// <summary>
+/// The open uploads of all buckets: what they are called is in memory, what they were opened with is read when it is asked for. There are only so many
+/// (<see cref="Budget.Uploads"/>): a client may open them without ever ending one.
+/// </summary>
+internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budget, bool durable)
 {
     private readonly ConcurrentDictionary<string, OpenUpload> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<OpenUpload> _late = new();
 
     public IEnumerable<OpenUpload> Of(string bucket) => _open.Values.Where(upload => upload.Bucket == bucket);
 
-    /// <summary>Finds what an earlier run has left. Something that is no upload is left alone.</summary>
-    public void Load(Func<string, bool> bucketExists)
+    /// <summary>Finds what an earlier run has left. Something that is no upload, or cannot be read as one, is left alone.</summary>
+    /// <param name="bucketExists">Of an unreadable bucket it says so.</param>
+    /// <param name="kept">Names of bodies that a commit is yet to move, see <see cref="StoreRoom.BodyName"/>.</param>
+    /// <param name="log">Takes a line for the operator.</param>
+    public void Load(Func<string, bool> bucketExists, HashSet<string> kept, Action<string> log)
     {
         foreach (var item in files.Items(room.Uploads).ToList())
         {
-            var directory = $"{room.Uploads}/{item.Name}";
-            if (item.Kind != FileKind.Directory || room.Read($"{directory}/upload.json", Sidecar.Limit) is not { } json
-                || LayoutJson.Read(json, LayoutJson.Default.UploadDocument) is not { Bucket: { } bucket, Key: { } key } document)
+            try
             {
-                continue;
+                Load(item, bucketExists, kept);
             }
+            catch (StorageException error)
+            {
+                log($"{room.Uploads}/{item.Name}: an upload in parts that cannot be read, and is not served: {error.Message}");
+            }
+        }
+    }
 
-            var info = new UploadInfo
-            {
-                Key = key,
-                UploadId = item.Name,
-                Initiated = document.Initiated,
-                ContentType = document.ContentType,
-                Metadata = document.Metadata is { } metadata ? Texts.None.AddRange(metadata) : Texts.None,
-                Attributes = document.Attributes is { } attributes ? Texts.None.AddRange(attributes) : Texts.None,
-            };
-            var upload = new OpenUpload(files, directory, bucket, info);
-            upload.Load(room);
-            _open[item.Name] = upload;
-            if (!bucketExists(bucket))
-            {
-                // Killed after it had removed the bucket.
-                End(upload);
-            }
+    private void Load(DirectoryItem item, Func<string, bool> bucketExists, HashSet<string> kept)
+    {
+        var directory = $"{room.Uploads}/{item.Name}";
+        if (item.Kind != FileKind.Directory || room.Read($"{directory}/upload.json", Sidecar.Limit) is not { } json
+            || LayoutJson.Read(json, LayoutJson.Default.UploadDocument) is not { Bucket: { } bucket, Key: { } key } document)
+        {
+            return;
+        }
+
+        var upload = new OpenUpload(files, directory, bucket, new() { Key = key, UploadId = item.Name, Initiated = document.Initiated }, budget.Parts);
+        upload.Load(room);
+        if (kept.Contains(room.BodyName(upload.Assembly)))
+        {
+            // Completed, and its object is not in its place yet.
+            return;
+        }
+
+        _open[item.Name] = upload;
+        budget.Uploads.Add(1, bucket);
+        if (!bucketExists(bucket) || (upload.Frozen && files.Find(upload.Assembly) is null))
+        {
+            // Killed after it had removed the bucket, or had made the object.
+            EndLater(upload);
         }
     }
 
     public OpenUpload? Find(string bucket, string key, string uploadId) =>
         _open.TryGetValue(uploadId, out var upload) && upload.Bucket == bucket && upload.Info.Key == key && !upload.Ended ? upload : null;
 
+    /// <summary>The one that is listed as this.</summary>
+    public OpenUpload? Find(UploadInfo listed) => _open.GetValueOrDefault(listed.UploadId);
+
+    /// <summary>With all that it was opened with; null where it has ended meanwhile.</summary>
+    public UploadInfo? Whole(OpenUpload upload) =>
+        room.Read($"{upload.Directory}/upload.json", Sidecar.Limit) is { } json && LayoutJson.Read(json, LayoutJson.Default.UploadDocument) is { } document
+            ? upload.Info with
+            {
+                ContentType = document.ContentType,
+                Metadata = document.Metadata is { } metadata ? Texts.None.AddRange(metadata) : Texts.None,
+                Attributes = document.Attributes is { } attributes ? Texts.None.AddRange(attributes) : Texts.None,
+            }
+            : null;
+
     /// <summary>The id begins with the time: ids of one key in ordinal order are uploads in the order of time.</summary>
     public UploadInfo Create(string bucket, UploadInfo draft)
+    {
+        if (!budget.Uploads.TryTake(1, bucket))
+        {
+            throw new StorageException(StorageFailure.Busy, $"{bucket}: {budget.Uploads.InUse} uploads in parts are open: complete or abort some, or let a lifecycle do it");
+        }
+
+        try
+        {
+            return Open(bucket, draft);
+        }
+        catch
+        {
+            budget.Uploads.Give(1, bucket);
+            throw;
+        }
+    }
+
+    private UploadInfo Open(string bucket, UploadInfo draft)
     {
         var id = draft.Initiated.UtcTicks.ToString("x16", CultureInfo.InvariantCulture)
             + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -67,25 +117,95 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, bool durable
         };
         var aside = room.NewTemporary();
         var directory = $"{room.Uploads}/{id}";
-        files.CreateDirectory(aside);
-        files.Create($"{aside}/parts.log").Dispose();
-        files.Create($"{aside}/assembly").Dispose();
-        room.Replace($"{aside}/upload.json", JsonSerializer.SerializeToUtf8Bytes(document, LayoutJson.Default.UploadDocument), durable);
-        files.Rename(aside, directory);
-        SyncNames();
-        _open[id] = new OpenUpload(files, directory, bucket, info);
+        try
+        {
+            files.CreateDirectory(aside);
+            files.Create($"{aside}/parts.log").Dispose();
+            files.Create($"{aside}/assembly").Dispose();
+            room.Replace($"{aside}/upload.json", JsonSerializer.SerializeToUtf8Bytes(document, LayoutJson.Default.UploadDocument), durable);
+            if (files.Rename(aside, directory) is var outcome and not FileOutcome.Done)
+            {
+                throw new StorageException(StorageFailure.Unavailable, $"{directory}: cannot be made ({outcome})");
+            }
+
+            SyncNames();
+        }
+        catch
+        {
+            room.DiscardTree(directory);
+            room.DiscardTree(aside);
+            throw;
+        }
+
+        _open[id] = new OpenUpload(files, directory, bucket, new() { Key = info.Key, UploadId = id, Initiated = info.Initiated }, budget.Parts);
         return info;
     }
 
-    /// <summary>Ends an upload, on the medium, and removes what it had.</summary>
+    /// <summary>Ends an upload, on the medium, and removes what it had. Where that fails it is still open.</summary>
     public void End(OpenUpload upload)
     {
-        upload.Ended = true;
         var trash = room.NewTemporary();
-        files.Rename(upload.Directory, trash);
-        SyncNames();
-        _open.TryRemove(upload.Info.UploadId, out _);
-        room.RemoveTree(trash);
+        upload.Ended = true;
+        try
+        {
+            if (durable && upload.Frozen)
+            {
+                // The assembly may have moved to its place. The journal says from where: that must not change before.
+                files.SyncDirectory(upload.Directory);
+            }
+
+            files.Rename(upload.Directory, trash);
+        }
+        catch
+        {
+            upload.Ended = false;
+            throw;
+        }
+
+        Close(upload);
+        try
+        {
+            SyncNames();
+        }
+        finally
+        {
+            room.DiscardTree(trash);
+        }
+    }
+
+    /// <summary>The same for one whose object is there, or whose bucket is not: nobody sees it any more, and where it cannot be removed that is tried again.</summary>
+    public void EndLater(OpenUpload upload)
+    {
+        Hide(upload);
+        _late.Enqueue(upload);
+        for (var count = _late.Count; count > 0 && _late.TryDequeue(out var late); count--)
+        {
+            try
+            {
+                End(late);
+            }
+            catch (StorageException)
+            {
+                late.Ended = true;
+                _late.Enqueue(late);
+            }
+        }
+    }
+
+    /// <summary>Nobody sees it any more; what it has stays, for the journal names it.</summary>
+    public void Hide(OpenUpload upload)
+    {
+        upload.Ended = true;
+        Close(upload);
+    }
+
+    private void Close(OpenUpload upload)
+    {
+        if (_open.TryRemove(upload.Info.UploadId, out _))
+        {
+            budget.Uploads.Give(1, upload.Bucket);
+            upload.Forget();
+        }
     }
 
     private void SyncNames()

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
@@ -7,94 +6,105 @@ using Pys3Local.Storage.Local.Objects;
 
 namespace Pys3Local.Storage.Local.Verification;
 
-/// <summary>Reads everything again and says what is wrong. It puts nothing right but the index, which is made of the files anyway.</summary>
+/// <summary>
+/// Reads everything again and says what is wrong. It puts nothing right but the index, which is made of the files anyway. What cannot be
+/// read is a finding, and never the end.
+/// </summary>
 internal sealed class Verifier(
-    StoreWalk walk, ObjectIndex index, BucketDirectory buckets, ObjectFiles objects, StackReader stacks, Catalog catalog, KeyLocks locks,
-    IFileSystem files, TimeProvider time, VerifyOptions options, IProgress<VerifyProgress>? progress)
+    StoreWalk walk, ObjectIndex index, ObjectFiles objects, StackReader stacks, Catalog catalog, KeyLocks locks, ContentCheck content, VerifyTally tally, VerifyOptions options)
 {
     private const int PageSize = 1000;
 
-    private readonly long _begun = time.GetTimestamp();
-    private long _versions;
-    private long _bytes;
-    private long _unverifiable;
-    private CancellationToken _stopping;
-
-    public async IAsyncEnumerable<VerifyFinding> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="indexed">The index knows it. Of a bucket that is out of service only the files are looked at.</param>
+    public async IAsyncEnumerable<VerifyFinding> RunAsync(Bucket bucket, bool indexed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        _stopping = cancellationToken;
-        foreach (var bucket in buckets.All().Where(bucket => options.Bucket is null || bucket.Name == options.Bucket))
+        var unreadable = new List<VerifyFinding>();
+        foreach (var key in walk.KeysOnce(bucket, (path, error) => unreadable.Add(Finding(VerifyFault.Unreadable, bucket, "", null, error.Message, path))))
         {
-            foreach (var key in walk.Keys(bucket))
+            foreach (var finding in await CheckAsync(bucket, key, indexed, cancellationToken).ConfigureAwait(false))
             {
-                foreach (var finding in await CheckAsync(bucket, key, cancellationToken).ConfigureAwait(false))
-                {
-                    yield return finding;
-                }
+                yield return finding;
             }
+        }
 
+        if (indexed)
+        {
             await foreach (var finding in CheckIndexAsync(bucket, cancellationToken).ConfigureAwait(false))
             {
                 yield return finding;
             }
+        }
 
-            foreach (var key in options.IndexOnly ? [] : walk.SidecarKeys(bucket))
+        foreach (var key in options.IndexOnly ? [] : walk.SidecarKeys(bucket, (path, error) => unreadable.Add(Finding(VerifyFault.Unreadable, bucket, "", null, error.Message, path))))
+        {
+            if (FindLost(bucket, key) is { } lost)
             {
-                if (objects.Plain(bucket, key) is null && !objects.HasFolder(bucket, key) && stacks.Described(bucket, key) is [var lost])
-                {
-                    if (objects.Bytes(bucket, lost.Version!) is null)
-                    {
-                        yield return Finding(VerifyFault.Missing, bucket, key, lost.Version, "there is metadata, and no file");
-                    }
-                }
+                yield return lost;
             }
         }
 
-        progress?.Report(new VerifyProgress(_versions, _bytes, _unverifiable));
+        foreach (var finding in unreadable)
+        {
+            yield return finding;
+        }
     }
 
-    private async ValueTask<List<VerifyFinding>> CheckAsync(Bucket bucket, string key, CancellationToken cancellationToken)
+    private async ValueTask<List<VerifyFinding>> CheckAsync(Bucket bucket, string key, bool indexed, CancellationToken cancellationToken)
     {
         var findings = new List<VerifyFinding>();
-        var described = await DescribeAsync(bucket, key, findings, cancellationToken).ConfigureAwait(false);
-        foreach (var (version, bytes) in options.IndexOnly ? [] : described)
+        try
         {
-            // Without the lock, for this may take long. A version that has been replaced meanwhile is another one.
-            if (version is { Info.IsDeleteMarker: false } && bytes is { } place
-                && await CheckBytesAsync(bucket, version, place, cancellationToken).ConfigureAwait(false) is { } finding
-                && await IsStillAsync(bucket, key, version, cancellationToken).ConfigureAwait(false))
+            var described = await DescribeAsync(bucket, key, indexed, findings, cancellationToken).ConfigureAwait(false);
+            foreach (var version in options.IndexOnly ? [] : described)
             {
-                findings.Add(finding);
+                // Without the lock, for this may take long. A version that was replaced meanwhile is another one.
+                if (version.Bytes is not null && version.Version is not { Info.IsDeleteMarker: true }
+                    && await content.CheckAsync(bucket, key, version, cancellationToken).ConfigureAwait(false) is { } finding
+                    && (version.Version is null || await IsStillAsync(bucket, key, version.Version, cancellationToken).ConfigureAwait(false)))
+                {
+                    findings.Add(finding);
+                }
             }
+
+            tally.Versions += described.Count;
+        }
+        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
+        {
+            findings.Add(Finding(VerifyFault.Unreadable, bucket, key, null, error.Message));
         }
 
-        _versions += described.Count;
-        progress?.Report(new VerifyProgress(_versions, _bytes, _unverifiable));
+        tally.Report();
         return findings;
     }
 
     /// <summary>What there is of a key, with what can be seen to be wrong without reading it.</summary>
-    private async ValueTask<List<(VersionRecord? Version, Place? Bytes)>> DescribeAsync(
-        Bucket bucket, string key, List<VerifyFinding> findings, CancellationToken cancellationToken)
+    private async ValueTask<List<Described>> DescribeAsync(
+        Bucket bucket, string key, bool indexed, List<VerifyFinding> findings, CancellationToken cancellationToken)
     {
         using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
         var described = stacks.Described(bucket, key);
-        foreach (var (version, bytes) in described)
+        var known = indexed ? index.Stack(bucket.Name, described is [{ Version: { } only }] ? only.Info.Key : key) : [];
+        foreach (var (version, bytes, broken) in described)
         {
-            if (version is { Info.IsDeleteMarker: false } && bytes is null)
+            if (broken)
             {
-                findings.Add(Finding(VerifyFault.Missing, bucket, key, version, "there is metadata, and no file"));
+                findings.Add(Finding(VerifyFault.Metadata, bucket, key, version, "its metadata cannot be read; it is served by its bytes, and counts as locked where the bucket has object lock", SidecarOf(bucket, key, version)));
             }
-            else if (version is null && stacks.HasBrokenSidecar(bucket, key))
+            else if (version is { Info.IsDeleteMarker: false } && bytes is null)
             {
-                findings.Add(Finding(VerifyFault.Metadata, bucket, key, null, "its metadata cannot be read"));
+                findings.Add(Finding(VerifyFault.Missing, bucket, key, version, "there is metadata, and no file", SidecarOf(bucket, key, version)));
+            }
+            else if (version is null && known is [{ Sequence: 0, FileTime: not 0 } before] && before.FileTime == bytes?.Facts.Modified && !options.IndexOnly)
+            {
+                findings.Add(Finding(VerifyFault.Metadata, bucket, key, before, "its metadata is gone: put the file back from a backup, or upload the object again", SidecarOf(bucket, key, null)));
             }
         }
 
-        if (options.IndexOnly && !Agrees(bucket, key, described))
+        if (indexed && !(options.IndexOnly ? Agrees(known, described) : KnowsAll(known, described)))
         {
             catalog.Refresh(bucket, key, cancellationToken);
-            findings.Add(Finding(VerifyFault.Index, bucket, key, null, "the index differed from the files and has been put right"));
+            findings.Add(Finding(VerifyFault.Index, bucket, key, null, "the index differed from the files and was put right"));
         }
 
         return described;
@@ -107,36 +117,20 @@ internal sealed class Verifier(
             && found.Info.ETag == version.Info.ETag && found.Info.LastModified == version.Info.LastModified);
     }
 
-    private async ValueTask<VerifyFinding?> CheckBytesAsync(Bucket bucket, VersionRecord version, Place bytes, CancellationToken cancellationToken)
+    /// <summary>A sidecar without anything that it describes.</summary>
+    private VerifyFinding? FindLost(Bucket bucket, string key)
     {
-        var untouched = version.Info.Size == bytes.Facts.Size && (version.FileTime == 0 || version.FileTime == bytes.Facts.Modified);
-        using var file = files.Open(bytes.Path);
-        if (file is null)
-        {
-            return Finding(VerifyFault.Missing, bucket, version.Info.Key, version, "its file cannot be opened");
-        }
-
-        string? etag;
         try
         {
-            etag = await ContentHash.ETagAsync(file, bytes.Facts.Size, version.Info, ReadAsync, cancellationToken).ConfigureAwait(false);
+            return objects.Plain(bucket, key) is null && !objects.HasFolder(bucket, key) && stacks.Described(bucket, key) is [{ Version: { } version }]
+                && objects.Bytes(bucket, version) is null
+                    ? Finding(VerifyFault.Missing, bucket, key, version, "there is metadata, and no file", SidecarOf(bucket, key, null))
+                    : null;
         }
-        catch (StorageException error)
+        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {
-            return Finding(VerifyFault.Damaged, bucket, version.Info.Key, version, error.Message);
+            return Finding(VerifyFault.Unreadable, bucket, key, null, error.Message);
         }
-
-        if (etag is null && bytes.Facts.Size == version.Info.Size)
-        {
-            _unverifiable++;
-            return null;
-        }
-
-        return etag == version.Info.ETag
-            ? null
-            : untouched
-                ? Finding(VerifyFault.Damaged, bucket, version.Info.Key, version, $"its bytes have the MD5 {etag}, and were stored with {version.Info.ETag}")
-                : Finding(VerifyFault.Changed, bucket, version.Info.Key, version, "its file was changed by another program");
     }
 
     /// <summary>What the index says is there, and is not.</summary>
@@ -148,10 +142,10 @@ internal sealed class Verifier(
             foreach (var key in page.Entries.Select(static entry => entry.Name).Distinct(StringComparer.Ordinal))
             {
                 using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
-                if (index.Stack(bucket.Name, key).Exists(version => !version.Info.IsDeleteMarker && objects.Bytes(bucket, version) is null))
+                if (index.Stack(bucket.Name, key).Exists(version => !version.Info.IsDeleteMarker && IsGone(bucket, key, version)))
                 {
                     catalog.Refresh(bucket, key, cancellationToken);
-                    yield return Finding(VerifyFault.Index, bucket, key, null, "the index knew a file that is not there and has been put right");
+                    yield return Finding(VerifyFault.Index, bucket, key, null, "the index knew a file that is not there and was put right");
                 }
             }
 
@@ -165,30 +159,34 @@ internal sealed class Verifier(
         }
     }
 
-    private bool Agrees(Bucket bucket, string key, List<(VersionRecord? Version, Place? Bytes)> described)
+    private bool IsGone(Bucket bucket, string key, VersionRecord version)
     {
-        var known = index.Stack(bucket.Name, described is [{ Version: { } only }] ? only.Info.Key : key);
-        return known.Count == described.Count && known.Zip(described).All(static pair =>
-            pair.Second.Version is { } version
-            && pair.First.Sequence == version.Sequence && pair.First.Info.ETag == version.Info.ETag && pair.First.Info.VersionId == version.Info.VersionId
-            && (version.Info.IsDeleteMarker || (pair.Second.Bytes is { } bytes && bytes.Facts.Size == pair.First.Info.Size && bytes.Facts.Modified == pair.First.FileTime)));
-    }
-
-    /// <summary>Counts, and waits where it is faster than it may be.</summary>
-    private async ValueTask ReadAsync(int count)
-    {
-        _bytes += count;
-        if (options.BytesPerSecond is > 0 and var rate)
+        try
         {
-            var early = TimeSpan.FromSeconds((double)_bytes / rate) - time.GetElapsedTime(_begun);
-            if (early > TimeSpan.FromMilliseconds(20))
-            {
-                progress?.Report(new VerifyProgress(_versions, _bytes, _unverifiable));
-                await Task.Delay(early, time, _stopping).ConfigureAwait(false);
-            }
+            return objects.Bytes(bucket, version) is null
+                && (version.Sequence == 0 || !stacks.Described(bucket, key).Exists(described => described.Version?.Info.VersionId == version.Info.VersionId));
+        }
+        catch (StorageException)
+        {
+            // It was reported where the files were read.
+            return false;
         }
     }
 
-    private static VerifyFinding Finding(VerifyFault fault, Bucket bucket, string key, VersionRecord? version, string message) =>
-        new(fault, bucket.Name, key, version?.Info.VersionId ?? ObjectInfo.NullVersion, message);
+    /// <summary>The same versions in the same order; and of those whose files are as they are described, the same files.</summary>
+    private static bool Agrees(List<VersionRecord> known, List<Described> described) => KnowsAll(known, described) && known.Zip(described).All(static pair =>
+        pair.Second.Version is not { } version || pair.Second.Broken
+        || (pair.First.Info.ETag == version.Info.ETag
+            && (version.Info.IsDeleteMarker || pair.Second.Bytes is not { } bytes || bytes.Facts.Size != version.Info.Size || bytes.Facts.Modified == pair.First.FileTime)));
+
+    private static bool KnowsAll(List<VersionRecord> known, List<Described> described) => described is [{ Version: null, Bytes: null }]
+        || (known.Count == described.Count && known.Zip(described).All(static pair => pair.Second.Version is not { } version
+            || (pair.First.Sequence == version.Sequence && pair.First.Info.VersionId == version.Info.VersionId)));
+
+    private static string SidecarOf(Bucket bucket, string key, VersionRecord? version) => version is { Sequence: > 0 }
+        ? bucket.Paths.VersionSidecar(key, version.Info.VersionId)
+        : bucket.Paths.Sidecar(key);
+
+    private static VerifyFinding Finding(VerifyFault fault, Bucket bucket, string key, VersionRecord? version, string message, string? path = null) =>
+        new(fault, bucket.Name, key, version?.Info.VersionId ?? ObjectInfo.NullVersion, message, path);
 }

@@ -11,4 +11,7 @@ public sealed record VerifyOptions
 
     /// <summary>How much to read at most; null for as much as the disk gives.</summary>
     public long? BytesPerSecond { get; init; }
+
+    /// <summary>Move what is damaged out of its bucket, with its metadata, into <c>.pys3local/quarantine</c>.</summary>
+    public bool Quarantine { get; init; }
 }

@@ -4,4 +4,5 @@ namespace Pys3Local.Storage.Local.Verification;
 /// <param name="Versions">Looked at so far.</param>
 /// <param name="Bytes">Read so far.</param>
 /// <param name="Unverifiable">Versions whose ETag cannot be computed again: assembled elsewhere, without the sizes of their parts.</param>
-public readonly record struct VerifyProgress(long Versions, long Bytes, long Unverifiable);
+/// <param name="WithoutChecksum">Files that were read, and have no metadata to be compared with.</param>
+public readonly record struct VerifyProgress(long Versions, long Bytes, long Unverifiable, long WithoutChecksum = 0);

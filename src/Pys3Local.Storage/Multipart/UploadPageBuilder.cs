@@ -33,8 +33,8 @@ public sealed class UploadPageBuilder(UploadQuery query)
             return true;
 
         if (after.StartsWith(query.Prefix, StringComparison.Ordinal) &&
-            Listing.CommonPrefix(after, query.Prefix, query.Delimiter) == after &&
-            upload.Key.StartsWith(after, StringComparison.Ordinal))
+            Listing.CommonPrefix(after, query.Prefix, query.Delimiter) is { } past &&
+            upload.Key.StartsWith(past, StringComparison.Ordinal))
         {
             return false;
         }

@@ -17,7 +17,7 @@ internal sealed class MemoryFigure : IFigure
         using (var server = bench.StartOurs("memory", "full"))
         {
             server.WaitUntilAtRest();
-            Add(bench, "memory-idle", "resident memory, idle", server.Resident, 20);
+            Add(bench, "memory-idle", "resident memory, idle", server.Resident, 18);
             UploadAll(bench, server);
             Add(bench, "memory-uploads", $"resident memory, peak of {Uploads} parallel PUTs of 64 MiB", server.PeakResident, 60);
         }

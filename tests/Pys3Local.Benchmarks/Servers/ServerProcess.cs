@@ -72,6 +72,10 @@ internal abstract class ServerProcess : IDisposable
     protected static Process Start(string program, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // The program takes every variable of its name for one of its own.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PYS3LOCAL_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+
         return Process.Start(start)!;
     }
 

@@ -8,10 +8,10 @@ public sealed class ClientConfigCommandTests
 {
     private const string Awkward = "it's $HOME & `a` \"b\"";
 
-    public static TheoryData<string> Clients => [.. ClientTexts.Names];
+    public static IEnumerable<string> Clients => [.. ClientTexts.Names];
 
-    [Theory]
-    [MemberData(nameof(Clients))]
+    [Test]
+    [MethodDataSource(nameof(Clients))]
     public async Task Every_client_learns_where_and_as_whom(string client)
     {
         using var shell = Given();
@@ -24,8 +24,8 @@ public sealed class ClientConfigCommandTests
         Assert.DoesNotContain("HTTPS only", output);
     }
 
-    [Theory]
-    [MemberData(nameof(Clients))]
+    [Test]
+    [MethodDataSource(nameof(Clients))]
     public async Task A_pipe_gets_the_secret_only_when_asked_for(string client)
     {
         using var shell = Given();
@@ -35,7 +35,7 @@ public sealed class ClientConfigCommandTests
         Assert.Contains("--show-secret", error);
     }
 
-    [Fact]
+    [Test]
     public async Task Without_a_client_they_are_listed()
     {
         using var shell = new TestShell();
@@ -46,14 +46,14 @@ public sealed class ClientConfigCommandTests
         Assert.Equal(9, (await shell.RunAsync("client-config")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
-    [Fact]
+    [Test]
     public async Task An_unknown_client_is_named()
     {
         using var shell = Given();
         Assert.Equal(ExitCode.Usage, (await shell.RunAsync("client-config", "ftp")).Code);
     }
 
-    [Fact]
+    [Test]
     public async Task Json_has_everything_and_no_secret()
     {
         using var shell = Given();
@@ -66,7 +66,7 @@ public sealed class ClientConfigCommandTests
         Assert.Equal(JsonValueKind.Null, document.GetProperty("secret_access_key").ValueKind);
     }
 
-    [Fact]
+    [Test]
     public async Task The_key_comes_from_the_file_of_keys()
     {
         using var shell = new TestShell();
@@ -83,21 +83,21 @@ public sealed class ClientConfigCommandTests
         Assert.Equal(ExitCode.Failure, (await shell.RunAsync("client-config", "rclone", "--key", "nobody")).Code);
     }
 
-    [Fact]
+    [Test]
     public async Task A_self_signed_certificate_is_pointed_at()
     {
         using var shell = Given();
         Directory.CreateDirectory(shell["conf"]);
         string[] common = ["--tls-self-signed", "--config-dir", shell["conf"], "--listen", "192.0.2.1:9000"];
         var (pem, _) = SelfSignedCertificate.Create("test", [], TimeProvider.System);
-        await File.WriteAllTextAsync(shell["conf/tls.crt"], pem, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(shell["conf/tls.crt"], pem, TestRun.Cancellation);
 
         Assert.Contains($"restic --cacert {shell["conf/tls.crt"]} -o", (await shell.RunAsync(["client-config", "restic", .. common])).Output);
         Assert.Matches("--fingerprint ([0-9A-F]{2}:){31}[0-9A-F]{2}\n", (await shell.RunAsync(["client-config", "proxmox", .. common])).Output);
         Assert.Contains("endpoint = https://192.0.2.1:9000\n", (await shell.RunAsync(["client-config", "rclone", .. common])).Output);
     }
 
-    [Fact]
+    [Test]
     public async Task Any_secret_is_one_word_to_a_shell()
     {
         using var shell = Given();
@@ -110,7 +110,7 @@ public sealed class ClientConfigCommandTests
             (await shell.RunAsync("client-config", "duplicati", "--endpoint", "http://nas:9000", "--show-secret")).Output);
     }
 
-    [Fact]
+    [Test]
     public async Task Rclone_works_with_what_it_is_given()
     {
         Assert.SkipUnless(Programs.Has("rclone"), "rclone is not installed");
@@ -119,12 +119,12 @@ public sealed class ClientConfigCommandTests
         await using var server = await NativeServer.StartAsync(
             "--backend", "memory", "--access-key-id", "the-key", "--secret-access-key", "the-secret");
         var (_, output, _) = await shell.RunAsync("client-config", "rclone", "--endpoint", server.Url, "--show-secret");
-        await File.WriteAllTextAsync(shell["rclone.conf"], output, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(shell["rclone.conf"], output, TestRun.Cancellation);
         await Programs.RunAsync("rclone", "--config", shell["rclone.conf"], "mkdir", "pys3local:laptop");
         Assert.Contains("laptop", await Programs.RunAsync("rclone", "--config", shell["rclone.conf"], "lsd", "pys3local:"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_terminal_gets_the_secret()
     {
         string? binary = Programs.NativeBinary;

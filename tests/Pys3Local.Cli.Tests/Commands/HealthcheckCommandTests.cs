@@ -6,9 +6,9 @@ namespace Pys3Local.Cli.Tests.Commands;
 
 public sealed class HealthcheckCommandTests
 {
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public async Task A_server_that_answers_is_well(bool tls)
     {
         using var shell = new TestShell();
@@ -16,10 +16,10 @@ public sealed class HealthcheckCommandTests
         Assert.Equal((ExitCode.Success, "ok\n", ""), await shell.RunAsync("healthcheck", server.Url));
     }
 
-    [Theory]
-    [InlineData("127.0.0.1")]
-    [InlineData("")]
-    [InlineData("localhost")]
+    [Test]
+    [Arguments("127.0.0.1")]
+    [Arguments("")]
+    [Arguments("localhost")]
     public async Task The_address_is_the_servers_own(string host)
     {
         using var shell = new TestShell();
@@ -28,7 +28,7 @@ public sealed class HealthcheckCommandTests
         Assert.Equal((ExitCode.Success, "ok\n", ""), await shell.RunAsync("healthcheck"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_free_port_is_found_in_the_ready_file()
     {
         using var shell = new TestShell();
@@ -36,11 +36,11 @@ public sealed class HealthcheckCommandTests
         shell.Variables["PYS3LOCAL_LISTEN"] = "127.0.0.1:0";
         shell.Variables["PYS3LOCAL_READY_FILE"] = shell["ready"];
         Assert.Equal(ExitCode.Failure, (await shell.RunAsync("healthcheck")).Code);
-        await File.WriteAllTextAsync(shell["ready"], server.Url + "\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(shell["ready"], server.Url + "\n", TestRun.Cancellation);
         Assert.Equal((ExitCode.Success, "ok\n", ""), await shell.RunAsync("healthcheck"));
     }
 
-    [Fact]
+    [Test]
     public async Task Where_nobody_listens_it_fails_in_one_line()
     {
         using var shell = new TestShell();
@@ -49,7 +49,7 @@ public sealed class HealthcheckCommandTests
         Assert.Matches(@"^pys3local: http://127\.0\.0\.1:\d+/ does not answer \(ConnectionRefused\)\n$", error);
     }
 
-    [Fact]
+    [Test]
     public async Task Who_accepts_and_says_nothing_is_not_well()
     {
         using var shell = new TestShell();
@@ -60,7 +60,7 @@ public sealed class HealthcheckCommandTests
         Assert.EndsWith("does not answer within 1 seconds\n", error);
     }
 
-    [Fact]
+    [Test]
     public async Task Another_server_is_not_well()
     {
         using var shell = new TestShell();
@@ -73,9 +73,9 @@ public sealed class HealthcheckCommandTests
         Assert.Contains("answers 'HTTP/1.1 404 Not Found'", error);
     }
 
-    [Theory]
-    [InlineData("http://nas:10001")]
-    [InlineData("nas")]
+    [Test]
+    [Arguments("http://nas:10001")]
+    [Arguments("nas")]
     public async Task A_name_is_not_looked_up(string url)
     {
         using var shell = new TestShell();
@@ -84,9 +84,9 @@ public sealed class HealthcheckCommandTests
 
     private static async Task AnswerAsync(TcpListener listener)
     {
-        using var client = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
-        await client.ReceiveAsync(new byte[4096], TestContext.Current.CancellationToken);
-        await client.SendAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        using var client = await listener.AcceptSocketAsync(TestRun.Cancellation);
+        await client.ReceiveAsync(new byte[4096], TestRun.Cancellation);
+        await client.SendAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), TestRun.Cancellation);
     }
 
     private static int FreePort()

@@ -1,13 +1,13 @@
-using Pys3Local.Cli.Completion;
+using Pys3Local.Cli.Parsing;
 
 namespace Pys3Local.Cli.Tests.Completion;
 
 public sealed class CompletionTests
 {
-    [Theory]
-    [InlineData("bash")]
-    [InlineData("zsh")]
-    [InlineData("fish")]
+    [Test]
+    [Arguments("bash")]
+    [Arguments("zsh")]
+    [Arguments("fish")]
     public async Task A_script_is_one_that_its_shell_accepts(string shell)
     {
         Assert.SkipUnless(Programs.Has(shell), $"{shell} is not installed");
@@ -15,35 +15,35 @@ public sealed class CompletionTests
         await Programs.RunAsync(shell, "-n", await ScriptAsync(commands, shell));
     }
 
-    [Fact]
+    [Test]
     public async Task Bash_completes_every_command_and_every_option()
     {
         using var commands = new TestShell();
-        var all = CommandShape.Of(CommandTree.Create(commands.Shell)).All().ToList();
+        var all = commands.Root.All().ToList();
         Assert.Contains(all, command => command.Path == "keys add");
 
         var lines = await CompleteAsync(commands, [.. all.SelectMany(command => (string[])[Line(command, "-"), Line(command, "")])]);
 
         Assert.All(all, (command, index) =>
         {
-            Assert.Equal(command.Options.SelectMany(option => option.Names).Order(), lines[2 * index].Order());
+            Assert.Equal(command.AllOptions.SelectMany(option => option.Names).Order(), lines[2 * index].Order());
             Assert.Superset(command.Commands.Select(below => below.Name).ToHashSet(), lines[(2 * index) + 1].ToHashSet());
         });
     }
 
-    [Theory]
-    [InlineData("serve --durability|", "full none")]
-    [InlineData("serve --durability|=|f", "full")]
-    [InlineData("serve --listen|:1|--tls-c", "--tls-cert")]
-    [InlineData("keys add --listen|", "")]
-    [InlineData("keys --config-dir|add|add|--pres", "--preset")]
-    [InlineData("client-config|proxm", "proxmox")]
-    [InlineData("completion|", "bash fish zsh")]
-    [InlineData("serve --backend|", "drime local memory")]
-    [InlineData("config add --type|", "drime local memory")]
-    [InlineData("keys add --preset|", "append-only full kopia rclone read-only restic-append-only write-only")]
-    [InlineData("keys add --preset|re", "read-only restic-append-only")]
-    [InlineData("nothing|serv", "serve")]
+    [Test]
+    [Arguments("serve --durability|", "full none")]
+    [Arguments("serve --durability|=|f", "full")]
+    [Arguments("serve --listen|:1|--tls-c", "--tls-cert")]
+    [Arguments("keys add --listen|", "")]
+    [Arguments("keys --config-dir|add|add|--pres", "--preset")]
+    [Arguments("client-config|proxm", "proxmox")]
+    [Arguments("completion|", "bash fish zsh")]
+    [Arguments("serve --backend|", "drime local memory")]
+    [Arguments("config add --type|", "drime local memory")]
+    [Arguments("keys add --preset|", "append-only full kopia kopia-readonly pgbackrest rclone read-only restic-append-only restic-prune veeam write-only")]
+    [Arguments("keys add --preset|re", "read-only restic-append-only restic-prune")]
+    [Arguments("nothing|serv", "serve")]
     public async Task Bash_knows_where_it_is(string typed, string offered)
     {
         using var commands = new TestShell();
@@ -53,7 +53,7 @@ public sealed class CompletionTests
             Assert.Equal(offered.Split(' '), lines[0].Order());
     }
 
-    [Fact]
+    [Test]
     public async Task Bash_completes_files_and_directories_with_spaces()
     {
         using var commands = new TestShell();
@@ -66,7 +66,7 @@ public sealed class CompletionTests
         Assert.Equal([commands["a place"]], lines[1]);
     }
 
-    [Fact]
+    [Test]
     public async Task Fish_completes()
     {
         Assert.SkipUnless(Programs.Has("fish"), "fish is not installed");
@@ -78,12 +78,12 @@ public sealed class CompletionTests
         Assert.Equal(["--prefix", "--preset", "bash", "fish", "zsh"], offered.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0]).Order());
     }
 
-    [Fact]
+    [Test]
     public async Task An_unknown_shell_is_named()
     {
         using var commands = new TestShell();
         var (code, output, error) = await commands.RunAsync("completion", "powershell");
-        Assert.Equal((ExitCode.Usage, "", "pys3local: 'powershell' is none of bash, zsh, fish\n"), (code, output, error));
+        Assert.Equal((ExitCode.Usage, "", "pys3local: 'powershell' is not one of bash, zsh, fish. Try 'pys3local completion --help'.\n"), (code, output, error));
     }
 
     private static string Line(CommandShape command, string last) =>
@@ -93,7 +93,7 @@ public sealed class CompletionTests
     {
         var (code, script, error) = await commands.RunAsync("completion", shell);
         Assert.Equal((ExitCode.Success, ""), (code, error));
-        await File.WriteAllTextAsync(commands[shell], script, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(commands[shell], script, TestRun.Cancellation);
         return commands[shell];
     }
 

@@ -10,11 +10,11 @@ public sealed class VerifyRunTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("pys3local-verify-").FullName;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    [Fact]
+    [Test]
     public async Task It_runs_every_so_many_days_and_says_what_it_found_in_one_line()
     {
         var time = new HastyTime(DateTimeOffset.UtcNow);
@@ -36,12 +36,12 @@ public sealed class VerifyRunTests : IDisposable
         await stop.CancelAsync();
         await running;
 
-        Assert.All(lines, line => Assert.Matches(@"^verify: 2 versions, 14\.0 B read in 0\.\d\d:\d\d:\d\d, 1 findings$", line));
+        Assert.All(lines, line => Assert.Matches(@"^verify: 2 versions, 14\.0 B read in 0\.\d\d:\d\d:\d\d, 1 finding$", line));
         Assert.StartsWith("verify: damaged: bucket/rotten: ", await error.Lines.ReadAsync(Token), StringComparison.Ordinal);
         Assert.True(store.LastVerified - made > TimeSpan.FromDays(13.9), "Two rounds, each a week behind the one before.");
     }
 
-    [Fact]
+    [Test]
     public async Task A_restart_does_not_begin_the_days_anew()
     {
         await using (var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = _directory }, Token))

@@ -14,7 +14,7 @@ public sealed class BackendCatalogTests : IDisposable
 
     public void Dispose() => temporary.Dispose();
 
-    [Fact]
+    [Test]
     public void Reads_the_files_of_the_original()
     {
         temporary.Write("cloud.toml", $"type = \"drime\"\napi_key = \"{Obscured}\"\nworkspace_id = 1465\nroot_folder = \"backups/s3\"\n");
@@ -29,7 +29,7 @@ public sealed class BackendCatalogTests : IDisposable
         Assert.Null(Catalog().Find("other"));
     }
 
-    [Fact]
+    [Test]
     public void Shows_settings_but_never_a_secret()
     {
         temporary.Write("cloud.toml", $"type = \"drime\"\napi_key = \"{Obscured}\"\nworkspace_id = 7\npassword = \"raw one\"\n[options]\nsecret_access_key = \"deep\"\n");
@@ -39,7 +39,7 @@ public sealed class BackendCatalogTests : IDisposable
         Assert.Equal("api_key: <hidden>, workspace_id: 7, password: <hidden>, options: {…}", string.Join(", ", shown.Select(s => $"{s.Key}: {s.Value}")));
     }
 
-    [Fact]
+    [Test]
     public void Keeps_a_raw_key_of_22_letters_and_takes_either_key_of_the_original()
     {
         temporary.Write("a.toml", "type = \"drime\"\napi_key = \"abcdefghijklmnopqrstuv\"\npassword = \"Wpb8rEBM49NzxY4836dNIXaBY2G6e1xrmAI\"\nworkspace_id = \"12\"\n");
@@ -51,7 +51,7 @@ public sealed class BackendCatalogTests : IDisposable
         Assert.Equal(12, a.WorkspaceId);
     }
 
-    [Fact]
+    [Test]
     public void Lists_files_and_tables_sorted_and_leaves_keys_and_editor_files_out()
     {
         temporary.Write("zoo.toml", "path = \"/z\"\n");
@@ -68,7 +68,7 @@ public sealed class BackendCatalogTests : IDisposable
         Assert.Equal("/n", Catalog().Find("nas")!.Path);
     }
 
-    [Fact]
+    [Test]
     public void Takes_a_backends_file_without_tables_for_one_backend()
     {
         temporary.Write("backends.toml", "type = \"local\"\npath = \"/b\"\n");
@@ -78,7 +78,7 @@ public sealed class BackendCatalogTests : IDisposable
         Assert.Empty(Catalog().List().Backends);
     }
 
-    [Fact]
+    [Test]
     public void Reports_what_is_broken_with_its_place_and_hides_nothing_else()
     {
         temporary.Write("a.toml", "type = \"local\"\npath = /srv\n");
@@ -100,7 +100,7 @@ public sealed class BackendCatalogTests : IDisposable
         Assert.Throws<ConfigurationException>(() => Catalog().Find("b"));
     }
 
-    [Fact]
+    [Test]
     public void Adds_a_file_as_the_original_writes_it_with_its_secret_obscured()
     {
         Catalog().Add("cloud", Drime(ApiKey), overwrite: false);
@@ -110,10 +110,10 @@ public sealed class BackendCatalogTests : IDisposable
         Assert.Equal(ApiKey, Catalog().Find("cloud")!.ApiKey);
     }
 
-    [Theory]
-    [InlineData("abcdefghijklmnopqrstuv")]
-    [InlineData(Obscured)]
-    [InlineData("x")]
+    [Test]
+    [Arguments("abcdefghijklmnopqrstuv")]
+    [Arguments(Obscured)]
+    [Arguments("x")]
     public void Gives_every_key_back_as_it_was_added(string key)
     {
         Catalog().Add("cloud", Drime(key), overwrite: false);
@@ -121,7 +121,7 @@ public sealed class BackendCatalogTests : IDisposable
         Assert.Equal(key, Catalog().Find("cloud")!.ApiKey);
     }
 
-    [Fact]
+    [Test]
     public void Overwrites_only_when_asked_and_keeps_comments()
     {
         temporary.Write("cloud.toml", "# mine\ntype = \"local\"   # kind\npath = \"/gone\"\n");
@@ -133,10 +133,10 @@ public sealed class BackendCatalogTests : IDisposable
         Assert.Matches("^# mine\ntype = \"drime\"   # kind\napi_key = \"[A-Za-z0-9_-]{62}\"\nworkspace_id = 1465\nroot_folder = \"backups/s3\"\n$", temporary.Text("cloud.toml"));
     }
 
-    [Theory]
-    [InlineData("# top\n[a]\n\n# the box\n[box]\npath = \"/old\" # here\nsize = 1\n\n[c]\n", "# top\n[a]\n\n# the box\n[box]\npath = \"/new\" # here\n\n[c]\n")]
-    [InlineData("box = { path = \"/old\", size = 1 }\n", "box = { path = \"/new\" }\n")]
-    [InlineData("box.size = 1\n", "box.path = \"/new\"\n")]
+    [Test]
+    [Arguments("# top\n[a]\n\n# the box\n[box]\npath = \"/old\" # here\nsize = 1\n\n[c]\n", "# top\n[a]\n\n# the box\n[box]\npath = \"/new\" # here\n\n[c]\n")]
+    [Arguments("box = { path = \"/old\", size = 1 }\n", "box = { path = \"/new\" }\n")]
+    [Arguments("box.size = 1\n", "box.path = \"/new\"\n")]
     public void Overwrites_a_backend_where_it_stands(string before, string after)
     {
         temporary.Write("backends.toml", before);
@@ -147,7 +147,7 @@ public sealed class BackendCatalogTests : IDisposable
         Assert.Equal(["backends.toml"], temporary.Config.List(".toml"));
     }
 
-    [Fact]
+    [Test]
     public void Overwrites_and_removes_a_file_that_is_broken()
     {
         temporary.Write("box.toml", "broken");
@@ -159,7 +159,7 @@ public sealed class BackendCatalogTests : IDisposable
         Assert.False(Catalog().Remove("box"));
     }
 
-    [Fact]
+    [Test]
     public void Removes_a_table_and_leaves_the_others()
     {
         temporary.Write("backends.toml", "# top\n\n# box\n[box]\npath = \"/x\"\n\n# nas\n[nas] # n\npath = \"/n\"\n");
@@ -169,21 +169,21 @@ public sealed class BackendCatalogTests : IDisposable
         Assert.Equal("# top\n\n# nas\n[nas] # n\npath = \"/n\"\n", temporary.Text("backends.toml"));
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData(".hidden")]
-    [InlineData("../up")]
-    [InlineData("a\\b")]
-    [InlineData("a\nb")]
-    [InlineData("keys")]
-    [InlineData("backends")]
+    [Test]
+    [Arguments("")]
+    [Arguments(".hidden")]
+    [Arguments("../up")]
+    [Arguments("a\\b")]
+    [Arguments("a\nb")]
+    [Arguments("keys")]
+    [Arguments("backends")]
     public void Refuses_names_that_cannot_be_a_file_here(string name)
     {
         Assert.Throws<ConfigurationException>(() => Catalog().Add(name, [], overwrite: true));
         Assert.Empty(temporary.Config.List(".toml"));
     }
 
-    [Fact]
+    [Test]
     public void Reads_an_encrypted_file_and_writes_it_back_encrypted()
     {
         temporary.Config.Write("box.toml", EncryptedText.Encrypt("# mine\ntype = \"local\"\n"u8, "hunter2hunter2"));
@@ -196,9 +196,9 @@ public sealed class BackendCatalogTests : IDisposable
         Assert.Equal("# mine\npath = \"/new\"\n", Encoding.UTF8.GetString(EncryptedText.Decrypt(content, "hunter2hunter2")!));
     }
 
-    [Theory]
-    [InlineData(null, "is encrypted; set VAULTCONFIG_PASSWORD or VAULTCONFIG_PASSWORD_COMMAND")]
-    [InlineData("wrong", "cannot be decrypted: the password is wrong, or the file is damaged")]
+    [Test]
+    [Arguments(null, "is encrypted; set VAULTCONFIG_PASSWORD or VAULTCONFIG_PASSWORD_COMMAND")]
+    [Arguments("wrong", "cannot be decrypted: the password is wrong, or the file is damaged")]
     public void Reports_an_encrypted_file_that_cannot_be_read(string? password, string reason)
     {
         temporary.Config.Write("box.toml", EncryptedText.Encrypt("type = \"local\"\n"u8, "hunter2hunter2"));

@@ -6,7 +6,7 @@ public class VaultPasswordTests
 {
     private readonly Dictionary<string, string> environment = [];
 
-    [Fact]
+    [Test]
     public void Takes_the_password_of_the_file_then_of_all_then_the_command_then_asks()
     {
         var passwords = new VaultPassword(environment.GetValueOrDefault, question => "asked: " + question);
@@ -23,7 +23,7 @@ public class VaultPasswordTests
         Assert.Equal("for all", passwords.Find("other"));
     }
 
-    [Fact]
+    [Test]
     public void Has_none_where_no_source_has_one()
     {
         environment["VAULTCONFIG_PASSWORD"] = "";
@@ -32,12 +32,12 @@ public class VaultPasswordTests
         Assert.Null(new VaultPassword(environment.GetValueOrDefault, _ => "").Find("x"));
     }
 
-    [Theory]
-    [InlineData("/bin/sh -c 'echo secret; exit 3'", "VAULTCONFIG_PASSWORD_COMMAND failed: '/bin/sh' exited with 3")]
-    [InlineData("/bin/true", "VAULTCONFIG_PASSWORD_COMMAND must print the password and nothing else; '/bin/true' did not")]
-    [InlineData("/no/such/command x", "VAULTCONFIG_PASSWORD_COMMAND cannot be run: '/no/such/command' was not found or is not executable")]
-    [InlineData("'open", "VAULTCONFIG_PASSWORD_COMMAND is no command: a quote is not closed, or it is empty")]
-    [InlineData("  ", "VAULTCONFIG_PASSWORD_COMMAND is no command: a quote is not closed, or it is empty")]
+    [Test]
+    [Arguments("/bin/sh -c 'echo secret; exit 3'", "VAULTCONFIG_PASSWORD_COMMAND failed: '/bin/sh' exited with 3")]
+    [Arguments("/bin/true", "VAULTCONFIG_PASSWORD_COMMAND must print the password and nothing else; '/bin/true' did not")]
+    [Arguments("/no/such/command x", "VAULTCONFIG_PASSWORD_COMMAND cannot be run: '/no/such/command' was not found or is not executable")]
+    [Arguments("'open", "VAULTCONFIG_PASSWORD_COMMAND is no command: a quote is not closed, or it is empty")]
+    [Arguments("  ", "VAULTCONFIG_PASSWORD_COMMAND is no command: a quote is not closed, or it is empty")]
     public void Says_what_is_wrong_with_the_command(string command, string message)
     {
         environment["VAULTCONFIG_PASSWORD_COMMAND"] = command;
@@ -47,7 +47,7 @@ public class VaultPasswordTests
         Assert.Equal(message, error.Message);
     }
 
-    [Fact]
+    [Test]
     public void Runs_the_command_once_and_never_through_a_shell()
     {
         using var temporary = new TemporaryDirectory();

@@ -8,13 +8,13 @@ using Pys3Local.Fuzzing;
 namespace Pys3Local.Configuration.Tests.Fuzzing;
 
 /// <summary>Files of the configuration, damaged by a text editor or a disk.</summary>
-[Trait("Category", "Fuzz")]
+[Category("Fuzz")]
 public sealed class ConfigurationFuzzTests
 {
-    [Fact]
+    [Test]
     public void Toml()
     {
-        string[] samples = [.. TomlSpecificationTests.Valid.Select(row => row.Data.Item1).Where(text => text.Length > 0)];
+        string[] samples = [.. TomlSpecificationTests.Valid.Select(row => row.Item1).Where(text => text.Length > 0)];
         FuzzRun.Run("toml", 20_000, random => Mutation.Of(random, samples, "\"\"\"", "'''", "[[", "]]", "[", "]", "{", "}", "=", ".", ",", "#", "\r\n", "\\u", "\\U0010FFFF", "inf", "nan", "0x", "1979-05-27T07:32:00Z", "_", "\t"), input =>
         {
             try
@@ -29,7 +29,7 @@ public sealed class ConfigurationFuzzTests
         });
     }
 
-    [Fact]
+    [Test]
     public void Obscured_secret()
     {
         string[] samples = [Obscured.Conceal("a secret access key"), Obscured.Seal("another secret"), ""];
@@ -41,7 +41,7 @@ public sealed class ConfigurationFuzzTests
         });
     }
 
-    [Fact]
+    [Test]
     public void Encrypted_file()
     {
         // Deriving a key is slow on purpose: what is not well formed is found before that, and few are.

@@ -10,7 +10,7 @@ public sealed class KeyFileTests : IDisposable
 
     public void Dispose() => temporary.Dispose();
 
-    [Fact]
+    [Test]
     public void Has_no_keys_without_a_file()
     {
         var keys = Loaded();
@@ -21,7 +21,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.False(File.Exists(keys.Path));
     }
 
-    [Fact]
+    [Test]
     public void Writes_a_key_obscured_and_reads_everything_back()
     {
         var entry = new AccessKeyEntry
@@ -49,7 +49,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.Equal(entry with { Buckets = read.Buckets, Actions = read.Actions, Created = Now }, read);
     }
 
-    [Fact]
+    [Test]
     public void Reads_what_a_person_writes()
     {
         temporary.Write("keys.toml", """
@@ -73,25 +73,25 @@ public sealed class KeyFileTests : IDisposable
         Assert.Empty(keys.Entries[0].Buckets);
     }
 
-    [Theory]
-    [InlineData("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nbucket = [\"a\"]", 4, 10, "'bucket' is not known here")]
-    [InlineData("[[keys]]\nid = \"abc\"", 1, 3, "'keys' is not known here")]
-    [InlineData("[[key]]\nsecret = \"12345678\"", 1, 3, "this key has no id")]
-    [InlineData("[[key]]\nid = \"abc\"", 1, 3, "this key has neither secret_obscured nor secret")]
-    [InlineData("[[key]]\nid = \"abc\"\nsecret = \"1234567\"", 1, 3, "the secret has 8 to 512 characters")]
-    [InlineData("[[key]]\nid = \"abc\"\nsecret = \"\"", 1, 3, "the secret has 8 to 512 characters")]
-    [InlineData("[[key]]\nid = \"abc\"\nsecret_obscured = \"\"", 1, 3, "the secret has 8 to 512 characters")]
-    [InlineData("[[key]]\nid = \"abc\"\nsecret_obscured = \"raw secret\"", 3, 19, "this is not obscured text")]
-    [InlineData("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nsecret_obscured = \"x\"", 4, 19, "this key has both")]
-    [InlineData("[[key]]\nid = \"ab\"\nsecret = \"12345678\"", 1, 3, "the id has 3 to 128 characters")]
-    [InlineData("[[key]]\nid = \"a/b\"\nsecret = \"12345678\"", 1, 3, "no space, slash or comma")]
-    [InlineData("[[key]]\nid = \"a b\"\nsecret = \"12345678\"", 1, 3, "no space, slash or comma")]
-    [InlineData("[[key]]\nid = \"aäb\"\nsecret = \"12345678\"", 1, 3, "printable ASCII")]
-    [InlineData("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\npreset = \"readonly\"", 4, 10, "this is no preset; use one of full, read-only")]
-    [InlineData("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nbuckets = []", 4, 11, "this list is empty")]
-    [InlineData("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nbuckets = \"a\"", 4, 11, "an [array] is expected here")]
-    [InlineData("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nexpires = \"2030\"", 4, 11, "a date and time with its offset")]
-    [InlineData("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\n[[key]]\nid = \"abc\"\nsecret = \"12345678\"", 5, 6, "is in this file twice")]
+    [Test]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nbucket = [\"a\"]", 4, 10, "'bucket' is not known here")]
+    [Arguments("[[keys]]\nid = \"abc\"", 1, 3, "'keys' is not known here")]
+    [Arguments("[[key]]\nsecret = \"12345678\"", 1, 3, "this key has no id")]
+    [Arguments("[[key]]\nid = \"abc\"", 1, 3, "this key has neither secret_obscured nor secret")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"1234567\"", 1, 3, "the secret has 8 to 512 characters")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"\"", 1, 3, "the secret has 8 to 512 characters")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret_obscured = \"\"", 1, 3, "the secret has 8 to 512 characters")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret_obscured = \"raw secret\"", 3, 19, "this is not obscured text")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nsecret_obscured = \"x\"", 4, 19, "this key has both")]
+    [Arguments("[[key]]\nid = \"ab\"\nsecret = \"12345678\"", 1, 3, "the id has 3 to 128 characters")]
+    [Arguments("[[key]]\nid = \"a/b\"\nsecret = \"12345678\"", 1, 3, "no space, slash or comma")]
+    [Arguments("[[key]]\nid = \"a b\"\nsecret = \"12345678\"", 1, 3, "no space, slash or comma")]
+    [Arguments("[[key]]\nid = \"aäb\"\nsecret = \"12345678\"", 1, 3, "printable ASCII")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\npreset = \"readonly\"", 4, 10, "this is no preset; use one of full, read-only")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nbuckets = []", 4, 11, "this list is empty")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nbuckets = \"a\"", 4, 11, "an [array] is expected here")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nexpires = \"2030\"", 4, 11, "a date and time with its offset")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\n[[key]]\nid = \"abc\"\nsecret = \"12345678\"", 5, 6, "is in this file twice")]
     public void Refuses_a_faulty_file_with_the_place(string text, int line, int column, string reason)
     {
         temporary.Write("keys.toml", text);
@@ -103,7 +103,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.DoesNotContain("1234567", error.Message);
     }
 
-    [Fact]
+    [Test]
     public void Refuses_a_file_that_others_can_read()
     {
         temporary.Write("keys.toml", "");
@@ -112,7 +112,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.Contains("chmod 600", Assert.Throws<ConfigurationException>(() => Loaded()).Message);
     }
 
-    [Fact]
+    [Test]
     public void Keeps_comments_and_order_through_every_change()
     {
         string before = "# mine\n\n# the laptop\n[[key]]\nid = 'one'   # first\nsecret = 'raw secret'\n\n# the phone\n[[key]]\nid = 'two'\nsecret = 'raw secret'\ndisabled = false # not yet\n";
@@ -136,7 +136,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.Equal("two", Assert.Single(keys.Entries).Id);
     }
 
-    [Fact]
+    [Test]
     public void Says_where_there_is_no_such_key_and_writes_nothing()
     {
         var keys = Loaded();
@@ -147,7 +147,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.False(File.Exists(keys.Path));
     }
 
-    [Fact]
+    [Test]
     public void Refuses_an_id_that_exists_and_an_entry_that_is_not_valid()
     {
         var keys = Loaded();
@@ -160,7 +160,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.Single(Loaded().Entries);
     }
 
-    [Fact]
+    [Test]
     public void Makes_a_server_key_once_and_only_where_there_is_no_key()
     {
         var keys = Loaded();
@@ -174,7 +174,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.Single(Loaded().Entries);
     }
 
-    [Fact]
+    [Test]
     public void Reloads_only_when_the_file_says_something_else()
     {
         var server = Loaded();
@@ -198,7 +198,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.Empty(server.Entries);
     }
 
-    [Fact]
+    [Test]
     public void Sees_every_one_of_many_quick_changes_of_the_same_length()
     {
         var server = Loaded();
@@ -214,7 +214,7 @@ public sealed class KeyFileTests : IDisposable
         }
     }
 
-    [Fact]
+    [Test]
     public void Keeps_the_keys_and_complains_once_when_the_file_breaks()
     {
         var server = Loaded();
@@ -228,7 +228,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.False(server.TryReload());
     }
 
-    [Fact]
+    [Test]
     public void Loses_no_change_of_many_at_once()
     {
         Parallel.For(0, 24, i => Loaded().Add(Entry($"key-{i}")));
@@ -236,7 +236,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.Equal(24, Loaded().Entries.Count);
     }
 
-    [Fact]
+    [Test]
     public void Never_shows_a_secret()
     {
         var entry = Entry("laptop");
@@ -246,16 +246,16 @@ public sealed class KeyFileTests : IDisposable
         Assert.DoesNotContain(pair.Secret, $"{pair}");
     }
 
-    [Theory]
-    [InlineData(false, null, true)]
-    [InlineData(true, null, false)]
-    [InlineData(false, 1, true)]
-    [InlineData(false, 0, false)]
-    [InlineData(false, -1, false)]
+    [Test]
+    [Arguments(false, null, true)]
+    [Arguments(true, null, false)]
+    [Arguments(false, 1, true)]
+    [Arguments(false, 0, false)]
+    [Arguments(false, -1, false)]
     public void Is_active_until_it_expires_or_is_disabled(bool disabled, int? secondsLeft, bool active) =>
         Assert.Equal(active, (Entry("abc") with { Disabled = disabled, Expires = secondsLeft is { } s ? Now.AddSeconds(s) : null }).IsActive(Now));
 
-    [Fact]
+    [Test]
     public void Knows_every_preset_by_its_name()
     {
         Assert.All(Enum.GetValues<KeyPreset>(), preset => Assert.Equal(preset, KeyPresetNames.Parse(KeyPresetNames.NameOf(preset))));
@@ -263,7 +263,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.Null(KeyPresetNames.Parse("Full"));
     }
 
-    [Fact]
+    [Test]
     public void Says_what_it_is_at_the_top_of_a_new_file()
     {
         Loaded().Add(Entry("laptop"));

@@ -11,30 +11,30 @@ public class ObscuredTests
     private const string LongText = "drime-api-key-äöü-€-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
 
     /// <summary>Computed with the Python original.</summary>
-    public static TheoryData<ObscureKey, string, string, string> Vectors => new()
-    {
-        { ObscureKey.Vaultconfig, Zero, "test", "AAAAAAAAAAAAAAAAAAAAAASsmtE" },
-        { ObscureKey.Vaultconfig, Counting, "mypassword123", "AAECAwQFBgcICQoLDA0OD_yKBr5jBnEQt-U_eko" },
-        { ObscureKey.Vaultconfig, CountingToFf, "my+secret/key", "AAECAwQFBgcICQoLDA0O_0f2k4dFRY08JcWXfZI" },
-        { ObscureKey.Vaultconfig, AllOnes, LongText, "_____________________zZ7r5Yq_bcSpj791Q8_sNyzfyoZOz9u5ui9AZ7Z0w2sJWvayrnZqie2UtoEmiYCC2QCuJDIy-qTQ9deKDwxDZfU" },
-        { ObscureKey.Pys3Local, Zero, "test", "AAAAAAAAAAAAAAAAAAAAAOFebOM" },
-        { ObscureKey.Pys3Local, Counting, "mypassword123", "AAECAwQFBgcICQoLDA0OD7ErQaYetd6nLnDk6FA" },
-        { ObscureKey.Pys3Local, CountingToFf, "my+secret/key", "AAECAwQFBgcICQoLDA0O_9eRgB5Qz_orQuHMsS8" },
-        { ObscureKey.Pys3Local, AllOnes, LongText, "_____________________9T9WqJ6vkoL_1DYsvBb8k9Wjdwrfg3aeYiqbA9hja9mdw0mbWLWPWKJsol8lZs_9JN6XkD-YkWX9QWwcOhddKy2" },
-    };
+    public static IEnumerable<(ObscureKey, string, string, string)> Vectors =>
+    [
+        (ObscureKey.Vaultconfig, Zero, "test", "AAAAAAAAAAAAAAAAAAAAAASsmtE"),
+        (ObscureKey.Vaultconfig, Counting, "mypassword123", "AAECAwQFBgcICQoLDA0OD_yKBr5jBnEQt-U_eko"),
+        (ObscureKey.Vaultconfig, CountingToFf, "my+secret/key", "AAECAwQFBgcICQoLDA0O_0f2k4dFRY08JcWXfZI"),
+        (ObscureKey.Vaultconfig, AllOnes, LongText, "_____________________zZ7r5Yq_bcSpj791Q8_sNyzfyoZOz9u5ui9AZ7Z0w2sJWvayrnZqie2UtoEmiYCC2QCuJDIy-qTQ9deKDwxDZfU"),
+        (ObscureKey.Pys3Local, Zero, "test", "AAAAAAAAAAAAAAAAAAAAAOFebOM"),
+        (ObscureKey.Pys3Local, Counting, "mypassword123", "AAECAwQFBgcICQoLDA0OD7ErQaYetd6nLnDk6FA"),
+        (ObscureKey.Pys3Local, CountingToFf, "my+secret/key", "AAECAwQFBgcICQoLDA0O_9eRgB5Qz_orQuHMsS8"),
+        (ObscureKey.Pys3Local, AllOnes, LongText, "_____________________9T9WqJ6vkoL_1DYsvBb8k9Wjdwrfg3aeYiqbA9hja9mdw0mbWLWPWKJsol8lZs_9JN6XkD-YkWX9QWwcOhddKy2"),
+    ];
 
     /// <summary>Made by the Python original with a random IV.</summary>
-    public static TheoryData<ObscureKey, string, string> Found => new()
-    {
-        { ObscureKey.Vaultconfig, "mypassword", "Wpb8rEBM49NzxY4836dNIXaBY2G6e1xrmAI" },
-        { ObscureKey.Vaultconfig, "abc", "rCROUKl4-mHa12Zrag_tGfbrEQ" },
-        { ObscureKey.Pys3Local, "mypassword", "JVxwSR1ESp1maax2liR8y53Sc5vnCp-WTwU" },
-        { ObscureKey.Pys3Local, "abc", "txLbDMiU9CCVyRI55R5TcdzHNw" },
-        { ObscureKey.Pys3Local, "MYAPIKEY-1234567890|abcdefghij", "36MMp_J8afHdfzntyw9evq3I7y_8G6WGVMq9m1w52EN0SYXLO4hCUw_MpBgF8Q" },
-    };
+    public static IEnumerable<(ObscureKey, string, string)> Found =>
+    [
+        (ObscureKey.Vaultconfig, "mypassword", "Wpb8rEBM49NzxY4836dNIXaBY2G6e1xrmAI"),
+        (ObscureKey.Vaultconfig, "abc", "rCROUKl4-mHa12Zrag_tGfbrEQ"),
+        (ObscureKey.Pys3Local, "mypassword", "JVxwSR1ESp1maax2liR8y53Sc5vnCp-WTwU"),
+        (ObscureKey.Pys3Local, "abc", "txLbDMiU9CCVyRI55R5TcdzHNw"),
+        (ObscureKey.Pys3Local, "MYAPIKEY-1234567890|abcdefghij", "36MMp_J8afHdfzntyw9evq3I7y_8G6WGVMq9m1w52EN0SYXLO4hCUw_MpBgF8Q"),
+    ];
 
-    [Theory]
-    [MemberData(nameof(Vectors))]
+    [Test]
+    [MethodDataSource(nameof(Vectors))]
     public void Conceals_byte_for_byte_as_the_original(ObscureKey key, string iv, string text, string obscured)
     {
         Assert.Equal(obscured, Obscured.Conceal(text, key, Convert.FromHexString(iv)));
@@ -43,8 +43,8 @@ public class ObscuredTests
         Assert.Equal(text, Obscured.Open(obscured));
     }
 
-    [Theory]
-    [MemberData(nameof(Found))]
+    [Test]
+    [MethodDataSource(nameof(Found))]
     public void Reveals_what_the_original_wrote_with_either_key(ObscureKey key, string text, string obscured)
     {
         Assert.Equal(text, Obscured.Reveal(obscured, key));
@@ -52,21 +52,21 @@ public class ObscuredTests
         Assert.Equal(text, Obscured.Open(obscured));
     }
 
-    [Theory]
-    [InlineData("AAECAwQFBgcICQoLDA0OD_yKBr5jBnEQt-U_eko=")]
-    [InlineData("AAECAwQFBgcICQoLDA0OD/yKBr5jBnEQt+U/eko=")]
-    [InlineData("AAECAwQFBgcI\nCQoLDA0O D_yKBr5jBnEQt|-U_eko")]
+    [Test]
+    [Arguments("AAECAwQFBgcICQoLDA0OD_yKBr5jBnEQt-U_eko=")]
+    [Arguments("AAECAwQFBgcICQoLDA0OD/yKBr5jBnEQt+U/eko=")]
+    [Arguments("AAECAwQFBgcI\nCQoLDA0O D_yKBr5jBnEQt|-U_eko")]
     public void Decodes_as_leniently_as_Python(string obscured) =>
         Assert.Equal("mypassword123", Obscured.Reveal(obscured, ObscureKey.Vaultconfig));
 
-    [Theory]
-    [InlineData("AAECAwQFBgcICQoLDA0O")]
-    [InlineData("x")]
-    [InlineData("AAAAA")]
-    [InlineData("not obscured at all, and of a length of 4n+1 kept")]
+    [Test]
+    [Arguments("AAECAwQFBgcICQoLDA0O")]
+    [Arguments("x")]
+    [Arguments("AAAAA")]
+    [Arguments("not obscured at all, and of a length of 4n+1 kept")]
     public void Reveals_nothing_where_there_is_nothing(string text) => Assert.Null(Obscured.Reveal(text));
 
-    [Fact]
+    [Test]
     public void Conceals_with_a_fresh_iv_each_time()
     {
         string first = Obscured.Conceal("mypassword"), second = Obscured.Conceal("mypassword");
@@ -76,7 +76,7 @@ public class ObscuredTests
         Assert.Equal("mypassword", Obscured.Reveal(second, ObscureKey.Pys3Local));
     }
 
-    [Fact]
+    [Test]
     public void Keeps_empty_text_empty()
     {
         Assert.Equal("", Obscured.Conceal(""));
@@ -84,16 +84,16 @@ public class ObscuredTests
         Assert.Equal("", Obscured.Open(""));
     }
 
-    [Theory]
-    [InlineData("abcdefghijklmnopqrstuv")] // 22 letters: the original reads an obscured empty text
-    [InlineData("ABCDEFGHIJKLMNOPQRSTUVW")]
-    [InlineData("ABCDEFGHIJKLMNOPQRSTUVWX")]
-    [InlineData("1465|AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCd")]
-    [InlineData("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")]
-    [InlineData("hunter2")]
+    [Test]
+    [Arguments("abcdefghijklmnopqrstuv")] // 22 letters: the original reads an obscured empty text
+    [Arguments("ABCDEFGHIJKLMNOPQRSTUVW")]
+    [Arguments("ABCDEFGHIJKLMNOPQRSTUVWX")]
+    [Arguments("1465|AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCd")]
+    [Arguments("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")]
+    [Arguments("hunter2")]
     public void Keeps_a_raw_secret_of_a_hand_written_file(string raw) => Assert.Equal(raw, Obscured.Open(raw));
 
-    [Fact]
+    [Test]
     public void Gives_every_sealed_secret_back()
     {
         var random = new Random(4);
@@ -103,10 +103,10 @@ public class ObscuredTests
         Assert.All(odd.Concat(letters), secret => Assert.Equal(secret, Obscured.Open(Obscured.Seal(secret))));
     }
 
-    [Theory]
-    [InlineData("abc")]
-    [InlineData("abcdefghijklmnopqrstuv")]
-    [InlineData("AAECAwQFBgcICQoLDA0OD7ErQaYetd6nLnDk6FA")] // what somebody obscured before is a secret like any other
+    [Test]
+    [Arguments("abc")]
+    [Arguments("abcdefghijklmnopqrstuv")]
+    [Arguments("AAECAwQFBgcICQoLDA0OD7ErQaYetd6nLnDk6FA")] // what somebody obscured before is a secret like any other
     public void Seals_so_that_the_secret_is_not_readable(string secret) =>
         Assert.DoesNotContain(secret, Obscured.Seal(secret));
 }

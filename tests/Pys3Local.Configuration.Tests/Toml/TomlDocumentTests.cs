@@ -27,16 +27,16 @@ public class TomlDocumentTests
 
         """;
 
-    [Fact]
+    [Test]
     public void Counts_columns_in_characters_and_not_in_bytes()
     {
         var error = Assert.Throws<TomlException>(() => TomlDocument.Parse("a = 1\n\"🔑ü\" = x"));
 
         Assert.Equal((2, 8), (error.Line, error.Column));
-        Assert.Equal("/f.toml:2:8: this is no value, or a number too big; text needs quotes", error.In("/f.toml").Message);
+        Assert.Equal("/f.toml:2:8: Unexpected token `x` for a value; text needs quotes", error.In("/f.toml").Message);
     }
 
-    [Fact]
+    [Test]
     public void Never_repeats_a_value_in_an_error()
     {
         var error = Assert.Throws<TomlException>(() => TomlDocument.Parse("api_key = hunter2hunter2"));
@@ -44,11 +44,11 @@ public class TomlDocumentTests
         Assert.DoesNotContain("hunter2", error.Message);
     }
 
-    [Theory]
-    [InlineData(new byte[] { 0x61, 0x3d, 0x22, 0xff, 0x22 }, 1, 4)]
-    [InlineData(new byte[] { 0x23, 0xc3, 0xa9, 0x0a, 0x23, 0xc3 }, 2, 2)]
-    [InlineData(new byte[] { 0x23, 0xed, 0xa0, 0x80 }, 1, 2)]
-    [InlineData(new byte[] { 0x23, 0xc0, 0x80 }, 1, 2)]
+    [Test]
+    [Arguments(new byte[] { 0x61, 0x3d, 0x22, 0xff, 0x22 }, 1, 4)]
+    [Arguments(new byte[] { 0x23, 0xc3, 0xa9, 0x0a, 0x23, 0xc3 }, 2, 2)]
+    [Arguments(new byte[] { 0x23, 0xed, 0xa0, 0x80 }, 1, 2)]
+    [Arguments(new byte[] { 0x23, 0xc0, 0x80 }, 1, 2)]
     public void Refuses_bytes_that_are_not_utf8(byte[] bytes, int line, int column)
     {
         var error = Assert.Throws<TomlException>(() => TomlDocument.Parse(bytes));
@@ -57,11 +57,11 @@ public class TomlDocumentTests
         Assert.Contains("is not UTF-8", error.Message);
     }
 
-    [Fact]
+    [Test]
     public void Refuses_half_a_surrogate_pair() =>
         Assert.Equal(2, Assert.Throws<TomlException>(() => TomlDocument.Parse("a=1\nb='\ud800'")).Line);
 
-    [Fact]
+    [Test]
     public void Bounds_depth_and_size()
     {
         _ = TomlDocument.Parse("a = " + new string('[', 64) + new string(']', 64));
@@ -72,7 +72,7 @@ public class TomlDocumentTests
         Assert.Throws<TomlException>(() => TomlDocument.Parse(new byte[TomlDocument.MaxLength + 1]));
     }
 
-    [Fact]
+    [Test]
     public void Names_the_line_of_the_first_definition()
     {
         var error = Assert.Throws<TomlException>(() => TomlDocument.Parse("a = 1\n\n'b c' = 2\n\"b c\" = 3"));
@@ -80,7 +80,7 @@ public class TomlDocumentTests
         Assert.Equal("\"b c\" is already defined on line 3", error.Message);
     }
 
-    [Fact]
+    [Test]
     public void Says_where_a_value_of_another_type_stands()
     {
         var document = TomlDocument.Parse("a = 1\n[b]\nc = true");
@@ -91,7 +91,7 @@ public class TomlDocumentTests
         Assert.Equal((3, 5), (error.Line, error.Column));
     }
 
-    [Fact]
+    [Test]
     public void Replaces_a_value_and_nothing_else()
     {
         var document = TomlDocument.Parse(Commented);
@@ -104,7 +104,7 @@ public class TomlDocumentTests
             .Replace("[ 1,\n  2, # two\n]", "[\"p\", \"q\"]"), edited.Text);
     }
 
-    [Fact]
+    [Test]
     public void Adds_a_key_behind_the_last_one_of_its_table()
     {
         var document = TomlDocument.Parse(Commented);
@@ -115,13 +115,13 @@ public class TomlDocumentTests
         Assert.Equal(Commented.Replace("  size = 1\n", "  size = 1\n  new = 2\n").Replace("  2, # two\n]\n", "  2, # two\n]\n\"new key\" = true\n"), edited.Text);
     }
 
-    [Theory]
-    [InlineData("", "k = 1\n")]
-    [InlineData("# only a comment", "# only a comment\nk = 1\n")]
-    [InlineData("# file\n\n# about a\n[a]\n", "# file\n\nk = 1\n\n# about a\n[a]\n")]
-    [InlineData("[a]\n", "k = 1\n\n[a]\n")]
-    [InlineData("a = 1\r\nb = 2", "a = 1\r\nb = 2\r\nk = 1\r\n")]
-    [InlineData("\ufeff", "\ufeffk = 1\n")]
+    [Test]
+    [Arguments("", "k = 1\n")]
+    [Arguments("# only a comment", "# only a comment\nk = 1\n")]
+    [Arguments("# file\n\n# about a\n[a]\n", "# file\n\nk = 1\n\n# about a\n[a]\n")]
+    [Arguments("[a]\n", "k = 1\n\n[a]\n")]
+    [Arguments("a = 1\r\nb = 2", "a = 1\r\nb = 2\r\nk = 1\r\n")]
+    [Arguments("\ufeff", "\ufeffk = 1\n")]
     public void Adds_a_first_or_last_key_to_the_root(string before, string after)
     {
         var document = TomlDocument.Parse(before);
@@ -129,7 +129,7 @@ public class TomlDocumentTests
         Assert.Equal(after, document.With(document.Root, "k", TomlValue.Of(1)).Text);
     }
 
-    [Fact]
+    [Test]
     public void Adds_to_tables_that_have_no_header_of_their_own()
     {
         var document = TomlDocument.Parse("[s]\na.b = 1\nz = 2\n\n[[e]]\n[e.i.x]\n[[e]]\n");
@@ -140,7 +140,7 @@ public class TomlDocumentTests
         Assert.Contains("a.b = 1\na.c = 3\nz = 2\n", document.Text);
     }
 
-    [Fact]
+    [Test]
     public void Removes_a_key_with_all_its_lines()
     {
         var document = TomlDocument.Parse(Commented);
@@ -151,7 +151,7 @@ public class TomlDocumentTests
         Assert.Same(document, document.Without(document.Root, "missing"));
     }
 
-    [Fact]
+    [Test]
     public void Removes_a_table_with_the_comment_above_it()
     {
         var document = TomlDocument.Parse(Commented);
@@ -162,7 +162,7 @@ public class TomlDocumentTests
             document.Without(document.Root, "a").Text);
     }
 
-    [Fact]
+    [Test]
     public void Removes_dotted_keys_and_tables_below_wherever_they_stand()
     {
         var document = TomlDocument.Parse("a.b = 1\nc = 2\na.d = 3\n[a.e]\nx = 1\n[f]\n[a.g]\n");
@@ -170,7 +170,7 @@ public class TomlDocumentTests
         Assert.Equal("c = 2\n[f]\n", document.Without(document.Root, "a").Text);
     }
 
-    [Fact]
+    [Test]
     public void Removes_one_element_of_an_array_of_tables()
     {
         var document = TomlDocument.Parse("# file\n[[k]]\nid = 1\n[k.sub]\n\n# two\n[[k]]\nid = 2\n[k.sub]\nx = 1\n\n# three\n[[k]]\nid = 3\n");
@@ -182,7 +182,7 @@ public class TomlDocumentTests
         Assert.Equal("# file\n# two\n[[k]]\nid = 2\n[k.sub]\nx = 1\n\n# three\n[[k]]\nid = 3\n", first.Text);
     }
 
-    [Fact]
+    [Test]
     public void Appends_tables_after_one_blank_line()
     {
         var document = TomlDocument.Empty
@@ -193,7 +193,7 @@ public class TomlDocumentTests
         Assert.Equal("[a.\"b c\"]\nx = 1\ny = 2030-01-31T12:00:00Z\n\n[[k]]\nf = 1.0\n\n[[k]]\n", document.Text);
     }
 
-    [Fact]
+    [Test]
     public void Refuses_edits_that_would_need_more_than_one_place()
     {
         var document = TomlDocument.Parse("[a.b]\nc = { d = 1 }\n");
@@ -206,8 +206,8 @@ public class TomlDocumentTests
         Assert.Throws<TomlException>(() => document.WithTable(["a", "b"], []));
     }
 
-    [Theory]
-    [MemberData(nameof(TomlSpecificationTests.Valid), MemberType = typeof(TomlSpecificationTests))]
+    [Test]
+    [MethodDataSource(typeof(TomlSpecificationTests), nameof(TomlSpecificationTests.Valid))]
     public void Writes_every_value_so_that_it_reads_the_same(string text, string meaning)
     {
         var document = TomlDocument.Parse(text);
@@ -220,8 +220,8 @@ public class TomlDocumentTests
         Assert.Equal(text, Encoding.UTF8.GetString(document.ToUtf8()));
     }
 
-    [Theory]
-    [MemberData(nameof(TomlSpecificationTests.Valid), MemberType = typeof(TomlSpecificationTests))]
+    [Test]
+    [MethodDataSource(typeof(TomlSpecificationTests), nameof(TomlSpecificationTests.Valid))]
     public void Removes_every_key_of_the_root_and_leaves_the_others(string text, string meaning)
     {
         var document = TomlDocument.Parse(text);
@@ -234,11 +234,11 @@ public class TomlDocumentTests
         });
     }
 
-    [Fact]
+    [Test]
     public void Survives_any_damage_with_an_error_inside_the_text()
     {
         var random = new Random(4);
-        byte[][] samples = [.. TomlSpecificationTests.Valid.Select(row => Encoding.UTF8.GetBytes(row.Data.Item1)).Where(bytes => bytes.Length > 0)];
+        byte[][] samples = [.. TomlSpecificationTests.Valid.Select(row => Encoding.UTF8.GetBytes(row.Item1)).Where(bytes => bytes.Length > 0)];
         const string Hostile = "\"'\\=.,[]{}#\n\r\t _+-09exobTZ:\0\u007f\u00ff";
         int refused = 0;
         for (int i = 0; i < 20_000; i++)

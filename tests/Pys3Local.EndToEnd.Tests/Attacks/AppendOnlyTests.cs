@@ -8,7 +8,7 @@ namespace Pys3Local.EndToEnd.Attacks;
 /// <remarks>That the clock set forward releases nothing is shown in <c>Pys3Local.S3.Tests.Attacks</c>.</remarks>
 public sealed class AppendOnlyTests(AttackServer server) : AttackTest(server)
 {
-    [Fact]
+    [Test]
     public async Task An_overwrite_is_as_forbidden_as_a_delete()
     {
         var raw = Server.Appender;
@@ -25,7 +25,7 @@ public sealed class AppendOnlyTests(AttackServer server) : AttackTest(server)
         await UnharmedAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task An_overwrite_in_parts_is_forbidden()
     {
         var raw = Server.Appender;
@@ -41,7 +41,7 @@ public sealed class AppendOnlyTests(AttackServer server) : AttackTest(server)
         await UnharmedAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task Many_deletes_at_once_are_each_forbidden()
     {
         var body = "<Delete><Object><Key>private/secret</Key></Object><Object><Key>private/secret</Key><VersionId>null</VersionId></Object></Delete>"u8.ToArray();
@@ -52,12 +52,12 @@ public sealed class AppendOnlyTests(AttackServer server) : AttackTest(server)
         await UnharmedAsync();
     }
 
-    [Theory]
-    [InlineData("lifecycle", "<LifecycleConfiguration><Rule><ID>a</ID><Status>Enabled</Status><Filter><Prefix/></Filter><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>")]
-    [InlineData("versioning", "<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>")]
-    [InlineData("policy", "{}")]
-    [InlineData("acl", "")]
-    [InlineData("object-lock", "<ObjectLockConfiguration/>")]
+    [Test]
+    [Arguments("lifecycle", "<LifecycleConfiguration><Rule><ID>a</ID><Status>Enabled</Status><Filter><Prefix/></Filter><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>")]
+    [Arguments("versioning", "<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>")]
+    [Arguments("policy", "{}")]
+    [Arguments("acl", "")]
+    [Arguments("object-lock", "<ObjectLockConfiguration/>")]
     public async Task No_setting_does_what_the_key_may_not(string query, string body)
     {
         (await Server.Appender.PutAsync($"/{Bucket}", Encoding.UTF8.GetBytes(body), query, Cancellation)).Failed(403, "AccessDenied");
@@ -65,7 +65,7 @@ public sealed class AppendOnlyTests(AttackServer server) : AttackTest(server)
         await UnharmedAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task A_snapshot_dated_far_in_the_future_takes_nothing_away()
     {
         var raw = Server.Appender;

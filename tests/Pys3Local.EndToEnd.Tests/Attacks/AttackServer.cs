@@ -7,7 +7,7 @@ using Pys3Local.EndToEnd.Harness.Raw;
 namespace Pys3Local.EndToEnd.Attacks;
 
 /// <summary>A server with keys that may do little, and a file beside its data that nobody may ever see.</summary>
-public sealed class AttackServer : IAsyncLifetime
+public sealed class AttackServer : IAsyncInitializer, IAsyncDisposable
 {
     /// <summary>What the file beside the data says.</summary>
     public const string Canary = "the content of a file that lies outside every bucket";
@@ -33,7 +33,7 @@ public sealed class AttackServer : IAsyncLifetime
 
     public string Sandbox => _sandbox.Path;
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         var home = Directory.CreateDirectory(_sandbox["home"]).FullName;
         await File.WriteAllTextAsync(_sandbox["canary"], Canary);
@@ -42,7 +42,7 @@ public sealed class AttackServer : IAsyncLifetime
         var appender = await AddKeyAsync(home, "--preset", "append-only");
         var stranger = await AddKeyAsync(home, "--user", "mallory");
         Process = await Pys3LocalProcess.StartAsync(
-            new() { DataDirectory = _sandbox["data"], Home = home, Arguments = ["--access-log", "--sigv2"] }, CancellationToken.None);
+            new() { DataDirectory = _sandbox["data"], Home = home, Arguments = ["--access-log"] }, CancellationToken.None);
         Reader = As(reader);
         Public = As(limited);
         Appender = As(appender);
@@ -51,7 +51,9 @@ public sealed class AttackServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Process.DisposeAsync();
+        if (Process is not null)
+            await Process.DisposeAsync();
+
         _sandbox.Dispose();
     }
 

@@ -3,20 +3,22 @@ using Pys3Local.EndToEnd.Harness.Raw;
 namespace Pys3Local.EndToEnd.Attacks;
 
 /// <summary>One class of attack; each test is named after the advisories that it repeats.</summary>
-public abstract class AttackTest(AttackServer server) : IClassFixture<AttackServer>, IAsyncLifetime
+[ClassDataSource<AttackServer>(Shared = SharedType.PerClass)]
+public abstract class AttackTest(AttackServer server) : IAsyncInitializer, IAsyncDisposable
 {
     protected static readonly byte[] Secret = "what the attacker is after"u8.ToArray();
 
-    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected static CancellationToken Cancellation => TestRun.Cancellation;
 
-    protected AttackServer Server => server;
+    // Public for the generated code that looks through properties for what has to be started.
+    public AttackServer Server => server;
 
     protected RawS3 Owner => server.Owner;
 
     /// <summary>Holds <c>private/secret</c>.</summary>
     protected string Bucket { get; private set; } = "";
 
-    public virtual async ValueTask InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         Bucket = await server.NewBucketAsync(Cancellation);
         (await Owner.PutAsync($"/{Bucket}/private/secret", Secret, cancellation: Cancellation)).Succeeded();

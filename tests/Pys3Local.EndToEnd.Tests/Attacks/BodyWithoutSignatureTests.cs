@@ -9,7 +9,7 @@ public sealed class BodyWithoutSignatureTests(AttackServer server) : AttackTest(
 
     private SigV4 WrongSecret => new(new(Server.Process.Keys.AccessKeyId, "not the secret of this key"));
 
-    [Fact]
+    [Test]
     public async Task CVE_2025_31489_unsigned_trailer_is_checked()
     {
         var request = Unsigned().Sign(Owner.Request("PUT", $"/{Bucket}/key"), WrongSecret);
@@ -18,7 +18,7 @@ public sealed class BodyWithoutSignatureTests(AttackServer server) : AttackTest(
         await UnharmedAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task CVE_2026_41145_query_credentials_beside_an_unsigned_trailer_are_checked()
     {
         var request = Unsigned().Sign(Owner.Request("PUT", $"/{Bucket}/key"), WrongSecret).Without("Authorization");
@@ -31,7 +31,7 @@ public sealed class BodyWithoutSignatureTests(AttackServer server) : AttackTest(
         await UnharmedAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task CVE_2026_40344_unsigned_trailer_of_a_part_is_checked()
     {
         var upload = await CreateUploadAsync(Owner, "key");
@@ -42,10 +42,10 @@ public sealed class BodyWithoutSignatureTests(AttackServer server) : AttackTest(
         await UnharmedAsync();
     }
 
-    [Theory]
-    [InlineData(ChunkedUpload.SignedForm)]
-    [InlineData(ChunkedUpload.SignedTrailerForm)]
-    [InlineData(ChunkedUpload.UnsignedTrailerForm)]
+    [Test]
+    [Arguments(ChunkedUpload.SignedForm)]
+    [Arguments(ChunkedUpload.SignedTrailerForm)]
+    [Arguments(ChunkedUpload.UnsignedTrailerForm)]
     public async Task SeaweedFS_streaming_without_authorization_is_anonymous(string form)
     {
         var request = new ChunkedUpload(Payload) { Form = form }.Sign(Owner.Request("PUT", $"/{Bucket}/key"), Owner.Signer).Without("Authorization");
@@ -54,9 +54,9 @@ public sealed class BodyWithoutSignatureTests(AttackServer server) : AttackTest(
         await UnharmedAsync();
     }
 
-    [Theory]
-    [InlineData(ChunkedUpload.SignedForm)]
-    [InlineData(ChunkedUpload.SignedTrailerForm)]
+    [Test]
+    [Arguments(ChunkedUpload.SignedForm)]
+    [Arguments(ChunkedUpload.SignedTrailerForm)]
     public async Task SeaweedFS_streaming_chunk_that_was_exchanged_is_not_published(string form)
     {
         var request = new ChunkedUpload(Payload) { Form = form, ChunkBytes = 8, CorruptDataOf = 1 }.Sign(Owner.Request("PUT", $"/{Bucket}/private/secret"), Owner.Signer);

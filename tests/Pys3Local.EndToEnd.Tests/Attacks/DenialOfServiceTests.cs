@@ -9,10 +9,10 @@ public sealed class DenialOfServiceTests(AttackServer server) : AttackTest(serve
 {
     private const long MaxBytes = 80_000_000;
 
-    [Theory]
-    [InlineData(ChunkedUpload.SignedForm)]
-    [InlineData(ChunkedUpload.SignedTrailerForm)]
-    [InlineData(ChunkedUpload.UnsignedTrailerForm)]
+    [Test]
+    [Arguments(ChunkedUpload.SignedForm)]
+    [Arguments(ChunkedUpload.SignedTrailerForm)]
+    [Arguments(ChunkedUpload.UnsignedTrailerForm)]
     public async Task GHSA_v2ch_c8v8_fgr7_aws_chunked_without_length_is_refused(string form)
     {
         var request = Owner.Request("PUT", $"/{Bucket}/key", "", "0\r\n\r\n"u8.ToArray()).With("Content-Encoding", "aws-chunked").With("x-amz-content-sha256", form);
@@ -21,11 +21,11 @@ public sealed class DenialOfServiceTests(AttackServer server) : AttackTest(serve
         await UnharmedAsync();
     }
 
-    [Theory]
-    [InlineData("delete", "POST")]
-    [InlineData("policy", "PUT")]
-    [InlineData("tagging", "PUT")]
-    [InlineData("lifecycle", "PUT")]
+    [Test]
+    [Arguments("delete", "POST")]
+    [Arguments("policy", "PUT")]
+    [Arguments("tagging", "PUT")]
+    [Arguments("lifecycle", "PUT")]
     public async Task CVE_2018_1000538_no_document_is_read_beyond_its_bound(string query, string method)
     {
         var request = Owner.Request(method, $"/{Bucket}", query, Encoding.ASCII.GetBytes("<Delete>" + new string(' ', 16 << 20)));
@@ -35,7 +35,7 @@ public sealed class DenialOfServiceTests(AttackServer server) : AttackTest(serve
         Assert.InRange(Server.Process.PeakResidentBytes, 1, MaxBytes);
     }
 
-    [Fact]
+    [Test]
     public async Task CVE_2018_1000538_no_length_is_believed()
     {
         using var connection = await Owner.OpenAsync(Cancellation);
@@ -48,7 +48,7 @@ public sealed class DenialOfServiceTests(AttackServer server) : AttackTest(serve
         Assert.InRange(Server.Process.PeakResidentBytes, 1, MaxBytes);
     }
 
-    [Fact]
+    [Test]
     public async Task Nested_and_swollen_documents_are_refused()
     {
         foreach (var body in new[]
@@ -60,7 +60,7 @@ public sealed class DenialOfServiceTests(AttackServer server) : AttackTest(serve
             (await Owner.PutAsync($"/{Bucket}", Encoding.ASCII.GetBytes(body), "tagging", Cancellation)).Failed(400, "MalformedXML");
     }
 
-    [Fact]
+    [Test]
     public async Task Connections_beyond_the_limit_are_closed()
     {
         await using var limited = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--max-connections", "4"] }, Cancellation);
@@ -79,7 +79,7 @@ public sealed class DenialOfServiceTests(AttackServer server) : AttackTest(serve
         await Eventually.HoldsAsync(async () => await AnswersAsync(limited), () => "Places that became free are not given away.", Cancellation);
     }
 
-    [Fact]
+    [Test]
     public async Task Slow_clients_are_cut_off()
     {
         await using var strict = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--client-timeout", "1"] }, Cancellation);
@@ -110,7 +110,7 @@ public sealed class DenialOfServiceTests(AttackServer server) : AttackTest(serve
         connections.ForEach(connection => connection.Dispose());
     }
 
-    [Fact]
+    [Test]
     public async Task Callers_beyond_their_rate_are_told_to_slow_down()
     {
         await using var limited = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--rate-limit", "20"] }, Cancellation);

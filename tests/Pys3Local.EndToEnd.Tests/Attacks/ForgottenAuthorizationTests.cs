@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Attacks;
 /// <summary>Variants of an operation that forget to ask. Rule: every operation declares what it needs; forwarded headers count for nothing.</summary>
 public sealed class ForgottenAuthorizationTests(AttackServer server) : AttackTest(server)
 {
-    [Fact]
+    [Test]
     public async Task GHSA_mx42_j6wv_px98_the_source_of_a_part_copy_is_authorized()
     {
         var upload = (await Server.Public.PostAsync($"/{Bucket}/public/copy", "uploads", [], Cancellation)).Succeeded().Xml.Element("UploadId")!.Value;
@@ -17,7 +17,7 @@ public sealed class ForgottenAuthorizationTests(AttackServer server) : AttackTes
         await UnharmedAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task GHSA_3ppv_fx5m_m749_a_versioned_read_is_authorized()
     {
         foreach (var query in new[] { "versionId=null", "tagging&versionId=null", "attributes&versionId=null", "acl&versionId=null", "partNumber=1" })
@@ -34,26 +34,26 @@ public sealed class ForgottenAuthorizationTests(AttackServer server) : AttackTes
         (await Owner.SendAsync(Owner.Request("GET", $"/{Bucket}/private/secret", "versionId=null"), Cancellation)).Failed(403, "AccessDenied");
     }
 
-    [Theory]
-    [InlineData("versions")]
-    [InlineData("list-type=2")]
-    [InlineData("")]
-    [InlineData("uploads")]
-    [InlineData("policy")]
-    [InlineData("acl")]
-    [InlineData("tagging")]
-    [InlineData("lifecycle")]
+    [Test]
+    [Arguments("versions")]
+    [Arguments("list-type=2")]
+    [Arguments("")]
+    [Arguments("uploads")]
+    [Arguments("policy")]
+    [Arguments("acl")]
+    [Arguments("tagging")]
+    [Arguments("lifecycle")]
     public async Task GHSA_x298_9x87_fvjq_anonymous_listings_are_authorized(string query)
     {
         (await Owner.SendAsync(Owner.Request("GET", $"/{Bucket}", query), Cancellation)).Failed(403, "AccessDenied");
         (await Server.Stranger.GetAsync($"/{Bucket}", query, Cancellation)).Failed(403, "AccessDenied");
     }
 
-    [Theory]
-    [InlineData("X-Forwarded-For", "192.0.2.1")]
-    [InlineData("X-Real-IP", "192.0.2.1")]
-    [InlineData("Forwarded", "for=192.0.2.1")]
-    [InlineData("True-Client-IP", "192.0.2.1")]
+    [Test]
+    [Arguments("X-Forwarded-For", "192.0.2.1")]
+    [Arguments("X-Real-IP", "192.0.2.1")]
+    [Arguments("Forwarded", "for=192.0.2.1")]
+    [Arguments("True-Client-IP", "192.0.2.1")]
     public async Task GHSA_fc6g_2gcp_2qrq_no_header_says_where_a_request_comes_from(string header, string value)
     {
         await SetPolicyAsync("""{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::BUCKET/*","Condition":{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}}""");
@@ -61,12 +61,12 @@ public sealed class ForgottenAuthorizationTests(AttackServer server) : AttackTes
         (await Owner.SendAsync(Owner.Request("GET", $"/{Bucket}/private/secret").With(header, value), Cancellation)).Failed(403, "AccessDenied");
     }
 
-    [Theory]
-    [InlineData("GET", "/minio/admin/v3/list-users")]
-    [InlineData("PUT", "/minio/admin/v3/add-user")]
-    [InlineData("PUT", "/minio/admin/v3/add-service-account")]
-    [InlineData("POST", "/rustfs/admin/v3/add-user")]
-    [InlineData("POST", "/")]
+    [Test]
+    [Arguments("GET", "/minio/admin/v3/list-users")]
+    [Arguments("PUT", "/minio/admin/v3/add-user")]
+    [Arguments("PUT", "/minio/admin/v3/add-service-account")]
+    [Arguments("POST", "/rustfs/admin/v3/add-user")]
+    [Arguments("POST", "/")]
     public async Task CVE_2025_62506_and_CVE_2021_43858_a_key_cannot_make_itself_greater(string method, string path)
     {
         Refused(await Server.Reader.SendSignedAsync(Server.Reader.Request(method, path, "", "{}"u8.ToArray()), Cancellation));
@@ -76,7 +76,7 @@ public sealed class ForgottenAuthorizationTests(AttackServer server) : AttackTes
         await UnharmedAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task CVE_2025_62506_a_policy_gives_a_limited_key_no_more_than_it_has()
     {
         await SetPolicyAsync("""{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::BUCKET","arn:aws:s3:::BUCKET/*"]}""");
@@ -86,10 +86,10 @@ public sealed class ForgottenAuthorizationTests(AttackServer server) : AttackTes
         await UnharmedAsync();
     }
 
-    [Theory]
-    [InlineData("{")]
-    [InlineData("""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:NoSuchAction","Resource":"arn:aws:s3:::BUCKET/*"}]}""")]
-    [InlineData("""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::BUCKET/*","Condition":{"NoSuchOperator":{"aws:SourceIp":"127.0.0.1"}}}]}""")]
+    [Test]
+    [Arguments("{")]
+    [Arguments("""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:NoSuchAction","Resource":"arn:aws:s3:::BUCKET/*"}]}""")]
+    [Arguments("""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::BUCKET/*","Condition":{"NoSuchOperator":{"aws:SourceIp":"127.0.0.1"}}}]}""")]
     public async Task CVE_2026_55873_a_policy_that_is_not_understood_is_refused_and_opens_nothing(string policy)
     {
         (await Owner.PutAsync($"/{Bucket}", Encoding.UTF8.GetBytes(policy.Replace("BUCKET", Bucket, StringComparison.Ordinal)), "policy", Cancellation)).Failed(400, "MalformedPolicy");

@@ -7,17 +7,17 @@ namespace Pys3Local.EndToEnd.Attacks;
 /// <summary>Secrets that come out. Rule: never logged, never shown, in files of mode 0600; objects are served so that no browser runs them.</summary>
 public sealed class LeakTests(AttackServer server) : AttackTest(server)
 {
-    [Theory]
-    [InlineData("/minio/bootstrap/v1/verify")]
-    [InlineData("/minio/health/cluster")]
-    [InlineData("/metrics")]
-    [InlineData("/debug/pprof/cmdline")]
-    [InlineData("/debug/vars")]
-    [InlineData("/.env")]
-    [InlineData("/.pys3local/")]
-    [InlineData("/.pys3local/health")]
-    [InlineData("/.pys3local/health?verbose")]
-    [InlineData("/proc/self/environ")]
+    [Test]
+    [Arguments("/minio/bootstrap/v1/verify")]
+    [Arguments("/minio/health/cluster")]
+    [Arguments("/metrics")]
+    [Arguments("/debug/pprof/cmdline")]
+    [Arguments("/debug/vars")]
+    [Arguments("/.env")]
+    [Arguments("/.pys3local/")]
+    [Arguments("/.pys3local/health")]
+    [Arguments("/.pys3local/health?verbose")]
+    [Arguments("/proc/self/environ")]
     public async Task CVE_2023_28432_no_address_tells_of_the_servers_inside(string target)
     {
         foreach (var method in new[] { "GET", "POST" })
@@ -31,7 +31,7 @@ public sealed class LeakTests(AttackServer server) : AttackTest(server)
         }
     }
 
-    [Fact]
+    [Test]
     public async Task RustFS_no_object_runs_in_a_browser()
     {
         (await Owner.SendSignedAsync(Owner.Request("PUT", $"/{Bucket}/page", "", "<script>alert(1)</script>"u8.ToArray()).With("Content-Type", "text/html"), Cancellation)).Succeeded();
@@ -40,9 +40,9 @@ public sealed class LeakTests(AttackServer server) : AttackTest(server)
             Assert.Equal("nosniff", response.Header("X-Content-Type-Options"));
     }
 
-    [Theory]
-    [InlineData("<script>alert(1)</script>")]
-    [InlineData("\"><svg onload=alert(1)>")]
+    [Test]
+    [Arguments("<script>alert(1)</script>")]
+    [Arguments("\"><svg onload=alert(1)>")]
     public async Task RustFS_an_error_says_nothing_that_a_browser_would_run(string key)
     {
         var response = await Owner.GetAsync($"/{Bucket}/{UriEncoding.Encode(key)}", cancellation: Cancellation);
@@ -52,7 +52,7 @@ public sealed class LeakTests(AttackServer server) : AttackTest(server)
         Assert.DoesNotContain("<svg", response.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void Key_files_are_for_their_owner_only()
     {
         if (OperatingSystem.IsWindows())
@@ -65,7 +65,7 @@ public sealed class LeakTests(AttackServer server) : AttackTest(server)
         Assert.DoesNotContain(files, file => File.ReadAllText(file).Contains(Server.Reader.Signer.Keys.SecretAccessKey, StringComparison.Ordinal));
     }
 
-    [Fact]
+    [Test]
     public async Task A_key_file_that_others_can_read_is_refused()
     {
         if (OperatingSystem.IsWindows())
@@ -82,7 +82,7 @@ public sealed class LeakTests(AttackServer server) : AttackTest(server)
         Assert.Contains("chmod", refused.Error.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task A_session_in_debug_mode_prints_no_secret_and_no_signature()
     {
         using var home = new TemporaryDirectory();
@@ -90,7 +90,7 @@ public sealed class LeakTests(AttackServer server) : AttackTest(server)
         var keys = new Keys("AKIASESSIONINDEBUG01", "a-secret-that-nobody-may-read-in-a-log");
         await File.WriteAllTextAsync(secretFile, keys.SecretAccessKey + "\n", Cancellation);
         await using var debug = await Pys3LocalProcess.StartAsync(
-            new() { Home = home.Path, Keys = null, Arguments = ["--debug", "--sigv2", "--access-key-id", keys.AccessKeyId, "--secret-access-key-file", secretFile] }, Cancellation);
+            new() { Home = home.Path, Keys = null, Arguments = ["--debug", "--access-key-id", keys.AccessKeyId, "--secret-access-key-file", secretFile] }, Cancellation);
         var raw = Server.As(keys, debug.Port);
         var sent = new List<RawRequest>();
         foreach (var request in await SessionAsync(raw))
@@ -113,7 +113,7 @@ public sealed class LeakTests(AttackServer server) : AttackTest(server)
         Assert.True(sent.SelectMany(SignaturesOf).Count() >= 6);
     }
 
-    [Fact]
+    [Test]
     public async Task Core_files_and_debuggers_are_forbidden()
     {
         var limits = await File.ReadAllLinesAsync($"/proc/{Server.Process.Id}/limits", Cancellation);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pys3Local.EndToEnd.Harness;
 using Pys3Local.EndToEnd.Harness.Raw;
 
 namespace Pys3Local.EndToEnd.Attacks;
@@ -7,22 +8,22 @@ namespace Pys3Local.EndToEnd.Attacks;
 /// <remarks>More spellings are in <see cref="BadInput.HostileKeyTests"/>.</remarks>
 public sealed class PathTraversalTests(AttackServer server) : AttackTest(server)
 {
-    public static TheoryData<string> Paths =>
+    public static IEnumerable<string> Paths =>
     [
         "../../canary", "../../../canary", "..%2F..%2F..%2Fcanary", "%2e%2e/%2e%2e/%2e%2e/canary", "a/../../../../canary",
         "..%5C..%5C..%5Ccanary", "/../../../canary", "./../../../canary", "../.metadata/private/secret.json", "../../.pys3local/store.json",
     ];
 
-    [Theory]
-    [MemberData(nameof(Paths))]
+    [Test]
+    [MethodDataSource(nameof(Paths))]
     public async Task CVE_2026_54917_and_GHSA_8r6f_hmq2_28rg_no_path_reads_outside(string path)
     {
         Refused(await Owner.GetAsync($"/{Bucket}/{path}", cancellation: Cancellation), 404);
         Refused(await Owner.GetAsync($"/{Bucket}/{path}", "attributes", Cancellation));
     }
 
-    [Theory]
-    [MemberData(nameof(Paths))]
+    [Test]
+    [MethodDataSource(nameof(Paths))]
     public async Task CVE_2026_55874_no_copy_source_reads_outside(string path)
     {
         foreach (var source in new[] { $"/{Bucket}/{path}", $"{Bucket}/{path}", $"{Bucket}%2F{path}" })
@@ -33,8 +34,8 @@ public sealed class PathTraversalTests(AttackServer server) : AttackTest(server)
         await UnharmedAsync();
     }
 
-    [Theory]
-    [MemberData(nameof(Paths))]
+    [Test]
+    [MethodDataSource(nameof(Paths))]
     public async Task GHSA_f4vq_9ffr_m8m3_and_GHSA_8v25_v8p6_qf7v_no_path_writes_or_deletes_outside(string path)
     {
         (await Owner.PutAsync($"/{Bucket}/{path}", "escaped"u8.ToArray(), cancellation: Cancellation)).Succeeded();
@@ -46,12 +47,12 @@ public sealed class PathTraversalTests(AttackServer server) : AttackTest(server)
         await UnharmedAsync();
     }
 
-    [Theory]
-    [InlineData("..")]
-    [InlineData("%2e%2e")]
-    [InlineData("..%2Fhome")]
-    [InlineData(".pys3local")]
-    [InlineData("..%5Chome")]
+    [Test]
+    [Arguments("..")]
+    [Arguments("%2e%2e")]
+    [Arguments("..%2Fhome")]
+    [Arguments(".pys3local")]
+    [Arguments("..%5Chome")]
     public async Task GHSA_f4vq_9ffr_m8m3_no_bucket_lies_outside(string bucket)
     {
         foreach (var method in new[] { "PUT", "GET", "DELETE" })
@@ -60,7 +61,7 @@ public sealed class PathTraversalTests(AttackServer server) : AttackTest(server)
         Assert.True(Directory.Exists(Path.Combine(Server.Sandbox, "home")));
     }
 
-    [Fact]
+    [Test]
     public async Task CVE_2023_28433_a_backslash_is_a_character()
     {
         var key = @"..\..\canary";
@@ -69,7 +70,7 @@ public sealed class PathTraversalTests(AttackServer server) : AttackTest(server)
         Assert.Equal([key, "private/secret"], await ListAsync());
     }
 
-    [Fact]
+    [Test]
     public async Task A_link_that_was_planted_in_a_bucket_leads_nowhere()
     {
         var link = Path.Combine(Server.Sandbox, "data", Bucket, "objects", "link");
@@ -80,7 +81,8 @@ public sealed class PathTraversalTests(AttackServer server) : AttackTest(server)
         Assert.Equal(503, refused.Status);
         (await Owner.DeleteAsync($"/{Bucket}/link/canary", cancellation: Cancellation)).Succeeded(204);
 
-        Assert.Contains($"{link}: in the way", Server.Process.Error.Text, StringComparison.Ordinal);
+        // The line may come a moment after the answer.
+        await Eventually.HoldsAsync(() => Server.Process.Error.Text.Contains($"{link}: in the way", StringComparison.Ordinal), () => Server.Process.Error.Text, Cancellation);
         Assert.Equal(AttackServer.Canary, await File.ReadAllTextAsync(Path.Combine(Server.Sandbox, "canary"), Cancellation));
         Assert.False(File.Exists(Path.Combine(Server.Sandbox, "home", "planted")));
         await UnharmedAsync();

@@ -5,7 +5,7 @@ using Pys3Local.EndToEnd.Harness.Raw;
 namespace Pys3Local.EndToEnd.Attacks;
 
 /// <summary>A server with a key of each preset, each limited to the bucket <c>own</c> and to names below <c>mine/</c>.</summary>
-public sealed class PresetServer : IAsyncLifetime
+public sealed class PresetServer : IAsyncInitializer, IAsyncDisposable
 {
     public const string Bucket = "own";
     public const string OtherBucket = "others";
@@ -20,7 +20,7 @@ public sealed class PresetServer : IAsyncLifetime
 
     public RawS3 Owner => Process.Raw;
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         var home = Directory.CreateDirectory(_directory["home"]).FullName;
         foreach (var preset in Presets)
@@ -36,7 +36,9 @@ public sealed class PresetServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Process.DisposeAsync();
+        if (Process is not null)
+            await Process.DisposeAsync();
+
         _directory.Dispose();
     }
 }

@@ -5,7 +5,8 @@ using Pys3Local.EndToEnd.Harness.Raw;
 namespace Pys3Local.EndToEnd.Attacks;
 
 /// <summary>What a thief of a key can do, preset by preset: everything that is not meant is refused, and what was there stays as it was.</summary>
-public sealed class PresetTests(PresetServer server) : IClassFixture<PresetServer>
+[ClassDataSource<PresetServer>(Shared = SharedType.PerClass)]
+public sealed class PresetTests(PresetServer server)
 {
     private const string Own = PresetServer.Bucket;
     private const string Lifecycle =
@@ -96,36 +97,30 @@ public sealed class PresetTests(PresetServer server) : IClassFixture<PresetServe
 
     private delegate Task<RawResponse> Attack(RawS3 raw, string key, string version);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
-    public static TheoryData<string, string> Refused
+    public static IEnumerable<(string, string)> Refused
     {
         get
         {
-            var data = new TheoryData<string, string>();
             foreach (var (preset, attacks) in Matrix(allowed: false))
                 foreach (var attack in attacks)
-                    data.Add(preset, attack);
-
-            return data;
+                    yield return (preset, attack);
         }
     }
 
-    public static TheoryData<string, string> Allowed
+    public static IEnumerable<(string, string)> Allowed
     {
         get
         {
-            var data = new TheoryData<string, string>();
             foreach (var (preset, attacks) in Matrix(allowed: true))
                 foreach (var attack in attacks)
-                    data.Add(preset, attack);
-
-            return data;
+                    yield return (preset, attack);
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Refused))]
+    [Test]
+    [MethodDataSource(nameof(Refused))]
     public async Task IsRefused(string preset, string attack)
     {
         var (key, version) = await KeptAsync();
@@ -144,8 +139,8 @@ public sealed class PresetTests(PresetServer server) : IClassFixture<PresetServe
         Assert.Equal(settings, await SettingsAsync());
     }
 
-    [Theory]
-    [MemberData(nameof(Allowed))]
+    [Test]
+    [MethodDataSource(nameof(Allowed))]
     public async Task IsAllowed(string preset, string attack)
     {
         var (key, version) = await KeptAsync(held: attack == "take a hold off");

@@ -10,43 +10,43 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
 
     private RawRequest Put => Raw.Request("PUT", $"/{Bucket}/key", "", "content"u8.ToArray());
 
-    [Fact]
+    [Test]
     public async Task Anonymous_AccessDenied() => await RefusedAsync(Put, 403, "AccessDenied");
 
-    [Fact]
+    [Test]
     public async Task UnknownKey_InvalidAccessKeyId() =>
         await RefusedAsync(Signed(new SigV4(new("AKIANOBODYKNOWSTHIS1", Process.Keys.SecretAccessKey))), 403, "InvalidAccessKeyId");
 
-    [Fact]
+    [Test]
     public async Task UnknownKeyWithEmptySecret_InvalidAccessKeyId() =>
         await RefusedAsync(Signed(new SigV4(new("AKIANOBODYKNOWSTHIS1", ""))), 403, "InvalidAccessKeyId");
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("test")]
+    [Test]
+    [Arguments("")]
+    [Arguments("test")]
     public async Task WrongSecret_SignatureDoesNotMatch(string secret) =>
         await RefusedAsync(Signed(new SigV4(new(Process.Keys.AccessKeyId, secret))), 403, "SignatureDoesNotMatch");
 
-    [Fact]
+    [Test]
     public async Task TestTest_IsNoKeyByItself() =>
         await RefusedAsync(Signed(new SigV4(new("test", "test"))), 403, "InvalidAccessKeyId");
 
-    [Theory]
-    [InlineData(-16)]
-    [InlineData(16)]
-    [InlineData(-60 * 24 * 365)]
+    [Test]
+    [Arguments(-16)]
+    [Arguments(16)]
+    [Arguments(-60 * 24 * 365)]
     public async Task ClockOffByMinutes_RequestTimeTooSkewed(int minutes) =>
         await RefusedAsync(Signed(Signer with { Time = Signer.Time.AddMinutes(minutes) }), 403, "RequestTimeTooSkewed");
 
-    [Fact]
+    [Test]
     public async Task ScopeOfAnotherRegion_AuthorizationHeaderMalformed() =>
         await RefusedAsync(Signed(Signer with { Region = "eu-central-1" }), 400, "AuthorizationHeaderMalformed");
 
-    [Fact]
+    [Test]
     public async Task ScopeOfAnotherService_AuthorizationHeaderMalformed() =>
         await RefusedAsync(Signed(Signer with { Service = "ec2" }), 400, "AuthorizationHeaderMalformed");
 
-    [Fact]
+    [Test]
     public async Task PathChangedAfterSigning_SignatureDoesNotMatch()
     {
         var request = Signed(Signer);
@@ -54,7 +54,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
         await RefusedAsync(request, 403, "SignatureDoesNotMatch");
     }
 
-    [Fact]
+    [Test]
     public async Task QueryAddedAfterSigning_SignatureDoesNotMatch()
     {
         var request = Signed(Signer);
@@ -62,7 +62,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
         await RefusedAsync(request, 403, "SignatureDoesNotMatch");
     }
 
-    [Fact]
+    [Test]
     public async Task MethodChangedAfterSigning_SignatureDoesNotMatch()
     {
         await PutAsync("key", "unharmed");
@@ -74,21 +74,21 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
         await GetAsync("key");
     }
 
-    [Fact]
+    [Test]
     public async Task HeaderAddedAfterSigning_IsRefusedIfItIsAnAmazonHeader()
     {
         var request = Signed(Signer).With("x-amz-meta-added", "later");
         await RefusedAsync(request, 403, "AccessDenied", "SignatureDoesNotMatch");
     }
 
-    [Theory]
-    [InlineData("AWS4-HMAC-SHA256")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=00")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/20200101/us-east-1/s3/aws4_request, SignedHeaders=, Signature=")]
-    [InlineData("Basic dGVzdDp0ZXN0")]
-    [InlineData("Bearer x")]
-    [InlineData("AWS test:c2ln")]
+    [Test]
+    [Arguments("AWS4-HMAC-SHA256")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=00")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=a/20200101/us-east-1/s3/aws4_request, SignedHeaders=, Signature=")]
+    [Arguments("Basic dGVzdDp0ZXN0")]
+    [Arguments("Bearer x")]
+    [Arguments("AWS test:c2ln")]
     public async Task MalformedAuthorization_IsRefused(string authorization)
     {
         var response = await Raw.SendAsync(Put.With("Authorization", authorization).With("x-amz-date", Signer.Timestamp).With("x-amz-content-sha256", SigV4.Unsigned), Cancellation);
@@ -97,7 +97,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
         await NothingIsStoredAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task Presigned_Works()
     {
         var request = Put;
@@ -106,7 +106,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
         Assert.Equal("content"u8.ToArray(), await GetAsync("key"));
     }
 
-    [Fact]
+    [Test]
     public async Task PresignedExpired_AccessDenied()
     {
         var request = Put;
@@ -114,9 +114,9 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
         await RefusedAsync(request, 403, "AccessDenied");
     }
 
-    [Theory]
-    [InlineData(604801)]
-    [InlineData(-1)]
+    [Test]
+    [Arguments(604801)]
+    [Arguments(-1)]
     public async Task PresignedForTooLong_AuthorizationQueryParametersError(int seconds)
     {
         var request = Put;
@@ -125,7 +125,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     }
 
     /// <summary>MinIO CVE-2025-31489: an unsigned-trailer upload whose signature nobody checked.</summary>
-    [Fact]
+    [Test]
     public async Task UnsignedTrailerUpload_WithWrongSignature_SignatureDoesNotMatch()
     {
         var request = new ChunkedUpload("content"u8.ToArray()) { Form = ChunkedUpload.UnsignedTrailerForm }
@@ -134,7 +134,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     }
 
     /// <summary>MinIO CVE-2026-41145: credentials in the query beside an unsigned trailer.</summary>
-    [Fact]
+    [Test]
     public async Task UnsignedTrailerUpload_WithCredentialsInTheQueryOnly_IsRefused()
     {
         var signer = new SigV4(new(Process.Keys.AccessKeyId, "a wrong secret"));
@@ -146,17 +146,17 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     }
 
     /// <summary>SeaweedFS: a streaming upload announced without any signature.</summary>
-    [Theory]
-    [InlineData(ChunkedUpload.SignedForm)]
-    [InlineData(ChunkedUpload.SignedTrailerForm)]
-    [InlineData(ChunkedUpload.UnsignedTrailerForm)]
+    [Test]
+    [Arguments(ChunkedUpload.SignedForm)]
+    [Arguments(ChunkedUpload.SignedTrailerForm)]
+    [Arguments(ChunkedUpload.UnsignedTrailerForm)]
     public async Task StreamingUpload_WithoutAuthorization_AccessDenied(string form)
     {
         var request = new ChunkedUpload("content"u8.ToArray()) { Form = form }.Sign(Raw.Request("PUT", $"/{Bucket}/key"), Signer);
         await RefusedAsync(request.Without("Authorization"), 403, "AccessDenied");
     }
 
-    [Fact]
+    [Test]
     public async Task BothHeaderAndQuery_IsRefused()
     {
         var request = Signed(Signer);
@@ -167,7 +167,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
         await NothingIsStoredAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task HeadRefused_HasNoBody()
     {
         var response = await Raw.SendAsync(Raw.Request("HEAD", $"/{Bucket}/key"), Cancellation);
@@ -175,7 +175,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
         Assert.Empty(response.Body);
     }
 
-    [Fact]
+    [Test]
     public async Task NeitherOutputNorErrors_ShowTheSecretOrASignature()
     {
         var request = Signed(new SigV4(new(Process.Keys.AccessKeyId, "another secret entirely")));

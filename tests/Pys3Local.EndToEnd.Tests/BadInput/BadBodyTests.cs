@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.BadInput;
 /// <summary>
 /// A body that is not what was announced: the right error, the object that was there before is unchanged, and no temporary file is left.
 /// </summary>
-public sealed class BadBodyTests : IAsyncLifetime
+public sealed class BadBodyTests : IAsyncInitializer, IAsyncDisposable
 {
     private const string Path = "/bucket/key";
 
@@ -18,13 +18,13 @@ public sealed class BadBodyTests : IAsyncLifetime
     private IReadOnlySet<string> _files = null!;
 
     /// <summary>Every size that a store may treat in a way of its own: within a small-object limit, and above it.</summary>
-    public static TheoryData<int> Sizes => [100, 300_000, (5 << 20) + 1];
+    public static IEnumerable<int> Sizes => [100, 300_000, (5 << 20) + 1];
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
     private RawS3 Raw => _server.Raw;
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         _server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
         (await Raw.PutAsync("/bucket", [], cancellation: Cancellation)).Succeeded();
@@ -35,8 +35,8 @@ public sealed class BadBodyTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
-    [Theory]
-    [MemberData(nameof(Sizes))]
+    [Test]
+    [MethodDataSource(nameof(Sizes))]
     public async Task TruncatedBody_IncompleteBody(int size)
     {
         var request = Put(SampleData.Bytes(size));
@@ -50,8 +50,8 @@ public sealed class BadBodyTests : IAsyncLifetime
         await NothingHappenedAsync();
     }
 
-    [Theory]
-    [MemberData(nameof(Sizes))]
+    [Test]
+    [MethodDataSource(nameof(Sizes))]
     public async Task ClientHangsUpHalfWay_NothingIsStored(int size)
     {
         var request = Put(SampleData.Bytes(size)).With("Expect", "100-continue");
@@ -67,8 +67,8 @@ public sealed class BadBodyTests : IAsyncLifetime
         await NothingHappenedAsync();
     }
 
-    [Theory]
-    [MemberData(nameof(Sizes))]
+    [Test]
+    [MethodDataSource(nameof(Sizes))]
     public async Task RefusedInsteadOf100Continue_TheConnectionEnds(int size)
     {
         var request = Raw.Request("PUT", "/nobucket/key", "", SampleData.Bytes(size)).With("Expect", "100-continue");
@@ -85,8 +85,8 @@ public sealed class BadBodyTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<IOException>(() => connection.SendAsync(next, Cancellation));
     }
 
-    [Theory]
-    [MemberData(nameof(Sizes))]
+    [Test]
+    [MethodDataSource(nameof(Sizes))]
     public async Task WrongPayloadHash_XAmzContentSHA256Mismatch(int size)
     {
         var request = Put(SampleData.Bytes(size));
@@ -96,8 +96,8 @@ public sealed class BadBodyTests : IAsyncLifetime
         await NothingHappenedAsync();
     }
 
-    [Theory]
-    [MemberData(nameof(Sizes))]
+    [Test]
+    [MethodDataSource(nameof(Sizes))]
     public async Task WrongContentMd5_BadDigest(int size)
     {
         var request = Put(SampleData.Bytes(size)).With("Content-MD5", Convert.ToBase64String(MD5.HashData("something else"u8)));
@@ -106,10 +106,10 @@ public sealed class BadBodyTests : IAsyncLifetime
         await NothingHappenedAsync();
     }
 
-    [Theory]
-    [InlineData("not base64!")]
-    [InlineData("c2hvcnQ=")]
-    [InlineData("")]
+    [Test]
+    [Arguments("not base64!")]
+    [Arguments("c2hvcnQ=")]
+    [Arguments("")]
     public async Task MalformedContentMd5_InvalidDigest(string digest)
     {
         var request = Put(Replacement).With("Content-MD5", digest);
@@ -118,8 +118,8 @@ public sealed class BadBodyTests : IAsyncLifetime
         await NothingHappenedAsync();
     }
 
-    [Theory]
-    [MemberData(nameof(Sizes))]
+    [Test]
+    [MethodDataSource(nameof(Sizes))]
     public async Task WrongChecksumHeader_BadDigest(int size)
     {
         var request = Put(SampleData.Bytes(size)).With("x-amz-checksum-crc32", Crc32.Base64("something else"u8));
@@ -128,54 +128,54 @@ public sealed class BadBodyTests : IAsyncLifetime
         await NothingHappenedAsync();
     }
 
-    [Theory]
-    [InlineData(ChunkedUpload.SignedForm, 0)]
-    [InlineData(ChunkedUpload.SignedForm, 2)]
-    [InlineData(ChunkedUpload.SignedForm, 5)]
-    [InlineData(ChunkedUpload.SignedTrailerForm, 0)]
-    [InlineData(ChunkedUpload.SignedTrailerForm, 5)]
+    [Test]
+    [Arguments(ChunkedUpload.SignedForm, 0)]
+    [Arguments(ChunkedUpload.SignedForm, 2)]
+    [Arguments(ChunkedUpload.SignedForm, 5)]
+    [Arguments(ChunkedUpload.SignedTrailerForm, 0)]
+    [Arguments(ChunkedUpload.SignedTrailerForm, 5)]
     public async Task WrongChunkSignature_SignatureDoesNotMatch(string form, int chunk) =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, CorruptSignatureOf = chunk }, 403, "SignatureDoesNotMatch");
 
-    [Theory]
-    [InlineData(ChunkedUpload.SignedForm)]
-    [InlineData(ChunkedUpload.SignedTrailerForm)]
+    [Test]
+    [Arguments(ChunkedUpload.SignedForm)]
+    [Arguments(ChunkedUpload.SignedTrailerForm)]
     public async Task ChunkChangedAfterItWasSigned_SignatureDoesNotMatch(string form) =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, CorruptDataOf = 1 }, 403, "SignatureDoesNotMatch");
 
-    [Fact]
+    [Test]
     public async Task UnsignedChunkChanged_TrailingChecksumFindsIt_BadDigest() =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = ChunkedUpload.UnsignedTrailerForm, CorruptDataOf = 1, TrailerValue = Crc32.Base64(Replacement) }, 400, "BadDigest");
 
-    [Theory]
-    [InlineData(ChunkedUpload.SignedTrailerForm)]
-    [InlineData(ChunkedUpload.UnsignedTrailerForm)]
+    [Test]
+    [Arguments(ChunkedUpload.SignedTrailerForm)]
+    [Arguments(ChunkedUpload.UnsignedTrailerForm)]
     public async Task WrongTrailer_BadDigest(string form) =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, TrailerValue = Crc32.Base64("something else"u8) }, 400, "BadDigest");
 
-    [Fact]
+    [Test]
     public async Task WrongTrailerSignature_SignatureDoesNotMatch() =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = ChunkedUpload.SignedTrailerForm, CorruptTrailerSignature = true }, 403, "SignatureDoesNotMatch");
 
-    [Theory]
-    [InlineData(ChunkedUpload.SignedForm)]
-    [InlineData(ChunkedUpload.SignedTrailerForm)]
-    [InlineData(ChunkedUpload.UnsignedTrailerForm)]
+    [Test]
+    [Arguments(ChunkedUpload.SignedForm)]
+    [Arguments(ChunkedUpload.SignedTrailerForm)]
+    [Arguments(ChunkedUpload.UnsignedTrailerForm)]
     public async Task LastChunkMissing_IncompleteBody(string form) =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, OmitFinalChunk = true }, 400, "IncompleteBody");
 
-    [Theory]
-    [InlineData(ChunkedUpload.SignedForm, 299_999)]
-    [InlineData(ChunkedUpload.SignedForm, 300_001)]
-    [InlineData(ChunkedUpload.UnsignedTrailerForm, 299_999)]
-    [InlineData(ChunkedUpload.UnsignedTrailerForm, 300_001)]
+    [Test]
+    [Arguments(ChunkedUpload.SignedForm, 299_999)]
+    [Arguments(ChunkedUpload.SignedForm, 300_001)]
+    [Arguments(ChunkedUpload.UnsignedTrailerForm, 299_999)]
+    [Arguments(ChunkedUpload.UnsignedTrailerForm, 300_001)]
     public async Task DecodedLengthIsNotTheLength_IncompleteBody(string form, long declared) =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, DecodedLength = declared }, 400, "IncompleteBody");
 
-    [Theory]
-    [InlineData("-1")]
-    [InlineData("99999999999999999999")]
-    [InlineData("ten")]
+    [Test]
+    [Arguments("-1")]
+    [Arguments("99999999999999999999")]
+    [Arguments("ten")]
     public async Task DecodedLengthIsNoLength_RefusedBeforeTheBody(string declared)
     {
         var request = Put([]).With("Content-Encoding", "aws-chunked").With("x-amz-decoded-content-length", declared);
@@ -187,14 +187,14 @@ public sealed class BadBodyTests : IAsyncLifetime
         await NothingHappenedAsync();
     }
 
-    [Theory]
-    [InlineData("zz\r\nabc\r\n0\r\n\r\n")]
-    [InlineData("-5\r\nabcde\r\n0\r\n\r\n")]
-    [InlineData("7fffffffffffffff\r\nabc")]
-    [InlineData("ffffffffffffffffffffffff\r\nabc")]
-    [InlineData("3\r\nabcdef\r\n0\r\n\r\n")]
-    [InlineData("\r\n\r\n\r\n")]
-    [InlineData("no line end at all")]
+    [Test]
+    [Arguments("zz\r\nabc\r\n0\r\n\r\n")]
+    [Arguments("-5\r\nabcde\r\n0\r\n\r\n")]
+    [Arguments("7fffffffffffffff\r\nabc")]
+    [Arguments("ffffffffffffffffffffffff\r\nabc")]
+    [Arguments("3\r\nabcdef\r\n0\r\n\r\n")]
+    [Arguments("\r\n\r\n\r\n")]
+    [Arguments("no line end at all")]
     public async Task BrokenFraming_IsRefused(string body)
     {
         var request = Put([]).With("Content-Encoding", "aws-chunked").With("x-amz-decoded-content-length", "3").With("x-amz-trailer", "x-amz-checksum-crc32");
@@ -207,7 +207,7 @@ public sealed class BadBodyTests : IAsyncLifetime
         await NothingHappenedAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task NoContentLength_MissingContentLength()
     {
         var request = Raw.Request("PUT", Path);
@@ -216,7 +216,7 @@ public sealed class BadBodyTests : IAsyncLifetime
         await NothingHappenedAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task UploadPart_WrongHash_PartBeforeStays()
     {
         var initiated = (await Raw.PostAsync("/bucket/multipart", "uploads", [], Cancellation)).Succeeded();

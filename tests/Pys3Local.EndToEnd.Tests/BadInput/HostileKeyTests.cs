@@ -4,49 +4,49 @@ using Pys3Local.EndToEnd.Harness.Raw;
 namespace Pys3Local.EndToEnd.BadInput;
 
 /// <summary>Names that lead elsewhere on other servers: here each is stored under exactly that name, or refused; nothing leaves the data directory.</summary>
-public sealed class HostileKeyTests : IAsyncLifetime
+public sealed class HostileKeyTests : IAsyncInitializer, IAsyncDisposable
 {
     private readonly TemporaryDirectory _sandbox = new();
     private Pys3LocalProcess _server = null!;
 
     /// <summary>The path after <c>/bucket/</c> as it stands in the request line, and the key that it means.</summary>
-    public static TheoryData<string, string> Keys => new()
-    {
-        { "..", ".." },
-        { ".", "." },
-        { "../../escaped", "../../escaped" },
-        { "../other/escaped", "../other/escaped" },
-        { "../.pys3local/escaped", "../.pys3local/escaped" },
-        { "..%2f..%2fescaped", "../../escaped" },
-        { "%2e%2e/%2e%2e/escaped", "../../escaped" },
-        { "%2E%2E%2F%2E%2E%2Fescaped", "../../escaped" },
-        { "%252e%252e/%252e%252e/escaped", "%2e%2e/%2e%2e/escaped" },
-        { "..%255c..%255cescaped", "..%5c..%5cescaped" },
-        { "..%5C..%5Cescaped", @"..\..\escaped" },
-        { "a/../../../../escaped", "a/../../../../escaped" },
-        { "a/./b", "a/./b" },
-        { "a/..", "a/.." },
-        { "/x", "/x" },
-        { "//x", "//x" },
-        { "%2fx", "/x" },
-        { "%2Ftmp%2Fescaped", "/tmp/escaped" },
-        { "a//b", "a//b" },
-        { "a/", "a/" },
-        { "~/escaped", "~/escaped" },
-        { "C%3A%5Cescaped", @"C:\escaped" },
-        { "..%C0%AFescaped", "" },
-        { "%2e%2e%00/escaped", "" },
-        { "a%00b", "" },
-        { "%FF%FE", "" },
-        { "bad%zzescape", "" },
-        { "trailing%2", "" },
-    };
+    public static IEnumerable<(string, string)> Keys =>
+    [
+        ("..", ".."),
+        (".", "."),
+        ("../../escaped", "../../escaped"),
+        ("../other/escaped", "../other/escaped"),
+        ("../.pys3local/escaped", "../.pys3local/escaped"),
+        ("..%2f..%2fescaped", "../../escaped"),
+        ("%2e%2e/%2e%2e/escaped", "../../escaped"),
+        ("%2E%2E%2F%2E%2E%2Fescaped", "../../escaped"),
+        ("%252e%252e/%252e%252e/escaped", "%2e%2e/%2e%2e/escaped"),
+        ("..%255c..%255cescaped", "..%5c..%5cescaped"),
+        ("..%5C..%5Cescaped", @"..\..\escaped"),
+        ("a/../../../../escaped", "a/../../../../escaped"),
+        ("a/./b", "a/./b"),
+        ("a/..", "a/.."),
+        ("/x", "/x"),
+        ("//x", "//x"),
+        ("%2fx", "/x"),
+        ("%2Ftmp%2Fescaped", "/tmp/escaped"),
+        ("a//b", "a//b"),
+        ("a/", "a/"),
+        ("~/escaped", "~/escaped"),
+        ("C%3A%5Cescaped", @"C:\escaped"),
+        ("..%C0%AFescaped", ""),
+        ("%2e%2e%00/escaped", ""),
+        ("a%00b", ""),
+        ("%FF%FE", ""),
+        ("bad%zzescape", ""),
+        ("trailing%2", ""),
+    ];
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
     private RawS3 Raw => _server.Raw;
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         _server = await Pys3LocalProcess.StartAsync(new() { DataDirectory = _sandbox["data"], Home = Directory.CreateDirectory(_sandbox["home"]).FullName }, Cancellation);
         (await Raw.PutAsync("/bucket", [], cancellation: Cancellation)).Succeeded();
@@ -64,8 +64,8 @@ public sealed class HostileKeyTests : IAsyncLifetime
 
     /// <param name="path">As it is sent.</param>
     /// <param name="key">What it means; empty: it means nothing, and is refused.</param>
-    [Theory]
-    [MemberData(nameof(Keys))]
+    [Test]
+    [MethodDataSource(nameof(Keys))]
     public async Task PutObject_StaysInItsBucket(string path, string key)
     {
         var request = Raw.Request("PUT", $"/bucket/{path}", "", Content);
@@ -90,11 +90,11 @@ public sealed class HostileKeyTests : IAsyncLifetime
         AssertNothingEscaped();
     }
 
-    [Theory]
-    [InlineData("/bucket/../../../../../../etc/passwd")]
-    [InlineData("/bucket/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd")]
-    [InlineData("bucket/..%2f..%2f..%2f..%2fetc%2fpasswd")]
-    [InlineData("/bucket/%2fetc%2fpasswd")]
+    [Test]
+    [Arguments("/bucket/../../../../../../etc/passwd")]
+    [Arguments("/bucket/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd")]
+    [Arguments("bucket/..%2f..%2f..%2f..%2fetc%2fpasswd")]
+    [Arguments("/bucket/%2fetc%2fpasswd")]
     public async Task CopyObject_SourceOutside_NoSuchKey(string source)
     {
         var request = Raw.Request("PUT", "/bucket/copy", "", []).With("x-amz-copy-source", source);
@@ -102,17 +102,17 @@ public sealed class HostileKeyTests : IAsyncLifetime
         (await Raw.SendSignedAsync(request, Cancellation)).Failed(404, "NoSuchKey");
     }
 
-    [Theory]
-    [InlineData("/../etc/passwd")]
-    [InlineData("/%2e%2e/etc/passwd")]
-    [InlineData("/..%2fetc%2fpasswd")]
-    [InlineData("/./source")]
-    [InlineData("/.pys3local/x")]
-    [InlineData("/.pys3local")]
-    [InlineData("/%2epys3local/x")]
-    [InlineData("/BUCKET/x")]
-    [InlineData("//source")]
-    [InlineData("/a%00b/x")]
+    [Test]
+    [Arguments("/../etc/passwd")]
+    [Arguments("/%2e%2e/etc/passwd")]
+    [Arguments("/..%2fetc%2fpasswd")]
+    [Arguments("/./source")]
+    [Arguments("/.pys3local/x")]
+    [Arguments("/.pys3local")]
+    [Arguments("/%2epys3local/x")]
+    [Arguments("/BUCKET/x")]
+    [Arguments("//source")]
+    [Arguments("/a%00b/x")]
     public async Task NoBucketOfThatName_IsEverReadOrMade(string path)
     {
         foreach (var method in new[] { "GET", "PUT", "DELETE" })
@@ -126,9 +126,9 @@ public sealed class HostileKeyTests : IAsyncLifetime
         AssertNothingEscaped();
     }
 
-    [Theory]
-    [InlineData(1024, 200)]
-    [InlineData(1025, 400)]
+    [Test]
+    [Arguments(1024, 200)]
+    [Arguments(1025, 400)]
     public async Task KeyOf1024Bytes_IsTheLongest(int bytes, int status)
     {
         var response = await Raw.PutAsync($"/bucket/{new string('k', bytes)}", Content, cancellation: Cancellation);
@@ -139,14 +139,14 @@ public sealed class HostileKeyTests : IAsyncLifetime
             response.Failed(400, "KeyTooLongError");
     }
 
-    [Fact]
+    [Test]
     public async Task KeyOf1024BytesOfUtf8_IsCountedInBytes()
     {
         (await Raw.PutAsync($"/bucket/{UriEncoding.Encode(new string('é', 512))}", Content, cancellation: Cancellation)).Succeeded();
         (await Raw.PutAsync($"/bucket/{UriEncoding.Encode(new string('é', 513))}", Content, cancellation: Cancellation)).Failed(400, "KeyTooLongError");
     }
 
-    [Fact]
+    [Test]
     public async Task DeleteObjects_KeysThatLeadOutside_AreOnlyKeys()
     {
         await File.WriteAllTextAsync(_sandbox["victim"], "unharmed", Cancellation);

@@ -9,19 +9,19 @@ public sealed class ConditionalWriteRaceTests(ServerFixture server) : MultipartU
 {
     private const int Writers = 64;
 
-    [Fact]
+    [Test]
     public async Task PutObject_IfNoneMatch() => await AssertOneWinsAsync(i => Task.FromResult(Put(i, ("If-None-Match", "*"))));
 
-    [Fact]
+    [Test]
     public async Task PutObject_IfMatch()
     {
         var etag = await ExistingAsync();
         await AssertOneWinsAsync(i => Task.FromResult(Put(i, ("If-Match", etag))));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public async Task CopyObject(bool replaces)
     {
         var condition = replaces ? ("If-Match", await ExistingAsync()) : ("If-None-Match", "*");
@@ -32,9 +32,9 @@ public sealed class ConditionalWriteRaceTests(ServerFixture server) : MultipartU
         });
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public async Task CompleteMultipartUpload(bool replaces)
     {
         var condition = replaces ? ("If-Match", await ExistingAsync()) : ("If-None-Match", "*");
@@ -47,7 +47,7 @@ public sealed class ConditionalWriteRaceTests(ServerFixture server) : MultipartU
         });
     }
 
-    [Fact]
+    [Test]
     public async Task DeleteObject_IfMatch()
     {
         var etag = await ExistingAsync();

@@ -10,10 +10,10 @@ public sealed class ObjectLockTests(ServerFixture server) : MultipartUploadTest(
 {
     private static readonly (string, string)[] Bypass = [("x-amz-bypass-governance-retention", "true")];
 
-    [Theory]
-    [InlineData("GOVERNANCE")]
-    [InlineData("COMPLIANCE")]
-    [InlineData("HOLD")]
+    [Test]
+    [Arguments("GOVERNANCE")]
+    [Arguments("COMPLIANCE")]
+    [Arguments("HOLD")]
     public async Task OverwritesAndDeletes_LeaveTheLockedVersion(string kind)
     {
         var version = await LockedAsync(kind);
@@ -30,10 +30,10 @@ public sealed class ObjectLockTests(ServerFixture server) : MultipartUploadTest(
         Assert.Equal("locked", (await SendAsync("GET", $"/key?versionId={version}")).Succeeded().Text);
     }
 
-    [Theory]
-    [InlineData("GOVERNANCE", true)]
-    [InlineData("COMPLIANCE", false)]
-    [InlineData("HOLD", false)]
+    [Test]
+    [Arguments("GOVERNANCE", true)]
+    [Arguments("COMPLIANCE", false)]
+    [Arguments("HOLD", false)]
     public async Task Bypass_IsForGovernanceOnly(string kind, bool goes)
     {
         var version = await LockedAsync(kind);
@@ -42,7 +42,7 @@ public sealed class ObjectLockTests(ServerFixture server) : MultipartUploadTest(
         Assert.Equal(goes ? 404 : 200, (await SendAsync("GET", $"/key?versionId={version}")).Status);
     }
 
-    [Fact]
+    [Test]
     public async Task Bypass_IsARightOfItsOwn()
     {
         var version = await LockedAsync("GOVERNANCE");
@@ -50,7 +50,7 @@ public sealed class ObjectLockTests(ServerFixture server) : MultipartUploadTest(
         (await SendAsync("DELETE", $"/key?versionId={version}", "", Bypass)).Failed(403, "AccessDenied");
     }
 
-    [Fact]
+    [Test]
     public async Task ANullVersion_IsReplacedOnlyWhereItIsNotLocked()
     {
         await PutAsync("key", "locked");
@@ -62,7 +62,7 @@ public sealed class ObjectLockTests(ServerFixture server) : MultipartUploadTest(
         Assert.Equal("locked", (await SendAsync("GET", "/key?versionId=null")).Succeeded().Text);
     }
 
-    [Fact]
+    [Test]
     public async Task AMultipartUpload_TakesTheLockThatItWasOpenedWith()
     {
         await EnableLocksAsync();
@@ -79,7 +79,7 @@ public sealed class ObjectLockTests(ServerFixture server) : MultipartUploadTest(
         (await SendAsync("DELETE", $"/key?versionId={head.Header("x-amz-version-id")}", "", Bypass)).Failed(403, "AccessDenied");
     }
 
-    [Fact]
+    [Test]
     public async Task ACopy_DoesNotTakeItsSourcesLockAlong()
     {
         await LockedAsync("COMPLIANCE");

@@ -5,21 +5,20 @@ using Pys3Local.EndToEnd.Harness.Raw;
 namespace Pys3Local.EndToEnd.Behaviour;
 
 /// <summary>Two users with a key each, from the configuration: what belongs to one is closed to the other until its policy or ACL opens it.</summary>
-public sealed class UsersTests(AttackServer server) : IClassFixture<AttackServer>, IAsyncLifetime
+[ClassDataSource<AttackServer>(Shared = SharedType.PerClass)]
+public sealed class UsersTests(AttackServer server) : IAsyncInitializer
 {
     private string _bucket = "";
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         _bucket = await server.NewBucketAsync(Cancellation);
         await OwnerPutsAsync("/key", "content");
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    [Fact]
+    [Test]
     public async Task AnothersBucket_IsClosedAndNotListed()
     {
         (await StrangerGetsAsync("/key")).Failed(403, "AccessDenied");
@@ -30,7 +29,7 @@ public sealed class UsersTests(AttackServer server) : IClassFixture<AttackServer
         Assert.DoesNotContain(_bucket, (await server.Stranger.GetAsync("/", cancellation: Cancellation)).Succeeded().Text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task APolicy_OpensWhatItNamesToWhomItNames()
     {
         var policy = Policies.AllowEveryone(_bucket, "s3:GetObject").Replace("\"Principal\":\"*\"", "\"Principal\":{\"AWS\":\"mallory\"}", StringComparison.Ordinal);
@@ -41,7 +40,7 @@ public sealed class UsersTests(AttackServer server) : IClassFixture<AttackServer
         (await server.Owner.SendAsync(server.Owner.Request("GET", $"/{_bucket}/key"), Cancellation)).Failed(403, "AccessDenied");
     }
 
-    [Fact]
+    [Test]
     public async Task AnAcl_OpensTheObjectToTheGrantee()
     {
         await OwnerPutsAsync("", "<OwnershipControls><Rule><ObjectOwnership>ObjectWriter</ObjectOwnership></Rule></OwnershipControls>", "ownershipControls");
@@ -52,7 +51,7 @@ public sealed class UsersTests(AttackServer server) : IClassFixture<AttackServer
         (await StrangerGetsAsync("/other")).Failed(403, "AccessDenied");
     }
 
-    [Fact]
+    [Test]
     public async Task ABucket_BelongsToWhoMadeIt()
     {
         var bucket = $"{_bucket}-of-mallory";

@@ -8,7 +8,7 @@ public sealed class VeeamTests(ServerFixture server) : ServerTest(server)
 {
     private const string Folder = ".system-d26a9498-cb7c-4a87-a44a-8ae204f5ba6c/";
 
-    [Fact]
+    [Test]
     public async Task SystemXml()
     {
         var system = (await SendAsync("GET", $"/{Folder}system.xml")).Succeeded().Xml;
@@ -18,7 +18,7 @@ public sealed class VeeamTests(ServerFixture server) : ServerTest(server)
         Assert.True((await Sdk.GetObjectMetadataAsync(Bucket, Folder + "system.xml", Cancellation)).ContentLength > 0);
     }
 
-    [Fact]
+    [Test]
     public async Task CapacityXml()
     {
         var capacity = (await SendAsync("GET", $"/{Folder}capacity.xml")).Succeeded().Xml;
@@ -26,7 +26,7 @@ public sealed class VeeamTests(ServerFixture server) : ServerTest(server)
         Assert.InRange(available, 1, total);
     }
 
-    [Fact]
+    [Test]
     public async Task AreNotListedAndNotOpen()
     {
         await PutAsync("key", "x");

@@ -6,13 +6,13 @@ namespace Pys3Local.EndToEnd.Clients;
 /// <summary>The ways in which people write the address of a server on their own machine.</summary>
 public sealed class AddressTests
 {
-    [Theory]
-    [InlineData("localhost")]
-    [InlineData("127.0.0.1")]
-    [InlineData("[::1]")]
+    [Test]
+    [Arguments("localhost")]
+    [Arguments("127.0.0.1")]
+    [Arguments("[::1]")]
     public async Task ListenOnAllAddresses_AnswersOn(string host)
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellation = TestRun.Cancellation;
         await using var server = await Pys3LocalProcess.StartAsync(new() { Listen = ":0" }, cancellation);
         using AmazonS3Client sdk = SdkClient.For($"http://{host}:{server.Port}", server.Keys);
 
@@ -24,10 +24,10 @@ public sealed class AddressTests
         Assert.Equal("content", await text.ReadToEndAsync(cancellation));
     }
 
-    [Fact]
+    [Test]
     public async Task Domain_BucketInTheHostName()
     {
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellation = TestRun.Cancellation;
         await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--domain", "s3.example.test"] }, cancellation);
         var raw = server.Raw;
         (await raw.PutAsync("/my-bucket", [], cancellation: cancellation)).Succeeded();

@@ -3,26 +3,29 @@ using Pys3Local.EndToEnd.Harness;
 namespace Pys3Local.EndToEnd.Clients;
 
 /// <summary>The AWS CLI, in every version that the machine has.</summary>
-public sealed class AwsCliTests(ServerFixture server, SampleTree tree) : ServerTest(server), IDisposable
+public sealed class AwsCliTests(ServerFixture server) : ServerTest(server), IDisposable
 {
+    [ClassDataSource<SampleTree>(Shared = SharedType.PerTestSession)]
+    public required SampleTree Tree { get; init; }
+
     private readonly TemporaryDirectory _work = new();
 
-    [Theory]
-    [MemberData(nameof(InstalledPrograms.AwsCli), MemberType = typeof(InstalledPrograms))]
+    [Test]
+    [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
     public async Task Sync_BothWays(string aws)
     {
-        (await AwsAsync(aws, "s3", "sync", "--only-show-errors", tree.HardNames, $"s3://{Bucket}/tree")).Succeeded();
+        (await AwsAsync(aws, "s3", "sync", "--only-show-errors", Tree.HardNames, $"s3://{Bucket}/tree")).Succeeded();
 
-        Assert.Equal("", (await AwsAsync(aws, "s3", "sync", tree.HardNames, $"s3://{Bucket}/tree")).Succeeded().Output);
+        Assert.Equal("", (await AwsAsync(aws, "s3", "sync", Tree.HardNames, $"s3://{Bucket}/tree")).Succeeded().Output);
         (await AwsAsync(aws, "s3", "sync", "--only-show-errors", $"s3://{Bucket}/tree", _work["back"])).Succeeded();
-        TreeComparison.AssertSame(tree.HardNames, _work["back"]);
+        TreeComparison.AssertSame(Tree.HardNames, _work["back"]);
     }
 
-    [Theory]
-    [MemberData(nameof(InstalledPrograms.AwsCli), MemberType = typeof(InstalledPrograms))]
+    [Test]
+    [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
     public async Task Cp_MultipartBothWays(string aws)
     {
-        var source = Path.Combine(tree.HardNames, "sizes", "64 MiB +1");
+        var source = Path.Combine(Tree.HardNames, "sizes", "64 MiB +1");
         (await AwsAsync(aws, "s3", "cp", "--only-show-errors", source, $"s3://{Bucket}/large")).Succeeded();
         (await AwsAsync(aws, "s3", "cp", "--only-show-errors", $"s3://{Bucket}/large", _work["large"])).Succeeded();
 
@@ -30,8 +33,8 @@ public sealed class AwsCliTests(ServerFixture server, SampleTree tree) : ServerT
         Assert.Matches("^\"[0-9a-f]{32}-9\"$", (await Raw.HeadAsync($"/{Bucket}/large", Cancellation)).Succeeded().Header("ETag"));
     }
 
-    [Theory]
-    [MemberData(nameof(InstalledPrograms.AwsCli), MemberType = typeof(InstalledPrograms))]
+    [Test]
+    [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
     public async Task Cp_ServerSideCopyInParts(string aws)
     {
         var content = SampleData.Bytes((17 << 20) + 3);
@@ -42,8 +45,8 @@ public sealed class AwsCliTests(ServerFixture server, SampleTree tree) : ServerT
         Assert.Equal(content, await GetAsync("copy"));
     }
 
-    [Theory]
-    [MemberData(nameof(InstalledPrograms.AwsCli), MemberType = typeof(InstalledPrograms))]
+    [Test]
+    [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
     public async Task MakeBucketListRemove(string aws)
     {
         var bucket = $"{Bucket}-of-cli";
@@ -56,8 +59,8 @@ public sealed class AwsCliTests(ServerFixture server, SampleTree tree) : ServerT
         (await Raw.HeadAsync($"/{bucket}", Cancellation)).Succeeded(404);
     }
 
-    [Theory]
-    [MemberData(nameof(InstalledPrograms.AwsCli), MemberType = typeof(InstalledPrograms))]
+    [Test]
+    [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
     public async Task Errors_AreShownByName(string aws)
     {
         var missing = await AwsAsync(aws, "s3api", "get-object", "--bucket", Bucket, "--key", "missing", _work["out"]);
@@ -66,8 +69,8 @@ public sealed class AwsCliTests(ServerFixture server, SampleTree tree) : ServerT
         Assert.Contains("NoSuchKey", missing.Error, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [MemberData(nameof(InstalledPrograms.AwsCli), MemberType = typeof(InstalledPrograms))]
+    [Test]
+    [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
     public async Task S3api_VersionsTagsLifecycleAndPresign(string aws)
     {
         await PutAsync("key", "null");
@@ -88,8 +91,8 @@ public sealed class AwsCliTests(ServerFixture server, SampleTree tree) : ServerT
         using var http = new HttpClient();
         using var answer = await http.GetAsync(new Uri(url), Cancellation);
 
-        // The first version of the program signs URLs by Signature Version 2, which a server refuses that was not told otherwise.
-        Assert.Equal(url.Contains("X-Amz-Signature=", StringComparison.Ordinal) ? 200 : 400, (int)answer.StatusCode);
+        // The first version of the program signs URLs by Signature Version 2.
+        Assert.Equal(200, (int)answer.StatusCode);
     }
 
     public void Dispose() => _work.Dispose();

@@ -10,12 +10,12 @@ public sealed class AwsSdkForDotNetTests(ServerFixture server) : ServerTest(serv
 {
     private readonly TemporaryDirectory _work = new();
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(64 * 1024)]
-    [InlineData((1 << 20) + 17)]
-    [InlineData(20 << 20)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(64 * 1024)]
+    [Arguments((1 << 20) + 17)]
+    [Arguments(20 << 20)]
     public async Task PutAndGet_WithDefaultChecksum(int length)
     {
         var content = SampleData.Bytes(length);
@@ -27,7 +27,7 @@ public sealed class AwsSdkForDotNetTests(ServerFixture server) : ServerTest(serv
         Assert.Equal(content, back.ToArray());
     }
 
-    [Fact]
+    [Test]
     public async Task PutAndGet_UnsignedPayload()
     {
         var content = SampleData.Bytes(200_000);
@@ -37,7 +37,7 @@ public sealed class AwsSdkForDotNetTests(ServerFixture server) : ServerTest(serv
         Assert.Equal(content, await GetAsync("object"));
     }
 
-    [Fact]
+    [Test]
     public async Task TransferUtility_MultipartBothWays()
     {
         await File.WriteAllBytesAsync(_work["source"], SampleData.Bytes((33 << 20) + 1), Cancellation);
@@ -48,7 +48,7 @@ public sealed class AwsSdkForDotNetTests(ServerFixture server) : ServerTest(serv
         Assert.Equal(await File.ReadAllBytesAsync(_work["source"], Cancellation), await File.ReadAllBytesAsync(_work["back"], Cancellation));
     }
 
-    [Fact]
+    [Test]
     public async Task PresignedUrls_UploadAndDownload()
     {
         var content = SampleData.Bytes(1000);

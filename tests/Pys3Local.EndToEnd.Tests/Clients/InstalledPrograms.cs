@@ -3,11 +3,11 @@ namespace Pys3Local.EndToEnd.Clients;
 /// <summary>Every version of a program that this machine has: the distribution's and whatever stands before it on PATH.</summary>
 public static class InstalledPrograms
 {
-    public static TheoryData<string> AwsCli => Find("aws");
+    public static IEnumerable<string> AwsCli => Find("aws");
 
-    public static TheoryData<string> Python => Find("python3");
+    public static IEnumerable<string> Python => Find("python3");
 
-    private static TheoryData<string> Find(string name)
+    private static IEnumerable<string> Find(string name)
     {
         var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/bin")
             .Select(directory => new FileInfo(Path.Combine(directory, name)))

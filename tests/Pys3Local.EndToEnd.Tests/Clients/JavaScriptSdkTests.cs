@@ -7,9 +7,9 @@ public sealed class JavaScriptSdkTests(ServerFixture server) : ServerTest(server
 {
     private static readonly string Sources = Path.Combine(AppContext.BaseDirectory, "Clients", "scripts", "javascript");
 
-    [Theory]
-    [InlineData("round_trip.mjs")]
-    [InlineData("checksums.mjs")]
+    [Test]
+    [Arguments("round_trip.mjs")]
+    [Arguments("checksums.mjs")]
     public async Task Script(string script)
     {
         var directory = await InstallAsync();

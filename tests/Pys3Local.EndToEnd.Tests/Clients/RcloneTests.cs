@@ -2,25 +2,28 @@ using Pys3Local.EndToEnd.Harness;
 
 namespace Pys3Local.EndToEnd.Clients;
 
-public sealed class RcloneTests(ServerFixture server, SampleTree tree) : ServerTest(server), IDisposable
+public sealed class RcloneTests(ServerFixture server) : ServerTest(server), IDisposable
 {
+    [ClassDataSource<SampleTree>(Shared = SharedType.PerTestSession)]
+    public required SampleTree Tree { get; init; }
+
     private readonly TemporaryDirectory _work = new();
 
-    [Fact]
+    [Test]
     public async Task Sync_SecondSyncMovesNothing_CheckDownloadsAndCompares()
     {
         var remote = $"pys3local:{Bucket}/backup";
-        (await RcloneAsync("sync", tree.Path, remote)).Succeeded();
+        (await RcloneAsync("sync", Tree.Path, remote)).Succeeded();
 
-        var second = (await RcloneAsync("sync", tree.Path, remote, "--verbose", "--stats-one-line")).Succeeded();
+        var second = (await RcloneAsync("sync", Tree.Path, remote, "--verbose", "--stats-one-line")).Succeeded();
         Assert.Contains("There was nothing to transfer", second.Error, StringComparison.Ordinal);
 
-        (await RcloneAsync("check", "--download", tree.Path, remote)).Succeeded();
+        (await RcloneAsync("check", "--download", Tree.Path, remote)).Succeeded();
         (await RcloneAsync("sync", remote, _work["back"])).Succeeded();
-        TreeComparison.AssertSame(tree.Path, _work["back"]);
+        TreeComparison.AssertSame(Tree.Path, _work["back"]);
     }
 
-    [Fact]
+    [Test]
     public async Task Cat_OffsetAndCount()
     {
         var letters = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i:x5}"));
@@ -29,7 +32,7 @@ public sealed class RcloneTests(ServerFixture server, SampleTree tree) : ServerT
         Assert.Equal(letters[^10..], (await RcloneAsync("cat", $"pys3local:{Bucket}/letters", "--offset", "-10")).Succeeded().Output);
     }
 
-    [Fact]
+    [Test]
     public async Task Rcat_StreamOfUnknownLength()
     {
         var small = SampleData.Bytes(1000);
@@ -41,7 +44,7 @@ public sealed class RcloneTests(ServerFixture server, SampleTree tree) : ServerT
         Assert.Equal(large, await GetAsync("large"));
     }
 
-    [Fact]
+    [Test]
     public async Task Copy_MultipartWithSmallCutoff()
     {
         var source = _work["source.bin"];
@@ -54,7 +57,7 @@ public sealed class RcloneTests(ServerFixture server, SampleTree tree) : ServerT
         Assert.Matches("^\"[0-9a-f]{32}-5\"$", (await Raw.HeadAsync($"/{Bucket}/multipart.bin", Cancellation)).Succeeded().Header("ETag"));
     }
 
-    [Fact]
+    [Test]
     public async Task Move_OnTheServerSide()
     {
         var content = SampleData.Bytes(200_000);
@@ -66,7 +69,7 @@ public sealed class RcloneTests(ServerFixture server, SampleTree tree) : ServerT
         (await Raw.HeadAsync($"/{Bucket}/from/name%20with%20%2B%20and%20%25.bin", Cancellation)).Succeeded(404);
     }
 
-    [Fact]
+    [Test]
     public async Task Move_OnTheServerSideInParts()
     {
         var content = SampleData.Bytes((12 << 20) + 5);
@@ -77,7 +80,7 @@ public sealed class RcloneTests(ServerFixture server, SampleTree tree) : ServerT
         Assert.Equal(content, await GetAsync("moved"));
     }
 
-    [Fact]
+    [Test]
     public async Task Touch_SetsTheTimeByCopyingOntoItself()
     {
         var content = SampleData.Bytes(5000);
@@ -89,7 +92,7 @@ public sealed class RcloneTests(ServerFixture server, SampleTree tree) : ServerT
         Assert.Equal(content, await GetAsync("file"));
     }
 
-    [Fact]
+    [Test]
     public async Task Purge_DeletesEverything()
     {
         for (var i = 0; i < 20; i++)

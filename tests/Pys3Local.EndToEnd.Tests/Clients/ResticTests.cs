@@ -2,19 +2,22 @@ using Pys3Local.EndToEnd.Harness;
 
 namespace Pys3Local.EndToEnd.Clients;
 
-public sealed class ResticTests(ServerFixture server, SampleTree tree) : ServerTest(server), IDisposable
+public sealed class ResticTests(ServerFixture server) : ServerTest(server), IDisposable
 {
+    [ClassDataSource<SampleTree>(Shared = SharedType.PerTestSession)]
+    public required SampleTree Tree { get; init; }
+
     private readonly TemporaryDirectory _work = new();
 
-    [Fact]
+    [Test]
     public async Task InitBackupTwiceCheckForgetPruneRestore()
     {
         (await ResticAsync("init")).Succeeded();
-        (await ResticAsync("backup", tree.Path)).Succeeded();
+        (await ResticAsync("backup", Tree.Path)).Succeeded();
 
         var changing = Directory.CreateDirectory(_work["changing"]).FullName;
         await File.WriteAllBytesAsync(Path.Combine(changing, "new"), SampleData.Bytes(1 << 20, 77), Cancellation);
-        (await ResticAsync("backup", tree.Path, changing)).Succeeded();
+        (await ResticAsync("backup", Tree.Path, changing)).Succeeded();
         (await ResticAsync("check", "--read-data")).Succeeded();
 
         (await ResticAsync("forget", "--keep-last", "1", "--group-by", "host", "--prune", "--max-unused", "0")).Succeeded();
@@ -22,11 +25,11 @@ public sealed class ResticTests(ServerFixture server, SampleTree tree) : ServerT
         Assert.Single((await ResticAsync("list", "snapshots")).Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
         (await ResticAsync("restore", "latest", "--target", _work["restored"])).Succeeded();
-        TreeComparison.AssertSame(tree.Path, _work["restored" + tree.Path]);
+        TreeComparison.AssertSame(Tree.Path, _work["restored" + Tree.Path]);
         TreeComparison.AssertSame(changing, _work["restored" + changing]);
     }
 
-    [Fact]
+    [Test]
     public async Task Init_MakesTheBucket()
     {
         (await ResticInAsync("made-by-restic/some/prefix", "init")).Succeeded();

@@ -2,21 +2,24 @@ using Pys3Local.EndToEnd.Harness;
 
 namespace Pys3Local.EndToEnd.Clients;
 
-public sealed class S3cmdTests(ServerFixture server, SampleTree tree) : ServerTest(server), IDisposable
+public sealed class S3cmdTests(ServerFixture server) : ServerTest(server), IDisposable
 {
+    [ClassDataSource<SampleTree>(Shared = SharedType.PerTestSession)]
+    public required SampleTree Tree { get; init; }
+
     private readonly TemporaryDirectory _work = new();
 
-    [Fact]
+    [Test]
     public async Task Sync_BothWays()
     {
-        (await S3cmdAsync("sync", "--no-progress", tree.HardNames + "/sizes/", $"s3://{Bucket}/tree/")).Succeeded();
+        (await S3cmdAsync("sync", "--no-progress", Tree.HardNames + "/sizes/", $"s3://{Bucket}/tree/")).Succeeded();
         Directory.CreateDirectory(_work["back"]);
         (await S3cmdAsync("sync", "--no-progress", $"s3://{Bucket}/tree/", _work["back/"])).Succeeded();
 
-        TreeComparison.AssertSame(Path.Combine(tree.HardNames, "sizes"), _work["back"]);
+        TreeComparison.AssertSame(Path.Combine(Tree.HardNames, "sizes"), _work["back"]);
     }
 
-    [Fact]
+    [Test]
     public async Task MakePutInfoCopyListDelete()
     {
         var bucket = $"s3://{Bucket}-of-s3cmd";
@@ -36,7 +39,7 @@ public sealed class S3cmdTests(ServerFixture server, SampleTree tree) : ServerTe
         Assert.Equal(SampleData.Bytes(1234), await File.ReadAllBytesAsync(_work["back"], Cancellation));
     }
 
-    [Fact]
+    [Test]
     public async Task ConfigurationsOfABucket()
     {
         await PutAsync("key", "content");

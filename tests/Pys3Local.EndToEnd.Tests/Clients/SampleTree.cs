@@ -1,7 +1,4 @@
-using Pys3Local.EndToEnd.Clients;
 using Pys3Local.EndToEnd.Harness;
-
-[assembly: AssemblyFixture(typeof(SampleTree))]
 
 namespace Pys3Local.EndToEnd.Clients;
 

@@ -11,13 +11,13 @@ public sealed class TlsTests : IDisposable
 
     private readonly TemporaryDirectory _work = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
     private string CertificateFile => Path.Combine(_work["home"], ".config", "pys3local", "tls.crt");
 
-    [Theory]
-    [InlineData("--http2", "2")]
-    [InlineData("--http1.1", "1.1")]
+    [Test]
+    [Arguments("--http2", "2")]
+    [Arguments("--http1.1", "1.1")]
     public async Task Curl_TrustsTheFileThatIsPrinted(string option, string version)
     {
         await using var server = await StartAsync();
@@ -29,7 +29,7 @@ public sealed class TlsTests : IDisposable
         }
     }
 
-    [Fact]
+    [Test]
     public async Task ThePrintedFingerprint_IsTheCertificates_AlsoAfterARestart()
     {
         string Printed(Pys3LocalProcess server) => server.Output.Lines.Single(line => line.StartsWith("TLS certificate: ", StringComparison.Ordinal));
@@ -45,9 +45,9 @@ public sealed class TlsTests : IDisposable
         Assert.Contains($"--fingerprint {fingerprint}", (await PastedAsync(again, "proxmox")).Output, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("--http2")]
-    [InlineData("--http1.1")]
+    [Test]
+    [Arguments("--http2")]
+    [Arguments("--http1.1")]
     public async Task Curl_SignsPutsAndGets(string option)
     {
         await using var server = await StartAsync();
@@ -66,7 +66,7 @@ public sealed class TlsTests : IDisposable
         Assert.Contains("<Code>NoSuchKey</Code>", missing.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task Rclone_WithWhatClientConfigPrints()
     {
         await using var server = await StartAsync();
@@ -83,7 +83,7 @@ public sealed class TlsTests : IDisposable
         Assert.Contains("certificate", (await RcloneAsync("lsd", "pys3local:")).Error, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task Restic_WithWhatClientConfigPrints()
     {
         await using var server = await StartAsync();
@@ -97,7 +97,7 @@ public sealed class TlsTests : IDisposable
         await ShellAsync($"set -e\n{script}\n{backup}\n{check}");
     }
 
-    [Fact]
+    [Test]
     public async Task S3cmd_WithWhatClientConfigPrints()
     {
         await using var server = await StartAsync();
@@ -108,7 +108,7 @@ public sealed class TlsTests : IDisposable
         Assert.Equal("content", await File.ReadAllTextAsync(_work["back"], Cancellation));
     }
 
-    [Fact]
+    [Test]
     public async Task AwsCli_WithWhatClientConfigPrints()
     {
         await using var server = await StartAsync();
@@ -122,7 +122,7 @@ public sealed class TlsTests : IDisposable
         Assert.Equal("content", await File.ReadAllTextAsync(_work["back"], Cancellation));
     }
 
-    [Fact]
+    [Test]
     public async Task ARenewedCertificate_IsTakenWithoutARestart()
     {
         WriteCertificate("first");
@@ -139,7 +139,7 @@ public sealed class TlsTests : IDisposable
         Assert.Equal("", server.Error.Text);
     }
 
-    [Fact]
+    [Test]
     public async Task Healthcheck_Answers()
     {
         await using var server = await StartAsync();
@@ -181,6 +181,7 @@ public sealed class TlsTests : IDisposable
         foreach (var (file, text) in new[] { ("key.pem", key.ExportPkcs8PrivateKeyPem()), ("cert.pem", certificate.ExportCertificatePem()) })
         {
             File.WriteAllText(_work[file + ".new"], text);
+            File.SetUnixFileMode(_work[file + ".new"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
             File.Move(_work[file + ".new"], _work[file], overwrite: true);
         }
     }

@@ -19,7 +19,7 @@ public abstract class CommandTest : IDisposable
         ["DRIME_WORKSPACE_ID"] = null,
     };
 
-    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected static CancellationToken Cancellation => TestRun.Cancellation;
 
     /// <summary>What the commands find set; null takes a variable away.</summary>
     protected Dictionary<string, string?> Environment { get; }

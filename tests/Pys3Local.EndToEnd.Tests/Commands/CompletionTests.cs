@@ -12,15 +12,15 @@ public sealed class CompletionTests : CommandTest
     [
         ("pys3local client-c\t", "onfig"),
         ("pys3local serve --backend me\t", "mory"),
-        ("pys3local keys add --preset restic\t", "-append-only"),
+        ("pys3local keys add --preset restic-a\t", "ppend-only"),
         ("pys3local config add x --type dr\t", "ime"),
         ("pys3local serve --durability no\t", "ne"),
         ("pys3local keys rot\t", "ate"),
     ];
 
-    [Theory]
-    [InlineData("bash", "eval \"$(pys3local completion bash)\"\n", "--norc", "--noprofile", "-i")]
-    [InlineData("zsh", "autoload -Uz compinit; compinit -u -d \"$HOME/dump\"; eval \"$(pys3local completion zsh)\"\n", "-f", "-i")]
+    [Test]
+    [Arguments("bash", "eval \"$(pys3local completion bash)\"\n", "--norc", "--noprofile", "-i")]
+    [Arguments("zsh", "autoload -Uz compinit; compinit -u -d \"$HOME/dump\"; eval \"$(pys3local completion zsh)\"\n", "-f", "-i")]
     public async Task TheTabulatorCompletes(string shell, string load, params string[] arguments)
     {
         var program = $"/usr/bin/{shell}";
@@ -41,7 +41,7 @@ public sealed class CompletionTests : CommandTest
         Assert.Equal(0, (await terminal.RunAsync([.. answers], Cancellation, arguments)).ExitCode);
     }
 
-    [Fact]
+    [Test]
     public async Task Fish_Completes()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/fish"), "fish is not installed");

@@ -8,7 +8,7 @@ public sealed class ConfigTests : CommandTest
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    [Fact]
+    [Test]
     public async Task Add_List_Show_Remove()
     {
         Assert.Equal("No backends configured", (await OutputAsync("config", "list")).TrimEnd());
@@ -29,19 +29,19 @@ public sealed class ConfigTests : CommandTest
         Assert.Contains("'cloud' not found", await FailsAsync(1, "config", "show", "cloud"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("path", "add", "x")]
-    [InlineData("api_key", "add", "x", "--type", "drime")]
-    [InlineData("colour", "add", "x", "path=/srv", "colour=red")]
-    [InlineData("SETTING=VALUE", "add", "x", "path")]
-    [InlineData("workspace_id", "add", "x", "--type", "drime", "api_key=k", "workspace_id=many")]
+    [Test]
+    [Arguments("path", "add", "x")]
+    [Arguments("api_key", "add", "x", "--type", "drime")]
+    [Arguments("colour", "add", "x", "path=/srv", "colour=red")]
+    [Arguments("SETTING=VALUE", "add", "x", "path")]
+    [Arguments("workspace_id", "add", "x", "--type", "drime", "api_key=k", "workspace_id=many")]
     public async Task Add_RefusesWhatNoServerCouldUse(string told, params string[] arguments)
     {
         Assert.Contains(told, await FailsAsync(2, ["config", .. arguments]), StringComparison.Ordinal);
         Assert.False(System.IO.Directory.Exists(Directory) && System.IO.Directory.GetFiles(Directory, "*.toml").Length > 0);
     }
 
-    [Fact]
+    [Test]
     public async Task Add_DoesNotReplaceUnasked()
     {
         await OutputAsync("config", "add", "archive", "path=/srv/archive");
@@ -50,7 +50,7 @@ public sealed class ConfigTests : CommandTest
         Assert.Contains("/srv/other", await OutputAsync("config", "show", "archive"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task Add_ReadsASecretFromStandardInput()
     {
         (await RunAsync("a key\n"u8.ToArray(), "config", "add", "cloud", "--type", "drime", "api_key=-")).Succeeded();
@@ -58,7 +58,7 @@ public sealed class ConfigTests : CommandTest
         Assert.Equal("a key", await RevealAsync(kept.Split('"')[1]));
     }
 
-    [Fact]
+    [Test]
     public async Task ABrokenFile_IsNamedWithItsPlace_AndHidesNoOther()
     {
         await OutputAsync("config", "add", "archive", "path=/srv/archive");
@@ -74,7 +74,7 @@ public sealed class ConfigTests : CommandTest
         Assert.Equal("", server.Error.Text);
     }
 
-    [Fact]
+    [Test]
     public async Task ABrokenFile_IsNotTakenForNone()
     {
         var broken = await WriteAsync("broken.toml", "path == \"/srv\"\n");
@@ -82,10 +82,10 @@ public sealed class ConfigTests : CommandTest
         Assert.Contains($"{broken}:1:7: ", await FailsAsync(1, "config", "list"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("config", "list")]
-    [InlineData("config", "add", "archive", "path=/srv/archive")]
-    [InlineData("serve", "--path", "data", "--listen", "127.0.0.1:0")]
+    [Test]
+    [Arguments("config", "list")]
+    [Arguments("config", "add", "archive", "path=/srv/archive")]
+    [Arguments("serve", "--path", "data", "--listen", "127.0.0.1:0")]
     public async Task AFileInThePlaceOfTheDirectory_IsNamedWithWhatToDo(params string[] arguments)
     {
         var file = Path.Combine(Home, "file");
@@ -97,7 +97,7 @@ public sealed class ConfigTests : CommandTest
         Assert.Contains("--config-dir DIR", line, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task AFileThatOthersCanRead_IsRefusedWithWhatToType()
     {
         await OutputAsync("config", "add", "archive", "path=/srv/archive");
@@ -110,7 +110,7 @@ public sealed class ConfigTests : CommandTest
         await OutputAsync("config", "show", "archive");
     }
 
-    [Fact]
+    [Test]
     public async Task Path_FollowsOptionAndVariable()
     {
         Assert.Equal(Directory, (await OutputAsync("config", "path")).TrimEnd());
@@ -121,7 +121,7 @@ public sealed class ConfigTests : CommandTest
         Assert.Equal("/elsewhere", (await OutputAsync("config", "path")).TrimEnd());
     }
 
-    [Fact]
+    [Test]
     public async Task Serve_TakesTheBackendAlone()
     {
         var data = Path.Combine(Home, "its own place");

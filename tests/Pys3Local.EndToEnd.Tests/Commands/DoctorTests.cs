@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.Commands;
 /// <summary><c>doctor</c>: each setting with where it comes from, and what would not work.</summary>
 public sealed class DoctorTests : CommandTest
 {
-    [Fact]
+    [Test]
     public async Task OptionBeforeEnvironmentBeforeConfigurationBeforeDefault()
     {
         var file = await WriteAsync("archive.toml", $"path = \"{Home}/configured\"\n");
@@ -20,7 +20,7 @@ public sealed class DoctorTests : CommandTest
         Assert.Equal((Home + "/given", "option", "--path"), await SettingAsync("--path", "--path", Home + "/given"));
     }
 
-    [Fact]
+    [Test]
     public async Task NoSecretIsShown()
     {
         Environment["PYS3LOCAL_SECRET_ACCESS_KEY"] = "nobody-is-shown-this";
@@ -31,7 +31,7 @@ public sealed class DoctorTests : CommandTest
         Assert.DoesNotContain("nobody-is", text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task WhatIsWell_IsOk()
     {
         using var report = JsonDocument.Parse(await OutputAsync("doctor", "--json", "-l", "127.0.0.1:0"));
@@ -43,7 +43,7 @@ public sealed class DoctorTests : CommandTest
         Assert.False(System.IO.Directory.Exists(Path.Combine(Home, "data")));
     }
 
-    [Fact]
+    [Test]
     public async Task AWrongPath_APortInUse_AMissingCertificate_ABrokenFile_AnOpenDirectory()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -60,10 +60,12 @@ public sealed class DoctorTests : CommandTest
         Assert.Contains($"listen\twarning\t{taken.LocalEndpoint} is in use", result.Output, StringComparison.Ordinal);
         Assert.Contains("certificate\tfailure\tTLS: there is no file /nowhere.pem", result.Output, StringComparison.Ordinal);
         Assert.Contains("broken.toml:1:", result.Output, StringComparison.Ordinal);
+        // The verdict is what is read first, at the end (faults D5).
+        Assert.Matches("^verdict\tfailure\t[0-9]+ failures?, [0-9]+ warnings?: a server would not work", result.Output.TrimEnd().Split('\n')[^1]);
         Assert.Equal(1, (await RunAsync("doctor", "-p", "/proc/1", "-l", "127.0.0.1:0")).ExitCode);
     }
 
-    [Fact]
+    [Test]
     public async Task ADisabledLastKey_IsAFailure()
     {
         await OutputAsync("keys", "add", "--id", "mine");

@@ -4,11 +4,11 @@ using Pys3Local.FakeDrime;
 namespace Pys3Local.EndToEnd.Commands;
 
 /// <summary>An account at Drime, as far as the command line is concerned: a stand-in for the service answers.</summary>
-public sealed class DrimeTests : CommandTest, IAsyncLifetime
+public sealed class DrimeTests : CommandTest, IAsyncInitializer, IAsyncDisposable
 {
     private FakeDrimeServer _service = null!;
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         _service = await FakeDrimeServer.StartAsync(0, null);
         Environment["DRIME_API_URL"] = _service.ApiUrl.ToString();
@@ -20,7 +20,7 @@ public sealed class DrimeTests : CommandTest, IAsyncLifetime
         Dispose();
     }
 
-    [Fact]
+    [Test]
     public async Task Add_AsksForTheKey_AndListsTheWorkspacesToChooseFrom()
     {
         var result = await OnTerminalAsync(
@@ -36,7 +36,7 @@ public sealed class DrimeTests : CommandTest, IAsyncLifetime
         Assert.Contains("  workspace_id: 1465", await OutputAsync("config", "show", "cloud"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task Add_KeepsNoWrongKey()
     {
         var result = await OnTerminalAsync([("Drime API key: ", "1|wrong\n")], "config", "add", "cloud", "--type", "drime");
@@ -46,7 +46,7 @@ public sealed class DrimeTests : CommandTest, IAsyncLifetime
         Assert.Equal(1, (await RunAsync("config", "show", "cloud")).ExitCode);
     }
 
-    [Fact]
+    [Test]
     public async Task TheMenu_ListsTheWorkspacesToo()
     {
         var result = await OnTerminalAsync(
@@ -61,7 +61,7 @@ public sealed class DrimeTests : CommandTest, IAsyncLifetime
         Assert.Contains("root_folder: backups/s3", await OutputAsync("config", "show", "cloud"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task Doctor_ChecksKeyWorkspaceRootFolderAndQuota()
     {
         await OutputAsync("config", "add", "cloud", "--type", "drime", $"api_key={FakeDrimeServer.Key}", "workspace_id=1465", "root_folder=backups");
@@ -77,7 +77,7 @@ public sealed class DrimeTests : CommandTest, IAsyncLifetime
         Assert.DoesNotContain("1|wrong", wrong.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task Doctor_NamesAWrongWorkspaceAFullAccountAndAMissingKey()
     {
         await OutputAsync("config", "add", "cloud", "--type", "drime", $"api_key={FakeDrimeServer.Key}", "workspace_id=7");
@@ -91,7 +91,7 @@ public sealed class DrimeTests : CommandTest, IAsyncLifetime
         Assert.Contains("\nkey\tfailure\tAPI key not configured", (await RunAsync("doctor", "--backend", "drime")).Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task Serve_StoresAndReads()
     {
         await OutputAsync("config", "add", "cloud", "--type", "drime", $"api_key={FakeDrimeServer.Key}", "workspace_id=1465", $"api_url={_service.ApiUrl}");

@@ -10,7 +10,7 @@ public sealed class KeysTests : CommandTest
 {
     private string File => Path.Combine(Directory, "keys.toml");
 
-    [Fact]
+    [Test]
     public async Task Add_List_Show()
     {
         var added = await OutputAsync(
@@ -32,13 +32,13 @@ public sealed class KeysTests : CommandTest
         Assert.False(key.TryGetProperty("secret", out _));
     }
 
-    [Theory]
-    [InlineData(1, "id", "--id", "a b c")]
-    [InlineData(1, "exists", "--id", "there")]
-    [InlineData(1, "is not an action", "--action", "GetObject")]
-    [InlineData(1, "bucket pattern", "--bucket", "")]
-    [InlineData(2, "--expires", "--expires", "soon")]
-    [InlineData(2, "past", "--expires", "2020-01-01")]
+    [Test]
+    [Arguments(1, "id", "--id", "a b c")]
+    [Arguments(1, "exists", "--id", "there")]
+    [Arguments(1, "is not an action", "--action", "GetObject")]
+    [Arguments(1, "bucket pattern", "--bucket", "")]
+    [Arguments(2, "--expires", "--expires", "soon")]
+    [Arguments(2, "past", "--expires", "2020-01-01")]
     public async Task Add_RefusesWhatWouldNotWork(int exitCode, string told, params string[] arguments)
     {
         await OutputAsync("keys", "add", "--id", "there");
@@ -46,16 +46,16 @@ public sealed class KeysTests : CommandTest
         Assert.Single((await OutputAsync("keys", "list")).TrimEnd().Split('\n'));
     }
 
-    [Theory]
-    [InlineData("show")]
-    [InlineData("disable")]
-    [InlineData("enable")]
-    [InlineData("remove")]
-    [InlineData("rotate")]
+    [Test]
+    [Arguments("show")]
+    [Arguments("disable")]
+    [Arguments("enable")]
+    [Arguments("remove")]
+    [Arguments("rotate")]
     public async Task AnUnknownKey_IsNamed(string command) =>
         Assert.Contains("no key nobody", await FailsAsync(1, "keys", command, "nobody"), StringComparison.Ordinal);
 
-    [Fact]
+    [Test]
     public async Task ARunningServer_TakesEachChangeOver()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Home = Home }, Cancellation);
@@ -76,7 +76,7 @@ public sealed class KeysTests : CommandTest
         await Refuses(server, second, "InvalidAccessKeyId");
     }
 
-    [Fact]
+    [Test]
     public async Task HangUp_ReadsTheFileAtOnce_AndAFaultLeavesTheKeysAsTheyWere()
     {
         var kept = await AddAsync("mine");
@@ -92,7 +92,7 @@ public sealed class KeysTests : CommandTest
         Assert.False(server.HasExited);
     }
 
-    [Fact]
+    [Test]
     public async Task AKey_SeesItsBucketsOnly()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Home = Home, Arguments = ["--create-bucket", "photos-1", "--create-bucket", "others"] }, Cancellation);

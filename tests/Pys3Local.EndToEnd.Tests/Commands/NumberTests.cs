@@ -3,20 +3,20 @@ namespace Pys3Local.EndToEnd.Commands;
 /// <summary>Options that take a number.</summary>
 public sealed class NumberTests : CommandTest
 {
-    [Theory]
-    [InlineData("1 to 1000000000", "serve", "--max-connections", "99999999999")]
-    [InlineData("1 to 1000000000", "serve", "--max-connections=-1")]
-    [InlineData("1 to 3650", "serve", "--verify-every", "99999999999999999999")]
-    [InlineData("1 to 100000", "verify", "--rate", "4294967296")]
-    [InlineData("1 to 3600", "healthcheck", "--timeout", "4294967296")]
-    [InlineData("is not a number", "serve", "--max-connections", "many")]
-    [InlineData("is not a number", "serve", "--max-connections", "1.5")]
+    [Test]
+    [Arguments("1 to 1000000000", "serve", "--max-connections", "99999999999")]
+    [Arguments("1 to 1000000000", "serve", "--max-connections=-1")]
+    [Arguments("1 to 3650", "serve", "--verify-every", "99999999999999999999")]
+    [Arguments("1 to 100000", "verify", "--rate", "4294967296")]
+    [Arguments("1 to 3600", "healthcheck", "--timeout", "4294967296")]
+    [Arguments("is not a number", "serve", "--max-connections", "many")]
+    [Arguments("is not a number", "serve", "--max-connections", "1.5")]
     public async Task OutOfRange_IsToldTheRange(string told, params string[] arguments) =>
         Assert.Contains(told, await FailsAsync(2, arguments), StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData("99999999999", "PYS3LOCAL_MAX_CONNECTIONS must be from 1 to 1000000000")]
-    [InlineData("many", "PYS3LOCAL_MAX_CONNECTIONS='many' is not a number")]
+    [Test]
+    [Arguments("99999999999", "PYS3LOCAL_MAX_CONNECTIONS must be from 1 to 1000000000")]
+    [Arguments("many", "PYS3LOCAL_MAX_CONNECTIONS='many' is not a number")]
     public async Task OutOfRange_InTheEnvironmentToo(string number, string told)
     {
         Environment["PYS3LOCAL_MAX_CONNECTIONS"] = number;

@@ -7,7 +7,7 @@ public sealed class PromptTests : CommandTest
 {
     private const string Hidden = "4711|a drime key that nobody sees";
 
-    [Fact]
+    [Test]
     public async Task TheMenu_AddsShowsListsAndRemoves()
     {
         var result = await OnTerminalAsync(
@@ -29,7 +29,7 @@ public sealed class PromptTests : CommandTest
         Assert.Empty(System.IO.Directory.GetFiles(Directory, "*.toml"));
     }
 
-    [Fact]
+    [Test]
     public async Task TheMenu_ShowsNoKey()
     {
         Environment["DRIME_API_URL"] = "http://127.0.0.1:1/api/v1";
@@ -49,9 +49,9 @@ public sealed class PromptTests : CommandTest
         Assert.Equal(Hidden, await RevealAsync(kept));
     }
 
-    [Theory]
-    [InlineData("\u0004")]
-    [InlineData("\u0003")]
+    [Test]
+    [Arguments("\u0004")]
+    [Arguments("\u0003")]
     public async Task TheMenu_CanBeLeftInTheMiddle(string key)
     {
         var result = await OnTerminalAsync([("Enter choice [5]: ", "2\n"), ("Backend name: ", key)], "config");
@@ -60,7 +60,7 @@ public sealed class PromptTests : CommandTest
         Assert.False(System.IO.Directory.Exists(Directory) && System.IO.Directory.GetFiles(Directory, "*.toml").Length > 0);
     }
 
-    [Fact]
+    [Test]
     public async Task Obscure_AsksAndDoesNotShow()
     {
         var result = await OnTerminalAsync([("Enter password to obscure: ", "secrex\u007ft word\n"), ("Obscured password: ", "")], "obscure");
@@ -72,7 +72,7 @@ public sealed class PromptTests : CommandTest
         Assert.Equal("secret word", await RevealAsync(obscured));
     }
 
-    [Fact]
+    [Test]
     public async Task Obscure_IntoAPipe_PrintsTheTextAlone()
     {
         var terminal = new PseudoTerminal { Environment = Environment, PlainOutput = true };
@@ -82,7 +82,7 @@ public sealed class PromptTests : CommandTest
         Assert.Equal(Hidden, await RevealAsync(result.Output.TrimEnd('\n')));
     }
 
-    [Fact]
+    [Test]
     public async Task AnInterruptedSecret_LeavesTheTerminalAsItWas()
     {
         // The shell that started the command is the one that would be left without an echo.
@@ -96,7 +96,7 @@ public sealed class PromptTests : CommandTest
         Assert.DoesNotContain("abc", result.Seen, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task KeysAdd_AsksForTheSecret()
     {
         var result = await OnTerminalAsync([("Secret access key: ", "of my own choosing\n"), ("Access Key ID: mine", "")], "keys", "add", "--id", "mine", "--secret");
@@ -105,7 +105,7 @@ public sealed class PromptTests : CommandTest
         Assert.Equal(1, result.Seen.Split("of my own choosing").Length - 1); // as the result; not as what was typed
     }
 
-    [Fact]
+    [Test]
     public async Task ConfigAdd_AsksForAValueThatIsADash()
     {
         var result = await OnTerminalAsync([("api_key: ", Hidden + "\n"), ("✓ Backend 'other' added", "")], "config", "add", "other", "--type", "drime", "api_key=-", "workspace_id=5");
@@ -114,10 +114,10 @@ public sealed class PromptTests : CommandTest
         Assert.DoesNotContain("nobody", result.Seen, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("y\n", true)]
-    [InlineData("\n", false)]
-    [InlineData("n\n", false)]
+    [Test]
+    [Arguments("y\n", true)]
+    [Arguments("\n", false)]
+    [Arguments("n\n", false)]
     public async Task ConfigRemove_AsksBefore(string answer, bool removed)
     {
         await OutputAsync("config", "add", "archive", "path=/srv");
@@ -128,7 +128,7 @@ public sealed class PromptTests : CommandTest
         Assert.Equal(removed, !File.Exists(Path.Combine(Directory, "archive.toml")));
     }
 
-    [Fact]
+    [Test]
     public async Task AnEncryptedFile_AsksForItsPassword()
     {
         await WriteAsync(
@@ -141,7 +141,7 @@ public sealed class PromptTests : CommandTest
         Assert.DoesNotContain("hunter2", result.Seen, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task ATable_HasAHeadingOnATerminal_AndColourUnlessItIsNotWanted()
     {
         var shown = await OnTerminalAsync([], "keys", "list");

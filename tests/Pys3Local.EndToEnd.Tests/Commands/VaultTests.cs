@@ -8,10 +8,10 @@ public sealed class VaultTests : CommandTest
     // The original's vector: type = "local" with the password hunter2hunter2.
     private const string Local = Header + "AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8QERITFBUWFz2no8Z+HOpSr2dH2UDTUGbSn3LJpCcg2HC4TAB+74U=\n";
 
-    [Theory]
-    [InlineData("VAULTCONFIG_PASSWORD_VAULT", "hunter2hunter2")]
-    [InlineData("VAULTCONFIG_PASSWORD", "hunter2hunter2")]
-    [InlineData("VAULTCONFIG_PASSWORD_COMMAND", "printf '%s\\n' hunter2hunter2")]
+    [Test]
+    [Arguments("VAULTCONFIG_PASSWORD_VAULT", "hunter2hunter2")]
+    [Arguments("VAULTCONFIG_PASSWORD", "hunter2hunter2")]
+    [Arguments("VAULTCONFIG_PASSWORD_COMMAND", "printf '%s\\n' hunter2hunter2")]
     public async Task EachSourceOfThePassword(string variable, string value)
     {
         await WriteAsync("vault.toml", Local);
@@ -21,7 +21,7 @@ public sealed class VaultTests : CommandTest
         Assert.Contains("Type: local", await OutputAsync("config", "show", "vault"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task ItsOwnPasswordComesBeforeTheCommonOne()
     {
         await WriteAsync("vault.toml", Local);
@@ -30,7 +30,7 @@ public sealed class VaultTests : CommandTest
         Assert.Contains("Type: local", await OutputAsync("config", "show", "vault"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task AWrongPassword_IsSaid_AndNotShown()
     {
         await WriteAsync("vault.toml", Local);
@@ -38,7 +38,7 @@ public sealed class VaultTests : CommandTest
         Assert.DoesNotContain("of-something-else", await FailsAsync(1, "config", "show", "vault"), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task AChange_IsWrittenBackEncrypted_AndAServerReadsIt()
     {
         var file = await WriteAsync("vault.toml", Local);

@@ -12,12 +12,12 @@ public sealed class EmptyRootTests : IDisposable
 
     private readonly TemporaryDirectory _root = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
-    [Theory]
-    [InlineData("etc/ssl/certs/ca-certificates.crt", null)]
-    [InlineData("etc/pki/tls/certs/ca-bundle.crt", null)]
-    [InlineData("authorities.pem", "/authorities.pem")]
+    [Test]
+    [Arguments("etc/ssl/certs/ca-certificates.crt", null)]
+    [Arguments("etc/pki/tls/certs/ca-bundle.crt", null)]
+    [Arguments("authorities.pem", "/authorities.pem")]
     public async Task TheServiceIsFoundByNameAndTrustedByCertificate(string authorities, string? variable)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can change the root directory and answer on the port of name servers.");

@@ -13,9 +13,9 @@ public sealed class UnreliableServiceTests : IDisposable
 
     private readonly TemporaryDirectory _work = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public async Task Rclone_SyncThenCheck()
     {
         await using var service = await StartServiceAsync(seed: 11);
@@ -32,7 +32,7 @@ public sealed class UnreliableServiceTests : IDisposable
         Report("rclone", service);
     }
 
-    [Fact]
+    [Test]
     public async Task Restic_BackupThenCheckThenRestore()
     {
         await using var service = await StartServiceAsync(seed: 12);
@@ -82,6 +82,6 @@ public sealed class UnreliableServiceTests : IDisposable
         return _work["tree"];
     }
 
-    private static void Report(string client, FakeDrimeServer service) => TestContext.Current.TestOutputHelper?.WriteLine(
+    private static void Report(string client, FakeDrimeServer service) => TestRun.Print(
         string.Create(CultureInfo.InvariantCulture, $"{client}: {service.Requests.Count} requests to the service, {FailingShare:P0} of the answers wrong"));
 }

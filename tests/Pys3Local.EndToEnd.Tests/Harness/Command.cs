@@ -55,6 +55,7 @@ public sealed class Command(string program, params string[] arguments)
             RedirectStandardError = true,
             WorkingDirectory = WorkingDirectory ?? "",
         };
+        OwnVariables.Remove(start.Environment);
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
 

@@ -107,6 +107,7 @@ public sealed class Pys3LocalProcess : IAsyncDisposable
             RedirectStandardInput = true,
             WorkingDirectory = directory.Path,
         };
+        OwnVariables.Remove(start.Environment);
         start.Environment["HOME"] = home[inRoot..];
         start.Environment.Remove("XDG_CONFIG_HOME");
         foreach (var (name, value) in options.Environment)

@@ -4,7 +4,7 @@ using Pys3Local.EndToEnd.Harness.Raw;
 namespace Pys3Local.EndToEnd.Harness;
 
 /// <summary>One server for the tests of a class, each of which works in a bucket of its own.</summary>
-public sealed class ServerFixture : IAsyncLifetime
+public sealed class ServerFixture : IAsyncInitializer, IAsyncDisposable
 {
     private int _buckets;
     private Pys3LocalProcess? _process;
@@ -16,7 +16,7 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public AmazonS3Client Sdk => _sdk!;
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         _process = await Pys3LocalProcess.StartAsync(new(), CancellationToken.None);
         _sdk = SdkClient.For(_process);

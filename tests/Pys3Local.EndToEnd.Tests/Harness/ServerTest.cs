@@ -4,9 +4,10 @@ using Pys3Local.EndToEnd.Harness.Raw;
 namespace Pys3Local.EndToEnd.Harness;
 
 /// <summary>A class of tests that share a server; each test finds an empty bucket.</summary>
-public abstract class ServerTest(ServerFixture server) : IClassFixture<ServerFixture>, IAsyncLifetime
+[ClassDataSource<ServerFixture>(Shared = SharedType.PerClass)]
+public abstract class ServerTest(ServerFixture server) : IAsyncInitializer, IAsyncDisposable
 {
-    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected static CancellationToken Cancellation => TestRun.Cancellation;
 
     protected Pys3LocalProcess Process => server.Process;
 
@@ -16,7 +17,7 @@ public abstract class ServerTest(ServerFixture server) : IClassFixture<ServerFix
 
     protected string Bucket { get; private set; } = "";
 
-    public async ValueTask InitializeAsync() => Bucket = await server.NewBucketAsync(Cancellation);
+    public async Task InitializeAsync() => Bucket = await server.NewBucketAsync(Cancellation);
 
     public ValueTask DisposeAsync()
     {

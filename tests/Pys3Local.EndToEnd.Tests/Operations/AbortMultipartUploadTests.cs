@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class AbortMultipartUploadTests(ServerFixture server) : MultipartUploadTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_ForgetsTheParts()
     {
         var upload = await InitiateAsync("key");
@@ -14,7 +14,7 @@ public sealed class AbortMultipartUploadTests(ServerFixture server) : MultipartU
         (await UploadPartAsync("key", upload, 2, [])).Failed(404, "NoSuchUpload");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_204AndNothingLeftOnDisk()
     {
         await PutAsync("key", "before");
@@ -31,7 +31,7 @@ public sealed class AbortMultipartUploadTests(ServerFixture server) : MultipartU
         Assert.Equal("before"u8.ToArray(), await GetAsync("key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_UnknownUpload_NoSuchUpload() =>
         (await Raw.DeleteAsync($"/{Bucket}/key", "uploadId=unknown", Cancellation)).Failed(404, "NoSuchUpload");
 }

@@ -8,7 +8,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
 {
     private static readonly byte[][] Parts = [SampleData.Bytes(PartBytes, 1), SampleData.Bytes(PartBytes + 1, 2), SampleData.Bytes(10, 3)];
 
-    [Fact]
+    [Test]
     public async Task Sdk_PartsInOrder()
     {
         var upload = await InitiateAsync("key");
@@ -25,7 +25,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
         Assert.Equal(Parts.SelectMany(part => part), await GetAsync("key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_ETagIsTheMd5OfTheMd5s()
     {
         var upload = await InitiateAsync("key");
@@ -40,7 +40,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
         (await Raw.GetAsync($"/{Bucket}/key", $"uploadId={upload}", Cancellation)).Failed(404, "NoSuchUpload");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_SomeOfTheParts()
     {
         var upload = await InitiateAsync("key");
@@ -49,7 +49,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
         Assert.Equal(Parts[0].Concat(Parts[2]), await GetAsync("key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_ETagWithoutQuotes_IsAccepted()
     {
         var upload = await InitiateAsync("key");
@@ -57,7 +57,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
         (await CompleteAsync("key", upload, (number, etag.Trim('"')))).Succeeded();
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WrongOrMissingParts()
     {
         var upload = await InitiateAsync("key");
@@ -71,7 +71,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
         (await CompleteAsync("key", upload, parts)).Succeeded();
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_SmallPartThatIsNotTheLast_EntityTooSmall()
     {
         var upload = await InitiateAsync("key");
@@ -80,7 +80,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
         (await CompleteAsync("key", upload, first, second)).Failed(400, "EntityTooSmall");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_IfNoneMatchStar_OnAnExistingObject()
     {
         await PutAsync("key", "before");

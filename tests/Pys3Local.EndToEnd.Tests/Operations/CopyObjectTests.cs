@@ -9,7 +9,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
 {
     private const string Source = "dir/ä + % ?.txt";
 
-    [Fact]
+    [Test]
     public async Task Sdk_CopiesContentAndMetadata()
     {
         await Sdk.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = Source, ContentBody = "content", Metadata = { ["colour"] = "green" } }, Cancellation);
@@ -20,11 +20,11 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
         Assert.Equal("green", head.Metadata["colour"]);
     }
 
-    [Theory]
-    [InlineData("{0}/dir/%C3%A4%20%2B%20%25%20%3F.txt")]
-    [InlineData("/{0}/dir/%C3%A4%20%2B%20%25%20%3F.txt")]
-    [InlineData("{0}%2Fdir%2F%C3%A4%20%2B%20%25%20%3F.txt")]
-    [InlineData("%2F{0}%2Fdir%2F%C3%A4%20%2B%20%25%20%3F.txt")]
+    [Test]
+    [Arguments("{0}/dir/%C3%A4%20%2B%20%25%20%3F.txt")]
+    [Arguments("/{0}/dir/%C3%A4%20%2B%20%25%20%3F.txt")]
+    [Arguments("{0}%2Fdir%2F%C3%A4%20%2B%20%25%20%3F.txt")]
+    [Arguments("%2F{0}%2Fdir%2F%C3%A4%20%2B%20%25%20%3F.txt")]
     public async Task Raw_SourceEncodedWithAndWithoutSlash(string source)
     {
         await PutAsync(Source, "content");
@@ -36,7 +36,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
         Assert.Equal("content"u8.ToArray(), await GetAsync("copy"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Copy_IgnoresTheRequestsOwnMetadata()
     {
         await PutWithMetadataAsync();
@@ -44,7 +44,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
         await AssertMetadataAsync("copy", "green", "text/x-test");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Replace_TakesTheRequestsMetadata()
     {
         await PutWithMetadataAsync();
@@ -52,7 +52,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
         await AssertMetadataAsync("copy", "red", "text/other");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_OntoItselfWithReplace_ChangesMetadataAndKeepsContent()
     {
         await PutWithMetadataAsync();
@@ -61,7 +61,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
         Assert.Equal("content"u8.ToArray(), await GetAsync("key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_OntoItselfUnchanged_InvalidRequest()
     {
         await PutAsync("key", "content");
@@ -69,7 +69,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
         Assert.Equal("content"u8.ToArray(), await GetAsync("key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_MissingSource()
     {
         (await CopyAsync("copy", $"/{Bucket}/missing")).Failed(404, "NoSuchKey");
@@ -77,11 +77,11 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
         (await Raw.HeadAsync($"/{Bucket}/copy", Cancellation)).Succeeded(404);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("/")]
-    [InlineData("only-a-bucket")]
-    [InlineData("/bucket/")]
+    [Test]
+    [Arguments("")]
+    [Arguments("/")]
+    [Arguments("only-a-bucket")]
+    [Arguments("/bucket/")]
     public async Task Raw_SourceThatIsNone_InvalidArgument(string source)
     {
         var response = await CopyAsync("copy", source);
@@ -89,14 +89,14 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
         (await Raw.HeadAsync($"/{Bucket}/copy", Cancellation)).Succeeded(404);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_UnknownDirective_InvalidArgument()
     {
         await PutAsync("key", "content");
         (await CopyAsync("copy", $"/{Bucket}/key", ("x-amz-metadata-directive", "MERGE"))).Failed(400, "InvalidArgument");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_ConditionsOnTheSource()
     {
         await PutAsync("key", "content");

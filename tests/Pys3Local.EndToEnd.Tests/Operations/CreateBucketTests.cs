@@ -5,14 +5,14 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class CreateBucketTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_MakesABucket()
     {
         await Sdk.PutBucketAsync("made-by-sdk", Cancellation);
         Assert.Contains((await Sdk.ListBucketsAsync(Cancellation)).Buckets, bucket => bucket.BucketName == "made-by-sdk");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_AnswersWithTheLocation()
     {
         var response = (await Raw.PutAsync("/made-raw", [], cancellation: Cancellation)).Succeeded();
@@ -21,52 +21,52 @@ public sealed class CreateBucketTests(ServerFixture server) : ServerTest(server)
         Assert.Empty(response.Body);
     }
 
-    [Fact]
+    [Test]
     public async Task LocksThatAreNeitherOnNorOff_NoBucket()
     {
         (await SendAsync("PUT", "-locks", "", ("x-amz-bucket-object-lock-enabled", "foo"))).Failed(400, "InvalidArgument");
         (await SendAsync("HEAD", "-locks")).Succeeded(404);
     }
 
-    [Fact]
+    [Test]
     public async Task OwnBucketAgain_SucceedsInUsEast1() =>
         (await Raw.PutAsync($"/{Bucket}", [], cancellation: Cancellation)).Succeeded();
 
-    [Theory]
-    [InlineData("us-east-1")]
-    [InlineData("undefined")]
-    [InlineData("")]
+    [Test]
+    [Arguments("us-east-1")]
+    [Arguments("undefined")]
+    [Arguments("")]
     public async Task LocationConstraintOfOldSdks_IsTolerated(string location)
     {
         var body = $"""<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>{location}</LocationConstraint></CreateBucketConfiguration>""";
         (await Raw.PutAsync($"/{Bucket}-located", System.Text.Encoding.UTF8.GetBytes(body), cancellation: Cancellation)).Succeeded();
     }
 
-    [Theory]
-    [InlineData("ab")]
-    [InlineData("Upper")]
-    [InlineData("under_score")]
-    [InlineData("-dash")]
-    [InlineData("dash-")]
-    [InlineData("two..dots")]
-    [InlineData("192.168.1.1")]
-    [InlineData("xn--punycode")]
-    [InlineData("name-s3alias")]
-    [InlineData("1234567890123456789012345678901234567890123456789012345678901234")]
+    [Test]
+    [Arguments("ab")]
+    [Arguments("Upper")]
+    [Arguments("under_score")]
+    [Arguments("-dash")]
+    [Arguments("dash-")]
+    [Arguments("two..dots")]
+    [Arguments("192.168.1.1")]
+    [Arguments("xn--punycode")]
+    [Arguments("name-s3alias")]
+    [Arguments("1234567890123456789012345678901234567890123456789012345678901234")]
     public async Task NameAgainstTheRules_InvalidBucketName(string name) =>
         (await Raw.PutAsync($"/{name}", [], cancellation: Cancellation)).Failed(400, "InvalidBucketName");
 
-    [Theory]
-    [InlineData("a.b-c.9")]
-    [InlineData("123")]
-    [InlineData("123456789012345678901234567890123456789012345678901234567890123")]
+    [Test]
+    [Arguments("a.b-c.9")]
+    [Arguments("123")]
+    [Arguments("123456789012345678901234567890123456789012345678901234567890123")]
     public async Task NameByTheRules_IsMade(string name)
     {
         (await Raw.PutAsync($"/{name}", [], cancellation: Cancellation)).Succeeded();
         (await Raw.HeadAsync($"/{name}", Cancellation)).Succeeded();
     }
 
-    [Fact]
+    [Test]
     public async Task Sdk_NameAgainstTheRules_SaysInvalidBucketName()
     {
         var error = await Assert.ThrowsAsync<AmazonS3Exception>(() => Sdk.PutBucketAsync("UPPER", Cancellation));

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class CreateMultipartUploadTests(ServerFixture server) : MultipartUploadTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_KeepsMetadataForTheObject()
     {
         var request = new InitiateMultipartUploadRequest { BucketName = Bucket, Key = "key", ContentType = "text/x-test" };
@@ -19,7 +19,7 @@ public sealed class CreateMultipartUploadTests(ServerFixture server) : Multipart
         Assert.Equal("green", head.Metadata["colour"]);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_IsNoObjectYet()
     {
         var document = (await Raw.PostAsync($"/{Bucket}/key", "uploads", [], Cancellation)).Succeeded().Xml;
@@ -32,6 +32,6 @@ public sealed class CreateMultipartUploadTests(ServerFixture server) : Multipart
         Assert.Equal("0", (await Raw.GetAsync($"/{Bucket}", "list-type=2", Cancellation)).Xml.Element("KeyCount")!.Value);
     }
 
-    [Fact]
+    [Test]
     public async Task NoBucket_NoSuchBucket() => (await Raw.PostAsync("/not-there/key", "uploads", [], Cancellation)).Failed(404, "NoSuchBucket");
 }

@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class DeleteBucketCorsTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_PreflightsAreRefusedAgain()
     {
         await Sdk.PutCORSConfigurationAsync(Bucket, new() { Rules = [new() { AllowedOrigins = ["*"], AllowedMethods = ["GET"] }] }, Cancellation);
@@ -13,7 +13,7 @@ public sealed class DeleteBucketCorsTests(ServerFixture server) : ServerTest(ser
         Assert.Equal(403, await PreflightAsync());
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WhereNoneIs() => (await SendAsync("DELETE", "?cors")).Succeeded(204);
 
     private async Task<int> PreflightAsync() =>

@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class DeleteBucketLifecycleTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_ObjectsExpireNoMore()
     {
         (await SendAsync("PUT", "?lifecycle", "<LifecycleConfiguration><Rule><Filter/><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>")).Succeeded();
@@ -14,6 +14,6 @@ public sealed class DeleteBucketLifecycleTests(ServerFixture server) : ServerTes
         Assert.Null((await SendAsync("GET", "/key")).Succeeded().Header("x-amz-expiration"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WhereNoneIs() => (await SendAsync("DELETE", "?lifecycle")).Succeeded(204);
 }

@@ -4,14 +4,14 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class DeleteBucketOwnershipControlsTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_Removes()
     {
         await Sdk.DeleteBucketOwnershipControlsAsync(new() { BucketName = Bucket }, Cancellation);
         await FailsAsync("OwnershipControlsNotFoundError", Sdk.GetBucketOwnershipControlsAsync(new() { BucketName = Bucket }, Cancellation));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Twice()
     {
         (await SendAsync("DELETE", "?ownershipControls")).Succeeded(204);

@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class DeleteBucketPolicyTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_ClosesAgain()
     {
         await PutAsync("key", "content");
@@ -15,6 +15,6 @@ public sealed class DeleteBucketPolicyTests(ServerFixture server) : ServerTest(s
         (await AnonymousAsync("GET", "/key")).Failed(403, "AccessDenied");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WhereNoneIs() => (await SendAsync("DELETE", "?policy")).Succeeded(204);
 }

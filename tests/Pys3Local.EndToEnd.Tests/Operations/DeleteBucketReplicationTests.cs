@@ -4,11 +4,11 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class DeleteBucketReplicationTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_WhatIsNotThereIsGone() =>
         Assert.Equal(System.Net.HttpStatusCode.NoContent, (await Sdk.DeleteBucketReplicationAsync(new() { BucketName = Bucket }, Cancellation)).HttpStatusCode);
 
-    [Fact]
+    [Test]
     public async Task Raw_204ForTheBucketThatThereIs()
     {
         (await SendAsync("DELETE", "?replication")).Succeeded(204);

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class DeleteBucketTaggingTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_Removes()
     {
         await Sdk.PutBucketTaggingAsync(Bucket, [new Tag { Key = "a", Value = "1" }], Cancellation);
@@ -13,6 +13,6 @@ public sealed class DeleteBucketTaggingTests(ServerFixture server) : ServerTest(
         await FailsAsync("NoSuchTagSet", Sdk.GetBucketTaggingAsync(new() { BucketName = Bucket }, Cancellation));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WhereNoneAre() => (await SendAsync("DELETE", "?tagging")).Succeeded(204);
 }

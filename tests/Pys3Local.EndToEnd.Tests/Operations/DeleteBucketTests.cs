@@ -5,21 +5,21 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class DeleteBucketTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_RemovesIt()
     {
         await Sdk.DeleteBucketAsync(Bucket, Cancellation);
         (await Raw.HeadAsync($"/{Bucket}", Cancellation)).Succeeded(404);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_204AndThenNoSuchBucket()
     {
         (await Raw.DeleteAsync($"/{Bucket}", cancellation: Cancellation)).Succeeded(204);
         (await Raw.DeleteAsync($"/{Bucket}", cancellation: Cancellation)).Failed(404, "NoSuchBucket");
     }
 
-    [Fact]
+    [Test]
     public async Task WithAnObject_BucketNotEmpty()
     {
         await PutAsync("deep/down/key");
@@ -30,7 +30,7 @@ public sealed class DeleteBucketTests(ServerFixture server) : ServerTest(server)
         (await Raw.DeleteAsync($"/{Bucket}", cancellation: Cancellation)).Succeeded(204);
     }
 
-    [Fact]
+    [Test]
     public async Task MadeAgain_IsEmpty()
     {
         await PutAsync("key", "content");

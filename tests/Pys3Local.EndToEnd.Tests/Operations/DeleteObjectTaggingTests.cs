@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class DeleteObjectTaggingTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_RemovesTheTagsAndNotTheObject()
     {
         await Sdk.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "key", ContentBody = "x", TagSet = [new() { Key = "a", Value = "1" }] }, Cancellation);
@@ -14,7 +14,7 @@ public sealed class DeleteObjectTaggingTests(ServerFixture server) : ServerTest(
         Assert.Equal("x"u8.ToArray(), await GetAsync("key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_204And404()
     {
         await PutAsync("key", "x");

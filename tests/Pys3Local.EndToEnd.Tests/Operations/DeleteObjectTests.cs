@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class DeleteObjectTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_Removes()
     {
         await PutAsync("key", "content");
@@ -12,7 +12,7 @@ public sealed class DeleteObjectTests(ServerFixture server) : ServerTest(server)
         (await Raw.HeadAsync($"/{Bucket}/key", Cancellation)).Succeeded(404);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_204AndIdempotent()
     {
         await PutAsync("key", "content");
@@ -21,7 +21,7 @@ public sealed class DeleteObjectTests(ServerFixture server) : ServerTest(server)
         (await Raw.DeleteAsync("/not-there/key", cancellation: Cancellation)).Failed(404, "NoSuchBucket");
     }
 
-    [Fact]
+    [Test]
     public async Task LeavesItsNeighbours()
     {
         foreach (var key in new[] { "a", "a/", "a/b", "a/b/c", "ab" })

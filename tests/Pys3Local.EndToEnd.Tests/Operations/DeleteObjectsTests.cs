@@ -8,7 +8,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class DeleteObjectsTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_AThousandKeys()
     {
         string[] keys = [.. Enumerable.Range(0, 1000).Select(i => $"k{i}")];
@@ -21,9 +21,9 @@ public sealed class DeleteObjectsTests(ServerFixture server) : ServerTest(server
         Assert.Equal("0", (await Raw.GetAsync($"/{Bucket}", "list-type=2", Cancellation)).Xml.Element("KeyCount")?.Value);
     }
 
-    [Theory]
-    [InlineData("Content-MD5")]
-    [InlineData("x-amz-checksum-crc32")]
+    [Test]
+    [Arguments("Content-MD5")]
+    [Arguments("x-amz-checksum-crc32")]
     public async Task Raw_EitherDigestIsEnough(string digest)
     {
         await PutAsync("a & b <c>", "content");
@@ -33,7 +33,7 @@ public sealed class DeleteObjectsTests(ServerFixture server) : ServerTest(server
         (await Raw.HeadAsync($"/{Bucket}/a%20%26%20b%20%3Cc%3E", Cancellation)).Succeeded(404);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Quiet_NamesOnlyErrors()
     {
         await PutAsync("key");
@@ -41,7 +41,7 @@ public sealed class DeleteObjectsTests(ServerFixture server) : ServerTest(server
         Assert.Empty(response.Succeeded().Xml.Elements());
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WrongDigest_BadDigestAndNothingDeleted()
     {
         await PutAsync("key");

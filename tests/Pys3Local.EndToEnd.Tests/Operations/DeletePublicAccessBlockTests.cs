@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class DeletePublicAccessBlockTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_LetsAPublicPolicyIn()
     {
         await FailsAsync("AccessDenied", Sdk.PutBucketPolicyAsync(Bucket, Policies.AllowEveryone(Bucket, "s3:GetObject"), Cancellation));
@@ -13,7 +13,7 @@ public sealed class DeletePublicAccessBlockTests(ServerFixture server) : ServerT
         await FailsAsync("NoSuchPublicAccessBlockConfiguration", Sdk.GetPublicAccessBlockAsync(new() { BucketName = Bucket }, Cancellation));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Twice()
     {
         (await SendAsync("DELETE", "?publicAccessBlock")).Succeeded(204);

@@ -4,10 +4,10 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketAccelerateConfigurationTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_NotConfigured() => Assert.Null((await Sdk.GetBucketAccelerateConfigurationAsync(Bucket, Cancellation)).Status?.Value);
 
-    [Fact]
+    [Test]
     public async Task Raw_EmptyDocument()
     {
         var document = (await SendAsync("GET", "?accelerate")).Succeeded().Xml;

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketAclTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_TheOwnerHasFullControl()
     {
         var acl = await Sdk.GetBucketAclAsync(new() { BucketName = Bucket }, Cancellation);
@@ -13,7 +13,7 @@ public sealed class GetBucketAclTests(ServerFixture server) : ServerTest(server)
         Assert.Equal((acl.Owner.Id, "FULL_CONTROL"), (grant.Grantee.CanonicalUser, grant.Permission.Value));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_TheGranteesTypeStandsInItsAttribute()
     {
         var document = (await SendAsync("GET", "?acl")).Succeeded().Xml;

@@ -4,11 +4,11 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketAnalyticsConfigurationTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_ThereIsNone_WhichItPassesOver() =>
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await Sdk.GetBucketAnalyticsConfigurationAsync(new() { BucketName = Bucket, AnalyticsId = "a" }, Cancellation)).HttpStatusCode);
 
-    [Fact]
+    [Test]
     public async Task Raw_ThereIsNone()
     {
         var error = (await SendAsync("GET", "?analytics&id=a")).Failed(404, "NoSuchConfiguration");

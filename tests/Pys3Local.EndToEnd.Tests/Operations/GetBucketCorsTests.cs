@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketCorsTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_WhatWasPut()
     {
         await FailsAsync("NoSuchCORSConfiguration", Sdk.GetCORSConfigurationAsync(Bucket, Cancellation));
@@ -14,6 +14,6 @@ public sealed class GetBucketCorsTests(ServerFixture server) : ServerTest(server
         Assert.Equal(60, rule.MaxAgeSeconds);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_NoneIsAnError() => (await SendAsync("GET", "?cors")).Failed(404, "NoSuchCORSConfiguration");
 }

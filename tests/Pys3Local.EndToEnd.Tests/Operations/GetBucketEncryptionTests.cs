@@ -4,11 +4,11 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketEncryptionTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_ThereIsNone_WhichItPassesOver() =>
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await Sdk.GetBucketEncryptionAsync(new() { BucketName = Bucket }, Cancellation)).HttpStatusCode);
 
-    [Fact]
+    [Test]
     public async Task Raw_ThereIsNone()
     {
         var error = (await SendAsync("GET", "?encryption")).Failed(404, "ServerSideEncryptionConfigurationNotFoundError");

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketLifecycleConfigurationTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_WhatWasPut()
     {
         Assert.Empty((await Sdk.GetLifecycleConfigurationAsync(Bucket, Cancellation)).Configuration?.Rules ?? []);
@@ -15,6 +15,6 @@ public sealed class GetBucketLifecycleConfigurationTests(ServerFixture server) :
         Assert.Equal("logs/", Assert.IsType<LifecyclePrefixPredicate>(rule.Filter.LifecycleFilterPredicate).Prefix);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_NoneIsAnError() => (await SendAsync("GET", "?lifecycle")).Failed(404, "NoSuchLifecycleConfiguration");
 }

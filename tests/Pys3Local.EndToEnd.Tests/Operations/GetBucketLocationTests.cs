@@ -4,13 +4,13 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketLocationTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_UsEast1IsTheEmptyConstraint() =>
         Assert.Equal("", (await Sdk.GetBucketLocationAsync(Bucket, Cancellation)).Location?.Value ?? "");
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("/")]
+    [Test]
+    [Arguments("")]
+    [Arguments("/")]
     public async Task Raw_WithAndWithoutSlash(string slash)
     {
         var document = (await Raw.GetAsync($"/{Bucket}{slash}", "location=", Cancellation)).Succeeded().Xml;
@@ -18,6 +18,6 @@ public sealed class GetBucketLocationTests(ServerFixture server) : ServerTest(se
         Assert.Equal("", document.Value);
     }
 
-    [Fact]
+    [Test]
     public async Task Missing_NoSuchBucket() => (await Raw.GetAsync("/not-there", "location", Cancellation)).Failed(404, "NoSuchBucket");
 }

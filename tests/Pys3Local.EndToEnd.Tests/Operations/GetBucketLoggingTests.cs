@@ -4,10 +4,10 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketLoggingTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_None() => Assert.Null((await Sdk.GetBucketLoggingAsync(Bucket, Cancellation)).BucketLoggingConfig?.TargetBucketName);
 
-    [Fact]
+    [Test]
     public async Task Raw_EmptyDocument()
     {
         var document = (await SendAsync("GET", "?logging")).Succeeded().Xml;

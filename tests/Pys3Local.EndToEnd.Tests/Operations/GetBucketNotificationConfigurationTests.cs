@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketNotificationConfigurationTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_None()
     {
         var answer = await Sdk.GetBucketNotificationAsync(Bucket, Cancellation);
@@ -12,7 +12,7 @@ public sealed class GetBucketNotificationConfigurationTests(ServerFixture server
         Assert.Empty(answer.TopicConfigurations ?? []);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_EmptyDocument()
     {
         var document = (await SendAsync("GET", "?notification")).Succeeded().Xml;

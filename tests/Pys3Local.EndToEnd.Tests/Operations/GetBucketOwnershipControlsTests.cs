@@ -5,14 +5,14 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketOwnershipControlsTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_AclsAreOffByDefault()
     {
         var controls = (await Sdk.GetBucketOwnershipControlsAsync(new() { BucketName = Bucket }, Cancellation)).OwnershipControls;
         Assert.Equal(ObjectOwnership.BucketOwnerEnforced, Assert.Single(controls.Rules).ObjectOwnership);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Document()
     {
         var document = (await SendAsync("GET", "?ownershipControls")).Succeeded().Xml;

@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketPolicyStatusTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_PublicOrNot()
     {
         await OpenToPublicAsync();
@@ -14,6 +14,6 @@ public sealed class GetBucketPolicyStatusTests(ServerFixture server) : ServerTes
         Assert.False((await Sdk.GetBucketPolicyStatusAsync(new() { BucketName = Bucket }, Cancellation)).PolicyStatus.IsPublic);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WithoutAPolicy() => (await SendAsync("GET", "?policyStatus")).Failed(404, "NoSuchBucketPolicy");
 }

@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketPolicyTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_WhatWasPut()
     {
         var policy = Policies.AllowEveryone(Bucket, "s3:GetObject");
@@ -13,6 +13,6 @@ public sealed class GetBucketPolicyTests(ServerFixture server) : ServerTest(serv
         Assert.Equal(policy, (await Sdk.GetBucketPolicyAsync(Bucket, Cancellation)).Policy);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_NoneIsAnError() => (await SendAsync("GET", "?policy")).Failed(404, "NoSuchBucketPolicy");
 }

@@ -4,11 +4,11 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketReplicationTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_ThereIsNone_WhichItPassesOver() =>
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await Sdk.GetBucketReplicationAsync(new() { BucketName = Bucket }, Cancellation)).HttpStatusCode);
 
-    [Fact]
+    [Test]
     public async Task Raw_ThereIsNone()
     {
         var error = (await SendAsync("GET", "?replication")).Failed(404, "ReplicationConfigurationNotFoundError");

@@ -4,10 +4,10 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketRequestPaymentTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_TheOwnerPays() => Assert.Equal("BucketOwner", (await Sdk.GetBucketRequestPaymentAsync(Bucket, Cancellation)).Payer);
 
-    [Fact]
+    [Test]
     public async Task Raw_Document() =>
         Assert.Equal("BucketOwner", (await SendAsync("GET", "?requestPayment")).Succeeded().Xml.Element("Payer")!.Value);
 }

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketTaggingTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_WhatWasPut()
     {
         await FailsAsync("NoSuchTagSet", Sdk.GetBucketTaggingAsync(new() { BucketName = Bucket }, Cancellation));
@@ -14,7 +14,7 @@ public sealed class GetBucketTaggingTests(ServerFixture server) : ServerTest(ser
         Assert.Equal(("team", "blue + green"), (tag.Key, tag.Value));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_NoneAndMissingBucket()
     {
         (await SendAsync("GET", "?tagging")).Failed(404, "NoSuchTagSet");

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketVersioningTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_TellsTheState()
     {
         Assert.Equal(VersionStatus.Off, (await Sdk.GetBucketVersioningAsync(Bucket, Cancellation)).VersioningConfig.Status);
@@ -15,7 +15,7 @@ public sealed class GetBucketVersioningTests(ServerFixture server) : ServerTest(
         Assert.Equal(VersionStatus.Suspended, (await Sdk.GetBucketVersioningAsync(Bucket, Cancellation)).VersioningConfig.Status);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_EmptyBeforeTheFirstPut()
     {
         var document = (await SendAsync("GET", "?versioning")).Succeeded().Xml;

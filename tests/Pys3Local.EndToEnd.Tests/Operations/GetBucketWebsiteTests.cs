@@ -4,11 +4,11 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetBucketWebsiteTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_ThereIsNone_WhichItPassesOver() =>
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await Sdk.GetBucketWebsiteAsync(Bucket, Cancellation)).HttpStatusCode);
 
-    [Fact]
+    [Test]
     public async Task Raw_ThereIsNone()
     {
         var error = (await SendAsync("GET", "?website")).Failed(404, "NoSuchWebsiteConfiguration");

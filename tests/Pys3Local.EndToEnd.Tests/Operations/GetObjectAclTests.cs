@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetObjectAclTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_TheOwnerHasFullControl()
     {
         await PutAsync("key", "x");
@@ -13,12 +13,12 @@ public sealed class GetObjectAclTests(ServerFixture server) : ServerTest(server)
         Assert.Equal((acl.Owner.Id, "FULL_CONTROL"), (grant.Grantee.CanonicalUser, grant.Permission.Value));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_MissingKeyAndVersion()
     {
         await PutAsync("key", "x");
         (await SendAsync("GET", "/missing?acl")).Failed(404, "NoSuchKey");
-        (await SendAsync("GET", "/key?acl&versionId=0123")).Failed(404, "NoSuchVersion");
+        (await SendAsync("GET", "/key?acl&versionId=0123456789abcdef0123456789abcdef")).Failed(404, "NoSuchVersion");
         Assert.Equal("FULL_CONTROL", (await SendAsync("GET", "/key?acl")).Succeeded().Xml.Descendants("Permission").Single().Value);
     }
 }

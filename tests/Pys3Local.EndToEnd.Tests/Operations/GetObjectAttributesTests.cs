@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetObjectAttributesTests(ServerFixture server) : MultipartUploadTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_ChecksumAndSize()
     {
         await Sdk.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "key", ContentBody = "123456789", ChecksumAlgorithm = ChecksumAlgorithm.SHA256 }, Cancellation);
@@ -21,7 +21,7 @@ public sealed class GetObjectAttributesTests(ServerFixture server) : MultipartUp
         Assert.Equal(("25f9e794323b453885f5181f1b624d0b", "STANDARD"), (attributes.ETag, attributes.StorageClass.Value));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_PartsInPages()
     {
         var upload = (await SendAsync("POST", "/key?uploads", "", ("x-amz-checksum-algorithm", "CRC32"), ("x-amz-checksum-type", "FULL_OBJECT"))).Succeeded().Xml.Element("UploadId")!.Value;
@@ -38,7 +38,7 @@ public sealed class GetObjectAttributesTests(ServerFixture server) : MultipartUp
         Assert.Null(page.Element("ETag"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WithoutOrWithUnknownAttributes_Refused()
     {
         await PutAsync("key", "x");

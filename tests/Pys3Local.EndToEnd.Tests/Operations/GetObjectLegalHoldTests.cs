@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetObjectLegalHoldTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_WhatWasPutWithTheObject()
     {
         await EnableLocksAsync();
@@ -13,7 +13,7 @@ public sealed class GetObjectLegalHoldTests(ServerFixture server) : ServerTest(s
         Assert.Equal(ObjectLockLegalHoldStatus.On, (await Sdk.GetObjectLegalHoldAsync(new() { BucketName = Bucket, Key = "key" }, Cancellation)).LegalHold.Status);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WithoutOne()
     {
         await PutAsync("key", "x");

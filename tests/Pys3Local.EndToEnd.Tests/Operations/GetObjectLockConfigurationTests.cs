@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetObjectLockConfigurationTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_OfABucketThatWasMadeWithLocks()
     {
         var bucket = $"{Bucket}-locked";
@@ -17,6 +17,6 @@ public sealed class GetObjectLockConfigurationTests(ServerFixture server) : Serv
         Assert.Equal(VersionStatus.Enabled, (await Sdk.GetBucketVersioningAsync(bucket, Cancellation)).VersioningConfig.Status);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_NoneIsAnError() => (await SendAsync("GET", "?object-lock")).Failed(404, "ObjectLockConfigurationNotFoundError");
 }

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetObjectRetentionTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_WhatWasPutWithTheObject()
     {
         await EnableLocksAsync();
@@ -22,7 +22,7 @@ public sealed class GetObjectRetentionTests(ServerFixture server) : ServerTest(s
         Assert.Equal((ObjectLockRetentionMode.Governance, until), (retention.Mode, retention.RetainUntilDate!.Value.ToUniversalTime()));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WithoutOne()
     {
         await PutAsync("key", "x");

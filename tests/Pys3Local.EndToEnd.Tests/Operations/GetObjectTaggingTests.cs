@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetObjectTaggingTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_WhatWasPutWithTheObject()
     {
         await Sdk.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "key", ContentBody = "x", TagSet = [new() { Key = "a b", Value = "ü+=" }] }, Cancellation);
@@ -16,7 +16,7 @@ public sealed class GetObjectTaggingTests(ServerFixture server) : ServerTest(ser
         Assert.Null((await SendAsync("GET", "/key")).Succeeded().Header("x-amz-tagging-count"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_NoneIsAnEmptySet()
     {
         await PutAsync("key", "x");

@@ -8,7 +8,7 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
 {
     private const string Content = "0123456789";
 
-    [Fact]
+    [Test]
     public async Task Sdk_RangeAndMissingKey()
     {
         await PutAsync("key", Content);
@@ -20,13 +20,13 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
         Assert.Equal("NoSuchKey", missing.ErrorCode);
     }
 
-    [Theory]
-    [InlineData("bytes=0-0", "0", "bytes 0-0/10")]
-    [InlineData("bytes=2-4", "234", "bytes 2-4/10")]
-    [InlineData("bytes=7-", "789", "bytes 7-9/10")]
-    [InlineData("bytes=7-100", "789", "bytes 7-9/10")]
-    [InlineData("bytes=-3", "789", "bytes 7-9/10")]
-    [InlineData("bytes=-100", "0123456789", "bytes 0-9/10")]
+    [Test]
+    [Arguments("bytes=0-0", "0", "bytes 0-0/10")]
+    [Arguments("bytes=2-4", "234", "bytes 2-4/10")]
+    [Arguments("bytes=7-", "789", "bytes 7-9/10")]
+    [Arguments("bytes=7-100", "789", "bytes 7-9/10")]
+    [Arguments("bytes=-3", "789", "bytes 7-9/10")]
+    [Arguments("bytes=-100", "0123456789", "bytes 0-9/10")]
     public async Task Raw_Range_PartialContent(string range, string expected, string contentRange)
     {
         await PutAsync("key", Content);
@@ -36,17 +36,17 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
         Assert.Equal("bytes", response.Header("Accept-Ranges"));
     }
 
-    [Theory]
-    [InlineData("bytes=10-")]
-    [InlineData("bytes=10-20")]
-    [InlineData("bytes=-0")]
+    [Test]
+    [Arguments("bytes=10-")]
+    [Arguments("bytes=10-20")]
+    [Arguments("bytes=-0")]
     public async Task Raw_RangeOutside_InvalidRange(string range)
     {
         await PutAsync("key", Content);
         (await SendAsync("GET", ("Range", range))).Failed(416, "InvalidRange");
     }
 
-    [Fact]
+    [Test]
     public async Task IfMatch_200Or412()
     {
         var etag = await PutAndTagAsync();
@@ -57,7 +57,7 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
         (await SendAsync("HEAD", ("If-Match", "\"x\""))).Succeeded(412);
     }
 
-    [Fact]
+    [Test]
     public async Task IfNoneMatch_304Or200()
     {
         var etag = await PutAndTagAsync();
@@ -68,7 +68,7 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
         (await SendAsync("GET", ("If-None-Match", "\"x\""))).Succeeded();
     }
 
-    [Fact]
+    [Test]
     public async Task IfModifiedSince_AndIfUnmodifiedSince()
     {
         await PutAndTagAsync();
@@ -81,7 +81,7 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     /// <summary>Where both are given, the entity tag decides: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html</summary>
-    [Fact]
+    [Test]
     public async Task EntityTagOutweighsTheDate()
     {
         var etag = await PutAndTagAsync();
@@ -90,7 +90,7 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
         (await SendAsync("GET", ("If-None-Match", etag), ("If-Modified-Since", LongAgo))).Succeeded(304);
     }
 
-    [Fact]
+    [Test]
     public async Task ResponseOverrides_ReplaceTheStoredHeaders()
     {
         await PutAsync("key", Content);
@@ -106,7 +106,7 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
         Assert.Equal("Wed, 21 Oct 2026 07:28:00 GMT", response.Header("Expires"));
     }
 
-    [Fact]
+    [Test]
     public async Task ResponseOverrides_CannotAddAHeader()
     {
         await PutAsync("key", Content);
@@ -115,21 +115,21 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
         Assert.True(response.Status is 200 or 400, response.ToString());
     }
 
-    [Fact]
+    [Test]
     public async Task Missing_NoSuchKeyOrNoSuchBucket()
     {
         (await Raw.GetAsync($"/{Bucket}/missing", cancellation: Cancellation)).Failed(404, "NoSuchKey");
         (await Raw.GetAsync("/not-there/missing", cancellation: Cancellation)).Failed(404, "NoSuchBucket");
     }
 
-    [Fact]
+    [Test]
     public async Task ServedWithNosniff()
     {
         await PutAsync("key", Content);
         Assert.Equal("nosniff", (await SendAsync("GET")).Succeeded().Header("X-Content-Type-Options"));
     }
 
-    [Fact]
+    [Test]
     public async Task ReadWhileReplaced_IsTheOldObjectWhole()
     {
         var old = SampleData.Bytes(32 << 20, 1);

@@ -4,14 +4,14 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class GetPublicAccessBlockTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_EverythingIsBlockedByDefault()
     {
         var block = (await Sdk.GetPublicAccessBlockAsync(new() { BucketName = Bucket }, Cancellation)).PublicAccessBlockConfiguration;
         Assert.Equal([true, true, true, true], [block.BlockPublicAcls, block.BlockPublicPolicy, block.IgnorePublicAcls, block.RestrictPublicBuckets]);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Document()
     {
         var document = (await SendAsync("GET", "?publicAccessBlock")).Succeeded().Xml;

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class HeadBucketTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_ThereOrNot()
     {
         Assert.Equal("us-east-1", (await Sdk.HeadBucketAsync(new() { BucketName = Bucket }, Cancellation)).BucketRegion);
@@ -14,10 +14,10 @@ public sealed class HeadBucketTests(ServerFixture server) : ServerTest(server)
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_RegionInTheHeader() =>
         Assert.Equal("us-east-1", (await Raw.HeadAsync($"/{Bucket}", Cancellation)).Succeeded().Header("x-amz-bucket-region"));
 
-    [Fact]
+    [Test]
     public async Task Missing_404WithoutBody() => Assert.Empty((await Raw.HeadAsync("/not-there", Cancellation)).Succeeded(404).Body);
 }

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class HeadObjectTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_LengthAndMissing()
     {
         await PutAsync("key", "content");
@@ -14,7 +14,7 @@ public sealed class HeadObjectTests(ServerFixture server) : ServerTest(server)
         Assert.Equal(System.Net.HttpStatusCode.NotFound, missing.StatusCode);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_HeadersOfGetWithoutItsBody()
     {
         await PutAsync("key", "content");
@@ -29,7 +29,7 @@ public sealed class HeadObjectTests(ServerFixture server) : ServerTest(server)
         Assert.Empty(head.Body);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Range_206()
     {
         await PutAsync("key", "0123456789");
@@ -38,7 +38,7 @@ public sealed class HeadObjectTests(ServerFixture server) : ServerTest(server)
         Assert.Equal("bytes 2-4/10", head.Header("Content-Range"));
     }
 
-    [Fact]
+    [Test]
     public async Task Missing_404WithoutBody()
     {
         var missing = (await Raw.HeadAsync($"/{Bucket}/missing", Cancellation)).Succeeded(404);

@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class ListBucketMetricsConfigurationsTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_None()
     {
         var listed = await Sdk.ListBucketMetricsConfigurationsAsync(new() { BucketName = Bucket }, Cancellation);
@@ -12,6 +12,6 @@ public sealed class ListBucketMetricsConfigurationsTests(ServerFixture server) :
         Assert.False(listed.IsTruncated);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_EmptyList() => Assert.Equal("false", (await SendAsync("GET", "?metrics")).Succeeded().Xml.Value);
 }

@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class ListBucketsTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_InOrder()
     {
         await NewBucketAsync();
@@ -13,7 +13,7 @@ public sealed class ListBucketsTests(ServerFixture server) : ServerTest(server)
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_OwnerIsTheSameAsInListings()
     {
         await PutAsync("key");
@@ -23,7 +23,7 @@ public sealed class ListBucketsTests(ServerFixture server) : ServerTest(server)
         Assert.Equal(owner.ToString(), listed.ToString());
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_PrefixAndPages()
     {
         foreach (var name in new[] { "paged-a", "paged-b", "paged-c" })

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class ListMultipartUploadsTests(ServerFixture server) : MultipartUploadTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_InOrderByKey()
     {
         foreach (var key in new[] { "b", "a", "dir/c" })
@@ -15,7 +15,7 @@ public sealed class ListMultipartUploadsTests(ServerFixture server) : MultipartU
         Assert.Equal(["a", "b", "dir/c"], listed.MultipartUploads.Select(upload => upload.Key));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_PrefixDelimiterAndPages()
     {
         var first = await InitiateAsync("a");

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class ListObjectVersionsTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_PagesOfOne_AreTheWholeHistoryInOrder()
     {
         var written = await HistoryAsync();
@@ -25,7 +25,7 @@ public sealed class ListObjectVersionsTests(ServerFixture server) : ServerTest(s
         Assert.Equal(written, seen);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_DelimiterAndKeyMarker()
     {
         await SetVersioningAsync("Enabled");
@@ -42,7 +42,7 @@ public sealed class ListObjectVersionsTests(ServerFixture server) : ServerTest(s
         Assert.Equal("b/", behind.Element("KeyMarker")!.Value);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Fields()
     {
         await PutAsync("dir/key + ü", "content");
@@ -55,7 +55,7 @@ public sealed class ListObjectVersionsTests(ServerFixture server) : ServerTest(s
         string Value(string name) => version.Element(name)!.Value;
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_VersionMarkerWithoutKeyMarker_InvalidArgument() =>
         (await SendAsync("GET", "?versions&version-id-marker=null")).Failed(400, "InvalidArgument");
 

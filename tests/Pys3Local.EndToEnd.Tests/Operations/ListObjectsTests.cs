@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class ListObjectsTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_Pages()
     {
         for (var i = 0; i < 5; i++)
@@ -18,10 +18,10 @@ public sealed class ListObjectsTests(ServerFixture server) : ServerTest(server)
         Assert.Equal(["k3", "k4"], second.S3Objects.Select(entry => entry.Key));
     }
 
-    /// <summary>S3 gives NextMarker only with a delimiter; Duplicati wants it always, and it harms nobody.</summary>
-    [Theory]
-    [InlineData("")]
-    [InlineData("&delimiter=%2F")]
+    /// <summary>S3 gives NextMarker only with a delimiter; without one the last key leads on.</summary>
+    [Test]
+    [Arguments("")]
+    [Arguments("&delimiter=%2F")]
     public async Task Raw_NextMarkerLeadsOn(string delimiter)
     {
         foreach (var key in new[] { "a/1", "a/2", "b", "c/1", "d" })
@@ -34,14 +34,15 @@ public sealed class ListObjectsTests(ServerFixture server) : ServerTest(server)
             var page = (await Raw.GetAsync($"/{Bucket}", $"max-keys=1{delimiter}{marker}", Cancellation)).Succeeded().Xml;
             seen.AddRange(page.Elements("Contents").Select(entry => entry.Element("Key")!.Value));
             seen.AddRange(page.Elements("CommonPrefixes").Select(entry => entry.Element("Prefix")!.Value));
-            marker = page.Element("IsTruncated")!.Value == "true" ? "&marker=" + UriEncoding.Encode(page.Element("NextMarker")!.Value) : "";
+            marker = page.Element("IsTruncated")!.Value == "true" ? "&marker=" + UriEncoding.Encode(page.Element("NextMarker")?.Value ?? seen[^1]) : "";
+            Assert.Equal(delimiter.Length > 0 && marker.Length > 0, page.Element("NextMarker") is not null);
         }
         while (marker.Length > 0);
 
         Assert.Equal(delimiter.Length > 0 ? ["a/", "b", "c/", "d"] : ["a/1", "a/2", "b", "c/1", "d"], seen);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_EncodingTypeUrl()
     {
         await PutAsync("a b+é\u0001/x");
@@ -50,6 +51,6 @@ public sealed class ListObjectsTests(ServerFixture server) : ServerTest(server)
         Assert.Equal("a b+é\u0001/x", Uri.UnescapeDataString(Assert.Single(page.Elements("Contents")).Element("Key")!.Value.Replace("+", "%20", StringComparison.Ordinal)));
     }
 
-    [Fact]
+    [Test]
     public async Task Missing_NoSuchBucket() => (await Raw.GetAsync("/not-there", cancellation: Cancellation)).Failed(404, "NoSuchBucket");
 }

@@ -12,7 +12,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
 
     private static readonly string[] InOrder = [.. Keys.OrderBy(key => Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(key)), StringComparer.Ordinal)];
 
-    [Fact]
+    [Test]
     public async Task Sdk_EveryKeyInUtf8Order()
     {
         await PutAllAsync();
@@ -30,11 +30,11 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
         Assert.Equal(InOrder, keys);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(1000)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
+    [Arguments(3)]
+    [Arguments(1000)]
     public async Task Raw_PagesWithDelimiter_NothingTwiceNothingMissing(int pageSize)
     {
         await PutAllAsync();
@@ -56,7 +56,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
         Assert.Equal(expected.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_PrefixIsNoPattern()
     {
         foreach (var key in new[] { "a_b", "axb", "A_b", "a%b", "a*b" })
@@ -69,7 +69,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
         Assert.Empty(await ListAsync("prefix=nothing"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_DelimiterOfSeveralCharacters()
     {
         foreach (var key in new[] { "x--1", "x--2", "x-3", "y" })
@@ -80,7 +80,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
         Assert.Equal(["x--"], page.Elements("CommonPrefixes").Select(entry => entry.Element("Prefix")!.Value));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_StartAfter_SkipsExactlyThat()
     {
         await PutAllAsync();
@@ -88,7 +88,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
         Assert.Equal(InOrder.SkipWhile(key => key != "a/b"), await ListAsync("start-after=a%2Fa"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_MaxKeysZero_IsAnEmptyPage()
     {
         await PutAllAsync();
@@ -97,7 +97,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
         Assert.Equal("false", page.Element("IsTruncated")!.Value);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_EntryHasItsFields()
     {
         await PutAsync("key", "content");
@@ -112,11 +112,11 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
         Assert.Equal("1000", page.Element("MaxKeys")!.Value);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_MaxKeysAbove1000_Is1000() =>
         Assert.Equal("1000", (await Raw.GetAsync($"/{Bucket}", "list-type=2&max-keys=5000", Cancellation)).Succeeded().Xml.Element("MaxKeys")!.Value);
 
-    [Fact]
+    [Test]
     public async Task Missing_NoSuchBucket() => (await Raw.GetAsync("/not-there", "list-type=2", Cancellation)).Failed(404, "NoSuchBucket");
 
     private async Task PutAllAsync()

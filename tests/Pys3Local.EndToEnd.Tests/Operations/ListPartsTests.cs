@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class ListPartsTests(ServerFixture server) : MultipartUploadTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_Pages()
     {
         var upload = await InitiateAsync("key");
@@ -20,7 +20,7 @@ public sealed class ListPartsTests(ServerFixture server) : MultipartUploadTest(s
         Assert.Equal([33], second.Parts.Select(part => part.PartNumber!.Value));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Fields()
     {
         var upload = await InitiateAsync("key");
@@ -36,6 +36,6 @@ public sealed class ListPartsTests(ServerFixture server) : MultipartUploadTest(s
         Assert.NotNull(document.Element("Initiator"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_UnknownUpload_NoSuchUpload() => (await Raw.GetAsync($"/{Bucket}/key", "uploadId=unknown", Cancellation)).Failed(404, "NoSuchUpload");
 }

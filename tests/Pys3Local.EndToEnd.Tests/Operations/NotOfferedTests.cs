@@ -6,39 +6,38 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class NotOfferedTests(ServerFixture server) : ServerTest(server)
 {
     /// <summary>The operations of the README's list that a request can be told by, and their requests.</summary>
-    public static TheoryData<string, string, string> Requests { get; } = new()
-    {
-        { "PutBucketEncryption", "PUT", "?encryption" },
-        { "PutBucketWebsite", "PUT", "?website" },
-        { "PutBucketReplication", "PUT", "?replication" },
-        { "PutBucketAnalyticsConfiguration", "PUT", "?analytics&id=a" },
-        { "DeleteBucketAnalyticsConfiguration", "DELETE", "?analytics&id=a" },
-        { "PutBucketMetricsConfiguration", "PUT", "?metrics&id=a" },
-        { "DeleteBucketMetricsConfiguration", "DELETE", "?metrics&id=a" },
-        { "PutBucketInventoryConfiguration", "PUT", "?inventory&id=a" },
-        { "DeleteBucketInventoryConfiguration", "DELETE", "?inventory&id=a" },
-        { "PutBucketIntelligentTieringConfiguration", "PUT", "?intelligent-tiering&id=a" },
-        { "DeleteBucketIntelligentTieringConfiguration", "DELETE", "?intelligent-tiering&id=a" },
-        { "CreateBucketMetadataConfiguration", "POST", "?metadataConfiguration" },
-        { "GetBucketMetadataConfiguration", "GET", "?metadataConfiguration" },
-        { "DeleteBucketMetadataConfiguration", "DELETE", "?metadataConfiguration" },
-        { "CreateBucketMetadataTableConfiguration", "POST", "?metadataTable" },
-        { "GetBucketMetadataTableConfiguration", "GET", "?metadataTable" },
-        { "DeleteBucketMetadataTableConfiguration", "DELETE", "?metadataTable" },
-        { "UpdateBucketMetadataInventoryTableConfiguration", "PUT", "?metadataInventoryTable" },
-        { "UpdateBucketMetadataJournalTableConfiguration", "PUT", "?metadataJournalTable" },
-        { "CreateSession", "GET", "?session" },
-        { "GetBucketAbac", "GET", "?abac" },
-        { "PutBucketAbac", "PUT", "?abac" },
-        { "RestoreObject", "POST", "/key?restore" },
-        { "SelectObjectContent", "POST", "/key?select&select-type=2" },
-        { "GetObjectTorrent", "GET", "/key?torrent" },
-        { "RenameObject", "PUT", "/key?renameObject" },
-        { "UpdateObjectEncryption", "PUT", "/key?encryption" },
-    };
+    public static IEnumerable<(string, string, string)> Requests { get; } =
+    [
+        ("PutBucketEncryption", "PUT", "?encryption"),
+        ("PutBucketWebsite", "PUT", "?website"),
+        ("PutBucketReplication", "PUT", "?replication"),
+        ("PutBucketAnalyticsConfiguration", "PUT", "?analytics&id=a"),
+        ("DeleteBucketAnalyticsConfiguration", "DELETE", "?analytics&id=a"),
+        ("PutBucketMetricsConfiguration", "PUT", "?metrics&id=a"),
+        ("DeleteBucketMetricsConfiguration", "DELETE", "?metrics&id=a"),
+        ("PutBucketInventoryConfiguration", "PUT", "?inventory&id=a"),
+        ("DeleteBucketInventoryConfiguration", "DELETE", "?inventory&id=a"),
+        ("PutBucketIntelligentTieringConfiguration", "PUT", "?intelligent-tiering&id=a"),
+        ("DeleteBucketIntelligentTieringConfiguration", "DELETE", "?intelligent-tiering&id=a"),
+        ("CreateBucketMetadataConfiguration", "POST", "?metadataConfiguration"),
+        ("GetBucketMetadataConfiguration", "GET", "?metadataConfiguration"),
+        ("DeleteBucketMetadataConfiguration", "DELETE", "?metadataConfiguration"),
+        ("CreateBucketMetadataTableConfiguration", "POST", "?metadataTable"),
+        ("GetBucketMetadataTableConfiguration", "GET", "?metadataTable"),
+        ("DeleteBucketMetadataTableConfiguration", "DELETE", "?metadataTable"),
+        ("UpdateBucketMetadataInventoryTableConfiguration", "PUT", "?metadataInventoryTable"),
+        ("UpdateBucketMetadataJournalTableConfiguration", "PUT", "?metadataJournalTable"),
+        ("CreateSession", "GET", "?session"),
+        ("GetBucketAbac", "GET", "?abac"),
+        ("PutBucketAbac", "PUT", "?abac"),
+        ("SelectObjectContent", "POST", "/key?select&select-type=2"),
+        ("GetObjectTorrent", "GET", "/key?torrent"),
+        ("RenameObject", "PUT", "/key?renameObject"),
+        ("UpdateObjectEncryption", "PUT", "/key?encryption"),
+    ];
 
-    [Theory]
-    [MemberData(nameof(Requests))]
+    [Test]
+    [MethodDataSource(nameof(Requests))]
     public async Task Raw_NotImplemented(string operation, string method, string target)
     {
         await PutAsync("key", "content");
@@ -47,7 +46,7 @@ public sealed class NotOfferedTests(ServerFixture server) : ServerTest(server)
         Assert.Equal("content"u8.ToArray(), await GetAsync("key"));
     }
 
-    [Fact]
+    [Test]
     public Task Sdk_Encryption() => FailsAsync("NotImplemented", Sdk.PutBucketEncryptionAsync(new()
     {
         BucketName = Bucket,

@@ -8,7 +8,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PostObjectTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_ItsPresignedForm()
     {
         var form = await Sdk.CreatePresignedPostAsync(new CreatePresignedPostRequest { BucketName = Bucket, Key = "dir/key", Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(5) });
@@ -24,7 +24,7 @@ public sealed class PostObjectTests(ServerFixture server) : ServerTest(server)
         Assert.Equal("content"u8.ToArray(), await GetAsync("dir/key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_201AndTheFilesName()
     {
         var answer = (await PostAsync("up/${filename}", "starts-with\",\"$key\",\"up/", ("success_action_status", "201"))).Succeeded(201);
@@ -33,7 +33,7 @@ public sealed class PostObjectTests(ServerFixture server) : ServerTest(server)
         Assert.Equal("content"u8.ToArray(), await GetAsync("up/f.txt"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WhatThePolicyDoesNotAllow_StoresNothing()
     {
         (await PostAsync("other/key", "starts-with\",\"$key\",\"up/")).Failed(403, "AccessDenied");

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PutBucketAccelerateConfigurationTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_SuspendedIsAccepted_EnabledIsRefused()
     {
         await SetAsync(BucketAccelerateStatus.Suspended);
@@ -15,7 +15,7 @@ public sealed class PutBucketAccelerateConfigurationTests(ServerFixture server) 
             Sdk.PutBucketAccelerateConfigurationAsync(new() { BucketName = Bucket, AccelerateConfiguration = new() { Status = status } }, Cancellation);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Enabled_SaysWhyNot()
     {
         var answer = await SendAsync("PUT", "?accelerate", "<AccelerateConfiguration><Status>Enabled</Status></AccelerateConfiguration>");

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PutBucketAclTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_PublicRead_OpensTheListing()
     {
         await OpenToPublicAsync(acls: true);
@@ -20,7 +20,7 @@ public sealed class PutBucketAclTests(ServerFixture server) : ServerTest(server)
         (await AnonymousAsync("GET", "?list-type=2")).Failed(403, "AccessDenied");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WithoutAcls_OnlyWhatHoldsAnyway()
     {
         (await SendAsync("PUT", "?acl", "", ("x-amz-acl", "private"))).Succeeded();
@@ -28,7 +28,7 @@ public sealed class PutBucketAclTests(ServerFixture server) : ServerTest(server)
         (await SendAsync("PUT", "?acl", "", ("x-amz-acl", "everything"))).Failed(400, "InvalidArgument");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_DocumentWithGrants()
     {
         await OpenToPublicAsync(acls: true);

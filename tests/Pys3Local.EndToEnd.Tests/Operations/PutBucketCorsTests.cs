@@ -7,7 +7,7 @@ public sealed class PutBucketCorsTests(ServerFixture server) : ServerTest(server
 {
     private const string Rule = "<CORSConfiguration><CORSRule><AllowedOrigin>https://*.example</AllowedOrigin><AllowedMethod>PUT</AllowedMethod><AllowedHeader>x-amz-*</AllowedHeader><ExposeHeader>ETag</ExposeHeader></CORSRule></CORSConfiguration>";
 
-    [Fact]
+    [Test]
     public async Task Sdk_AnswersCarryTheHeaders()
     {
         await PutAsync("key", "content");
@@ -16,7 +16,7 @@ public sealed class PutBucketCorsTests(ServerFixture server) : ServerTest(server
         Assert.Null((await SendAsync("GET", "/key")).Succeeded().Header("Access-Control-Allow-Origin"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Preflight_NeedsNoSignature()
     {
         (await SendAsync("PUT", "?cors", Rule)).Succeeded();
@@ -29,10 +29,10 @@ public sealed class PutBucketCorsTests(ServerFixture server) : ServerTest(server
         Assert.Equal(403, (await PreflightAsync("https://a.example", "DELETE")).Status);
     }
 
-    [Theory]
-    [InlineData("<CORSConfiguration/>")]
-    [InlineData("<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin></CORSRule></CORSConfiguration>")]
-    [InlineData("<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>FETCH</AllowedMethod></CORSRule></CORSConfiguration>")]
+    [Test]
+    [Arguments("<CORSConfiguration/>")]
+    [Arguments("<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin></CORSRule></CORSConfiguration>")]
+    [Arguments("<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>FETCH</AllowedMethod></CORSRule></CORSConfiguration>")]
     public async Task Raw_WrongRules_AreRefused(string document)
     {
         Assert.Equal(400, (await SendAsync("PUT", "?cors", document)).Status);

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PutBucketLifecycleConfigurationTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_ObjectsTellWhenTheyExpire()
     {
         await PutAsync("logs/1", "x");
@@ -37,17 +37,17 @@ public sealed class PutBucketLifecycleConfigurationTests(ServerFixture server) :
         Assert.Null((await Raw.HeadAsync($"/{Bucket}/kept/1", Cancellation)).Succeeded().Header("x-amz-expiration"));
     }
 
-    [Theory]
-    [InlineData("<Rule><Status>Enabled</Status><Filter/><Expiration><Days>0</Days></Expiration></Rule>", "InvalidArgument")]
-    [InlineData("<Rule><Status>Perhaps</Status><Filter/><Expiration><Days>1</Days></Expiration></Rule>", "MalformedXML")]
-    [InlineData("", "MalformedXML")]
+    [Test]
+    [Arguments("<Rule><Status>Enabled</Status><Filter/><Expiration><Days>0</Days></Expiration></Rule>", "InvalidArgument")]
+    [Arguments("<Rule><Status>Perhaps</Status><Filter/><Expiration><Days>1</Days></Expiration></Rule>", "MalformedXML")]
+    [Arguments("", "MalformedXML")]
     public async Task Raw_WrongRules_AreRefused(string rules, string code)
     {
         (await SendAsync("PUT", "?lifecycle", $"<LifecycleConfiguration>{rules}</LifecycleConfiguration>")).Failed(400, code);
         (await SendAsync("GET", "?lifecycle")).Failed(404, "NoSuchLifecycleConfiguration");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_TheOldFormWithAPrefixOnTheRule()
     {
         (await SendAsync("PUT", "?lifecycle", "<LifecycleConfiguration><Rule><Prefix>logs/</Prefix><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>")).Succeeded();

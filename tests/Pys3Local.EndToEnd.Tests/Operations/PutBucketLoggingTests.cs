@@ -4,10 +4,10 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PutBucketLoggingTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public Task Sdk_ATargetIsRefused() => FailsAsync("NotImplemented", Sdk.PutBucketLoggingAsync(
         new() { BucketName = Bucket, LoggingConfig = new() { TargetBucketName = Bucket, TargetPrefix = "logs/" } }, Cancellation));
 
-    [Fact]
+    [Test]
     public async Task Raw_NoneIsAccepted() => (await SendAsync("PUT", "?logging", "<BucketLoggingStatus/>")).Succeeded();
 }

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PutBucketOwnershipControlsTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_AclsOpenWhereTheyAreOn()
     {
         await OpenToPublicAsync();
@@ -18,9 +18,9 @@ public sealed class PutBucketOwnershipControlsTests(ServerFixture server) : Serv
         Task PutPublicAsync() => Sdk.PutObjectAsync(new() { BucketName = Bucket, Key = "key", ContentBody = "content", CannedACL = S3CannedACL.PublicRead }, Cancellation);
     }
 
-    [Theory]
-    [InlineData("<OwnershipControls><Rule><ObjectOwnership>Nobody</ObjectOwnership></Rule></OwnershipControls>")]
-    [InlineData("<OwnershipControls/>")]
+    [Test]
+    [Arguments("<OwnershipControls><Rule><ObjectOwnership>Nobody</ObjectOwnership></Rule></OwnershipControls>")]
+    [Arguments("<OwnershipControls/>")]
     public async Task Raw_WrongDocuments_ChangeNothing(string document)
     {
         (await SendAsync("PUT", "?ownershipControls", document)).Failed(400, "MalformedXML");

@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PutBucketPolicyTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_OpensWhatItNames()
     {
         await PutAsync("key", "content");
@@ -19,7 +19,7 @@ public sealed class PutBucketPolicyTests(ServerFixture server) : ServerTest(serv
         (await AnonymousAsync("GET", "?policy")).Failed(403, "AccessDenied");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_ADenialBindsTheOwnerToo()
     {
         await PutAsync("kept/key", "content");
@@ -29,19 +29,19 @@ public sealed class PutBucketPolicyTests(ServerFixture server) : ServerTest(serv
         (await SendAsync("DELETE", "/kept/key")).Succeeded(204);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_APublicPolicyIsBlockedByDefault()
     {
         (await SendAsync("PUT", "?policy", Policies.AllowEveryone(Bucket, "s3:GetObject"))).Failed(403, "AccessDenied");
         (await SendAsync("GET", "?policy")).Failed(404, "NoSuchBucketPolicy");
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("{}")]
-    [InlineData("{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:GetObjects\",\"Resource\":\"arn:aws:s3:::BUCKET/*\"}]}")]
-    [InlineData("{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::other/*\"}]}")]
-    [InlineData("{\"Statement\":[{\"Effect\":\"Maybe\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::BUCKET/*\"}]}")]
+    [Test]
+    [Arguments("")]
+    [Arguments("{}")]
+    [Arguments("{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:GetObjects\",\"Resource\":\"arn:aws:s3:::BUCKET/*\"}]}")]
+    [Arguments("{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::other/*\"}]}")]
+    [Arguments("{\"Statement\":[{\"Effect\":\"Maybe\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::BUCKET/*\"}]}")]
     public async Task Raw_WhatIsNoPolicy_IsRefused(string policy)
     {
         (await SendAsync("PUT", "?policy", policy.Replace("BUCKET", Bucket, StringComparison.Ordinal))).Failed(400, "MalformedPolicy");

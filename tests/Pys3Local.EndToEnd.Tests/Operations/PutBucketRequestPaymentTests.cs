@@ -4,14 +4,14 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PutBucketRequestPaymentTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_TheOwnerPaysAndNobodyElse()
     {
         await Sdk.PutBucketRequestPaymentAsync(Bucket, new() { Payer = "BucketOwner" }, Cancellation);
         await FailsAsync("NotImplemented", Sdk.PutBucketRequestPaymentAsync(Bucket, new() { Payer = "Requester" }, Cancellation));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Requester_NotImplemented() =>
         (await SendAsync("PUT", "?requestPayment", "<RequestPaymentConfiguration><Payer>Requester</Payer></RequestPaymentConfiguration>")).Failed(501, "NotImplemented");
 }

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PutBucketTaggingTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_ReplacesTheWholeSet()
     {
         await Sdk.PutBucketTaggingAsync(Bucket, [new Tag { Key = "a", Value = "1" }, new Tag { Key = "b", Value = "2" }], Cancellation);
@@ -13,18 +13,18 @@ public sealed class PutBucketTaggingTests(ServerFixture server) : ServerTest(ser
         Assert.Equal("c", Assert.Single((await Sdk.GetBucketTaggingAsync(new() { BucketName = Bucket }, Cancellation)).TagSet).Key);
     }
 
-    [Theory]
-    [InlineData("<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag><Tag><Key>a</Key><Value>2</Value></Tag></TagSet></Tagging>", "InvalidTag")]
-    [InlineData("<Tagging><TagSet><Tag><Key></Key><Value>1</Value></Tag></TagSet></Tagging>", "InvalidTag")]
-    [InlineData("<Tagging><TagSet><Tag><Key>aws:a</Key><Value>1</Value></Tag></TagSet></Tagging>", "InvalidTag")]
-    [InlineData("<Tagging><TagSet>", "MalformedXML")]
+    [Test]
+    [Arguments("<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag><Tag><Key>a</Key><Value>2</Value></Tag></TagSet></Tagging>", "InvalidTag")]
+    [Arguments("<Tagging><TagSet><Tag><Key></Key><Value>1</Value></Tag></TagSet></Tagging>", "InvalidTag")]
+    [Arguments("<Tagging><TagSet><Tag><Key>aws:a</Key><Value>1</Value></Tag></TagSet></Tagging>", "InvalidTag")]
+    [Arguments("<Tagging><TagSet>", "MalformedXML")]
     public async Task Raw_WrongTags_AreRefused(string document, string code)
     {
         (await SendAsync("PUT", "?tagging", document)).Failed(400, code);
         (await SendAsync("GET", "?tagging")).Failed(404, "NoSuchTagSet");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_204() =>
         (await SendAsync("PUT", "?tagging", "<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag></TagSet></Tagging>")).Succeeded(204);
 }

@@ -7,7 +7,7 @@ public sealed class PutObjectAclTests(ServerFixture server) : ServerTest(server)
 {
     private const string Everyone = "uri=\"http://acs.amazonaws.com/groups/global/AllUsers\"";
 
-    [Fact]
+    [Test]
     public async Task Sdk_CannedOpensAndCloses()
     {
         await OpenToPublicAsync(acls: true);
@@ -19,7 +19,7 @@ public sealed class PutObjectAclTests(ServerFixture server) : ServerTest(server)
         (await AnonymousAsync("GET", "/key")).Failed(403, "AccessDenied");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_GrantHeaders()
     {
         await OpenToPublicAsync(acls: true);
@@ -30,7 +30,7 @@ public sealed class PutObjectAclTests(ServerFixture server) : ServerTest(server)
         (await SendAsync("PUT", "/key?acl", "", ("x-amz-grant-read", Everyone), ("x-amz-acl", "private"))).Failed(400, "InvalidRequest");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_BlockPublicAcls_RefusesWhatWouldOpen()
     {
         await OpenToPublicAsync(acls: true);

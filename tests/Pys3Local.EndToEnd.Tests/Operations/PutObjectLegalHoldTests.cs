@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PutObjectLegalHoldTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_HoldsUntilItIsOff()
     {
         await EnableLocksAsync();
@@ -23,7 +23,7 @@ public sealed class PutObjectLegalHoldTests(ServerFixture server) : ServerTest(s
         Task DeleteAsync() => Sdk.DeleteObjectAsync(new DeleteObjectRequest { BucketName = Bucket, Key = "key", VersionId = version, BypassGovernanceRetention = true }, Cancellation);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WrongDocumentsAndStates()
     {
         await PutAsync("key", "x");

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PutObjectLockConfigurationTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_TheDefaultHoldsForNewVersions()
     {
         await SetVersioningAsync("Enabled");
@@ -25,11 +25,11 @@ public sealed class PutObjectLockConfigurationTests(ServerFixture server) : Serv
         Assert.Null((await Sdk.GetObjectMetadataAsync(Bucket, "before", Cancellation)).ObjectLockMode);
     }
 
-    [Theory]
-    [InlineData("<Rule><DefaultRetention><Mode>GOVERNANCE</Mode><Days>1</Days><Years>1</Years></DefaultRetention></Rule>", "MalformedXML")]
-    [InlineData("<Rule><DefaultRetention><Mode>GOVERNANCE</Mode></DefaultRetention></Rule>", "MalformedXML")]
-    [InlineData("<Rule><DefaultRetention><Mode>STRICT</Mode><Days>1</Days></DefaultRetention></Rule>", "MalformedXML")]
-    [InlineData("<Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Days>0</Days></DefaultRetention></Rule>", "InvalidArgument")]
+    [Test]
+    [Arguments("<Rule><DefaultRetention><Mode>GOVERNANCE</Mode><Days>1</Days><Years>1</Years></DefaultRetention></Rule>", "MalformedXML")]
+    [Arguments("<Rule><DefaultRetention><Mode>GOVERNANCE</Mode></DefaultRetention></Rule>", "MalformedXML")]
+    [Arguments("<Rule><DefaultRetention><Mode>STRICT</Mode><Days>1</Days></DefaultRetention></Rule>", "MalformedXML")]
+    [Arguments("<Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Days>0</Days></DefaultRetention></Rule>", "InvalidArgument")]
     public async Task Raw_WrongRules_AreRefused(string rule, string code)
     {
         await SetVersioningAsync("Enabled");
@@ -37,7 +37,7 @@ public sealed class PutObjectLockConfigurationTests(ServerFixture server) : Serv
         (await SendAsync("GET", "?object-lock")).Failed(404, "ObjectLockConfigurationNotFoundError");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WithoutVersions_AndWithoutTheWayBack()
     {
         const string Enabled = "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>";

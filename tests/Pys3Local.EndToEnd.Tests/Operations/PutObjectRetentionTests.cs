@@ -7,7 +7,7 @@ public sealed class PutObjectRetentionTests(ServerFixture server) : ServerTest(s
 {
     private static readonly DateTime Later = new(2099, 1, 2, 3, 4, 5, DateTimeKind.Utc);
 
-    [Fact]
+    [Test]
     public async Task Sdk_GovernanceIsLoosenedByBypassOnly()
     {
         await EnableLocksAsync();
@@ -19,7 +19,7 @@ public sealed class PutObjectRetentionTests(ServerFixture server) : ServerTest(s
         Assert.Equal(Later.AddYears(-1), (await Sdk.GetObjectRetentionAsync(new() { BucketName = Bucket, Key = "key" }, Cancellation)).Retention.RetainUntilDate!.Value.ToUniversalTime());
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_GovernanceBecomesComplianceByBypassOnly()
     {
         await EnableLocksAsync();
@@ -29,7 +29,7 @@ public sealed class PutObjectRetentionTests(ServerFixture server) : ServerTest(s
         (await SendAsync("PUT", "/key?retention", Document("COMPLIANCE", "2099-01-01T00:00:00Z"), ("x-amz-bypass-governance-retention", "true"))).Succeeded();
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_ComplianceIsLoosenedByNothing()
     {
         await EnableLocksAsync();
@@ -41,10 +41,10 @@ public sealed class PutObjectRetentionTests(ServerFixture server) : ServerTest(s
         (await SendAsync("PUT", "/key?retention", Document("COMPLIANCE", "2099-06-01T00:00:00Z"))).Succeeded();
     }
 
-    [Theory]
-    [InlineData("COMPLIANCE", "2001-01-01T00:00:00Z", "InvalidArgument")]
-    [InlineData("STRICT", "2099-01-01T00:00:00Z", "MalformedXML")]
-    [InlineData("COMPLIANCE", "tomorrow", "MalformedXML")]
+    [Test]
+    [Arguments("COMPLIANCE", "2001-01-01T00:00:00Z", "InvalidArgument")]
+    [Arguments("STRICT", "2099-01-01T00:00:00Z", "MalformedXML")]
+    [Arguments("COMPLIANCE", "tomorrow", "MalformedXML")]
     public async Task Raw_WrongDocuments_AreRefused(string mode, string until, string code)
     {
         await EnableLocksAsync();

@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PutObjectTaggingTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_OfAVersion()
     {
         await SetVersioningAsync("Enabled");
@@ -15,7 +15,7 @@ public sealed class PutObjectTaggingTests(ServerFixture server) : ServerTest(ser
         Assert.Empty((await Sdk.GetObjectTaggingAsync(new() { BucketName = Bucket, Key = "key" }, Cancellation)).Tagging ?? []);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_ElevenTagsAreTooMany()
     {
         await PutAsync("key", "content");

@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class PutPublicAccessBlockTests(ServerFixture server) : ServerTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_RestrictPublicBuckets_ClosesWhatAPolicyOpened()
     {
         await PutAsync("key", "content");
@@ -15,7 +15,7 @@ public sealed class PutPublicAccessBlockTests(ServerFixture server) : ServerTest
         (await AnonymousAsync("GET", "/key")).Failed(403, "AccessDenied");
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WhatIsLeftOutIsFalse()
     {
         (await SendAsync("PUT", "?publicAccessBlock", "<PublicAccessBlockConfiguration><BlockPublicPolicy>true</BlockPublicPolicy></PublicAccessBlockConfiguration>")).Succeeded();
@@ -23,7 +23,7 @@ public sealed class PutPublicAccessBlockTests(ServerFixture server) : ServerTest
         Assert.Equal("BlockPublicPolicy", Assert.Single(document.Elements(), flag => flag.Value == "true").Name.LocalName);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_WhatIsNoFlag_MalformedXML() =>
         (await SendAsync("PUT", "?publicAccessBlock", "<PublicAccessBlockConfiguration><BlockPublicPolicy>yes</BlockPublicPolicy></PublicAccessBlockConfiguration>"))
             .Failed(400, "MalformedXML");

@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.Operations;
 
 public sealed class UploadPartTests(ServerFixture server) : MultipartUploadTest(server)
 {
-    [Fact]
+    [Test]
     public async Task Sdk_WithDefaultChecksum()
     {
         var content = SampleData.Bytes(1000);
@@ -20,7 +20,7 @@ public sealed class UploadPartTests(ServerFixture server) : MultipartUploadTest(
         Assert.Equal(content, await GetAsync("key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_ETagIsTheMd5OfThePart()
     {
         var body = SampleData.Bytes(1000);
@@ -28,7 +28,7 @@ public sealed class UploadPartTests(ServerFixture server) : MultipartUploadTest(
         Assert.Equal($"\"{Convert.ToHexStringLower(MD5.HashData(body))}\"", etag);
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_SameNumberAgain_LastOneWins()
     {
         var upload = await InitiateAsync("key");
@@ -38,7 +38,7 @@ public sealed class UploadPartTests(ServerFixture server) : MultipartUploadTest(
         Assert.Equal("second"u8.ToArray(), await GetAsync("key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_Chunked()
     {
         var body = SampleData.Bytes(200_000);
@@ -49,7 +49,7 @@ public sealed class UploadPartTests(ServerFixture server) : MultipartUploadTest(
         Assert.Equal(body, await GetAsync("key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Raw_UploadOfAnotherKey_NoSuchUpload()
     {
         var upload = await InitiateAsync("key");

@@ -11,12 +11,12 @@ public sealed class IdleTests
     private const int DefaultSeconds = 30;
     private const int SettleSeconds = 60;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
     private static int Seconds =>
         int.TryParse(Environment.GetEnvironmentVariable("PYS3LOCAL_IDLE_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : DefaultSeconds;
 
-    [Fact]
+    [Test]
     public async Task NothingIsWritten()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);

@@ -9,15 +9,15 @@ public sealed class InterruptedCallsTests
 {
     private const int Objects = 40;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
-    [Theory]
-    [InlineData("pwrite64")]
-    [InlineData("pread64")]
-    [InlineData("fdatasync")]
-    [InlineData("fsync,syncfs")]
-    [InlineData("ftruncate")]
-    [InlineData("open,openat")]
+    [Test]
+    [Arguments("pwrite64")]
+    [Arguments("pread64")]
+    [Arguments("fdatasync")]
+    [Arguments("fsync,syncfs")]
+    [Arguments("ftruncate")]
+    [Arguments("open,openat")]
     public async Task NobodyNotices(string calls)
     {
         if (!InstalledTracer.IsThere)

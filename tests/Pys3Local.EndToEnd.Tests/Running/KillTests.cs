@@ -12,12 +12,12 @@ public sealed class KillTests : IDisposable
 
     private readonly TemporaryDirectory _work = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
     private static int Rounds =>
         int.TryParse(Environment.GetEnvironmentVariable("PYS3LOCAL_KILL_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) ? rounds : DefaultRounds;
 
-    [Fact]
+    [Test]
     public async Task AcknowledgedWritesSurvive()
     {
         var random = new Random(20_260_101);
@@ -40,7 +40,7 @@ public sealed class KillTests : IDisposable
 
         await VerifyListingAsync(last, writers);
         var acknowledged = writers.Sum(writer => writer.Acknowledged);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Rounds} kills, {acknowledged} acknowledged writes");
+        TestRun.Print($"{Rounds} kills, {acknowledged} acknowledged writes");
         Assert.True(acknowledged >= Rounds);
     }
 

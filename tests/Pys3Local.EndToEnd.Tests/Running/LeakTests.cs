@@ -11,9 +11,9 @@ public sealed class LeakTests
 
     private static readonly byte[] Body = SampleData.Bytes(300_000);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public async Task AbortedUploadsAndDownloads()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);

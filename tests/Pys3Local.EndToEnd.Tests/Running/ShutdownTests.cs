@@ -9,13 +9,13 @@ public sealed class ShutdownTests : IDisposable
 {
     private readonly TemporaryDirectory _work = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
     private ServerOptions Options => new() { DataDirectory = _work["data"] };
 
-    [Theory]
-    [InlineData(Signals.Terminate)]
-    [InlineData(Signals.Interrupt)]
+    [Test]
+    [Arguments(Signals.Terminate)]
+    [Arguments(Signals.Interrupt)]
     public async Task Idle_ExitCode0(int signal)
     {
         await using var server = await Pys3LocalProcess.StartAsync(Options, Cancellation);
@@ -25,9 +25,9 @@ public sealed class ShutdownTests : IDisposable
         Assert.Equal("", server.Error.Text);
     }
 
-    [Theory]
-    [InlineData(Signals.Terminate)]
-    [InlineData(Signals.Interrupt)]
+    [Test]
+    [Arguments(Signals.Terminate)]
+    [Arguments(Signals.Interrupt)]
     public async Task RunningUpload_IsFinishedAndKept(int signal)
     {
         var body = SampleData.Bytes(3 << 20);
@@ -50,7 +50,7 @@ public sealed class ShutdownTests : IDisposable
     }
 
     /// <summary>Bounded: a client that never finishes does not keep the server from going.</summary>
-    [Fact]
+    [Test]
     public async Task ClientThatNeverFinishes_DoesNotHoldItForEver()
     {
         var body = SampleData.Bytes(1 << 20);
@@ -63,7 +63,7 @@ public sealed class ShutdownTests : IDisposable
         Assert.Equal(0, await server.WaitForExitAsync(Cancellation));
     }
 
-    [Fact]
+    [Test]
     public async Task ReadyFile_GoesWithTheServer()
     {
         await using var server = await Pys3LocalProcess.StartAsync(Options, Cancellation);

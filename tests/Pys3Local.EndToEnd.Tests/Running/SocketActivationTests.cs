@@ -9,9 +9,9 @@ public sealed class SocketActivationTests : IDisposable
 
     private readonly TemporaryDirectory _work = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public async Task TakesTheSocketThatIsHandedOver_AndLeavesItListening()
     {
         // What it is told to listen on is in use: it must not even try.
@@ -27,9 +27,9 @@ public sealed class SocketActivationTests : IDisposable
         Assert.Equal("", result.Error);
     }
 
-    [Theory]
-    [InlineData("1")]
-    [InlineData(null)]
+    [Test]
+    [Arguments("1")]
+    [Arguments(null)]
     public async Task WhatIsMeantForAnotherProcessIsLeftAlone(string? process)
     {
         var environment = Environment();
@@ -41,11 +41,11 @@ public sealed class SocketActivationTests : IDisposable
         Assert.Contains("/dev/null/x", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("exec 3</dev/null", "1", "descriptor 3")]
-    [InlineData("true", "1", "descriptor 3")]
-    [InlineData("true", "many", "LISTEN_FDS")]
-    [InlineData("true", "65", "LISTEN_FDS")]
+    [Test]
+    [Arguments("exec 3</dev/null", "1", "descriptor 3")]
+    [Arguments("true", "1", "descriptor 3")]
+    [Arguments("true", "many", "LISTEN_FDS")]
+    [Arguments("true", "65", "LISTEN_FDS")]
     public async Task WhatIsNoListeningSocketIsRefused(string before, string sockets, string told)
     {
         var environment = Environment();

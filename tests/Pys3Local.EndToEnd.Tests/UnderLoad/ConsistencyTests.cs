@@ -19,7 +19,7 @@ public sealed class ConsistencyTests(ServerFixture server) : ServerTest(server)
     /// <summary>Sizes around every limit at which a store may change its ways.</summary>
     private static readonly int[] Sizes = [10, 4_000, 60_000, 70_000, 300_000];
 
-    [Fact]
+    [Test]
     public async Task ReadsSeeTheLastWriteAndNeverPartOfOne()
     {
         var registers = Enumerable.Range(0, Keys).Select(_ => new Register()).ToArray();
@@ -50,10 +50,10 @@ public sealed class ConsistencyTests(ServerFixture server) : ServerTest(server)
         });
 
         Assert.All(registers, register => register.Verify());
-        TestContext.Current.TestOutputHelper?.WriteLine($"{registers.Sum(register => register.Reads)} reads of {registers.Sum(register => register.Writes)} writes");
+        TestRun.Print($"{registers.Sum(register => register.Reads)} reads of {registers.Sum(register => register.Writes)} writes");
     }
 
-    [Fact]
+    [Test]
     public async Task NoUpdateIsLostUnderIfMatch()
     {
         (await Raw.PutAsync($"/{Bucket}/counter", "0"u8.ToArray(), cancellation: Cancellation)).Succeeded();
@@ -77,7 +77,7 @@ public sealed class ConsistencyTests(ServerFixture server) : ServerTest(server)
         Assert.True(refused > 0, "The clients were never in each other's way.");
     }
 
-    [Fact]
+    [Test]
     public async Task OneOfManyCreates()
     {
         for (var round = 0; round < 10; round++)
@@ -101,7 +101,7 @@ public sealed class ConsistencyTests(ServerFixture server) : ServerTest(server)
         }
     }
 
-    [Fact]
+    [Test]
     public async Task ListingsShowEveryWriteAtOnce() => await EachClientAsync(async client =>
     {
         for (var i = 0; i < 15; i++)

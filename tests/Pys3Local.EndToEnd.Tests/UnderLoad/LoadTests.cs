@@ -16,12 +16,12 @@ public sealed class LoadTests
     private const int RoundsThatTell = 10;
     private const double Noise = 1.2;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
     private static TimeSpan Duration =>
         double.TryParse(Environment.GetEnvironmentVariable("PYS3LOCAL_LOAD_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
 
-    [Fact]
+    [Test]
     public async Task AThousandConnections()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--client-timeout", "10"] }, Cancellation);
@@ -50,7 +50,7 @@ public sealed class LoadTests
             Assert.InRange(resident[(resident.Count / 2)..].Max(), 1, (long)(resident[..(resident.Count / 2)].Max() * Noise));
 
         Assert.Equal(LoadClient.Large, (await server.Raw.GetAsync("/load/large", cancellation: Cancellation)).Succeeded().Body);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Connections} connections, {operations} operations checked, peak memory {server.PeakResidentBytes >> 20} MiB");
+        TestRun.Print($"{Connections} connections, {operations} operations checked, peak memory {server.PeakResidentBytes >> 20} MiB");
     }
 
     /// <returns>Operations whose answers were checked.</returns>

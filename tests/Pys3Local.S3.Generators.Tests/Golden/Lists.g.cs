@@ -20,7 +20,7 @@ partial class Item
     {
         while (reader.MoveToChild())
         {
-            reader.Skip();
+            reader.Refuse();
         }
         return new Item
         {
@@ -113,7 +113,7 @@ partial class Lists : global::Pys3Local.S3.Xml.IS3XmlDocument, global::Pys3Local
                     }
                     else
                     {
-                        reader.Skip();
+                        reader.Refuse();
                     }
                 }
             }
@@ -129,13 +129,13 @@ partial class Lists : global::Pys3Local.S3.Xml.IS3XmlDocument, global::Pys3Local
                     }
                     else
                     {
-                        reader.Skip();
+                        reader.Refuse();
                     }
                 }
             }
             else
             {
-                reader.Skip();
+                reader.Refuse();
             }
         }
         return new Lists

@@ -93,7 +93,7 @@ partial class Values : global::Pys3Local.S3.Xml.IS3XmlDocument, global::Pys3Loca
             }
             else
             {
-                reader.Skip();
+                reader.Refuse();
             }
         }
         return new Values

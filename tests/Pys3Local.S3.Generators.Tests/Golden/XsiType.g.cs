@@ -29,7 +29,7 @@ partial class Grantee
             }
             else
             {
-                reader.Skip();
+                reader.Refuse();
             }
         }
         return new Grantee

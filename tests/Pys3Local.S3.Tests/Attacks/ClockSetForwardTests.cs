@@ -7,9 +7,9 @@ public sealed class ClockSetForwardTests
 {
     private readonly TestServer _server = new();
 
-    [Theory]
-    [InlineData("COMPLIANCE")]
-    [InlineData("GOVERNANCE")]
+    [Test]
+    [Arguments("COMPLIANCE")]
+    [Arguments("GOVERNANCE")]
     public async Task The_clock_set_forward_releases_nothing(string mode)
     {
         var version = await LockAsync(mode);
@@ -19,7 +19,7 @@ public sealed class ClockSetForwardTests
         await _server.DoAsync("GET", $"/bucket/key?versionId={version}");
     }
 
-    [Fact]
+    [Test]
     public async Task A_reboot_with_the_clock_set_forward_releases_nothing()
     {
         var version = await LockAsync("COMPLIANCE");
@@ -29,7 +29,7 @@ public sealed class ClockSetForwardTests
         await _server.RefusedAsync(403, "AccessDenied", "DELETE", $"/bucket/key?versionId={version}");
     }
 
-    [Fact]
+    [Test]
     public async Task Time_that_the_machine_was_up_for_does()
     {
         var version = await LockAsync("COMPLIANCE");

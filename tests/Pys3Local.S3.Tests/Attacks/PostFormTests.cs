@@ -13,21 +13,21 @@ public sealed class PostFormTests
         ["starts-with","$x-amz-credential",""],["starts-with","$x-amz-algorithm",""],["starts-with","$x-amz-date",""]]}
         """;
 
-    [Fact]
+    [Test]
     public async Task The_form_of_the_policy_is_taken() => Assert.Equal("user/a", (await Form("user/a").ReadAsync()).Key);
 
-    [Theory]
-    [InlineData("another")]
-    [InlineData("sigv4examplebucket2")]
-    [InlineData("SIGV4EXAMPLEBUCKET")]
-    [InlineData("")]
+    [Test]
+    [Arguments("another")]
+    [Arguments("sigv4examplebucket2")]
+    [Arguments("SIGV4EXAMPLEBUCKET")]
+    [Arguments("")]
     public async Task CVE_2023_43040_a_field_does_not_choose_the_bucket(string bucket) =>
         await Form("user/a").Set("bucket", bucket).RefusedAsync("AccessDenied");
 
-    [Theory]
-    [InlineData("another")]
-    [InlineData("sigv4examplebucket2")]
-    [InlineData("sigv4examplebuckeT")]
+    [Test]
+    [Arguments("another")]
+    [Arguments("sigv4examplebucket2")]
+    [Arguments("sigv4examplebuckeT")]
     public async Task CVE_2023_28434_the_address_does_not_choose_the_bucket(string bucket)
     {
         var request = Form("user/a").ToRequest();
@@ -35,18 +35,18 @@ public sealed class PostFormTests
         request.Target = "/" + bucket;
         var received = TestClient.Authenticate(request);
 
-        await Assert.ThrowsAsync<S3Exception>(() => S3.Auth.Forms.PostForm.ReadAsync(received, Examples.Options, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<S3Exception>(() => S3.Auth.Forms.PostForm.ReadAsync(received, Examples.Options, TestRun.Cancellation));
     }
 
-    [Theory]
-    [InlineData("private/a")]
-    [InlineData("USER/a")]
-    [InlineData("/user/a")]
-    [InlineData("%75ser/a")]
-    [InlineData("")]
+    [Test]
+    [Arguments("private/a")]
+    [Arguments("USER/a")]
+    [Arguments("/user/a")]
+    [Arguments("%75ser/a")]
+    [Arguments("")]
     public async Task CVE_2021_21362_the_policy_holds_for_the_key(string key) => await Assert.ThrowsAsync<S3Exception>(() => Form(key).ReadAllAsync());
 
-    [Fact]
+    [Test]
     public async Task CVE_2021_21362_the_files_name_does_not_escape_the_policy()
     {
         var form = Form("${filename}");
@@ -55,18 +55,18 @@ public sealed class PostFormTests
         await form.RefusedAsync("AccessDenied");
     }
 
-    [Theory]
-    [InlineData("acl", "public-read")]
-    [InlineData("Content-Type", "text/html")]
-    [InlineData("success_action_redirect", "https://evil.example/")]
-    [InlineData("tagging", "<Tagging/>")]
+    [Test]
+    [Arguments("acl", "public-read")]
+    [Arguments("Content-Type", "text/html")]
+    [Arguments("success_action_redirect", "https://evil.example/")]
+    [Arguments("tagging", "<Tagging/>")]
     public async Task GHSA_w5fh_f8xh_5x3p_a_field_that_no_condition_is_about_is_refused(string name, string value) =>
         await Form("user/a").Set(name, value).RefusedAsync("AccessDenied", "Extra input fields");
 
-    [Theory]
-    [InlineData(1000, null)]
-    [InlineData(1001, "EntityTooLarge")]
-    [InlineData(5_000_000, "EntityTooLarge")]
+    [Test]
+    [Arguments(1000, null)]
+    [Arguments(1001, "EntityTooLarge")]
+    [Arguments(5_000_000, "EntityTooLarge")]
     public async Task GHSA_w5fh_f8xh_5x3p_the_range_of_lengths_is_enforced(int length, string? code)
     {
         var form = Form("user/a");
@@ -77,7 +77,7 @@ public sealed class PostFormTests
             await form.RefusedAsync(code);
     }
 
-    [Fact]
+    [Test]
     public async Task GHSA_w5fh_f8xh_5x3p_fields_are_bounded() =>
         await Form("user/a").Set("x-ignore-a", new string('a', 100_000)).RefusedAsync("MaxPostPreDataLengthExceeded");
 

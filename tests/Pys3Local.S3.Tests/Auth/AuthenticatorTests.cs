@@ -5,29 +5,29 @@ namespace Pys3Local.S3.Tests.Auth;
 
 public sealed class AuthenticatorTests
 {
-    [Fact]
+    [Test]
     public void Who_does_not_sign_is_anonymous() =>
         Assert.True(TestClient.Authenticate(new TestRequest("GET", "/key")).Caller.IsAnonymous);
 
-    [Theory]
-    [InlineData("Bearer abc", "InvalidRequest")]
-    [InlineData("", "InvalidRequest")]
-    [InlineData("AWS4-HMAC-SHA256", "InvalidRequest")]
-    [InlineData("AWS4-HMAC-SHA256 ", "AuthorizationHeaderMalformed")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=", "AuthorizationHeaderMalformed")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/b/c/d/e", "AuthorizationHeaderMalformed")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a, Credential=a", "AuthorizationHeaderMalformed")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=/20130524/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=a", "AuthorizationHeaderMalformed")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=a", "AuthorizationHeaderMalformed")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=a, Signature=b", "AuthorizationHeaderMalformed")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host;HOST, Signature=a", "AuthorizationHeaderMalformed")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host;host, Signature=a", "AuthorizationHeaderMalformed")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=x-amz-date, Signature=a", "AuthorizationHeaderMalformed")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host;;x-amz-date, Signature=a", "AuthorizationHeaderMalformed")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=a", "AccessDenied")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-none, Signature=a", "SignatureDoesNotMatch")]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=a", "InvalidAccessKeyId")]
-    [InlineData("AWS4-ECDSA-P256-SHA256 Credential=a, SignedHeaders=host, Signature=a", "InvalidRequest")]
+    [Test]
+    [Arguments("Bearer abc", "InvalidRequest")]
+    [Arguments("", "InvalidRequest")]
+    [Arguments("AWS4-HMAC-SHA256", "InvalidRequest")]
+    [Arguments("AWS4-HMAC-SHA256 ", "AuthorizationHeaderMalformed")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=", "AuthorizationHeaderMalformed")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=a/b/c/d/e", "AuthorizationHeaderMalformed")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=a, Credential=a", "AuthorizationHeaderMalformed")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=/20130524/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=a", "AuthorizationHeaderMalformed")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=a/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=a", "AuthorizationHeaderMalformed")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=a, Signature=b", "AuthorizationHeaderMalformed")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host;HOST, Signature=a", "AuthorizationHeaderMalformed")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host;host, Signature=a", "AuthorizationHeaderMalformed")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=x-amz-date, Signature=a", "AuthorizationHeaderMalformed")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host;;x-amz-date, Signature=a", "AuthorizationHeaderMalformed")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=a", "AccessDenied")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-none, Signature=a", "SignatureDoesNotMatch")]
+    [Arguments("AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=a", "InvalidAccessKeyId")]
+    [Arguments("AWS4-ECDSA-P256-SHA256 Credential=a, SignedHeaders=host, Signature=a", "InvalidRequest")]
     public async Task Malformed_headers_are_refused(string authorization, string code)
     {
         var request = TestSigner.Sign(new TestRequest("GET", "/key"));
@@ -36,13 +36,13 @@ public sealed class AuthenticatorTests
         await TestClient.RefusedAsync(code, request);
     }
 
-    [Theory]
-    [InlineData("20130523/us-east-1/s3/aws4_request", "is not the day")]
-    [InlineData("2013052/us-east-1/s3/aws4_request", "is not the day")]
-    [InlineData("/us-east-1/s3/aws4_request", "is not the day")]
-    [InlineData("20130524/eu-west-1/s3/aws4_request", "the region 'eu-west-1' is wrong; expecting 'us-east-1'")]
-    [InlineData("20130524/us-east-1/sts/aws4_request", "the wrong service \"sts\"")]
-    [InlineData("20130524/us-east-1/s3/aws5_request", "does not end in")]
+    [Test]
+    [Arguments("20130523/us-east-1/s3/aws4_request", "is not the day")]
+    [Arguments("2013052/us-east-1/s3/aws4_request", "is not the day")]
+    [Arguments("/us-east-1/s3/aws4_request", "is not the day")]
+    [Arguments("20130524/eu-west-1/s3/aws4_request", "the region 'eu-west-1' is wrong; expecting 'us-east-1'")]
+    [Arguments("20130524/us-east-1/sts/aws4_request", "the wrong service \"sts\"")]
+    [Arguments("20130524/us-east-1/s3/aws5_request", "does not end in")]
     public async Task Each_part_of_the_scope_has_its_own_message(string scope, string message)
     {
         var header = await TestClient.RefusedAsync(TestSigner.Sign(new TestRequest("GET", "/key"), scope: scope));
@@ -54,7 +54,7 @@ public sealed class AuthenticatorTests
         Assert.Contains(message, presigned.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task A_wrong_region_names_the_right_one()
     {
         var error = await TestClient.RefusedAsync(TestSigner.Sign(new TestRequest("GET", "/key"), scope: "20130524/eu-west-1/s3/aws4_request"));
@@ -62,11 +62,11 @@ public sealed class AuthenticatorTests
         Assert.Equal(new("Region", "us-east-1"), Assert.Single(error.Details));
     }
 
-    [Theory]
-    [InlineData(-15 * 60, null)]
-    [InlineData(15 * 60, null)]
-    [InlineData(-15 * 60 - 1, "901 seconds ahead of the server's")]
-    [InlineData(15 * 60 + 1, "901 seconds behind the server's")]
+    [Test]
+    [Arguments(-15 * 60, null)]
+    [Arguments(15 * 60, null)]
+    [Arguments(-15 * 60 - 1, "901 seconds ahead of the server's")]
+    [Arguments(15 * 60 + 1, "901 seconds behind the server's")]
     public async Task Clocks_may_differ_by_15_minutes(int serverAhead, string? message)
     {
         var request = TestSigner.Sign(new TestRequest("GET", "/key"));
@@ -82,16 +82,16 @@ public sealed class AuthenticatorTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(3600, 0, null)]
-    [InlineData(3600, 3599, null)]
-    [InlineData(3600, 3600, "AccessDenied")]
-    [InlineData(604800, 604799, null)]
-    [InlineData(604801, 0, "AuthorizationQueryParametersError")]
-    [InlineData(0, 0, "AuthorizationQueryParametersError")]
-    [InlineData(-1, 0, "AuthorizationQueryParametersError")]
-    [InlineData(3600, -15 * 60, null)]
-    [InlineData(3600, -15 * 60 - 1, "AccessDenied")]
+    [Test]
+    [Arguments(3600, 0, null)]
+    [Arguments(3600, 3599, null)]
+    [Arguments(3600, 3600, "AccessDenied")]
+    [Arguments(604800, 604799, null)]
+    [Arguments(604801, 0, "AuthorizationQueryParametersError")]
+    [Arguments(0, 0, "AuthorizationQueryParametersError")]
+    [Arguments(-1, 0, "AuthorizationQueryParametersError")]
+    [Arguments(3600, -15 * 60, null)]
+    [Arguments(3600, -15 * 60 - 1, "AccessDenied")]
     public async Task A_presigned_URL_has_its_time(int expires, int serverAhead, string? code)
     {
         var request = TestSigner.Presign(new TestRequest("GET", "/key"), expires);
@@ -102,9 +102,9 @@ public sealed class AuthenticatorTests
             await TestClient.RefusedAsync(code, request);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("short")]
+    [Test]
+    [Arguments("")]
+    [Arguments("short")]
     public async Task A_key_with_a_short_secret_is_no_key(string secret)
     {
         var options = Examples.Options with { Keys = new Examples.Keys(new AccessKey { Id = Examples.KeyId, Secret = secret }) };
@@ -112,11 +112,11 @@ public sealed class AuthenticatorTests
         await TestClient.RefusedAsync("InvalidAccessKeyId", TestSigner.Sign(new TestRequest("GET", "/key")), options);
     }
 
-    [Fact]
+    [Test]
     public async Task An_unknown_key_is_refused_as_such() =>
         await TestClient.RefusedAsync("InvalidAccessKeyId", TestSigner.Sign(new TestRequest("GET", "/key"), keyId: "AKIANOBODY"));
 
-    [Fact]
+    [Test]
     public async Task A_mismatch_shows_what_was_signed_and_no_secret()
     {
         var request = TestSigner.Sign(new TestRequest("GET", "/key"));
@@ -132,7 +132,7 @@ public sealed class AuthenticatorTests
         Assert.DoesNotContain(Examples.Secret, error.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task Header_and_query_at_once_are_refused()
     {
         var request = TestSigner.Presign(new TestRequest("GET", "/key"));
@@ -141,7 +141,7 @@ public sealed class AuthenticatorTests
         await TestClient.RefusedAsync("InvalidArgument", request);
     }
 
-    [Fact]
+    [Test]
     public async Task A_session_token_is_refused_clearly()
     {
         var header = new TestRequest("GET", "/key");
@@ -150,7 +150,7 @@ public sealed class AuthenticatorTests
         await TestClient.RefusedAsync("InvalidToken", TestSigner.Presign(new TestRequest("GET", "/key?X-Amz-Security-Token=token")));
     }
 
-    [Fact]
+    [Test]
     public async Task The_payload_hash_must_be_there()
     {
         var request = TestSigner.Sign(new TestRequest("GET", "/key"));
@@ -159,7 +159,7 @@ public sealed class AuthenticatorTests
         await TestClient.RefusedAsync("InvalidRequest", request);
     }
 
-    [Fact]
+    [Test]
     public void The_Date_header_dates_a_signature_that_has_no_other()
     {
         const string date = "Fri, 24 May 2013 00:00:00 GMT";
@@ -173,14 +173,14 @@ public sealed class AuthenticatorTests
         Assert.False(TestClient.Authenticate(request).Caller.IsAnonymous);
     }
 
-    [Theory]
-    [InlineData("/a+b", "/a%2Bb")]
-    [InlineData("/a%2bb", "/a%2Bb")]
-    [InlineData("/%61", "/a")]
-    [InlineData("/a?b=c+d", "/a?b=c%20d")]
-    [InlineData("/a?z&y=%7E", "/a?y=~&z=")]
-    [InlineData("/a?B=1&a=2", "/a?B=1&a=2")]
-    [InlineData("/a?a=2&a=1", "/a?a=1&a=2")]
+    [Test]
+    [Arguments("/a+b", "/a%2Bb")]
+    [Arguments("/a%2bb", "/a%2Bb")]
+    [Arguments("/%61", "/a")]
+    [Arguments("/a?b=c+d", "/a?b=c%20d")]
+    [Arguments("/a?z&y=%7E", "/a?y=~&z=")]
+    [Arguments("/a?B=1&a=2", "/a?B=1&a=2")]
+    [Arguments("/a?a=2&a=1", "/a?a=1&a=2")]
     public void Spellings_of_the_same_target_have_the_same_signature(string sent, string signed)
     {
         var request = TestSigner.Sign(new TestRequest("GET", signed));
@@ -189,7 +189,7 @@ public sealed class AuthenticatorTests
         Assert.False(TestClient.Authenticate(request).Caller.IsAnonymous);
     }
 
-    [Fact]
+    [Test]
     public void Spaces_in_header_values_are_folded()
     {
         var request = new TestRequest("GET", "/key");
@@ -200,7 +200,7 @@ public sealed class AuthenticatorTests
         Assert.False(TestClient.Authenticate(request).Caller.IsAnonymous);
     }
 
-    [Fact]
+    [Test]
     public void Without_authentication_everyone_is_the_default_user()
     {
         var options = Examples.Options with { NoAuth = true };
@@ -210,7 +210,7 @@ public sealed class AuthenticatorTests
         Assert.Equal(AccessKey.DefaultUser, TestClient.Authenticate(new TestRequest("GET", "/key"), options).Caller.Key!.User);
     }
 
-    [Fact]
+    [Test]
     public void Derived_keys_are_kept_and_bounded()
     {
         var keys = new SigningKeys("us-east-1");

@@ -11,7 +11,7 @@ namespace Pys3Local.S3.Tests.Auth;
 /// </remarks>
 public sealed class AwsExamplesTests
 {
-    [Fact]
+    [Test]
     public void GET_object_with_a_range()
     {
         var request = Signed("GET", "/test.txt", "host;range;x-amz-content-sha256;x-amz-date", "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
@@ -21,7 +21,7 @@ public sealed class AwsExamplesTests
         Assert.Equal(Examples.KeyId, Authenticate(request).Caller.Key!.Id);
     }
 
-    [Fact]
+    [Test]
     public async Task PUT_object_with_a_storage_class()
     {
         var request = Signed("PUT", "/test$file.text", "date;host;x-amz-content-sha256;x-amz-date;x-amz-storage-class", "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd");
@@ -37,10 +37,10 @@ public sealed class AwsExamplesTests
         Assert.Equal("Welcome to Amazon S3.", await ReadAsync(received));
     }
 
-    [Theory]
-    [InlineData("/?lifecycle", "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543")]
-    [InlineData("/?max-keys=2&prefix=J", "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")]
-    [InlineData("/?prefix=%4A&max-keys=2", "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")]
+    [Test]
+    [Arguments("/?lifecycle", "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543")]
+    [Arguments("/?max-keys=2&prefix=J", "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")]
+    [Arguments("/?prefix=%4A&max-keys=2", "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")]
     public void GET_bucket(string target, string signature)
     {
         var request = Signed("GET", target, "host;x-amz-content-sha256;x-amz-date", signature);
@@ -49,7 +49,7 @@ public sealed class AwsExamplesTests
         Assert.Equal(Examples.KeyId, Authenticate(request).Caller.Key!.Id);
     }
 
-    [Fact]
+    [Test]
     public void GET_object_presigned()
     {
         var request = new TestRequest("GET", "/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
@@ -57,7 +57,7 @@ public sealed class AwsExamplesTests
         Assert.Equal(Examples.KeyId, Authenticate(request).Caller.Key!.Id);
     }
 
-    [Fact]
+    [Test]
     public async Task PUT_object_in_signed_chunks()
     {
         var received = Authenticate(SignedChunks());
@@ -67,7 +67,7 @@ public sealed class AwsExamplesTests
         Assert.Null(received.Body.Checksum);
     }
 
-    [Fact]
+    [Test]
     public async Task PUT_object_in_signed_chunks_with_a_signed_trailer()
     {
         var received = Authenticate(SignedTrailer());
@@ -131,5 +131,5 @@ public sealed class AwsExamplesTests
     }
 
     private static async Task<string> ReadAsync(S3Request request) =>
-        Encoding.ASCII.GetString((await request.Body.ReadAllAsync(1 << 20, TestContext.Current.CancellationToken)).Span);
+        Encoding.ASCII.GetString((await request.Body.ReadAllAsync(1 << 20, TestRun.Cancellation)).Span);
 }

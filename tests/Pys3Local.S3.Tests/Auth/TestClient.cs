@@ -14,7 +14,7 @@ internal static class TestClient
     }
 
     public static async Task<byte[]> ReadAsync(TestRequest request, S3Options? options = null) =>
-        (await Authenticate(request, options).Body.ReadAllAsync(1 << 24, TestContext.Current.CancellationToken)).ToArray();
+        (await Authenticate(request, options).Body.ReadAllAsync(1 << 24, TestRun.Cancellation)).ToArray();
 
     /// <summary>The code of the error that the request is refused with, before or while its body is read.</summary>
     public static async Task<S3Exception> RefusedAsync(TestRequest request, S3Options? options = null) =>

@@ -9,10 +9,10 @@ public sealed class ChunkedStreamTests
 {
     private static readonly string[] Forms = [ChunkedBody.Signed, ChunkedBody.SignedTrailer, ChunkedBody.UnsignedTrailer];
 
-    public static TheoryData<string> AllForms => [.. Forms];
+    public static IEnumerable<string> AllForms => [.. Forms];
 
-    [Theory]
-    [MemberData(nameof(AllForms))]
+    [Test]
+    [MethodDataSource(nameof(AllForms))]
     public async Task Content_is_the_same_wherever_the_network_cuts(string form)
     {
         var content = Checks.Content(700);
@@ -24,8 +24,8 @@ public sealed class ChunkedStreamTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(AllForms))]
+    [Test]
+    [MethodDataSource(nameof(AllForms))]
     public async Task Chunks_may_have_any_size(string form)
     {
         foreach (var (length, chunk) in new[] { (0, 1), (1, 1), (300, 1), (100_000, 4096), (100_000, 65536), (17 << 20, 17 << 20) })
@@ -36,8 +36,8 @@ public sealed class ChunkedStreamTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(AllForms))]
+    [Test]
+    [MethodDataSource(nameof(AllForms))]
     public async Task Each_byte_that_is_missing_at_the_end_but_the_last_line_end_is_missed(string form)
     {
         var content = Checks.Content(20);
@@ -51,9 +51,9 @@ public sealed class ChunkedStreamTests
         }
     }
 
-    [Theory]
-    [InlineData(ChunkedBody.Signed)]
-    [InlineData(ChunkedBody.SignedTrailer)]
+    [Test]
+    [Arguments(ChunkedBody.Signed)]
+    [Arguments(ChunkedBody.SignedTrailer)]
     public async Task Each_changed_byte_of_a_signed_body_is_refused(string form)
     {
         var content = Checks.Content(20);
@@ -77,7 +77,7 @@ public sealed class ChunkedStreamTests
         Assert.True(harmless <= 4, $"{harmless}");
     }
 
-    [Fact]
+    [Test]
     public async Task Chunks_in_another_order_are_refused()
     {
         var request = ChunkedBody.Request(ChunkedBody.Signed, [1, 2], 1);
@@ -91,27 +91,27 @@ public sealed class ChunkedStreamTests
         await TestClient.RefusedAsync("SignatureDoesNotMatch", request);
     }
 
-    [Theory]
-    [InlineData("5\r\nhello\r\n0\r\n\r\n", "hello")]
-    [InlineData("5\r\nhello\r\n0\r\n", "hello")]
-    [InlineData("005;a=b;c\r\nhello\r\n0;x\r\n\r\n", "hello")]
-    [InlineData("2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", "hello")]
-    [InlineData("6\r\nhello!\r\n0\r\n\r\n", null)]
-    [InlineData("4\r\nhell\r\n0\r\n\r\n", null)]
-    [InlineData("5\nhello\n0\n\n", null)]
-    [InlineData("5\r\nhello0\r\n\r\n", null)]
-    [InlineData("-5\r\nhello\r\n0\r\n\r\n", null)]
-    [InlineData("+5\r\nhello\r\n0\r\n\r\n", null)]
-    [InlineData(" 5\r\nhello\r\n0\r\n\r\n", null)]
-    [InlineData("0x5\r\nhello\r\n0\r\n\r\n", null)]
-    [InlineData("\r\nhello\r\n0\r\n\r\n", null)]
-    [InlineData("ffffffffffffffff\r\nhello\r\n0\r\n\r\n", null)]
-    [InlineData("7fffffffffffffff\r\nhello\r\n0\r\n\r\n", null)]
-    [InlineData("fffffffffffffff\r\nhello\r\n0\r\n\r\n", null)]
-    [InlineData("5\r\nhello\r\n0\r\n\r\nx", null)]
-    [InlineData("5\r\nhello\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n", null)]
-    [InlineData("hello", null)]
-    [InlineData("", null)]
+    [Test]
+    [Arguments("5\r\nhello\r\n0\r\n\r\n", "hello")]
+    [Arguments("5\r\nhello\r\n0\r\n", "hello")]
+    [Arguments("005;a=b;c\r\nhello\r\n0;x\r\n\r\n", "hello")]
+    [Arguments("2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", "hello")]
+    [Arguments("6\r\nhello!\r\n0\r\n\r\n", null)]
+    [Arguments("4\r\nhell\r\n0\r\n\r\n", null)]
+    [Arguments("5\nhello\n0\n\n", null)]
+    [Arguments("5\r\nhello0\r\n\r\n", null)]
+    [Arguments("-5\r\nhello\r\n0\r\n\r\n", null)]
+    [Arguments("+5\r\nhello\r\n0\r\n\r\n", null)]
+    [Arguments(" 5\r\nhello\r\n0\r\n\r\n", null)]
+    [Arguments("0x5\r\nhello\r\n0\r\n\r\n", null)]
+    [Arguments("\r\nhello\r\n0\r\n\r\n", null)]
+    [Arguments("ffffffffffffffff\r\nhello\r\n0\r\n\r\n", null)]
+    [Arguments("7fffffffffffffff\r\nhello\r\n0\r\n\r\n", null)]
+    [Arguments("fffffffffffffff\r\nhello\r\n0\r\n\r\n", null)]
+    [Arguments("5\r\nhello\r\n0\r\n\r\nx", null)]
+    [Arguments("5\r\nhello\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n", null)]
+    [Arguments("hello", null)]
+    [Arguments("", null)]
     public async Task Framing_is_strict(string body, string? expected)
     {
         var request = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, new byte[5], 5);
@@ -124,7 +124,7 @@ public sealed class ChunkedStreamTests
             Assert.Equal(expected, Encoding.ASCII.GetString(await TestClient.ReadAsync(request)));
     }
 
-    [Fact]
+    [Test]
     public async Task A_chunk_header_without_end_is_refused()
     {
         var request = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, new byte[5], 5);
@@ -133,7 +133,7 @@ public sealed class ChunkedStreamTests
         await TestClient.RefusedAsync("InvalidRequest", request);
     }
 
-    [Fact]
+    [Test]
     public async Task Trailers_without_end_are_refused()
     {
         var request = ChunkedBody.Request(ChunkedBody.UnsignedTrailer, [], 5);
@@ -142,7 +142,7 @@ public sealed class ChunkedStreamTests
         await TestClient.RefusedAsync("MalformedTrailerError", request);
     }
 
-    [Fact]
+    [Test]
     public async Task Random_bytes_and_mutated_frames_are_refused_in_S3s_words()
     {
         var random = new Random(1);
@@ -168,7 +168,7 @@ public sealed class ChunkedStreamTests
         Assert.True(refused > 3_000, $"{refused}");
     }
 
-    [Fact]
+    [Test]
     public async Task The_framing_goes_and_signatures_are_not_asked_for_without_authentication()
     {
         var content = Checks.Content(100);
@@ -184,7 +184,7 @@ public sealed class ChunkedStreamTests
         }
     }
 
-    [Fact]
+    [Test]
     public async Task An_anonymous_body_with_signed_chunks_is_refused()
     {
         var request = ChunkedBody.Request(ChunkedBody.Signed, [1], 1);
@@ -193,7 +193,7 @@ public sealed class ChunkedStreamTests
         await TestClient.RefusedAsync("AccessDenied", request);
     }
 
-    [Fact]
+    [Test]
     public async Task An_anonymous_framed_body_that_only_Content_Encoding_names_is_decoded()
     {
         var content = Checks.Content(100);
@@ -204,7 +204,7 @@ public sealed class ChunkedStreamTests
         Assert.Equal(content, await TestClient.ReadAsync(request));
     }
 
-    [Fact]
+    [Test]
     public async Task A_framed_body_without_its_length_is_refused()
     {
         var request = new TestRequest("PUT", "/key") { Body = "0\r\n\r\n"u8.ToArray() };
@@ -232,7 +232,7 @@ public sealed class ChunkedStreamTests
     private static async Task<byte[]> ReadLargeAsync(TestRequest request)
     {
         var output = new MemoryStream();
-        await TestClient.Authenticate(request).Body.Content.CopyToAsync(output, TestContext.Current.CancellationToken);
+        await TestClient.Authenticate(request).Body.Content.CopyToAsync(output, TestRun.Cancellation);
         return output.ToArray();
     }
 }

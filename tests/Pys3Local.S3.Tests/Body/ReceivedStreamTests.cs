@@ -7,31 +7,31 @@ namespace Pys3Local.S3.Tests.Body;
 
 public sealed class ReceivedStreamTests
 {
-    [Fact]
+    [Test]
     public async Task A_client_that_hangs_up_has_not_sent_all() =>
         await FailsAsync(new IOException("reset by peer"), "IncompleteBody");
 
-    [Fact]
+    [Test]
     public async Task A_body_that_ends_inside_its_framing_has_not_come_whole() =>
         await FailsAsync(new BadHttpRequestException("Unexpected end of request content.", 400), "IncompleteBody");
 
-    [Fact]
+    [Test]
     public async Task A_slow_client_is_told_so() =>
         await FailsAsync(new BadHttpRequestException("Reading the request body timed out.", 408), "RequestTimeout");
 
-    [Fact]
+    [Test]
     public async Task A_body_beyond_the_servers_limit_is_too_large() =>
         await FailsAsync(new BadHttpRequestException("Request body too large.", 413), "EntityTooLarge");
 
-    [Fact]
+    [Test]
     public async Task A_cancelled_read_stays_a_cancellation()
     {
         var stream = new ReceivedStream(new FailingStream(new OperationCanceledException()));
 
-        await Assert.ThrowsAsync<OperationCanceledException>(async () => await stream.ReadAtLeastAsync(new byte[1], 1, true, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => await stream.ReadAtLeastAsync(new byte[1], 1, true, TestRun.Cancellation));
     }
 
-    [Fact]
+    [Test]
     public async Task A_length_that_is_only_declared_takes_no_memory()
     {
         var request = new TestRequest("PUT", "/key") { Body = [1, 2, 3] };
@@ -39,7 +39,7 @@ public sealed class ReceivedStreamTests
         var body = TestClient.Authenticate(TestSigner.Sign(request)).Body;
 
         var before = GC.GetTotalAllocatedBytes();
-        await Assert.ThrowsAsync<S3Exception>(async () => await body.ReadAllAsync(int.MaxValue, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<S3Exception>(async () => await body.ReadAllAsync(int.MaxValue, TestRun.Cancellation));
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 500_000_000);
     }
 
@@ -47,7 +47,7 @@ public sealed class ReceivedStreamTests
     {
         var stream = new ReceivedStream(new FailingStream(failure));
 
-        var error = await Assert.ThrowsAsync<S3Exception>(async () => await stream.ReadAtLeastAsync(new byte[1], 1, true, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<S3Exception>(async () => await stream.ReadAtLeastAsync(new byte[1], 1, true, TestRun.Cancellation));
 
         Assert.Equal(code, error.Error.Code);
         Assert.True(error.Error.ClosesConnection);

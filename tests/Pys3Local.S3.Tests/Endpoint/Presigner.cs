@@ -18,7 +18,7 @@ internal static class Presigner
         [
             "X-Amz-Algorithm=AWS4-HMAC-SHA256", $"X-Amz-Credential={Uri.EscapeDataString($"{key.Id}/{scope}")}", $"X-Amz-Date={time}",
             "X-Amz-Expires=3600", "X-Amz-SignedHeaders=host",
-        ]).Order(StringComparer.Ordinal).ToArray();
+        ]).OrderBy(i => i.Split('=')[0], StringComparer.Ordinal).ToArray();
         var canonical = $"{method}\n{parts[0]}\n{string.Join('&', query)}\nhost:localhost\n\nhost\nUNSIGNED-PAYLOAD";
         var text = $"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var signing = Encoding.UTF8.GetBytes("AWS4" + key.Secret);

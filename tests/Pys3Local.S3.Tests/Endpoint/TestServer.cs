@@ -44,6 +44,9 @@ internal sealed class TestServer : IAccessKeys
     /// <summary>Where requests seem to come from.</summary>
     public IPAddress Address { get; set; } = IPAddress.Loopback;
 
+    /// <summary>What happens to a request between its client, who has signed it, and the server.</summary>
+    public Action<HttpContext>? OnTheWay { get; set; }
+
     /// <summary>Bytes that were allocated while the last request was answered; null where that took more than one thread.</summary>
     public long? Allocated { get; private set; }
 
@@ -52,6 +55,13 @@ internal sealed class TestServer : IAccessKeys
         _keys.Add(key);
         return key;
     }
+
+    public void Remove(AccessKey key) => _keys.Remove(key);
+
+    /// <summary>Called when the server begins to read the body of a request.</summary>
+    public Action OnBody { get; set; } = static () => { };
+
+    IEnumerable<string> IAccessKeys.Users => _keys.Select(k => k.User);
 
     AccessKey? IAccessKeys.Find(string accessKeyId) => _keys.Find(k => k.Id == accessKeyId);
 
@@ -67,7 +77,7 @@ internal sealed class TestServer : IAccessKeys
         http.Features.Get<IHttpRequestFeature>()!.RawTarget = target;
         http.Request.Method = method;
         http.Request.Host = new("localhost");
-        http.Request.Body = new MemoryStream(bytes);
+        http.Request.Body = new WatchedStream(bytes, OnBody);
         if (bytes.Length > 0 || method is "PUT" or "POST")
             http.Request.ContentLength = bytes.Length;
 
@@ -78,6 +88,7 @@ internal sealed class TestServer : IAccessKeys
         if (key is not null)
             HeaderSigner.Sign(http.Request, target, key, Time.GetUtcNow());
 
+        OnTheWay?.Invoke(http);
         var answer = new MemoryStream();
         http.Response.Body = answer;
         var id = $"{++_requests}";
@@ -101,6 +112,17 @@ internal sealed class TestServer : IAccessKeys
 
     public async Task RefusedAsync(int status, string code, string method, string target, string body = "", params (string Name, string Value)[] headers) =>
         (await SendAsync(method, target, body, headers)).IsError(status, code);
+
+    private sealed class WatchedStream(byte[] bytes, Action onRead) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position == 0)
+                onRead();
+
+            return base.ReadAsync(buffer, cancellationToken);
+        }
+    }
 
     public sealed class TestTime : TimeProvider
     {

@@ -10,7 +10,7 @@ using Pys3Local.S3.Tests.Body;
 namespace Pys3Local.S3.Tests.Fuzzing;
 
 /// <summary>Framed bodies and forms, damaged and cut by the network anywhere: the content comes whole or not at all.</summary>
-[Trait("Category", "Fuzz")]
+[Category("Fuzz")]
 public sealed class BodyFuzzTests
 {
     private static readonly string[] Forms = [ChunkedBody.Signed, ChunkedBody.SignedTrailer, ChunkedBody.UnsignedTrailer];
@@ -20,7 +20,7 @@ public sealed class BodyFuzzTests
     private static readonly string[] FormWords = ["\r\n", "--" + FormRequest.Boundary, "--", "Content-Disposition: form-data; name=\"", "\"", "; filename=", "file", "policy", "key", "\0"];
 
     /// <summary>The first byte is the form, the second how the network cuts.</summary>
-    [Fact]
+    [Test]
     public Task Aws_chunked() => FuzzRun.RunAsync("aws-chunked", 8_000, random =>
     {
         var form = random.Next(Forms.Length);
@@ -44,7 +44,7 @@ public sealed class BodyFuzzTests
     });
 
     /// <summary>The first byte says how the network cuts.</summary>
-    [Fact]
+    [Test]
     public Task Post_form() => FuzzRun.RunAsync("post-form", 6_000, random => [(byte)random.Next(1, 256), .. Mutation.Of(random, Form().ToRequest().Body, FormWords)], async input =>
     {
         if (input.Length == 0)
@@ -56,8 +56,8 @@ public sealed class BodyFuzzTests
         request.Headers.ContentLength = request.Body.Length;
         try
         {
-            var form = await PostForm.ReadAsync(TestClient.Authenticate(request), Examples.Options, TestContext.Current.CancellationToken);
-            await form.Body.ReadAllAsync(1 << 20, TestContext.Current.CancellationToken);
+            var form = await PostForm.ReadAsync(TestClient.Authenticate(request), Examples.Options, TestRun.Cancellation);
+            await form.Body.ReadAllAsync(1 << 20, TestRun.Cancellation);
             // Without policy and signature it is a form that nobody signed, which authorization refuses.
             Assert.True(form.Caller.IsAnonymous || form.Key.StartsWith("user/", StringComparison.Ordinal), form.Key);
         }

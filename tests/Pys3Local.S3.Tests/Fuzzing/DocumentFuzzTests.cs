@@ -11,7 +11,7 @@ using Pys3Local.S3.Xml;
 namespace Pys3Local.S3.Tests.Fuzzing;
 
 /// <summary>Documents in bodies and fields, damaged: every XML document, bucket policies, the policies of forms.</summary>
-[Trait("Category", "Fuzz")]
+[Category("Fuzz")]
 public sealed class DocumentFuzzTests
 {
     private static readonly string[] XmlWords =
@@ -31,7 +31,7 @@ public sealed class DocumentFuzzTests
 
     private delegate IS3XmlDocument Reader(ReadOnlySpan<byte> document, S3XmlLimits limits);
 
-    [Fact]
+    [Test]
     public void Xml()
     {
         var readable = Samples.All.Values.Where(sample => sample.GetType().GetMethod("Read", [typeof(ReadOnlySpan<byte>), typeof(S3XmlLimits)]) is not null).ToArray();
@@ -61,7 +61,7 @@ public sealed class DocumentFuzzTests
         });
     }
 
-    [Fact]
+    [Test]
     public void Bucket_policy() => FuzzRun.Run("policy", 20_000, random => Mutation.Of(random, Policies, JsonWords), input =>
     {
         try
@@ -77,7 +77,7 @@ public sealed class DocumentFuzzTests
         }
     });
 
-    [Fact]
+    [Test]
     public void Form_policy() => FuzzRun.Run("form-policy", 20_000, random => Mutation.Of(random, FormPolicies, JsonWords), input =>
     {
         try

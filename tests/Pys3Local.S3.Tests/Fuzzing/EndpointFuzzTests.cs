@@ -8,7 +8,7 @@ using Pys3Local.S3.Tests.Auth.Matrix;
 namespace Pys3Local.S3.Tests.Fuzzing;
 
 /// <summary>Whole requests for every operation, damaged and then sent where nobody has to sign: never an internal error, never an exception's text.</summary>
-[Trait("Category", "Fuzz")]
+[Category("Fuzz")]
 public sealed class EndpointFuzzTests
 {
     private static readonly string[] Words =
@@ -19,7 +19,7 @@ public sealed class EndpointFuzzTests
     ];
 
     /// <summary>Lines: method and target, headers, an empty one, the body.</summary>
-    [Fact]
+    [Test]
     public async Task Every_operation()
     {
         var server = await MatrixServer.CreateAsync();

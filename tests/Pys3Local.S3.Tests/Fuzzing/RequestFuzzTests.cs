@@ -10,7 +10,7 @@ using Pys3Local.S3.Tests.Auth;
 namespace Pys3Local.S3.Tests.Fuzzing;
 
 /// <summary>What stands in the head of a request, damaged: refused in S3's words or understood, never anything else.</summary>
-[Trait("Category", "Fuzz")]
+[Category("Fuzz")]
 public sealed class RequestFuzzTests
 {
     private static readonly string[] Targets =
@@ -21,7 +21,7 @@ public sealed class RequestFuzzTests
 
     private static readonly string[] Words = ["%", "%2F", "%00", "%2e%2e", "..", "/", "//", "?", "&", "=", "+", ";", "\\", "%C0%AF", "%ED%A0%80", "%F0%9F%98%80", "é", "\ud83d\ude00", "versionId", "uploads", "X-Amz-Signature=", "#"];
 
-    [Fact]
+    [Test]
     public void Request_target() => FuzzRun.Run("request-target", 20_000, random => Mutation.Of(random, Targets, Words), input =>
     {
         var raw = Text(input);
@@ -41,7 +41,7 @@ public sealed class RequestFuzzTests
         }
     });
 
-    [Fact]
+    [Test]
     public Task Authorization_header() => FuzzRun.RunAsync("authorization", 8_000, random => Mutation.Of(random, [Signed().Headers.Authorization.ToString(), "AWS AKIAIOSFODNN7EXAMPLE:bWq2s1WEIj+Ydj0vQ697zp+IXMU="], "AWS4-HMAC-SHA256", "Credential=", "SignedHeaders=", "Signature=", ",", ";", "/", "=", "host", " "), async input =>
     {
         var request = Signed();
@@ -50,7 +50,7 @@ public sealed class RequestFuzzTests
         await RefusedAsync(request, MeansTheSame(before, Text(input)));
     });
 
-    [Fact]
+    [Test]
     public Task Presigned_query() => FuzzRun.RunAsync("presigned-query", 8_000, random => Mutation.Of(random, [Presigned().Target], "X-Amz-", "X-Amz-Expires=", "&", "=", "%2F", "%3B", "Signature=", "AWSAccessKeyId=", "Expires="), async input =>
     {
         var request = Presigned();
@@ -59,7 +59,7 @@ public sealed class RequestFuzzTests
         await RefusedAsync(request, MeansTheSame(Canonical(before), Canonical(request.Target)));
     });
 
-    [Fact]
+    [Test]
     public void Range() => FuzzRun.Run("range", 20_000, random => Mutation.Of(random, ["bytes=0-9", "bytes=-5", "bytes=7-", "bytes=0-1,3-4", "Bytes= 1 - 2 "], "bytes=", "-", ",", " "), input =>
     {
         foreach (var size in new[] { 0, 1, 10, long.MaxValue })
@@ -75,7 +75,7 @@ public sealed class RequestFuzzTests
         }
     });
 
-    [Fact]
+    [Test]
     public void Copy_source() => FuzzRun.Run("copy-source", 20_000, random => Mutation.Of(random, ["/bucket/key", "bucket%2Fkey?versionId=null", "/bucket/a%20key?versionId=0123"], Words), input =>
     {
         var request = new TestRequest("PUT", "/bucket/key");
@@ -89,7 +89,7 @@ public sealed class RequestFuzzTests
         });
     });
 
-    [Fact]
+    [Test]
     public void Tagging_header() => FuzzRun.Run("tagging", 20_000, random => Mutation.Of(random, ["a=b&c=d", "key=&other=%20", ""], Words), input => Understood(() =>
     {
         var tags = TagSet.FromQuery(Text(input), TagSet.MaxObjectTags);

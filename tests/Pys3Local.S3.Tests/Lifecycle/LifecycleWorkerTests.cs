@@ -7,7 +7,7 @@ public sealed class LifecycleWorkerTests
 {
     private readonly TestServer _server = new();
 
-    [Fact]
+    [Test]
     public async Task Current_versions_expire_at_the_midnight_after_their_days()
     {
         await BucketAsync("<Filter><Prefix>logs/</Prefix></Filter><Expiration><Days>2</Days></Expiration>");
@@ -20,7 +20,7 @@ public sealed class LifecycleWorkerTests
         Assert.Equal(["kept"], await KeysAsync());
     }
 
-    [Fact]
+    [Test]
     public async Task A_date_expires_everything_from_then_on()
     {
         await BucketAsync("<Filter></Filter><Expiration><Date>2026-03-12T00:00:00Z</Date></Expiration>");
@@ -31,13 +31,13 @@ public sealed class LifecycleWorkerTests
         Assert.Equal(1, (await RunAsync()).Expired);
     }
 
-    [Theory]
-    [InlineData("<Filter><Tag><Key>keep</Key><Value>no</Value></Tag></Filter>", "big small")]
-    [InlineData("<Filter><ObjectSizeGreaterThan>5</ObjectSizeGreaterThan></Filter>", "small tagged")]
-    [InlineData("<Filter><ObjectSizeLessThan>5</ObjectSizeLessThan></Filter>", "big")]
-    [InlineData("<Filter><And><Prefix>t</Prefix><Tag><Key>keep</Key><Value>no</Value></Tag></And></Filter>", "big small")]
-    [InlineData("<Filter><And><Prefix>x</Prefix><Tag><Key>keep</Key><Value>no</Value></Tag></And></Filter>", "big small tagged")]
-    [InlineData("<Prefix>small</Prefix>", "big tagged")]
+    [Test]
+    [Arguments("<Filter><Tag><Key>keep</Key><Value>no</Value></Tag></Filter>", "big small")]
+    [Arguments("<Filter><ObjectSizeGreaterThan>5</ObjectSizeGreaterThan></Filter>", "small tagged")]
+    [Arguments("<Filter><ObjectSizeLessThan>5</ObjectSizeLessThan></Filter>", "big")]
+    [Arguments("<Filter><And><Prefix>t</Prefix><Tag><Key>keep</Key><Value>no</Value></Tag></And></Filter>", "big small")]
+    [Arguments("<Filter><And><Prefix>x</Prefix><Tag><Key>keep</Key><Value>no</Value></Tag></And></Filter>", "big small tagged")]
+    [Arguments("<Prefix>small</Prefix>", "big tagged")]
     public async Task Filters_narrow(string filter, string kept)
     {
         await BucketAsync(filter + "<Expiration><Days>1</Days></Expiration>");
@@ -49,7 +49,7 @@ public sealed class LifecycleWorkerTests
         Assert.Equal(kept.Split(' '), await KeysAsync());
     }
 
-    [Fact]
+    [Test]
     public async Task A_disabled_rule_does_nothing()
     {
         await BucketAsync("<Filter></Filter><Expiration><Days>1</Days></Expiration>", "Disabled");
@@ -59,7 +59,7 @@ public sealed class LifecycleWorkerTests
         Assert.Equal(["a"], await KeysAsync());
     }
 
-    [Fact]
+    [Test]
     public async Task With_versions_a_marker_is_put_then_old_versions_and_at_last_the_marker_go()
     {
         await BucketAsync("<Filter></Filter><Expiration><Days>1</Days></Expiration><NoncurrentVersionExpiration><NoncurrentDays>1</NoncurrentDays></NoncurrentVersionExpiration>", versions: true);
@@ -77,7 +77,7 @@ public sealed class LifecycleWorkerTests
         Assert.Empty(await VersionsAsync());
     }
 
-    [Fact]
+    [Test]
     public async Task The_newest_noncurrent_versions_can_be_kept()
     {
         await BucketAsync("<Filter></Filter><NoncurrentVersionExpiration><NoncurrentDays>1</NoncurrentDays><NewerNoncurrentVersions>2</NewerNoncurrentVersions></NoncurrentVersionExpiration>", versions: true);
@@ -88,7 +88,7 @@ public sealed class LifecycleWorkerTests
         Assert.Equal([before[0], before[1], before[2], before[5], before[6]], await VersionsAsync());
     }
 
-    [Fact]
+    [Test]
     public async Task Lone_delete_markers_go_where_a_rule_says_so_and_no_others()
     {
         await BucketAsync("<Filter></Filter><Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>", versions: true);
@@ -102,7 +102,7 @@ public sealed class LifecycleWorkerTests
         Assert.Equal(2, (await VersionsAsync()).Count);
     }
 
-    [Fact]
+    [Test]
     public async Task Stale_uploads_are_aborted()
     {
         await BucketAsync("<Filter><Prefix>a</Prefix></Filter><AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation></AbortIncompleteMultipartUpload>");
@@ -114,7 +114,7 @@ public sealed class LifecycleWorkerTests
         Assert.Equal(["a2", "b"], (await _server.DoAsync("GET", "/bucket?uploads")).Values("Key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Locked_versions_stay()
     {
         await _server.DoAsync("PUT", "/bucket", "", ("x-amz-bucket-object-lock-enabled", "true"));
@@ -130,7 +130,7 @@ public sealed class LifecycleWorkerTests
         Assert.Equal(2, (await VersionsAsync()).Count);
     }
 
-    [Fact]
+    [Test]
     public async Task Where_locks_are_a_clock_that_is_set_forward_expires_nothing()
     {
         await _server.DoAsync("PUT", "/bucket", "", ("x-amz-bucket-object-lock-enabled", "true"));
@@ -142,22 +142,22 @@ public sealed class LifecycleWorkerTests
         Assert.Equal(1, (await RunAsync()).Expired);
     }
 
-    [Fact]
+    [Test]
     public async Task More_than_a_page_is_gone_through()
     {
         await BucketAsync("<Filter></Filter><Expiration><Days>1</Days></Expiration>");
         for (var i = 0; i < 2100; i++)
-            await _server.Store.PutObjectAsync("bucket", $"k{i:D5}", TestObject(i), TestContext.Current.CancellationToken);
+            await _server.Store.PutObjectAsync("bucket", $"k{i:D5}", TestObject(i), TestRun.Cancellation);
 
         _server.Time.Advance(TimeSpan.FromDays(3));
         Assert.Equal(2100, (await RunAsync()).Expired);
         Assert.Empty(await KeysAsync());
     }
 
-    [Fact]
+    [Test]
     public async Task It_sleeps_without_a_timer_until_a_bucket_has_a_lifecycle()
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestRun.Cancellation);
         var running = _server.Server.Lifecycle.RunAsync(_ => { }, stop.Token);
         Assert.Equal(0, _server.Time.Timers);
         await BucketAsync("<Filter></Filter><Expiration><Days>1</Days></Expiration>");
@@ -179,7 +179,7 @@ public sealed class LifecycleWorkerTests
         _server.Uptime.Uptime += time;
     }
 
-    private Task<LifecycleSummary> RunAsync() => _server.Server.Lifecycle.RunOnceAsync(TestContext.Current.CancellationToken);
+    private Task<LifecycleSummary> RunAsync() => _server.Server.Lifecycle.RunOnceAsync(TestRun.Cancellation);
 
     private async Task PutAsync(params string[] keys)
     {

@@ -9,11 +9,11 @@ public sealed class ReadmeTests
 {
     private const string Marker = "<!-- operations -->";
 
-    [Fact]
+    [Test]
     public void Every_operation_of_the_table_is_one_of_S3_or_a_form_upload() =>
         Assert.Empty(OperationTable.All.Select(o => o.Name).Except([.. S3Api.Operations, "PostObject"]));
 
-    [Fact]
+    [Test]
     public void The_readme_lists_what_is_served_and_what_is_refused()
     {
         var path = Path.Combine(Root(), "README.md");

@@ -8,7 +8,7 @@ public sealed class SystemDocumentsTests
 
     private readonly TestServer _server = new();
 
-    [Fact]
+    [Test]
     public async Task System_xml_says_what_the_server_is()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -23,7 +23,7 @@ public sealed class SystemDocumentsTests
         Assert.Empty((await _server.DoAsync("GET", "/bucket?list-type=2")).Values("Key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Capacity_xml_says_how_much_room_there_is()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -32,7 +32,7 @@ public sealed class SystemDocumentsTests
         Assert.Equal((TestServer.Room.ToString(), "5", (TestServer.Room - 5).ToString()), (document.Value("Capacity"), document.Value("Used"), document.Value("Available")));
     }
 
-    [Fact]
+    [Test]
     public async Task They_are_no_more_open_than_the_bucket()
     {
         await _server.DoAsync("PUT", "/bucket");

@@ -6,6 +6,16 @@ namespace Pys3Local.S3.Tests.Xml;
 // What belongs to a bucket or an object and is put, got and deleted as a whole.
 internal static partial class Samples
 {
+    private static StsMetadata Metadata => new() { RequestId = "4442587FB7D0A2F9" };
+
+    private static StsCredentials Temporary => new()
+    {
+        AccessKeyId = "ASIAEXAMPLE",
+        SecretAccessKey = "secret",
+        SessionToken = "token",
+        Expiration = At("2030-01-02T03:04:05Z"),
+    };
+
     private static Dictionary<string, IS3XmlDocument> Configurations => new()
     {
         ["Tagging"] = new Tagging { TagSet = [new() { Key = "tag1", Value = "val1" }, new() { Key = "tag2", Value = "" }] },
@@ -14,6 +24,19 @@ internal static partial class Samples
         ["VersioningConfiguration.empty"] = new VersioningConfiguration(),
         ["ObjectLockConfiguration"] = new ObjectLockConfiguration { ObjectLockEnabled = "Enabled", Rule = new() { DefaultRetention = new() { Mode = "COMPLIANCE", Days = 30 } } },
         ["Retention"] = new Retention { Mode = "GOVERNANCE", RetainUntilDate = At("2030-01-02T03:04:05.678Z") },
+        ["RestoreRequest"] = new RestoreRequest { Days = 2, GlacierJobParameters = new() { Tier = "Bulk" } },
+        ["GetCallerIdentityResponse"] = new GetCallerIdentityResponse
+        {
+            Result = new() { Arn = "arn:aws:iam::000000000000:user/owner", UserId = "AKIDEXAMPLE", Account = "000000000000" },
+            ResponseMetadata = Metadata,
+        },
+        ["GetSessionTokenResponse"] = new GetSessionTokenResponse { Result = new() { Credentials = Temporary }, ResponseMetadata = Metadata },
+        ["AssumeRoleResponse"] = new AssumeRoleResponse
+        {
+            Result = new() { AssumedRoleUser = new() { AssumedRoleId = "AKIDEXAMPLE:nightly", Arn = "arn:aws:sts::000000000000:assumed-role/backup/nightly" }, Credentials = Temporary },
+            ResponseMetadata = Metadata,
+        },
+        ["StsErrorResponse"] = new StsErrorResponse { Error = new() { Type = "Sender", Code = "AccessDenied", Message = "Access Denied" }, RequestId = "4442587FB7D0A2F9" },
         ["LegalHold"] = new LegalHold { Status = "ON" },
         ["LifecycleConfiguration"] = new LifecycleConfiguration
         {

@@ -106,9 +106,12 @@ internal static partial class Samples
         {
             Code = "SignatureDoesNotMatch",
             Message = "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
-            AWSAccessKeyId = "AKIDEXAMPLE",
-            StringToSign = "AWS4-HMAC-SHA256\n20150830T123600Z",
-            SignatureProvided = "0",
+            Details =
+            [
+                new("AWSAccessKeyId", "AKIDEXAMPLE"),
+                new("StringToSign", "AWS4-HMAC-SHA256\n20150830T123600Z"),
+                new("SignatureProvided", "0"),
+            ],
             RequestId = "4442587FB7D0A2F9",
             HostId = "h",
         },

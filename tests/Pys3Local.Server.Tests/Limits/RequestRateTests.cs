@@ -9,7 +9,7 @@ public sealed class RequestRateTests
 
     private readonly TestClock _clock = new();
 
-    [Fact]
+    [Test]
     public void One_second_of_requests_at_once_and_no_more()
     {
         var rate = new RequestRate(10, _clock);
@@ -18,7 +18,7 @@ public sealed class RequestRateTests
         Assert.Equal(10, Admitted(100, () => rate.Admits("key")));
     }
 
-    [Fact]
+    [Test]
     public void Over_time_exactly_the_rate()
     {
         var rate = new RequestRate(10, _clock);
@@ -33,7 +33,7 @@ public sealed class RequestRateTests
         Assert.InRange(admitted, 99, 101);
     }
 
-    [Fact]
+    [Test]
     public void One_that_was_quiet_gets_no_more_than_a_second_of_it()
     {
         var rate = new RequestRate(10, _clock);
@@ -43,7 +43,7 @@ public sealed class RequestRateTests
         Assert.Equal(10, Admitted(100, () => rate.Admits(Client)));
     }
 
-    [Fact]
+    [Test]
     public void Nobody_pays_for_another()
     {
         var rate = new RequestRate(10, _clock);
@@ -54,11 +54,11 @@ public sealed class RequestRateTests
         Assert.InRange(Enumerable.Range(0, 100).Count(i => Admitted(10, () => rate.Admits($"quiet {i}")) == 10), 99, 100);
     }
 
-    [Theory]
-    [InlineData("2001:db8::1", "2001:db8::ffff:1", true)]
-    [InlineData("2001:db8::1", "2001:db8:0:1::1", false)]
-    [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
-    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    [Test]
+    [Arguments("2001:db8::1", "2001:db8::ffff:1", true)]
+    [Arguments("2001:db8::1", "2001:db8:0:1::1", false)]
+    [Arguments("192.0.2.1", "::ffff:192.0.2.1", true)]
+    [Arguments("192.0.2.1", "192.0.2.2", false)]
     public void Addresses_of_one_network_are_one_caller(string one, string other, bool same)
     {
         var rate = new RequestRate(10, _clock);
@@ -67,7 +67,7 @@ public sealed class RequestRateTests
         Assert.Equal(same ? 0 : 1, Admitted(1, () => rate.Admits(IPAddress.Parse(other))));
     }
 
-    [Fact]
+    [Test]
     public void Many_at_once_get_no_more_together()
     {
         var rate = new RequestRate(1_000, _clock);
@@ -77,7 +77,7 @@ public sealed class RequestRateTests
         Assert.Equal(1_000, admitted);
     }
 
-    [Fact]
+    [Test]
     public void Nothing_is_allocated()
     {
         var rate = new RequestRate(10, _clock);

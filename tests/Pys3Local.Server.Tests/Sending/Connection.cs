@@ -48,7 +48,7 @@ internal sealed class Connection : DefaultConnectionContext, IConnectionSocketFe
         var bytes = new byte[count];
         for (int got = 0; got < count;)
         {
-            int received = await client.ReceiveAsync(bytes.AsMemory(got), TestContext.Current.CancellationToken);
+            int received = await client.ReceiveAsync(bytes.AsMemory(got), TestRun.Cancellation);
             Assert.NotEqual(0, received);
             got += received;
         }

@@ -9,18 +9,18 @@ public sealed class DirectOutputTests : IAsyncDisposable
 {
     private readonly Connection connection = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestRun.Cancellation;
 
     private PipeWriter Output => connection.Output;
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     /// <summary>Pieces below and above the size of a block, more of them than a block holds, and more bytes than the system takes of who is not listened to.</summary>
-    [Theory]
-    [InlineData(1, 10)]
-    [InlineData(100, 100)]
-    [InlineData(3000, 20)]
-    [InlineData(50_000, 300)]
+    [Test]
+    [Arguments(1, 10)]
+    [Arguments(100, 100)]
+    [Arguments(3000, 20)]
+    [Arguments(50_000, 300)]
     public async Task What_is_written_arrives_in_order(int size, int times)
     {
         SkipUnlessLinux();
@@ -39,7 +39,7 @@ public sealed class DirectOutputTests : IAsyncDisposable
         Assert.Equal(0, connection.Pool.Rented);
     }
 
-    [Fact]
+    [Test]
     public async Task A_flush_ends_when_the_client_has_taken_what_the_system_has_no_room_for()
     {
         SkipUnlessLinux();
@@ -53,10 +53,10 @@ public sealed class DirectOutputTests : IAsyncDisposable
         Assert.Equal(0, connection.Pool.Rented);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(100_000)]
-    [InlineData(20_000_000)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(100_000)]
+    [Arguments(20_000_000)]
     public async Task A_content_comes_behind_what_was_written_before_it(int size)
     {
         SkipUnlessLinux();
@@ -70,9 +70,9 @@ public sealed class DirectOutputTests : IAsyncDisposable
         Assert.Equal("and what is written after it"u8.ToArray(), await connection.ReceiveAsync(28));
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(50_000)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(50_000)]
     public async Task A_content_that_fails_is_told_from_a_client_that_has_gone(int after)
     {
         SkipUnlessLinux();
@@ -84,7 +84,7 @@ public sealed class DirectOutputTests : IAsyncDisposable
         Assert.Equal(0, connection.Pool.Rented);
     }
 
-    [Fact]
+    [Test]
     public async Task A_client_that_has_gone_ends_every_flush()
     {
         SkipUnlessLinux();
@@ -101,7 +101,7 @@ public sealed class DirectOutputTests : IAsyncDisposable
         Assert.Equal(0, connection.Pool.Rented);
     }
 
-    [Fact]
+    [Test]
     public async Task A_flush_that_is_given_up_leaves_nothing_to_be_sent()
     {
         SkipUnlessLinux();
@@ -115,7 +115,7 @@ public sealed class DirectOutputTests : IAsyncDisposable
         Assert.Equal(0, connection.Pool.Rented);
     }
 
-    [Fact]
+    [Test]
     public void What_was_not_flushed_is_given_back_at_the_end()
     {
         SkipUnlessLinux();

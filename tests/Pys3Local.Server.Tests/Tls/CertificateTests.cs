@@ -18,7 +18,7 @@ public sealed class CertificateTests : IDisposable
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
-    [Fact]
+    [Test]
     public void A_self_signed_certificate_names_every_way_to_this_machine()
     {
         Write(SelfSignedCertificate.Create("nas", [IPAddress.Parse("192.168.1.5")], TimeProvider.System));
@@ -33,7 +33,7 @@ public sealed class CertificateTests : IDisposable
         Assert.NotNull(certificate.GetECDsaPublicKey());
     }
 
-    [Fact]
+    [Test]
     public void The_fingerprint_is_what_openssl_prints()
     {
         Write(SelfSignedCertificate.Create("nas", [], TimeProvider.System));
@@ -45,9 +45,9 @@ public sealed class CertificateTests : IDisposable
         Assert.Matches("^([0-9A-F]{2}:){31}[0-9A-F]{2}$", fingerprint);
     }
 
-    [Theory]
-    [InlineData("h2")]
-    [InlineData("http/1.1")]
+    [Test]
+    [Arguments("h2")]
+    [Arguments("http/1.1")]
     public async Task Both_versions_of_HTTP_are_spoken_over_TLS(string protocol)
     {
         Write(SelfSignedCertificate.Create("nas", [], TimeProvider.System));
@@ -56,7 +56,7 @@ public sealed class CertificateTests : IDisposable
         Assert.Equal(protocol, (await HandshakeAsync(server, new SslApplicationProtocol(protocol))).Protocol);
     }
 
-    [Fact]
+    [Test]
     public async Task A_renewed_certificate_is_taken_for_new_connections_and_half_a_renewal_is_not()
     {
         var time = new SteppingTime();
@@ -75,7 +75,7 @@ public sealed class CertificateTests : IDisposable
         Assert.Equal(expected.Thumbprint, (await HandshakeAsync(server, SslApplicationProtocol.Http11)).Thumbprint);
     }
 
-    [Fact]
+    [Test]
     public void A_key_of_another_certificate_is_one_line()
     {
         Write(SelfSignedCertificate.Create("one", [], TimeProvider.System));
@@ -86,7 +86,7 @@ public sealed class CertificateTests : IDisposable
         Assert.Contains(KeyPath, failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public void A_missing_file_is_named()
     {
         var failure = Assert.Throws<ServerException>(() => CertificateSource.Open(CertificatePath, KeyPath, TimeProvider.System));
@@ -110,7 +110,7 @@ public sealed class CertificateTests : IDisposable
     {
         using var client = new System.Net.Sockets.TcpClient();
         var address = new Uri(server.Url);
-        await client.ConnectAsync(IPAddress.Loopback, address.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync(IPAddress.Loopback, address.Port, TestRun.Cancellation);
         await using var tls = new SslStream(client.GetStream());
         await tls.AuthenticateAsClientAsync(
             new SslClientAuthenticationOptions
@@ -120,7 +120,7 @@ public sealed class CertificateTests : IDisposable
                 EnabledSslProtocols = SslProtocols.None,
                 RemoteCertificateValidationCallback = (_, _, _, _) => true,
             },
-            TestContext.Current.CancellationToken);
+            TestRun.Cancellation);
         return (tls.NegotiatedApplicationProtocol.ToString(), ((X509Certificate2)tls.RemoteCertificate!).Thumbprint);
     }
 }

@@ -10,9 +10,9 @@ public sealed class UploadMemoryTests
 
     private readonly UploadMemory memory = new(Limit, TimeProvider.System);
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public async Task Buffers_of_any_size_are_made_of_the_same_blocks()
     {
         var blocks = new HashSet<byte[]>();
@@ -32,16 +32,16 @@ public sealed class UploadMemoryTests
         Assert.Equal(Limit, blocks.Sum(block => block.Length));
     }
 
-    [Theory]
-    [InlineData(1, 1)]
-    [InlineData(64 * 1024, 64 * 1024)]
-    [InlineData(64 * 1024 + 1, 64 * 1024 + 1)]
-    [InlineData(MiB, MiB)]
-    [InlineData(MiB + 1, MiB + 1)]
-    [InlineData(PartLimits.MinPart, 0)]
-    [InlineData(PartLimits.MinPart, 1)]
-    [InlineData(PartLimits.MinPart, 2 * MiB)]
-    [InlineData(PartLimits.MinPart, PartLimits.MinPart)]
+    [Test]
+    [Arguments(1, 1)]
+    [Arguments(64 * 1024, 64 * 1024)]
+    [Arguments(64 * 1024 + 1, 64 * 1024 + 1)]
+    [Arguments(MiB, MiB)]
+    [Arguments(MiB + 1, MiB + 1)]
+    [Arguments(PartLimits.MinPart, 0)]
+    [Arguments(PartLimits.MinPart, 1)]
+    [Arguments(PartLimits.MinPart, 2 * MiB)]
+    [Arguments(PartLimits.MinPart, PartLimits.MinPart)]
     public async Task A_buffer_gives_back_what_it_was_filled_with(int size, int length)
     {
         using var buffer = await memory.RentAsync(size, Token);
@@ -56,7 +56,7 @@ public sealed class UploadMemoryTests
         }
     }
 
-    [Fact]
+    [Test]
     public async Task Who_finds_no_memory_gets_what_the_next_gives_back()
     {
         var (first, second) = await memory.RentTwoAsync(Token);

@@ -7,9 +7,9 @@ namespace Pys3Local.Storage.Drime.Tests.Connect;
 
 public sealed class ServiceHandlerTests
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public async Task Addresses_are_tried_in_turn()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -19,12 +19,12 @@ public sealed class ServiceHandlerTests
         Assert.True(stream.CanWrite);
     }
 
-    [Fact]
+    [Test]
     public async Task No_address_that_answers_is_a_failure() =>
         await Assert.ThrowsAsync<SocketException>(
             async () => await ServiceHandler.ConnectAsync([IPAddress.Parse("127.0.0.2"), IPAddress.Parse("127.0.0.3")], 1, Token));
 
-    [Fact]
+    [Test]
     public async Task TLS_by_name_is_trusted_by_the_named_certificates_and_by_no_others()
     {
         using var authority = new FakeAuthority();
@@ -34,7 +34,7 @@ public sealed class ServiceHandlerTests
         Assert.Null(await OpenAsync(server, authority));
     }
 
-    [Fact]
+    [Test]
     public void Certificates_that_are_named_and_cannot_be_read_are_told()
     {
         var e = Assert.Throws<StorageException>(() => TrustedRoots.Find(name => name == "SSL_CERT_FILE" ? "/nowhere" : null));

@@ -6,9 +6,9 @@ namespace Pys3Local.Storage.Drime.Tests.Dns;
 
 public sealed class DnsResolverTests
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public async Task Both_kinds_of_address_are_found()
     {
         using var server = new FakeNameServer((question, _) =>
@@ -16,7 +16,7 @@ public sealed class DnsResolverTests
         Assert.Equal(["192.0.2.1", "2001:db8::1"], await ResolveAsync(server, "drime.example"));
     }
 
-    [Fact]
+    [Test]
     public async Task Aliases_are_followed_within_an_answer_and_beyond_it()
     {
         using var server = new FakeNameServer((question, _) => FakeDnsAnswer.Name(question) switch
@@ -28,7 +28,7 @@ public sealed class DnsResolverTests
         Assert.Equal(["192.0.2.2"], await ResolveAsync(server, "a.example"));
     }
 
-    [Fact]
+    [Test]
     public async Task Aliases_in_a_circle_come_to_an_end()
     {
         using var server = new FakeNameServer((question, _) =>
@@ -36,7 +36,7 @@ public sealed class DnsResolverTests
         await Assert.ThrowsAsync<HttpRequestException>(() => ResolveAsync(server, "a.example"));
     }
 
-    [Fact]
+    [Test]
     public async Task What_does_not_fit_is_asked_for_over_TCP()
     {
         using var server = new FakeNameServer((question, tcp) => tcp
@@ -45,7 +45,7 @@ public sealed class DnsResolverTests
         Assert.Contains("192.0.2.3", await ResolveAsync(server, "a.example"));
     }
 
-    [Fact]
+    [Test]
     public async Task An_answer_to_another_question_is_not_believed()
     {
         using var server = new FakeNameServer((question, _) =>
@@ -57,7 +57,7 @@ public sealed class DnsResolverTests
         await Assert.ThrowsAsync<HttpRequestException>(() => ResolveAsync(server, "a.example"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_name_is_looked_for_in_the_search_domains()
     {
         using var server = new FakeNameServer((question, _) => FakeDnsAnswer.Name(question) == "nas.home.example" && question[^3] == 1
@@ -66,7 +66,7 @@ public sealed class DnsResolverTests
         Assert.Equal(["192.0.2.4"], await ResolveAsync(server, "nas", "search home.example"));
     }
 
-    [Fact]
+    [Test]
     public async Task The_hosts_file_comes_first_and_addresses_are_themselves()
     {
         using var server = new FakeNameServer((_, _) => null);
@@ -77,7 +77,7 @@ public sealed class DnsResolverTests
         Assert.Equal(0, server.Questions);
     }
 
-    [Fact]
+    [Test]
     public async Task An_address_is_remembered_for_a_while()
     {
         using var server = new FakeNameServer((question, _) => FakeDnsAnswer.To(question).With("a.example", question[^3], question[^3] == 1 ? [192, 0, 2, 5] : new byte[16]).Bytes);
@@ -91,7 +91,7 @@ public sealed class DnsResolverTests
         Assert.Equal(4, server.Questions);
     }
 
-    [Fact]
+    [Test]
     public void Whatever_an_answer_holds_reading_it_comes_to_an_end()
     {
         var random = new Random(1);
@@ -107,14 +107,14 @@ public sealed class DnsResolverTests
         }
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("a..b")]
-    [InlineData("ä.example")]
-    [InlineData("0123456789012345678901234567890123456789012345678901234567890123.example")]
+    [Test]
+    [Arguments("")]
+    [Arguments("a..b")]
+    [Arguments("ä.example")]
+    [Arguments("0123456789012345678901234567890123456789012345678901234567890123.example")]
     public void A_name_that_cannot_be_asked_for_is_not(string name) => Assert.Null(DnsMessage.Question(1, name, DnsRecordType.A));
 
-    [Fact]
+    [Test]
     public void Settings_are_read_as_resolv_conf_describes_them()
     {
         var settings = ResolverSettings.Parse("# comment\nnameserver 192.0.2.53\nnameserver bad\nnameserver ::1\nsearch a.example b.example.\noptions ndots:2 timeout:1 attempts:3 rotate\n");

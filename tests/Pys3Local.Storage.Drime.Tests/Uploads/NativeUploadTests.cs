@@ -7,7 +7,7 @@ using static Pys3Local.Storage.Tests.TestObjects;
 namespace Pys3Local.Storage.Drime.Tests.Uploads;
 
 /// <summary>Parts of the sizes that clients really send.</summary>
-public sealed class NativeUploadTests : IAsyncLifetime
+public sealed class NativeUploadTests : IAsyncInitializer, IAsyncDisposable
 {
     private const string Bucket = "bucket";
     private const int MiB = 1024 * 1024;
@@ -16,11 +16,11 @@ public sealed class NativeUploadTests : IAsyncLifetime
     private DrimeTestService service = null!;
     private IObjectStore store = null!;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     private IMultipartStore Uploads => (IMultipartStore)store;
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         service = await DrimeTestService.StartAsync();
         store = await OpenAsync();
@@ -34,10 +34,10 @@ public sealed class NativeUploadTests : IAsyncLifetime
         Directory.Delete(directory, recursive: true);
     }
 
-    [Theory]
-    [InlineData(5, 5, 5, 1)]
-    [InlineData(8, 8, 8, 3)]
-    [InlineData(6, 6, 6, 6)]
+    [Test]
+    [Arguments(5, 5, 5, 1)]
+    [Arguments(8, 8, 8, 3)]
+    [Arguments(6, 6, 6, 6)]
     public async Task Parts_of_one_size_go_straight_to_the_service_and_are_not_read_again(params int[] sizes)
     {
         var (id, parts) = await UploadAsync(sizes);
@@ -49,10 +49,10 @@ public sealed class NativeUploadTests : IAsyncLifetime
         AssertNothingLeft();
     }
 
-    [Theory]
-    [InlineData(8, 6, 7, 1)]
-    [InlineData(5, 8, 5)]
-    [InlineData(1, 5, 5)]
+    [Test]
+    [Arguments(8, 6, 7, 1)]
+    [Arguments(5, 8, 5)]
+    [Arguments(1, 5, 5)]
     public async Task Parts_of_odd_sizes_make_the_same_object(params int[] sizes)
     {
         var (id, parts) = await UploadAsync(sizes);
@@ -62,7 +62,7 @@ public sealed class NativeUploadTests : IAsyncLifetime
         AssertNothingLeft();
     }
 
-    [Fact]
+    [Test]
     public async Task A_completion_that_fails_can_be_tried_again()
     {
         foreach (var sizes in new int[][] { [5, 5, 1], [5, 6, 1] })
@@ -76,9 +76,9 @@ public sealed class NativeUploadTests : IAsyncLifetime
         }
     }
 
-    [Theory]
-    [InlineData("POST", "/s3/entries")]
-    [InlineData("PUT", "/file-entries")]
+    [Test]
+    [Arguments("POST", "/s3/entries")]
+    [Arguments("PUT", "/file-entries")]
     public async Task A_completion_whose_object_cannot_be_made_can_be_tried_again(string method, string path)
     {
         var (id, parts) = await UploadAsync([6, 6, 1]);
@@ -90,7 +90,7 @@ public sealed class NativeUploadTests : IAsyncLifetime
         Assert.Equal(Whole([6, 6, 1]), ETag((await store.ReadAsync(Bucket, "key"))!));
     }
 
-    [Fact]
+    [Test]
     public async Task A_large_part_whose_body_does_not_verify_leaves_the_part_before()
     {
         var (id, parts) = await UploadAsync([6, 6]);
@@ -101,7 +101,7 @@ public sealed class NativeUploadTests : IAsyncLifetime
         Assert.Equal(Whole([6, 6]), ETag((await store.ReadAsync(Bucket, "key"))!));
     }
 
-    [Fact]
+    [Test]
     public async Task Parts_outlive_the_process()
     {
         var (id, parts) = await UploadAsync([6, 6, 1]);
@@ -111,9 +111,9 @@ public sealed class NativeUploadTests : IAsyncLifetime
         Assert.Empty(Directory.EnumerateFiles(directory));
     }
 
-    [Theory]
-    [InlineData(FakeFault.ServerError)]
-    [InlineData(FakeFault.Drop)]
+    [Test]
+    [Arguments(FakeFault.ServerError)]
+    [Arguments(FakeFault.Drop)]
     public async Task A_large_part_that_was_not_taken_is_sent_again(FakeFault fault)
     {
         service.Server.Behaviour.Plan(fault, "POST", "/s3/multipart");
@@ -123,7 +123,7 @@ public sealed class NativeUploadTests : IAsyncLifetime
         Assert.Equal(Whole([8, 8]), ETag((await store.ReadAsync(Bucket, "key"))!));
     }
 
-    [Fact]
+    [Test]
     public async Task An_aborted_upload_leaves_nothing_behind()
     {
         var (id, _) = await UploadAsync([6, 6, 1]);

@@ -9,7 +9,7 @@ public sealed class ImportTests : IDisposable
     private readonly TemporaryStore _directory = new();
     private readonly TemporaryStore _elsewhere = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     public void Dispose()
     {
@@ -17,7 +17,7 @@ public sealed class ImportTests : IDisposable
         _elsewhere.Dispose();
     }
 
-    [Fact]
+    [Test]
     public async Task Another_store_is_refused_and_is_told_how_to_be_taken_over()
     {
         await using (var other = await LocalObjectStore.OpenAsync(_elsewhere.Options, Token))
@@ -35,9 +35,9 @@ public sealed class ImportTests : IDisposable
         await RefusedAsync(_elsewhere.Path, "a data directory of pys3local", minio: true);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
     public async Task A_directory_in_the_store_and_one_around_it_are_refused(bool linked)
     {
         var data = Path.Combine(_directory.Path, "around", "data");
@@ -60,11 +60,11 @@ public sealed class ImportTests : IDisposable
         await RefusedAsync(around, "the data directory lies in it", data, minio: true);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("..")]
-    [InlineData("../outside")]
-    [InlineData(".pys3local")]
+    [Test]
+    [Arguments("")]
+    [Arguments("..")]
+    [Arguments("../outside")]
+    [Arguments(".pys3local")]
     public async Task A_name_that_no_bucket_can_have_is_refused(string name)
     {
         await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = Path.Combine(_directory.Path, "data") }, Token);
@@ -73,7 +73,7 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(["data"], Directory.EnumerateFileSystemEntries(_directory.Path).Select(Path.GetFileName));
     }
 
-    [Fact]
+    [Test]
     public async Task An_import_that_fails_before_its_first_object_leaves_no_bucket()
     {
         File.WriteAllText(Path.Combine(_elsewhere.Path, "key"), "content");

@@ -10,7 +10,7 @@ public sealed class MinioTests : IDisposable
     private readonly TemporaryStore _directory = new();
     private readonly TemporaryStore _minio = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     public void Dispose()
     {
@@ -18,7 +18,7 @@ public sealed class MinioTests : IDisposable
         _minio.Dispose();
     }
 
-    [Fact]
+    [Test]
     public async Task Buckets_are_served_in_place_with_what_was_kept_beside_the_files()
     {
         Write(".minio.sys/format.json", """{"version":"1","format":"fs","id":"1","fs":{"version":"2"}}""");
@@ -44,9 +44,9 @@ public sealed class MinioTests : IDisposable
         Assert.Equal("picture", File.ReadAllText(Path.Combine(_minio.Path, "photos", "2026", "a b.jpg")));
     }
 
-    [Theory]
-    [InlineData("""{"version":"1","format":"xl-single","id":"1"}""", "xl-single")]
-    [InlineData(null, "format.json")]
+    [Test]
+    [Arguments("""{"version":"1","format":"xl-single","id":"1"}""", "xl-single")]
+    [Arguments(null, "format.json")]
     public async Task What_is_no_such_directory_is_refused(string? format, string said)
     {
         if (format is not null)

@@ -12,7 +12,7 @@ public sealed class OtherFileSystemTests : IDisposable
     private readonly TemporaryStore _directory = new();
     private readonly string _elsewhere = Path.Combine(Memory, Path.GetRandomFileName());
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     public void Dispose()
     {
@@ -21,7 +21,7 @@ public sealed class OtherFileSystemTests : IDisposable
             Directory.Delete(_elsewhere, recursive: true);
     }
 
-    [Fact]
+    [Test]
     public async Task It_is_written_to_like_any_other()
     {
         Assert.SkipUnless(

@@ -19,12 +19,13 @@ internal sealed class CrashState
     public SimulatedDisk Build()
     {
         var files = new Dictionary<int, byte[]>();
+        var times = new Dictionary<int, int>();
         var names = new SortedDictionary<string, int?>(StringComparer.Ordinal);
         var kept = Choose();
         for (var i = 0; i < _operations.Count; i++)
         {
             if (kept[i])
-                Apply(_operations[i], files, names);
+                Apply(_operations[i], files, times, names);
         }
 
         var disk = new SimulatedDisk();
@@ -32,7 +33,8 @@ internal sealed class CrashState
         foreach (var (path, file) in names)
         {
             disk.Restore(
-                path, file is { } number ? files.GetValueOrDefault(number, []) : null, file is { } known ? shared.GetValueOrDefault(known) : null);
+                path, file is { } number ? files.GetValueOrDefault(number, []) : null, file is { } known ? shared.GetValueOrDefault(known) : null,
+                file is { } timed ? times.GetValueOrDefault(timed) : 0);
             if (file is { } own)
                 shared.TryAdd(own, path);
         }
@@ -47,22 +49,35 @@ internal sealed class CrashState
         var syncedFiles = new HashSet<int>();
         var needed = new HashSet<string>(StringComparer.Ordinal);
         var syncedDirectories = new HashSet<string>(StringComparer.Ordinal);
-        var all = false;
+        var lost = new HashSet<int>();
+        var (all, allLost) = (false, false);
         for (var i = _operations.Count - 1; i >= 0; i--)
         {
             switch (_operations[i])
             {
                 case DiskOperation.SyncAll:
+                    // What was on the medium before a later sync failed stays there.
                     all = true;
+                    lost.Clear();
+                    allLost = false;
                     break;
                 case DiskOperation.SyncFile sync:
+                    lost.Remove(sync.File);
                     syncedFiles.Add(sync.File);
                     break;
                 case DiskOperation.SyncDirectory sync:
                     syncedDirectories.Add(sync.Path);
                     break;
+                case DiskOperation.FailedSync { File: { } file }:
+                    lost.Add(file);
+                    syncedFiles.Remove(file);
+                    break;
+                case DiskOperation.FailedSync:
+                    allLost = true;
+                    syncedFiles.Clear();
+                    break;
                 case DiskOperation.Write write:
-                    kept[i] = all || syncedFiles.Contains(write.File) || _keeps();
+                    kept[i] = syncedFiles.Contains(write.File) || (!allLost && !lost.Contains(write.File) && (all || _keeps()));
                     break;
                 case DiskOperation.SetLength set:
                     kept[i] = all || syncedFiles.Contains(set.File) || _keeps();
@@ -86,7 +101,7 @@ internal sealed class CrashState
         return kept;
     }
 
-    private void Apply(DiskOperation operation, Dictionary<int, byte[]> files, SortedDictionary<string, int?> names)
+    private static void Apply(DiskOperation operation, Dictionary<int, byte[]> files, Dictionary<int, int> times, SortedDictionary<string, int?> names)
     {
         switch (operation)
         {
@@ -97,6 +112,7 @@ internal sealed class CrashState
 
                 write.Bytes.CopyTo(content, write.Offset);
                 files[write.File] = content;
+                times[write.File] = write.Modified;
                 break;
             case DiskOperation.SetLength set:
                 var resized = files.GetValueOrDefault(set.File, []);
@@ -105,6 +121,7 @@ internal sealed class CrashState
                 break;
             case DiskOperation.Create create:
                 names[create.Path] = create.File;
+                times.TryAdd(create.File, create.Modified);
                 break;
             case DiskOperation.MakeDirectory make:
                 names[make.Path] = null;

@@ -16,7 +16,7 @@ public sealed class CrashTests : IDisposable
     private readonly string _scratch = Directory.CreateTempSubdirectory("pys3local-crash-").FullName;
     private int _indexes;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     public void Dispose() => Directory.Delete(_scratch, recursive: true);
 
@@ -55,11 +55,11 @@ public sealed class CrashTests : IDisposable
         yield return store => store.WriteBucketAsync(Bucket, info => info! with { Owner = "me" }, Token).AsTask();
     }
 
-    [Theory]
-    [InlineData(0.0, 1)]
-    [InlineData(1.0, 1)]
-    [InlineData(0.5, 2)]
-    [InlineData(0.9, 1)]
+    [Test]
+    [Arguments(0.0, 1)]
+    [Arguments(1.0, 1)]
+    [Arguments(0.5, 2)]
+    [Arguments(0.9, 1)]
     public async Task What_is_acknowledged_survives_a_power_cut_at_any_moment(double kept, int rounds)
     {
         var (trace, acknowledged, states) = await RecordAsync();
@@ -78,7 +78,7 @@ public sealed class CrashTests : IDisposable
         }
     }
 
-    [Fact]
+    [Test]
     public async Task A_second_power_cut_while_recovering_loses_nothing()
     {
         var (trace, acknowledged, states) = await RecordAsync();

@@ -4,7 +4,11 @@ namespace Pys3Local.Storage.Local.Tests.Crash;
 internal abstract record DiskOperation
 {
     /// <summary>New bytes of a file: kept in part, in any order, until the file is synced.</summary>
-    internal sealed record Write(int File, long Offset, byte[] Bytes) : DiskOperation;
+    internal sealed record Write(int File, long Offset, byte[] Bytes) : DiskOperation
+    {
+        /// <summary>The file's time after it.</summary>
+        public int Modified { get; set; }
+    }
 
     internal sealed record SetLength(int File, long Length) : DiskOperation;
 
@@ -13,7 +17,7 @@ internal abstract record DiskOperation
     /// <summary>A change of names: each is atomic, and those that touch the same names keep their order.</summary>
     internal abstract record Naming(params string[] Paths) : DiskOperation;
 
-    internal sealed record Create(string Path, int File) : Naming(Path);
+    internal sealed record Create(string Path, int File, int Modified) : Naming(Path);
 
     internal sealed record MakeDirectory(string Path) : Naming(Path);
 
@@ -28,4 +32,7 @@ internal abstract record DiskOperation
     internal sealed record SyncDirectory(string Path) : DiskOperation;
 
     internal sealed record SyncAll : DiskOperation;
+
+    /// <summary>A sync that has failed: what it should have written (of one file, or of all where null) is written by no later one.</summary>
+    internal sealed record FailedSync(int? File) : DiskOperation;
 }

@@ -19,17 +19,17 @@ public sealed class ModelTests : IDisposable
     private readonly string _scratch = Directory.CreateTempSubdirectory("pys3local-model-").FullName;
     private int _indexes;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     public void Dispose() => Directory.Delete(_scratch, recursive: true);
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
+    [Arguments(3)]
+    [Arguments(4)]
+    [Arguments(5)]
+    [Arguments(6)]
     public async Task It_behaves_as_the_model_does(int seed)
     {
         var random = new Random(seed);

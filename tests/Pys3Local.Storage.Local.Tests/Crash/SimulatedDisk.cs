@@ -21,7 +21,7 @@ internal sealed class SimulatedDisk : IFileSystem
         {
             var file = new SimulatedFile(this, Trace.Count, _clock++);
             Require(!_names.ContainsKey(path) && IsDirectory(Parent(path)), path);
-            Record(new DiskOperation.Create(path, file.Number));
+            Record(new DiskOperation.Create(path, file.Number, (int)file.Facts.Modified));
             _names[path] = file;
             return file;
         }
@@ -179,14 +179,15 @@ internal sealed class SimulatedDisk : IFileSystem
     public IDisposable? Lock(string path) => new MemoryStream();
 
     /// <summary>Puts a file or a directory (null) there as a crash has left it.</summary>
-    internal void Restore(string path, byte[]? content, string? otherName)
+    internal void Restore(string path, byte[]? content, string? otherName, int modified)
     {
+        _clock = Math.Max(_clock, modified + 1);
         var number = -1 - _baseline.Count;
-        var file = otherName is not null ? _names[otherName] : content is null ? null : new SimulatedFile(this, number, _clock++, content);
+        var file = otherName is not null ? _names[otherName] : content is null ? null : new SimulatedFile(this, number, modified, content);
         _names[path] = file;
         _baseline.AddRange(otherName is not null ? [new DiskOperation.Link(otherName, path)]
             : file is null ? [new DiskOperation.MakeDirectory(path)]
-            : [new DiskOperation.Create(path, number), new DiskOperation.Write(number, 0, [.. content!])]);
+            : [new DiskOperation.Create(path, number, modified), new DiskOperation.Write(number, 0, [.. content!]) { Modified = modified }]);
     }
 
     /// <summary>The operations that make what was restored, all of it synced.</summary>

@@ -6,7 +6,7 @@ internal sealed class SimulatedFile(SimulatedDisk disk, int number, int modified
 {
     private readonly Lock _lock = new();
     private byte[] _content = content ?? [];
-    private long _modified = modified;
+    private int _modified = modified;
 
     public int Number { get; } = number;
 
@@ -24,14 +24,15 @@ internal sealed class SimulatedFile(SimulatedDisk disk, int number, int modified
 
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
-        disk.Record(new DiskOperation.Write(Number, offset, bytes.ToArray()));
+        var written = new DiskOperation.Write(Number, offset, bytes.ToArray());
+        disk.Record(written);
         lock (_lock)
         {
             if (_content.Length < offset + bytes.Length)
                 Array.Resize(ref _content, (int)offset + bytes.Length);
 
             bytes.CopyTo(_content.AsSpan((int)offset));
-            _modified = disk.Now;
+            _modified = written.Modified = disk.Now;
         }
     }
 

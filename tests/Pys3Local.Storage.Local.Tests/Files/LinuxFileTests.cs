@@ -11,7 +11,7 @@ public sealed class LinuxFileTests : IDisposable
     public void Dispose() => directory.Dispose();
 
     /// <summary>Some file systems say that of a file that they cannot copy from.</summary>
-    [Fact]
+    [Test]
     public void A_copy_that_moves_nothing_is_left_to_reading_and_writing()
     {
         var (calls, from, to) = Files();
@@ -23,10 +23,10 @@ public sealed class LinuxFileTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData(0, 10_000)]
-    [InlineData(1, 9_999)]
-    [InlineData(4096, 5000)]
+    [Test]
+    [Arguments(0, 10_000)]
+    [Arguments(1, 9_999)]
+    [Arguments(4096, 5000)]
     public void A_copy_that_is_short_is_continued(int offset, int length)
     {
         var (calls, from, to) = Files();
@@ -46,10 +46,10 @@ public sealed class LinuxFileTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData(TransferFault.None)]
-    [InlineData(TransferFault.Short)]
-    [InlineData(TransferFault.Interrupted)]
+    [Test]
+    [Arguments(TransferFault.None)]
+    [Arguments(TransferFault.Short)]
+    [Arguments(TransferFault.Interrupted)]
     public void A_socket_gets_what_the_file_holds_however_little_a_call_sends(TransferFault fault)
     {
         var (calls, from, to) = Files();
@@ -71,7 +71,7 @@ public sealed class LinuxFileTests : IDisposable
         }
     }
 
-    [Fact]
+    [Test]
     public void A_socket_without_room_takes_nothing_and_one_whose_peer_is_gone_fails()
     {
         var (_, from, to) = Files();

@@ -16,14 +16,15 @@ public sealed class TransferFaultTests
     private const int Large = 300_000;
     private const int Unit = 70_000;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    public static MatrixTheoryData<string, TransferFault> Calls { get; } = new(
-        ["small", "large", "copy", "update", "delete", "version", "bucket", "upload", "part", "odd part", "complete in place", "complete copied", "read"],
-        [TransferFault.Short, TransferFault.Nothing, TransferFault.ShortThenFull]);
+    public static IEnumerable<(string, TransferFault)> Calls =>
+        from name in (string[])["small", "large", "copy", "update", "delete", "version", "bucket", "upload", "part", "odd part", "complete in place", "complete copied", "read"]
+        from fault in (TransferFault[])[TransferFault.Short, TransferFault.Nothing, TransferFault.ShortThenFull]
+        select (name, fault);
 
-    [Theory]
-    [MemberData(nameof(Calls))]
+    [Test]
+    [MethodDataSource(nameof(Calls))]
     public async Task A_transfer_that_is_short_is_continued_and_one_that_fails_changes_nothing(string name, TransferFault fault)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the transfers are the runtime's.");

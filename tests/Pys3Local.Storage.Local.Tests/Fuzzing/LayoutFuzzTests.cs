@@ -9,7 +9,7 @@ using Pys3Local.Storage.Local.Tests.Crash;
 namespace Pys3Local.Storage.Local.Tests.Fuzzing;
 
 /// <summary>What lies on the disk, damaged: understood or not, and nothing in between.</summary>
-[Trait("Category", "Fuzz")]
+[Category("Fuzz")]
 public sealed class LayoutFuzzTests
 {
     private static readonly VersionRecord s_version = new(
@@ -27,28 +27,28 @@ public sealed class LayoutFuzzTests
         7,
         9);
 
-    [Fact]
+    [Test]
     public void Sidecar() => FuzzRun.Run(
         "sidecar",
         20_000,
-        random => Mutation.Of(random, Layout.Sidecar.Write(s_version), "{", "}", "\"", ":", ",", "null", "true", "\"key\"", "\"size\"", "\\u", "\\ud800", "[", "]"),
+        random => Mutation.Of(random, Pys3Local.Storage.Local.Layout.Sidecar.Write(s_version), "{", "}", "\"", ":", ",", "null", "true", "\"key\"", "\"size\"", "\\u", "\\ud800", "[", "]"),
         input =>
         {
-            if (Layout.Sidecar.Read(input) is { } version)
+            if (Pys3Local.Storage.Local.Layout.Sidecar.Read(input) is { } version)
             {
-                var again = Layout.Sidecar.Read(Layout.Sidecar.Write(version))!;
+                var again = Pys3Local.Storage.Local.Layout.Sidecar.Read(Pys3Local.Storage.Local.Layout.Sidecar.Write(version))!;
                 Assert.Equal((version.Info.Key, version.Info.Size, version.Info.ETag, version.Info.VersionId, version.Sequence), (again.Info.Key, again.Info.Size, again.Info.ETag, again.Info.VersionId, again.Sequence));
             }
         });
 
-    [Fact]
+    [Test]
     public void Journal_record() => FuzzRun.Run("journal-record", 20_000, random => Mutation.Of(random, Record("body").Encode(), "\0\0\0\0", "\u007f\u007f\u007f\u007f"), input =>
     {
         if (JournalRecord.Decode(input) is { } record)
             Assert.Equal(record.Sequence, JournalRecord.Decode(record.Encode())!.Sequence);
     });
 
-    [Fact]
+    [Test]
     public void Journal()
     {
         var whole = Segments();
@@ -58,8 +58,8 @@ public sealed class LayoutFuzzTests
             try
             {
                 var read = segment.Read().Select(found => Encoding.UTF8.GetString(found.Record.Body.Span)).ToArray();
-                // Whatever was damaged: what is read is a beginning of what was written.
-                Assert.Equal(new[] { "first", "second", "third" }.Take(read.Length), read);
+                // Whatever was damaged: what is read was written, and is in order.
+                Assert.Equal(new[] { "first", "second", "third" }.Where(read.Contains), read);
             }
             catch (StorageException e)
             {
@@ -68,7 +68,7 @@ public sealed class LayoutFuzzTests
         });
     }
 
-    [Fact]
+    [Test]
     public void File_name()
     {
         var paths = new[] { (false, false), (true, false), (true, true) }.Select(rules => new KeyPath(new NameRules(rules.Item1, rules.Item2))).ToArray();
@@ -89,7 +89,7 @@ public sealed class LayoutFuzzTests
     }
 
     private static JournalRecord Record(string body) =>
-        JournalRecord.Write(JournalRecordKind.Write, "bucket", s_version, Layout.Sidecar.Write(s_version), "file", Encoding.UTF8.GetBytes(body));
+        JournalRecord.Write(JournalRecordKind.Write, "bucket", s_version, Pys3Local.Storage.Local.Layout.Sidecar.Write(s_version), "file", Encoding.UTF8.GetBytes(body));
 
     private static byte[] Segments()
     {

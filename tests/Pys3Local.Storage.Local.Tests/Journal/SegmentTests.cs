@@ -12,9 +12,9 @@ public sealed class SegmentTests : IDisposable
     public void Dispose() => directory.Dispose();
 
     /// <summary>Else a record that was refused would come back with the next start, behind one that was acknowledged after it.</summary>
-    [Theory]
-    [InlineData(TransferFault.Full)]
-    [InlineData(TransferFault.ShortThenFull)]
+    [Test]
+    [Arguments(TransferFault.Full)]
+    [Arguments(TransferFault.ShortThenFull)]
     public void Nothing_of_an_append_that_failed_is_found_again(TransferFault fault)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the transfers are the runtime's.");
@@ -33,7 +33,7 @@ public sealed class SegmentTests : IDisposable
         Assert.Equal(["a", "e"], Keys(segment));
     }
 
-    [Fact]
+    [Test]
     public void Transfers_that_are_all_short_write_and_read_every_record()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the transfers are the runtime's.");

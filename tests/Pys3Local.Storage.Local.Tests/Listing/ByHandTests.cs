@@ -4,18 +4,18 @@ using static Pys3Local.Storage.Tests.TestObjects;
 namespace Pys3Local.Storage.Local.Tests.Listing;
 
 /// <summary>What a person does to the files while the server runs: the next listing shows it.</summary>
-public sealed class ByHandTests : IAsyncLifetime
+public sealed class ByHandTests : IAsyncInitializer, IAsyncDisposable
 {
     private const string Bucket = "bucket";
 
     private readonly TemporaryStore _directory = new();
     private LocalObjectStore _store = null!;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     private string Objects => Path.Combine(_directory.Path, Bucket, "objects");
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         _store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
         await _store.CreateBucketAsync(Bucket);
@@ -30,7 +30,7 @@ public sealed class ByHandTests : IAsyncLifetime
         _directory.Dispose();
     }
 
-    [Fact]
+    [Test]
     public async Task A_file_copied_in_appears()
     {
         File.WriteAllText(Path.Combine(Objects, "three"), "three");
@@ -39,7 +39,7 @@ public sealed class ByHandTests : IAsyncLifetime
         Assert.Equal(ETag(Bytes("four")), await ListedETagAsync("dir/four"));
     }
 
-    [Fact]
+    [Test]
     public async Task Each_of_many_appears_at_once()
     {
         for (var i = 0; i < 50; i++)
@@ -49,7 +49,7 @@ public sealed class ByHandTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [Test]
     public async Task A_directory_copied_in_appears_with_all_that_is_in_it()
     {
         Directory.CreateDirectory(Path.Combine(Objects, "new", "deep", "empty"));
@@ -60,7 +60,7 @@ public sealed class ByHandTests : IAsyncLifetime
         Assert.Equal(["new/deep/empty/late", "new/deep/file"], await _store.NamesAsync(Bucket, new ListQuery { Prefix = "new/", Limit = 1000 }));
     }
 
-    [Fact]
+    [Test]
     public async Task An_empty_directory_is_no_prefix_and_is_one_with_its_first_file()
     {
         Directory.CreateDirectory(Path.Combine(Objects, "new"));
@@ -69,7 +69,7 @@ public sealed class ByHandTests : IAsyncLifetime
         Assert.Equal(["dir/", "new/", "two"], await _store.NamesAsync(Bucket, new ListQuery { Delimiter = "/", Limit = 1000 }));
     }
 
-    [Fact]
+    [Test]
     public async Task A_file_removed_disappears()
     {
         File.Delete(Path.Combine(Objects, "dir", "one"));
@@ -77,7 +77,7 @@ public sealed class ByHandTests : IAsyncLifetime
         Assert.Equal(["two"], await _store.NamesAsync(Bucket, new ListQuery { Delimiter = "/", Limit = 1000 }));
     }
 
-    [Fact]
+    [Test]
     public async Task A_directory_removed_disappears()
     {
         await _store.PutAsync(Bucket, "dir/deep/er", "x");
@@ -86,7 +86,7 @@ public sealed class ByHandTests : IAsyncLifetime
         Assert.Equal(["two"], await _store.NamesAsync(Bucket));
     }
 
-    [Fact]
+    [Test]
     public async Task A_directory_moved_has_its_objects_under_their_new_keys()
     {
         Directory.Move(Path.Combine(Objects, "dir"), Path.Combine(Objects, "moved"));
@@ -94,7 +94,7 @@ public sealed class ByHandTests : IAsyncLifetime
         Assert.Equal("one", await _store.ReadTextAsync(Bucket, "moved/one"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_file_replaced_has_its_new_ETag_and_size()
     {
         var other = Path.Combine(_directory.Path, "other");
@@ -103,7 +103,7 @@ public sealed class ByHandTests : IAsyncLifetime
         Assert.Equal(ETag(Bytes("something else")), await ListedETagAsync("dir/one"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_file_that_is_still_being_written_is_listed_as_it_is_now()
     {
         await using var file = new StreamWriter(Path.Combine(Objects, "dir", "growing"));
@@ -115,7 +115,7 @@ public sealed class ByHandTests : IAsyncLifetime
         Assert.Equal(ETag(Bytes("first, second")), await ListedETagAsync("dir/growing"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_later_page_notices_what_belongs_to_it()
     {
         File.WriteAllText(Path.Combine(Objects, "dir", "zero"), "x");
@@ -124,7 +124,7 @@ public sealed class ByHandTests : IAsyncLifetime
         Assert.Equal(["three"], await _store.NamesAsync(Bucket, new ListQuery { After = "dir/zero", Limit = 1 }));
     }
 
-    [Fact]
+    [Test]
     public async Task What_was_done_while_no_server_ran_is_noticed_too()
     {
         await _store.DisposeAsync();
@@ -134,13 +134,13 @@ public sealed class ByHandTests : IAsyncLifetime
         Assert.Equal(["dir/four", "dir/one"], await _store.NamesAsync(Bucket));
     }
 
-    [Theory]
-    [InlineData("a//b")]
-    [InlineData("/a")]
-    [InlineData("a/")]
-    [InlineData("a/../b")]
-    [InlineData("a%2Fb/c%")]
-    [InlineData("two/below")]
+    [Test]
+    [Arguments("a//b")]
+    [Arguments("/a")]
+    [Arguments("a/")]
+    [Arguments("a/../b")]
+    [Arguments("a%2Fb/c%")]
+    [Arguments("two/below")]
     public async Task A_listing_does_not_lose_keys_with_odd_names(string key)
     {
         await _store.PutAsync(Bucket, key, "x");
@@ -153,7 +153,7 @@ public sealed class ByHandTests : IAsyncLifetime
         Assert.Equal(["dir/one", "two", "zzz"], await _store.NamesAsync(Bucket));
     }
 
-    [Fact]
+    [Test]
     public async Task A_component_longer_than_a_name_may_be_is_found_by_hand_too()
     {
         var key = $"{new string('l', 500)}/{new string('m', 300)}";

@@ -4,18 +4,18 @@ using static Pys3Local.Storage.Tests.TestObjects;
 namespace Pys3Local.Storage.Local.Tests.Objects;
 
 /// <summary>What reads and writes do not look at any more beforehand, they notice when they meet it.</summary>
-public sealed class HotPathTests : IAsyncLifetime
+public sealed class HotPathTests : IAsyncInitializer, IAsyncDisposable
 {
     private const string Bucket = "bucket";
 
     private readonly TemporaryStore _directory = new();
     private LocalObjectStore _store = null!;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     private string Root => Path.Combine(_directory.Path, Bucket);
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         _store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
         await _store.CreateBucketAsync(Bucket);
@@ -28,10 +28,10 @@ public sealed class HotPathTests : IAsyncLifetime
         _directory.Dispose();
     }
 
-    public static TheoryData<string> Calls { get; } = ["find", "open", "put", "delete", "update", "list", "find bucket"];
+    public static IEnumerable<string> Calls { get; } = ["find", "open", "put", "delete", "update", "list", "find bucket"];
 
-    [Theory]
-    [MemberData(nameof(Calls))]
+    [Test]
+    [MethodDataSource(nameof(Calls))]
     public async Task A_bucket_that_was_removed_by_hand_is_gone_at_once(string call)
     {
         Directory.Delete(Root, recursive: true);
@@ -54,7 +54,7 @@ public sealed class HotPathTests : IAsyncLifetime
         Assert.False(Directory.Exists(Root));
     }
 
-    [Fact]
+    [Test]
     public async Task A_link_in_the_place_of_an_object_is_not_followed()
     {
         var path = Path.Combine(Root, "objects", "dir", "key");
@@ -64,7 +64,7 @@ public sealed class HotPathTests : IAsyncLifetime
         Assert.Null(await _store.FindObjectAsync(Bucket, "dir/key", null, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task Metadata_without_a_file_is_replaced_by_the_first_write()
     {
         var path = Path.Combine(Root, ".metadata", "dir", "new.json");
@@ -74,7 +74,7 @@ public sealed class HotPathTests : IAsyncLifetime
         Assert.Contains(ETag(Bytes("two")), File.ReadAllText(path), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Test]
     public async Task Directories_removed_by_hand_are_made_again()
     {
         Directory.Delete(Path.Combine(Root, ".metadata", "dir"), recursive: true);
@@ -85,7 +85,7 @@ public sealed class HotPathTests : IAsyncLifetime
         Assert.True(File.Exists(Path.Combine(Root, ".metadata", "dir", "new.json")));
     }
 
-    [Fact]
+    [Test]
     public async Task Nothing_is_left_among_the_temporary_files()
     {
         await _store.PutAsync(Bucket, "dir/key", "two");

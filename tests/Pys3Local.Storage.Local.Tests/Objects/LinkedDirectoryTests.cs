@@ -11,9 +11,9 @@ public sealed class LinkedDirectoryTests : IDisposable
     private readonly TemporaryStore _directory = new();
     private readonly TemporaryStore _outside = new();
 
-    public static TheoryData<string> Systems { get; } = ["linux", "linux before openat2", "portable"];
+    public static IEnumerable<string> Systems { get; } = ["linux", "linux before openat2", "portable"];
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     private string Root => Path.Combine(_directory.Path, Bucket);
 
@@ -27,8 +27,8 @@ public sealed class LinkedDirectoryTests : IDisposable
         _outside.Dispose();
     }
 
-    [Theory]
-    [MemberData(nameof(Systems))]
+    [Test]
+    [MethodDataSource(nameof(Systems))]
     public async Task What_lies_behind_a_link_is_no_object(string system)
     {
         await using var store = await StoreWithLinkAsync(system);
@@ -45,8 +45,8 @@ public sealed class LinkedDirectoryTests : IDisposable
         Assert.Equal(["dir/real"], await store.NamesAsync(Bucket));
     }
 
-    [Theory]
-    [MemberData(nameof(Systems))]
+    [Test]
+    [MethodDataSource(nameof(Systems))]
     public async Task A_write_through_a_link_is_refused_and_says_what_is_in_the_way(string system)
     {
         await using var store = await StoreWithLinkAsync(system);
@@ -64,8 +64,8 @@ public sealed class LinkedDirectoryTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(_directory.Path, ".pys3local", "tmp"), "*", SearchOption.AllDirectories));
     }
 
-    [Theory]
-    [MemberData(nameof(Systems))]
+    [Test]
+    [MethodDataSource(nameof(Systems))]
     public async Task An_object_whose_directory_has_become_a_link_is_gone_and_its_file_stays(string system)
     {
         await using var store = await StoreWithLinkAsync(system);
@@ -78,8 +78,8 @@ public sealed class LinkedDirectoryTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(Path.Combine(away, "key")));
     }
 
-    [Theory]
-    [MemberData(nameof(Systems))]
+    [Test]
+    [MethodDataSource(nameof(Systems))]
     public async Task Metadata_is_not_written_through_a_link_either(string system)
     {
         await using var store = await StoreWithLinkAsync(system);
@@ -109,8 +109,8 @@ public sealed class LinkedDirectoryTests : IDisposable
         Assert.Equal("one", await store.ReadTextAsync(Bucket, "kept/below/key"));
     }
 
-    [Theory]
-    [MemberData(nameof(Systems))]
+    [Test]
+    [MethodDataSource(nameof(Systems))]
     public async Task The_bucket_its_objects_and_the_data_directory_may_be_links(string system)
     {
         var data = Path.Combine(_directory.Path, "data");
@@ -138,13 +138,14 @@ public sealed class LinkedDirectoryTests : IDisposable
         }
     }
 
-    private static IFileSystem System(string system) => system switch
+    private static IFileSystem System(string system)
     {
-        "portable" => new PortableFileSystem(),
-        _ when !OperatingSystem.IsLinux() => throw Xunit.Sdk.SkipException.ForSkip("This is not Linux."),
-        "linux" => new LinuxFileSystem(),
-        _ => new LinuxFileSystem(TransferCalls.Kernel, asksKernel: false),
-    };
+        if (system == "portable")
+            return new PortableFileSystem();
+
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "This is not Linux.");
+        return system == "linux" ? new LinuxFileSystem() : new LinuxFileSystem(TransferCalls.Kernel, asksKernel: false);
+    }
 
     /// <summary>A store with a bucket, where links lead from two of its directories to a file that is not the bucket's.</summary>
     private async Task<LocalObjectStore> StoreWithLinkAsync(string system)

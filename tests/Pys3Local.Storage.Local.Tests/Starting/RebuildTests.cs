@@ -8,11 +8,11 @@ public sealed class RebuildTests : IDisposable
 {
     private readonly TemporaryStore _directory = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     public void Dispose() => _directory.Dispose();
 
-    [Fact]
+    [Test]
     public async Task Everything_is_there_again_versions_and_delete_markers_too()
     {
         string[] names, versions, prefixes;
@@ -31,7 +31,7 @@ public sealed class RebuildTests : IDisposable
         Assert.Equal(prefixes, described.Prefixes);
     }
 
-    [Fact]
+    [Test]
     public async Task A_listing_of_one_directory_does_not_wait_for_the_others()
     {
         await using (var store = await LocalObjectStore.OpenAsync(_directory.Options, Token))
@@ -50,7 +50,7 @@ public sealed class RebuildTests : IDisposable
         Assert.Equal(["dir/a", "dir/b", "other/x", "other/y/z", "versioned"], await whole);
     }
 
-    [Fact]
+    [Test]
     public async Task A_bucket_can_be_deleted_while_the_index_is_being_made()
     {
         await using (var store = await LocalObjectStore.OpenAsync(_directory.Options, Token))

@@ -12,7 +12,7 @@ public sealed class RecoveryTests : IDisposable
     private readonly TemporaryStore _directory = new();
     private readonly TemporaryStore _crashed = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     public void Dispose()
     {
@@ -20,7 +20,7 @@ public sealed class RecoveryTests : IDisposable
         _crashed.Dispose();
     }
 
-    [Fact]
+    [Test]
     public async Task Calls_wait_for_it_and_see_what_was_acknowledged()
     {
         await CrashAsync();
@@ -52,8 +52,8 @@ public sealed class RecoveryTests : IDisposable
         Assert.Null(await store.FindObjectAsync(Bucket, "removed", null, Token));
     }
 
-    [Fact]
-    public async Task Where_it_fails_nothing_is_served_and_the_next_start_does_it()
+    [Test]
+    public async Task Where_it_fails_for_one_key_the_others_are_served_and_it_is_tried_again()
     {
         await CrashAsync();
         var blocked = Path.Combine(_crashed.Path, Bucket, "objects", "key-1");
@@ -62,18 +62,31 @@ public sealed class RecoveryTests : IDisposable
             if (path == blocked)
                 throw new StorageException(StorageFailure.NoSpace, "injected");
         });
-        await using (var store = await LocalObjectStore.OpenAsync(_crashed.Options, files, Token))
+        await using (var store = await LocalObjectStore.OpenAsync(_crashed.Options with { Time = new StoppedTime() }, files, Token))
         {
-            Assert.Equal(StorageFailure.NoSpace, await FailureAsync(async () => await store.FindObjectAsync(Bucket, "key-0", null, Token)));
-            Assert.Equal(StorageFailure.NoSpace, await FailureAsync(async () => await store.PutAsync(Bucket, "key-0", "new")));
+            // faults A4
+            Assert.Equal("content", await store.ReadTextAsync(Bucket, "key-0"));
+            await store.PutAsync(Bucket, "other", "new");
+            Assert.Equal(StorageFailure.NoSpace, await FailureAsync(async () => await store.FindObjectAsync(Bucket, "key-1", null, Token)));
+            Assert.Equal(StorageFailure.NoSpace, await FailureAsync(async () => await store.PutAsync(Bucket, "key-1", "new")));
+            Assert.Single(store.Problems);
+            Assert.Equal(3, store.Report.RecoveredKeys);
         }
 
-        await using var again = await LocalObjectStore.OpenAsync(_crashed.Options, Token);
-        Assert.Equal(["key-0", "key-1", "key-2"], await again.NamesAsync(Bucket));
-        Assert.Equal(4, again.Report.RecoveredKeys);
+        await using (var again = await LocalObjectStore.OpenAsync(_crashed.Options with { Time = new StoppedTime() }, files, Token))
+        {
+            Assert.Equal("new", await again.ReadTextAsync(Bucket, "other"));
+            Assert.Equal(StorageFailure.NoSpace, await FailureAsync(async () => await again.FindObjectAsync(Bucket, "key-1", null, Token)));
+            blocked = "";
+            Assert.Equal("content", await again.ReadTextAsync(Bucket, "key-1"));
+            Assert.Empty(again.Problems);
+        }
+
+        await using var last = await LocalObjectStore.OpenAsync(_crashed.Options, Token);
+        Assert.Equal(["key-0", "key-1", "key-2", "other"], await last.NamesAsync(Bucket));
     }
 
-    [Fact]
+    [Test]
     public async Task It_can_be_stopped_and_begins_again()
     {
         await CrashAsync();

@@ -11,14 +11,14 @@ public sealed class CheckedReadTests : IDisposable
 
     private readonly TemporaryStore _directory = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
     public void Dispose() => _directory.Dispose();
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(300_000)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(300_000)]
     public async Task What_is_whole_is_read_whole_and_in_part(int length)
     {
         await using var store = await OpenAsync();
@@ -28,7 +28,7 @@ public sealed class CheckedReadTests : IDisposable
         Assert.Equal(content[(length / 3)..(length / 2)], await ReadPartAsync(store, "key", length / 3, (length / 2) - (length / 3)));
     }
 
-    [Fact]
+    [Test]
     public async Task An_assembled_object_is_compared_part_by_part()
     {
         await using var store = await OpenAsync();
@@ -44,7 +44,7 @@ public sealed class CheckedReadTests : IDisposable
         Assert.Equal(StorageFailure.Damaged, await FailureAsync(() => store.ReadAsync(Bucket, "key")));
     }
 
-    [Fact]
+    [Test]
     public async Task What_has_rotted_is_not_handed_out_to_its_end()
     {
         await using var store = await OpenAsync();
@@ -61,7 +61,7 @@ public sealed class CheckedReadTests : IDisposable
         Assert.True(got < 300_000);
     }
 
-    [Fact]
+    [Test]
     public async Task A_part_of_what_has_rotted_is_not_handed_out_even_where_the_part_is_whole()
     {
         await using var store = await OpenAsync();
@@ -70,7 +70,7 @@ public sealed class CheckedReadTests : IDisposable
         Assert.Equal(StorageFailure.Damaged, await FailureAsync(() => ReadPartAsync(store, "key", 0, 10)));
     }
 
-    [Fact]
+    [Test]
     public async Task A_file_that_a_person_has_changed_is_read_as_it_is_now()
     {
         await using var store = await OpenAsync();
@@ -79,7 +79,7 @@ public sealed class CheckedReadTests : IDisposable
         Assert.Equal("something else", await store.ReadTextAsync(Bucket, "key"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_copy_of_what_has_rotted_fails()
     {
         await using var store = await OpenAsync();

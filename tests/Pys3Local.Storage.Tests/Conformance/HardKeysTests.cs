@@ -4,7 +4,7 @@ namespace Pys3Local.Storage.Tests.Conformance;
 
 public sealed class HardKeysTests
 {
-    [Fact]
+    [Test]
     public void Hard_keys_are_legal_and_different()
     {
         Assert.All(HardKeys.All, key => Assert.InRange(new UTF8Encoding(false, throwOnInvalidBytes: true).GetByteCount(key), 1, 1024));

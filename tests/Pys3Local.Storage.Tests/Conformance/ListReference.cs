@@ -44,7 +44,8 @@ public static class ListReference
         if (query.After is not { } after)
             return false;
 
-        if (Rolled(after, query) == after && version.Key.StartsWith(after, StringComparison.Ordinal))
+        // faults C14: a common prefix that sorts before the marker, or with it, is past.
+        if (Rolled(after, query) is { } past && version.Key.StartsWith(past, StringComparison.Ordinal))
             return true;
 
         var order = ByBytes.Compare(version.Key, after);

@@ -7,7 +7,7 @@ namespace Pys3Local.Storage.Tests.Conformance;
 
 public abstract partial class MultipartConformance
 {
-    [Fact]
+    [Test]
     public async Task A_part_is_kept_as_it_was_sealed()
     {
         var id = await CreateUploadAsync("key");
@@ -21,7 +21,7 @@ public abstract partial class MultipartConformance
         }
     }
 
-    [Fact]
+    [Test]
     public async Task Parts_are_listed_in_the_order_of_their_numbers()
     {
         var id = await CreateUploadAsync("key");
@@ -40,7 +40,7 @@ public abstract partial class MultipartConformance
             (await Uploads.ListPartsAsync(Bucket, "key", id, after, limit, Token)).Select(part => part.PartNumber);
     }
 
-    [Fact]
+    [Test]
     public async Task A_part_is_replaced_by_one_of_the_same_number()
     {
         var id = await CreateUploadAsync("key");
@@ -51,9 +51,9 @@ public abstract partial class MultipartConformance
         Assert.Equal([1], await Store.ReadAsync(Bucket, "key"));
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(100_000)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(100_000)]
     public async Task A_part_whose_body_fails_leaves_the_part_before(int delivered)
     {
         var id = await CreateUploadAsync("key");
@@ -69,7 +69,7 @@ public abstract partial class MultipartConformance
         Assert.Equal(ETag([1]), Assert.Single(await Uploads.ListPartsAsync(Bucket, "key", id, 0, 10, Token)).ETag);
     }
 
-    [Fact]
+    [Test]
     public async Task The_given_parts_make_the_object_in_the_given_order()
     {
         var id = await CreateUploadAsync("key");
@@ -95,7 +95,7 @@ public abstract partial class MultipartConformance
         Assert.True(await Store.DeleteBucketAsync(Bucket, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task A_part_that_is_missing_or_another_one_by_now_ends_nothing()
     {
         await Store.PutAsync(Bucket, "key", "old");
@@ -111,7 +111,7 @@ public abstract partial class MultipartConformance
         Assert.Equal([1, 3], await Store.ReadAsync(Bucket, "key"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_completion_that_its_guard_refuses_ends_nothing()
     {
         await Store.PutAsync(Bucket, "key", "old");
@@ -130,7 +130,7 @@ public abstract partial class MultipartConformance
         Assert.Equal([1], await Store.ReadAsync(Bucket, "key"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_completion_makes_a_version()
     {
         Assert.SkipUnless(Store.Traits.Versions, "The store keeps no versions.");
@@ -141,7 +141,7 @@ public abstract partial class MultipartConformance
         Assert.Equal(["key:v2*", "key:v1"], await Store.VersionsAsync(Bucket));
     }
 
-    [Fact]
+    [Test]
     public async Task Of_many_completions_one_wins()
     {
         var id = await CreateUploadAsync("key");
@@ -155,7 +155,7 @@ public abstract partial class MultipartConformance
         Assert.Equal(Bytes(100_000), await Store.ReadAsync(Bucket, "key"));
     }
 
-    [Fact]
+    [Test]
     public async Task Between_completion_and_abortion_one_wins()
     {
         for (var round = 0; round < 20; round++)
@@ -172,7 +172,7 @@ public abstract partial class MultipartConformance
         }
     }
 
-    [Fact]
+    [Test]
     public async Task A_part_that_comes_after_the_end_of_its_upload_is_refused()
     {
         var id = await CreateUploadAsync("key");
@@ -186,7 +186,7 @@ public abstract partial class MultipartConformance
         Assert.True(await Store.DeleteBucketAsync(Bucket, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task Uploads_of_one_part_at_once_leave_one_whole_part()
     {
         var id = await CreateUploadAsync("key");

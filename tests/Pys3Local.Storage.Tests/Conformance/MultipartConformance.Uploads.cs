@@ -15,7 +15,7 @@ public abstract partial class MultipartConformance
         Attributes = ImmutableSortedDictionary<string, string>.Empty.Add("checksum-algorithm", "CRC32C").Add("empty", ""),
     };
 
-    [Fact]
+    [Test]
     public async Task An_upload_is_kept_as_it_was_drafted()
     {
         var created = await Uploads.CreateUploadAsync(Bucket, Draft, Token);
@@ -24,7 +24,7 @@ public abstract partial class MultipartConformance
         await AssertDraftedAsync(created.UploadId);
     }
 
-    [Fact]
+    [Test]
     public async Task Uploads_outlive_the_process()
     {
         var id = (await Uploads.CreateUploadAsync(Bucket, Draft, Token)).UploadId;
@@ -36,7 +36,7 @@ public abstract partial class MultipartConformance
         Assert.Equal(Bytes(100_000), await Store.ReadAsync(Bucket, Draft.Key));
     }
 
-    [Fact]
+    [Test]
     public async Task An_upload_is_known_by_bucket_key_and_id_together()
     {
         await Store.CreateBucketAsync("other");
@@ -58,7 +58,7 @@ public abstract partial class MultipartConformance
         Assert.Empty(await Uploads.ListPartsAsync(Bucket, "key", id, 0, 10, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task A_missing_bucket_is_told_from_a_missing_upload()
     {
         Func<Task>[] calls =
@@ -75,7 +75,7 @@ public abstract partial class MultipartConformance
             Assert.Equal(StorageFailure.BucketNotFound, await FailureAsync(call));
     }
 
-    [Fact]
+    [Test]
     public async Task Uploads_and_parts_never_show_among_buckets_and_objects()
     {
         var id = await CreateUploadAsync("key");
@@ -85,7 +85,7 @@ public abstract partial class MultipartConformance
         Assert.Null(await Store.FindObjectAsync(Bucket, "key", null, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task Deleting_a_bucket_ends_its_uploads()
     {
         var id = await CreateUploadAsync("key");
@@ -95,7 +95,7 @@ public abstract partial class MultipartConformance
         await AssertEndedAsync("key", id);
     }
 
-    [Fact]
+    [Test]
     public async Task An_aborted_upload_is_gone()
     {
         await Store.PutAsync(Bucket, "key", "old");
@@ -109,7 +109,7 @@ public abstract partial class MultipartConformance
         Assert.Single(await Uploads.ListPartsAsync(Bucket, "key", other, 0, 10, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task Uploads_are_listed_by_key_then_by_time()
     {
         var late = await CreateUploadAsync("b", minute: 2);

@@ -7,18 +7,18 @@ namespace Pys3Local.Storage.Tests.Conformance;
 /// What every store with uploads in parts has to do: the contract of <see cref="IMultipartStore"/> as tests. A store that has none of
 /// its own is wrapped in <see cref="StagedMultipart"/> by the factory.
 /// </summary>
-public abstract partial class MultipartConformance : IAsyncLifetime
+public abstract partial class MultipartConformance : IAsyncInitializer, IAsyncDisposable
 {
     /// <summary>The bucket that every test finds empty.</summary>
     protected const string Bucket = "bucket";
 
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+    protected static CancellationToken Token => TestRun.Cancellation;
 
     protected IObjectStore Store { get; private set; } = null!;
 
     protected IMultipartStore Uploads => (IMultipartStore)Store;
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         Store = await CreateAsync();
         await Store.CreateBucketAsync(Bucket);

@@ -16,7 +16,7 @@ public abstract partial class ObjectStoreConformance
             .Add("empty", ""),
     };
 
-    [Fact]
+    [Test]
     public async Task Buckets_are_listed_in_ordinal_order()
     {
         foreach (var name in new[] { "b.c", "b-c", "a", "bc", "0" })
@@ -26,7 +26,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(["0", "a", "b-c", "b.c", "bc", Bucket], buckets.Select(bucket => bucket.Name));
     }
 
-    [Fact]
+    [Test]
     public async Task A_bucket_is_kept_as_it_was_written()
     {
         var written = await Store.WriteBucketAsync("furnished", _ => Furnished, Token);
@@ -35,7 +35,7 @@ public abstract partial class ObjectStoreConformance
         AssertFurnished((await Store.ListBucketsAsync(Token)).Single(bucket => bucket.Name == "furnished"));
     }
 
-    [Fact]
+    [Test]
     public async Task Buckets_outlive_the_process()
     {
         await Store.WriteBucketAsync("furnished", _ => Furnished, Token);
@@ -46,7 +46,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal([Bucket, "furnished"], (await Store.ListBucketsAsync(Token)).Select(bucket => bucket.Name));
     }
 
-    [Fact]
+    [Test]
     public async Task A_bucket_is_changed_in_one_step()
     {
         var calls = new List<BucketInfo?>();
@@ -66,7 +66,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(Noon, found.Created);
     }
 
-    [Fact]
+    [Test]
     public async Task A_change_that_returns_the_same_bucket_changes_nothing()
     {
         await Store.WriteBucketAsync("furnished", _ => Furnished, Token);
@@ -74,7 +74,7 @@ public abstract partial class ObjectStoreConformance
         AssertFurnished(await Store.FindBucketAsync("furnished", Token));
     }
 
-    [Fact]
+    [Test]
     public async Task A_refused_change_passes_through_and_leaves_no_trace()
     {
         var refusal = new InvalidOperationException("no");
@@ -89,7 +89,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Null(await Store.FindBucketAsync("never", Token));
     }
 
-    [Fact]
+    [Test]
     public async Task A_missing_bucket_is_told_from_a_missing_object()
     {
         Assert.Null(await Store.FindBucketAsync("missing", Token));
@@ -109,7 +109,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Null(await Store.FindBucketAsync("missing", Token));
     }
 
-    [Fact]
+    [Test]
     public async Task Only_an_empty_bucket_is_deleted()
     {
         await Store.PutAsync(Bucket, "a/b", "1");
@@ -121,7 +121,7 @@ public abstract partial class ObjectStoreConformance
         Assert.False(await Store.DeleteBucketAsync(Bucket, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task A_bucket_made_anew_has_nothing_of_the_old_one()
     {
         await Store.WriteBucketAsync("furnished", _ => Furnished, Token);
@@ -134,7 +134,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Empty(await Store.NamesAsync("furnished"));
     }
 
-    [Fact]
+    [Test]
     public async Task Buckets_do_not_share_keys()
     {
         await Store.CreateBucketAsync("other");

@@ -2,14 +2,14 @@ namespace Pys3Local.Storage.Tests.Conformance;
 
 public abstract partial class ObjectStoreConformance
 {
-    [Fact]
+    [Test]
     public async Task Hard_keys_are_kept_all_together()
     {
         await PutHardKeysAsync();
         await AssertHardKeysAsync(HardKeys.All);
     }
 
-    [Fact]
+    [Test]
     public async Task Hard_keys_are_deleted_one_by_one()
     {
         await PutHardKeysAsync();
@@ -29,7 +29,7 @@ public abstract partial class ObjectStoreConformance
         Assert.True(await Store.DeleteBucketAsync(Bucket, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task Hard_keys_outlive_the_process()
     {
         await PutHardKeysAsync();
@@ -37,7 +37,7 @@ public abstract partial class ObjectStoreConformance
         await AssertHardKeysAsync(HardKeys.All);
     }
 
-    [Fact]
+    [Test]
     public async Task Hard_keys_do_not_stand_for_each_other()
     {
         foreach (var key in HardKeys.All)

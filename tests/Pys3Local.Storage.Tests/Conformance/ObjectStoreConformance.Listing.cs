@@ -8,7 +8,7 @@ public abstract partial class ObjectStoreConformance
         "d\uD7FF/x", "d\uE000/x", "d\uFFFF/y", "d\U00010000/x", "d\U0010FFFF/y", "/", "/x", "é/x", "e\u0301/x", "z",
     ];
 
-    [Fact]
+    [Test]
     public async Task Keys_are_listed_in_the_order_of_their_bytes()
     {
         foreach (var key in ListedKeys.Reverse())
@@ -19,7 +19,7 @@ public abstract partial class ObjectStoreConformance
             ["a", "a-b", "a/", "a0", "ab"], await Store.NamesAsync(Bucket, new ListQuery { Prefix = "a", Delimiter = "/", Limit = 9 }));
     }
 
-    [Fact]
+    [Test]
     public async Task Every_combination_of_prefix_delimiter_start_and_limit_is_answered()
     {
         var objects = new List<ObjectInfo>();
@@ -40,7 +40,7 @@ public abstract partial class ObjectStoreConformance
         }
     }
 
-    [Fact]
+    [Test]
     public async Task Pages_of_any_size_join_to_the_whole()
     {
         foreach (var key in ListedKeys)
@@ -54,7 +54,7 @@ public abstract partial class ObjectStoreConformance
         }
     }
 
-    [Fact]
+    [Test]
     public async Task Paging_neither_skips_nor_repeats_while_objects_come_and_go()
     {
         var steady = Enumerable.Range(0, 60).Select(i => $"k{i:d3}").ToArray();
@@ -73,7 +73,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(steady, names.Where(name => name.Length == 4));
     }
 
-    [Fact]
+    [Test]
     public async Task A_listing_resumes_behind_a_key_that_is_gone()
     {
         foreach (var key in ListedKeys)
@@ -84,7 +84,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(ListedKeys.Order(ListReference.ByBytes), names);
     }
 
-    [Fact]
+    [Test]
     public async Task A_listing_follows_every_write()
     {
         for (var i = 0; i < 20; i++)

@@ -10,11 +10,11 @@ public abstract partial class ObjectStoreConformance
     /// <summary>How many random steps one run of the model test takes; a slow store takes fewer.</summary>
     protected virtual int ModelSteps => 400;
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
+    [Arguments(3)]
+    [Arguments(4)]
     public async Task Any_history_is_that_of_the_model(int seed)
     {
         var random = new Random(seed);

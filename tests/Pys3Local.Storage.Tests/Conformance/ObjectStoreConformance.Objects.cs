@@ -25,16 +25,16 @@ public abstract partial class ObjectStoreConformance
             .Add("colour", "not the metadata"),
     };
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(4096)]
-    [InlineData(65_535)]
-    [InlineData(65_536)]
-    [InlineData(65_537)]
-    [InlineData(131_072)]
-    [InlineData(1_234_567)]
-    [InlineData(9_000_000)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(4096)]
+    [Arguments(65_535)]
+    [Arguments(65_536)]
+    [Arguments(65_537)]
+    [Arguments(131_072)]
+    [Arguments(1_234_567)]
+    [Arguments(9_000_000)]
     public async Task Content_of_any_size_comes_back_as_it_was(int size)
     {
         var content = Bytes(size, seed: size);
@@ -48,14 +48,14 @@ public abstract partial class ObjectStoreConformance
         }
     }
 
-    [Fact]
+    [Test]
     public async Task An_object_is_described_the_same_by_put_find_open_and_list()
     {
         AssertDescribed(await Store.PutObjectAsync(Bucket, "key", Write(new TestBody([1, 2, 3]), Described), Token));
         await AssertDescribedAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task Objects_outlive_the_process()
     {
         await Store.PutObjectAsync(Bucket, "key", Write(new TestBody([1, 2, 3]), Described), Token);
@@ -72,7 +72,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(["key", "large", "replaced"], await Store.NamesAsync(Bucket));
     }
 
-    [Fact]
+    [Test]
     public async Task A_replacement_keeps_nothing_of_the_object_before()
     {
         await Store.PutObjectAsync(Bucket, "key", Write(new TestBody(Bytes(100_000)), Described), Token);
@@ -87,7 +87,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(["key"], await Store.NamesAsync(Bucket));
     }
 
-    [Fact]
+    [Test]
     public async Task What_is_missing_is_null()
     {
         await Store.PutAsync(Bucket, "key/below", "1");
@@ -103,7 +103,7 @@ public abstract partial class ObjectStoreConformance
         Assert.NotNull(await Store.FindObjectAsync(Bucket, "other", ObjectInfo.NullVersion, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task A_deleted_object_is_returned_and_gone()
     {
         await Store.PutObjectAsync(Bucket, "key", Write(new TestBody([1, 2, 3]), Described), Token);
@@ -116,15 +116,15 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal("stays", await Store.ReadTextAsync(Bucket, "key/below"));
     }
 
-    [Theory]
-    [InlineData(0, 0)]
-    [InlineData(0, 1)]
-    [InlineData(0, 200_000)]
-    [InlineData(65_535, 2)]
-    [InlineData(65_536, 65_536)]
-    [InlineData(70_000, 100_000)]
-    [InlineData(199_999, 1)]
-    [InlineData(200_000, 0)]
+    [Test]
+    [Arguments(0, 0)]
+    [Arguments(0, 1)]
+    [Arguments(0, 200_000)]
+    [Arguments(65_535, 2)]
+    [Arguments(65_536, 65_536)]
+    [Arguments(70_000, 100_000)]
+    [Arguments(199_999, 1)]
+    [Arguments(200_000, 0)]
     public async Task A_part_of_the_content_is_read_alone(int offset, int length)
     {
         var content = Bytes(200_000);
@@ -136,9 +136,9 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(0, await reader.ReadAsync(new byte[1], Token));
     }
 
-    [Theory]
-    [InlineData(10)]
-    [InlineData(300_000)]
+    [Test]
+    [Arguments(10)]
+    [Arguments(300_000)]
     public async Task An_open_reader_keeps_its_bytes_when_the_key_is_replaced_or_deleted(int size)
     {
         var content = Bytes(size, seed: 1);
@@ -153,10 +153,10 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(ETag(content), second.Info.ETag);
     }
 
-    [Theory]
-    [InlineData("copy")]
-    [InlineData("source")]
-    [InlineData("source/below")]
+    [Test]
+    [Arguments("copy")]
+    [Arguments("source")]
+    [Arguments("source/below")]
     public async Task An_open_reader_is_the_body_of_a_copy(string target)
     {
         foreach (var size in new[] { 0, 1000, 300_000 })
@@ -172,7 +172,7 @@ public abstract partial class ObjectStoreConformance
         }
     }
 
-    [Fact]
+    [Test]
     public async Task A_narrowed_reader_copies_its_part()
     {
         var content = Bytes(300_000);

@@ -8,7 +8,7 @@ public abstract partial class ObjectStoreConformance
 {
     private const int Racers = 64;
 
-    [Fact]
+    [Test]
     public async Task Of_many_writers_that_find_nothing_one_wins()
     {
         static void IfNoneMatch(ObjectInfo? current, ObjectInfo? replaced)
@@ -33,7 +33,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(winner, ETag((await Store.ReadAsync(Bucket, "key"))!));
     }
 
-    [Fact]
+    [Test]
     public async Task Writers_of_many_keys_do_not_lose_one()
     {
         await RaceAsync(Racers, async i => await Store.PutAsync(Bucket, $"d{i % 8}/k{i}", $"content {i}"));
@@ -42,7 +42,7 @@ public abstract partial class ObjectStoreConformance
             Assert.Equal($"content {i}", await Store.ReadTextAsync(Bucket, $"d{i % 8}/k{i}"));
     }
 
-    [Fact]
+    [Test]
     public async Task Of_many_deletions_one_finds_the_object()
     {
         await Store.PutAsync(Bucket, "key", "1");
@@ -50,7 +50,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Single(found, info => info is not null);
     }
 
-    [Fact]
+    [Test]
     public async Task Updates_of_one_object_are_all_counted()
     {
         static string Next(string? number) => (int.Parse(number ?? "0", CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture);
@@ -60,7 +60,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal("64", (await Store.FindObjectAsync(Bucket, "key", null, Token))!.ContentType);
     }
 
-    [Fact]
+    [Test]
     public async Task Changes_of_one_bucket_are_all_counted()
     {
         var created = 0;
@@ -77,7 +77,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(Racers, (await Store.FindBucketAsync("counter", Token))!.Settings.Count);
     }
 
-    [Fact]
+    [Test]
     public async Task Between_a_put_and_the_deletion_of_its_bucket_one_wins()
     {
         for (var round = 0; round < 30; round++)
@@ -109,7 +109,7 @@ public abstract partial class ObjectStoreConformance
         }
     }
 
-    [Fact]
+    [Test]
     public async Task A_put_whose_bucket_goes_while_its_body_comes_is_refused()
     {
         var body = new GatedBody(Bytes(100_000));
@@ -122,9 +122,9 @@ public abstract partial class ObjectStoreConformance
         Assert.Empty(await Store.NamesAsync(Bucket));
     }
 
-    [Theory]
-    [InlineData(100)]
-    [InlineData(70_000)]
+    [Test]
+    [Arguments(100)]
+    [Arguments(70_000)]
     public async Task Readers_see_one_write_whole_while_others_replace_it(int size)
     {
         const int Rounds = 40;

@@ -4,7 +4,7 @@ namespace Pys3Local.Storage.Tests.Conformance;
 
 public abstract partial class ObjectStoreConformance
 {
-    [Fact]
+    [Test]
     public async Task Without_versions_such_a_write_is_not_supported()
     {
         Assert.SkipWhen(Store.Traits.Versions, "The store keeps versions.");
@@ -18,7 +18,7 @@ public abstract partial class ObjectStoreConformance
         await AssertOnlyOldAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task Versions_stack_up_newest_first()
     {
         NeedVersions();
@@ -37,7 +37,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Null(await Store.FindObjectAsync(Bucket, "key", ObjectInfo.NullVersion, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task Removing_the_newest_version_uncovers_the_one_below()
     {
         NeedVersions();
@@ -56,7 +56,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Null(await Store.FindObjectAsync(Bucket, "key", null, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task The_null_version_is_replaced_and_comes_on_top()
     {
         NeedVersions();
@@ -73,7 +73,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal("1", await Store.ReadTextAsync(Bucket, "key"));
     }
 
-    [Fact]
+    [Test]
     public async Task A_delete_marker_hides_the_key_and_is_a_version()
     {
         NeedVersions();
@@ -91,7 +91,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(["key", "key/below"], await Store.NamesAsync(Bucket));
     }
 
-    [Fact]
+    [Test]
     public async Task A_hidden_key_makes_no_common_prefix()
     {
         NeedVersions();
@@ -104,7 +104,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(["a/", "b/"], await Store.VersionsAsync(Bucket, new ListQuery { Delimiter = "/", Limit = 10 }));
     }
 
-    [Fact]
+    [Test]
     public async Task A_bucket_with_a_delete_marker_is_not_empty()
     {
         NeedVersions();
@@ -114,7 +114,7 @@ public abstract partial class ObjectStoreConformance
         Assert.True(await Store.DeleteBucketAsync(Bucket, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task A_guard_tells_the_newest_version_from_the_replaced_one()
     {
         NeedVersions();
@@ -129,7 +129,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(["/", "null/", "v1/", "v2/null", "null/v1", "null/"], seen);
     }
 
-    [Fact]
+    [Test]
     public async Task An_update_is_of_one_version()
     {
         NeedVersions();
@@ -144,7 +144,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal("v1", await Store.ReadTextAsync(Bucket, "key", "v1"));
     }
 
-    [Fact]
+    [Test]
     public async Task Versions_outlive_the_process()
     {
         NeedVersions();
@@ -159,10 +159,10 @@ public abstract partial class ObjectStoreConformance
         Assert.Empty(await Store.NamesAsync(Bucket));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(5)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
+    [Arguments(5)]
     public async Task Versions_are_listed_page_by_page(int limit)
     {
         NeedVersions();
@@ -173,7 +173,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(whole, await VersionsByPageAsync(query, _ => Task.CompletedTask));
     }
 
-    [Fact]
+    [Test]
     public async Task Versions_deleted_page_by_page_are_all_found()
     {
         NeedVersions();

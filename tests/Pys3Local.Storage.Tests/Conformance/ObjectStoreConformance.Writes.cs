@@ -5,11 +5,11 @@ namespace Pys3Local.Storage.Tests.Conformance;
 
 public abstract partial class ObjectStoreConformance
 {
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(65_536)]
-    [InlineData(300_000)]
+    [Test]
+    [Arguments(0)]
+    [Arguments(1)]
+    [Arguments(65_536)]
+    [Arguments(300_000)]
     public async Task A_body_that_fails_leaves_everything_as_it_was(int delivered)
     {
         await Store.PutAsync(Bucket, "old", "old");
@@ -30,9 +30,9 @@ public abstract partial class ObjectStoreConformance
         await AssertOnlyOldAsync();
     }
 
-    [Theory]
-    [InlineData(10)]
-    [InlineData(300_000)]
+    [Test]
+    [Arguments(10)]
+    [Arguments(300_000)]
     public async Task A_cancelled_put_leaves_everything_as_it_was(int delivered)
     {
         await Store.PutAsync(Bucket, "old", "old");
@@ -49,7 +49,7 @@ public abstract partial class ObjectStoreConformance
         await AssertOnlyOldAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task A_put_under_way_is_not_seen()
     {
         await Store.PutAsync(Bucket, "old", "old");
@@ -68,7 +68,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(content, await Store.ReadAsync(Bucket, "new"));
     }
 
-    [Fact]
+    [Test]
     public async Task The_seal_is_set_once_after_the_end_of_the_body()
     {
         var content = Bytes(100_000);
@@ -90,9 +90,9 @@ public abstract partial class ObjectStoreConformance
         Assert.False(body.IsDisposed);
     }
 
-    [Theory]
-    [InlineData(10)]
-    [InlineData(300_000)]
+    [Test]
+    [Arguments(10)]
+    [Arguments(300_000)]
     public async Task A_seal_that_throws_passes_through_and_leaves_everything_as_it_was(int size)
     {
         await Store.PutAsync(Bucket, "old", "old");
@@ -107,9 +107,9 @@ public abstract partial class ObjectStoreConformance
         await AssertOnlyOldAsync();
     }
 
-    [Theory]
-    [InlineData(10)]
-    [InlineData(300_000)]
+    [Test]
+    [Arguments(10)]
+    [Arguments(300_000)]
     public async Task A_guard_that_throws_passes_through_and_leaves_everything_as_it_was(int size)
     {
         await Store.PutAsync(Bucket, "old", "old");
@@ -133,7 +133,7 @@ public abstract partial class ObjectStoreConformance
         await AssertOnlyOldAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task A_guard_sees_what_is_there_and_what_is_replaced()
     {
         var seen = new List<string?>();
@@ -150,7 +150,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal([null, null, ETag([1]), ETag([1]), ETag([2]), ETag([2]), null, null], seen);
     }
 
-    [Fact]
+    [Test]
     public async Task An_update_changes_what_may_change_and_nothing_else()
     {
         await Store.PutAsync(Bucket, "key", "content");
@@ -183,7 +183,7 @@ public abstract partial class ObjectStoreConformance
         Assert.Equal(["key"], await Store.NamesAsync(Bucket));
     }
 
-    [Fact]
+    [Test]
     public async Task A_refused_update_passes_through_and_leaves_everything_as_it_was()
     {
         await Store.PutAsync(Bucket, "old", "old");
@@ -193,7 +193,7 @@ public abstract partial class ObjectStoreConformance
         await AssertOnlyOldAsync();
     }
 
-    [Fact]
+    [Test]
     public async Task An_update_outlives_the_process()
     {
         await Store.PutAsync(Bucket, "key", "content");

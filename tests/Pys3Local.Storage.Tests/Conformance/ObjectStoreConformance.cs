@@ -4,16 +4,16 @@ namespace Pys3Local.Storage.Tests.Conformance;
 /// What every store has to do: the contract of <see cref="IObjectStore"/> as tests. A provider's test project inherits it and says
 /// how a store is made.
 /// </summary>
-public abstract partial class ObjectStoreConformance : IAsyncLifetime
+public abstract partial class ObjectStoreConformance : IAsyncInitializer, IAsyncDisposable
 {
     /// <summary>The bucket that every test finds empty.</summary>
     protected const string Bucket = "bucket";
 
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+    protected static CancellationToken Token => TestRun.Cancellation;
 
     protected IObjectStore Store { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    public async Task InitializeAsync()
     {
         Store = await CreateAsync();
         await Store.CreateBucketAsync(Bucket);

@@ -6,9 +6,9 @@ namespace Pys3Local.Storage.Tests.Memory;
 
 public sealed class MemoryObjectStoreTests
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public async Task Beyond_its_limit_it_is_full_and_deleting_helps()
     {
         await using var store = new MemoryObjectStore(limit: 100_000);
@@ -23,7 +23,7 @@ public sealed class MemoryObjectStoreTests
         await store.PutObjectAsync("bucket", "b", Write(Bytes(100_000)), Token);
     }
 
-    [Fact]
+    [Test]
     public async Task What_fails_or_is_replaced_gives_its_bytes_back()
     {
         await using var store = new MemoryObjectStore(limit: 100_000);

@@ -6,6 +6,7 @@ using Pys3Local.Storage.Tests.Conformance;
 namespace Pys3Local.Storage.Tests.Multipart;
 
 /// <summary>The decorator is a store as good as the one in it.</summary>
+[InheritsTests]
 public sealed class StagedConformance : ObjectStoreConformance
 {
     protected override ValueTask<IObjectStore> CreateAsync() =>

@@ -5,6 +5,7 @@ using Pys3Local.Storage.Tests.Conformance;
 
 namespace Pys3Local.Storage.Tests.Multipart;
 
+[InheritsTests]
 public sealed class StagedMultipartConformance : MultipartConformance
 {
     protected override ValueTask<IObjectStore> CreateAsync() =>

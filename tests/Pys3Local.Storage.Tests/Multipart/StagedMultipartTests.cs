@@ -17,9 +17,9 @@ public sealed class StagedMultipartTests
         store = new StagedMultipart(pausing, RandomNumberGenerator.Create());
     }
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private static CancellationToken Token => TestRun.Cancellation;
 
-    [Fact]
+    [Test]
     public async Task The_hidden_bucket_is_none()
     {
         await StartUploadAsync();
@@ -43,10 +43,10 @@ public sealed class StagedMultipartTests
             Assert.Equal(StorageFailure.BucketNotFound, await FailureAsync(call));
     }
 
-    [Theory]
-    [InlineData("complete")]
-    [InlineData("abort")]
-    [InlineData("delete bucket")]
+    [Test]
+    [Arguments("complete")]
+    [Arguments("abort")]
+    [Arguments("delete bucket")]
     public async Task Nothing_stays_behind(string end)
     {
         var (id, part) = await StartUploadAsync();
@@ -61,7 +61,7 @@ public sealed class StagedMultipartTests
         Assert.Empty(await inner.NamesAsync(".multipart"));
     }
 
-    [Fact]
+    [Test]
     public async Task What_a_killed_server_left_of_a_deleted_bucket_does_not_come_back()
     {
         var (id, _) = await StartUploadAsync();
@@ -71,7 +71,7 @@ public sealed class StagedMultipartTests
         Assert.Empty(await inner.NamesAsync(".multipart"));
     }
 
-    [Fact]
+    [Test]
     public async Task Parts_that_a_killed_server_left_go_with_the_next_upload()
     {
         var (id, _) = await StartUploadAsync();
@@ -85,7 +85,7 @@ public sealed class StagedMultipartTests
             await inner.NamesAsync(".multipart"));
     }
 
-    [Fact]
+    [Test]
     public async Task More_parts_than_fit_on_a_page_are_joined_and_removed()
     {
         var (id, _) = await StartUploadAsync();
@@ -98,9 +98,9 @@ public sealed class StagedMultipartTests
         Assert.Empty(await inner.NamesAsync(".multipart"));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
     public async Task While_a_completion_is_under_way_nobody_else_ends_the_upload(bool withAbort)
     {
         var (id, part) = await StartUploadAsync();
@@ -132,7 +132,7 @@ public sealed class StagedMultipartTests
         }
     }
 
-    [Fact]
+    [Test]
     public async Task A_part_that_changes_while_the_object_is_made_leaves_the_old_object()
     {
         var (id, part) = await StartUploadAsync();
@@ -152,7 +152,7 @@ public sealed class StagedMultipartTests
         Assert.NotNull(await store.FindUploadAsync("bucket", "key", id, Token));
     }
 
-    [Fact]
+    [Test]
     public async Task A_read_only_store_takes_no_uploads()
     {
         await inner.CreateBucketAsync("bucket");

@@ -74,7 +74,7 @@ internal static class StoredAcl
             throw NotSupported();
 
         if (acl.IsPublic && PublicAccess.Of(bucket).BlockPublicAcls)
-            throw new S3Exception(S3Errors.AccessDenied, "Access Denied: public ACLs are blocked by the BlockPublicAcls setting of the bucket.");
+            throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: {PublicAccess.Blocked("public ACLs", "BlockPublicAcls", bucket.Name)}");
     }
 
     private static ImmutableSortedDictionary<string, string> Stored(

@@ -12,7 +12,7 @@ internal sealed class FormParts
     /// <summary>Characters. RFC 2046, 5.1.1.</summary>
     private const int MaxBoundary = 70;
 
-    private const int BufferSize = 64 * 1024;
+    private const int BufferSize = 16 * 1024;
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
@@ -33,6 +33,7 @@ internal sealed class FormParts
 
     public static async Task<FormParts> ReadAsync(S3Request request, CancellationToken cancellationToken)
     {
+        request.Documents.Take(PostFields.MaxBytes);
         var length = BodyLength.Of(request.Headers, isAwsChunked: false);
         var reader = new MultipartReader(Boundary(request), new PlainStream(new ReceivedStream(request.RawBody), length), BufferSize)
         {

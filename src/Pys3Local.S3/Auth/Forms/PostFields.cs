@@ -6,7 +6,8 @@ namespace Pys3Local.S3.Auth.Forms;
 /// <summary>The fields of a form before its file; names in any case, each once.</summary>
 internal sealed class PostFields
 {
-    public const int MaxCount = 100;
+    /// <summary>More than fit into <see cref="MaxBytes"/> with names and values that say anything.</summary>
+    public const int MaxCount = 1000;
 
     /// <summary>Of all names and values. https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-UsingHTTPPOST.html</summary>
     public const int MaxBytes = 20 * 1024;

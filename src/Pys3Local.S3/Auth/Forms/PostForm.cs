@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Routing;
@@ -25,6 +26,11 @@ internal sealed class PostForm
 
     /// <summary>Who signed the policy; anonymous where there is none.</summary>
     public Caller Caller { get; }
+
+    /// <summary>What was verified of it.</summary>
+    public SignatureFacts Signature => Caller.IsAnonymous ? default
+        : Fields["x-amz-signature"] is null ? new("POST", "AWS", null, null)
+        : new("POST", SignatureClaim.Algorithm, AmzDate.TryParse(Fields["x-amz-date"] ?? "", out var time) ? time : null, null);
 
     /// <summary>With the file's name put in.</summary>
     public string Key => Fields["key"]!;
@@ -67,7 +73,10 @@ internal sealed class PostForm
                 continue;
 
             // It goes out again as a header of the object: it must not be able to end one.
-            if (header.Any(char.IsControl) || value.Any(char.IsControl))
+            if (!HeaderText.IsName(header))
+                throw new S3Exception(S3Errors.InvalidArgument, "The name of a field that becomes a header has a character in it that no name of a header has.") { Details = [new("ArgumentName", name)] };
+
+            if (!HeaderText.IsValue(value))
                 throw new S3Exception(S3Errors.InvalidArgument, "A field that becomes a header has a control character in it.") { Details = [new("ArgumentName", name)] };
 
             if (!headers.TryAdd(header, value))

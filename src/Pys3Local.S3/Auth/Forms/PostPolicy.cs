@@ -76,6 +76,9 @@ internal sealed class PostPolicy
     {
         if (condition.ValueKind == JsonValueKind.Object)
         {
+            if (condition.EnumerateObject().Count() != 1)
+                throw Invalid("Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.");
+
             foreach (var property in condition.EnumerateObject())
                 _conditions.Add(new(property.Name, Text(property.Value), IsPrefix: false));
 

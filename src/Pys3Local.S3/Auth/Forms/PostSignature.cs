@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Auth.SignatureV2;
 using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Errors;
@@ -10,16 +11,11 @@ namespace Pys3Local.S3.Auth.Forms;
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html</remarks>
 internal static class PostSignature
 {
-    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
-
     /// <summary>The caller; anonymous where the form is not signed.</summary>
     public static Caller Verify(PostFields fields, S3Options options, DateTimeOffset now)
     {
         if (options.NoAuth)
             return Caller.Everyone;
-
-        if (fields["x-amz-security-token"] is not null)
-            throw new S3Exception(S3Errors.InvalidToken, "This server issues no temporary credentials: a security token cannot be one of its own.");
 
         var (v4, v2) = (fields["x-amz-signature"], fields["signature"]);
         if ((v4 ?? v2) is null)
@@ -27,7 +23,7 @@ internal static class PostSignature
 
         var policy = fields["policy"] ?? throw Missing("policy");
         if (v4 is null)
-            return VerifyV2(fields, policy, v2!, options);
+            return VerifyV2(fields, policy, v2!, options, now);
 
         return v2 is null
             ? VerifyV4(fields, policy, v4, options, now)
@@ -51,15 +47,15 @@ internal static class PostSignature
 
         var credential = Credential.Parse(fields["x-amz-credential"] ?? "", malformed);
         credential.Check(options.Region, timestamp, malformed);
-        if (time - now > MaxSkew)
-            throw new S3Exception(S3Errors.AccessDenied, "Request is not yet valid");
+        if (time - now > Times.MaxSkew)
+            throw Times.NotYetValid(time, now);
 
-        var key = KnownKeys.Find(options.Keys, credential.AccessKeyId);
+        var key = Session.FindKey(fields[Session.Header], credential.AccessKeyId, options, now);
         var expected = new byte[ChunkSignatures.Length];
         Signature.Compute(SigningKey.Derive((key ?? KnownKeys.Nobody).Secret, credential.Date, options.Region), Encoding.UTF8.GetBytes(policy), expected);
         var matches = CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(signature));
         if (key is null)
-            throw KnownKeys.Unknown(credential.AccessKeyId);
+            throw KnownKeys.Unknown(options.Keys, credential.AccessKeyId);
 
         return matches ? new(key) : throw new S3Exception(S3Errors.SignatureDoesNotMatch)
         {
@@ -67,7 +63,7 @@ internal static class PostSignature
         };
     }
 
-    private static Caller VerifyV2(PostFields fields, string policy, string signature, S3Options options) => options.SignatureV2
-        ? SignatureV2Verifier.VerifyText(options.Keys, policy, fields["AWSAccessKeyId"] ?? "", signature)
+    private static Caller VerifyV2(PostFields fields, string policy, string signature, S3Options options, DateTimeOffset now) => options.SignatureV2
+        ? SignatureV2Verifier.VerifyText(Session.FindKey(fields[Session.Header], fields["AWSAccessKeyId"] ?? "", options, now), options.Keys, policy, fields["AWSAccessKeyId"] ?? "", signature)
         : throw new S3Exception(S3Errors.InvalidRequest, "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
 }

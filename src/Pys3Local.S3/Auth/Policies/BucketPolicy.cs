@@ -18,7 +18,13 @@ internal sealed class BucketPolicy(IReadOnlyList<PolicyStatement> statements)
     /// <summary>What cannot be read denies: a statement that nobody understands may have been a denial.</summary>
     private static readonly BucketPolicy Unreadable = new([]) { _denies = true };
 
+    /// <summary>Steps that one question to a policy may take, at most. A thousand keys of one request are a thousand questions.</summary>
+    public const long MaxCost = 1_000_000;
+
     private bool _denies;
+
+    /// <summary>Steps that one question takes at most.</summary>
+    public long Cost { get; init; }
 
     public IReadOnlyList<PolicyStatement> Statements => statements;
 
@@ -51,6 +57,10 @@ internal sealed class BucketPolicy(IReadOnlyList<PolicyStatement> statements)
 
         return verdict;
     }
+
+    /// <summary>Whether anything that the body of the request may say could be allowed: whoever no statement is about need not send it.</summary>
+    public bool CouldAllow(S3Request request, Permission permission) =>
+        !_denies && statements.Any(s => s.Allows && s.CouldApplyTo(new(request, permission, null)));
 
     private static BucketPolicy Parse(string text, string bucket) => Parsed.GetValue(text, t => Read(t, bucket));
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 
@@ -28,33 +27,33 @@ internal static class ConditionKeys
         ["aws:UserAgent"] = Header("User-Agent"),
         ["aws:Referer"] = Header("Referer"),
 
-        ["s3:prefix"] = Query("prefix"),
-        ["s3:delimiter"] = Query("delimiter"),
-        ["s3:max-keys"] = Query("max-keys"),
+        ["s3:prefix"] = When(ConditionSources.Listing, Query("prefix")),
+        ["s3:delimiter"] = When(ConditionSources.Listing, Query("delimiter")),
+        ["s3:max-keys"] = When(ConditionSources.Listing, Query("max-keys")),
         ["s3:VersionId"] = r => r.Permission.Version,
-        ["s3:authType"] = AuthType,
-        ["s3:signatureversion"] = SignatureVersion,
+        ["s3:authType"] = r => r.Request.Signature.Type,
+        ["s3:signatureversion"] = r => r.Request.Signature.Version,
         ["s3:signatureAge"] = SignatureAge,
-        ["s3:x-amz-acl"] = Header("x-amz-acl"),
-        ["s3:x-amz-content-sha256"] = r => r.Request.Header("x-amz-content-sha256") ?? r.Request.Query["X-Amz-Content-Sha256"],
-        ["s3:x-amz-copy-source"] = Header("x-amz-copy-source"),
-        ["s3:x-amz-grant-full-control"] = Header("x-amz-grant-full-control"),
-        ["s3:x-amz-grant-read"] = Header("x-amz-grant-read"),
-        ["s3:x-amz-grant-read-acp"] = Header("x-amz-grant-read-acp"),
-        ["s3:x-amz-grant-write"] = Header("x-amz-grant-write"),
-        ["s3:x-amz-grant-write-acp"] = Header("x-amz-grant-write-acp"),
-        ["s3:x-amz-metadata-directive"] = Header("x-amz-metadata-directive"),
-        ["s3:x-amz-object-ownership"] = Header("x-amz-object-ownership"),
-        ["s3:x-amz-server-side-encryption"] = Header("x-amz-server-side-encryption"),
-        ["s3:x-amz-server-side-encryption-aws-kms-key-id"] = Header("x-amz-server-side-encryption-aws-kms-key-id"),
-        ["s3:x-amz-server-side-encryption-customer-algorithm"] = Header("x-amz-server-side-encryption-customer-algorithm"),
-        ["s3:x-amz-storage-class"] = Header("x-amz-storage-class"),
-        ["s3:x-amz-website-redirect-location"] = Header("x-amz-website-redirect-location"),
-        ["s3:if-match"] = Header("If-Match"),
-        ["s3:if-none-match"] = Header("If-None-Match"),
-        ["s3:object-lock-mode"] = Header(LockHeaders.Mode),
-        ["s3:object-lock-retain-until-date"] = Header(LockHeaders.Until),
-        ["s3:object-lock-legal-hold"] = Header(LockHeaders.Hold),
+        ["s3:x-amz-acl"] = When(ConditionSources.Acl, Header("x-amz-acl")),
+        ["s3:x-amz-content-sha256"] = r => r.Request.Signature.PayloadHash,
+        ["s3:x-amz-copy-source"] = When(ConditionSources.Copy, Header("x-amz-copy-source")),
+        ["s3:x-amz-grant-full-control"] = When(ConditionSources.Acl, Header("x-amz-grant-full-control")),
+        ["s3:x-amz-grant-read"] = When(ConditionSources.Acl, Header("x-amz-grant-read")),
+        ["s3:x-amz-grant-read-acp"] = When(ConditionSources.Acl, Header("x-amz-grant-read-acp")),
+        ["s3:x-amz-grant-write"] = When(ConditionSources.Acl, Header("x-amz-grant-write")),
+        ["s3:x-amz-grant-write-acp"] = When(ConditionSources.Acl, Header("x-amz-grant-write-acp")),
+        ["s3:x-amz-metadata-directive"] = When(ConditionSources.Copy, Header("x-amz-metadata-directive")),
+        ["s3:x-amz-object-ownership"] = When(ConditionSources.Ownership, Header("x-amz-object-ownership")),
+        ["s3:x-amz-server-side-encryption"] = When(ConditionSources.Upload, Header("x-amz-server-side-encryption")),
+        ["s3:x-amz-server-side-encryption-aws-kms-key-id"] = When(ConditionSources.Upload, Header("x-amz-server-side-encryption-aws-kms-key-id")),
+        ["s3:x-amz-server-side-encryption-customer-algorithm"] = When(ConditionSources.Upload, Header("x-amz-server-side-encryption-customer-algorithm")),
+        ["s3:x-amz-storage-class"] = When(ConditionSources.Upload, Header("x-amz-storage-class")),
+        ["s3:x-amz-website-redirect-location"] = When(ConditionSources.Upload, Header("x-amz-website-redirect-location")),
+        ["s3:if-match"] = When(ConditionSources.Preconditions, Header("If-Match")),
+        ["s3:if-none-match"] = When(ConditionSources.Preconditions, Header("If-None-Match")),
+        ["s3:object-lock-mode"] = When(ConditionSources.Upload, Header(LockHeaders.Mode)),
+        ["s3:object-lock-retain-until-date"] = When(ConditionSources.Upload, Header(LockHeaders.Until)),
+        ["s3:object-lock-legal-hold"] = When(ConditionSources.Upload, Header(LockHeaders.Hold)),
         ["s3:object-lock-remaining-retention-days"] = RetentionDays,
     };
 
@@ -66,6 +65,9 @@ internal static class ConditionKeys
         "aws:ResourceOrgID", "aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceVpc", "aws:SourceVpce", "aws:TokenIssueTime",
         "aws:ViaAWSService", "aws:VpcSourceIp", "s3:DataAccessPointAccount", "s3:DataAccessPointArn", "s3:ResourceAccount", "s3:TlsVersion",
     }.ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Those that are not about one tag.</summary>
+    public static IReadOnlyCollection<string> All => [.. Sources.Keys, .. Valueless];
 
     public static bool IsKnown(string key) =>
         Sources.ContainsKey(key) || Valueless.Contains(key) || IsExistingTag(key) || IsTag(key, RequestTag)
@@ -84,7 +86,7 @@ internal static class ConditionKeys
             return OneOrNone(source(request));
 
         if (IsExistingTag(key))
-            return OneOrNone(request.Existing is { } info ? TagSet.Of(info).Find(key[ExistingTag.Length..]) : null);
+            return OneOrNone(request.ExistingTags?.Find(key[ExistingTag.Length..]));
 
         if (IsTag(key, RequestTag))
             return OneOrNone(HeaderTags(request)?.Find(key[RequestTag.Length..]));
@@ -96,6 +98,10 @@ internal static class ConditionKeys
 
     private static IReadOnlyList<string> OneOrNone(string? value) => value is null ? [] : [value];
 
+    /// <summary>Only where the operation uses it: see <see cref="ConditionSources"/>.</summary>
+    private static Func<PolicyRequest, string?> When(ConditionSources used, Func<PolicyRequest, string?> source) =>
+        r => r.Permission.Sources.HasFlag(used) ? source(r) : null;
+
     private static Func<PolicyRequest, string?> Header(string name) => r => r.Request.Header(name);
 
     private static Func<PolicyRequest, string?> Query(string name) => r => r.Request.Query[name];
@@ -105,41 +111,25 @@ internal static class ConditionKeys
     private static string? Address(System.Net.IPAddress? address) =>
         (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
 
+    /// <summary>A copy takes the tags of its source and passes over the header, unless it is told otherwise.</summary>
     private static TagSet? HeaderTags(PolicyRequest request) =>
-        request.Request.Header("x-amz-tagging") is { } text ? TagSet.FromQuery(text, TagSet.MaxObjectTags) : null;
+        request.Permission.Sources.HasFlag(ConditionSources.Tags)
+        && !(request.Permission.Sources.HasFlag(ConditionSources.Copy) && request.Request.Header("x-amz-tagging-directive") != "REPLACE")
+            ? request.HeaderTags : null;
 
     private static IEnumerable<string> RequestTagNames(PolicyRequest request) => request.Request.BodyConditions is { } stated
         ? stated.Keys.Where(k => IsTag(k, RequestTag)).Select(k => k[RequestTag.Length..])
         : HeaderTags(request)?.ToXml().TagSet.Select(t => t.Key) ?? [];
 
-    private static string? AuthType(PolicyRequest r) => r.Caller.IsAnonymous ? null
-        : r.Request.Headers.ContainsKey("Authorization") ? "REST-HEADER"
-        : r.Request.Query.Has("X-Amz-Signature") || r.Request.Query.Has("Signature") ? "REST-QUERY-STRING"
-        : "POST";
-
-    private static string? SignatureVersion(PolicyRequest r)
-    {
-        if (r.Caller.IsAnonymous)
-            return null;
-
-        var isV2 = r.Request.Header("Authorization")?.StartsWith("AWS ", StringComparison.Ordinal) ?? r.Request.Query.Has("Signature");
-        return isV2 ? "AWS" : SignatureClaim.Algorithm;
-    }
-
     /// <summary>Milliseconds since it was signed.</summary>
-    private static string? SignatureAge(PolicyRequest r)
-    {
-        var text = r.Request.Query["X-Amz-Date"] ?? r.Request.Header("x-amz-date");
-        return !r.Caller.IsAnonymous
-            && DateTimeOffset.TryParseExact(text, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed)
-            ? Number((long)(r.Request.Time - signed).TotalMilliseconds)
-            : null;
-    }
+    private static string? SignatureAge(PolicyRequest r) =>
+        r.Request.Signature.Time is { } signed ? Number((long)(r.Request.Time - signed).TotalMilliseconds) : null;
 
     /// <summary>Whole days, rounded up: a limit on them is never passed by a part of one.</summary>
     private static string? RetentionDays(PolicyRequest r)
     {
-        var text = r.Request.BodyConditions?.GetValueOrDefault("s3:object-lock-retain-until-date") ?? r.Request.Header(LockHeaders.Until);
+        var text = r.Request.BodyConditions?.GetValueOrDefault("s3:object-lock-retain-until-date")
+            ?? (r.Permission.Sources.HasFlag(ConditionSources.Upload) ? r.Request.Header(LockHeaders.Until) : null);
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until)
             ? Number((long)Math.Ceiling((until - r.Request.Time).TotalDays))
             : null;

@@ -39,6 +39,9 @@ internal sealed record ConditionOperator(string Name, Func<string, bool, Conditi
         new("Null", Boolean) { AsksForPresence = true },
     }.ToDictionary(o => o.Name, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Its values have wildcards.</summary>
+    public bool HasPatterns => Compile == Pattern;
+
     /// <summary>It is about whether the request has the key at all.</summary>
     public bool AsksForPresence { get; private init; }
 

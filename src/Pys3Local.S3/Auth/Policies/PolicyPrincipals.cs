@@ -9,6 +9,9 @@ namespace Pys3Local.S3.Auth.Policies;
 /// <param name="Inverted"><c>NotPrincipal</c>: everyone but these.</param>
 internal sealed record PolicyPrincipals(bool Everyone, HashSet<string> Names, bool Inverted)
 {
+    /// <summary>Principals of AWS that are nobody here (an account, a role), as they were written.</summary>
+    public IReadOnlyList<string> Strangers { get; init; } = [];
+
     private const int MaxNameLength = 256;
     private const string UserMark = ":user/";
 

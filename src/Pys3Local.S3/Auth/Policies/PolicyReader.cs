@@ -12,20 +12,31 @@ internal ref struct PolicyReader
 
     private const string ResourcePrefix = "arn:aws:s3:::";
 
+    /// <summary>Characters: the prefix, a bucket and a key.</summary>
+    private const int MaxResource = 1200;
+
+    /// <summary>Characters of a value that a condition asks for: all headers of a request together are no longer.</summary>
+    private const int MaxValue = 16 << 10;
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 8 };
 
-    private readonly string _bucket;
+    private readonly string? _bucket;
     private Utf8JsonReader _json;
     private bool _variables;
+    private long _cost;
 
-    private PolicyReader(ReadOnlySpan<byte> document, string bucket)
+    private PolicyReader(ReadOnlySpan<byte> document, string? bucket)
     {
         _json = new(document, Options);
         _bucket = bucket;
     }
 
+    /// <summary>A policy of a session: about any bucket, and without principals, as it is about one caller.</summary>
+    public static BucketPolicy ReadForSession(ReadOnlySpan<byte> document) => Read(document, null);
+
     /// <summary>Refuses with MalformedPolicy what is not a policy of this bucket.</summary>
-    public static BucketPolicy Read(ReadOnlySpan<byte> document, string bucket)
+    /// <param name="bucket">Null for a policy of a session.</param>
+    public static BucketPolicy Read(ReadOnlySpan<byte> document, string? bucket)
     {
         if (document.Length > MaxBytes)
             throw Malformed($"Policies must not be larger than {MaxBytes} bytes.");
@@ -83,7 +94,7 @@ internal ref struct PolicyReader
         if (_json.Read() || statements is null or [])
             throw Malformed("Missing required field Statement");
 
-        return new(statements);
+        return new(statements) { Cost = _cost };
     }
 
     private List<PolicyStatement> Statements()
@@ -115,7 +126,7 @@ internal ref struct PolicyReader
             {
                 case "Sid": Text(); break;
                 case "Effect": allows = Effect(); break;
-                case "Principal" or "NotPrincipal" when principals is null: principals = Principals(name == "NotPrincipal"); break;
+                case "Principal" or "NotPrincipal" when principals is null && _bucket is not null: principals = Principals(name == "NotPrincipal"); break;
                 case "Action" or "NotAction" when actions is null: actions = Actions(name == "NotAction"); break;
                 case "Resource" or "NotResource" when resources is null: resources = Resources(name == "NotResource"); break;
                 case "Condition": conditions = Conditions(); break;
@@ -126,7 +137,7 @@ internal ref struct PolicyReader
         return new()
         {
             Allows = allows ?? throw Malformed("Missing required field Effect"),
-            Principals = principals ?? throw Malformed("Missing required field Principal"),
+            Principals = principals ?? (_bucket is null ? new(Everyone: true, [], Inverted: false) : throw Malformed("Missing required field Principal")),
             Actions = actions?.Named ?? throw Malformed("Missing required field Action"),
             Resources = resources?.Patterns ?? throw Malformed("Missing required field Resource"),
             InvertsResources = resources.Value.Inverted,
@@ -150,6 +161,7 @@ internal ref struct PolicyReader
         Expect(JsonTokenType.StartObject);
         var everyone = false;
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var strangers = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (NextName(seen) is { } kind)
         {
@@ -166,10 +178,12 @@ internal ref struct PolicyReader
                     everyone = true;
                 else if (PolicyPrincipals.UserOf(value) is { } user)
                     names.Add(user);
+                else
+                    strangers.Add(value);
             }
         }
 
-        return seen.Count > 0 ? new(everyone, names.ToHashSet(StringComparer.Ordinal), inverted) : throw PolicyPrincipals.Invalid();
+        return seen.Count > 0 ? new(everyone, names, inverted) { Strangers = strangers } : throw PolicyPrincipals.Invalid();
     }
 
     /// <summary>With what each of the patterns is about: of the ones that are left out that does not matter.</summary>
@@ -198,10 +212,11 @@ internal ref struct PolicyReader
         foreach (var text in Values())
         {
             var path = text.StartsWith(ResourcePrefix, StringComparison.Ordinal) ? text[ResourcePrefix.Length..] : null;
-            if (text != "*" && (path is null || !Wildcard.Matches(path.Split('/', 2)[0], _bucket)))
+            if (text != "*" && (path is null || (_bucket is not null && !Wildcard.Matches(path.Split('/', 2)[0], _bucket))))
                 throw Malformed("Policy has invalid resource");
 
             patterns.Add(PolicyPattern.Parse(text, wildcards: true, _variables));
+            _cost += patterns[^1].Cost(MaxResource);
             levels |= Level(text[(path is null ? 0 : ResourcePrefix.Length)..]);
         }
 
@@ -233,7 +248,7 @@ internal ref struct PolicyReader
         return conditions;
     }
 
-    private readonly PolicyCondition Condition(string name, string key, List<string> values)
+    private PolicyCondition Condition(string name, string key, List<string> values)
     {
         var bare = name;
         var quantifier = ConditionQuantifier.None;
@@ -257,7 +272,10 @@ internal ref struct PolicyReader
 
         var tests = new List<ConditionTest>(values.Count);
         foreach (var value in values)
+        {
+            _cost += found.HasPatterns ? PolicyPattern.Parse(value, wildcards: true, _variables).Cost(MaxValue) : value.Length;
             tests.Add(found.Compile(value, _variables) ?? throw Malformed($"Invalid value for the condition {Shown(name)}: {Shown(value)}"));
+        }
 
         return new() { Operator = found, Quantifier = quantifier, IfExists = ifExists, Key = key, Values = values, Tests = tests };
     }

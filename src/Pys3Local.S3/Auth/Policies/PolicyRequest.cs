@@ -1,3 +1,4 @@
+using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Auth.Policies;
@@ -7,7 +8,16 @@ namespace Pys3Local.S3.Auth.Policies;
 /// <param name="Existing">The object that it is about, where a policy asks for its tags; null where there is none.</param>
 internal sealed record PolicyRequest(S3Request Request, Permission Permission, ObjectInfo? Existing)
 {
+    private TagSet? _existingTags;
+    private TagSet? _headerTags;
+
     public Caller Caller => Request.Caller;
+
+    /// <summary>Null where there is no object. Read once, however many conditions ask.</summary>
+    public TagSet? ExistingTags => _existingTags ??= Existing is { } info ? TagSet.Of(info) : null;
+
+    /// <summary>Of the header; null where there is none.</summary>
+    public TagSet? HeaderTags => _headerTags ??= Request.Header("x-amz-tagging") is { } text ? TagSet.FromQuery(text, TagSet.MaxObjectTags) : null;
 
     /// <summary>As policies name it.</summary>
     public string Resource { get; } = "arn:aws:s3:::" + Permission.Bucket + (Permission.Key is null ? "" : "/" + Permission.Key);

@@ -23,6 +23,12 @@ internal sealed record PolicyStatement
     /// <summary>An action in it is about none of its resources (<c>s3:GetObject</c> on a bucket): a mistake of whoever wrote it.</summary>
     public required bool HasIdleAction { get; init; }
 
+    /// <summary>As far as is known before the body has been read: not its conditions, and of a request without a key not the resources.</summary>
+    public bool CouldApplyTo(PolicyRequest request) =>
+        (Actions.Contains(request.Permission.Action) || (request.Permission.Key is null && Actions.Contains(request.Permission.Action + "Version")))
+        && Principals.Include(request.Caller)
+        && (request.Permission.Key is null || Resources.Any(r => r.Matches(request.Resource, request)) != InvertsResources);
+
     public bool AppliesTo(PolicyRequest request) =>
         Actions.Contains(request.Permission.Action)
         && Principals.Include(request.Caller)

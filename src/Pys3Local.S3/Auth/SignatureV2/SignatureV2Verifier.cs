@@ -1,20 +1,19 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.S3.Auth.Sessions;
+using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Routing;
 
 namespace Pys3Local.S3.Auth.SignatureV2;
 
 /// <summary>
-/// Verifies Signature Version 2, for clients that know nothing newer and only where the server was told to. It is HMAC-SHA1 over
-/// little of the request.
+/// Verifies Signature Version 2, with which boto3, s3cmd and others still make URLs that are handed on. It is HMAC-SHA1 over little of
+/// the request.
 /// </summary>
 internal sealed class SignatureV2Verifier(S3Options options)
 {
     private const string Scheme = "AWS ";
-
-    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
 
     public static bool IsIn(string authorization) => authorization.StartsWith(Scheme, StringComparison.Ordinal);
 
@@ -31,8 +30,8 @@ internal sealed class SignatureV2Verifier(S3Options options)
         if (!TryParse(date, out var time))
             throw new S3Exception(S3Errors.AccessDenied, "AWS authentication requires a valid Date or x-amz-date header");
 
-        if ((request.Time - time).Duration() > MaxSkew)
-            throw new S3Exception(S3Errors.RequestTimeTooSkewed);
+        if ((request.Time - time).Duration() > Times.MaxSkew)
+            throw Times.Skewed(date!, time, request.Time);
 
         return Verify(request, new(authorization[Scheme.Length..colon], authorization[(colon + 1)..], amzDate is null ? date! : "", IsPresigned: false));
     }
@@ -43,32 +42,51 @@ internal sealed class SignatureV2Verifier(S3Options options)
         if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             throw new S3Exception(S3Errors.AccessDenied, "Invalid date (should be seconds since epoch): Expires");
 
-        if (request.Time.ToUnixTimeSeconds() >= seconds)
-            throw new S3Exception(S3Errors.AccessDenied, "Request has expired");
+        var now = request.Time.ToUnixTimeSeconds();
+        if (now >= seconds)
+            throw Times.Expired(DateTimeOffset.FromUnixTimeSeconds(seconds), request.Time, lifetime: null);
+
+        // Nothing in the URL says when it was signed: what is left of its life is all that can be bounded.
+        if (seconds - now > PresignedQuery.MaxLifetime + (long)Times.MaxSkew.TotalSeconds)
+            throw new S3Exception(S3Errors.AccessDenied, "The URL is good for more than seven days, which is the most that this server takes: sign it with an earlier Expires.");
 
         return Verify(request, new(Single(request, "AWSAccessKeyId"), Single(request, "Signature"), expires, IsPresigned: true));
     }
 
     private Caller Verify(S3Request request, SignatureV2Claim claim)
     {
-        var isVirtualHost = VirtualHost.BucketOf(request.Header("Host") ?? "", options.Domains) is not null;
-        var path = isVirtualHost ? $"/{request.Bucket}{request.Target.Path}" : request.Target.Path;
+        var path = request.Target.IsVirtualHost ? $"/{request.Bucket}{request.Target.Path}" : request.Target.Path;
+        var signer = Session.FindKey(request, claim.AccessKeyId, options);
+        if (signer is { } key)
+            foreach (var other in OtherPaths(request, path))
+                if (IsSignedBy(key, StringToSign.Of(request, claim, other), claim.Signature))
+                    return new(key);
 
+        return VerifyText(signer, options.Keys, StringToSign.Of(request, claim, path), claim.AccessKeyId, claim.Signature);
+    }
+
+    /// <summary>Under which a client may have signed the same resource.</summary>
+    private IEnumerable<string> OtherPaths(S3Request request, string path)
+    {
         // boto3 signs the path of a bucket with a slash at its end and sends it without; either means the bucket.
-        if (path.Length > 1 && path.LastIndexOf('/') == 0
-            && IsSignedBy(KnownKeys.Find(options.Keys, claim.AccessKeyId), StringToSign.Of(request, claim, path + "/"), claim.Signature))
-            path += "/";
+        if (path.Length > 1 && path.LastIndexOf('/') == 0)
+            yield return path + "/";
 
-        return VerifyText(options.Keys, StringToSign.Of(request, claim, path), claim.AccessKeyId, claim.Signature);
+        // Of the path that a proxy puts before everything, some clients know nothing when they sign.
+        if (options.PathPrefix.Length > 0 && request.Bucket is { } bucket)
+        {
+            yield return $"/{bucket}/{request.Target.Key}";
+            yield return options.PathPrefix + path;
+        }
     }
 
     /// <summary>The caller whose key signed the text; POST forms sign their policy in this way.</summary>
-    public static Caller VerifyText(IAccessKeys keys, string text, string accessKeyId, string signature)
+    /// <param name="key">Null where the id is unknown.</param>
+    public static Caller VerifyText(AccessKey? key, IAccessKeys keys, string text, string accessKeyId, string signature)
     {
-        var key = KnownKeys.Find(keys, accessKeyId);
         var matches = IsSignedBy(key, text, signature);
         if (key is null)
-            throw KnownKeys.Unknown(accessKeyId);
+            throw KnownKeys.Unknown(keys, accessKeyId);
 
         return matches ? new(key) : throw new S3Exception(S3Errors.SignatureDoesNotMatch)
         {

@@ -26,12 +26,26 @@ internal static class StringToSign
     {
         var text = new StringBuilder();
         text.Append(request.Method).Append('\n');
-        text.Append(SingleHeader.Of(request, "Content-MD5")).Append('\n');
-        text.Append(SingleHeader.Of(request, "Content-Type")).Append('\n');
+        text.Append(Content(request, claim, "Content-MD5")).Append('\n');
+        text.Append(Content(request, claim, "Content-Type")).Append('\n');
         text.Append(claim.Date).Append('\n');
         AppendAmzHeaders(text, request, isPresigned: claim.IsPresigned);
         AppendResource(text, path, request.Query);
         return text.ToString();
+    }
+
+    /// <summary>From the query of a presigned URL where it does not come as a header.</summary>
+    private static string? Content(S3Request request, SignatureV2Claim claim, string name)
+    {
+        var header = SingleHeader.Of(request, name);
+        if (header is not null || !claim.IsPresigned)
+            return header;
+
+        foreach (var (parameter, value) in request.Query.Items)
+            if (parameter.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return value;
+
+        return null;
     }
 
     /// <summary>Those in the query of a presigned URL too: SDKs sign them as headers and then move them there.</summary>
@@ -43,7 +57,7 @@ internal static class StringToSign
 
         if (isPresigned)
             foreach (var (name, value) in request.Query.Items)
-                if (QueryHeaders.Is(name))
+                if (QueryHeaders.Is(name) && request.Header(name) != value)
                     headers.Add((name.ToLowerInvariant(), value.Trim()));
 
         foreach (var (name, value) in headers.OrderBy(header => header.Name, StringComparer.Ordinal))

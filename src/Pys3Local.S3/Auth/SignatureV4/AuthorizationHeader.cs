@@ -9,8 +9,15 @@ internal static class AuthorizationHeader
 {
     private static readonly S3Error Malformed = S3Errors.AuthorizationHeaderMalformed;
 
-    public static SignatureClaim Parse(string value, S3Request request)
+    /// <summary>Of the Date header: RFC 9110, and with the offset of RFC 5322 (<c>+0000</c>, <c>-0000</c>), which mail libraries write.</summary>
+    private static readonly string[] DateForms = ["r", "ddd, d MMM yyyy HH:mm:ss zzz", "ddd, dd MMM yyyy HH:mm:ss zzz"];
+
+    /// <param name="payloadHash">Of the body, where no header says it.</param>
+    public static SignatureClaim Parse(string value, S3Request request, string? payloadHash = null)
     {
+        if (!value.StartsWith(SignatureClaim.Algorithm + ' ', StringComparison.Ordinal))
+            throw new S3Exception(Malformed, $"The authorization header is malformed: expecting {SignatureClaim.Algorithm}.");
+
         string? credential = null, signedHeaders = null, signature = null;
         var fields = value.AsSpan(SignatureClaim.Algorithm.Length);
         foreach (var range in fields.Split(','))
@@ -42,7 +49,7 @@ internal static class AuthorizationHeader
             Signature = signature ?? throw Missing("Signature"),
             Timestamp = timestamp,
             Time = time,
-            PayloadHash = SingleHeader.Of(request, "x-amz-content-sha256")
+            PayloadHash = payloadHash ?? SingleHeader.Of(request, "x-amz-content-sha256")
                 ?? throw new S3Exception(S3Errors.InvalidRequest, "Missing required header for this request: x-amz-content-sha256"),
         };
     }
@@ -58,7 +65,7 @@ internal static class AuthorizationHeader
             return text;
 
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, utc, out time)
+        return DateTimeOffset.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, utc, out time)
             ? AmzDate.Format(time)
             : throw new S3Exception(S3Errors.AccessDenied, "AWS authentication requires a valid Date or x-amz-date header");
     }

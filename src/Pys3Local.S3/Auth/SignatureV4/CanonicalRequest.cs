@@ -8,21 +8,24 @@ namespace Pys3Local.S3.Auth.SignatureV4;
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html</remarks>
 internal static class CanonicalRequest
 {
-    public static void Write(SignedText output, S3Request request, SignatureClaim claim)
+    public static void Write(SignedText output, S3Request request, SignatureClaim claim, SignedForm form)
     {
         output.AppendLine(request.Method);
-        output.AppendEncoded(request.Target.Path, keepSlash: true);
+        output.AppendEncoded(form.Path, keepSlash: true);
         output.Append((byte)'\n');
-        WriteQuery(output, request.Query);
-        WriteHeaders(output, request, claim);
+        WriteQuery(output, request.Query, form.KeepsOrder);
+        WriteHeaders(output, request, claim, form.Host);
         output.AppendLine(claim.SignedHeaders);
         output.Append(claim.PayloadHash);
     }
 
-    private static void WriteQuery(SignedText output, QueryParameters query)
+    private static void WriteQuery(SignedText output, QueryParameters query, bool keepsOrder)
     {
         var isFirst = true;
-        foreach (var (name, value) in IsInOrder(query.Items) ? query.Items : InOrder(query.Items))
+        var items = keepsOrder ? [.. query.Items.OrderBy(item => PercentEncoding.Encode(item.Key), StringComparer.Ordinal)]
+            : IsInOrder(query.Items) ? query.Items
+            : InOrder(query.Items);
+        foreach (var (name, value) in items)
         {
             if (name == PresignedQuery.SignatureName)
                 continue;
@@ -63,7 +66,7 @@ internal static class CanonicalRequest
 
     private static int Compare(string left, string right) => string.CompareOrdinal(PercentEncoding.Encode(left), PercentEncoding.Encode(right));
 
-    private static void WriteHeaders(SignedText output, S3Request request, SignatureClaim claim)
+    private static void WriteHeaders(SignedText output, S3Request request, SignatureClaim claim, string host)
     {
         foreach (var range in claim.SignedHeaders.AsSpan().Split(';'))
         {
@@ -73,6 +76,9 @@ internal static class CanonicalRequest
 
             output.Append(name);
             output.Append((byte)':');
+            if (name == "host")
+                values = host;
+
             for (var i = 0; i < values.Count; i++)
             {
                 if (i > 0)

@@ -8,6 +8,7 @@ namespace Pys3Local.S3.Auth.SignatureV4;
 internal readonly record struct Credential(string Text, string AccessKeyId, string Date)
 {
     public const string S3 = "s3";
+    public const string Sts = "sts";
     public const string Aws4Request = "aws4_request";
 
     private const int ScopeParts = 4;
@@ -31,7 +32,7 @@ internal readonly record struct Credential(string Text, string AccessKeyId, stri
     }
 
     /// <summary>Refuses a scope that is not this server's, or not of the day of the signature.</summary>
-    public void Check(string region, ReadOnlySpan<char> timestamp, S3Error malformed)
+    public void Check(string region, ReadOnlySpan<char> timestamp, S3Error malformed, string service = S3)
     {
         Span<Range> parts = stackalloc Range[ScopeParts];
         var scope = Scope;
@@ -39,8 +40,12 @@ internal readonly record struct Credential(string Text, string AccessKeyId, stri
         if (scope[parts[3]] is not Aws4Request)
             throw new S3Exception(malformed, $"The Credential is malformed: its scope does not end in \"{Aws4Request}\".");
 
-        if (scope[parts[2]] is not S3)
-            throw new S3Exception(malformed, $"The Credential names the wrong service \"{scope[parts[2]]}\". This endpoint belongs to \"{S3}\".");
+        if (!scope[parts[2]].SequenceEqual(service))
+            throw new S3Exception(malformed, $"The Credential names the wrong service \"{scope[parts[2]]}\". This endpoint belongs to \"{service}\".");
+
+        // How mc signs for MinIO's own administration, which belongs to no region.
+        if (scope[parts[1]].IsEmpty)
+            throw new S3Exception(S3Errors.NotImplemented, "The signature names no region, as those for MinIO's admin API do: that API is not offered. Keys are managed with 'pys3local keys', a running server is looked at with 'pys3local doctor'.");
 
         if (!scope[parts[1]].SequenceEqual(region))
             throw new S3Exception(malformed, $"The Credential is malformed; the region '{scope[parts[1]]}' is wrong; expecting '{region}'") { Details = [new("Region", region)] };

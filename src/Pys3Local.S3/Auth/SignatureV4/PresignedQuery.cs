@@ -12,7 +12,7 @@ internal static class PresignedQuery
     public const string SignatureName = "X-Amz-Signature";
 
     /// <summary>Seconds: seven days.</summary>
-    private const int MaxLifetime = 604800;
+    public const int MaxLifetime = 604800;
 
     private static readonly S3Error Malformed = S3Errors.AuthorizationQueryParametersError;
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Errors;
 
 namespace Pys3Local.S3.Auth.SignatureV4;
@@ -8,14 +8,13 @@ namespace Pys3Local.S3.Auth.SignatureV4;
 /// <summary>Verifies Signature Version 4, in the header and in presigned URLs.</summary>
 internal sealed class SignatureVerifier(S3Options options)
 {
-    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
-
     private readonly SigningKeys _signingKeys = new(options.Region);
 
     /// <summary>The caller, and the key that the request, and so the chunks of its body, are signed with.</summary>
-    public (Caller Caller, byte[] SigningKey) Verify(S3Request request, SignatureClaim claim)
+    /// <param name="service">What it has to be signed for.</param>
+    public (Caller Caller, byte[] SigningKey) Verify(S3Request request, SignatureClaim claim, string service = Credential.S3)
     {
-        claim.Credential.Check(options.Region, claim.Timestamp, claim.Malformed);
+        claim.Credential.Check(options.Region, claim.Timestamp, claim.Malformed, service);
         if (claim.Lifetime is { } lifetime)
             CheckLifetime(claim, lifetime, request.Time);
         else
@@ -23,16 +22,38 @@ internal sealed class SignatureVerifier(S3Options options)
 
         SignedHeaderRules.Check(request, claim);
 
-        var key = KnownKeys.Find(options.Keys, claim.Credential.AccessKeyId);
-        var signingKey = _signingKeys.Of(key, claim.Credential.Date);
-        VerifySignature(request, claim, key, signingKey);
+        var key = Session.FindKey(request, claim.Credential.AccessKeyId, options);
+        // Those of temporary keys are many, and of the other service few.
+        var signingKey = service == Credential.S3 && key?.Session is null
+            ? _signingKeys.Of(key, claim.Credential.Date)
+            : SigningKey.Derive((key ?? KnownKeys.Nobody).Secret, claim.Credential.Date, options.Region, service);
+        VerifySignature(request, claim, key, signingKey, options);
         return (new(key), signingKey);
     }
 
-    private static void VerifySignature(S3Request request, SignatureClaim claim, AccessKey? key, byte[] signingKey)
+    private static void VerifySignature(S3Request request, SignatureClaim claim, AccessKey? key, byte[] signingKey, S3Options options)
     {
         using var text = new SignedText();
-        CanonicalRequest.Write(text, request, claim);
+        var matches = Matches(text, request, claim, SignedForm.Received(request), signingKey);
+        if (key is null)
+            throw KnownKeys.Unknown(options.Keys, claim.Credential.AccessKeyId);
+
+        if (matches)
+            return;
+
+        foreach (var form in SignedForm.Others(request, options))
+            if (Matches(text, request, claim, form, signingKey))
+                return;
+
+        Matches(text, request, claim, SignedForm.Received(request), signingKey);
+        throw Mismatch(request, claim, text);
+    }
+
+    /// <param name="text">Afterwards the string to sign.</param>
+    private static bool Matches(SignedText text, S3Request request, SignatureClaim claim, SignedForm form, byte[] signingKey)
+    {
+        text.Clear();
+        CanonicalRequest.Write(text, request, claim, form);
         Span<byte> sha256 = stackalloc byte[32];
         SHA256.HashData(text.Bytes, sha256);
 
@@ -45,57 +66,28 @@ internal sealed class SignatureVerifier(S3Options options)
         Span<byte> expected = stackalloc byte[ChunkSignatures.Length];
         Signature.Compute(signingKey, text.Bytes, expected);
         Span<byte> given = stackalloc byte[ChunkSignatures.Length];
-        var matches = Encoding.UTF8.TryGetBytes(claim.Signature, given, out var length) & CryptographicOperations.FixedTimeEquals(expected, given[..length]);
-        if (key is null)
-            throw KnownKeys.Unknown(claim.Credential.AccessKeyId);
-
-        if (!matches)
-            throw Mismatch(request, claim, text);
+        return Encoding.UTF8.TryGetBytes(claim.Signature, given, out var length) & CryptographicOperations.FixedTimeEquals(expected, given[..length]);
     }
 
     private static void CheckSkew(SignatureClaim claim, DateTimeOffset now)
     {
-        var skew = now - claim.Time;
-        if (skew.Duration() <= MaxSkew)
-            return;
-
-        var seconds = Math.Round(Math.Abs(skew.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        var message = $"The difference between the request time and the server's time is too large: the client's clock is {seconds} seconds {(skew > TimeSpan.Zero ? "behind" : "ahead of")} the server's. Set the clock of whichever is wrong.";
-        throw new S3Exception(S3Errors.RequestTimeTooSkewed, message)
-        {
-            Details =
-            [
-                new("RequestTime", claim.Timestamp),
-                new("ServerTime", Iso(now)),
-                new("MaxAllowedSkewMilliseconds", MaxSkew.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)),
-            ],
-        };
+        if ((now - claim.Time).Duration() > Times.MaxSkew)
+            throw Times.Skewed(claim.Timestamp, claim.Time, now);
     }
 
     private static void CheckLifetime(SignatureClaim claim, TimeSpan lifetime, DateTimeOffset now)
     {
-        if (claim.Time - now > MaxSkew)
-            throw new S3Exception(S3Errors.AccessDenied, "Request is not yet valid")
-            {
-                Details = [new("RequestTime", Iso(claim.Time)), new("ServerTime", Iso(now))],
-            };
+        if (claim.Time - now > Times.MaxSkew)
+            throw Times.NotYetValid(claim.Time, now);
 
         if (now >= claim.Time + lifetime)
-            throw new S3Exception(S3Errors.AccessDenied, "Request has expired")
-            {
-                Details =
-                [
-                    new("X-Amz-Expires", lifetime.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
-                    new("Expires", Iso(claim.Time + lifetime)),
-                    new("ServerTime", Iso(now)),
-                ],
-            };
+            throw Times.Expired(claim.Time + lifetime, now, lifetime);
     }
 
     /// <summary>All that was signed came from the client, so it may go back to it: it shows where the two sides differ.</summary>
     private static S3Exception Mismatch(S3Request request, SignatureClaim claim, SignedText text) => new(
         S3Errors.SignatureDoesNotMatch,
-        $"The request signature we calculated does not match the signature you provided. Check your secret access key and signing method. Signed are the headers {claim.SignedHeaders}; the Host that arrived is '{request.Header("Host")}' (a proxy in front of this server must pass it on unchanged).")
+        $"The request signature we calculated does not match the signature you provided. Check your secret access key and signing method. Signed are the headers {claim.SignedHeaders}; the Host that arrived is '{request.Header("Host")}' (a proxy in front of this server must pass it on unchanged, or be trusted with --trusted-proxy; other names of this server are given with --also-known-as).")
     {
         Details =
         [
@@ -109,9 +101,7 @@ internal sealed class SignatureVerifier(S3Options options)
     private static string Canonical(S3Request request, SignatureClaim claim)
     {
         using var text = new SignedText();
-        CanonicalRequest.Write(text, request, claim);
+        CanonicalRequest.Write(text, request, claim, SignedForm.Received(request));
         return text.ToString();
     }
-
-    private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -3,13 +3,19 @@ namespace Pys3Local.S3.Body.Checksums;
 /// <summary>How the algorithms are called in headers and documents.</summary>
 internal static class ChecksumNames
 {
+    /// <summary>What S3 computes where a client names none.</summary>
+    public const ChecksumAlgorithm Default = ChecksumAlgorithm.Crc64Nvme;
+
     public const string HeaderPrefix = "x-amz-checksum-";
 
-    private static readonly string[] Names = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"];
+    private static readonly string[] Names = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"];
     private static readonly string[] Headers = Array.ConvertAll(Names, name => HeaderPrefix + name.ToLowerInvariant());
-    private static readonly int[] Lengths = [4, 4, 8, 20, 32];
+    private static readonly int[] Lengths = [4, 4, 8, 20, 32, 64, 16, 8, 8, 16];
 
     public static IReadOnlyList<ChecksumAlgorithm> All { get; } = Enum.GetValues<ChecksumAlgorithm>();
+
+    /// <summary>All names, for messages: <c>CRC32, CRC32C, …</c>.</summary>
+    public static string List { get; } = string.Join(", ", Names);
 
     /// <summary>As in <c>ChecksumAlgorithm</c> of documents and headers: <c>CRC64NVME</c>.</summary>
     public static string Name(this ChecksumAlgorithm algorithm) => Names[(int)algorithm];

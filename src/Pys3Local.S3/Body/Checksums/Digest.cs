@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Security.Cryptography;
+using Pys3Local.Storage.Checksums;
 
 namespace Pys3Local.S3.Body.Checksums;
 
@@ -20,14 +23,25 @@ internal abstract class Digest : IDisposable
     {
     }
 
-    // S3's ETag and Content-MD5 are MD5, one of its checksums is SHA-1; both guard against accidents only.
+    // S3's ETag and Content-MD5 are MD5, two of its checksums are MD5 and SHA-1; they guard against accidents only.
 #pragma warning disable CA5350, CA5351
     public static Digest Of(ChecksumAlgorithm algorithm) => algorithm switch
     {
         ChecksumAlgorithm.Sha1 => new Hash(HashAlgorithmName.SHA1),
         ChecksumAlgorithm.Sha256 => new Hash(HashAlgorithmName.SHA256),
-        _ => new Check(Crc.Of(algorithm)),
+        ChecksumAlgorithm.Sha512 => new Hash(HashAlgorithmName.SHA512),
+        ChecksumAlgorithm.Md5 => new Hash(HashAlgorithmName.MD5),
+        ChecksumAlgorithm.Crc32 => new Crc32Check(),
+        ChecksumAlgorithm.Crc32C => new Check(Crc.Crc32C),
+        ChecksumAlgorithm.Crc64Nvme => new Check(Crc.Crc64Nvme),
+        ChecksumAlgorithm.XxHash64 => new QuickHash(new XxHash64()),
+        ChecksumAlgorithm.XxHash3 => new QuickHash(new XxHash3()),
+        ChecksumAlgorithm.XxHash128 => new QuickHash(new XxHash128()),
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
     };
+
+    /// <summary>The library's MD5.</summary>
+    public static Digest OfMd5() => new Hash(HashAlgorithmName.MD5);
 
     /// <summary>MD5 of a content that is there as a whole.</summary>
     public static byte[] Md5(ReadOnlySpan<byte> content) => MD5.HashData(content);
@@ -37,9 +51,25 @@ internal abstract class Digest : IDisposable
     {
         ChecksumAlgorithm.Sha1 => SHA1.HashData(content),
         ChecksumAlgorithm.Sha256 => SHA256.HashData(content),
-        _ => Crc.Of(algorithm).Of(content),
+        ChecksumAlgorithm.Sha512 => SHA512.HashData(content),
+        ChecksumAlgorithm.Md5 => MD5.HashData(content),
+        ChecksumAlgorithm.Crc32 => BigEndian(Crc32.HashToUInt32(content)),
+        ChecksumAlgorithm.Crc32C => Crc.Crc32C.Of(content),
+        ChecksumAlgorithm.Crc64Nvme => Crc.Crc64Nvme.Of(content),
+        ChecksumAlgorithm.XxHash64 => XxHash64.Hash(content),
+        ChecksumAlgorithm.XxHash3 => XxHash3.Hash(content),
+        ChecksumAlgorithm.XxHash128 => XxHash128.Hash(content),
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
     };
 #pragma warning restore CA5350, CA5351
+
+    /// <summary>As S3 sends it; the library's own bytes are little-endian.</summary>
+    private static byte[] BigEndian(uint value)
+    {
+        var bytes = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
+        return bytes;
+    }
 
     private sealed class Hash(HashAlgorithmName name) : Digest
     {
@@ -54,16 +84,40 @@ internal abstract class Digest : IDisposable
         public override void Dispose() => _hash.Dispose();
     }
 
+    private sealed class QuickHash(NonCryptographicHashAlgorithm hash) : Digest
+    {
+        public override int Length => hash.HashLengthInBytes;
+
+        public override bool IsCheap => true;
+
+        public override void Append(ReadOnlySpan<byte> data) => hash.Append(data);
+
+        public override void Finish(Span<byte> result) => hash.GetHashAndReset(result);
+    }
+
+    private sealed class Crc32Check : Digest
+    {
+        private readonly Crc32 _crc = new();
+
+        public override int Length => _crc.HashLengthInBytes;
+
+        public override bool IsCheap => true;
+
+        public override void Append(ReadOnlySpan<byte> data) => _crc.Append(data);
+
+        public override void Finish(Span<byte> result) => BinaryPrimitives.WriteUInt32BigEndian(result, _crc.GetCurrentHashAsUInt32());
+    }
+
     private sealed class Check(Crc crc) : Digest
     {
-        private ulong _register = crc.Ones;
+        private ulong _register = crc.Polynomial.Ones;
 
-        public override int Length => crc.Length;
+        public override int Length => crc.Polynomial.Length;
 
         public override bool IsCheap => true;
 
         public override void Append(ReadOnlySpan<byte> data) => _register = crc.Update(_register, data);
 
-        public override void Finish(Span<byte> result) => crc.Write(_register ^ crc.Ones, result);
+        public override void Finish(Span<byte> result) => crc.Polynomial.Write(_register ^ crc.Polynomial.Ones, result);
     }
 }

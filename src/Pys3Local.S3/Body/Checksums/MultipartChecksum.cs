@@ -1,3 +1,5 @@
+using Pys3Local.Storage.Checksums;
+
 namespace Pys3Local.S3.Body.Checksums;
 
 /// <summary>The checksum of an object that was uploaded in parts, from the checksums of its parts.</summary>
@@ -22,8 +24,14 @@ internal static class MultipartChecksum
     /// <summary>The checksum of all bytes; only for algorithms that <see cref="ChecksumNames.CanCombine"/>.</summary>
     public static ObjectChecksum FullObject(ChecksumAlgorithm algorithm, IReadOnlyList<PartChecksum> parts)
     {
-        var crc = Crc.Of(algorithm);
-        var whole = crc.OfNothing;
+        var crc = algorithm switch
+        {
+            ChecksumAlgorithm.Crc32 => CrcPolynomial.Crc32,
+            ChecksumAlgorithm.Crc32C => CrcPolynomial.Crc32C,
+            ChecksumAlgorithm.Crc64Nvme => CrcPolynomial.Crc64Nvme,
+            _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
+        };
+        var whole = CrcPolynomial.OfNothing;
         Span<byte> value = stackalloc byte[crc.Length];
         foreach (var part in parts)
         {

@@ -11,10 +11,17 @@ namespace Pys3Local.S3.Operations.Bucket;
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html</remarks>
 internal static class CreateBucket
 {
+    private const string LockHeader = "x-amz-bucket-object-lock-enabled";
+
     public static readonly Operation Definition = new("CreateBucket", "PUT", Level.Bucket)
     {
         WithoutBucket = true,
-        Needs = Operation.OnBucket("s3:CreateBucket"),
+        Needs = Needs.Of(
+            new Need("s3:CreateBucket", NeedOn.Bucket) { Sources = ConditionSources.Acl | ConditionSources.Ownership },
+            new Need("s3:PutBucketAcl", NeedOn.Bucket) { WithAcl = true, Sources = ConditionSources.Acl },
+            new Need("s3:PutBucketOwnershipControls", NeedOn.Bucket) { Header = ObjectOwnership.Header, Sources = ConditionSources.Ownership },
+            new Need("s3:PutBucketObjectLockConfiguration", NeedOn.Bucket) { Header = LockHeader },
+            new Need("s3:PutBucketVersioning", NeedOn.Bucket) { Header = LockHeader }),
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -24,19 +31,27 @@ internal static class CreateBucket
         var region = context.Services.Options.Region;
         var configuration = await XmlBody.ReadOrNullAsync<CreateBucketConfiguration>(context, cancellationToken);
         if (!IsHere(configuration?.LocationConstraint, region))
-            throw new S3Exception(S3Errors.InvalidLocationConstraint, $"This server is in the region {region}.");
+            throw new S3Exception(S3Errors.InvalidLocationConstraint, $"This server is in the region {region}: name that one, or none.")
+            { Details = [new("LocationConstraint", configuration!.LocationConstraint!)] };
+
+        var tags = configuration is { Tags.Count: > 0 } ? TagSet.FromXml(new() { TagSet = configuration.Tags }, TagSet.MaxBucketTags).ToXml() : null;
+        if (tags is not null)
+            await context.RequireAsync(new("s3:PutBucketTagging", context.BucketName), cancellationToken);
 
         var owner = context.Request.Caller.Key?.User ?? AccessKey.DefaultUser;
         await context.Store.WriteBucketAsync(context.BucketName, existing => existing is null
-            ? New(context, new BucketInfo { Name = context.BucketName, Created = context.Time.GetUtcNow(), Owner = owner })
+            ? BucketSettings.Checked(New(context, tags, new BucketInfo { Name = context.BucketName, Created = context.Time.GetUtcNow(), Owner = owner }))
             : AlreadyThere(existing, owner, region), cancellationToken);
         return S3Response.Empty().With("Location", "/" + context.BucketName);
     }
 
-    /// <summary>With everything that the headers set on it from the start.</summary>
-    private static BucketInfo New(S3Context context, BucketInfo bucket)
+    /// <summary>With everything that headers and document set on it from the start.</summary>
+    private static BucketInfo New(S3Context context, Tagging? tags, BucketInfo bucket)
     {
         bucket = Locked(context, bucket);
+        if (tags is not null)
+            bucket = GetBucketTagging.Document.Set(bucket, tags);
+
         if (context.Request.Header(ObjectOwnership.Header) is { } ownership)
             bucket = ObjectOwnership.Set(bucket, ObjectOwnership.Check(ownership));
 
@@ -52,7 +67,7 @@ internal static class CreateBucket
     /// <summary>A bucket for object lock keeps versions from the start.</summary>
     private static BucketInfo Locked(S3Context context, BucketInfo bucket)
     {
-        var asked = context.Request.Header("x-amz-bucket-object-lock-enabled");
+        var asked = context.Request.Header(LockHeader);
         if (asked is null || asked.Equals("false", StringComparison.OrdinalIgnoreCase))
             return bucket;
 

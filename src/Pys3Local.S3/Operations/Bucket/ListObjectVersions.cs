@@ -1,5 +1,6 @@
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 
@@ -31,7 +32,7 @@ internal static class ListObjectVersions
             Prefix = listing.Prefix,
             Delimiter = listing.Delimiter,
             After = keyMarker.Length == 0 ? null : keyMarker,
-            AfterVersion = versionMarker.Length == 0 ? null : Versioning.CheckedId(versionMarker, "version-id-marker"),
+            AfterVersion = versionMarker.Length == 0 ? null : Versioning.CheckedId(context.Store.Traits, versionMarker, "version-id-marker"),
             Limit = listing.Limit,
             Versions = true,
         }, cancellationToken);
@@ -52,7 +53,7 @@ internal static class ListObjectVersions
             EncodingType = listing.EncodingType,
             Versions = [.. page.Entries.Where(e => e.Object is not null).Select(e => Shown(e.Object!, listing, owner))],
             CommonPrefixes = listing.Prefixes(page),
-        });
+        }).With("x-amz-bucket-region", context.Services.Options.Region);
     }
 
     private static ListedVersion Shown(ObjectInfo info, Listing listing, Owner ofBucket)
@@ -64,7 +65,7 @@ internal static class ListObjectVersions
             Key = listing.Shown(info.Key),
             VersionId = info.VersionId,
             IsLatest = info.IsLatest,
-            LastModified = info.LastModified,
+            LastModified = S3XmlTimestamp.WholeSeconds(info.LastModified),
             ETag = isObject ? ObjectHeaders.Quoted(info.ETag) : null,
             ChecksumAlgorithm = StoredChecksum.Names(checksum),
             ChecksumType = checksum?.TypeName,

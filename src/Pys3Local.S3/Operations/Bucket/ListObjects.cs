@@ -30,14 +30,13 @@ internal static class ListObjects
             Name = context.BucketName,
             Prefix = listing.Shown(listing.Prefix),
             Marker = listing.Shown(marker),
-            // S3 gives it with a delimiter only; some clients (Duplicati) want it always, and it is right always.
-            NextMarker = page.IsTruncated ? listing.Shown(page.Entries[^1].Name) : null,
+            NextMarker = page.IsTruncated && listing.Delimiter is not null ? listing.Shown(page.Entries[^1].Name) : null,
             MaxKeys = listing.Limit,
             Delimiter = listing.Delimiter is null ? null : listing.Shown(listing.Delimiter),
             IsTruncated = page.IsTruncated,
             EncodingType = listing.EncodingType,
             Contents = listing.Objects(page, Owners.Of(context.Bucket)),
             CommonPrefixes = listing.Prefixes(page),
-        });
+        }).With("x-amz-bucket-region", context.Services.Options.Region);
     }
 }

@@ -47,6 +47,6 @@ internal static class ListObjectsV2
             EncodingType = listing.EncodingType,
             Contents = listing.Objects(page, owner),
             CommonPrefixes = listing.Prefixes(page),
-        });
+        }).With("x-amz-bucket-region", context.Services.Options.Region);
     }
 }

@@ -1,6 +1,7 @@
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Routing;
+using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 
@@ -54,7 +55,7 @@ internal sealed class Listing
         return new()
         {
             Key = Shown(info.Key),
-            LastModified = info.LastModified,
+            LastModified = S3XmlTimestamp.WholeSeconds(info.LastModified),
             ETag = ObjectHeaders.Quoted(info.ETag),
             ChecksumAlgorithm = StoredChecksum.Names(checksum),
             ChecksumType = checksum?.TypeName,

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Auth;
 using Pys3Local.S3.Auth.Acls;
 using Pys3Local.S3.Metadata;
 
@@ -9,7 +10,7 @@ internal static class PutBucketAcl
     public static readonly Operation Definition = new("PutBucketAcl", "PUT", Level.Bucket)
     {
         Requires = ["acl"],
-        Needs = Operation.OnBucket("s3:PutBucketAcl"),
+        Needs = Operation.OnBucket("s3:PutBucketAcl", ConditionSources.Acl),
         ExecuteAsync = ExecuteAsync,
     };
 

@@ -19,15 +19,16 @@ internal static class PutBucketPolicy
     {
         var body = await context.ReadBodyAsync(PolicyReader.MaxBytes, cancellationToken);
         var policy = PolicyReader.Read(body.Span, context.BucketName);
-        // Here and not by the reader: a policy that is in force must not become unreadable, and so deny everything, by a stricter version of this server.
-        if (policy.Statements.Any(s => s.HasIdleAction))
-            throw new S3Exception(S3Errors.MalformedPolicy, "Action does not apply to any resource(s) in statement");
+        PolicyCheck.Check(policy, context.Services.Options.NoAuth ? null : context.Services.Options.Keys.Users);
+
+        if (policy.Cost > BucketPolicy.MaxCost)
+            throw new S3Exception(S3Errors.MalformedPolicy, $"The patterns of the policy take up to {policy.Cost} steps for each request, and at most {BucketPolicy.MaxCost} are allowed: use fewer patterns with text behind a '*', or shorter ones.");
 
         var text = Encoding.UTF8.GetString(body.Span);
         await context.ChangeBucketAsync(bucket =>
         {
             if (policy.IsPublic && PublicAccess.Of(bucket).BlockPublicPolicy)
-                throw new S3Exception(S3Errors.AccessDenied, "Access Denied: public policies are blocked by the BlockPublicPolicy setting of the bucket.");
+                throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: {PublicAccess.Blocked("policies that open a bucket to everyone", "BlockPublicPolicy", bucket.Name)}");
 
             return bucket with { Settings = bucket.Settings.SetItem(BucketPolicy.Setting, text) };
         }, cancellationToken);

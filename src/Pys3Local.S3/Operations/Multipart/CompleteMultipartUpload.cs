@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Pys3Local.S3.Auth;
 using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
@@ -7,7 +8,6 @@ using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Object;
-using Pys3Local.S3.Routing;
 using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
@@ -21,12 +21,15 @@ internal static class CompleteMultipartUpload
     /// <summary>Bytes; every part but the last.</summary>
     private const long MinPartSize = 5 << 20;
 
+    /// <summary>Versions in which a completion of before is looked for.</summary>
+    private const int LookedAt = 100;
+
     private const string SizeHeader = "x-amz-mp-object-size";
 
     public static readonly Operation Definition = new("CompleteMultipartUpload", "POST", Level.Object)
     {
         Requires = ["uploadId"],
-        Needs = Operation.OnObject("s3:PutObject"),
+        Needs = Operation.OnObject("s3:PutObject", sources: ConditionSources.Preconditions),
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -35,38 +38,60 @@ internal static class CompleteMultipartUpload
         // Before the body is read: this checksum is not the document's but the object's.
         var expected = context.Request.Body.TakeDeclaredChecksum();
         var asked = await XmlBody.ReadAsync<Xml.Models.CompleteMultipartUpload>(context, S3XmlLimits.Parts, cancellationToken);
+        using var turn = await context.Services.Completions.EnterAsync(context.BucketName, Uploads.Id(context), cancellationToken);
         var upload = await context.Multipart.FindUploadAsync(context.BucketName, context.Key, Uploads.Id(context), cancellationToken);
         if (upload is null)
             return Answer(context, await CompletedBeforeAsync(context, cancellationToken));
 
         var checksum = UploadChecksum.Of(upload);
-        checksum?.CheckType(context.Request);
+        UploadChecksum.CheckType(checksum, context.Request);
         var parts = await ChosenPartsAsync(context, asked.Parts, checksum, cancellationToken);
-        var assembled = Seal(context, upload, parts, expected);
+        var assembled = Seal(context, upload, parts, expected, await RetentionClock.BeginAsync(context, cancellationToken));
         CheckSize(context.Request, assembled.Size);
-        var info = await context.Multipart.CompleteUploadAsync(
-            context.BucketName, context.Key, upload.UploadId, parts, assembled, await WriteGuard.OfAsync(context, cancellationToken), cancellationToken);
+        var guard = await WriteGuard.OfAsync(context, () => assembled, cancellationToken);
+        var (info, wasThere) = await WriteGuard.StoreAsync(async () => await context.Multipart.CompleteUploadAsync(
+            context.BucketName, context.Key, upload.UploadId, parts, assembled, guard, cancellationToken));
+        if (wasThere)
+            await context.Multipart.AbortUploadAsync(context.BucketName, context.Key, upload.UploadId, cancellationToken);
+
+        context.Services.Completions.Add(context.BucketName, upload.UploadId, info);
         return Answer(context, info);
     }
 
     private static S3Response Answer(S3Context context, ObjectInfo info) =>
         S3Response.Xml(new CompleteMultipartUploadResult
         {
-            Location = $"/{context.BucketName}/{PercentEncoding.Encode(context.Key, keepSlash: true)}",
+            Location = ObjectLocation.Of(context),
             Bucket = context.BucketName,
             Key = context.Key,
             ETag = ObjectHeaders.Quoted(info.ETag),
             ChecksumType = StoredChecksum.Of(info.Attributes)?.TypeName,
-        }.WithChecksum(info)).WithExpiration(info, context.Bucket).WithVersion(info, context);
+        }.WithChecksum(info)).WithExpiration(info, context.Bucket).WithWrittenVersion(info);
 
     /// <summary>A client that did not hear the answer asks again: what it asks for is there.</summary>
     private static async Task<ObjectInfo> CompletedBeforeAsync(S3Context context, CancellationToken cancellationToken)
     {
-        var info = await context.Store.FindObjectAsync(context.BucketName, context.Key, null, cancellationToken);
-        return info is not null && info.Attributes.GetValueOrDefault(ObjectAttributes.UploadId) == Uploads.Id(context)
-            ? info
-            : throw new S3Exception(S3Errors.NoSuchUpload);
+        var uploadId = Uploads.Id(context);
+        if (context.Services.Completions.Find(context.BucketName, context.Key, uploadId) is { } known)
+            return known;
+
+        if (await context.Store.FindObjectAsync(context.BucketName, context.Key, null, cancellationToken) is { } info && IsMadeBy(info, uploadId))
+            return info;
+
+        return await FindVersionAsync(context, uploadId, cancellationToken) ?? throw new S3Exception(S3Errors.NoSuchUpload);
     }
+
+    /// <summary>Among the newest versions of the key, where the bucket keeps some.</summary>
+    private static async Task<ObjectInfo?> FindVersionAsync(S3Context context, string uploadId, CancellationToken cancellationToken)
+    {
+        if (Versioning.StateOf(context.Bucket) is null)
+            return null;
+
+        var page = await context.Store.ListObjectsAsync(context.BucketName, new() { Prefix = context.Key, Limit = LookedAt, Versions = true }, cancellationToken);
+        return page.Entries.Select(entry => entry.Object).FirstOrDefault(info => info is not null && info.Key == context.Key && IsMadeBy(info, uploadId));
+    }
+
+    private static bool IsMadeBy(ObjectInfo info, string uploadId) => info.Attributes.GetValueOrDefault(ObjectAttributes.UploadId) == uploadId;
 
     /// <summary>The parts that the client names, each found as it says and big enough.</summary>
     private static async Task<IReadOnlyList<PartInfo>> ChosenPartsAsync(
@@ -74,6 +99,9 @@ internal static class CompleteMultipartUpload
     {
         if (asked.Count > PartNumbers.Max)
             throw new S3Exception(S3Errors.MalformedXML, $"An upload has at most {PartNumbers.Max} parts.");
+
+        foreach (var part in asked)
+            PartNumbers.Check(part.PartNumber);
 
         for (var i = 1; i < asked.Count; i++)
             if (asked[i].PartNumber <= asked[i - 1].PartNumber)
@@ -85,7 +113,7 @@ internal static class CompleteMultipartUpload
         foreach (var part in asked)
         {
             if (!there.TryGetValue(part.PartNumber, out var found) || !EntityTag.Unquoted(part.ETag).Equals(found.ETag, StringComparison.OrdinalIgnoreCase))
-                throw new S3Exception(S3Errors.InvalidPart) { Details = [new("UploadId", Uploads.Id(context)), new("PartNumber", $"{part.PartNumber}")] };
+                throw new S3Exception(S3Errors.InvalidPart) { Details = [new("UploadId", Uploads.Id(context)), new("PartNumber", $"{part.PartNumber}"), new("ETag", EntityTag.Unquoted(part.ETag))] };
 
             UploadChecksum.CheckPart(checksum, part, found);
             chosen.Add(found);
@@ -93,7 +121,7 @@ internal static class CompleteMultipartUpload
 
         if (chosen.SkipLast(1).FirstOrDefault(p => p.Size < MinPartSize) is { } small)
             throw new S3Exception(S3Errors.EntityTooSmall)
-            { Details = [new("ProposedSize", $"{small.Size}"), new("MinSizeAllowed", $"{MinPartSize}"), new("PartNumber", $"{small.PartNumber}")] };
+            { Details = [new("ETag", small.ETag), new("ProposedSize", $"{small.Size}"), new("MinSizeAllowed", $"{MinPartSize}"), new("PartNumber", $"{small.PartNumber}")] };
 
         return chosen;
     }
@@ -105,7 +133,7 @@ internal static class CompleteMultipartUpload
             throw new S3Exception(S3Errors.InvalidRequest, $"The provided '{SizeHeader}' header value {said} does not match what was computed: {size}");
     }
 
-    private static ObjectInfo Seal(S3Context context, UploadInfo upload, IReadOnlyList<PartInfo> parts, ObjectChecksum? expected)
+    private static ObjectInfo Seal(S3Context context, UploadInfo upload, IReadOnlyList<PartInfo> parts, ObjectChecksum? expected, DateTimeOffset begin)
     {
         var sizes = new PartSizes();
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
@@ -115,7 +143,7 @@ internal static class CompleteMultipartUpload
             md5.AppendData(Convert.FromHexString(part.ETag));
         }
 
-        var attributes = LockHeaders.WithDefault(context, upload.Attributes)
+        var attributes = LockHeaders.WithDefault(context, upload.Attributes.Remove(ObjectAttributes.Initiator), begin)
             .SetItem(PartSizes.Attribute, sizes.ToString())
             .SetItem(ObjectAttributes.UploadId, upload.UploadId);
         return new ObjectInfo

@@ -11,7 +11,7 @@ internal static class CreateMultipartUpload
     {
         Requires = ["uploads"],
         IgnoresBody = true,
-        Needs = Operation.ToWrite,
+        Needs = Needs.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -19,6 +19,9 @@ internal static class CreateMultipartUpload
     {
         var headers = UploadHeaders.Read(context.Request);
         var attributes = headers.Attributes.AddRange(Placement.Read(context));
+        if (context.Request.Caller.Key?.User is { } user)
+            attributes = attributes.SetItem(ObjectAttributes.Initiator, user);
+
         var checksum = UploadChecksum.Read(context.Request);
         var upload = await context.Multipart.CreateUploadAsync(context.BucketName, new UploadInfo
         {

@@ -1,5 +1,6 @@
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Bucket;
+using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage.Multipart;
 
@@ -24,7 +25,7 @@ internal static class ListMultipartUploads
         var listing = new Listing(context);
         var limit = context.PageSize("max-uploads", MaxUploads);
         var keyMarker = query["key-marker"] ?? "";
-        var uploadMarker = keyMarker.Length == 0 ? "" : query["upload-id-marker"] ?? "";
+        var uploadMarker = keyMarker.Length == 0 ? "" : Uploads.CheckedMarker(context, query["upload-id-marker"]);
         var page = await context.Multipart.ListUploadsAsync(context.BucketName, new UploadQuery
         {
             Prefix = listing.Prefix,
@@ -60,10 +61,10 @@ internal static class ListMultipartUploads
         {
             Key = listing.Shown(upload.Key),
             UploadId = upload.UploadId,
-            Initiator = owner,
-            Owner = owner,
+            Initiator = Owners.InitiatorOf(upload, owner),
+            Owner = Owners.Of(upload, owner),
             StorageClass = upload.Attributes.GetValueOrDefault(ObjectAttributes.StorageClass, StorageClass.Standard),
-            Initiated = upload.Initiated,
+            Initiated = S3XmlTimestamp.WholeSeconds(upload.Initiated),
             ChecksumAlgorithm = checksum?.AlgorithmName,
             ChecksumType = checksum?.TypeName,
         };

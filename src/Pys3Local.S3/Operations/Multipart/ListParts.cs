@@ -1,4 +1,5 @@
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 
 namespace Pys3Local.S3.Operations.Multipart;
@@ -31,8 +32,8 @@ internal static class ListParts
             Bucket = context.BucketName,
             Key = context.Key,
             UploadId = upload.UploadId,
-            Initiator = owner,
-            Owner = owner,
+            Initiator = Owners.InitiatorOf(upload, owner),
+            Owner = Owners.Of(upload, owner),
             StorageClass = upload.Attributes.GetValueOrDefault(ObjectAttributes.StorageClass, StorageClass.Standard),
             PartNumberMarker = marker,
             NextPartNumberMarker = parts.Count == 0 ? marker : parts[^1].PartNumber,
@@ -43,7 +44,7 @@ internal static class ListParts
             Parts = [.. parts.Select(p => new ListedPart
             {
                 PartNumber = p.PartNumber,
-                LastModified = p.LastModified,
+                LastModified = S3XmlTimestamp.WholeSeconds(p.LastModified),
                 ETag = ObjectHeaders.Quoted(p.ETag),
                 Size = p.Size,
             }.WithChecksum(p.Attributes))],

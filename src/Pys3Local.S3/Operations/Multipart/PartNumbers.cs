@@ -11,6 +11,14 @@ internal static class PartNumbers
     public static int Parse(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Max
             ? number
-            : throw new S3Exception(S3Errors.InvalidArgument, $"Part number must be an integer between 1 and {Max}, inclusive")
-            { Details = [new("ArgumentName", "partNumber"), new("ArgumentValue", text ?? "")] };
+            : throw Invalid(text ?? "");
+
+    public static void Check(int number)
+    {
+        if (number is < 1 or > Max)
+            throw Invalid(number.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static S3Exception Invalid(string number) => new(S3Errors.InvalidArgument, $"Part number must be an integer between 1 and {Max}, inclusive")
+    { Details = [new("ArgumentName", "partNumber"), new("ArgumentValue", number)] };
 }

@@ -20,8 +20,7 @@ internal static class UploadPart
         var number = PartNumbers.Parse(context.Request.Query["partNumber"]);
         var upload = await Uploads.FindAsync(context, cancellationToken);
         var body = context.Request.Body;
-        var checksum = UploadChecksum.Of(upload);
-        checksum?.ComputeOn(body);
+        var checksum = UploadChecksum.ComputeOn(body, UploadChecksum.Of(upload));
 
         var part = await context.Multipart.PutPartAsync(context.BucketName, context.Key, upload.UploadId, number, new ObjectWrite
         {
@@ -33,7 +32,7 @@ internal static class UploadPart
                 Size = size,
                 ETag = body.Md5Hex,
                 LastModified = context.Time.GetUtcNow(),
-                Attributes = Texts.None.WithChecksum(checksum is null ? body.Checksum : body.ChecksumOf(checksum.Algorithm)),
+                Attributes = Texts.None.WithChecksum(body.ChecksumOf(checksum)),
             },
         }, cancellationToken);
 

@@ -5,6 +5,7 @@ using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Object;
+using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 
@@ -20,7 +21,9 @@ internal static class UploadPartCopy
         Requires = ["partNumber", "uploadId"],
         RequiresHeader = CopySource.Header,
         IgnoresBody = true,
-        Needs = request => [CopySource.Parse(request).Permission, new Permission("s3:PutObject", request.Bucket, request.Key)],
+        Needs = Needs.Of(
+            new Need("s3:GetObject", NeedOn.CopySource),
+            new Need("s3:PutObject", NeedOn.Object) { Sources = ConditionSources.Copy }),
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -28,16 +31,15 @@ internal static class UploadPartCopy
     {
         var number = PartNumbers.Parse(context.Request.Query["partNumber"]);
         var upload = await Uploads.FindAsync(context, cancellationToken);
-        var source = CopySource.Parse(context.Request);
+        var source = await CopySource.ResolveAsync(context, cancellationToken);
         await source.CheckOwnerAsync(context, cancellationToken);
         await using var reader = await source.OpenAsync(context, cancellationToken);
         var length = Select(context.Request, reader);
 
         // A part's ETag is the MD5 of its bytes, and those of a part of an object have none yet: they have to be read.
-        var checksum = UploadChecksum.Of(upload);
+        var checksum = UploadChecksum.Of(upload)?.Algorithm ?? ChecksumNames.Default;
         await using var content = new HashingStream(new ObjectReaderStream(reader), length);
-        if (checksum is not null)
-            content.Compute(checksum.Algorithm);
+        content.Compute(checksum);
 
         var part = await context.Multipart.PutPartAsync(context.BucketName, context.Key, upload.UploadId, number, new ObjectWrite
         {
@@ -49,12 +51,12 @@ internal static class UploadPartCopy
                 Size = size,
                 ETag = Convert.ToHexStringLower(content.Md5),
                 LastModified = context.Time.GetUtcNow(),
-                Attributes = Texts.None.WithChecksum(checksum is null ? null : ObjectChecksum.Of(checksum.Algorithm, content.Checksum(checksum.Algorithm))),
+                Attributes = Texts.None.WithChecksum(ObjectChecksum.Of(checksum, content.Checksum(checksum))),
             },
         }, cancellationToken);
 
         var from = reader.Info.VersionId;
-        return S3Response.Xml(new CopyPartResult { LastModified = part.LastModified, ETag = ObjectHeaders.Quoted(part.ETag) }.WithChecksum(part.Attributes))
+        return S3Response.Xml(new CopyPartResult { LastModified = S3XmlTimestamp.WholeSeconds(part.LastModified), ETag = ObjectHeaders.Quoted(part.ETag) }.WithChecksum(part.Attributes))
             .With("x-amz-copy-source-version-id", from == ObjectInfo.NullVersion ? null : from);
     }
 

@@ -6,6 +6,16 @@ namespace Pys3Local.S3.Operations.Multipart;
 /// <summary>The upload that a request names.</summary>
 internal static class Uploads
 {
+    /// <summary>Digits of an id that this server makes: the time and 16 random bytes in hex.</summary>
+    private const int IdLength = 48;
+
+    /// <summary>Empty where there is none. One that can be the id of no upload here would let a listing leave uploads out.</summary>
+    public static string CheckedMarker(S3Context context, string? marker) =>
+        string.IsNullOrEmpty(marker) || context.Store.Traits.ForeignIds || (marker.Length == IdLength && marker.All(char.IsAsciiHexDigitLower))
+            ? marker ?? ""
+            : throw new S3Exception(S3Errors.InvalidArgument, "Invalid uploadId marker")
+            { Details = [new("ArgumentName", "upload-id-marker"), new("ArgumentValue", marker)] };
+
     public static string Id(S3Context context) => context.Request.Query["uploadId"]!;
 
     public static async Task<UploadInfo> FindAsync(S3Context context, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
@@ -51,11 +52,31 @@ internal sealed class CopyChanges
     public ChecksumAlgorithm? MissingFrom(ObjectInfo source) =>
         StoredChecksum.Of(source.Attributes) is { Type: ChecksumType.FullObject } kept && kept.Algorithm == Algorithm ? null : Algorithm;
 
+    /// <summary>
+    /// Tags that come along are read from the source and given to the copy: refuses unless the caller may do both, and the copy with those tags.
+    /// </summary>
+    public async ValueTask RequireTagsAsync(S3Context context, CopySource source, ObjectInfo from, CancellationToken cancellationToken)
+    {
+        if (_replacesTags || !from.Attributes.ContainsKey(ObjectAttributes.Tags))
+            return;
+
+        await context.RequireAsync(new(source.Version is null ? "s3:GetObjectTagging" : "s3:GetObjectVersionTagging", source.Bucket, source.Key) { Version = source.Version }, cancellationToken);
+        context.Request.BodyConditions = TagSet.Of(from).ToXml().TagSet.ToDictionary(t => ConditionKeys.RequestTag + t.Key, t => t.Value);
+        foreach (var permission in context.Request.Needed)
+            if (permission.Action == "s3:PutObject")
+                await context.RequireAsync(permission, cancellationToken);
+
+        await context.RequireAsync(new("s3:PutObjectTagging", context.BucketName, context.Key) { WithUpload = true }, cancellationToken);
+    }
+
     public ObjectInfo ApplyTo(ObjectInfo source)
     {
         var kept = source.Attributes.Where(a => ObjectAttributes.BelongsToBytes(a.Key)
             || (_headers is null && ObjectAttributes.IsResponseHeader(a.Key))
             || (!_replacesTags && a.Key == ObjectAttributes.Tags));
+        if (_headers is null)
+            UploadHeaders.CheckSize(source.Metadata);
+
         var attributes = (_headers?.Attributes ?? Texts.None).SetItems(kept).SetItems(_placement);
         return _headers is null
             ? source with { Attributes = attributes }

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using Pys3Local.S3.Auth;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 
@@ -17,13 +19,13 @@ internal static class CopyObject
     {
         RequiresHeader = CopySource.Header,
         IgnoresBody = true,
-        Needs = request => [CopySource.Parse(request).Permission, .. Operation.ToWrite(request)],
+        Needs = Needs.ToWrite.With(new Need("s3:GetObject", NeedOn.CopySource), ConditionSources.Copy),
         ExecuteAsync = ExecuteAsync,
     };
 
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
-        var source = CopySource.Parse(context.Request);
+        var source = await CopySource.ResolveAsync(context, cancellationToken);
         await source.CheckOwnerAsync(context, cancellationToken);
         var changes = CopyChanges.Read(context);
         var ontoItself = source.Bucket == context.BucketName && source.Key == context.Key && source.Version is null;
@@ -37,20 +39,20 @@ internal static class CopyObject
 
         return S3Response.Xml(new CopyObjectResult
         {
-            LastModified = info.LastModified,
+            LastModified = S3XmlTimestamp.WholeSeconds(info.LastModified),
             ETag = ObjectHeaders.Quoted(info.ETag),
             ChecksumType = StoredChecksum.Of(info.Attributes)?.TypeName,
         }.WithChecksum(info))
             .With("x-amz-copy-source-version-id", from is null or ObjectInfo.NullVersion ? null : from)
             .WithExpiration(info, context.Bucket)
-            .WithVersion(info, context);
+            .WithWrittenVersion(info);
     }
 
     /// <summary>Onto itself in a bucket without versions (how rclone sets a time): only what is kept beside the bytes changes.</summary>
     private static async Task<(ObjectInfo Info, string? From)> UpdateAsync(
         S3Context context, CopySource source, CopyChanges changes, CancellationToken cancellationToken)
     {
-        var guard = await WriteGuard.OfAsync(context, cancellationToken);
+        var guard = await WriteGuard.OfAsync(context, () => null, cancellationToken);
         var info = await context.Store.UpdateObjectAsync(context.BucketName, context.Key, null, current =>
         {
             source.Check(context.Request, current);
@@ -64,27 +66,31 @@ internal static class CopyObject
         S3Context context, CopySource source, CopyChanges changes, CancellationToken cancellationToken)
     {
         await using var reader = await source.OpenAsync(context, cancellationToken);
+        await changes.RequireTagsAsync(context, source, reader.Info, cancellationToken);
         await using var bytes = new ObjectReaderStream(reader);
         var algorithm = changes.MissingFrom(reader.Info);
         await using var hashed = algorithm is null ? null : Hashed(bytes, reader.Info.Size, algorithm.Value);
-        var info = await context.Store.PutObjectAsync(context.BucketName, context.Key, new ObjectWrite
+        var begin = await RetentionClock.BeginAsync(context, cancellationToken);
+        ObjectInfo? made = null;
+        var write = new ObjectWrite
         {
             VersionId = Versioning.NextId(context.Bucket),
             // A store may copy what it recognises as its own without reading it; a checksum takes reading.
             Body = hashed ?? (Stream)bytes,
             Length = reader.Info.Size,
-            Guard = await WriteGuard.OfAsync(context, cancellationToken),
+            Guard = await WriteGuard.OfAsync(context, () => made, cancellationToken),
             Seal = _ =>
             {
                 var copy = changes.ApplyTo(reader.Info);
-                return copy with
+                return made = copy with
                 {
                     Key = context.Key,
                     LastModified = context.Time.GetUtcNow(),
-                    Attributes = LockHeaders.WithDefault(context, hashed is null ? copy.Attributes : WithChecksum(copy.Attributes, hashed, algorithm!.Value)),
+                    Attributes = LockHeaders.WithDefault(context, hashed is null ? copy.Attributes : WithChecksum(copy.Attributes, hashed, algorithm!.Value), begin),
                 };
             },
-        }, cancellationToken);
+        };
+        var (info, _) = await WriteGuard.StoreAsync(async () => await context.Store.PutObjectAsync(context.BucketName, context.Key, write, cancellationToken));
         return (info, reader.Info.VersionId);
     }
 

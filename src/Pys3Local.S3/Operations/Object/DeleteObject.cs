@@ -1,3 +1,4 @@
+using Pys3Local.S3.Auth;
 using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Metadata;
 
@@ -9,7 +10,7 @@ internal static class DeleteObject
     public static readonly Operation Definition = new("DeleteObject", "DELETE", Level.Object)
     {
         Takes = ["versionId"],
-        Needs = Operation.OnObject("s3:DeleteObject", "s3:DeleteObjectVersion"),
+        Needs = Operation.OnObject("s3:DeleteObject", "s3:DeleteObjectVersion", ConditionSources.Preconditions),
         ExecuteAsync = ExecuteAsync,
     };
 

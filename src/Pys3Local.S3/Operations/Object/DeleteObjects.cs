@@ -15,11 +15,17 @@ internal static class DeleteObjects
     /// <summary>Of S3.</summary>
     private const int MaxObjects = 1000;
 
+    /// <summary>
+    /// Keys that are deleted at the same time, so that a store that makes several changes durable with one sync can do so. What a request
+    /// says of one key goes in its order.
+    /// </summary>
+    private const int AtOnce = 64;
+
     public static readonly Operation Definition = new("DeleteObjects", "POST", Level.Bucket)
     {
         Requires = ["delete"],
-        // Each key is authorized by itself, below: one that may not be deleted is an error of its own.
-        Needs = _ => [],
+        // Each key is authorized by itself, below: one that may not be deleted is an error of its own. Who may delete none is refused before.
+        Needs = Needs.Of(new Need("s3:DeleteObject", NeedOn.KeysInBody) { InBody = true, Versioned = "s3:DeleteObjectVersion" }),
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -29,28 +35,36 @@ internal static class DeleteObjects
         if (request.Objects.Count is 0 or > MaxObjects)
             throw new S3Exception(S3Errors.MalformedXML, $"DeleteObjects takes 1 to {MaxObjects} objects, not {request.Objects.Count}.");
 
-        var deleted = new List<DeletedObject>();
-        var errors = new List<DeleteError>();
-        foreach (var item in request.Objects)
+        var results = new (DeletedObject? Done, DeleteError? Error)[request.Objects.Count];
+        var byKey = request.Objects.Select((item, index) => (Item: item, Index: index)).GroupBy(entry => entry.Item.Key, StringComparer.Ordinal);
+        await Parallel.ForEachAsync(byKey, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (group, token) =>
         {
-            try
-            {
-                var done = await DeleteAsync(context, item, cancellationToken);
-                if (!request.Quiet)
-                    deleted.Add(done);
-            }
-            catch (S3Exception e)
-            {
-                errors.Add(Failed(item, e.Error, e.Message));
-            }
-            catch (StorageException e)
-            {
-                var error = StorageErrors.Of(e.Failure);
-                errors.Add(Failed(item, error, error.Message));
-            }
-        }
+            foreach (var (item, index) in group)
+                results[index] = await TryDeleteAsync(context, item, token);
+        });
 
-        return S3Response.Xml(new DeleteResult { Deleted = deleted, Errors = errors });
+        return S3Response.Xml(new DeleteResult
+        {
+            Deleted = request.Quiet ? [] : [.. results.Select(result => result.Done).OfType<DeletedObject>()],
+            Errors = [.. results.Select(result => result.Error).OfType<DeleteError>()],
+        });
+    }
+
+    private static async Task<(DeletedObject? Done, DeleteError? Error)> TryDeleteAsync(S3Context context, ObjectIdentifier item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await DeleteAsync(context, item, cancellationToken), null);
+        }
+        catch (S3Exception e)
+        {
+            return (null, Failed(item, e.Error, e.Message));
+        }
+        catch (StorageException e)
+        {
+            var error = StorageErrors.Of(e.Failure);
+            return (null, Failed(item, error, error.Message));
+        }
     }
 
     private static async Task<DeletedObject> DeleteAsync(S3Context context, ObjectIdentifier item, CancellationToken cancellationToken)
@@ -59,7 +73,7 @@ internal static class DeleteObjects
             throw new S3Exception(S3Errors.InvalidArgument, "A key cannot be empty.");
 
         RequestTarget.CheckKey(item.Key);
-        var version = string.IsNullOrEmpty(item.VersionId) ? null : Versioning.CheckedId(item.VersionId, "VersionId");
+        var version = string.IsNullOrEmpty(item.VersionId) ? null : Versioning.CheckedId(context.Store.Traits, item.VersionId, "VersionId");
         var decision = await context.DecideAsync(
             new Permission(version is null ? "s3:DeleteObject" : "s3:DeleteObjectVersion", context.BucketName, item.Key) { Version = version }, cancellationToken);
         if (!decision.Allowed)

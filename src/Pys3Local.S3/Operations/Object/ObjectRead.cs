@@ -16,7 +16,7 @@ internal static class ObjectRead
 
     /// <summary>The version that the request names, if any.</summary>
     public static string? Version(S3Context context) =>
-        context.Request.Query["versionId"] is { } version ? Versioning.CheckedId(version, "versionId") : null;
+        context.Request.Query["versionId"] is { } version ? Versioning.CheckedId(context.Store.Traits, version, "versionId") : null;
 
     /// <summary>That a key is missing is told only to callers who may list the bucket; to others everything is closed that is not open.</summary>
     public static async Task<S3Exception> MissingAsync(S3Context context, string? version, CancellationToken cancellationToken)
@@ -25,7 +25,11 @@ internal static class ObjectRead
         return mayList.Allowed ? Missing(version) : new(S3Errors.AccessDenied, $"Access Denied: {mayList.Reason}");
     }
 
-    public static S3Exception Missing(string? version) => new(version is null ? S3Errors.NoSuchKey : S3Errors.NoSuchVersion);
+    /// <param name="key">Where it is not the one of the request.</param>
+    public static S3Exception Missing(string? version, string? key = null) => new(version is null ? S3Errors.NoSuchKey : S3Errors.NoSuchVersion)
+    {
+        Details = key is null ? [] : version is null ? [new(ErrorDetails.Key, key)] : [new(ErrorDetails.Key, key), new(ErrorDetails.VersionId, version)],
+    };
 
     /// <param name="content">Null for HEAD.</param>
     public static S3Response Answer(S3Context context, ObjectInfo info, ObjectReader? content)
@@ -43,7 +47,8 @@ internal static class ObjectRead
         content?.Select(part.Offset, part.Length);
         return S3Response.Object(206, part.Length, content).WithObject(info, context).WithExpiration(info, context.Bucket)
             .With("Content-Range", part.ContentRange(info.Size))
-            .With("x-amz-mp-parts-count", parts?.ToString(CultureInfo.InvariantCulture));
+            .With("x-amz-mp-parts-count", parts?.ToString(CultureInfo.InvariantCulture))
+            .WithPartChecksum(info, request);
     }
 
     private static (ByteRange? Range, int? Parts) Selected(S3Context context, ObjectInfo info)

@@ -1,7 +1,5 @@
 using System.Text;
-using Pys3Local.S3.Auth;
 using Pys3Local.S3.Auth.Forms;
-using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Routing;
 using Pys3Local.S3.Xml.Models;
@@ -15,25 +13,22 @@ internal static class PostObject
 {
     public static readonly Operation Definition = new("PostObject", "POST", Level.Bucket)
     {
-        Needs = Needed,
+        RequiresForm = true,
+        Needs = Needs.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
-
-    private static Permission[] Needed(S3Request request) => request.Form is null
-        ? throw new S3Exception(S3Errors.PreconditionFailed, "Bucket POST must be of the enclosure-type multipart/form-data")
-        : Operation.ToWrite(request);
 
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var info = await PutObject.StoreAsync(context, cancellationToken);
         return Answer(context, context.Request.Form!.Fields, info)
             .With("ETag", ObjectHeaders.Quoted(info.ETag))
-            .WithVersion(info, context);
+            .WithWrittenVersion(info);
     }
 
     private static S3Response Answer(S3Context context, PostFields fields, ObjectInfo info)
     {
-        var location = $"/{context.BucketName}/{PercentEncoding.Encode(context.Key, keepSlash: true)}";
+        var location = ObjectLocation.Of(context);
         if (Redirect(fields["success_action_redirect"] ?? fields["redirect"], context, info) is { } redirect)
             return S3Response.Empty(303).With("Location", redirect);
 

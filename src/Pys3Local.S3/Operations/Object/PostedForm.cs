@@ -33,10 +33,13 @@ internal static class PostedForm
             RawBody = request.RawBody,
             Time = request.Time,
             IsHttps = request.IsHttps,
+            Address = request.Address,
             RemoteAddress = request.RemoteAddress,
             Form = form,
             Caller = form.Caller,
             Body = form.Body,
+            Documents = request.Documents,
+            Signature = form.Signature,
         };
     }
 }

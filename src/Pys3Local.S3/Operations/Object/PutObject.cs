@@ -11,7 +11,7 @@ internal static class PutObject
 {
     public static readonly Operation Definition = new("PutObject", "PUT", Level.Object)
     {
-        Needs = Operation.ToWrite,
+        Needs = Needs.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -23,7 +23,7 @@ internal static class PutObject
             .With("ETag", ObjectHeaders.Quoted(info.ETag))
             .WithChecksum(info)
             .WithExpiration(info, context.Bucket)
-            .WithVersion(info, context);
+            .WithWrittenVersion(info);
     }
 
     /// <summary>Stores the body of the request under its key, with all that its headers say.</summary>
@@ -31,15 +31,17 @@ internal static class PutObject
     {
         var request = context.Request;
         var headers = UploadHeaders.Read(request);
-        var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)));
+        var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)), await RetentionClock.BeginAsync(context, cancellationToken));
         var body = request.Body;
-        return await context.Store.PutObjectAsync(context.BucketName, context.Key, new ObjectWrite
+        body.ComputeKept();
+        ObjectInfo? made = null;
+        var write = new ObjectWrite
         {
             VersionId = Versioning.NextId(context.Bucket),
             Body = body.Content,
             Length = body.Length,
-            Guard = await WriteGuard.OfAsync(context, cancellationToken),
-            Seal = size => new ObjectInfo
+            Guard = await WriteGuard.OfAsync(context, () => made, cancellationToken),
+            Seal = size => made = new ObjectInfo
             {
                 Key = context.Key,
                 Size = size,
@@ -49,6 +51,7 @@ internal static class PutObject
                 Metadata = headers.Metadata,
                 Attributes = attributes.WithChecksum(body.Checksum),
             },
-        }, cancellationToken);
+        };
+        return (await WriteGuard.StoreAsync(async () => await context.Store.PutObjectAsync(context.BucketName, context.Key, write, cancellationToken))).Info;
     }
 }

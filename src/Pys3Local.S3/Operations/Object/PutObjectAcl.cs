@@ -1,3 +1,4 @@
+using Pys3Local.S3.Auth;
 using Pys3Local.S3.Auth.Acls;
 using Pys3Local.S3.Metadata;
 
@@ -10,7 +11,7 @@ internal static class PutObjectAcl
     {
         Requires = ["acl"],
         Takes = ["versionId"],
-        Needs = Operation.OnObject("s3:PutObjectAcl", "s3:PutObjectVersionAcl"),
+        Needs = Operation.OnObject("s3:PutObjectAcl", "s3:PutObjectVersionAcl", ConditionSources.Acl),
         ExecuteAsync = ExecuteAsync,
     };
 

@@ -11,8 +11,7 @@ internal static class PutObjectLegalHold
     {
         Requires = ["legal-hold"],
         Takes = ["versionId"],
-        // Judged below, with the hold: policies may ask for it.
-        Needs = _ => [],
+        Needs = Operation.OnObjectByBody("s3:PutObjectLegalHold"),
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -21,7 +20,7 @@ internal static class PutObjectLegalHold
         var asked = await XmlBody.ReadAsync<LegalHold>(context, cancellationToken);
         var hold = asked.Status is "ON" or "OFF" ? asked.Status : throw new S3Exception(S3Errors.MalformedXML);
         context.Request.BodyConditions = new Dictionary<string, string> { ["s3:object-lock-legal-hold"] = hold };
-        await context.RequireAsync(Operation.PermissionOn(context.Request, "s3:PutObjectLegalHold"), cancellationToken);
+        await context.RequireInFullAsync(Definition, cancellationToken);
 
         ObjectLock.RequireEnabled(context.Bucket);
         var info = await VersionTarget.UpdateAsync(

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Auth;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Xml.Models;
@@ -12,8 +13,7 @@ internal static class PutObjectRetention
     {
         Requires = ["retention"],
         Takes = ["versionId"],
-        // Judged below, with the retention: policies may ask for it.
-        Needs = _ => [],
+        Needs = Operation.OnObjectByBody("s3:PutObjectRetention"),
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -21,7 +21,7 @@ internal static class PutObjectRetention
     {
         var asked = await XmlBody.ReadAsync<Retention>(context, cancellationToken);
         context.Request.BodyConditions = Conditions(asked);
-        await context.RequireAsync(Operation.PermissionOn(context.Request, "s3:PutObjectRetention"), cancellationToken);
+        await context.RequireInFullAsync(Definition, cancellationToken);
 
         ObjectLock.RequireEnabled(context.Bucket);
         if (asked.Mode is not (null or ObjectLock.Governance or ObjectLock.Compliance) || (asked.Mode is null) != (asked.RetainUntilDate is null))
@@ -30,9 +30,14 @@ internal static class PutObjectRetention
         var now = await RetentionClock.NowAsync(context.Services, context.Bucket, cancellationToken);
         var mayBypass = await ObjectLock.MayBypassAsync(context, context.Key, cancellationToken);
         var wall = context.Time.GetUtcNow();
+        var lengthensOnly = !context.Services.Options.NoAuth && context.Request.Caller.Key?.Scope.LengthensRetentionOnly == true;
         var info = await VersionTarget.UpdateAsync(context, current =>
         {
             RefuseLoosening(current, asked, now, mayBypass);
+            if (lengthensOnly)
+                RefuseMoreThanLengthening(current, asked, now);
+
+            context.RequireStill();
             return current with
             {
                 Attributes = asked.Mode is null
@@ -53,6 +58,14 @@ internal static class PutObjectRetention
             stated["s3:object-lock-retain-until-date"] = ObjectLock.Format(until);
 
         return stated;
+    }
+
+    /// <summary>What others have uploaded must not be locked for ever by a key that may only add: a retention in force can be made longer, to a year from now at most.</summary>
+    private static void RefuseMoreThanLengthening(ObjectInfo current, Retention asked, DateTimeOffset now)
+    {
+        if (ObjectLock.Until(current) is not { } until || until <= now || asked.Mode != current.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute)
+            || asked.RetainUntilDate < until || asked.RetainUntilDate > now + KeyScope.MaxLengthening)
+            throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: the key may lengthen a retention that is in force, to {KeyScope.MaxLengthening.TotalDays} days from now at most. Retention of any length is set with the upload.");
     }
 
     /// <summary>A retention in force may be made longer; anything else, also another mode, takes the right to bypass governance, and of compliance nothing does.</summary>

@@ -11,8 +11,7 @@ internal static class PutObjectTagging
     {
         Requires = ["tagging"],
         Takes = ["versionId"],
-        // Judged below, with the tags: policies may ask for them.
-        Needs = _ => [],
+        Needs = Operation.OnObjectByBody("s3:PutObjectTagging", "s3:PutObjectVersionTagging"),
         ExecuteAsync = ExecuteAsync,
     };
 
@@ -21,7 +20,7 @@ internal static class PutObjectTagging
         var document = await XmlBody.ReadAsync<Tagging>(context, cancellationToken);
         var tags = TagSet.FromXml(document, TagSet.MaxObjectTags).ToString();
         context.Request.BodyConditions = document.TagSet.ToDictionary(t => ConditionKeys.RequestTag + t.Key, t => t.Value);
-        await context.RequireAsync(Operation.PermissionOn(context.Request, "s3:PutObjectTagging", "s3:PutObjectVersionTagging"), cancellationToken);
+        await context.RequireInFullAsync(Definition, cancellationToken);
 
         var info = await VersionTarget.UpdateAsync(
             context, current => current with { Attributes = current.Attributes.SetItem(ObjectAttributes.Tags, tags) }, cancellationToken);

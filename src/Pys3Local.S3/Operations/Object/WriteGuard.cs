@@ -1,18 +1,59 @@
 using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Errors;
 using Pys3Local.S3.Locking;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Operations.Object;
 
 /// <summary>
-/// All that a write of a key has to hold to, decided with the commit: what the client asked for, what its access key may do, and
+/// All that a write of a key has to hold to, decided with the commit: what the client asked for, what its access key may do by then, and
 /// what is locked.
 /// </summary>
 internal static class WriteGuard
 {
     /// <summary>For a write of the request's key.</summary>
-    public static async ValueTask<CommitGuard?> OfAsync(S3Context context, CancellationToken cancellationToken) =>
-        (context.Services.Options.NoAuth ? null : context.Request.Caller.Key?.Scope.GuardOf(context.Key))
-        .And(WriteConditions.Of(context.Request))
-        .And(await ObjectLock.GuardAsync(context, context.Key, cancellationToken));
+    /// <param name="made">What is about to be written, as it is by the time of the commit.</param>
+    public static async ValueTask<CommitGuard?> OfAsync(S3Context context, Func<ObjectInfo?> made, CancellationToken cancellationToken)
+    {
+        var mayAddOnly = !context.Services.Options.NoAuth && context.Request.Caller.Key?.Scope.MayReplace(context.Key) == false;
+        return WriteConditions.Of(context.Request)
+            .And(mayAddOnly ? (current, replaced) => RefuseReplacing(current, replaced, made()) : null)
+            .And(context.Request.Caller.IsAnonymous ? null : (_, _) => context.RequireStill())
+            .And(await ObjectLock.GuardAsync(context, context.Key, cancellationToken));
+    }
+
+    /// <summary>
+    /// Does a write that a guard of <see cref="OfAsync"/> belongs to. Where the key may add only and what it adds is there already, the answer is what is there: a client that
+    /// has not heard the answer to its upload sends it again, and would take a refusal for the last word.
+    /// </summary>
+    public static async Task<(ObjectInfo Info, bool WasThere)> StoreAsync(Func<Task<ObjectInfo>> write)
+    {
+        try
+        {
+            return (await write(), false);
+        }
+        catch (AlreadyStoredException e)
+        {
+            return (e.Stored, true);
+        }
+    }
+
+    /// <summary>
+    /// Neither what readers see now may go, nor what the write would take the place of: below a delete marker of a bucket whose versions are
+    /// suspended that is the null version.
+    /// </summary>
+    private static void RefuseReplacing(ObjectInfo? current, ObjectInfo? replaced, ObjectInfo? made)
+    {
+        if (current is not { IsDeleteMarker: false } && replaced is not { IsDeleteMarker: false })
+            return;
+
+        throw current is not null && made is not null && SameObject.Is(current, made)
+            ? new AlreadyStoredException(current)
+            : new S3Exception(S3Errors.AccessDenied, "Access Denied: the key may add objects, not replace them.");
+    }
+
+    private sealed class AlreadyStoredException(ObjectInfo stored) : Exception("What is written is there already.")
+    {
+        public ObjectInfo Stored { get; } = stored;
+    }
 }

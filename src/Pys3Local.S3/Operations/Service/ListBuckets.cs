@@ -2,6 +2,7 @@ using System.Globalization;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 
@@ -43,7 +44,7 @@ internal static class ListBuckets
                 break;
             }
 
-            buckets.Add(new() { Name = bucket.Name, CreationDate = bucket.Created, BucketRegion = region });
+            buckets.Add(new() { Name = bucket.Name, CreationDate = S3XmlTimestamp.WholeSeconds(bucket.Created), BucketRegion = region });
         }
 
         return S3Response.Xml(new ListAllMyBucketsResult

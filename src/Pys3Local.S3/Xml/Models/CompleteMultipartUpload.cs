@@ -24,4 +24,14 @@ internal sealed partial class CompletedPart : IChecksumFields
     public string? ChecksumSHA1 { get; set; }
 
     public string? ChecksumSHA256 { get; set; }
+
+    public string? ChecksumSHA512 { get; set; }
+
+    public string? ChecksumMD5 { get; set; }
+
+    public string? ChecksumXXHASH64 { get; set; }
+
+    public string? ChecksumXXHASH3 { get; set; }
+
+    public string? ChecksumXXHASH128 { get; set; }
 }

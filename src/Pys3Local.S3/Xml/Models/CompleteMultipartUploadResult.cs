@@ -22,5 +22,15 @@ internal sealed partial class CompleteMultipartUploadResult : IChecksumFields
 
     public string? ChecksumSHA256 { get; set; }
 
+    public string? ChecksumSHA512 { get; set; }
+
+    public string? ChecksumMD5 { get; set; }
+
+    public string? ChecksumXXHASH64 { get; set; }
+
+    public string? ChecksumXXHASH3 { get; set; }
+
+    public string? ChecksumXXHASH128 { get; set; }
+
     public string? ChecksumType { get; init; }
 }

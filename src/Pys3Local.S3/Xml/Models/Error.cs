@@ -8,65 +8,26 @@ internal sealed partial class Error
 
     public required string Message { get; init; }
 
-    public string? Key { get; init; }
-
-    public string? BucketName { get; init; }
-
-    public string? VersionId { get; init; }
-
-    public string? UploadId { get; init; }
-
-    public string? ArgumentName { get; init; }
-
-    public string? ArgumentValue { get; init; }
-
-    /// <summary>The header whose precondition failed.</summary>
-    public string? Condition { get; init; }
-
-    /// <summary>The header that is not implemented.</summary>
-    public string? Header { get; init; }
-
-    public string? Method { get; init; }
-
-    public string? ResourceType { get; init; }
-
-    public string? Region { get; init; }
-
-    public string? Endpoint { get; init; }
-
-    public string? AWSAccessKeyId { get; init; }
-
-    public string? StringToSign { get; init; }
-
-    public string? SignatureProvided { get; init; }
-
-    public string? CanonicalRequest { get; init; }
-
-    public string? ServerTime { get; init; }
-
-    public string? RequestTime { get; init; }
-
-    public int? MaxAllowedSkewMilliseconds { get; init; }
-
-    public string? ExpectedDigest { get; init; }
-
-    public string? CalculatedDigest { get; init; }
-
-    public string? ActualObjectSize { get; init; }
-
-    public string? RangeRequested { get; init; }
-
-    public long? MinSizeAllowed { get; init; }
-
-    public long? ProposedSize { get; init; }
-
-    public long? MaxSizeAllowed { get; init; }
-
-    public int? PartNumber { get; init; }
+    /// <summary>What the error is about: <c>Key</c>, <c>BucketName</c>, <c>ArgumentName</c>, …</summary>
+    [S3XmlList]
+    public IReadOnlyList<ErrorDetail> Details { get; init; } = [];
 
     public string? Resource { get; init; }
 
     public string? RequestId { get; init; }
 
     public string? HostId { get; init; }
+}
+
+/// <summary>One element of an error document.</summary>
+/// <param name="name">A name of XML: chosen by this server, never taken from a request.</param>
+[S3Xml]
+internal sealed partial class ErrorDetail(string name, string value)
+{
+    private readonly byte[] _name = System.Text.Encoding.UTF8.GetBytes(name);
+
+    public ReadOnlySpan<byte> ElementName => _name;
+
+    [S3XmlText]
+    public string Value { get; init; } = value;
 }

@@ -29,6 +29,16 @@ internal sealed partial class Checksum : IChecksumFields
 
     public string? ChecksumSHA256 { get; set; }
 
+    public string? ChecksumSHA512 { get; set; }
+
+    public string? ChecksumMD5 { get; set; }
+
+    public string? ChecksumXXHASH64 { get; set; }
+
+    public string? ChecksumXXHASH3 { get; set; }
+
+    public string? ChecksumXXHASH128 { get; set; }
+
     public string? ChecksumType { get; init; }
 }
 
@@ -66,4 +76,14 @@ internal sealed partial class ObjectPart : IChecksumFields
     public string? ChecksumSHA1 { get; set; }
 
     public string? ChecksumSHA256 { get; set; }
+
+    public string? ChecksumSHA512 { get; set; }
+
+    public string? ChecksumMD5 { get; set; }
+
+    public string? ChecksumXXHASH64 { get; set; }
+
+    public string? ChecksumXXHASH3 { get; set; }
+
+    public string? ChecksumXXHASH128 { get; set; }
 }

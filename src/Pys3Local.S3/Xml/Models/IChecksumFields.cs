@@ -12,4 +12,14 @@ internal interface IChecksumFields
     string? ChecksumSHA1 { get; set; }
 
     string? ChecksumSHA256 { get; set; }
+
+    string? ChecksumSHA512 { get; set; }
+
+    string? ChecksumMD5 { get; set; }
+
+    string? ChecksumXXHASH64 { get; set; }
+
+    string? ChecksumXXHASH3 { get; set; }
+
+    string? ChecksumXXHASH128 { get; set; }
 }

@@ -10,7 +10,7 @@ internal sealed partial class ListBucketResult
 
     public required string Marker { get; init; }
 
-    /// <summary>Only where it is truncated; S3 gives it only with a delimiter, and giving it always is safe.</summary>
+    /// <summary>Only where it is truncated and there is a delimiter: without one the last key says it.</summary>
     public string? NextMarker { get; init; }
 
     public required int MaxKeys { get; init; }

@@ -11,10 +11,10 @@ public sealed class AclTests
 
     private readonly TestServer _server = new();
 
-    [Theory]
-    [InlineData("private")]
-    [InlineData("bucket-owner-full-control")]
-    [InlineData("bucket-owner-read")]
+    [Test]
+    [Arguments("private")]
+    [Arguments("bucket-owner-full-control")]
+    [Arguments("bucket-owner-read")]
     public async Task Without_ACLs_what_holds_anyway_is_accepted(string acl)
     {
         await _server.DoAsync("PUT", "/bucket", "", ("x-amz-acl", "private"));
@@ -24,7 +24,7 @@ public sealed class AclTests
         Assert.Equal("FULL_CONTROL", (await _server.DoAsync("GET", "/bucket/key?acl")).Value("Permission"));
     }
 
-    [Fact]
+    [Test]
     public async Task Without_ACLs_others_are_refused()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -36,7 +36,7 @@ public sealed class AclTests
         await _server.RefusedAsync(404, "NoSuchKey", "GET", "/bucket/key");
     }
 
-    [Fact]
+    [Test]
     public async Task A_canned_ACL_opens_an_object_to_everyone()
     {
         await BucketAsync();
@@ -51,7 +51,7 @@ public sealed class AclTests
         (await _server.AsAsync(null, "GET", "/bucket/key")).IsError(403, "AccessDenied");
     }
 
-    [Fact]
+    [Test]
     public async Task Public_ACLs_are_blocked_and_ignored_as_the_bucket_says()
     {
         await BucketAsync();
@@ -64,7 +64,7 @@ public sealed class AclTests
         (await _server.AsAsync(null, "GET", "/bucket/key")).IsError(403, "AccessDenied");
     }
 
-    [Fact]
+    [Test]
     public async Task Grants_of_a_bucket_open_listing_and_writing()
     {
         await BucketAsync();
@@ -81,7 +81,7 @@ public sealed class AclTests
         Assert.Equal(204, (await _server.SendAsync("DELETE", "/bucket/theirs")).Status);
     }
 
-    [Fact]
+    [Test]
     public async Task A_writer_can_hand_over_where_the_owner_is_preferred()
     {
         await BucketAsync("BucketOwnerPreferred");
@@ -93,7 +93,7 @@ public sealed class AclTests
         Assert.Equal("olga", (await _server.DoAsync("GET", "/bucket/given?acl")).Values("DisplayName")[0]);
     }
 
-    [Fact]
+    [Test]
     public async Task A_document_sets_the_ACL_of_a_version()
     {
         await BucketAsync();
@@ -106,18 +106,18 @@ public sealed class AclTests
         Assert.Equal("READ", (await _server.DoAsync("GET", $"/bucket/key?acl&versionId={first}")).Value("Permission"));
     }
 
-    [Theory]
-    [InlineData(400, "MalformedACLError", "<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\"><ID>ID</ID></Grantee><Permission>SEE</Permission>")]
-    [InlineData(400, "InvalidArgument", "<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\"><ID>me</ID></Grantee><Permission>READ</Permission>")]
-    [InlineData(400, "InvalidArgument", "<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"Group\"><URI>http://all</URI></Grantee><Permission>READ</Permission>")]
-    [InlineData(400, "UnresolvableGrantByEmailAddress", "<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"AmazonCustomerByEmail\"><EmailAddress>a@b.c</EmailAddress></Grantee><Permission>READ</Permission>")]
+    [Test]
+    [Arguments(400, "MalformedACLError", "<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\"><ID>ID</ID></Grantee><Permission>SEE</Permission>")]
+    [Arguments(400, "InvalidArgument", "<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\"><ID>me</ID></Grantee><Permission>READ</Permission>")]
+    [Arguments(400, "InvalidArgument", "<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"Group\"><URI>http://all</URI></Grantee><Permission>READ</Permission>")]
+    [Arguments(400, "UnresolvableGrantByEmailAddress", "<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"AmazonCustomerByEmail\"><EmailAddress>a@b.c</EmailAddress></Grantee><Permission>READ</Permission>")]
     public async Task Wrong_documents_are_refused(int status, string code, string grant)
     {
         await BucketAsync();
         await _server.RefusedAsync(status, code, "PUT", "/bucket?acl", Document(grant.Replace("<ID>ID", $"<ID>{Id(Other)}")));
     }
 
-    [Fact]
+    [Test]
     public async Task A_document_that_says_nothing_is_refused()
     {
         await BucketAsync();
@@ -126,7 +126,7 @@ public sealed class AclTests
         Assert.Empty((await _server.DoAsync("GET", "/bucket?acl")).Values("Permission"));
     }
 
-    [Fact]
+    [Test]
     public async Task ACLs_are_not_switched_off_while_the_buckets_own_lets_others_in()
     {
         await BucketAsync();
@@ -137,7 +137,7 @@ public sealed class AclTests
         await _server.DoAsync("PUT", "/bucket?ownershipControls", Enforced);
     }
 
-    [Fact]
+    [Test]
     public async Task Switched_off_ACLs_open_nothing()
     {
         await BucketAsync();
@@ -147,7 +147,7 @@ public sealed class AclTests
     }
 
     /// <summary>An open object stays what it was put as: nobody but a signer makes a page of a picture.</summary>
-    [Fact]
+    [Test]
     public async Task An_open_object_is_shown_as_it_is_to_those_who_do_not_sign()
     {
         await BucketAsync();

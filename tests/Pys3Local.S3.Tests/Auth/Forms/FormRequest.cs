@@ -72,12 +72,12 @@ internal sealed class FormRequest
     }
 
     public async Task<PostForm> ReadAsync() =>
-        await PostForm.ReadAsync(TestClient.Authenticate(ToRequest(), Options), Options, TestContext.Current.CancellationToken);
+        await PostForm.ReadAsync(TestClient.Authenticate(ToRequest(), Options), Options, TestRun.Cancellation);
 
     public async Task<(PostForm Form, byte[] File)> ReadAllAsync()
     {
         var form = await ReadAsync();
-        return (form, (await form.Body.ReadAllAsync(1 << 24, TestContext.Current.CancellationToken)).ToArray());
+        return (form, (await form.Body.ReadAllAsync(1 << 24, TestRun.Cancellation)).ToArray());
     }
 
     public async Task RefusedAsync(string code, string? message = null)

@@ -26,7 +26,7 @@ public sealed class PostFormTests
         }
         """;
 
-    [Fact]
+    [Test]
     public async Task The_example_of_the_documentation()
     {
         var request = Example();
@@ -44,42 +44,42 @@ public sealed class PostFormTests
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(file)), form.Body.Md5Hex);
     }
 
-    [Theory]
-    [InlineData("key", "user/user2/photo.jpg", "Policy Condition failed: [\"starts-with\", \"$key\", \"user/user1/\"]")]
-    [InlineData("key", null, "Policy Condition failed")]
-    [InlineData("acl", "private", "Policy Condition failed")]
-    [InlineData("acl", null, "Policy Condition failed")]
-    [InlineData("Content-Type", "text/html", "Policy Condition failed")]
-    [InlineData("Content-Type", "image/png, text/html", "Policy Condition failed")]
-    [InlineData("x-amz-meta-uuid", "1", "Policy Condition failed")]
-    [InlineData("x-amz-meta-other", "1", "Extra input fields: x-amz-meta-other")]
-    [InlineData("success_action_status", "201", "Extra input fields: success_action_status")]
-    [InlineData("bucket", "another", "another bucket")]
-    [InlineData("Bucket", "", "another bucket")]
+    [Test]
+    [Arguments("key", "user/user2/photo.jpg", "Policy Condition failed: [\"starts-with\", \"$key\", \"user/user1/\"]")]
+    [Arguments("key", null, "Policy Condition failed")]
+    [Arguments("acl", "private", "Policy Condition failed")]
+    [Arguments("acl", null, "Policy Condition failed")]
+    [Arguments("Content-Type", "text/html", "Policy Condition failed")]
+    [Arguments("Content-Type", "image/png, text/html", "Policy Condition failed")]
+    [Arguments("x-amz-meta-uuid", "1", "Policy Condition failed")]
+    [Arguments("x-amz-meta-other", "1", "Extra input fields: x-amz-meta-other")]
+    [Arguments("success_action_status", "201", "Extra input fields: success_action_status")]
+    [Arguments("bucket", "another", "another bucket")]
+    [Arguments("Bucket", "", "another bucket")]
     public async Task A_form_that_the_policy_does_not_allow_is_refused(string name, string? value, string message) =>
         await Example().Set(name, value).RefusedAsync("AccessDenied", message);
 
-    [Theory]
-    [InlineData("x-amz-signature", "8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699f", "SignatureDoesNotMatch")]
-    [InlineData("x-amz-signature", "", "SignatureDoesNotMatch")]
-    [InlineData("x-amz-signature", null, "InvalidArgument")]
-    [InlineData("policy", "e30=", "SignatureDoesNotMatch")]
-    [InlineData("policy", null, "InvalidArgument")]
-    [InlineData("x-amz-algorithm", "AWS4-HMAC-SHA1", "InvalidArgument")]
-    [InlineData("x-amz-algorithm", null, "InvalidArgument")]
-    [InlineData("x-amz-date", "20151230T000000Z", "InvalidArgument")]
-    [InlineData("x-amz-date", "20151229T000001Z", "AccessDenied")]
-    [InlineData("x-amz-date", null, "InvalidArgument")]
-    [InlineData("x-amz-credential", "AKIAIOSFODNN7EXAMPLF/20151229/us-east-1/s3/aws4_request", "InvalidAccessKeyId")]
-    [InlineData("x-amz-credential", "AKIAIOSFODNN7EXAMPLE/20151229/eu-west-1/s3/aws4_request", "InvalidArgument")]
-    [InlineData("x-amz-credential", "AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/sts/aws4_request", "InvalidArgument")]
-    [InlineData("x-amz-credential", null, "InvalidArgument")]
-    [InlineData("x-amz-security-token", "token", "InvalidToken")]
-    [InlineData("signature", "abc", "InvalidArgument")]
+    [Test]
+    [Arguments("x-amz-signature", "8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699f", "SignatureDoesNotMatch")]
+    [Arguments("x-amz-signature", "", "SignatureDoesNotMatch")]
+    [Arguments("x-amz-signature", null, "InvalidArgument")]
+    [Arguments("policy", "e30=", "SignatureDoesNotMatch")]
+    [Arguments("policy", null, "InvalidArgument")]
+    [Arguments("x-amz-algorithm", "AWS4-HMAC-SHA1", "InvalidArgument")]
+    [Arguments("x-amz-algorithm", null, "InvalidArgument")]
+    [Arguments("x-amz-date", "20151230T000000Z", "InvalidArgument")]
+    [Arguments("x-amz-date", "20151229T000001Z", "AccessDenied")]
+    [Arguments("x-amz-date", null, "InvalidArgument")]
+    [Arguments("x-amz-credential", "AKIAIOSFODNN7EXAMPLF/20151229/us-east-1/s3/aws4_request", "InvalidAccessKeyId")]
+    [Arguments("x-amz-credential", "AKIAIOSFODNN7EXAMPLE/20151229/eu-west-1/s3/aws4_request", "InvalidArgument")]
+    [Arguments("x-amz-credential", "AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/sts/aws4_request", "InvalidArgument")]
+    [Arguments("x-amz-credential", null, "InvalidArgument")]
+    [Arguments("x-amz-security-token", "token", "InvalidToken")]
+    [Arguments("signature", "abc", "InvalidArgument")]
     public async Task Each_change_of_what_is_signed_is_refused(string name, string? value, string code) =>
         await Example().Set(name, value).RefusedAsync(code);
 
-    [Fact]
+    [Test]
     public async Task An_expired_policy_is_refused()
     {
         var request = Example();
@@ -88,7 +88,7 @@ public sealed class PostFormTests
         await request.RefusedAsync("AccessDenied", "Policy expired");
     }
 
-    [Fact]
+    [Test]
     public async Task A_signature_of_tomorrow_is_refused()
     {
         var request = Example();
@@ -97,31 +97,31 @@ public sealed class PostFormTests
         await request.RefusedAsync("AccessDenied", "not yet valid");
     }
 
-    [Fact]
+    [Test]
     public async Task Another_bucket_than_the_policys_is_refused()
     {
         var request = Example().ToRequest();
         request.Headers["Host"] = "another.s3.amazonaws.com";
         var received = TestClient.Authenticate(request);
 
-        var error = await Assert.ThrowsAsync<S3Exception>(() => S3.Auth.Forms.PostForm.ReadAsync(received, Examples.Options, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<S3Exception>(() => S3.Auth.Forms.PostForm.ReadAsync(received, Examples.Options, TestRun.Cancellation));
         Assert.Contains("\"$bucket\"", error.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("""["starts-with","$key",""]""", "Extra input fields: bucket")]
-    [InlineData("""{"bucket":"sigv4examplebucket"}""", "Extra input fields: key")]
+    [Test]
+    [Arguments("""["starts-with","$key",""]""", "Extra input fields: bucket")]
+    [Arguments("""{"bucket":"sigv4examplebucket"}""", "Extra input fields: key")]
     public async Task A_policy_has_to_be_about_bucket_and_key(string conditions, string message) =>
         await Signed(conditions).RefusedAsync("AccessDenied", message);
 
-    [Theory]
-    [InlineData("1000", "1000", null)]
-    [InlineData("0", "999", "EntityTooLarge")]
-    [InlineData("1001", "2000", "EntityTooSmall")]
-    [InlineData("\"1000\"", "\"1000\"", null)]
-    [InlineData("-1", "10", "InvalidPolicyDocument")]
-    [InlineData("0", "1e9", "InvalidPolicyDocument")]
-    [InlineData("0", "null", "InvalidPolicyDocument")]
+    [Test]
+    [Arguments("1000", "1000", null)]
+    [Arguments("0", "999", "EntityTooLarge")]
+    [Arguments("1001", "2000", "EntityTooSmall")]
+    [Arguments("\"1000\"", "\"1000\"", null)]
+    [Arguments("-1", "10", "InvalidPolicyDocument")]
+    [Arguments("0", "1e9", "InvalidPolicyDocument")]
+    [Arguments("0", "null", "InvalidPolicyDocument")]
     public async Task The_file_is_held_to_its_range_of_lengths(string min, string max, string? code)
     {
         var request = Signed($$"""{"bucket":"sigv4examplebucket"},["starts-with","$key",""],["content-length-range",{{min}},{{max}}]""");
@@ -131,32 +131,32 @@ public sealed class PostFormTests
             await request.RefusedAsync(code);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("{")]
-    [InlineData("""{"expiration":"2015-12-30T12:00:00.000Z"}""")]
-    [InlineData("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":{}}""")]
-    [InlineData("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[1]}""")]
-    [InlineData("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[[]]}""")]
-    [InlineData("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[["eq","key","a"]]}""")]
-    [InlineData("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[["eq","$key",["a"]]]}""")]
-    [InlineData("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[["contains","$key","a"]]}""")]
-    [InlineData("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[{"key":1}]}""")]
-    [InlineData("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[{"key":"\ud800"}]}""")]
-    [InlineData("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[],"more":1}""")]
-    [InlineData("""{"expiration":"tomorrow","conditions":[]}""")]
-    [InlineData("""{"expiration":1,"conditions":[]}""")]
-    [InlineData("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[[[[[[[[]]]]]]]]}""")]
+    [Test]
+    [Arguments("")]
+    [Arguments("[]")]
+    [Arguments("{}")]
+    [Arguments("{")]
+    [Arguments("""{"expiration":"2015-12-30T12:00:00.000Z"}""")]
+    [Arguments("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":{}}""")]
+    [Arguments("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[1]}""")]
+    [Arguments("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[[]]}""")]
+    [Arguments("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[["eq","key","a"]]}""")]
+    [Arguments("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[["eq","$key",["a"]]]}""")]
+    [Arguments("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[["contains","$key","a"]]}""")]
+    [Arguments("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[{"key":1}]}""")]
+    [Arguments("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[{"key":"\ud800"}]}""")]
+    [Arguments("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[],"more":1}""")]
+    [Arguments("""{"expiration":"tomorrow","conditions":[]}""")]
+    [Arguments("""{"expiration":1,"conditions":[]}""")]
+    [Arguments("""{"expiration":"2015-12-30T12:00:00.000Z","conditions":[[[[[[[[]]]]]]]]}""")]
     public async Task A_malformed_policy_is_refused(string policy) =>
         await new FormRequest().Set("key", "a").Sign(policy).RefusedAsync("InvalidPolicyDocument");
 
-    [Fact]
+    [Test]
     public async Task A_policy_that_is_no_base64_is_refused() =>
         await new FormRequest { Options = Examples.Options with { NoAuth = true } }.Set("key", "a").Set("policy", "%%%").RefusedAsync("InvalidPolicyDocument");
 
-    [Fact]
+    [Test]
     public async Task An_unsigned_form_is_anonymous()
     {
         var (form, file) = await new FormRequest().Set("key", "a").ReadAllAsync();
@@ -165,7 +165,7 @@ public sealed class PostFormTests
         Assert.Equal(1000, file.Length);
     }
 
-    [Fact]
+    [Test]
     public async Task Without_authentication_everyone_is_the_default_user_and_the_policy_still_holds()
     {
         var options = Examples.Options with { NoAuth = true };
@@ -176,8 +176,8 @@ public sealed class PostFormTests
         await request.Set("acl", "private").RefusedAsync("AccessDenied");
     }
 
-    [Fact]
-    public async Task Signature_Version_2_only_where_it_was_switched_on()
+    [Test]
+    public async Task Signature_Version_2_unless_it_was_switched_off()
     {
         var request = Signed("""{"bucket":"sigv4examplebucket"},["starts-with","$key",""]""");
         var policy = request.Fields.Single(field => field.Name == "policy").Value;
@@ -185,20 +185,21 @@ public sealed class PostFormTests
             request.Set(name, null);
 
         request.Set("AWSAccessKeyId", Examples.KeyId).Set("signature", Convert.ToBase64String(System.Security.Cryptography.HMACSHA1.HashData(Encoding.ASCII.GetBytes(Examples.Secret), Encoding.ASCII.GetBytes(policy))));
+        request.Options = Examples.Options with { SignatureV2 = false };
         await request.RefusedAsync("InvalidRequest");
 
-        request.Options = Examples.Options with { SignatureV2 = true };
+        request.Options = Examples.Options;
         Assert.Equal(Examples.KeyId, (await request.ReadAsync()).Caller.Key!.Id);
 
         await request.Set("signature", "AAAA").RefusedAsync("SignatureDoesNotMatch");
     }
 
-    [Theory]
-    [InlineData("/home/user/photo.jpg", "up/photo.jpg")]
-    [InlineData("C:\\\\fakepath\\\\photo.jpg", "up/photo.jpg")]
-    [InlineData("é 日本.jpg", "up/é 日本.jpg")]
-    [InlineData("../../etc/passwd", "up/passwd")]
-    [InlineData("", "up/")]
+    [Test]
+    [Arguments("/home/user/photo.jpg", "up/photo.jpg")]
+    [Arguments("C:\\\\fakepath\\\\photo.jpg", "up/photo.jpg")]
+    [Arguments("é 日本.jpg", "up/é 日本.jpg")]
+    [Arguments("../../etc/passwd", "up/passwd")]
+    [Arguments("", "up/")]
     public async Task The_files_name_takes_the_place_of_its_variable(string fileName, string key)
     {
         var request = new FormRequest { FileName = fileName }.Set("key", "up/${filename}");
@@ -206,11 +207,11 @@ public sealed class PostFormTests
         Assert.Equal(key, (await request.ReadAsync()).Key);
     }
 
-    [Fact]
+    [Test]
     public async Task A_form_is_bounded()
     {
         var many = new FormRequest().Set("key", "a");
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 1000; i++)
             many.Set($"x-ignore-{i}", "");
         await many.RefusedAsync("MaxPostPreDataLengthExceeded");
 
@@ -220,7 +221,7 @@ public sealed class PostFormTests
         await new FormRequest().Set("key", "a").Set(new('a', 1 << 20), "").RefusedAsync("MalformedPOSTRequest");
     }
 
-    [Fact]
+    [Test]
     public async Task Fields_stand_once()
     {
         var twice = new FormRequest().Set("key", "a");
@@ -230,14 +231,14 @@ public sealed class PostFormTests
         await new FormRequest().Set("key", "a").Set("acl", "private").Set("x-amz-acl", "public-read").RefusedAsync("InvalidArgument");
     }
 
-    [Theory]
-    [InlineData("x-amz-meta-a", "b\r\nSet-Cookie: c")]
-    [InlineData("Content-Type", "text/html\n")]
-    [InlineData("x-amz-meta-\u0001", "b")]
+    [Test]
+    [Arguments("x-amz-meta-a", "b\r\nSet-Cookie: c")]
+    [Arguments("Content-Type", "text/html\n")]
+    [Arguments("x-amz-meta-\u0001", "b")]
     public async Task A_field_cannot_end_a_header(string name, string value) =>
         await new FormRequest().Set("key", "a").Set(name, value).RefusedAsync("InvalidArgument");
 
-    [Fact]
+    [Test]
     public async Task The_checksums_of_a_file_are_fields()
     {
         var request = new FormRequest().Set("key", "a").Set("x-amz-checksum-crc32", Checks.Value(S3.Body.Checksums.ChecksumAlgorithm.Crc32, Checks.Content(1000)));
@@ -246,7 +247,7 @@ public sealed class PostFormTests
         await request.Set("x-amz-checksum-crc32", "AAAAAA==").RefusedAsync("BadDigest");
     }
 
-    [Fact]
+    [Test]
     public async Task What_is_missing_is_named()
     {
         await new FormRequest { File = null }.Set("key", "a").RefusedAsync("InvalidArgument", "exactly one file");
@@ -254,7 +255,7 @@ public sealed class PostFormTests
         await new FormRequest().Set("key", "").RefusedAsync("InvalidArgument", "'key'");
     }
 
-    [Fact]
+    [Test]
     public async Task The_file_ends_at_its_delimiter_wherever_the_network_cuts()
     {
         for (var cut = 1; cut < 200; cut++)
@@ -266,7 +267,7 @@ public sealed class PostFormTests
         }
     }
 
-    [Fact]
+    [Test]
     public async Task A_form_that_ends_early_is_refused()
     {
         var whole = Example().ToRequest().Body;
@@ -280,7 +281,7 @@ public sealed class PostFormTests
         }
     }
 
-    [Fact]
+    [Test]
     public async Task Random_bytes_and_mutated_forms_are_refused_in_S3s_words()
     {
         var random = new Random(1);
@@ -313,19 +314,19 @@ public sealed class PostFormTests
         Assert.True(refused > 2_000, $"{refused}");
     }
 
-    [Theory]
-    [InlineData("multipart/form-data")]
-    [InlineData("multipart/form-data; boundary=")]
-    [InlineData("multipart/form-data; boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    [InlineData("application/x-www-form-urlencoded")]
-    [InlineData("")]
+    [Test]
+    [Arguments("multipart/form-data")]
+    [Arguments("multipart/form-data; boundary=")]
+    [Arguments("multipart/form-data; boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [Arguments("application/x-www-form-urlencoded")]
+    [Arguments("")]
     public async Task Other_types_and_boundaries_are_refused(string type)
     {
         var request = Example().ToRequest();
         request.Headers["Content-Type"] = type;
         var received = TestClient.Authenticate(request);
 
-        await Assert.ThrowsAsync<S3Exception>(() => S3.Auth.Forms.PostForm.ReadAsync(received, Examples.Options, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<S3Exception>(() => S3.Auth.Forms.PostForm.ReadAsync(received, Examples.Options, TestRun.Cancellation));
     }
 
     private static FormRequest Example() => new FormRequest()

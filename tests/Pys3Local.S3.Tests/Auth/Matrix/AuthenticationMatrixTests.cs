@@ -10,7 +10,7 @@ public sealed class AuthenticationMatrixTests
     /// <summary>May only grow, with operations and changes.</summary>
     private const int LeastRefused = 32_000;
 
-    [Fact]
+    [Test]
     public async Task Every_change_of_every_signed_request_is_refused()
     {
         var refused = 0;
@@ -48,7 +48,7 @@ public sealed class AuthenticationMatrixTests
         }
 
         Assert.True(accepted.Count == 0, $"{accepted.Count} of {accepted.Count + refused}:\n{string.Join('\n', accepted.Take(100))}");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{refused} changed requests refused: {OperationTable.All.Count} operations, {SigningWay.All.Count} ways of signing");
+        TestRun.Print($"{refused} changed requests refused: {OperationTable.All.Count} operations, {SigningWay.All.Count} ways of signing");
         Assert.True(refused >= LeastRefused, $"{refused}");
     }
 

@@ -67,7 +67,7 @@ internal sealed class MatrixServer
     public async Task<string> DescribeAsync()
     {
         var text = new StringBuilder();
-        var cancellation = TestContext.Current.CancellationToken;
+        var cancellation = TestRun.Cancellation;
         foreach (var bucket in await _store.ListBucketsAsync(cancellation))
         {
             text.Append(bucket.Name).Append(' ').AppendJoin(',', bucket.Settings.Select(item => $"{item.Key}={item.Value}")).AppendLine();

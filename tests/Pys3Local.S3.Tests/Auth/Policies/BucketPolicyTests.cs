@@ -12,18 +12,18 @@ namespace Pys3Local.S3.Tests.Auth.Policies;
 /// <summary>Statements and conditions, one at a time: does the statement apply to the request?</summary>
 public sealed class BucketPolicyTests
 {
-    [Theory]
-    [InlineData("\"*\"", null, true)]
-    [InlineData("\"*\"", "otto", true)]
-    [InlineData("""{"AWS":"*"}""", null, true)]
-    [InlineData("""{"AWS":"otto"}""", "otto", true)]
-    [InlineData("""{"AWS":"otto"}""", "olga", false)]
-    [InlineData("""{"AWS":"otto"}""", null, false)]
-    [InlineData("""{"AWS":["olga","arn:aws:iam::123456789012:user/otto"]}""", "otto", true)]
-    [InlineData("""{"AWS":"arn:aws:iam::123456789012:root"}""", "otto", false)]
-    [InlineData("""{"CanonicalUser":"OTTO"}""", "otto", true)]
-    [InlineData("""{"CanonicalUser":"*"}""", "otto", null)]
-    [InlineData("""{"Service":"s3.amazonaws.com"}""", "otto", false)]
+    [Test]
+    [Arguments("\"*\"", null, true)]
+    [Arguments("\"*\"", "otto", true)]
+    [Arguments("""{"AWS":"*"}""", null, true)]
+    [Arguments("""{"AWS":"otto"}""", "otto", true)]
+    [Arguments("""{"AWS":"otto"}""", "olga", false)]
+    [Arguments("""{"AWS":"otto"}""", null, false)]
+    [Arguments("""{"AWS":["olga","arn:aws:iam::123456789012:user/otto"]}""", "otto", true)]
+    [Arguments("""{"AWS":"arn:aws:iam::123456789012:root"}""", "otto", false)]
+    [Arguments("""{"CanonicalUser":"OTTO"}""", "otto", true)]
+    [Arguments("""{"CanonicalUser":"*"}""", "otto", null)]
+    [Arguments("""{"Service":"s3.amazonaws.com"}""", "otto", false)]
     public void Principal(string principal, string? user, bool? applies)
     {
         var text = principal.Replace("OTTO", Owners.CanonicalId("otto"));
@@ -33,16 +33,16 @@ public sealed class BucketPolicyTests
             Assert.Equal(applies, Applies($$"""{"Effect":"Allow","Principal":{{text}},"Action":"s3:GetObject","Resource":"*"}""", user: user));
     }
 
-    [Theory]
-    [InlineData("\"Action\":\"s3:GetObject\"", true)]
-    [InlineData("\"Action\":\"s3:Get*\"", true)]
-    [InlineData("\"Action\":\"S3:GETOBJECT\"", true)]
-    [InlineData("\"Action\":\"*\"", true)]
-    [InlineData("\"Action\":[\"s3:PutObject\",\"s3:GetObject\"]", true)]
-    [InlineData("\"Action\":\"s3:GetObject?\"", null)]
-    [InlineData("\"Action\":\"s3:PutObject\"", false)]
-    [InlineData("\"NotAction\":\"s3:PutObject\"", true)]
-    [InlineData("\"NotAction\":\"s3:Get*\"", false)]
+    [Test]
+    [Arguments("\"Action\":\"s3:GetObject\"", true)]
+    [Arguments("\"Action\":\"s3:Get*\"", true)]
+    [Arguments("\"Action\":\"S3:GETOBJECT\"", true)]
+    [Arguments("\"Action\":\"*\"", true)]
+    [Arguments("\"Action\":[\"s3:PutObject\",\"s3:GetObject\"]", true)]
+    [Arguments("\"Action\":\"s3:GetObject?\"", null)]
+    [Arguments("\"Action\":\"s3:PutObject\"", false)]
+    [Arguments("\"NotAction\":\"s3:PutObject\"", true)]
+    [Arguments("\"NotAction\":\"s3:Get*\"", false)]
     public void Action(string action, bool? applies)
     {
         if (applies is null)
@@ -51,80 +51,80 @@ public sealed class BucketPolicyTests
             Assert.Equal(applies, Applies($$"""{"Effect":"Allow","Principal":"*",{{action}},"Resource":"*"}"""));
     }
 
-    [Theory]
-    [InlineData("\"Resource\":\"arn:aws:s3:::bucket/home/otto/a*b?\"", true)]
-    [InlineData("\"Resource\":\"arn:aws:s3:::bucket/*\"", true)]
-    [InlineData("\"Resource\":\"arn:aws:s3:::bucket\"", false)]
-    [InlineData("\"Resource\":\"arn:aws:s3:::bucket/home/${aws:username}/*\"", true)]
-    [InlineData("\"Resource\":\"arn:aws:s3:::bucket/home/${aws:Referer}/*\"", false)]
-    [InlineData("\"Resource\":\"arn:aws:s3:::bucket/home/${aws:Referer, 'otto'}/*\"", true)]
-    [InlineData("\"Resource\":\"arn:aws:s3:::bucket/home/otto/a${*}b${?}\"", true)]
-    [InlineData("\"Resource\":\"arn:aws:s3:::bucket/home/otto/${*}\"", false)]
-    [InlineData("\"NotResource\":\"arn:aws:s3:::bucket/home/*\"", false)]
-    [InlineData("\"NotResource\":\"arn:aws:s3:::bucket/public/*\"", true)]
+    [Test]
+    [Arguments("\"Resource\":\"arn:aws:s3:::bucket/home/otto/a*b?\"", true)]
+    [Arguments("\"Resource\":\"arn:aws:s3:::bucket/*\"", true)]
+    [Arguments("\"Resource\":\"arn:aws:s3:::bucket\"", false)]
+    [Arguments("\"Resource\":\"arn:aws:s3:::bucket/home/${aws:username}/*\"", true)]
+    [Arguments("\"Resource\":\"arn:aws:s3:::bucket/home/${aws:Referer}/*\"", false)]
+    [Arguments("\"Resource\":\"arn:aws:s3:::bucket/home/${aws:Referer, 'otto'}/*\"", true)]
+    [Arguments("\"Resource\":\"arn:aws:s3:::bucket/home/otto/a${*}b${?}\"", true)]
+    [Arguments("\"Resource\":\"arn:aws:s3:::bucket/home/otto/${*}\"", false)]
+    [Arguments("\"NotResource\":\"arn:aws:s3:::bucket/home/*\"", false)]
+    [Arguments("\"NotResource\":\"arn:aws:s3:::bucket/public/*\"", true)]
     public void Resource(string resource, bool applies) => Assert.Equal(applies, Applies(
         $$"""{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",{{resource}}}""", key: "home/otto/a*b?"));
 
-    [Fact]
+    [Test]
     public void Variables_are_texts_before_version_2012() => Assert.False(Applies(
         """{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::bucket/home/${aws:username}/*"}""",
         key: "home/otto/x", version: "2008-10-17"));
 
-    [Theory]
-    [InlineData("StringEquals", "s3:prefix", "\"a/\"", true)]
-    [InlineData("StringEquals", "s3:prefix", "\"A/\"", false)]
-    [InlineData("StringEquals", "s3:prefix", "[\"x\",\"a/\"]", true)]
-    [InlineData("StringEquals", "s3:prefix", "\"a*\"", false)]
-    [InlineData("StringNotEquals", "s3:prefix", "[\"x\",\"a/\"]", false)]
-    [InlineData("StringNotEquals", "s3:prefix", "\"x\"", true)]
-    [InlineData("StringEqualsIgnoreCase", "s3:prefix", "\"A/\"", true)]
-    [InlineData("StringNotEqualsIgnoreCase", "s3:prefix", "\"A/\"", false)]
-    [InlineData("StringLike", "S3:Prefix", "\"?/*\"", true)]
-    [InlineData("StringNotLike", "s3:prefix", "\"a*\"", false)]
-    [InlineData("StringEquals", "s3:delimiter", "\"/\"", false)]
-    [InlineData("StringEqualsIfExists", "s3:delimiter", "\"/\"", true)]
-    [InlineData("StringNotEquals", "s3:delimiter", "\"/\"", true)]
-    [InlineData("Null", "s3:delimiter", "true", true)]
-    [InlineData("Null", "s3:prefix", "true", false)]
-    [InlineData("Null", "s3:prefix", "\"false\"", true)]
-    [InlineData("NumericLessThanEquals", "s3:max-keys", "10", true)]
-    [InlineData("NumericLessThan", "s3:max-keys", "10", false)]
-    [InlineData("NumericGreaterThan", "s3:max-keys", "9.5", true)]
-    [InlineData("NumericNotEquals", "s3:max-keys", "10", false)]
-    [InlineData("DateGreaterThan", "aws:CurrentTime", "\"2026-03-10T11:59:59Z\"", true)]
-    [InlineData("DateLessThan", "aws:CurrentTime", "\"2026-03-10\"", false)]
-    [InlineData("DateLessThan", "aws:EpochTime", "\"9999999999\"", true)]
-    [InlineData("Bool", "aws:SecureTransport", "\"false\"", true)]
-    [InlineData("Bool", "aws:SecureTransport", "true", false)]
-    [InlineData("IpAddress", "aws:SourceIp", "\"203.0.113.0/24\"", true)]
-    [InlineData("IpAddress", "aws:SourceIp", "\"203.0.113.77\"", true)]
-    [InlineData("IpAddress", "aws:SourceIp", "\"203.0.112.255/23\"", true)]
-    [InlineData("IpAddress", "aws:SourceIp", "[\"10.0.0.0/8\",\"2001:db8::/32\"]", false)]
-    [InlineData("NotIpAddress", "aws:SourceIp", "\"203.0.113.0/24\"", false)]
-    [InlineData("StringEquals", "aws:username", "\"otto\"", true)]
-    [InlineData("StringEquals", "aws:PrincipalType", "\"User\"", true)]
-    [InlineData("StringLike", "aws:UserAgent", "\"restic/*\"", true)]
-    [InlineData("StringEquals", "aws:PrincipalOrgID", "\"o-1\"", false)]
-    [InlineData("StringEquals", "s3:authType", "\"REST-HEADER\"", true)]
-    [InlineData("StringEquals", "s3:signatureversion", "\"AWS4-HMAC-SHA256\"", true)]
-    [InlineData("NumericLessThan", "s3:signatureAge", "600001", true)]
-    [InlineData("NumericLessThan", "s3:signatureAge", "600000", false)]
-    [InlineData("StringEquals", "s3:x-amz-acl", "\"private\"", true)]
-    [InlineData("StringEquals", "s3:object-lock-mode", "\"GOVERNANCE\"", true)]
-    [InlineData("NumericEquals", "s3:object-lock-remaining-retention-days", "3", true)]
-    [InlineData("StringEquals", "s3:RequestObjectTag/team", "\"red\"", true)]
-    [InlineData("StringEquals", "s3:RequestObjectTag/other", "\"red\"", false)]
-    [InlineData("ForAllValues:StringEquals", "s3:RequestObjectTagKeys", "[\"team\",\"env\"]", true)]
-    [InlineData("ForAllValues:StringEquals", "s3:RequestObjectTagKeys", "[\"team\"]", false)]
-    [InlineData("ForAnyValue:StringEquals", "s3:RequestObjectTagKeys", "[\"team\"]", true)]
-    [InlineData("ForAnyValue:StringEquals", "s3:RequestObjectTagKeys", "[\"x\"]", false)]
-    [InlineData("StringEquals", "s3:ExistingObjectTag/state", "\"clean\"", true)]
-    [InlineData("StringEquals", "s3:ExistingObjectTag/state", "\"dirty\"", false)]
-    [InlineData("StringEquals", "s3:prefix", "\"${s3:prefix}\"", true)]
+    [Test]
+    [Arguments("StringEquals", "s3:prefix", "\"a/\"", true)]
+    [Arguments("StringEquals", "s3:prefix", "\"A/\"", false)]
+    [Arguments("StringEquals", "s3:prefix", "[\"x\",\"a/\"]", true)]
+    [Arguments("StringEquals", "s3:prefix", "\"a*\"", false)]
+    [Arguments("StringNotEquals", "s3:prefix", "[\"x\",\"a/\"]", false)]
+    [Arguments("StringNotEquals", "s3:prefix", "\"x\"", true)]
+    [Arguments("StringEqualsIgnoreCase", "s3:prefix", "\"A/\"", true)]
+    [Arguments("StringNotEqualsIgnoreCase", "s3:prefix", "\"A/\"", false)]
+    [Arguments("StringLike", "S3:Prefix", "\"?/*\"", true)]
+    [Arguments("StringNotLike", "s3:prefix", "\"a*\"", false)]
+    [Arguments("StringEquals", "s3:delimiter", "\"/\"", false)]
+    [Arguments("StringEqualsIfExists", "s3:delimiter", "\"/\"", true)]
+    [Arguments("StringNotEquals", "s3:delimiter", "\"/\"", true)]
+    [Arguments("Null", "s3:delimiter", "true", true)]
+    [Arguments("Null", "s3:prefix", "true", false)]
+    [Arguments("Null", "s3:prefix", "\"false\"", true)]
+    [Arguments("NumericLessThanEquals", "s3:max-keys", "10", true)]
+    [Arguments("NumericLessThan", "s3:max-keys", "10", false)]
+    [Arguments("NumericGreaterThan", "s3:max-keys", "9.5", true)]
+    [Arguments("NumericNotEquals", "s3:max-keys", "10", false)]
+    [Arguments("DateGreaterThan", "aws:CurrentTime", "\"2026-03-10T11:59:59Z\"", true)]
+    [Arguments("DateLessThan", "aws:CurrentTime", "\"2026-03-10\"", false)]
+    [Arguments("DateLessThan", "aws:EpochTime", "\"9999999999\"", true)]
+    [Arguments("Bool", "aws:SecureTransport", "\"false\"", true)]
+    [Arguments("Bool", "aws:SecureTransport", "true", false)]
+    [Arguments("IpAddress", "aws:SourceIp", "\"203.0.113.0/24\"", true)]
+    [Arguments("IpAddress", "aws:SourceIp", "\"203.0.113.77\"", true)]
+    [Arguments("IpAddress", "aws:SourceIp", "\"203.0.112.255/23\"", true)]
+    [Arguments("IpAddress", "aws:SourceIp", "[\"10.0.0.0/8\",\"2001:db8::/32\"]", false)]
+    [Arguments("NotIpAddress", "aws:SourceIp", "\"203.0.113.0/24\"", false)]
+    [Arguments("StringEquals", "aws:username", "\"otto\"", true)]
+    [Arguments("StringEquals", "aws:PrincipalType", "\"User\"", true)]
+    [Arguments("StringLike", "aws:UserAgent", "\"restic/*\"", true)]
+    [Arguments("StringEquals", "aws:PrincipalOrgID", "\"o-1\"", false)]
+    [Arguments("StringEquals", "s3:authType", "\"REST-HEADER\"", true)]
+    [Arguments("StringEquals", "s3:signatureversion", "\"AWS4-HMAC-SHA256\"", true)]
+    [Arguments("NumericLessThan", "s3:signatureAge", "600001", true)]
+    [Arguments("NumericLessThan", "s3:signatureAge", "600000", false)]
+    [Arguments("StringEquals", "s3:x-amz-acl", "\"private\"", true)]
+    [Arguments("StringEquals", "s3:object-lock-mode", "\"GOVERNANCE\"", true)]
+    [Arguments("NumericEquals", "s3:object-lock-remaining-retention-days", "3", true)]
+    [Arguments("StringEquals", "s3:RequestObjectTag/team", "\"red\"", true)]
+    [Arguments("StringEquals", "s3:RequestObjectTag/other", "\"red\"", false)]
+    [Arguments("ForAllValues:StringEquals", "s3:RequestObjectTagKeys", "[\"team\",\"env\"]", true)]
+    [Arguments("ForAllValues:StringEquals", "s3:RequestObjectTagKeys", "[\"team\"]", false)]
+    [Arguments("ForAnyValue:StringEquals", "s3:RequestObjectTagKeys", "[\"team\"]", true)]
+    [Arguments("ForAnyValue:StringEquals", "s3:RequestObjectTagKeys", "[\"x\"]", false)]
+    [Arguments("StringEquals", "s3:ExistingObjectTag/state", "\"clean\"", true)]
+    [Arguments("StringEquals", "s3:ExistingObjectTag/state", "\"dirty\"", false)]
+    [Arguments("StringEquals", "s3:prefix", "\"${s3:prefix}\"", true)]
     public void Condition(string name, string key, string value, bool applies) => Assert.Equal(applies, Applies(
         """{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":""" + $"{{\"{name}\":{{\"{key}\":{value}}}}}" + "}"));
 
-    [Fact]
+    [Test]
     public void All_conditions_have_to_hold()
     {
         const string Template = """{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":{"StringEquals":{"s3:prefix":"a/","aws:username":"WHO"}}}""";
@@ -132,11 +132,11 @@ public sealed class BucketPolicyTests
         Assert.False(Applies(Template.Replace("WHO", "olga")));
     }
 
-    [Fact]
+    [Test]
     public void A_forwarded_address_counts_for_nothing() => Assert.False(Applies(
         """{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"10.1.2.3"}}}"""));
 
-    [Fact]
+    [Test]
     public void A_denial_wins_over_every_allowance()
     {
         const string Allow = """{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}""";
@@ -147,32 +147,32 @@ public sealed class BucketPolicyTests
         Assert.Equal(PolicyVerdict.Silent, Policy(Deny.Replace("GetObject", "PutObject")).Judge(Request()));
     }
 
-    [Theory]
-    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}""", true)]
-    [InlineData("""{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}""", false)]
-    [InlineData("""{"Effect":"Allow","Principal":{"AWS":"otto"},"Action":"*","Resource":"*"}""", false)]
-    [InlineData("""{"Effect":"Allow","NotPrincipal":{"AWS":"otto"},"Action":"*","Resource":"*"}""", true)]
-    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}""", false)]
-    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"0.0.0.0/1"}}}""", true)]
-    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"NotIpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}""", true)]
-    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"StringLike":{"aws:userid":"*"}}}""", true)]
-    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:username":"otto"}}}""", false)]
-    [InlineData("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:Referer":"x"}}}""", true)]
+    [Test]
+    [Arguments("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}""", true)]
+    [Arguments("""{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}""", false)]
+    [Arguments("""{"Effect":"Allow","Principal":{"AWS":"otto"},"Action":"*","Resource":"*"}""", false)]
+    [Arguments("""{"Effect":"Allow","NotPrincipal":{"AWS":"otto"},"Action":"*","Resource":"*"}""", true)]
+    [Arguments("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}""", false)]
+    [Arguments("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"0.0.0.0/1"}}}""", true)]
+    [Arguments("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"NotIpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}""", true)]
+    [Arguments("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"StringLike":{"aws:userid":"*"}}}""", true)]
+    [Arguments("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:username":"otto"}}}""", false)]
+    [Arguments("""{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:Referer":"x"}}}""", true)]
     public void Public(string statement, bool isPublic) => Assert.Equal(isPublic, Policy(statement).IsPublic);
 
-    [Fact]
+    [Test]
     public void A_stored_policy_that_cannot_be_read_denies()
     {
         var bucket = new BucketInfo { Name = "bucket", Created = default, Settings = Texts.None.Add(BucketPolicy.Setting, "{") };
         Assert.Equal(PolicyVerdict.Denied, BucketPolicy.Of(bucket)!.Judge(Request()));
     }
 
-    [Fact]
+    [Test]
     public void Every_action_that_an_operation_needs_can_stand_in_a_policy()
     {
         var request = Request().Request;
         request.Headers["x-amz-copy-source"] = "bucket/key";
-        var used = S3.Operations.OperationTable.All.Where(o => o is { WhyNot: null, Name: not "PostObject" }).SelectMany(o => o.Needs!(request)).Select(p => p.Action);
+        var used = S3.Operations.OperationTable.All.Where(o => o is { WhyNot: null, Name: not "PostObject" }).SelectMany(o => o.Needs.Of(request)).Select(p => p.Action);
         Assert.Empty(used.Except(PolicyActions.All));
     }
 
@@ -205,8 +205,10 @@ public sealed class BucketPolicyTests
             IsHttps = false,
             RemoteAddress = IPAddress.Parse("::ffff:203.0.113.77"),
             Caller = user is null ? Caller.Anonymous : new(TestServer.Other with { User = user }),
+            Signature = user is null ? default : new("REST-HEADER", "AWS4-HMAC-SHA256", new(2026, 3, 10, 11, 50, 0, TimeSpan.Zero), null),
         };
         var existing = new ObjectInfo { Key = key, Size = 0, ETag = "", LastModified = default, Attributes = Texts.None.Add("tags", "state=clean") };
-        return new(request, new Permission("s3:GetObject", "bucket", key), existing);
+        const ConditionSources All = ConditionSources.Listing | ConditionSources.Acl | ConditionSources.Upload | ConditionSources.Tags;
+        return new(request, new Permission("s3:GetObject", "bucket", key) { Sources = All }, existing);
     }
 }

@@ -8,50 +8,50 @@ public sealed class BucketConfigurationsTests
 {
     private readonly TestServer _server = new();
 
-    public static TheoryData<string> NotOfferedNames => [.. NotOffered.All.Select(o => o.Name)];
+    public static IEnumerable<string> NotOfferedNames => [.. NotOffered.All.Select(o => o.Name)];
 
-    [Theory]
-    [InlineData("encryption", "ServerSideEncryptionConfigurationNotFoundError")]
-    [InlineData("website", "NoSuchWebsiteConfiguration")]
-    [InlineData("replication", "ReplicationConfigurationNotFoundError")]
-    [InlineData("policy", "NoSuchBucketPolicy")]
-    [InlineData("policyStatus", "NoSuchBucketPolicy")]
-    [InlineData("cors", "NoSuchCORSConfiguration")]
-    [InlineData("lifecycle", "NoSuchLifecycleConfiguration")]
-    [InlineData("tagging", "NoSuchTagSet")]
-    [InlineData("object-lock", "ObjectLockConfigurationNotFoundError")]
-    [InlineData("analytics&id=a", "NoSuchConfiguration")]
-    [InlineData("metrics&id=a", "NoSuchConfiguration")]
-    [InlineData("inventory&id=a", "NoSuchConfiguration")]
-    [InlineData("intelligent-tiering&id=a", "NoSuchConfiguration")]
+    [Test]
+    [Arguments("encryption", "ServerSideEncryptionConfigurationNotFoundError")]
+    [Arguments("website", "NoSuchWebsiteConfiguration")]
+    [Arguments("replication", "ReplicationConfigurationNotFoundError")]
+    [Arguments("policy", "NoSuchBucketPolicy")]
+    [Arguments("policyStatus", "NoSuchBucketPolicy")]
+    [Arguments("cors", "NoSuchCORSConfiguration")]
+    [Arguments("lifecycle", "NoSuchLifecycleConfiguration")]
+    [Arguments("tagging", "NoSuchTagSet")]
+    [Arguments("object-lock", "ObjectLockConfigurationNotFoundError")]
+    [Arguments("analytics&id=a", "NoSuchConfiguration")]
+    [Arguments("metrics&id=a", "NoSuchConfiguration")]
+    [Arguments("inventory&id=a", "NoSuchConfiguration")]
+    [Arguments("intelligent-tiering&id=a", "NoSuchConfiguration")]
     public async Task What_is_not_configured_is_said_to_be_missing(string query, string code)
     {
         await _server.DoAsync("PUT", "/bucket");
         await _server.RefusedAsync(404, code, "GET", "/bucket?" + query);
     }
 
-    [Theory]
-    [InlineData("accelerate", "AccelerateConfiguration")]
-    [InlineData("logging", "BucketLoggingStatus")]
-    [InlineData("notification", "NotificationConfiguration")]
-    [InlineData("requestPayment", "<Payer>BucketOwner</Payer>")]
-    [InlineData("versioning", "VersioningConfiguration")]
-    [InlineData("location", "LocationConstraint")]
-    [InlineData("analytics", "<IsTruncated>false</IsTruncated>")]
-    [InlineData("metrics", "<IsTruncated>false</IsTruncated>")]
-    [InlineData("inventory", "<IsTruncated>false</IsTruncated>")]
-    [InlineData("intelligent-tiering", "<IsTruncated>false</IsTruncated>")]
+    [Test]
+    [Arguments("accelerate", "AccelerateConfiguration")]
+    [Arguments("logging", "BucketLoggingStatus")]
+    [Arguments("notification", "NotificationConfiguration")]
+    [Arguments("requestPayment", "<Payer>BucketOwner</Payer>")]
+    [Arguments("versioning", "VersioningConfiguration")]
+    [Arguments("location", "LocationConstraint")]
+    [Arguments("analytics", "<IsTruncated>false</IsTruncated>")]
+    [Arguments("metrics", "<IsTruncated>false</IsTruncated>")]
+    [Arguments("inventory", "<IsTruncated>false</IsTruncated>")]
+    [Arguments("intelligent-tiering", "<IsTruncated>false</IsTruncated>")]
     public async Task What_has_a_default_is_answered(string query, string part)
     {
         await _server.DoAsync("PUT", "/bucket");
         Assert.Contains(part, (await _server.DoAsync("GET", "/bucket?" + query)).Text);
     }
 
-    [Theory]
-    [InlineData("notification", "<NotificationConfiguration/>", "<NotificationConfiguration><QueueConfiguration><Queue>arn:aws:sqs:us-east-1:1:q</Queue><Event>s3:ObjectCreated:*</Event></QueueConfiguration></NotificationConfiguration>")]
-    [InlineData("logging", "<BucketLoggingStatus/>", "<BucketLoggingStatus><LoggingEnabled><TargetBucket>b</TargetBucket><TargetPrefix>p</TargetPrefix></LoggingEnabled></BucketLoggingStatus>")]
-    [InlineData("accelerate", "<AccelerateConfiguration><Status>Suspended</Status></AccelerateConfiguration>", "<AccelerateConfiguration><Status>Enabled</Status></AccelerateConfiguration>")]
-    [InlineData("requestPayment", "<RequestPaymentConfiguration><Payer>BucketOwner</Payer></RequestPaymentConfiguration>", "<RequestPaymentConfiguration><Payer>Requester</Payer></RequestPaymentConfiguration>")]
+    [Test]
+    [Arguments("notification", "<NotificationConfiguration/>", "<NotificationConfiguration><QueueConfiguration><Queue>arn:aws:sqs:us-east-1:1:q</Queue><Event>s3:ObjectCreated:*</Event></QueueConfiguration></NotificationConfiguration>")]
+    [Arguments("logging", "<BucketLoggingStatus/>", "<BucketLoggingStatus><LoggingEnabled><TargetBucket>b</TargetBucket><TargetPrefix>p</TargetPrefix></LoggingEnabled></BucketLoggingStatus>")]
+    [Arguments("accelerate", "<AccelerateConfiguration><Status>Suspended</Status></AccelerateConfiguration>", "<AccelerateConfiguration><Status>Enabled</Status></AccelerateConfiguration>")]
+    [Arguments("requestPayment", "<RequestPaymentConfiguration><Payer>BucketOwner</Payer></RequestPaymentConfiguration>", "<RequestPaymentConfiguration><Payer>Requester</Payer></RequestPaymentConfiguration>")]
     public async Task What_holds_anyway_can_be_put_and_nothing_else(string query, string harmless, string real)
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -59,18 +59,18 @@ public sealed class BucketConfigurationsTests
         await _server.RefusedAsync(501, "NotImplemented", "PUT", "/bucket?" + query, real);
     }
 
-    [Theory]
-    [InlineData("encryption")]
-    [InlineData("website")]
-    [InlineData("replication")]
+    [Test]
+    [Arguments("encryption")]
+    [Arguments("website")]
+    [Arguments("replication")]
     public async Task What_is_not_there_can_be_deleted(string query)
     {
         await _server.DoAsync("PUT", "/bucket");
         Assert.Equal(204, (await _server.DoAsync("DELETE", "/bucket?" + query)).Status);
     }
 
-    [Theory]
-    [MemberData(nameof(NotOfferedNames))]
+    [Test]
+    [MethodDataSource(nameof(NotOfferedNames))]
     public async Task What_is_not_offered_is_refused_with_its_reason(string name)
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -84,7 +84,7 @@ public sealed class BucketConfigurationsTests
         Assert.Equal("data", (await _server.DoAsync("GET", "/bucket/key")).Text);
     }
 
-    [Fact]
+    [Test]
     public async Task Policy()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -97,7 +97,7 @@ public sealed class BucketConfigurationsTests
         await _server.RefusedAsync(404, "NoSuchBucketPolicy", "GET", "/bucket?policy");
     }
 
-    [Fact]
+    [Test]
     public async Task PublicAccessBlock()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -108,7 +108,7 @@ public sealed class BucketConfigurationsTests
         await _server.RefusedAsync(404, "NoSuchPublicAccessBlockConfiguration", "GET", "/bucket?publicAccessBlock");
     }
 
-    [Fact]
+    [Test]
     public async Task OwnershipControls()
     {
         await _server.DoAsync("PUT", "/bucket");

@@ -7,7 +7,7 @@ public sealed class BucketOperationsTests
 {
     private readonly TestServer _server = new();
 
-    [Fact]
+    [Test]
     public async Task CreateBucket_HeadBucket_DeleteBucket()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -23,7 +23,7 @@ public sealed class BucketOperationsTests
         Assert.Equal((404, 0), (head.Status, head.Body.Length));
     }
 
-    [Fact]
+    [Test]
     public async Task ListBuckets_shows_the_callers_own()
     {
         var narrow = _server.Add(new() { Id = "NARROW", Secret = "narrow-secret", User = "olga", Scope = new() { Buckets = ["b*"] } });
@@ -42,29 +42,29 @@ public sealed class BucketOperationsTests
         Assert.Equal(["bbb"], (await _server.DoAsync("GET", "/?prefix=b")).Values("Name"));
     }
 
-    [Theory]
-    [InlineData("0")]
-    [InlineData("10001")]
-    [InlineData("-1")]
-    [InlineData("x")]
+    [Test]
+    [Arguments("0")]
+    [Arguments("10001")]
+    [Arguments("-1")]
+    [Arguments("x")]
     public async Task A_page_of_buckets_has_1_to_10000(string number)
     {
         await _server.RefusedAsync(400, "InvalidArgument", "GET", $"/?max-buckets={number}");
         await _server.DoAsync("GET", "/?max-buckets=10000");
     }
 
-    [Theory]
-    [InlineData("a.-b")]
-    [InlineData("a-.b")]
-    [InlineData("a..b")]
-    [InlineData("ab_c")]
+    [Test]
+    [Arguments("a.-b")]
+    [Arguments("a-.b")]
+    [Arguments("a..b")]
+    [Arguments("ab_c")]
     public async Task Names_that_are_none_are_refused(string name)
     {
         await _server.RefusedAsync(400, "InvalidBucketName", "PUT", "/" + name);
         await _server.DoAsync("PUT", "/a.b-c.d");
     }
 
-    [Fact]
+    [Test]
     public async Task Another_owner_than_expected_is_told_nothing()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -83,7 +83,7 @@ public sealed class BucketOperationsTests
         Assert.Equal("content", (await _server.DoAsync("GET", "/bucket/key")).Text);
     }
 
-    [Fact]
+    [Test]
     public async Task ListObjects_and_ListObjectsV2()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -99,12 +99,12 @@ public sealed class BucketOperationsTests
         Assert.Equal(["b/2", "c"], (await _server.DoAsync("GET", "/bucket?list-type=2&start-after=b%2F1")).Values("Key"));
         Assert.Equal(["%26"], (await _server.DoAsync("GET", "/bucket?list-type=2&encoding-type=url&max-keys=1")).Values("Key"));
         Assert.Empty((await _server.DoAsync("GET", "/bucket?max-keys=0")).Values("Key"));
-        Assert.Equal("a", (await _server.DoAsync("GET", "/bucket?max-keys=2")).Value("NextMarker"));
+        Assert.Equal("a", (await _server.DoAsync("GET", "/bucket?delimiter=%7C&max-keys=2")).Value("NextMarker"));
         Assert.Equal(["b/1", "b/2", "c"], (await _server.DoAsync("GET", "/bucket?marker=a")).Values("Key"));
         await _server.RefusedAsync(400, "InvalidArgument", "GET", "/bucket?max-keys=x");
     }
 
-    [Fact]
+    [Test]
     public async Task A_write_with_a_sub_resource_that_is_not_known_stores_nothing()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -114,7 +114,7 @@ public sealed class BucketOperationsTests
         Assert.Equal("data", (await _server.DoAsync("GET", "/bucket/key")).Text);
     }
 
-    [Fact]
+    [Test]
     public async Task An_append_only_key_adds_and_never_replaces()
     {
         var append = _server.Add(new() { Id = "APPEND", Secret = "append-secret", User = "olga", Scope = KeyPresets.Find("append-only")! });

@@ -6,7 +6,7 @@ public sealed class LifecycleConfigurationTests
 {
     private readonly TestServer _server = new();
 
-    [Fact]
+    [Test]
     public async Task Put_Get_Delete()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -18,7 +18,7 @@ public sealed class LifecycleConfigurationTests
         await _server.RefusedAsync(404, "NoSuchLifecycleConfiguration", "GET", "/bucket?lifecycle");
     }
 
-    [Fact]
+    [Test]
     public async Task Objects_tell_when_they_expire()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -30,24 +30,23 @@ public sealed class LifecycleConfigurationTests
         Assert.Null((await _server.DoAsync("PUT", "/bucket/b")).Header("x-amz-expiration"));
     }
 
-    [Theory]
-    [InlineData("MalformedXML", "")]
-    [InlineData("MalformedXML", "<Rule><Status>On</Status><Prefix/><Expiration><Days>1</Days></Expiration></Rule>")]
-    [InlineData("MalformedXML", "<Rule><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>")]
-    [InlineData("MalformedXML", "<Rule><Status>Enabled</Status><Prefix/><Filter/><Expiration><Days>1</Days></Expiration></Rule>")]
-    [InlineData("MalformedXML", "<Rule><Status>Enabled</Status><Prefix/><Expiration><Days>1</Days><Date>2026-03-12T00:00:00Z</Date></Expiration></Rule>")]
-    [InlineData("MalformedXML", "<Rule><Status>Enabled</Status><Prefix/><Expiration/></Rule>")]
-    [InlineData("MalformedXML", "<Rule><Status>Enabled</Status><Filter><Prefix>a</Prefix><ObjectSizeLessThan>1</ObjectSizeLessThan></Filter><Expiration><Days>1</Days></Expiration></Rule>")]
-    [InlineData("MalformedXML", "<Rule><Status>Enabled</Status><Filter><And><Prefix>a</Prefix></And></Filter><Expiration><Days>1</Days></Expiration></Rule>")]
-    [InlineData("InvalidArgument", "<Rule><Status>Enabled</Status><Prefix/></Rule>")]
-    [InlineData("InvalidArgument", "<Rule><Status>Enabled</Status><Prefix/><Expiration><Days>0</Days></Expiration></Rule>")]
-    [InlineData("InvalidArgument", "<Rule><Status>Enabled</Status><Prefix/><Expiration><Date>2026-03-12T01:00:00Z</Date></Expiration></Rule>")]
-    [InlineData("InvalidArgument", "<Rule><ID>a</ID><Status>Enabled</Status><Prefix/><Expiration><Days>1</Days></Expiration></Rule><Rule><ID>a</ID><Status>Enabled</Status><Prefix/><Expiration><Days>1</Days></Expiration></Rule>")]
-    [InlineData("InvalidArgument", "<Rule><Status>Enabled</Status><Prefix/><NoncurrentVersionExpiration/></Rule>")]
-    [InlineData("InvalidArgument", "<Rule><Status>Enabled</Status><Prefix/><AbortIncompleteMultipartUpload/></Rule>")]
-    [InlineData("InvalidArgument", "<Rule><Status>Enabled</Status><Filter><Tag><Key>a</Key><Value>b</Value></Tag></Filter><AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule>")]
-    [InlineData("InvalidArgument", "<Rule><Status>Enabled</Status><Filter><Tag><Key>a</Key><Value>b</Value></Tag></Filter><Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration></Rule>")]
-    [InlineData("NotImplemented", "<Rule><Status>Enabled</Status><Prefix/><Transition><Days>1</Days><StorageClass>GLACIER</StorageClass></Transition></Rule>")]
+    [Test]
+    [Arguments("MalformedXML", "")]
+    [Arguments("MalformedXML", "<Rule><Status>On</Status><Prefix/><Expiration><Days>1</Days></Expiration></Rule>")]
+    [Arguments("MalformedXML", "<Rule><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>")]
+    [Arguments("MalformedXML", "<Rule><Status>Enabled</Status><Prefix/><Filter/><Expiration><Days>1</Days></Expiration></Rule>")]
+    [Arguments("MalformedXML", "<Rule><Status>Enabled</Status><Prefix/><Expiration><Days>1</Days><Date>2026-03-12T00:00:00Z</Date></Expiration></Rule>")]
+    [Arguments("MalformedXML", "<Rule><Status>Enabled</Status><Prefix/><Expiration/></Rule>")]
+    [Arguments("MalformedXML", "<Rule><Status>Enabled</Status><Filter><Prefix>a</Prefix><ObjectSizeLessThan>1</ObjectSizeLessThan></Filter><Expiration><Days>1</Days></Expiration></Rule>")]
+    [Arguments("MalformedXML", "<Rule><Status>Enabled</Status><Filter><And><Prefix>a</Prefix></And></Filter><Expiration><Days>1</Days></Expiration></Rule>")]
+    [Arguments("InvalidArgument", "<Rule><Status>Enabled</Status><Prefix/></Rule>")]
+    [Arguments("InvalidArgument", "<Rule><Status>Enabled</Status><Prefix/><Expiration><Days>0</Days></Expiration></Rule>")]
+    [Arguments("InvalidArgument", "<Rule><Status>Enabled</Status><Prefix/><Expiration><Date>2026-03-12T01:00:00Z</Date></Expiration></Rule>")]
+    [Arguments("InvalidArgument", "<Rule><ID>a</ID><Status>Enabled</Status><Prefix/><Expiration><Days>1</Days></Expiration></Rule><Rule><ID>a</ID><Status>Enabled</Status><Prefix/><Expiration><Days>1</Days></Expiration></Rule>")]
+    [Arguments("InvalidArgument", "<Rule><Status>Enabled</Status><Prefix/><NoncurrentVersionExpiration/></Rule>")]
+    [Arguments("InvalidArgument", "<Rule><Status>Enabled</Status><Prefix/><AbortIncompleteMultipartUpload/></Rule>")]
+    [Arguments("InvalidArgument", "<Rule><Status>Enabled</Status><Filter><Tag><Key>a</Key><Value>b</Value></Tag></Filter><AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule>")]
+    [Arguments("InvalidArgument", "<Rule><Status>Enabled</Status><Filter><Tag><Key>a</Key><Value>b</Value></Tag></Filter><Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration></Rule>")]
     public async Task Wrong_rules_are_refused(string code, string rules)
     {
         await _server.DoAsync("PUT", "/bucket");

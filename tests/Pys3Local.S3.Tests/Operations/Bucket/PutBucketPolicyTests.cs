@@ -8,13 +8,13 @@ public sealed class PutBucketPolicyTests
 {
     private readonly TestServer _server = new();
 
-    [Theory]
-    [InlineData("\"s3:GetObject\"", "\"arn:aws:s3:::bucket\"")]
-    [InlineData("\"s3:ListBucket\"", "\"arn:aws:s3:::bucket/*\"")]
-    [InlineData("[\"s3:GetObject\",\"s3:ListBucket\"]", "\"arn:aws:s3:::bucket/*\"")]
-    [InlineData("[\"s3:GetObject\",\"s3:ListBucket\"]", "\"arn:aws:s3:::bucket\"")]
-    [InlineData("\"s3:GetBucketObjectLock*\"", "\"arn:aws:s3:::bucket/*\"")]
-    [InlineData("\"s3:AbortMultipartUpload\"", "\"arn:aws:s3:::bucket\"")]
+    [Test]
+    [Arguments("\"s3:GetObject\"", "\"arn:aws:s3:::bucket\"")]
+    [Arguments("\"s3:ListBucket\"", "\"arn:aws:s3:::bucket/*\"")]
+    [Arguments("[\"s3:GetObject\",\"s3:ListBucket\"]", "\"arn:aws:s3:::bucket/*\"")]
+    [Arguments("[\"s3:GetObject\",\"s3:ListBucket\"]", "\"arn:aws:s3:::bucket\"")]
+    [Arguments("\"s3:GetBucketObjectLock*\"", "\"arn:aws:s3:::bucket/*\"")]
+    [Arguments("\"s3:AbortMultipartUpload\"", "\"arn:aws:s3:::bucket\"")]
     public async Task An_action_on_resources_of_another_kind_is_refused(string action, string resource)
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -24,15 +24,15 @@ public sealed class PutBucketPolicyTests
         await _server.RefusedAsync(404, "NoSuchBucketPolicy", "GET", "/bucket?policy");
     }
 
-    [Theory]
-    [InlineData("\"s3:*\"", "\"arn:aws:s3:::bucket/*\"")]
-    [InlineData("\"s3:Get*\"", "\"arn:aws:s3:::bucket\"")]
-    [InlineData("\"s3:GetObject\"", "[\"arn:aws:s3:::bucket\",\"arn:aws:s3:::bucket/*\"]")]
-    [InlineData("[\"s3:GetObject\",\"s3:ListBucket\"]", "[\"arn:aws:s3:::bucket\",\"arn:aws:s3:::bucket/*\"]")]
-    [InlineData("[\"s3:GetObject\",\"s3:ListBucket\"]", "\"*\"")]
-    [InlineData("[\"s3:GetObject\",\"s3:ListBucket\"]", "\"arn:aws:s3:::bucket*\"")]
-    [InlineData("[\"s3:PutObject\",\"s3:ListMultipartUploadParts\",\"s3:BypassGovernanceRetention\"]", "\"arn:aws:s3:::bucket/*\"")]
-    [InlineData("[\"s3:ListBucketVersions\",\"s3:GetBucketObjectLockConfiguration\",\"s3:GetLifecycleConfiguration\"]", "\"arn:aws:s3:::bucket\"")]
+    [Test]
+    [Arguments("\"s3:*\"", "\"arn:aws:s3:::bucket/*\"")]
+    [Arguments("\"s3:Get*\"", "\"arn:aws:s3:::bucket\"")]
+    [Arguments("\"s3:GetObject\"", "[\"arn:aws:s3:::bucket\",\"arn:aws:s3:::bucket/*\"]")]
+    [Arguments("[\"s3:GetObject\",\"s3:ListBucket\"]", "[\"arn:aws:s3:::bucket\",\"arn:aws:s3:::bucket/*\"]")]
+    [Arguments("[\"s3:GetObject\",\"s3:ListBucket\"]", "\"*\"")]
+    [Arguments("[\"s3:GetObject\",\"s3:ListBucket\"]", "\"arn:aws:s3:::bucket*\"")]
+    [Arguments("[\"s3:PutObject\",\"s3:ListMultipartUploadParts\",\"s3:BypassGovernanceRetention\"]", "\"arn:aws:s3:::bucket/*\"")]
+    [Arguments("[\"s3:ListBucketVersions\",\"s3:GetBucketObjectLockConfiguration\",\"s3:GetLifecycleConfiguration\"]", "\"arn:aws:s3:::bucket\"")]
     public async Task An_action_that_is_about_one_of_the_resources_is_taken(string action, string resource)
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -42,7 +42,7 @@ public sealed class PutBucketPolicyTests
     }
 
     /// <summary>A policy from before this was looked at denies no more than it says.</summary>
-    [Fact]
+    [Test]
     public async Task One_that_is_in_force_stays_in_force()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -50,7 +50,7 @@ public sealed class PutBucketPolicyTests
         await _server.Store.WriteBucketAsync(
             "bucket",
             bucket => bucket! with { Settings = bucket.Settings.SetItem(BucketPolicy.Setting, Policy("\"s3:GetObject\"", "\"arn:aws:s3:::bucket\"")) },
-            TestContext.Current.CancellationToken);
+            TestRun.Cancellation);
         Assert.Equal("content", (await _server.DoAsync("GET", "/bucket/key")).Text);
     }
 

@@ -11,9 +11,9 @@ public sealed class DeleteObjectTests
 
     private readonly TestServer _server = new();
 
-    [Theory]
-    [InlineData(Size, "8")]
-    [InlineData(Time, "Tue, 10 Mar 2026 12:00:01 GMT")]
+    [Test]
+    [Arguments(Size, "8")]
+    [Arguments(Time, "Tue, 10 Mar 2026 12:00:01 GMT")]
     public async Task Another_size_or_time_keeps_the_object(string header, string value)
     {
         await PutAsync();
@@ -21,10 +21,10 @@ public sealed class DeleteObjectTests
         Assert.Equal("content", (await _server.DoAsync("GET", "/bucket/key")).Text);
     }
 
-    [Theory]
-    [InlineData(Size, "-7")]
-    [InlineData(Size, "")]
-    [InlineData(Time, "soon")]
+    [Test]
+    [Arguments(Size, "-7")]
+    [Arguments(Size, "")]
+    [Arguments(Time, "soon")]
     public async Task A_condition_that_is_none_keeps_the_object(string header, string value)
     {
         await PutAsync();
@@ -32,10 +32,10 @@ public sealed class DeleteObjectTests
         Assert.Equal("content", (await _server.DoAsync("GET", "/bucket/key")).Text);
     }
 
-    [Theory]
-    [InlineData("/bucket/key")]
-    [InlineData("/bucket/key?versionId=null")]
-    [InlineData("/bucket/missing")]
+    [Test]
+    [Arguments("/bucket/key")]
+    [Arguments("/bucket/key?versionId=null")]
+    [Arguments("/bucket/missing")]
     public async Task What_is_as_expected_or_not_there_goes(string target)
     {
         await PutAsync();
@@ -43,7 +43,7 @@ public sealed class DeleteObjectTests
         await _server.RefusedAsync(404, "NoSuchKey", "GET", target.Split('?')[0]);
     }
 
-    [Fact]
+    [Test]
     public async Task DeleteObjects_takes_the_same_of_each_key()
     {
         await PutAsync();

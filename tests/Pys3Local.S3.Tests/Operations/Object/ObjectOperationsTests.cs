@@ -9,7 +9,7 @@ public sealed class ObjectOperationsTests
 
     private readonly TestServer _server = new();
 
-    [Fact]
+    [Test]
     public async Task PutObject_GetObject_HeadObject()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -28,12 +28,12 @@ public sealed class ObjectOperationsTests
     }
 
     /// <summary>The three forms of RFC 9110, 5.6.7.</summary>
-    [Theory]
-    [InlineData("Tue, 10 Mar 2026 12:00:00 GMT", 304)]
-    [InlineData("Tuesday, 10-Mar-26 12:00:00 GMT", 304)]
-    [InlineData("Tue Mar 10 12:00:00 2026", 304)]
-    [InlineData("Tue Feb 10 12:00:00 2026", 200)]
-    [InlineData("soon", 200)]
+    [Test]
+    [Arguments("Tue, 10 Mar 2026 12:00:00 GMT", 304)]
+    [Arguments("Tuesday, 10-Mar-26 12:00:00 GMT", 304)]
+    [Arguments("Tue Mar 10 12:00:00 2026", 304)]
+    [Arguments("Tue Feb 10 12:00:00 2026", 200)]
+    [Arguments("soon", 200)]
     public async Task Dates_of_conditions(string date, int status)
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -41,7 +41,7 @@ public sealed class ObjectOperationsTests
         Assert.Equal(status, (await _server.SendAsync("GET", "/bucket/key", "", ("If-Modified-Since", date))).Status);
     }
 
-    [Fact]
+    [Test]
     public async Task Conditional_writes_are_decided_with_the_commit()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -52,7 +52,7 @@ public sealed class ObjectOperationsTests
         await _server.RefusedAsync(404, "NoSuchKey", "PUT", "/bucket/missing", "x", ("If-Match", "\"x\""));
     }
 
-    [Fact]
+    [Test]
     public async Task Versions()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -77,10 +77,10 @@ public sealed class ObjectOperationsTests
 
         await _server.DoAsync("DELETE", $"/bucket/key?versionId={marker.Header("x-amz-version-id")}");
         Assert.Equal("1", (await _server.DoAsync("GET", "/bucket/key")).Text);
-        await _server.RefusedAsync(404, "NoSuchVersion", "GET", "/bucket/key?versionId=0123");
+        await _server.RefusedAsync(404, "NoSuchVersion", "GET", "/bucket/key?versionId=0123456789abcdef0123456789abcdef");
     }
 
-    [Fact]
+    [Test]
     public async Task Tags_of_objects_and_buckets()
     {
         const string Tags = "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>";
@@ -101,11 +101,11 @@ public sealed class ObjectOperationsTests
         await _server.RefusedAsync(404, "NoSuchTagSet", "GET", "/bucket?tagging");
     }
 
-    [Theory]
-    [InlineData("a*")]
-    [InlineData("a,b")]
-    [InlineData("a\tb")]
-    [InlineData("☺")]
+    [Test]
+    [Arguments("a*")]
+    [Arguments("a,b")]
+    [Arguments("a\tb")]
+    [Arguments("☺")]
     public async Task Tags_have_letters_digits_spaces_and_a_few_signs(string text)
     {
         string Tags(string key, string value) => $"<Tagging><TagSet><Tag><Key>{key}</Key><Value>{value}</Value></Tag></TagSet></Tagging>";
@@ -121,11 +121,11 @@ public sealed class ObjectOperationsTests
         Assert.Equal(Legal, (await _server.DoAsync("GET", "/bucket/key?tagging")).Value("Value"));
     }
 
-    [Theory]
-    [InlineData("foo", 400)]
-    [InlineData("ftp://example.org/", 400)]
-    [InlineData("/page", 200)]
-    [InlineData("https://example.org/", 200)]
+    [Test]
+    [Arguments("foo", 400)]
+    [Arguments("ftp://example.org/", 400)]
+    [Arguments("/page", 200)]
+    [Arguments("https://example.org/", 200)]
     public async Task A_website_redirect_is_a_path_or_an_address(string location, int status)
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -137,7 +137,7 @@ public sealed class ObjectOperationsTests
             Assert.Equal(location, (await _server.DoAsync("HEAD", "/bucket/key")).Header("x-amz-website-redirect-location"));
     }
 
-    [Fact]
+    [Test]
     public async Task Locks_hold_and_can_be_bypassed_where_they_may()
     {
         await _server.DoAsync("PUT", "/bucket", "", ("x-amz-bucket-object-lock-enabled", "true"));
@@ -159,7 +159,7 @@ public sealed class ObjectOperationsTests
         await _server.RefusedAsync(409, "InvalidBucketState", "PUT", "/bucket?versioning", "<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>");
     }
 
-    [Fact]
+    [Test]
     public async Task A_retention_in_the_body_is_judged_by_the_policy()
     {
         await _server.DoAsync("PUT", "/bucket", "", ("x-amz-bucket-object-lock-enabled", "true"));
@@ -170,7 +170,7 @@ public sealed class ObjectOperationsTests
         await _server.DoAsync("PUT", "/bucket/key?retention", Retention.Replace("DD", "15"));
     }
 
-    [Fact]
+    [Test]
     public async Task CopyObject()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -187,7 +187,7 @@ public sealed class ObjectOperationsTests
         await _server.RefusedAsync(412, "PreconditionFailed", "PUT", "/bucket/copy2", "", ("x-amz-copy-source", "bucket/copy"), ("x-amz-copy-source-if-match", "\"x\""));
     }
 
-    [Fact]
+    [Test]
     public async Task DeleteObjects()
     {
         await _server.DoAsync("PUT", "/bucket");
@@ -199,11 +199,11 @@ public sealed class ObjectOperationsTests
         await _server.RefusedAsync(404, "NoSuchKey", "GET", "/bucket/a");
         await _server.RefusedAsync(400, "MalformedXML", "POST", "/bucket?delete", "<Delete/>");
         var others = await _server.AsAsync(TestServer.Other, "POST", "/bucket?delete", "<Delete><Object><Key>b</Key></Object></Delete>");
-        Assert.Equal((200, "AccessDenied"), (others.Status, others.Value("Code")));
+        Assert.Equal((403, "AccessDenied"), (others.Status, others.Value("Code")));
         await _server.DoAsync("GET", "/bucket/b");
     }
 
-    [Fact]
+    [Test]
     public async Task GetObjectAttributes()
     {
         await _server.DoAsync("PUT", "/bucket");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Pys3Local.S3.Body.Checksums.Md5;
 
@@ -11,8 +12,14 @@ internal sealed class Md5Crew(int most) : IThreadPoolWorkItem
 {
     public static readonly Md5Crew Shared = new(Math.Max(1, Environment.ProcessorCount / 2));
 
+    private const string Switch = "Pys3Local.OwnMd5";
+
     private readonly ConcurrentQueue<Md5Lane> _waiting = new();
     private int _atWork;
+
+    /// <summary>Else the library computes MD5, each content by itself: <c>dotnet publish -p:OwnMd5=false</c>.</summary>
+    [FeatureSwitchDefinition(Switch)]
+    public static bool IsUsed => !AppContext.TryGetSwitch(Switch, out bool isUsed) || isUsed;
 
     public void Add(Md5Lane lane)
     {

@@ -8,12 +8,12 @@ namespace Pys3Local.S3.Tests.Body.Checksums.Md5;
 public sealed class Md5CrewTests
 {
     /// <summary>Fewer, as many and more than one thread takes at once; each content as long as no other, in pieces that begin and end inside of blocks.</summary>
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(37)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
+    [Arguments(3)]
+    [Arguments(4)]
+    [Arguments(37)]
     public async Task Contents_at_the_same_time_do_not_mix(int contents)
     {
         await Task.WhenAll(Enumerable.Range(0, contents).Select(number => Task.Run(() => Check(number))));

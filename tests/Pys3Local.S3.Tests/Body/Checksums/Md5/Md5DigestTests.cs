@@ -7,12 +7,12 @@ namespace Pys3Local.S3.Tests.Body.Checksums.Md5;
 public sealed class Md5DigestTests
 {
     /// <summary>RFC 1321, A.5.</summary>
-    [Theory]
-    [InlineData("", "d41d8cd98f00b204e9800998ecf8427e")]
-    [InlineData("abc", "900150983cd24fb0d6963f7d28e17f72")]
-    [InlineData("message digest", "f96b697d7cb7938d525a2f31aaf161d0")]
-    [InlineData("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "d174ab98d277d9f5a5611c2c9f419d9f")]
-    [InlineData("12345678901234567890123456789012345678901234567890123456789012345678901234567890", "57edf4a22be3c955ac49da2e2107b67a")]
+    [Test]
+    [Arguments("", "d41d8cd98f00b204e9800998ecf8427e")]
+    [Arguments("abc", "900150983cd24fb0d6963f7d28e17f72")]
+    [Arguments("message digest", "f96b697d7cb7938d525a2f31aaf161d0")]
+    [Arguments("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "d174ab98d277d9f5a5611c2c9f419d9f")]
+    [Arguments("12345678901234567890123456789012345678901234567890123456789012345678901234567890", "57edf4a22be3c955ac49da2e2107b67a")]
     public void Known_values(string text, string expected)
     {
         var digest = new Md5Digest();
@@ -20,7 +20,7 @@ public sealed class Md5DigestTests
         Assert.Equal(expected, Convert.ToHexStringLower(Value(digest)));
     }
 
-    [Fact]
+    [Test]
     public void Is_the_librarys_at_every_length()
     {
         var content = Checks.Content(300);
@@ -32,10 +32,10 @@ public sealed class Md5DigestTests
         }
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
+    [Arguments(3)]
     public void Is_the_same_however_the_content_is_cut(int seed)
     {
         var content = Checks.Content(20_000);

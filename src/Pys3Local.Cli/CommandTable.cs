@@ -1,0 +1,48 @@
+using ConsoleAppFramework;
+using Pys3Local.Cli.Commands;
+using Pys3Local.Cli.Parsing;
+
+namespace Pys3Local.Cli;
+
+/// <summary>
+/// Everything that can be typed: one line for a command, with the method that does it. The framework's generator makes the routing
+/// and the binding of arguments from these lines, so each has its words in it.
+/// </summary>
+internal static class CommandTable
+{
+    public static void Register(ConsoleApp.ConsoleAppBuilder app, CommandLine line)
+    {
+        app.Add("serve", new ServeCommand(line).ServeAsync);
+        app.Add("healthcheck", new HealthcheckCommand(line).CheckAsync);
+        app.Add("doctor", new DoctorCommand(line).CheckAsync);
+
+        var keys = new KeysCommand(line);
+        app.Add("keys add", new KeysAdd(line).AddAsync);
+        app.Add("keys set", new KeysSet(line).SetAsync);
+        app.Add("keys list", keys.ListAsync);
+        app.Add("keys show", keys.ShowAsync);
+        app.Add("keys disable", keys.DisableAsync);
+        app.Add("keys enable", keys.EnableAsync);
+        app.Add("keys remove", keys.RemoveAsync);
+        app.Add("keys rotate", keys.RotateAsync);
+        app.Add("client-config", new ClientConfigCommand(line).PrintAsync);
+
+        app.Add("verify", new VerifyCommand(line).VerifyAsync);
+        app.Add("import", new ImportCommand(line).ImportAsync);
+        var cache = new CacheCommand(line);
+        app.Add("cache stats", cache.StatsAsync);
+        app.Add("cache cleanup", cache.CleanupAsync);
+        app.Add("cache vacuum", cache.VacuumAsync);
+
+        var config = new ConfigCommand(line);
+        app.Add("config", config.MenuAsync);
+        app.Add("config list", config.ListAsync);
+        app.Add("config show", config.ShowAsync);
+        app.Add("config add", config.AddAsync);
+        app.Add("config remove", config.RemoveAsync);
+        app.Add("config path", config.PathAsync);
+        app.Add("obscure", new ObscureCommand(line).ObscureAsync);
+
+        app.Add("completion", new CompletionCommand(line).PrintAsync);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Pys3Local.Cli.Serving;
+using Pys3Local.Cli.Settings;
+using Pys3Local.Server.Admin;
+using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Verification;
+
+namespace Pys3Local.Cli.Commands;
+
+/// <summary>The server that runs on a data directory, asked over its admin socket.</summary>
+internal sealed class RunningServer(HttpClient client) : IDisposable
+{
+    /// <summary>Null where no server runs there, or none that can be asked.</summary>
+    public static RunningServer? Find(ServeSettings settings) =>
+        settings.Get(ServeOptions.Backend) == "local" && AdminSocket.Connect(LocalObjectStore.AdminSocketOf(settings.Get(ServeOptions.Path))) is { } client ? new RunningServer(client) : null;
+
+    public async Task<LocalIndexReport> ReadIndexAsync(CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, StoreRoutes.Index), cancellationToken);
+        return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellationToken), StoreJson.Default.LocalIndexReport)!;
+    }
+
+    public async IAsyncEnumerable<VerifyFinding> VerifyAsync(
+        VerifyRequest asked, IProgress<VerifyProgress> progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, StoreRoutes.Verify) { Content = Json(asked, StoreJson.Default.VerifyRequest) };
+        using var response = await SendAsync(request, cancellationToken);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await ReadLineAsync(lines, cancellationToken) is { } line)
+        {
+            var one = JsonSerializer.Deserialize(line, StoreJson.Default.VerifyEvent)!;
+            if (one.Progress is { } reached)
+                progress.Report(reached);
+            if (one.Finding is { } finding)
+                yield return finding;
+            if (one.Done)
+                yield break;
+        }
+
+        throw CutOff();
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private static async Task<string?> ReadLineAsync(StreamReader lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lines.ReadLineAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw CutOff();
+        }
+    }
+
+    private static CommandException CutOff() => new("the server stopped before it had read everything; its log says why. Ask again once it runs, or while none does");
+
+    private static ByteArrayContent Json<T>(T document, JsonTypeInfo<T> type) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(document, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new CommandException($"the server on this directory does not answer ({failure.Message})");
+        }
+
+        if (response.StatusCode == HttpStatusCode.OK)
+            return response;
+        using (response)
+            throw new CommandException($"the server on this directory says: {(await response.Content.ReadAsStringAsync(cancellationToken)).Trim()}");
+    }
+}

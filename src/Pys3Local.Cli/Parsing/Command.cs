@@ -1,0 +1,30 @@
+namespace Pys3Local.Cli.Parsing;
+
+/// <summary>
+/// A command, or a few that belong together. Its constructor declares how it is typed; its methods, which <see cref="CommandTable"/>
+/// hands to the framework, take its arguments and do it.
+/// </summary>
+internal abstract class Command
+{
+    private readonly CommandLine _line;
+
+    protected Command(CommandLine line, params ReadOnlySpan<CommandShape> shapes)
+    {
+        _line = line;
+        foreach (var shape in shapes)
+        {
+            line.Declare(shape);
+        }
+    }
+
+    protected Task Run(Func<Invocation, Task<int>> command) => _line.RunAsync(command);
+
+    protected Task Run(Func<Invocation, int> command) => _line.RunAsync(invocation => Task.FromResult(command(invocation)));
+
+    /// <summary>One that succeeds unless it throws.</summary>
+    protected Task Run(Action<Invocation> command) => Run(invocation =>
+    {
+        command(invocation);
+        return ExitCode.Success;
+    });
+}

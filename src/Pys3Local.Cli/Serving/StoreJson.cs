@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Verification;
+
+namespace Pys3Local.Cli.Serving;
+
+/// <summary>The documents of <see cref="StoreRoutes"/>, for the server and for the command that asks it.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(VerifyRequest))]
+[JsonSerializable(typeof(VerifyEvent))]
+[JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(LocalIndexReport))]
+internal sealed partial class StoreJson : JsonSerializerContext;
+
+/// <summary>A verification that is asked for.</summary>
+internal sealed record VerifyRequest
+{
+    public bool Index { get; init; }
+
+    public string? Bucket { get; init; }
+
+    public long? BytesPerSecond { get; init; }
+
+    public bool Quarantine { get; init; }
+
+    [JsonIgnore]
+    public VerifyOptions Options => new() { IndexOnly = Index, Bucket = Bucket, BytesPerSecond = BytesPerSecond, Quarantine = Quarantine };
+}
+
+/// <summary>One line of a verification's answer.</summary>
+internal sealed record VerifyEvent
+{
+    public VerifyFinding? Finding { get; init; }
+
+    public VerifyProgress? Progress { get; init; }
+
+    /// <summary>True in the last line.</summary>
+    public bool Done { get; init; }
+}

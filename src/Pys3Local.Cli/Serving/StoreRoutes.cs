@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Pys3Local.Server.Admin;
+using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Verification;
+
+namespace Pys3Local.Cli.Serving;
+
+/// <summary>What can be asked of a running server about its local store, see <c>Server/Admin/README.md</c>.</summary>
+internal static class StoreRoutes
+{
+    public const string Verify = "/v1/verify";
+    public const string Index = "/v1/index";
+
+    private static readonly TimeSpan s_progressEvery = TimeSpan.FromMilliseconds(200);
+
+    public static IReadOnlyList<AdminRoute> Of(LocalObjectStore store, TimeProvider time) =>
+    [
+        new("POST", Verify, (context, cancellationToken) => VerifyAsync(context, store, time, cancellationToken)),
+        new("GET", Verify, (context, cancellationToken) => store.LastVerification is { } report
+            ? AnswerAsync(context, report, StoreJson.Default.VerifyReport, cancellationToken)
+            : AnswerNothingAsync(context)),
+        new("GET", Index, async (context, cancellationToken) =>
+            await AnswerAsync(context, await store.FindIndexReportAsync(cancellationToken), StoreJson.Default.LocalIndexReport, cancellationToken)),
+    ];
+
+    private static async Task VerifyAsync(HttpContext context, LocalObjectStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var asked = await ReadAsync(context, StoreJson.Default.VerifyRequest, cancellationToken);
+        if (asked.Bucket is { } bucket && (await store.ListBucketsAsync(cancellationToken)).All(known => known.Name != bucket))
+            throw new BadHttpRequestException($"{bucket}: there is no such bucket", StatusCodes.Status404NotFound);
+
+        context.Response.ContentType = "application/x-ndjson";
+        await context.Response.StartAsync(cancellationToken);
+        var last = new LastProgress();
+        await using var findings = store.VerifyAsync(asked.Options, last, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            var next = findings.MoveNextAsync().AsTask();
+            while (await Task.WhenAny(next, Task.Delay(s_progressEvery, time, cancellationToken)) != next)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await SendAsync(context, new VerifyEvent { Progress = last.Value }, cancellationToken);
+            }
+
+            if (!await next)
+                break;
+            await SendAsync(context, new VerifyEvent { Finding = findings.Current }, cancellationToken);
+        }
+
+        await SendAsync(context, new VerifyEvent { Progress = last.Value, Done = true }, cancellationToken);
+    }
+
+    private static async Task SendAsync(HttpContext context, VerifyEvent one, CancellationToken cancellationToken)
+    {
+        await context.Response.Body.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(one, StoreJson.Default.VerifyEvent), (byte)'\n'], cancellationToken);
+        await context.Response.Body.FlushAsync(cancellationToken);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, cancellationToken) ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new BadHttpRequestException("the request is not the JSON that is expected here");
+        }
+    }
+
+    private static async Task AnswerAsync<T>(HttpContext context, T document, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        context.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(context.Response.Body, document, type, cancellationToken);
+    }
+
+    private static Task AnswerNothingAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private sealed class LastProgress : IProgress<VerifyProgress>
+    {
+        private readonly Lock _lock = new();
+        private VerifyProgress _value;
+
+        public VerifyProgress Value
+        {
+            get
+            {
+                lock (_lock)
+                    return _value;
+            }
+        }
+
+        public void Report(VerifyProgress value)
+        {
+            lock (_lock)
+                _value = value;
+        }
+    }
+}

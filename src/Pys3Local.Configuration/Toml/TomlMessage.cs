@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace Pys3Local.Configuration.Toml;
+
+/// <summary>What Tomlyn says of an error, without the text of the file: it may hold a secret.</summary>
+internal static class TomlMessage
+{
+    /// <summary>Characters of a quotation that are shown: a bracket, an equals sign, no value.</summary>
+    private const int MaxQuoted = 2;
+
+    private const string Left = "…";
+
+    /// <summary>Everything in quotes of whatever kind that is longer than a token of punctuation is left out.</summary>
+    internal static string Safe(string message)
+    {
+        var safe = new StringBuilder(message.Length);
+        for (var at = 0; at < message.Length; at++)
+        {
+            char c = message[at];
+            int close = c is '`' or '"' ? message.LastIndexOf(c) : -1;
+            if (close <= at)
+            {
+                safe.Append(c);
+                continue;
+            }
+
+            // A quotation may hold quotes of its own: the last one of the message is the only one that is sure to end it.
+            close = message.IndexOf(c, at + 1) is var next && next - at - 1 <= MaxQuoted ? next : close;
+            string quoted = message[(at + 1)..close];
+            safe.Append(c).Append(quoted.Length <= MaxQuoted ? quoted : Left).Append(c);
+            at = close;
+        }
+
+        return safe.Append(message.EndsWith("for a value", StringComparison.Ordinal) ? "; text needs quotes" : "").ToString();
+    }
+}

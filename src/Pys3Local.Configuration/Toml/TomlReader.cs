@@ -1,0 +1,167 @@
+using Tomlyn;
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+
+namespace Pys3Local.Configuration.Toml;
+
+/// <summary>Makes tables and values of Tomlyn's syntax tree, which says where in the text each of them stands.</summary>
+internal sealed class TomlReader
+{
+    /// <summary>Of arrays and inline tables in one another, and of the parts of a key.</summary>
+    internal const int MaxDepth = 64;
+
+    internal const char ByteOrderMark = '\ufeff';
+
+    private static readonly TomlSerializerOptions Options = new() { MaxDepth = MaxDepth + 1 };
+
+    private readonly TomlSource source;
+    private readonly TomlTree tree;
+    private readonly List<TomlExpression> expressions = [];
+
+    /// <summary>Characters before what Tomlyn was given.</summary>
+    private readonly int skipped;
+
+    private TomlReader(TomlSource source)
+    {
+        this.source = source;
+        tree = new TomlTree(source);
+        skipped = source.Text.StartsWith(ByteOrderMark) ? 1 : 0;
+    }
+
+    internal static (TomlTable Root, IReadOnlyList<TomlExpression> Expressions) Read(string text)
+    {
+        var reader = new TomlReader(new TomlSource(text));
+        reader.Read();
+        return (reader.tree.Root, reader.expressions);
+    }
+
+    private void Read()
+    {
+        DocumentSyntax document = Parse();
+        foreach (KeyValueSyntax assignment in document.KeyValues)
+            Add(assignment, tree.Root);
+        foreach (TableSyntaxBase section in document.Tables)
+        {
+            List<TomlKey> path = Path(section.Name!);
+            IReadOnlyList<TomlTable> chain = tree.Define(path, section is TableArraySyntax);
+            int end = End(section.CloseBracket!);
+            expressions.Add(new TomlExpression(LineStart(Start(section.OpenBracket!)), LineEnd(end), IsHeader: true, chain[^1], Names(path), chain));
+            foreach (KeyValueSyntax assignment in section.Items)
+                Add(assignment, chain[^1]);
+        }
+    }
+
+    private DocumentSyntax Parse()
+    {
+        try
+        {
+            DocumentSyntax document = SyntaxParser.Parse(source.Text[skipped..], Options, sourceName: null, validate: false);
+            foreach (DiagnosticMessage problem in document.Diagnostics)
+            {
+                if (problem.Kind == DiagnosticMessageKind.Error)
+                    throw Error(problem.Span.Offset, problem.Message);
+            }
+
+            return document;
+        }
+        catch (Tomlyn.TomlException error) when (error.Message.Contains("maximum depth", StringComparison.Ordinal))
+        {
+            throw source.Error(error.Span?.Offset ?? 0, $"values are nested more than {MaxDepth} deep");
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // Tomlyn 2.10.2 trips over a text that ends within an escape.
+            throw source.Error(source.Text.Length, "this text ends within a string");
+        }
+    }
+
+    private void Add(KeyValueSyntax assignment, TomlTable section)
+    {
+        List<TomlKey> path = Path(assignment.Key!);
+        TomlValue value = Value(assignment.Value!);
+        IReadOnlyList<TomlTable> chain = tree.Assign(section, path, value);
+        expressions.Add(new TomlExpression(LineStart(path[0].Start), LineEnd(value.End), IsHeader: false, section, Names(path), chain));
+    }
+
+    private List<TomlKey> Path(KeySyntax key)
+    {
+        var path = new List<TomlKey>(1) { Key(key.Key!) };
+        foreach (DottedKeyItemSyntax item in key.DotKeys)
+        {
+            path.Add(Key(item.Key!));
+            if (path.Count > MaxDepth)
+                throw source.Error(path[^1].Start, $"a key has at most {MaxDepth} parts");
+        }
+
+        return path;
+    }
+
+    private TomlKey Key(BareKeyOrStringValueSyntax key) =>
+        new(key is StringValueSyntax text ? text.Value! : ((BareKeySyntax)key).Key!.Text!, Start(key));
+
+    private TomlValue Value(ValueSyntax syntax) => syntax switch
+    {
+        ArraySyntax array => new TomlValue(Items(array), source, Start(array.OpenBracket!), End(array.CloseBracket!)),
+        InlineTableSyntax table => new TomlValue(Table(table), source, Start(table.OpenBrace!), End(table.CloseBrace!)),
+        StringValueSyntax text => Value(text.Value!, syntax),
+        // A hexadecimal number that is too big wraps around.
+        IntegerValueSyntax { Value: < 0 } integer when integer.Token!.Text![0] == '0' => throw source.Error(Start(syntax), "this number is too big"),
+        IntegerValueSyntax integer => Value(integer.Value, syntax),
+        FloatValueSyntax number => Value(number.Value, syntax),
+        BooleanValueSyntax boolean => Value(boolean.Value, syntax),
+        DateTimeValueSyntax time => Value(Time(time.Value), syntax),
+        _ => throw source.Error(Start(syntax), "this is no value; text needs quotes"),
+    };
+
+    private TomlValue Value(object content, ValueSyntax syntax) => new(content, source, Start(syntax), End(syntax));
+
+    private List<TomlValue> Items(ArraySyntax array)
+    {
+        var items = new List<TomlValue>(array.Items.ChildrenCount);
+        foreach (ArrayItemSyntax item in array.Items)
+            items.Add(Value(item.Value!));
+        return items;
+    }
+
+    private TomlTable Table(InlineTableSyntax syntax)
+    {
+        var table = new TomlTable(TomlTableForm.Inline);
+        foreach (InlineTableItemSyntax item in syntax.Items)
+            tree.Assign(table, Path(item.KeyValue!.Key!), Value(item.KeyValue.Value!));
+        Close(table);
+        return table;
+    }
+
+    // Dotted keys stay open for more of them only up to the closing brace.
+    private static void Close(TomlTable table)
+    {
+        foreach (TomlValue value in table.Values)
+        {
+            if (value.Kind == TomlKind.Table && value.AsTable() is { Form: TomlTableForm.Dotted } dotted)
+            {
+                dotted.Form = TomlTableForm.Inline;
+                Close(dotted);
+            }
+        }
+    }
+
+    private static object Time(TomlDateTime time) => time.Kind switch
+    {
+        TomlDateTimeKind.LocalDate => DateOnly.FromDateTime(time.DateTime.DateTime),
+        TomlDateTimeKind.LocalTime => TimeOnly.FromDateTime(time.DateTime.DateTime),
+        TomlDateTimeKind.LocalDateTime => time.DateTime.DateTime,
+        _ => time.DateTime,
+    };
+
+    private int Start(SyntaxNodeBase node) => skipped + node.Span.Start.Offset;
+
+    private int End(SyntaxNodeBase node) => skipped + node.Span.End.Offset + 1;
+
+    private int LineStart(int at) => source.Text.AsSpan(0, at).LastIndexOf('\n') + 1 is > 0 and var start ? start : skipped;
+
+    private int LineEnd(int at) => source.Text.IndexOf('\n', at) is >= 0 and var end ? end + 1 : source.Text.Length;
+
+    private static IReadOnlyList<string> Names(List<TomlKey> path) => [.. path.Select(key => key.Name)];
+
+    private TomlException Error(int offset, string message) => source.Error(Math.Clamp(skipped + offset, 0, source.Text.Length), TomlMessage.Safe(message));
+}

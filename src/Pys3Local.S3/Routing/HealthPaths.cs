@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Pys3Local.S3.Routing;
+
+/// <summary>
+/// Where MinIO, LocalStack and common orchestrators look whether a server lives. Only unsigned requests mean that: who signs means a bucket
+/// of such a name.
+/// </summary>
+internal static class HealthPaths
+{
+    private static readonly HashSet<string> Paths = new(StringComparer.Ordinal)
+    {
+        "/minio/health/live", "/minio/health/ready", "/minio/health/cluster", "/minio/health/cluster/read",
+        "/health", "/healthz", "/livez", "/readyz", "/_localstack/health",
+    };
+
+    public static bool AreAsked(HttpContext http, IReadOnlyList<string> domains)
+    {
+        var method = http.Request.Method;
+        var isHead = HttpMethods.IsHead(method);
+        if (!isHead && !HttpMethods.IsGet(method))
+            return false;
+
+        var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var question = target.IndexOf('?');
+        var path = question < 0 ? target : target[..question];
+        return ((isHead && path == "/") || Paths.Contains(path))
+            && http.Request.Headers.Authorization.Count == 0
+            && (question < 0 || !IsSigned(target.AsSpan(question)))
+            && VirtualHost.BucketOf(http.Request.Host.Value ?? "", domains) is null;
+    }
+
+    private static bool IsSigned(ReadOnlySpan<char> query) =>
+        query.Contains("X-Amz-", StringComparison.OrdinalIgnoreCase) || query.Contains("Signature=", StringComparison.Ordinal);
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Pys3Local.Storage;
+
+namespace Pys3Local.Server.Admin;
+
+/// <summary>The requests of the admin socket: the route, and what becomes of a failure.</summary>
+internal sealed class AdminApplication(IReadOnlyList<AdminRoute> routes, ILogger logger, CancellationToken stopping) : IHttpApplication<DefaultHttpContext>
+{
+    public DefaultHttpContext CreateContext(IFeatureCollection contextFeatures) => new(contextFeatures);
+
+    public void DisposeContext(DefaultHttpContext context, Exception? exception) => context.Uninitialize();
+
+    public async Task ProcessRequestAsync(DefaultHttpContext context)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        try
+        {
+            await RouteAsync(context, ended.Token);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // An answer that ends early must not look whole.
+            context.Abort();
+        }
+        catch (Exception failure)
+        {
+            await FailAsync(context, failure);
+        }
+    }
+
+    private async Task RouteAsync(DefaultHttpContext context, CancellationToken cancellationToken)
+    {
+        var isKnown = false;
+        foreach (var route in routes)
+        {
+            if (route.Path != context.Request.Path.Value)
+                continue;
+            isKnown = true;
+            if (route.Method == context.Request.Method)
+            {
+                await route.HandleAsync(context, cancellationToken);
+                return;
+            }
+        }
+
+        await AnswerAsync(context, isKnown ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound, isKnown ? "there is another method for this" : "this server does not know this");
+    }
+
+    private async Task FailAsync(DefaultHttpContext context, Exception failure)
+    {
+        if (failure is not (StorageException or BadHttpRequestException))
+            logger.LogError(failure, "admin {Method} {Path} failed", context.Request.Method, context.Request.Path.Value);
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        await AnswerAsync(
+            context,
+            failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            failure is StorageException or BadHttpRequestException ? failure.Message : "a mistake in pys3local; its log says more");
+    }
+
+    /// <summary>One line of text: who asks is our own command line.</summary>
+    private static async Task AnswerAsync(DefaultHttpContext context, int status, string text)
+    {
+        context.Response.Clear();
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        await context.Response.WriteAsync(text + "\n", context.RequestAborted);
+    }
+}

@@ -1,0 +1,122 @@
+using static SQLitePCL.raw;
+
+namespace Pys3Local.Storage.Local.Index;
+
+/// <summary>What becomes of an index that is not what was written: it is removed and begun again, for the files are the truth.</summary>
+internal sealed partial class ObjectIndex
+{
+    /// <summary>
+    /// Reads all of it: the tree, the sum and the order of every row. What is wrong is returned, and the index is empty then; null
+    /// where it is whole. It runs beside everything else.
+    /// </summary>
+    public string? Check(CancellationToken cancellationToken)
+    {
+        var readers = Volatile.Read(ref _readers);
+        Flush();
+        var reader = readers.Connect();
+        try
+        {
+            CheckTree(reader);
+            CheckRows(reader, cancellationToken);
+            return null;
+        }
+        catch (DatabaseException error) when (error.IsDamage)
+        {
+            Begin(readers.Generation, error);
+            return error.Reason;
+        }
+        finally
+        {
+            reader.Abandon();
+        }
+    }
+
+    /// <summary>Removes a damaged index and begins again with an empty one. True: by this call or another one.</summary>
+    /// <param name="generation">The one that was found damaged.</param>
+    private bool Begin(int generation, DatabaseException error)
+    {
+        lock (_writing)
+        {
+            if (Generation != generation)
+            {
+                return true;
+            }
+
+            var (readers, writer) = (_readers, _writer);
+            Delete(_path);
+            _writer = Create();
+            lock (_gate)
+            {
+                // What is compared with the old one, from here on, says nothing of the new one.
+                Volatile.Write(ref _readers, new ReaderPool(this, generation + 1));
+                DropPending();
+            }
+
+            _buckets.Clear();
+            readers.Dispose();
+            writer.Abandon();
+        }
+
+        Emptied?.Invoke(error);
+        return true;
+    }
+
+    /// <summary>Removes an index that nobody has open.</summary>
+    public static void Delete(string path)
+    {
+        foreach (var suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
+        {
+            File.Delete(path + suffix);
+        }
+    }
+
+    private static void CheckTree(Database reader)
+    {
+        var rows = reader.Prepare("PRAGMA integrity_check(1)");
+        var answer = reader.Step(rows) ? sqlite3_column_text(rows, 0).utf8_to_string() : "";
+        _ = sqlite3_reset(rows);
+        if (answer != "ok")
+        {
+            throw IndexRows.Damage(answer.ReplaceLineEndings(" "));
+        }
+    }
+
+    private static void CheckRows(Database reader, CancellationToken cancellationToken)
+    {
+        var buckets = new HashSet<long>();
+        var all = reader.Prepare("SELECT id FROM buckets");
+        while (reader.Step(all))
+        {
+            buckets.Add(sqlite3_column_int64(all, 0));
+        }
+
+        var (lastBucket, lastAge, lastKey) = (long.MinValue, 0L, Array.Empty<byte>());
+        var rows = reader.Prepare($"SELECT {IndexRows.Columns}, bucket FROM versions ORDER BY bucket, key, age");
+        try
+        {
+            while (reader.Step(rows))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var (bucket, age) = (sqlite3_column_int64(rows, 12), sqlite3_column_int64(rows, 1));
+                var key = IndexRows.Key(rows);
+                IndexRows.Check(rows, bucket);
+                if (IndexRows.Read(rows, latest: false).Info.Key.Length == 0 || !buckets.Contains(bucket))
+                {
+                    throw IndexRows.Damage("a row of it belongs to no bucket or has no key");
+                }
+
+                var order = bucket.CompareTo(lastBucket) is var first and not 0 ? first : key.SequenceCompareTo(lastKey) is var second and not 0 ? second : age.CompareTo(lastAge);
+                if (order <= 0)
+                {
+                    throw IndexRows.Damage("its rows are out of order");
+                }
+
+                (lastBucket, lastAge, lastKey) = (bucket, age, key.ToArray());
+            }
+        }
+        finally
+        {
+            _ = sqlite3_reset(rows);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Pys3Local.Storage.Local.Keys;
+using Pys3Local.Storage.Local.Layout;
+
+namespace Pys3Local.Storage.Local.Journal;
+
+/// <summary>
+/// The one way from a decision to the files. Before the commit a failure leaves everything as it was; after it, the change is finished: at once, or by
+/// <see cref="UnfinishedKeys"/>.
+/// </summary>
+/// <param name="journal">Null where a change need not survive a power cut.</param>
+internal sealed class Commits(WriteJournal? journal, ChangeRounds rounds, KeyRedo redo, UnfinishedKeys unfinished, ChangeCounters changes)
+{
+    /// <summary>Before a change stages its first file, until <see cref="RunAsync"/> has returned.</summary>
+    public ChangeRounds.Change Begin() => rounds.Begin();
+
+    /// <summary>For the holder of the key's lock.</summary>
+    /// <param name="apply">Does in the files and in the index what the record says.</param>
+    /// <returns>False where <paramref name="apply"/> failed and it was done with other files than those that were staged.</returns>
+    /// <exception cref="UnfinishedException">It is committed, and could not be done in the files yet.</exception>
+    public async ValueTask<bool> RunAsync(Bucket bucket, JournalRecord record, Func<ValueTask> apply)
+    {
+        using var commit = journal is null ? default : await journal.CommitAsync(record).ConfigureAwait(false);
+        using var changing = changes.Begin(bucket.Name, record.Key);
+        try
+        {
+            await apply().ConfigureAwait(false);
+            return true;
+        }
+        catch (StorageException)
+        {
+            JournalEntry[] entries = [commit.Entry(record)];
+            try
+            {
+                await redo.RunAsync(bucket, record.Key, entries, CancellationToken.None).ConfigureAwait(false);
+                return false;
+            }
+            catch (StorageException error)
+            {
+                unfinished.Add(bucket.Name, record.Key, entries, error);
+                throw new UnfinishedException(error);
+            }
+        }
+    }
+}
+
+/// <summary>A change is committed and could not be done in the files yet.</summary>
+internal sealed class UnfinishedException(StorageException inner)
+    : StorageException(inner.Failure, $"committed, but not in the files yet: {inner.Message}", inner);

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Layout;
+
+namespace Pys3Local.Storage.Local.Journal;
+
+/// <summary>The files of the journal: <c>journal/1.log</c>, <c>2.log</c>, and more only where one cannot be emptied.</summary>
+internal sealed class JournalRoom(IFileSystem files, StoreRoom room)
+{
+    private const string Extension = ".log";
+    private const string NewExtension = ".new";
+    private const string DamagedExtension = ".damaged";
+
+    /// <summary>Every segment that is there. What was not finished being made is removed.</summary>
+    public List<Segment> Open()
+    {
+        var segments = new List<(int Number, Segment Segment)>();
+        foreach (var item in files.Items(room.Journal).ToList())
+        {
+            var path = $"{room.Journal}/{item.Name}";
+            if (item.Name.EndsWith(NewExtension, StringComparison.Ordinal))
+            {
+                files.Discard(path);
+            }
+            else if (NumberOf(item.Name) is { } number && files.Open(path, write: true) is { } file)
+            {
+                segments.Add((number, new Segment(file, path)));
+            }
+        }
+
+        return [.. segments.OrderBy(static segment => segment.Number).Select(static segment => segment.Segment)];
+    }
+
+    /// <summary>An empty one more, on the medium.</summary>
+    public Segment Make()
+    {
+        for (var number = 1; ; number++)
+        {
+            var path = $"{room.Journal}/{number.ToString(CultureInfo.InvariantCulture)}{Extension}";
+            if (files.Find(path) is not null)
+            {
+                continue;
+            }
+
+            var file = files.Create(path);
+            try
+            {
+                files.SyncDirectory(room.Journal);
+                return new Segment(file, path);
+            }
+            catch
+            {
+                file.Dispose();
+                files.Discard(path);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Puts a new file, with what <see cref="Segment.CopyTo"/> keeps, in place of a segment's.</summary>
+    public void Renew(Segment segment, bool unfinishedOnly)
+    {
+        var path = segment.Path + NewExtension;
+        files.Delete(path);
+        var file = files.Create(path);
+        try
+        {
+            segment.CopyTo(file, unfinishedOnly, () =>
+            {
+                if (files.Rename(path, segment.Path) is var outcome and not FileOutcome.Done)
+                {
+                    throw new StorageException(StorageFailure.Unavailable, $"{segment.Path}: cannot be replaced ({outcome})");
+                }
+
+                files.SyncDirectory(room.Journal);
+            });
+        }
+        catch
+        {
+            // Where it has its name already, it says the same as the one before, without what was refused.
+            file.Dispose();
+            files.Discard(path);
+            throw;
+        }
+    }
+
+    public void Remove(Segment segment)
+    {
+        files.Delete(segment.Path);
+        files.SyncDirectory(room.Journal);
+        segment.Dispose();
+    }
+
+    /// <summary>Keeps a segment in which the medium has changed something, for who wants to look; returns its name.</summary>
+    public string SetAside(Segment segment, DateTimeOffset now)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{System.IO.Path.GetFileNameWithoutExtension(segment.Path)}-{now:yyyyMMdd'T'HHmmss}{DamagedExtension}");
+        if (files.Rename(segment.Path, $"{room.Journal}/{name}") is var outcome and not (FileOutcome.Done or FileOutcome.Missing))
+        {
+            throw new StorageException(StorageFailure.Unavailable, $"{segment.Path}: cannot be set aside ({outcome})");
+        }
+
+        files.SyncDirectory(room.Journal);
+        segment.Dispose();
+        return name;
+    }
+
+    /// <summary>The segments that have been set aside, by name.</summary>
+    public List<string> Damaged() =>
+        [.. files.Items(room.Journal).Where(static item => item.Name.EndsWith(DamagedExtension, StringComparison.Ordinal)).Select(static item => item.Name)];
+
+    private static int? NumberOf(string name) => name.EndsWith(Extension, StringComparison.Ordinal)
+        && int.TryParse(name.AsSpan(0, name.Length - Extension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

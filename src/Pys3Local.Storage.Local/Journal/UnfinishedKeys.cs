@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using Pys3Local.Storage.Local.Keys;
+using Pys3Local.Storage.Local.Layout;
+
+namespace Pys3Local.Storage.Local.Journal;
+
+/// <summary>
+/// Keys with committed records that could not be done in the files: they are done again with each call for such a key, and now and then; until that is
+/// through, the key answers an error and nothing else does. A segment keeps its records of them, so the next start knows them, too.
+/// </summary>
+internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirectory buckets, StoreProblems problems, TimeProvider time, CancellationToken stopping)
+{
+    private const string Subject = "unfinished";
+
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<(string Bucket, string Key), List<JournalEntry>> _keys = [];
+    private readonly Lock _lock = new();
+    private Task? _running;
+
+    public bool Any => !_keys.IsEmpty;
+
+    public int Count => _keys.Count;
+
+    public IReadOnlyList<(string Bucket, string Key)> Names => [.. _keys.Keys];
+
+    /// <summary>For who holds no lock.</summary>
+    public bool Contains(string bucket, string key) => Any && _keys.ContainsKey((bucket, key));
+
+    public bool AnyOf(string bucket) => Any && _keys.Keys.Any(key => key.Bucket == bucket);
+
+    /// <summary>The names below <c>tmp</c> that must stay.</summary>
+    public HashSet<string> BodyFiles() =>
+        [.. _keys.Values.SelectMany(static records => records).Where(static record => record.Kind == JournalRecordKind.Move).Select(static record => record.Load().BodyFile)];
+
+    /// <summary>For the holder of the key's lock, before it lets go of the records.</summary>
+    public void Add(string bucket, string key, IReadOnlyList<JournalEntry> records, StorageException error)
+    {
+        // Where there are some already, these are all of the journal's: those among them.
+        Unpin(_keys.GetValueOrDefault((bucket, key)) ?? []);
+        foreach (var record in records)
+        {
+            record.Segment?.Pin(record);
+        }
+
+        _keys[(bucket, key)] = [.. records];
+        problems.Report(
+            Subject,
+            "changes that were committed could not be done in the files yet; only their keys are not served",
+            $"{bucket}/{key}: a committed change could not be done in its files; it is tried again, and the key is not served until then: {error.Message}");
+        lock (_lock)
+        {
+            _running = _running is { IsCompleted: false } ? _running : Task.Run(RunAsync, stopping);
+        }
+    }
+
+    /// <summary>For the holder of the key's lock: after it, the files are what was committed.</summary>
+    /// <exception cref="StorageException">That cannot be done yet.</exception>
+    public async ValueTask FinishAsync(string bucket, string key, CancellationToken cancellationToken)
+    {
+        if (!_keys.TryGetValue((bucket, key), out var records))
+        {
+            return;
+        }
+
+        // A bucket that is gone was empty when it went.
+        if (buckets.Find(bucket) is { } found)
+        {
+            await redo.RunAsync(found, key, records, cancellationToken).ConfigureAwait(false);
+        }
+
+        _keys.TryRemove((bucket, key), out _);
+        Unpin(records);
+        if (!Any)
+        {
+            problems.Resolve(Subject, "all changes that were committed are in the files");
+        }
+    }
+
+    /// <summary>All of a bucket, for the holder of its gate alone.</summary>
+    public async ValueTask FinishAsync(string bucket, CancellationToken cancellationToken)
+    {
+        foreach (var (name, key) in _keys.Keys.Where(key => key.Bucket == bucket).ToList())
+        {
+            using var held = await locks.EnterAsync(name, key, cancellationToken).ConfigureAwait(false);
+            await FinishAsync(name, key, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task StoppedAsync()
+    {
+        Task? running;
+        lock (_lock)
+        {
+            running = _running;
+        }
+
+        await (running ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static void Unpin(List<JournalEntry> records)
+    {
+        foreach (var record in records)
+        {
+            record.Segment?.Unpin(record);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        for (var pause = s_shortest; Any; pause = pause < s_longest ? pause * 2 : s_longest)
+        {
+            await Task.Delay(pause, time, stopping).ConfigureAwait(false);
+            foreach (var (bucket, key) in _keys.Keys.ToList())
+            {
+                await TryAsync(bucket, key).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask TryAsync(string bucket, string key)
+    {
+        try
+        {
+            using var pass = await buckets.Gate(bucket).EnterAsync(stopping).ConfigureAwait(false);
+            using var held = await locks.EnterAsync(bucket, key, stopping).ConfigureAwait(false);
+            await FinishAsync(bucket, key, stopping).ConfigureAwait(false);
+        }
+        catch (StorageException)
+        {
+            // It has been reported.
+        }
+    }
+}

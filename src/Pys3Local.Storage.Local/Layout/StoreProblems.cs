@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+
+namespace Pys3Local.Storage.Local.Layout;
+
+/// <summary>What is wrong with a store at the moment: told to the operator once, and by health until it is over.</summary>
+/// <param name="log">Takes one line for the operator.</param>
+internal sealed class StoreProblems(Action<string> log)
+{
+    private readonly ConcurrentDictionary<string, string> _open = new(StringComparer.Ordinal);
+
+    /// <summary>What health says, which everybody can read: no keys, no paths.</summary>
+    public IReadOnlyList<string> Open => [.. _open.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <param name="subject">What it is about: it is logged once, until it is resolved.</param>
+    /// <param name="summary">For everybody.</param>
+    /// <param name="details">For the operator.</param>
+    public void Report(string subject, string summary, string details)
+    {
+        if (_open.TryAdd(subject, summary))
+        {
+            log(details);
+        }
+    }
+
+    /// <summary>Says something that is over already, or that nothing can be done about.</summary>
+    public void Log(string line) => log(line);
+
+    public void Resolve(string subject, string details)
+    {
+        if (_open.TryRemove(subject, out _))
+        {
+            log(details);
+        }
+    }
+}

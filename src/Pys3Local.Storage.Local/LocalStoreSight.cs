@@ -1,0 +1,47 @@
+using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Layout;
+
+namespace Pys3Local.Storage.Local;
+
+/// <summary>What is at a path, seen without opening it or making anything.</summary>
+/// <param name="Kind">Whether it is a store.</param>
+/// <param name="Id">Of a store that has one: those of version 0.3 get one at their next start.</param>
+public sealed record LocalStoreSight(LocalStoreKind Kind, string? Id)
+{
+    private const int DocumentLimit = 4096;
+
+    public static LocalStoreSight Of(string path)
+    {
+        IFileSystem files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
+        var root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        var room = new StoreRoom(files, root);
+        if (room.Read(room.Settings, DocumentLimit) is { } json)
+        {
+            return new LocalStoreSight(LocalStoreKind.Store, LayoutJson.Read(json, LayoutJson.Default.StoreDocument)?.Id);
+        }
+
+        foreach (var item in files.Items(root))
+        {
+            var inside = $"{root}/{item.Name}";
+            if (item.Kind != FileKind.File && item.Name[0] != '.' && (files.Find($"{inside}/{BucketPaths.SettingsName}") is not null
+                || files.Find($"{inside}/{BucketPaths.MetadataName}") is not null || files.Find($"{inside}/{BucketPaths.ObjectsName}") is not null))
+            {
+                return new LocalStoreSight(LocalStoreKind.Buckets, null);
+            }
+        }
+
+        return new LocalStoreSight(LocalStoreKind.Nothing, null);
+    }
+}
+
+public enum LocalStoreKind
+{
+    /// <summary>No directory, or nothing in it that belongs to a store.</summary>
+    Nothing,
+
+    /// <summary>Buckets whose <c>.pys3local</c> was removed, which may be, or that the original has made.</summary>
+    Buckets,
+
+    /// <summary>A store, with its marker.</summary>
+    Store,
+}

@@ -1,0 +1,73 @@
+using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Keys;
+using Pys3Local.Storage.Local.Layout;
+
+namespace Pys3Local.Storage.Local.Objects;
+
+/// <summary>The directories that keys with slashes need. Changes need the key's lock.</summary>
+internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, ComparedDirectories compared)
+{
+    public static string Parent(string path) => path[..path.LastIndexOf('/')];
+
+    /// <summary>Makes the directories on the way to an object; a file that stands there steps aside.</summary>
+    public async ValueTask MakeAsync(Bucket bucket, string directory)
+    {
+        if (directory.Length <= Math.Min(bucket.Paths.Root.Length, bucket.Paths.Objects.Length))
+        {
+            return;
+        }
+
+        switch (files.CreateDirectory(directory))
+        {
+            case FileOutcome.Done:
+                compared.AddMade(bucket, directory);
+                break;
+            case FileOutcome.Missing or FileOutcome.NotDirectory:
+                await MakeAsync(bucket, Parent(directory)).ConfigureAwait(false);
+                if (files.CreateDirectory(directory) == FileOutcome.Done)
+                {
+                    compared.AddMade(bucket, directory);
+                }
+
+                break;
+            case FileOutcome.Exists when files.Find(directory) is { Kind: FileKind.File } && directory.Length > bucket.Paths.Objects.Length:
+                var key = bucket.Paths.Keys.KeyOf(directory[(bucket.Paths.Objects.Length + 1)..]);
+                using (await locks.EnterAsync(bucket.Name, key, CancellationToken.None).ConfigureAwait(false))
+                {
+                    if (files.Find(directory) is { Kind: FileKind.File })
+                    {
+                        files.Rename(directory, directory + ComponentName.Beside);
+                    }
+
+                    files.CreateDirectory(directory);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>The same among the sidecars and the versions, where nothing stands in the way.</summary>
+    public void Make(Bucket bucket, string directory)
+    {
+        if (directory.Length > bucket.Paths.Root.Length && files.CreateDirectory(directory) == FileOutcome.Missing)
+        {
+            Make(bucket, Parent(directory));
+            files.CreateDirectory(directory);
+        }
+    }
+
+    /// <summary>Removes a directory that has become empty, and those above it, up to <paramref name="root"/>, which stays. An empty one does no harm, so it may fail.</summary>
+    public void Prune(string root, string directory)
+    {
+        try
+        {
+            while (directory.Length > root.Length && WayBelow.Obstacle(files, root, directory) is null && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
+            {
+                directory = Parent(directory);
+            }
+        }
+        catch (StorageException)
+        {
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Layout;
+using Pys3Local.Storage.Local.Objects;
+
+namespace Pys3Local.Storage.Local.Verification;
+
+/// <summary>Reads the bytes of a version to their end and compares them with what was stored.</summary>
+/// <param name="found">Remembers what is damaged, so that its readers get an error.</param>
+internal sealed class ContentCheck(IFileSystem files, DamageList found, VerifyTally tally)
+{
+    /// <summary>Null where it is whole, or has nothing that it could be compared with.</summary>
+    public async ValueTask<VerifyFinding?> CheckAsync(Bucket bucket, string key, Described described, CancellationToken cancellationToken)
+    {
+        var (version, bytes) = (described.Version, described.Bytes!.Value);
+        var comparable = version is { Info.ETag.Length: > 0 };
+        if (!comparable)
+        {
+            tally.WithoutChecksum++;
+        }
+
+        string? etag;
+        try
+        {
+            using var file = files.Open(bytes.Path);
+            if (file is null)
+            {
+                return Finding(VerifyFault.Missing, "its file is gone, or no plain file");
+            }
+
+            etag = await ReadAsync(file, bytes, comparable ? version!.Info : null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
+        {
+            return Finding(error is StorageException { Failure: StorageFailure.Damaged } ? VerifyFault.Damaged : VerifyFault.Unreadable, error.Message);
+        }
+
+        return comparable ? Compare(etag) : null;
+
+        VerifyFinding? Compare(string? etag)
+        {
+            var (info, facts) = (version!.Info, bytes.Facts);
+            if (etag is null && facts.Size == info.Size)
+            {
+                tally.Unverifiable++;
+                return null;
+            }
+
+            if (etag == info.ETag)
+            {
+                found.Remove(bucket.Name, info);
+                return null;
+            }
+
+            // Only a plain file may be written by others, and then it has another time.
+            if (version.Sequence == 0 && version.FileTime != 0 && version.FileTime != facts.Modified)
+            {
+                return Finding(VerifyFault.Changed, "its file was changed by another program");
+            }
+
+            found.Add(bucket.Name, info, facts);
+            return Finding(VerifyFault.Damaged, facts.Size != info.Size
+                ? $"its file has {facts.Size} bytes, and {info.Size} were stored"
+                : $"its bytes have the MD5 {etag}, and were stored with {info.ETag}");
+        }
+
+        VerifyFinding Finding(VerifyFault fault, string message) => new(fault, bucket.Name, key, version?.Info.VersionId ?? ObjectInfo.NullVersion, message, bytes.Path);
+    }
+
+    /// <summary>A part that an assembled object lacks does not keep the rest from being read: a disk may fail there, too.</summary>
+    private async ValueTask<string?> ReadAsync(IOpenFile file, Place bytes, ObjectInfo? known, CancellationToken cancellationToken)
+    {
+        if (await ContentHash.ETagAsync(file, bytes.Facts.Size, known, tally.ReadAsync, cancellationToken).ConfigureAwait(false) is { } etag)
+        {
+            return etag;
+        }
+
+        await ContentHash.ETagAsync(file, bytes.Facts.Size, null, tally.ReadAsync, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+namespace Pys3Local.Storage.Local.Verification;
+
+/// <summary>What a verification has done so far, and how fast it may go on.</summary>
+internal sealed class VerifyTally(TimeProvider time, long? bytesPerSecond, IProgress<VerifyProgress>? progress, CancellationToken stopping)
+{
+    private static readonly TimeSpan s_worthWaiting = TimeSpan.FromMilliseconds(20);
+
+    private readonly long _begun = time.GetTimestamp();
+    private long _bytes;
+
+    public long Versions { get; set; }
+
+    public long Unverifiable { get; set; }
+
+    public long WithoutChecksum { get; set; }
+
+    public VerifyProgress Progress => new(Versions, _bytes, Unverifiable, WithoutChecksum);
+
+    public void Report() => progress?.Report(Progress);
+
+    /// <summary>Counts what was read, and waits where it is faster than it may be.</summary>
+    /// <param name="count">Bytes.</param>
+    public async ValueTask ReadAsync(int count)
+    {
+        _bytes += count;
+        if (bytesPerSecond is > 0 and var rate)
+        {
+            var early = TimeSpan.FromSeconds((double)_bytes / rate) - time.GetElapsedTime(_begun);
+            if (early > s_worthWaiting)
+            {
+                Report();
+                await Task.Delay(early, time, stopping).ConfigureAwait(false);
+            }
+        }
+    }
+}

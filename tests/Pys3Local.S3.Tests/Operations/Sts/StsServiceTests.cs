@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Pys3Local.S3.Auth;
+using Pys3Local.S3.Tests.Endpoint;
+
+namespace Pys3Local.S3.Tests.Operations.Sts;
+
+/// <summary>Temporary keys: no wider than the caller's, and good over a restart.</summary>
+public sealed class StsServiceTests
+{
+    private readonly TestServer _server = new();
+
+    [Test]
+    public async Task Who_am_I()
+    {
+        var answer = await CallAsync(TestServer.Owner, "Action=GetCallerIdentity&Version=2011-06-15");
+        Assert.Equal((200, "arn:aws:iam::000000000000:user/olga", "000000000000"), (answer.Status, answer.Value("Arn"), answer.Value("Account")));
+    }
+
+    [Test]
+    [Arguments("Action=GetSessionToken")]
+    [Arguments("Action=AssumeRole&RoleArn=arn%3Aaws%3Aiam%3A%3A000000000000%3Arole%2Fbackup&RoleSessionName=nightly")]
+    public async Task Keys_that_end(string form)
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        var (key, token) = await MakeAsync(TestServer.Owner, form + "&DurationSeconds=900");
+        Assert.Equal(200, (await _server.AsAsync(key, "PUT", "/bucket/key", "content", ("x-amz-security-token", token))).Status);
+
+        // Another server of the same keys, as after a restart.
+        var restarted = new TestServer();
+        await restarted.DoAsync("PUT", "/bucket");
+        Assert.Equal(200, (await restarted.AsAsync(key, "GET", "/bucket", "", ("x-amz-security-token", token))).Status);
+
+        (await _server.AsAsync(key, "GET", "/bucket/key")).IsError(403, "InvalidAccessKeyId");
+        _server.Time.Advance(TimeSpan.FromSeconds(900));
+        (await _server.AsAsync(key, "GET", "/bucket/key", "", ("x-amz-security-token", token))).IsError(400, "ExpiredToken");
+    }
+
+    [Test]
+    public async Task No_wider_than_the_caller()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        var narrow = _server.Add(new() { Id = "NARROWKEY", Secret = "narrow-secret", User = "olga", Scope = new() { Prefix = "mine/", Overwrites = false } });
+        var (key, token) = await MakeAsync(narrow, "Action=GetSessionToken");
+        Assert.Equal(200, (await _server.AsAsync(key, "PUT", "/bucket/mine/a", "1", ("x-amz-security-token", token))).Status);
+        (await _server.AsAsync(key, "PUT", "/bucket/mine/a", "2", ("x-amz-security-token", token))).IsError(403, "AccessDenied");
+        (await _server.AsAsync(key, "PUT", "/bucket/other", "1", ("x-amz-security-token", token))).IsError(403, "AccessDenied");
+    }
+
+    [Test]
+    public async Task Narrowed_by_a_policy()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        await _server.DoAsync("PUT", "/bucket/in/a", "content");
+        await _server.DoAsync("PUT", "/bucket/out", "content");
+        const string policy = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::bucket/in/*"},{"Effect":"Deny","Action":"s3:PutObject","Resource":"*"}]}""";
+        var (key, token) = await MakeAsync(TestServer.Owner, "Action=AssumeRole&RoleArn=arn%3Aaws%3Aiam%3A%3A000000000000%3Arole%2Fr&RoleSessionName=me&Policy=" + Uri.EscapeDataString(policy));
+        Assert.Equal("content", (await _server.AsAsync(key, "GET", "/bucket/in/a", "", ("x-amz-security-token", token))).Text);
+        foreach (var (method, target) in new[] { ("GET", "/bucket/out"), ("PUT", "/bucket/in/a"), ("DELETE", "/bucket/in/a"), ("GET", "/bucket"), ("GET", "/"), ("PUT", "/other") })
+            (await _server.AsAsync(key, method, target, "", ("x-amz-security-token", token))).IsError(403, "AccessDenied");
+    }
+
+    [Test]
+    public async Task A_token_that_was_changed_or_belongs_to_another_key()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        var (key, token) = await MakeAsync(TestServer.Owner, "Action=GetSessionToken");
+        var (other, _) = await MakeAsync(TestServer.Other, "Action=GetSessionToken");
+        for (var at = 0; at < token.Length; at += 7)
+        {
+            var changed = token[..at] + (token[at] == 'A' ? 'B' : 'A') + token[(at + 1)..];
+            (await _server.AsAsync(key, "GET", "/bucket", "", ("x-amz-security-token", changed))).IsError(400, "InvalidToken");
+        }
+
+        (await _server.AsAsync(other, "GET", "/bucket", "", ("x-amz-security-token", token))).IsError(400, "InvalidToken");
+        (await _server.AsAsync(key with { Secret = "another-secret" }, "GET", "/bucket", "", ("x-amz-security-token", token))).IsError(403, "SignatureDoesNotMatch");
+        (await _server.AsAsync(null, "GET", "/bucket", "", ("x-amz-security-token", token))).IsError(400, "InvalidToken");
+    }
+
+    [Test]
+    public async Task Presigned_with_a_temporary_key()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        await _server.DoAsync("PUT", "/bucket/key", "content");
+        var (key, token) = await MakeAsync(TestServer.Owner, "Action=GetSessionToken");
+        var url = Presigner.V4("GET", "/bucket/key?X-Amz-Security-Token=" + Uri.EscapeDataString(token), key, _server.Time.GetUtcNow());
+        Assert.Equal("content", (await _server.AsAsync(null, "GET", url)).Text);
+    }
+
+    [Test]
+    [Arguments("Action=GetFederationToken", "InvalidAction", 400)]
+    [Arguments("", "InvalidAction", 400)]
+    [Arguments("Action=AssumeRole&RoleArn=x", "ValidationError", 400)]
+    [Arguments("Action=AssumeRole&RoleArn=x&RoleSessionName=a%20b", "ValidationError", 400)]
+    [Arguments("Action=GetSessionToken&DurationSeconds=60", "ValidationError", 400)]
+    [Arguments("Action=GetSessionToken&DurationSeconds=129601", "ValidationError", 400)]
+    [Arguments("Action=AssumeRole&RoleArn=x&RoleSessionName=me&Policy=%7B%7D", "MalformedPolicyDocument", 400)]
+    public async Task What_is_refused(string form, string code, int status)
+    {
+        var answer = await CallAsync(TestServer.Owner, form);
+        Assert.Equal((status, code, "Sender"), (answer.Status, answer.Value("Code"), answer.Value("Type")));
+    }
+
+    [Test]
+    public async Task Who_is_refused()
+    {
+        Assert.Equal((403, "InvalidClientTokenId"), Refusal(await CallAsync(new() { Id = "NOBODY", Secret = "no-such-secret" }, "Action=GetCallerIdentity")));
+        Assert.Equal((403, "SignatureDoesNotMatch"), Refusal(await CallAsync(TestServer.Owner with { Secret = "another-secret" }, "Action=GetCallerIdentity")));
+        Assert.Equal((403, "AccessDenied"), Refusal(await _server.AsAsync(null, "POST", "/", "Action=GetCallerIdentity", ("Content-Type", "application/x-www-form-urlencoded"))));
+        var (key, token) = await MakeAsync(TestServer.Owner, "Action=GetSessionToken");
+        Assert.Equal((403, "AccessDenied"), Refusal(await CallAsync(key, "Action=GetSessionToken", token)));
+        Assert.Equal(200, (await CallAsync(key, "Action=GetCallerIdentity", token)).Status);
+    }
+
+    private static (int, string) Refusal(TestResponse answer) => (answer.Status, answer.Value("Code"));
+
+    private async Task<(AccessKey Key, string Token)> MakeAsync(AccessKey caller, string form)
+    {
+        var answer = await CallAsync(caller, form);
+        Assert.True(answer.Status == 200, answer.Text);
+        return (new() { Id = answer.Value("AccessKeyId"), Secret = answer.Value("SecretAccessKey") }, answer.Value("SessionToken"));
+    }
+
+    /// <summary>Signed as SDKs do it for STS: the hash of the body is signed and stands in no header.</summary>
+    private Task<TestResponse> CallAsync(AccessKey key, string form, string? token = null)
+    {
+        var time = _server.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var scope = $"{time[..8]}/us-east-1/sts/aws4_request";
+        (string Name, string Value)[] headers =
+        [
+            ("content-type", "application/x-www-form-urlencoded; charset=utf-8"), ("host", "localhost"), ("x-amz-date", time),
+            .. token is null ? Array.Empty<(string, string)>() : [("x-amz-security-token", token)],
+        ];
+        var names = string.Join(';', headers.Select(header => header.Name));
+        var canonical = $"POST\n/\n\n{string.Concat(headers.Select(header => $"{header.Name}:{header.Value}\n"))}\n{names}\n{Sha256(form)}";
+        var signing = Encoding.UTF8.GetBytes("AWS4" + key.Secret);
+        foreach (var step in scope.Split('/'))
+            signing = HMACSHA256.HashData(signing, Encoding.UTF8.GetBytes(step));
+
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(signing, Encoding.UTF8.GetBytes($"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Sha256(canonical)}")));
+        return _server.AsAsync(null, "POST", "/", form, [.. headers, ("Authorization", $"AWS4-HMAC-SHA256 Credential={key.Id}/{scope}, SignedHeaders={names}, Signature={signature}")]);
+    }
+
+    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,16 @@
+using Pys3Local.Storage.Local.Files;
+
+namespace Pys3Local.Storage.Local.Tests.Faults;
+
+/// <summary>What a call of the file interface fails with.</summary>
+/// <param name="Error">Linux's number.</param>
+/// <param name="Times">How many calls in a row fail.</param>
+internal sealed record DiskFault(int Error, int Times)
+{
+    public const int ForEver = int.MaxValue;
+
+    private static readonly int[] s_errors = [LinuxErrors.InputOutput, LinuxErrors.NoSpace, LinuxErrors.Quota, LinuxErrors.ReadOnly, 24 /* EMFILE */, 12 /* ENOMEM */];
+    private static readonly int[] s_times = [1, 2, ForEver];
+
+    public static DiskFault[] All { get; } = [.. s_errors.SelectMany(error => s_times.Select(times => new DiskFault(error, times)))];
+}

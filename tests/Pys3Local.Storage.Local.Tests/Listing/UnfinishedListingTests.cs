@@ -1,0 +1,96 @@
+using Pys3Local.Storage.Local.Tests.Starting;
+using Pys3Local.Storage.Tests;
+
+namespace Pys3Local.Storage.Local.Tests.Listing;
+
+/// <summary>A listing is whole, or it is an error: a mirror that is made after one that lacks keys loses them (faults A14).</summary>
+public sealed class UnfinishedListingTests : IDisposable
+{
+    private const string Bucket = "bucket";
+
+    private readonly TemporaryStore _directory = new();
+
+    private static CancellationToken Token => TestRun.Cancellation;
+
+    private string Objects => Path.Combine(_directory.Path, Bucket, "objects");
+
+    public void Dispose() => _directory.Dispose();
+
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task What_was_put_there_while_the_server_was_down_is_listed_or_the_client_is_asked_to_try_again(bool written)
+    {
+        await using (var store = await LocalObjectStore.OpenAsync(_directory.Options, Token))
+        {
+            await store.CreateBucketAsync(Bucket);
+            await store.PutAsync(Bucket, "known", "1");
+            Assert.Equal(["known"], await store.NamesAsync(Bucket));
+        }
+
+        File.WriteAllText(Path.Combine(Objects, "late"), "2");
+        using var slow = new BlockedPath(Path.Combine(Objects, "late"));
+        await using var again = await LocalObjectStore.OpenAsync(_directory.Options with { Time = new Impatience() }, slow.Files, Token);
+        if (written)
+        {
+            // The server's own write is the last change of that directory then.
+            await again.PutAsync(Bucket, "own", "3");
+        }
+
+        Assert.Equal(StorageFailure.Busy, await FailureAsync(async () => await again.NamesAsync(Bucket)));
+        await slow.Reached;
+        slow.Release();
+        string[] expected = written ? ["known", "late", "own"] : ["known", "late"];
+        Assert.Equal(expected, await PersistentAsync(again));
+    }
+
+    /// <summary>The server has compared this directory before, and has written there itself since.</summary>
+    [Test]
+    public async Task What_is_met_beside_own_writes_is_waited_for()
+    {
+        using var slow = new BlockedPath(Path.Combine(Objects, "by hand"));
+        await using var store = await LocalObjectStore.OpenAsync(_directory.Options with { Time = new Impatience() }, slow.Files, Token);
+        await store.CreateBucketAsync(Bucket);
+        await store.PutAsync(Bucket, "first", "1");
+        Assert.Equal(["first"], await store.NamesAsync(Bucket));
+        File.WriteAllText(Path.Combine(Objects, "by hand"), "2");
+        await store.PutAsync(Bucket, "second", "3");
+        Assert.Equal(StorageFailure.Busy, await FailureAsync(async () => await store.NamesAsync(Bucket)));
+        slow.Release();
+        Assert.Equal(["by hand", "first", "second"], await PersistentAsync(store));
+    }
+
+    private static async Task<string[]> PersistentAsync(LocalObjectStore store)
+    {
+        while (true)
+        {
+            try
+            {
+                return await store.NamesAsync(Bucket);
+            }
+            catch (StorageException failure) when (failure.Failure == StorageFailure.Busy)
+            {
+            }
+        }
+    }
+
+    private static async Task<StorageFailure?> FailureAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+            return null;
+        }
+        catch (StorageException failure)
+        {
+            return failure.Failure;
+        }
+    }
+
+    /// <summary>The patience of a listing, 15 seconds, is over a tenth of a second after it began.</summary>
+    private sealed class Impatience : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            System.CreateTimer(callback, state, dueTime > TimeSpan.FromSeconds(10) && dueTime < TimeSpan.FromSeconds(16) ? TimeSpan.FromMilliseconds(100) : dueTime, period);
+    }
+}

@@ -1,0 +1,63 @@
+using Pys3Local.Storage.Limits;
+
+namespace Pys3Local.Storage.Tests.Limits;
+
+/// <summary>What a server has only so much of.</summary>
+public sealed class LimitTests
+{
+    [Test]
+    public void What_is_taken_is_counted_and_given_back()
+    {
+        var limit = new Limit("things", "", 10);
+        Assert.True(limit.TryTake(6));
+        Assert.False(limit.TryTake(5));
+        Assert.True(limit.TryTake(4));
+        Assert.Equal((10, 10, 1), (limit.InUse, limit.Peak, limit.Refused));
+        limit.Give(10);
+        Assert.Equal((0, 10, 1), (limit.InUse, limit.Peak, limit.Refused));
+    }
+
+    [Test]
+    public void Nobody_gets_all_of_what_is_shared()
+    {
+        var limit = new Limit("things", "", 100);
+        Assert.True(limit.TryTake(75, "greedy"));
+        Assert.False(limit.TryTake(1, "greedy"));
+        Assert.True(limit.TryTake(25, "modest"));
+        Assert.False(limit.TryTake(1, "third"));
+        limit.Give(75, "greedy");
+        Assert.True(limit.TryTake(50, "third"));
+        Assert.Equal(75, limit.InUse);
+    }
+
+    [Test]
+    public async Task Many_threads_never_take_more_than_there_is()
+    {
+        var limit = new Limit("things", "", 100);
+        await Parallel.ForAsync(0, 10_000, (i, _) =>
+        {
+            if (limit.TryTake(7))
+            {
+                Assert.InRange(limit.InUse, 0, 100 + (7 * Environment.ProcessorCount * 2));
+                limit.Give(7);
+            }
+
+            return ValueTask.CompletedTask;
+        });
+        Assert.Equal(0, limit.InUse);
+        Assert.InRange(limit.Peak, 7, 100);
+    }
+
+    [Test]
+    [Arguments(128L << 20, 1_000_000L, 1365L)]
+    [Arguments(128L << 20, 1024L, 448L)]
+    [Arguments(64L << 30, 1_000_000L, 20_000L)]
+    public void A_budget_is_made_for_the_process(long memory, long descriptors, long connections)
+    {
+        var budget = new Budget(memory, descriptors);
+        Assert.Equal(connections, budget.Connections.Most);
+        Assert.Equal(4, new Budget(memory, descriptors, 4).Connections.Most);
+        Assert.All(budget.All, limit => Assert.True(limit.Most > 0 && limit.Name.Length > 0 && limit.Description.Length > 0));
+        Assert.Equal(budget.All.Count, budget.All.Select(limit => limit.Name).Distinct().Count());
+    }
+}

@@ -1,0 +1,11 @@
+namespace Pys3Local.Running;
+
+/// <summary>What a test has of the run that it belongs to.</summary>
+internal static class TestRun
+{
+    /// <summary>Asked for when the run is ended from outside.</summary>
+    public static CancellationToken Cancellation => TestContext.Current?.Execution.CancellationToken ?? CancellationToken.None;
+
+    /// <summary>A figure for the person who reads the run's output; <c>scripts/test.sh</c> shows these lines.</summary>
+    public static void Print(string figure) => Console.WriteLine($"[OUTPUT] {figure}");
+}
