@@ -190,7 +190,7 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
             : CryptographicOperations.FixedTimeEquals(record.Proof, objectKey.Authenticate(record.Described(bucket, stored.Key, stored.VersionId)));
         var parts = new List<StoredPart>(record.Numbers?.Numbers.Count ?? 1);
         var (offset, storedOffset) = (0L, 0L);
-        var sizes = record.Numbers is null ? [record.Size] : PartSizes.Parse(record.ShownParts)?.Sizes() ?? [];
+        var sizes = record.Numbers is null ? [record.Size] : PartSizes.Parse(record.ShownParts?.TrimStart(EncryptionRecord.Hidden))?.Sizes() ?? [];
         foreach (var size in sizes)
         {
             var number = record.Numbers is null ? 0 : parts.Count < record.Numbers.Numbers.Count ? record.Numbers.Numbers[parts.Count] : -1;

@@ -91,7 +91,7 @@ internal sealed class EncryptedUploads(IMultipartStore inner, ObjectSealing seal
         var bytes = new StoredBytes(
             sizes.Total, StoredHash.OfParts([.. stored.Select(static part => part.ETag)]), PartNumberRuns.Of([.. stored.Select(static part => part.PartNumber)]), sizes.ToString());
         var info = sealing.Stored(
-            @sealed with { Size = parts.Sum(static part => part.Size), Attributes = WithShownParts(@sealed.Attributes.Remove(SealAttribute), parts) }, bucket, objectKey, seal, bytes);
+            @sealed with { Key = key, Size = parts.Sum(static part => part.Size), Attributes = WithShownParts(@sealed.Attributes.Remove(SealAttribute), parts) }, bucket, objectKey, seal, bytes);
         return ObjectSealing.Outer(await inner.CompleteUploadAsync(
             bucket, key, uploadId, stored, info, ObjectSealing.Outer(guard), cancellationToken).ConfigureAwait(false));
     }
@@ -137,7 +137,8 @@ internal sealed class EncryptedUploads(IMultipartStore inner, ObjectSealing seal
         foreach (var part in parts)
             sizes.Add(part.Size);
 
-        return attributes.SetItem(PartSizes.Attribute, sizes.ToString());
+        return attributes.SetItem(
+            PartSizes.Attribute, attributes.ContainsKey(PartSizes.Attribute) ? sizes.ToString() : $"{EncryptionRecord.Hidden}{sizes}");
     }
 
     private static UploadInfo Outer(UploadInfo stored) => stored.Attributes.TryGetValue(SealAttribute, out var text)

@@ -63,6 +63,9 @@ internal sealed record EncryptionRecord(KeySeal Seal, long Size, string ETag, st
     /// <summary>The attribute that holds it. Only this store sees it.</summary>
     public const string Attribute = "encryption-record";
 
+    /// <summary>Before sizes of parts that the object does not show.</summary>
+    public const char Hidden = '~';
+
     private const string Version = "1";
     private const int Fields = 10;
 

@@ -63,7 +63,7 @@ internal sealed class ObjectSealing(KeyRing? ring, RandomNumberGenerator randomn
             Size = record.Size,
             ETag = record.ETag,
             Encryption = record.Seal.Label,
-            Attributes = record.ShownParts is null ? attributes : attributes.SetItem(PartSizes.Attribute, record.ShownParts),
+            Attributes = record.ShownParts is null || record.ShownParts.StartsWith(EncryptionRecord.Hidden) ? attributes : attributes.SetItem(PartSizes.Attribute, record.ShownParts),
         };
     }
 

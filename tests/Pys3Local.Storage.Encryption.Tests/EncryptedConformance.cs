@@ -7,12 +7,14 @@ using Pys3Local.Storage.Tests.Conformance;
 namespace Pys3Local.Storage.Encryption.Tests;
 
 /// <summary>An encrypting store is a store as good as the one in it.</summary>
+[InheritsTests]
 public sealed class EncryptedConformance : ObjectStoreConformance
 {
     protected override ValueTask<IObjectStore> CreateAsync() => ValueTask.FromResult<IObjectStore>(Stores.Encrypting(new MemoryObjectStore()));
 }
 
 /// <summary>The same for uploads in parts.</summary>
+[InheritsTests]
 public sealed class EncryptedMultipartConformance : MultipartConformance
 {
     protected override ValueTask<IObjectStore> CreateAsync() => ValueTask.FromResult<IObjectStore>(Stores.Encrypting(new MemoryObjectStore()));
