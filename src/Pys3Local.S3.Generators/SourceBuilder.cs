@@ -5,17 +5,17 @@ namespace Pys3Local.S3.Generators;
 /// <summary>Lines of C# with their indentation; lines end with LF everywhere, so that golden files compare.</summary>
 internal sealed class SourceBuilder
 {
-    private readonly StringBuilder text = new();
-    private int indentation;
+    private readonly StringBuilder _text = new();
+    private int _indentation;
 
     public void Line(string line = "")
     {
         if (line.Length > 0)
         {
-            text.Append(' ', indentation * 4).Append(line);
+            _text.Append(' ', _indentation * 4).Append(line);
         }
 
-        text.Append('\n');
+        _text.Append('\n');
     }
 
     /// <summary>A header and a block in braces.</summary>
@@ -23,11 +23,11 @@ internal sealed class SourceBuilder
     {
         Line(header);
         Line("{");
-        indentation++;
+        _indentation++;
         body();
-        indentation--;
+        _indentation--;
         Line("}");
     }
 
-    public override string ToString() => text.ToString();
+    public override string ToString() => _text.ToString();
 }

@@ -5,9 +5,9 @@ namespace Pys3Local.Server;
 /// <summary>Request ids: 16 hexadecimal digits, unlike each other across restarts, without a lock or a system call.</summary>
 internal sealed class RequestIds
 {
-    private long counter = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+    private long _counter = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
-    public string Next() => Mix((ulong)Interlocked.Increment(ref counter)).ToString("X16");
+    public string Next() => Mix((ulong)Interlocked.Increment(ref _counter)).ToString("X16");
 
     // The finalizer of SplitMix64 (https://prng.di.unimi.it/splitmix64.c): a bijection, so no two counts give the same id.
     private static ulong Mix(ulong value)

@@ -26,7 +26,7 @@ internal sealed class RequestPipeline(
     // What its clients look for in there.
     private static readonly byte[] LocalStackHealth = "{\"services\": {\"s3\": \"running\"}, \"edition\": \"pys3local\"}\n"u8.ToArray();
 
-    private readonly RequestIds ids = new();
+    private readonly RequestIds _ids = new();
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -36,7 +36,7 @@ internal sealed class RequestPipeline(
             return;
         }
 
-        string id = ids.Next();
+        string id = _ids.Next();
         if (!requests.TryTake(1))
         {
             await HoldBackAsync(context, id);

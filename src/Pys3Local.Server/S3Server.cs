@@ -28,15 +28,15 @@ public sealed class S3Server : IAsyncDisposable
 
     static S3Server() => AppContext.SetSwitch(StrictLineEnds, true);
 
-    private readonly KestrelServer kestrel;
-    private readonly RestingMemory? resting;
-    private readonly TimeSpan stopTimeout;
+    private readonly KestrelServer _kestrel;
+    private readonly RestingMemory? _resting;
+    private readonly TimeSpan _stopTimeout;
 
     private S3Server(KestrelServer kestrel, RestingMemory? resting, ServerOptions options)
     {
-        this.kestrel = kestrel;
-        this.resting = resting;
-        stopTimeout = options.StopTimeout;
+        _kestrel = kestrel;
+        _resting = resting;
+        _stopTimeout = options.StopTimeout;
         string scheme = options.Certificate is null ? "http" : "https";
         // Kestrel does not look what an inherited socket is bound to.
         Addresses =
@@ -85,14 +85,14 @@ public sealed class S3Server : IAsyncDisposable
     public async Task StopAsync(CancellationToken hurry)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(hurry);
-        limit.CancelAfter(stopTimeout);
-        await kestrel.StopAsync(limit.Token);
+        limit.CancelAfter(_stopTimeout);
+        await _kestrel.StopAsync(limit.Token);
     }
 
     public ValueTask DisposeAsync()
     {
-        kestrel.Dispose();
-        resting?.Dispose();
+        _kestrel.Dispose();
+        _resting?.Dispose();
         return ValueTask.CompletedTask;
     }
 

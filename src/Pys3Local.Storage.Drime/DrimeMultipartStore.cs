@@ -6,33 +6,33 @@ namespace Pys3Local.Storage.Drime;
 /// <summary>The store with uploads in parts of its own.</summary>
 internal sealed class DrimeMultipartStore : DrimeObjectStore, IMultipartStore
 {
-    private readonly UploadStore uploads;
+    private readonly UploadStore _uploads;
 
     public DrimeMultipartStore(DrimeService service, string stateDirectory)
-        : base(service) => uploads = new UploadStore(service, stateDirectory);
+        : base(service) => _uploads = new UploadStore(service, stateDirectory);
 
     public override ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken) =>
-        Service.Failures.MappedAsync(() => Service.Buckets.DeleteAsync(bucket, () => uploads.EndAllAsync(bucket), cancellationToken));
+        Service.Failures.MappedAsync(() => Service.Buckets.DeleteAsync(bucket, () => _uploads.EndAllAsync(bucket), cancellationToken));
 
     public ValueTask<UploadInfo> CreateUploadAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken) =>
-        Service.Failures.MappedAsync(() => uploads.CreateAsync(bucket, draft, cancellationToken));
+        Service.Failures.MappedAsync(() => _uploads.CreateAsync(bucket, draft, cancellationToken));
 
     public ValueTask<UploadInfo?> FindUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) =>
-        InBucketAsync(bucket, () => ValueTask.FromResult(uploads.Find(bucket, key, uploadId)?.Info), cancellationToken);
+        InBucketAsync(bucket, () => ValueTask.FromResult(_uploads.Find(bucket, key, uploadId)?.Info), cancellationToken);
 
     public ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken) =>
-        InBucketAsync(bucket, () => ValueTask.FromResult(uploads.List(bucket, query)), cancellationToken);
+        InBucketAsync(bucket, () => ValueTask.FromResult(_uploads.List(bucket, query)), cancellationToken);
 
     public ValueTask<PartInfo> PutPartAsync(
         string bucket, string key, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken) =>
-        InBucketAsync(bucket, () => uploads.PutPartAsync(bucket, key, uploadId, partNumber, write, cancellationToken), cancellationToken, write.Length ?? 1);
+        InBucketAsync(bucket, () => _uploads.PutPartAsync(bucket, key, uploadId, partNumber, write, cancellationToken), cancellationToken, write.Length ?? 1);
 
     public ValueTask<IReadOnlyList<PartInfo>> ListPartsAsync(
         string bucket, string key, string uploadId, int after, int limit, CancellationToken cancellationToken) =>
         InBucketAsync<IReadOnlyList<PartInfo>>(
             bucket,
             () => ValueTask.FromResult<IReadOnlyList<PartInfo>>(
-                [.. uploads.Existing(bucket, key, uploadId).Parts.Where(part => part.Number > after).Take(limit).Select(part => part.ToInfo())]),
+                [.. _uploads.Existing(bucket, key, uploadId).Parts.Where(part => part.Number > after).Take(limit).Select(part => part.ToInfo())]),
             cancellationToken);
 
     public ValueTask<ObjectInfo> CompleteUploadAsync(
@@ -40,10 +40,10 @@ internal sealed class DrimeMultipartStore : DrimeObjectStore, IMultipartStore
         CancellationToken cancellationToken) =>
         @sealed.VersionId != ObjectInfo.NullVersion
             ? throw NoVersions()
-            : InBucketAsync(bucket, () => uploads.CompleteAsync(bucket, key, uploadId, parts, @sealed, guard, cancellationToken), cancellationToken, 1);
+            : InBucketAsync(bucket, () => _uploads.CompleteAsync(bucket, key, uploadId, parts, @sealed, guard, cancellationToken), cancellationToken, 1);
 
     public ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) =>
-        InBucketAsync(bucket, () => uploads.AbortAsync(bucket, key, uploadId, cancellationToken), cancellationToken);
+        InBucketAsync(bucket, () => _uploads.AbortAsync(bucket, key, uploadId, cancellationToken), cancellationToken);
 
     private ValueTask<T> InBucketAsync<T>(string bucket, Func<ValueTask<T>> call, CancellationToken cancellationToken, long needed = 0) =>
         Service.Failures.MappedAsync(

@@ -11,31 +11,31 @@ namespace Pys3Local.Storage.Drime;
 /// <summary>The parts of the store, put together: one workspace, one connection pool, one cache.</summary>
 internal sealed class DrimeService : IDisposable
 {
-    private readonly HttpMessageHandler? ownHandler;
-    private readonly HttpClient http;
+    private readonly HttpMessageHandler? _ownHandler;
+    private readonly HttpClient _http;
 
     public DrimeService(DrimeOptions options)
     {
         var time = options.TimeProvider;
         var delay = options.Delay ?? ((wait, cancellationToken) => Task.Delay(wait, time, cancellationToken));
-        ownHandler = options.HttpMessageHandler is null ? ServiceHandler.Create(time, Environment.GetEnvironmentVariable) : null;
-        http = new HttpClient(options.HttpMessageHandler ?? ownHandler!, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        _ownHandler = options.HttpMessageHandler is null ? ServiceHandler.Create(time, Environment.GetEnvironmentVariable) : null;
+        _http = new HttpClient(options.HttpMessageHandler ?? _ownHandler!, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Location = string.Create(
             CultureInfo.InvariantCulture, $"{options.ApiUrl.Host}, workspace {options.WorkspaceId}{(options.RootFolder.Length > 0 ? ", folder " : "")}{options.RootFolder}");
 
         var pace = new Pace(time, delay);
         var backoff = Backoff = new Backoff(time, delay, options.Random);
-        var transport = new DrimeTransport(http, options.ApiUrl, options.ApiKey, pace, backoff, time);
+        var transport = new DrimeTransport(_http, options.ApiUrl, options.ApiKey, pace, backoff, time);
         Api = new DrimeApi(transport, options.WorkspaceId);
         Failures = new Failures(Api);
         var loader = new FolderLoader(Api);
         Cache = new FolderCache(loader, time);
         Tree = new BucketTree(Api, Cache, loader, options.RootFolder);
         Walk = new ObjectWalk(Cache);
-        Put = new BlobPut(http, options.ApiUrl, backoff, time);
+        Put = new BlobPut(_http, options.ApiUrl, backoff, time);
         Memory = new UploadMemory(Math.Max(options.UploadMemory, 2 * PartLimits.MinPart), time);
         Blobs = new BlobUploader(Api, Put, Memory);
-        Download = new BlobDownload(http, transport, pace, backoff, time);
+        Download = new BlobDownload(_http, transport, pace, backoff, time);
         var notes = new LongNotes(Api, Tree, Cache, Blobs, Download);
         Buckets = new Buckets(Api, Tree, Cache, notes, Locks);
         Commit = new ObjectCommit(Api, Tree, Cache, notes, Readers, Locks);
@@ -94,7 +94,7 @@ internal sealed class DrimeService : IDisposable
 
     public void Dispose()
     {
-        http.Dispose();
-        ownHandler?.Dispose();
+        _http.Dispose();
+        _ownHandler?.Dispose();
     }
 }

@@ -13,7 +13,7 @@ namespace Pys3Local.Storage.Drime;
 /// </summary>
 internal sealed class ObjectCommit(DrimeApi api, BucketTree tree, FolderCache cache, LongNotes notes, OpenReaders readers, BucketLocks buckets)
 {
-    private readonly NameLocks keys = new();
+    private readonly NameLocks _keys = new();
 
     /// <summary>Makes an object of bytes that are in the object store.</summary>
     public ValueTask<ObjectInfo> CreateAsync(
@@ -72,7 +72,7 @@ internal sealed class ObjectCommit(DrimeApi api, BucketTree tree, FolderCache ca
         string bucket, string key, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken)
     {
         using var held = await buckets.Of(bucket).EnterSharedAsync(cancellationToken).ConfigureAwait(false);
-        using var turn = await keys.EnterAsync($"{bucket}/{key}", cancellationToken).ConfigureAwait(false);
+        using var turn = await _keys.EnterAsync($"{bucket}/{key}", cancellationToken).ConfigureAwait(false);
         var folder = await tree.ExistingBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
         if (await tree.FindAsync(folder, key, cancellationToken).ConfigureAwait(false) is not { } child)
             return null;
@@ -92,7 +92,7 @@ internal sealed class ObjectCommit(DrimeApi api, BucketTree tree, FolderCache ca
         ObjectInfo? removed;
         bool empty;
         using (await buckets.Of(bucket).EnterSharedAsync(cancellationToken).ConfigureAwait(false))
-        using (await keys.EnterAsync($"{bucket}/{key}", cancellationToken).ConfigureAwait(false))
+        using (await _keys.EnterAsync($"{bucket}/{key}", cancellationToken).ConfigureAwait(false))
         {
             var folder = await tree.ExistingBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
             var child = await tree.FindAsync(folder, key, cancellationToken).ConfigureAwait(false);
@@ -140,7 +140,7 @@ internal sealed class ObjectCommit(DrimeApi api, BucketTree tree, FolderCache ca
         try
         {
             using var held = await buckets.Of(bucket).EnterSharedAsync(cancellationToken).ConfigureAwait(false);
-            using var turn = await keys.EnterAsync($"{bucket}/{key}", cancellationToken).ConfigureAwait(false);
+            using var turn = await _keys.EnterAsync($"{bucket}/{key}", cancellationToken).ConfigureAwait(false);
             var folder = await tree.ExistingBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
             var before = await tree.FindAsync(folder, key, cancellationToken).ConfigureAwait(false);
             var current = before is null ? null : await InfoAsync(key, before.Newest, cancellationToken).ConfigureAwait(false);

@@ -5,19 +5,19 @@ namespace Pys3Local.Storage.Memory;
 /// <summary>A bucket and its keys. Changes are made under its lock, one at a time; reading takes no lock.</summary>
 internal sealed class MemoryBucket(BucketInfo info, MemoryBudget budget)
 {
-    private readonly Lock commit = new();
-    private volatile BucketInfo info = info;
-    private volatile ImmutableSortedSet<MemoryKey> keys = ImmutableSortedSet.Create(MemoryKey.Order);
-    private bool removed;
+    private readonly Lock _commit = new();
+    private volatile BucketInfo _info = info;
+    private volatile ImmutableSortedSet<MemoryKey> _keys = ImmutableSortedSet.Create(MemoryKey.Order);
+    private bool _removed;
 
     public BucketInfo Info
     {
-        get => info;
-        set => info = value;
+        get => _info;
+        set => _info = value;
     }
 
     public MemoryVersion? Find(string key, string? versionId) =>
-        keys.TryGetValue(new MemoryKey(key), out var found) ? found.Find(versionId) : null;
+        _keys.TryGetValue(new MemoryKey(key), out var found) ? found.Find(versionId) : null;
 
     public ListPage List(ListQuery query) =>
         Listing.Page(query, (from, afterVersion) => Scan(from, afterVersion, query.Versions));
@@ -25,22 +25,22 @@ internal sealed class MemoryBucket(BucketInfo info, MemoryBudget budget)
     /// <summary>False where it holds a version; otherwise nothing can be committed to it any more.</summary>
     public bool TryRemove()
     {
-        lock (commit)
-            return removed = removed || keys.IsEmpty;
+        lock (_commit)
+            return _removed = _removed || _keys.IsEmpty;
     }
 
     public ObjectInfo Put(MemoryVersion version, CommitGuard? guard)
     {
-        lock (commit)
+        lock (_commit)
         {
             ThrowIfRemoved();
-            if (!keys.TryGetValue(new MemoryKey(version.Info.Key), out var key))
+            if (!_keys.TryGetValue(new MemoryKey(version.Info.Key), out var key))
                 key = new MemoryKey(version.Info.Key);
 
             var replaced = key.Find(version.Info.VersionId);
             guard?.Invoke(key.Find(null)?.Info, replaced?.Info);
             key.Push(version);
-            keys = keys.Add(key);
+            _keys = _keys.Add(key);
             budget.Return(replaced?.Content.Length ?? 0);
             return version.Info;
         }
@@ -48,10 +48,10 @@ internal sealed class MemoryBucket(BucketInfo info, MemoryBudget budget)
 
     public ObjectInfo? Update(string key, string? versionId, Func<ObjectInfo, ObjectInfo> change)
     {
-        lock (commit)
+        lock (_commit)
         {
             ThrowIfRemoved();
-            if (!keys.TryGetValue(new MemoryKey(key), out var found) || found.Find(versionId) is not { } version)
+            if (!_keys.TryGetValue(new MemoryKey(key), out var found) || found.Find(versionId) is not { } version)
                 return null;
 
             var changed = change(version.Info);
@@ -69,10 +69,10 @@ internal sealed class MemoryBucket(BucketInfo info, MemoryBudget budget)
 
     public ObjectInfo? Delete(string key, string versionId, CommitGuard? guard)
     {
-        lock (commit)
+        lock (_commit)
         {
             ThrowIfRemoved();
-            keys.TryGetValue(new MemoryKey(key), out var found);
+            _keys.TryGetValue(new MemoryKey(key), out var found);
             var version = found?.Find(versionId);
             guard?.Invoke(found?.Find(null)?.Info, version?.Info);
             if (version is null || found is null)
@@ -80,7 +80,7 @@ internal sealed class MemoryBucket(BucketInfo info, MemoryBudget budget)
 
             found.Remove(version);
             if (found.Versions.Length == 0)
-                keys = keys.Remove(found);
+                _keys = _keys.Remove(found);
 
             budget.Return(version.Content.Length);
             return version.Info;
@@ -89,7 +89,7 @@ internal sealed class MemoryBucket(BucketInfo info, MemoryBudget budget)
 
     private IEnumerable<ObjectInfo> Scan(string from, string? afterVersion, bool all)
     {
-        var snapshot = keys;
+        var snapshot = _keys;
         var index = snapshot.IndexOf(new MemoryKey(from));
         for (index = index < 0 ? ~index : index; index < snapshot.Count; index++)
         {
@@ -105,7 +105,7 @@ internal sealed class MemoryBucket(BucketInfo info, MemoryBudget budget)
 
     private void ThrowIfRemoved()
     {
-        if (removed)
-            throw MemoryObjectStore.BucketNotFound(info.Name);
+        if (_removed)
+            throw MemoryObjectStore.BucketNotFound(_info.Name);
     }
 }

@@ -6,7 +6,7 @@ namespace Pys3Local.Storage.Memory;
 /// </summary>
 internal sealed class MemoryKey(string key)
 {
-    private volatile MemoryVersion[] versions = [];
+    private volatile MemoryVersion[] _versions = [];
 
     public static IComparer<MemoryKey> Order { get; } =
         Comparer<MemoryKey>.Create((x, y) => Utf8Order.Compare(x.Key, y.Key));
@@ -14,23 +14,23 @@ internal sealed class MemoryKey(string key)
     public string Key { get; } = key;
 
     /// <summary>Not to be written to.</summary>
-    public MemoryVersion[] Versions => versions;
+    public MemoryVersion[] Versions => _versions;
 
     /// <summary>The newest where the id is null.</summary>
     public MemoryVersion? Find(string? versionId)
     {
-        var stack = versions;
+        var stack = _versions;
         return versionId is null ? stack.FirstOrDefault() : Array.Find(stack, version => version.Info.VersionId == versionId);
     }
 
     /// <summary>On top, in place of the one with the same id.</summary>
     public void Push(MemoryVersion version) =>
-        versions = WithOneLatest([version, .. versions.Where(other => other.Info.VersionId != version.Info.VersionId)]);
+        _versions = WithOneLatest([version, .. _versions.Where(other => other.Info.VersionId != version.Info.VersionId)]);
 
-    public void Remove(MemoryVersion version) => versions = WithOneLatest([.. versions.Where(other => other != version)]);
+    public void Remove(MemoryVersion version) => _versions = WithOneLatest([.. _versions.Where(other => other != version)]);
 
     public void Replace(MemoryVersion version, MemoryVersion changed) =>
-        versions = [.. versions.Select(other => ReferenceEquals(other, version) ? changed : other)];
+        _versions = [.. _versions.Select(other => ReferenceEquals(other, version) ? changed : other)];
 
     private static MemoryVersion[] WithOneLatest(MemoryVersion[] stack)
     {

@@ -6,37 +6,37 @@ namespace Pys3Local.Storage.Memory;
 /// <param name="limit">Bytes of content, all versions and writes under way together; beyond it a put is <see cref="StorageFailure.NoSpace"/>.</param>
 public sealed class MemoryObjectStore(long limit = long.MaxValue) : IObjectStore, ICapacityStore
 {
-    private readonly ConcurrentDictionary<string, MemoryBucket> buckets = new(StringComparer.Ordinal);
-    private readonly Lock bucketChange = new();
-    private readonly MemoryBudget budget = new(limit);
+    private readonly ConcurrentDictionary<string, MemoryBucket> _buckets = new(StringComparer.Ordinal);
+    private readonly Lock _bucketChange = new();
+    private readonly MemoryBudget _budget = new(limit);
 
     public StoreTraits Traits { get; } = new() { Name = "memory", Location = "memory", Durable = false, Versions = true };
 
-    public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) => new(budget.Capacity);
+    public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) => new(_budget.Capacity);
 
     public ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult<IReadOnlyList<BucketInfo>>(
-            [.. buckets.Values.Select(bucket => bucket.Info).OrderBy(info => info.Name, StringComparer.Ordinal)]);
+            [.. _buckets.Values.Select(bucket => bucket.Info).OrderBy(info => info.Name, StringComparer.Ordinal)]);
     }
 
     public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(buckets.TryGetValue(bucket, out var found) ? found.Info : null);
+        return ValueTask.FromResult(_buckets.TryGetValue(bucket, out var found) ? found.Info : null);
     }
 
     public ValueTask<BucketInfo> WriteBucketAsync(
         string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (bucketChange)
+        lock (_bucketChange)
         {
-            var found = buckets.GetValueOrDefault(bucket);
+            var found = _buckets.GetValueOrDefault(bucket);
             var changed = change(found?.Info);
             if (found is null)
-                buckets[bucket] = new MemoryBucket(changed, budget);
+                _buckets[bucket] = new MemoryBucket(changed, _budget);
             else
                 found.Info = changed;
 
@@ -47,15 +47,15 @@ public sealed class MemoryObjectStore(long limit = long.MaxValue) : IObjectStore
     public ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (bucketChange)
+        lock (_bucketChange)
         {
-            if (!buckets.TryGetValue(bucket, out var found))
+            if (!_buckets.TryGetValue(bucket, out var found))
                 return ValueTask.FromResult(false);
 
             if (!found.TryRemove())
                 throw new StorageException(StorageFailure.BucketNotEmpty, $"Bucket '{bucket}' holds objects.");
 
-            return ValueTask.FromResult(buckets.TryRemove(bucket, out _));
+            return ValueTask.FromResult(_buckets.TryRemove(bucket, out _));
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class MemoryObjectStore(long limit = long.MaxValue) : IObjectStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         var target = Existing(bucket);
-        var content = await MemoryContent.ReadAsync(write.Body, budget, cancellationToken).ConfigureAwait(false);
+        var content = await MemoryContent.ReadAsync(write.Body, _budget, cancellationToken).ConfigureAwait(false);
         try
         {
             var info = write.Seal(content.Length) with
@@ -97,7 +97,7 @@ public sealed class MemoryObjectStore(long limit = long.MaxValue) : IObjectStore
         }
         catch
         {
-            budget.Return(content.Length);
+            _budget.Return(content.Length);
             throw;
         }
     }
@@ -118,7 +118,7 @@ public sealed class MemoryObjectStore(long limit = long.MaxValue) : IObjectStore
 
     public ValueTask DisposeAsync()
     {
-        buckets.Clear();
+        _buckets.Clear();
         return ValueTask.CompletedTask;
     }
 
@@ -126,5 +126,5 @@ public sealed class MemoryObjectStore(long limit = long.MaxValue) : IObjectStore
         new(StorageFailure.BucketNotFound, $"There is no bucket '{bucket}'.");
 
     private MemoryBucket Existing(string bucket) =>
-        buckets.TryGetValue(bucket, out var found) ? found : throw BucketNotFound(bucket);
+        _buckets.TryGetValue(bucket, out var found) ? found : throw BucketNotFound(bucket);
 }

@@ -2,20 +2,20 @@ namespace Pys3Local.Storage.Memory;
 
 internal sealed class MemoryReader(ObjectInfo info, MemoryContent content) : ObjectReader(info)
 {
-    private long position;
-    private long end = content.Length;
+    private long _position;
+    private long _end = content.Length;
 
     public MemoryContent Content => content;
 
     /// <summary>Neither narrowed nor read: it stands for the whole content.</summary>
-    public bool IsUntouched => position == 0 && end == content.Length;
+    public bool IsUntouched => _position == 0 && _end == content.Length;
 
     public override void Select(long offset, long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, content.Length - offset);
-        (position, end) = (offset, offset + length);
+        (_position, _end) = (offset, offset + length);
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -25,13 +25,13 @@ internal sealed class MemoryReader(ObjectInfo info, MemoryContent content) : Obj
 
         var target = buffer.Span;
         var done = 0;
-        while (done < target.Length && position < end)
+        while (done < target.Length && _position < _end)
         {
-            var source = content.Slice(position);
-            var count = (int)Math.Min(Math.Min(source.Length, end - position), target.Length - done);
+            var source = content.Slice(_position);
+            var count = (int)Math.Min(Math.Min(source.Length, _end - _position), target.Length - done);
             source[..count].CopyTo(target[done..]);
             done += count;
-            position += count;
+            _position += count;
         }
 
         return ValueTask.FromResult(done);

@@ -5,24 +5,24 @@ namespace Pys3Local.Storage;
 /// <summary>Takes versions in listing order and says where to go on: the rules of roll-up, resumption and truncation.</summary>
 internal sealed class ListPageBuilder
 {
-    private readonly ListQuery query;
-    private readonly List<ListEntry> entries = [];
-    private string? from;
-    private string? afterVersion;
-    private bool truncated;
+    private readonly ListQuery _query;
+    private readonly List<ListEntry> _entries = [];
+    private string? _from;
+    private string? _afterVersion;
+    private bool _truncated;
 
     public ListPageBuilder(ListQuery query)
     {
-        this.query = query;
+        _query = query;
         if (query.Limit > 0)
-            from = Start();
+            _from = Start();
     }
 
     /// <summary>Where to (re)enter the sequence; false where the page is complete.</summary>
     public bool TryJump([NotNullWhen(true)] out string? from, out string? afterVersion)
     {
-        (from, afterVersion) = (this.from, this.afterVersion);
-        (this.from, this.afterVersion) = (null, null);
+        (from, afterVersion) = (_from, _afterVersion);
+        (_from, _afterVersion) = (null, null);
         return from is not null;
     }
 
@@ -30,46 +30,46 @@ internal sealed class ListPageBuilder
     public bool Take(ObjectInfo version)
     {
         var key = version.Key;
-        if (!key.StartsWith(query.Prefix, StringComparison.Ordinal))
+        if (!key.StartsWith(_query.Prefix, StringComparison.Ordinal))
             return false;
 
-        if (!query.Versions && version.IsDeleteMarker)
+        if (!_query.Versions && version.IsDeleteMarker)
             return true;
 
-        if (entries.Count == query.Limit)
+        if (_entries.Count == _query.Limit)
         {
-            truncated = true;
+            _truncated = true;
             return false;
         }
 
-        if (Listing.CommonPrefix(key, query.Prefix, query.Delimiter) is not { } common)
+        if (Listing.CommonPrefix(key, _query.Prefix, _query.Delimiter) is not { } common)
         {
-            entries.Add(new ListEntry(key, version));
+            _entries.Add(new ListEntry(key, version));
             return true;
         }
 
-        entries.Add(new ListEntry(common, null));
-        from = Utf8Order.NextAfterPrefix(common);
+        _entries.Add(new ListEntry(common, null));
+        _from = Utf8Order.NextAfterPrefix(common);
         return false;
     }
 
-    public ListPage ToPage() => entries.Count == 0 ? ListPage.Empty : new ListPage(entries, truncated);
+    public ListPage ToPage() => _entries.Count == 0 ? ListPage.Empty : new ListPage(_entries, _truncated);
 
     private string? Start()
     {
-        if (query.After is not { } after || Utf8Order.Compare(after, query.Prefix) < 0)
-            return query.Prefix;
+        if (_query.After is not { } after || Utf8Order.Compare(after, _query.Prefix) < 0)
+            return _query.Prefix;
 
-        if (!after.StartsWith(query.Prefix, StringComparison.Ordinal))
+        if (!after.StartsWith(_query.Prefix, StringComparison.Ordinal))
             return null;
 
-        if (Listing.CommonPrefix(after, query.Prefix, query.Delimiter) is { } past)
+        if (Listing.CommonPrefix(after, _query.Prefix, _query.Delimiter) is { } past)
             return Utf8Order.NextAfterPrefix(past);
 
-        if (!query.Versions || query.AfterVersion is null)
+        if (!_query.Versions || _query.AfterVersion is null)
             return Utf8Order.Next(after);
 
-        afterVersion = query.AfterVersion;
+        _afterVersion = _query.AfterVersion;
         return after;
     }
 }

@@ -7,11 +7,11 @@ internal sealed class NativeServer : IAsyncDisposable
 {
     private const string Ready = "pys3local ready ";
 
-    private readonly Process process;
+    private readonly Process _process;
 
     private NativeServer(Process process, string url)
     {
-        this.process = process;
+        _process = process;
         Url = url;
     }
 
@@ -34,8 +34,8 @@ internal sealed class NativeServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync(CancellationToken.None);
-        process.Dispose();
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
     }
 }

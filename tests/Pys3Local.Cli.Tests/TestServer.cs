@@ -15,11 +15,11 @@ internal sealed class TestServer : IAsyncDisposable
     public const string KeyId = "test-key";
     public const string Secret = "test-secret";
 
-    private readonly S3Server server;
+    private readonly S3Server _server;
 
-    private TestServer(S3Server server) => this.server = server;
+    private TestServer(S3Server server) => _server = server;
 
-    public string Url => server.Addresses[0];
+    public string Url => _server.Addresses[0];
 
     /// <param name="certificate">PEM, the private key included; null for plain HTTP.</param>
     public static async Task<TestServer> StartAsync(TestShell shell, string? certificate = null)
@@ -35,5 +35,5 @@ internal sealed class TestServer : IAsyncDisposable
         return new(await S3Server.StartAsync(new S3Endpoint(store, new S3Options { Keys = keys }), options, TestRun.Cancellation));
     }
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

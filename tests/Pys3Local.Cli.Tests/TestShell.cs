@@ -7,8 +7,8 @@ namespace Pys3Local.Cli.Tests;
 /// <summary>The command line in this process, with a configuration directory and an environment of its own.</summary>
 internal sealed class TestShell : IDisposable
 {
-    private readonly StringWriter output = new();
-    private readonly StringWriter error = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
 
     public TestShell() => Variables["HOME"] = Home;
 
@@ -21,8 +21,8 @@ internal sealed class TestShell : IDisposable
 
     public Shell Shell => new()
     {
-        Out = output,
-        Error = error,
+        Out = _output,
+        Error = _error,
         Variable = name => Variables.GetValueOrDefault(name),
         VariableNames = () => Variables.Keys,
         ServiceConfiguration = this["service"],
@@ -46,10 +46,10 @@ internal sealed class TestShell : IDisposable
     /// <summary>Runs one command; what it says is its own, not that of the one before.</summary>
     public async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        output.GetStringBuilder().Clear();
-        error.GetStringBuilder().Clear();
+        _output.GetStringBuilder().Clear();
+        _error.GetStringBuilder().Clear();
         int code = await CommandRunner.RunAsync(arguments, Shell);
-        return (code, output.ToString(), error.ToString());
+        return (code, _output.ToString(), _error.ToString());
     }
 
     public void Dispose() => Directory.Delete(Home, recursive: true);

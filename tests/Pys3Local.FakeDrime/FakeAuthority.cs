@@ -9,7 +9,7 @@ public sealed class FakeAuthority : IDisposable
     private static readonly DateTimeOffset From = DateTimeOffset.UtcNow.AddDays(-1);
     private static readonly DateTimeOffset To = DateTimeOffset.UtcNow.AddDays(7);
 
-    private readonly X509Certificate2 root;
+    private readonly X509Certificate2 _root;
 
     public FakeAuthority()
     {
@@ -17,10 +17,10 @@ public sealed class FakeAuthority : IDisposable
         var request = new CertificateRequest("CN=Fake authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        root = request.CreateSelfSigned(From, To);
+        _root = request.CreateSelfSigned(From, To);
     }
 
-    public string Pem => root.ExportCertificatePem();
+    public string Pem => _root.ExportCertificatePem();
 
     public X509Certificate2 Issue(string name)
     {
@@ -29,10 +29,10 @@ public sealed class FakeAuthority : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(root, From, To, RandomNumberGenerator.GetBytes(8));
+        using var issued = request.Create(_root, From, To, RandomNumberGenerator.GetBytes(8));
         using var whole = issued.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pfx), null);
     }
 
-    public void Dispose() => root.Dispose();
+    public void Dispose() => _root.Dispose();
 }

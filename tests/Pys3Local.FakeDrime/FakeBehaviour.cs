@@ -3,10 +3,10 @@ namespace Pys3Local.FakeDrime;
 /// <summary>What is undocumented, untested or wrong about the service, as switches: a client must live with either position.</summary>
 public sealed class FakeBehaviour
 {
-    private readonly Lock gate = new();
-    private readonly List<(string Method, string Path, FakeFault Fault, int Times)> planned = [];
-    private Random? random;
-    private double rate;
+    private readonly Lock _gate = new();
+    private readonly List<(string Method, string Path, FakeFault Fault, int Times)> _planned = [];
+    private Random? _random;
+    private double _rate;
 
     /// <summary>Ranges are not honoured: the whole file comes, with 200.</summary>
     public bool IgnoreRange { get; set; }
@@ -42,45 +42,45 @@ public sealed class FakeBehaviour
     /// <summary>The next requests whose path begins so go wrong.</summary>
     public void Plan(FakeFault fault, string method, string path, int times = 1)
     {
-        lock (gate)
-            planned.Add((method, path, fault, times));
+        lock (_gate)
+            _planned.Add((method, path, fault, times));
     }
 
     /// <summary>Nothing that was planned is to happen any more.</summary>
     public void Forget()
     {
-        lock (gate)
-            planned.Clear();
+        lock (_gate)
+            _planned.Clear();
     }
 
     /// <summary>So many of all answers go wrong, in a way and at a time that the seed decides.</summary>
     public void FailAtRandom(double share, int seed)
     {
-        lock (gate)
-            (rate, random) = (share, new Random(seed));
+        lock (_gate)
+            (_rate, _random) = (share, new Random(seed));
     }
 
     internal FakeFault Next(string method, string path)
     {
-        lock (gate)
+        lock (_gate)
         {
-            for (var i = 0; i < planned.Count; i++)
+            for (var i = 0; i < _planned.Count; i++)
             {
-                var plan = planned[i];
+                var plan = _planned[i];
                 if (plan.Method != method || !path.StartsWith(plan.Path, StringComparison.Ordinal))
                     continue;
 
                 if (plan.Times == 1)
-                    planned.RemoveAt(i);
+                    _planned.RemoveAt(i);
                 else
-                    planned[i] = plan with { Times = plan.Times - 1 };
+                    _planned[i] = plan with { Times = plan.Times - 1 };
 
                 return plan.Fault;
             }
 
             FakeFault[] kinds =
                 [FakeFault.TooMany, FakeFault.ServerError, FakeFault.ServerErrorAfter, FakeFault.Drop, FakeFault.DropAfter, FakeFault.Html, FakeFault.Truncate, FakeFault.Short];
-            return random is not null && random.NextDouble() < rate ? kinds[random.Next(kinds.Length)] : FakeFault.None;
+            return _random is not null && _random.NextDouble() < _rate ? kinds[_random.Next(kinds.Length)] : FakeFault.None;
         }
     }
 }

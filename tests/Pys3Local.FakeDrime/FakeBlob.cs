@@ -5,11 +5,11 @@ namespace Pys3Local.FakeDrime;
 /// <summary>Stored bytes: pieces one after the other, which blobs can share.</summary>
 public sealed class FakeBlob
 {
-    private readonly IReadOnlyList<FakePiece> pieces;
+    private readonly IReadOnlyList<FakePiece> _pieces;
 
     private FakeBlob(IReadOnlyList<FakePiece> pieces, string md5)
     {
-        (this.pieces, Md5) = (pieces, md5);
+        (_pieces, Md5) = (pieces, md5);
         Length = pieces.Sum(piece => piece.Length);
     }
 
@@ -35,12 +35,12 @@ public sealed class FakeBlob
 
     public static FakeBlob Of(byte[] content) => new([FakePiece.Of(content)], Convert.ToHexStringLower(MD5.HashData(content)));
 
-    public static FakeBlob Join(IEnumerable<FakeBlob> parts) => new([.. parts.SelectMany(part => part.pieces)], "");
+    public static FakeBlob Join(IEnumerable<FakeBlob> parts) => new([.. parts.SelectMany(part => part._pieces)], "");
 
     /// <returns>0 at the end only.</returns>
     public int Read(long offset, Span<byte> buffer)
     {
-        foreach (var piece in pieces)
+        foreach (var piece in _pieces)
         {
             if (offset < piece.Length)
                 return piece.Read(offset, buffer);

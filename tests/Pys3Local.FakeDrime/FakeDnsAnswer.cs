@@ -7,18 +7,18 @@ public sealed class FakeDnsAnswer
 {
     private const int Header = 12;
 
-    private readonly List<byte> bytes;
-    private readonly string name;
+    private readonly List<byte> _bytes;
+    private readonly string _name;
 
     private FakeDnsAnswer(byte[] question)
     {
-        bytes = [.. question];
-        name = Name(question);
-        bytes[2] |= 0x80;
-        bytes[3] = 0x80;
+        _bytes = [.. question];
+        _name = Name(question);
+        _bytes[2] |= 0x80;
+        _bytes[3] = 0x80;
     }
 
-    public byte[] Bytes => [.. bytes];
+    public byte[] Bytes => [.. _bytes];
 
     public static FakeDnsAnswer To(byte[] question) => new(question);
 
@@ -33,21 +33,21 @@ public sealed class FakeDnsAnswer
 
     public FakeDnsAnswer Truncated()
     {
-        bytes[2] |= 0x02;
+        _bytes[2] |= 0x02;
         return this;
     }
 
     public FakeDnsAnswer With(string owner, int type, byte[] data)
     {
-        bytes.AddRange(Encoded(owner));
-        bytes.AddRange([0, (byte)type, 0, 1, 0, 0, 0, 60, (byte)(data.Length >> 8), (byte)data.Length, .. data]);
-        bytes[7]++;
+        _bytes.AddRange(Encoded(owner));
+        _bytes.AddRange([0, (byte)type, 0, 1, 0, 0, 0, 60, (byte)(data.Length >> 8), (byte)data.Length, .. data]);
+        _bytes[7]++;
         return this;
     }
 
     public FakeDnsAnswer WithAlias(string owner, string alias) => With(owner, 5, Encoded(alias));
 
-    private byte[] Encoded(string text) => text == name
+    private byte[] Encoded(string text) => text == _name
         ? [0xC0, Header]
         : [.. text.Split('.').SelectMany(label => (byte[])[(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]), 0];
 }

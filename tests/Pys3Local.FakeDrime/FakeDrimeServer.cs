@@ -22,17 +22,17 @@ public sealed class FakeDrimeServer : IAsyncDisposable
     private const string ApiPath = "/api/v1";
     private const string StorePath = "/r2/";
 
-    private readonly WebApplication app;
-    private readonly FakeState state;
-    private readonly FakeApi api;
-    private readonly ConcurrentQueue<string> violations = new();
-    private readonly ConcurrentQueue<string> requests = new();
+    private readonly WebApplication _app;
+    private readonly FakeState _state;
+    private readonly FakeApi _api;
+    private readonly ConcurrentQueue<string> _violations = new();
+    private readonly ConcurrentQueue<string> _requests = new();
 
     private FakeDrimeServer(WebApplication app)
     {
-        this.app = app;
-        state = new FakeState(Behaviour);
-        api = new FakeApi(state, Behaviour);
+        _app = app;
+        _state = new FakeState(Behaviour);
+        _api = new FakeApi(_state, Behaviour);
     }
 
     public FakeBehaviour Behaviour { get; } = new();
@@ -40,12 +40,12 @@ public sealed class FakeDrimeServer : IAsyncDisposable
     public Uri ApiUrl { get; private set; } = new("http://localhost");
 
     /// <summary>What clients of the service never send, and this one has.</summary>
-    public IReadOnlyCollection<string> Violations => violations;
+    public IReadOnlyCollection<string> Violations => _violations;
 
     /// <summary>Method and path of every request, in the order of arrival.</summary>
-    public IReadOnlyCollection<string> Requests => requests;
+    public IReadOnlyCollection<string> Requests => _requests;
 
-    public void ForgetRequests() => requests.Clear();
+    public void ForgetRequests() => _requests.Clear();
 
     /// <param name="port">0 for any that is free.</param>
     /// <param name="certificate">Speaks TLS with it where it is given.</param>
@@ -65,25 +65,25 @@ public sealed class FakeDrimeServer : IAsyncDisposable
             });
         });
         var server = new FakeDrimeServer(builder.Build());
-        server.app.Run(server.HandleAsync);
-        await server.app.StartAsync();
-        server.ApiUrl = new Uri(server.app.Urls.Single() + ApiPath);
+        server._app.Run(server.HandleAsync);
+        await server._app.StartAsync();
+        server.ApiUrl = new Uri(server._app.Urls.Single() + ApiPath);
         return server;
     }
 
     /// <summary>Looks at, or changes, what is stored, as somebody on the web page would.</summary>
     public T Peek<T>(Func<IReadOnlyDictionary<long, FakeEntry>, T> look)
     {
-        lock (state.Gate)
-            return look(state.Entries);
+        lock (_state.Gate)
+            return look(_state.Entries);
     }
 
     /// <summary>Puts a file there by hand.</summary>
     public FakeEntry AddFile(string name, long parent, byte[] content, long workspace = 0, string? description = null)
     {
-        lock (state.Gate)
+        lock (_state.Gate)
         {
-            var entry = state.Add(name, "file", parent, workspace, FakeBlob.Of(content), mime: "text/plain");
+            var entry = _state.Add(name, "file", parent, workspace, FakeBlob.Of(content), mime: "text/plain");
             entry.Description = description;
             return entry;
         }
@@ -92,14 +92,14 @@ public sealed class FakeDrimeServer : IAsyncDisposable
     /// <summary>Makes a folder by hand, even where there is one.</summary>
     public FakeEntry AddFolder(string name, long parent, long workspace = 0)
     {
-        lock (state.Gate)
-            return state.Add(name, "folder", parent, workspace, null);
+        lock (_state.Gate)
+            return _state.Add(name, "folder", parent, workspace, null);
     }
 
     public void Remove(long id)
     {
-        lock (state.Gate)
-            state.Delete([id], true, state.Entries[id].Workspace);
+        lock (_state.Gate)
+            _state.Delete([id], true, _state.Entries[id].Workspace);
     }
 
     /// <summary>The files below a path of folders, as name and id.</summary>
@@ -111,17 +111,17 @@ public sealed class FakeDrimeServer : IAsyncDisposable
     {
         get
         {
-            lock (state.Gate)
-                return state.Uploads.Values.Count(upload => !upload.Simple);
+            lock (_state.Gate)
+                return _state.Uploads.Values.Count(upload => !upload.Simple);
         }
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
-        requests.Enqueue($"{context.Request.Method} {(path.StartsWith(ApiPath, StringComparison.Ordinal) ? path[ApiPath.Length..] : path)}");
+        _requests.Enqueue($"{context.Request.Method} {(path.StartsWith(ApiPath, StringComparison.Ordinal) ? path[ApiPath.Length..] : path)}");
         var fault = Behaviour.Next(context.Request.Method, path.StartsWith(ApiPath, StringComparison.Ordinal) ? path[ApiPath.Length..] : path);
         try
         {
@@ -137,7 +137,7 @@ public sealed class FakeDrimeServer : IAsyncDisposable
         }
         catch (FakeViolation violation)
         {
-            violations.Enqueue(violation.Message);
+            _violations.Enqueue(violation.Message);
             await WriteAsync(context, 400, new JsonObject { ["message"] = violation.Message }, FakeFault.None);
         }
         catch (FakeRefusal refusal)
@@ -191,10 +191,10 @@ public sealed class FakeDrimeServer : IAsyncDisposable
 
         var request = await FakeRequest.ReadAsync(context, path);
         JsonNode answer;
-        lock (state.Gate)
+        lock (_state.Gate)
         {
-            state.Freeze();
-            answer = api.Answer(request, $"{context.Request.Scheme}://{context.Request.Host}");
+            _state.Freeze();
+            answer = _api.Answer(request, $"{context.Request.Scheme}://{context.Request.Host}");
         }
 
         await WriteAsync(context, context.Request.Method == "POST" && path == "/s3/entries" ? 201 : 200, answer, fault);
@@ -214,8 +214,8 @@ public sealed class FakeDrimeServer : IAsyncDisposable
             throw new FakeViolation("the key goes to the object store");
 
         FakeUpload? upload;
-        lock (state.Gate)
-            state.Uploads.TryGetValue(request.Query["X-Amz-Signature"].ToString(), out upload);
+        lock (_state.Gate)
+            _state.Uploads.TryGetValue(request.Query["X-Amz-Signature"].ToString(), out upload);
 
         if (request.Method != "PUT" || upload is null || upload.Key != key)
             throw new FakeRefusal(403, "SignatureDoesNotMatch");
@@ -224,10 +224,10 @@ public sealed class FakeDrimeServer : IAsyncDisposable
             throw new FakeViolation($"an upload with other headers than were signed: {request.GetEncodedPathAndQuery()}");
 
         var blob = await FakeBlob.ReceiveAsync(request.Body, Behaviour.OnlyZeros, context.RequestAborted);
-        lock (state.Gate)
+        lock (_state.Gate)
         {
             if (upload.Simple)
-                state.Blobs[upload.FileName] = blob;
+                _state.Blobs[upload.FileName] = blob;
             else
                 upload.Parts[int.Parse(request.Query["partNumber"]!)] = blob;
         }
@@ -247,8 +247,8 @@ public sealed class FakeDrimeServer : IAsyncDisposable
     {
         FakeBlob content;
         Authorize(context);
-        lock (state.Gate)
-            content = (state.Entries.GetValueOrDefault(FakeEntryHash.Id(hash)) ?? throw new FakeRefusal(404, "No such file.")).Blob!;
+        lock (_state.Gate)
+            content = (_state.Entries.GetValueOrDefault(FakeEntryHash.Id(hash)) ?? throw new FakeRefusal(404, "No such file.")).Blob!;
 
         if (fault == FakeFault.ServerErrorAfter)
             throw new FakeRefusal(502, "Bad gateway.");

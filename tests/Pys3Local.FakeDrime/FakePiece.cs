@@ -10,10 +10,10 @@ internal sealed class FakePiece
 {
     private const int Small = 64 * 1024;
 
-    private readonly byte[]? bytes;
-    private readonly SafeFileHandle? file;
+    private readonly byte[]? _bytes;
+    private readonly SafeFileHandle? _file;
 
-    private FakePiece(long length, byte[]? bytes, SafeFileHandle? file) => (Length, this.bytes, this.file) = (length, bytes, file);
+    private FakePiece(long length, byte[]? bytes, SafeFileHandle? file) => (Length, _bytes, _file) = (length, bytes, file);
 
     public long Length { get; }
 
@@ -23,13 +23,13 @@ internal sealed class FakePiece
     public int Read(long offset, Span<byte> buffer)
     {
         buffer = buffer[..(int)Math.Min(buffer.Length, Length - offset)];
-        if (file is not null)
-            return RandomAccess.Read(file, buffer, offset);
+        if (_file is not null)
+            return RandomAccess.Read(_file, buffer, offset);
 
-        if (bytes is null)
+        if (_bytes is null)
             buffer.Clear();
         else
-            bytes.AsSpan((int)offset, buffer.Length).CopyTo(buffer);
+            _bytes.AsSpan((int)offset, buffer.Length).CopyTo(buffer);
 
         return buffer.Length;
     }
@@ -37,42 +37,42 @@ internal sealed class FakePiece
     /// <param name="onlyZeros">Where there are many, they must be zeros, and are not kept.</param>
     public sealed class Writer(bool onlyZeros) : IDisposable
     {
-        private readonly MemoryStream small = new();
-        private SafeFileHandle? file;
-        private long length;
+        private readonly MemoryStream _small = new();
+        private SafeFileHandle? _file;
+        private long _length;
 
-        private ReadOnlySpan<byte> Kept => small.GetBuffer().AsSpan(0, (int)small.Length);
+        private ReadOnlySpan<byte> Kept => _small.GetBuffer().AsSpan(0, (int)_small.Length);
 
         public void Write(ReadOnlySpan<byte> content)
         {
-            if (length + content.Length <= Small)
+            if (_length + content.Length <= Small)
             {
-                small.Write(content);
+                _small.Write(content);
             }
             else if (!onlyZeros)
             {
-                file ??= Spill();
-                RandomAccess.Write(file, content, length);
+                _file ??= Spill();
+                RandomAccess.Write(_file, content, _length);
             }
             else if (content.ContainsAnyExcept((byte)0) || Kept.ContainsAnyExcept((byte)0))
             {
                 throw new FakeViolation("other bytes than zeros");
             }
 
-            length += content.Length;
+            _length += content.Length;
         }
 
         public FakePiece ToPiece()
         {
-            var piece = new FakePiece(length, length > Small ? null : small.ToArray(), file);
-            file = null;
+            var piece = new FakePiece(_length, _length > Small ? null : _small.ToArray(), _file);
+            _file = null;
             return piece;
         }
 
         public void Dispose()
         {
-            small.Dispose();
-            file?.Dispose();
+            _small.Dispose();
+            _file?.Dispose();
         }
 
         private SafeFileHandle Spill()

@@ -5,9 +5,9 @@ namespace Pys3Local.FakeDrime;
 /// <summary>The entries and uploads of the fake service. Every method is called under its lock.</summary>
 internal sealed class FakeState(FakeBehaviour behaviour)
 {
-    private long lastId = 480_000_000;
-    private DateTimeOffset clock = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private List<FakeEntry>? stale;
+    private long _lastId = 480_000_000;
+    private DateTimeOffset _clock = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private List<FakeEntry>? _stale;
 
     public Lock Gate { get; } = new();
 
@@ -22,10 +22,10 @@ internal sealed class FakeState(FakeBehaviour behaviour)
 
     public FakeEntry Add(string name, string type, long parent, long workspace, FakeBlob? blob, string? fileName = null, string? mime = null)
     {
-        clock += TimeSpan.FromSeconds(1);
+        _clock += TimeSpan.FromSeconds(1);
         var entry = new FakeEntry
         {
-            Id = ++lastId,
+            Id = ++_lastId,
             Name = name,
             Type = type,
             Parent = parent,
@@ -33,8 +33,8 @@ internal sealed class FakeState(FakeBehaviour behaviour)
             Blob = blob,
             FileName = fileName ?? Guid.NewGuid().ToString(),
             Mime = mime,
-            Created = clock,
-            Updated = clock,
+            Created = _clock,
+            Updated = _clock,
         };
         Entries[entry.Id] = entry;
         return entry;
@@ -73,11 +73,11 @@ internal sealed class FakeState(FakeBehaviour behaviour)
     public List<FakeEntry> Listed(long workspace, IReadOnlyCollection<long>? parents)
     {
         if (!behaviour.StaleListings)
-            stale = null;
+            _stale = null;
         else
-            stale ??= [.. Entries.Values.Select(entry => entry.Clone())];
+            _stale ??= [.. Entries.Values.Select(entry => entry.Clone())];
 
-        return (stale ?? (IEnumerable<FakeEntry>)Entries.Values)
+        return (_stale ?? (IEnumerable<FakeEntry>)Entries.Values)
             .Where(entry => !entry.Trashed && entry.Workspace == workspace &&
                 (parents is null ? behaviour.TopListsAll || entry.Parent == 0 : parents.Contains(entry.Parent)))
             .OrderBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase).ThenBy(entry => entry.Id)
@@ -88,7 +88,7 @@ internal sealed class FakeState(FakeBehaviour behaviour)
     public void Freeze()
     {
         if (behaviour.StaleListings)
-            stale ??= [.. Entries.Values.Select(entry => entry.Clone())];
+            _stale ??= [.. Entries.Values.Select(entry => entry.Clone())];
     }
 
     public void Delete(IReadOnlyList<long> ids, bool forever, long workspace)
@@ -121,7 +121,7 @@ internal sealed class FakeState(FakeBehaviour behaviour)
         ["public"] = false,
     };
 
-    public DateTimeOffset Tick() => clock += TimeSpan.FromSeconds(1);
+    public DateTimeOffset Tick() => _clock += TimeSpan.FromSeconds(1);
 
     private void Delete(long id, bool forever)
     {

@@ -10,26 +10,26 @@ namespace Pys3Local.Server.Tests;
 /// <summary>A server of this process on a free port, with everything allowed unless told.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
-    private readonly MemoryStream log = new();
-    private readonly S3Server server;
+    private readonly MemoryStream _log = new();
+    private readonly S3Server _server;
 
     private TestServer(S3Server server, MemoryStream log)
     {
-        this.server = server;
-        this.log = log;
+        _server = server;
+        _log = log;
     }
 
-    public string Url => server.Addresses[0];
+    public string Url => _server.Addresses[0];
 
-    public S3Server Server => server;
+    public S3Server Server => _server;
 
     /// <summary>What has been logged so far.</summary>
     public string Log
     {
         get
         {
-            lock (log)
-                return Encoding.UTF8.GetString(log.ToArray());
+            lock (_log)
+                return Encoding.UTF8.GetString(_log.ToArray());
         }
     }
 
@@ -43,8 +43,8 @@ internal sealed class TestServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await server.StopAsync(CancellationToken.None);
-        await server.DisposeAsync();
+        await _server.StopAsync(CancellationToken.None);
+        await _server.DisposeAsync();
     }
 
     private sealed class NoKeys : IAccessKeys

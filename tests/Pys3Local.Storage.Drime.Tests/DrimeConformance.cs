@@ -5,15 +5,15 @@ namespace Pys3Local.Storage.Drime.Tests;
 [InheritsTests]
 public sealed class DrimeConformance : ObjectStoreConformance
 {
-    private DrimeTestService service = null!;
+    private DrimeTestService _service = null!;
 
     protected override async ValueTask<IObjectStore> CreateAsync()
     {
-        service = await DrimeTestService.StartAsync();
-        return await service.OpenAsync();
+        _service = await DrimeTestService.StartAsync();
+        return await _service.OpenAsync();
     }
 
-    protected override async ValueTask<IObjectStore?> ReopenAsync() => await service.OpenAsync();
+    protected override async ValueTask<IObjectStore?> ReopenAsync() => await _service.OpenAsync();
 
-    protected override ValueTask CleanUpAsync() => service.DisposeAsync();
+    protected override ValueTask CleanUpAsync() => _service.DisposeAsync();
 }

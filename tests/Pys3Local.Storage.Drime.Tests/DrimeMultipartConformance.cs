@@ -6,21 +6,21 @@ namespace Pys3Local.Storage.Drime.Tests;
 [InheritsTests]
 public sealed class DrimeMultipartConformance : MultipartConformance
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("drime-uploads-").FullName;
-    private DrimeTestService service = null!;
+    private readonly string _directory = Directory.CreateTempSubdirectory("drime-uploads-").FullName;
+    private DrimeTestService _service = null!;
 
     protected override async ValueTask<IObjectStore> CreateAsync()
     {
-        service = await DrimeTestService.StartAsync();
+        _service = await DrimeTestService.StartAsync();
         return (await ReopenAsync())!;
     }
 
     protected override async ValueTask<IObjectStore?> ReopenAsync() =>
-        await DrimeObjectStore.OpenAsync(service.Options with { StateDirectory = directory }, Token);
+        await DrimeObjectStore.OpenAsync(_service.Options with { StateDirectory = _directory }, Token);
 
     protected override async ValueTask CleanUpAsync()
     {
-        await service.DisposeAsync();
-        Directory.Delete(directory, recursive: true);
+        await _service.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
     }
 }

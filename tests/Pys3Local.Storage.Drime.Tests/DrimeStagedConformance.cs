@@ -8,20 +8,20 @@ namespace Pys3Local.Storage.Drime.Tests;
 [InheritsTests]
 public sealed class DrimeStagedConformance : MultipartConformance
 {
-    private readonly RandomNumberGenerator randomness = RandomNumberGenerator.Create();
-    private DrimeTestService service = null!;
+    private readonly RandomNumberGenerator _randomness = RandomNumberGenerator.Create();
+    private DrimeTestService _service = null!;
 
     protected override async ValueTask<IObjectStore> CreateAsync()
     {
-        service = await DrimeTestService.StartAsync();
-        return new StagedMultipart(await service.OpenAsync(), randomness);
+        _service = await DrimeTestService.StartAsync();
+        return new StagedMultipart(await _service.OpenAsync(), _randomness);
     }
 
-    protected override async ValueTask<IObjectStore?> ReopenAsync() => new StagedMultipart(await service.OpenAsync(), randomness);
+    protected override async ValueTask<IObjectStore?> ReopenAsync() => new StagedMultipart(await _service.OpenAsync(), _randomness);
 
     protected override ValueTask CleanUpAsync()
     {
-        randomness.Dispose();
-        return service.DisposeAsync();
+        _randomness.Dispose();
+        return _service.DisposeAsync();
     }
 }

@@ -5,7 +5,7 @@ namespace Pys3Local.Storage.Drime.Tests;
 /// <summary>A fake service, and stores on it that never wait: what they would have waited is kept.</summary>
 public sealed class DrimeTestService : IAsyncDisposable
 {
-    private readonly List<TimeSpan> waits = [];
+    private readonly List<TimeSpan> _waits = [];
 
     private DrimeTestService(FakeDrimeServer server) => Server = server;
 
@@ -24,8 +24,8 @@ public sealed class DrimeTestService : IAsyncDisposable
         Random = new Random(1),
         Delay = (wait, _) =>
         {
-            lock (waits)
-                waits.Add(wait);
+            lock (_waits)
+                _waits.Add(wait);
 
             return Task.CompletedTask;
         },
@@ -35,8 +35,8 @@ public sealed class DrimeTestService : IAsyncDisposable
     {
         get
         {
-            lock (waits)
-                return [.. waits];
+            lock (_waits)
+                return [.. _waits];
         }
     }
 

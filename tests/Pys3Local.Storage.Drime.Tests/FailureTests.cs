@@ -12,8 +12,8 @@ public sealed class FailureTests : IAsyncInitializer, IAsyncDisposable
     /// <summary>More than the store tries.</summary>
     private const int Always = 50;
 
-    private DrimeTestService service = null!;
-    private DrimeObjectStore store = null!;
+    private DrimeTestService _service = null!;
+    private DrimeObjectStore _store = null!;
 
     private static CancellationToken Token => TestRun.Cancellation;
 
@@ -22,16 +22,16 @@ public sealed class FailureTests : IAsyncInitializer, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
-        service = await DrimeTestService.StartAsync();
-        store = await service.OpenAsync();
-        await store.CreateBucketAsync(Bucket);
-        await store.PutAsync(Bucket, "key", "old");
+        _service = await DrimeTestService.StartAsync();
+        _store = await _service.OpenAsync();
+        await _store.CreateBucketAsync(Bucket);
+        await _store.PutAsync(Bucket, "key", "old");
     }
 
     public async ValueTask DisposeAsync()
     {
-        await store.DisposeAsync();
-        await service.DisposeAsync();
+        await _store.DisposeAsync();
+        await _service.DisposeAsync();
     }
 
     [Test]
@@ -44,11 +44,11 @@ public sealed class FailureTests : IAsyncInitializer, IAsyncDisposable
             ("POST", "/folders"), ("GET", "/drive"), ("GET", "/file-entries/download"),
         })
         {
-            service.Server.Behaviour.Plan(fault, method, path);
-            await store.PutAsync(Bucket, $"folder of {path}/key", "content");
-            await store.PutAsync(Bucket, "key", path);
-            Assert.Equal(path, await store.ReadTextAsync(Bucket, "key"));
-            Assert.Single(service.Server.FilesNamed("key"), file => file.Parent == BucketId());
+            _service.Server.Behaviour.Plan(fault, method, path);
+            await _store.PutAsync(Bucket, $"folder of {path}/key", "content");
+            await _store.PutAsync(Bucket, "key", path);
+            Assert.Equal(path, await _store.ReadTextAsync(Bucket, "key"));
+            Assert.Single(_service.Server.FilesNamed("key"), file => file.Parent == BucketId());
         }
     }
 
@@ -59,11 +59,11 @@ public sealed class FailureTests : IAsyncInitializer, IAsyncDisposable
         var content = Bytes(11_000_000);
         foreach (var path in new[] { "/s3/multipart/create", "/s3/multipart/batch", "/s3/multipart/complete", "/s3/entries" })
         {
-            service.Server.Behaviour.Plan(fault, "POST", path);
-            service.Server.Behaviour.Plan(fault, "PUT", "/r2");
-            await store.PutObjectAsync(Bucket, "large", Write(content), Token);
-            Assert.Equal(ETag(content), ETag((await store.ReadAsync(Bucket, "large"))!));
-            Assert.Single(service.Server.FilesNamed("large"));
+            _service.Server.Behaviour.Plan(fault, "POST", path);
+            _service.Server.Behaviour.Plan(fault, "PUT", "/r2");
+            await _store.PutObjectAsync(Bucket, "large", Write(content), Token);
+            Assert.Equal(ETag(content), ETag((await _store.ReadAsync(Bucket, "large"))!));
+            Assert.Single(_service.Server.FilesNamed("large"));
         }
     }
 
@@ -84,13 +84,13 @@ public sealed class FailureTests : IAsyncInitializer, IAsyncDisposable
             if (fault == FakeFault.Short && path == "/s3/entries")
                 continue;
 
-            service.Server.Behaviour.Plan(fault, method, path, Always);
-            Assert.Equal(failure, await FailureAsync(() => store.PutAsync(Bucket, "key", "new").AsTask()));
-            Assert.Equal(failure, await FailureAsync(() => store.PutAsync(Bucket, "folder/other", "new").AsTask()));
-            service.Server.Behaviour.Forget();
-            Assert.Equal("old", await store.ReadTextAsync(Bucket, "key"));
-            Assert.Equal(["key"], await store.NamesAsync(Bucket));
-            await using var again = await service.OpenAsync();
+            _service.Server.Behaviour.Plan(fault, method, path, Always);
+            Assert.Equal(failure, await FailureAsync(() => _store.PutAsync(Bucket, "key", "new").AsTask()));
+            Assert.Equal(failure, await FailureAsync(() => _store.PutAsync(Bucket, "folder/other", "new").AsTask()));
+            _service.Server.Behaviour.Forget();
+            Assert.Equal("old", await _store.ReadTextAsync(Bucket, "key"));
+            Assert.Equal(["key"], await _store.NamesAsync(Bucket));
+            await using var again = await _service.OpenAsync();
             Assert.Equal("old", await again.ReadTextAsync(Bucket, "key"));
             Assert.Equal(["key"], await again.NamesAsync(Bucket));
         }
@@ -99,62 +99,62 @@ public sealed class FailureTests : IAsyncInitializer, IAsyncDisposable
     [Test]
     public async Task A_wrong_key_is_refused_before_anything_is_sent()
     {
-        service.Server.Behaviour.ApiKey = "another";
-        service.Server.ForgetRequests();
-        var e = await Assert.ThrowsAsync<StorageException>(async () => await service.OpenAsync());
+        _service.Server.Behaviour.ApiKey = "another";
+        _service.Server.ForgetRequests();
+        var e = await Assert.ThrowsAsync<StorageException>(async () => await _service.OpenAsync());
         Assert.Equal(StorageFailure.Refused, e.Failure);
         Assert.DoesNotContain(FakeDrimeServer.Key, e.ToString());
-        Assert.Equal(["GET /cli/loggedUser"], service.Server.Requests);
+        Assert.Equal(["GET /cli/loggedUser"], _service.Server.Requests);
     }
 
     [Test]
     public async Task A_key_that_is_revoked_is_refused_from_then_on_and_only_asked_for_once()
     {
-        service.Server.Behaviour.ApiKey = "another";
-        service.Server.ForgetRequests();
-        Assert.Equal(StorageFailure.Refused, await FailureAsync(() => store.PutAsync(Bucket, "key", "new").AsTask()));
-        Assert.Single(service.Server.Requests);
+        _service.Server.Behaviour.ApiKey = "another";
+        _service.Server.ForgetRequests();
+        Assert.Equal(StorageFailure.Refused, await FailureAsync(() => _store.PutAsync(Bucket, "key", "new").AsTask()));
+        Assert.Single(_service.Server.Requests);
     }
 
     [Test]
     public async Task A_full_quota_is_no_space_and_deleting_helps()
     {
-        service.Server.Behaviour.Quota = 5;
-        Assert.Equal(StorageFailure.NoSpace, await FailureAsync(() => store.PutAsync(Bucket, "other", "too much").AsTask()));
-        await store.DeleteObjectAsync(Bucket, "key", ObjectInfo.NullVersion, null, Token);
-        await store.PutAsync(Bucket, "other", "12345");
-        Assert.Equal(["other"], await store.NamesAsync(Bucket));
+        _service.Server.Behaviour.Quota = 5;
+        Assert.Equal(StorageFailure.NoSpace, await FailureAsync(() => _store.PutAsync(Bucket, "other", "too much").AsTask()));
+        await _store.DeleteObjectAsync(Bucket, "key", ObjectInfo.NullVersion, null, Token);
+        await _store.PutAsync(Bucket, "other", "12345");
+        Assert.Equal(["other"], await _store.NamesAsync(Bucket));
     }
 
     [Test]
     public async Task Retry_After_is_honoured_and_stops_the_others()
     {
-        service.Server.Behaviour.Plan(FakeFault.TooMany, "POST", "/s3/simple/presign");
-        await store.PutAsync(Bucket, "key", "new");
-        Assert.Contains(TimeSpan.FromSeconds(7), service.Waits);
+        _service.Server.Behaviour.Plan(FakeFault.TooMany, "POST", "/s3/simple/presign");
+        await _store.PutAsync(Bucket, "key", "new");
+        Assert.Contains(TimeSpan.FromSeconds(7), _service.Waits);
     }
 
     [Test]
     public async Task Waits_between_attempts_double_with_jitter()
     {
-        service.Server.Behaviour.Plan(FakeFault.ServerError, "POST", "/s3/simple/presign", 4);
-        await store.PutAsync(Bucket, "key", "new");
+        _service.Server.Behaviour.Plan(FakeFault.ServerError, "POST", "/s3/simple/presign", 4);
+        await _store.PutAsync(Bucket, "key", "new");
         var expected = new[] { 0.5, 1, 2, 4 };
-        Assert.Equal(4, service.Waits.Count);
-        Assert.All(service.Waits, (wait, i) => Assert.InRange(wait.TotalSeconds, 0.75 * expected[i], 1.25 * expected[i]));
-        Assert.NotEqual(4 * service.Waits[0], 2 * service.Waits[1]);
+        Assert.Equal(4, _service.Waits.Count);
+        Assert.All(_service.Waits, (wait, i) => Assert.InRange(wait.TotalSeconds, 0.75 * expected[i], 1.25 * expected[i]));
+        Assert.NotEqual(4 * _service.Waits[0], 2 * _service.Waits[1]);
     }
 
     [Test]
     public async Task Requests_stay_below_the_limit_of_the_service()
     {
         for (var i = 0; i < 400; i++)
-            await store.PutAsync(Bucket, "key", "x");
+            await _store.PutAsync(Bucket, "key", "x");
 
         // The clock of the test stands still: all that came beyond the burst had to wait.
-        var requests = service.Server.Requests.Count(request => !request.Contains("/r2/", StringComparison.Ordinal));
-        Assert.InRange(service.Waits.Count, 1, requests);
-        Assert.True(service.Waits.Max() >= (requests - 250) * TimeSpan.FromMinutes(1) / 2000);
+        var requests = _service.Server.Requests.Count(request => !request.Contains("/r2/", StringComparison.Ordinal));
+        Assert.InRange(_service.Waits.Count, 1, requests);
+        Assert.True(_service.Waits.Max() >= (requests - 250) * TimeSpan.FromMinutes(1) / 2000);
     }
 
     [Test]
@@ -166,9 +166,9 @@ public sealed class FailureTests : IAsyncInitializer, IAsyncDisposable
     public async Task A_download_that_breaks_off_goes_on_where_it_was(FakeFault fault)
     {
         var content = Bytes(3_000_000);
-        await store.PutObjectAsync(Bucket, "large", Write(content), Token);
-        service.Server.Behaviour.Plan(fault, "GET", "/file-entries/download", 3);
-        Assert.Equal(ETag(content), ETag((await store.ReadAsync(Bucket, "large"))!));
+        await _store.PutObjectAsync(Bucket, "large", Write(content), Token);
+        _service.Server.Behaviour.Plan(fault, "GET", "/file-entries/download", 3);
+        Assert.Equal(ETag(content), ETag((await _store.ReadAsync(Bucket, "large"))!));
     }
 
     [Test]
@@ -177,31 +177,31 @@ public sealed class FailureTests : IAsyncInitializer, IAsyncDisposable
     [Arguments(FakeFault.ServerError)]
     public async Task A_download_that_never_comes_is_a_failure_and_never_short(FakeFault fault)
     {
-        service.Server.Behaviour.IgnoreRange = true;
-        service.Server.Behaviour.Plan(fault, "GET", "/file-entries/download", Always);
-        Assert.Equal(StorageFailure.Unavailable, await FailureAsync(() => store.ReadAsync(Bucket, "key")));
+        _service.Server.Behaviour.IgnoreRange = true;
+        _service.Server.Behaviour.Plan(fault, "GET", "/file-entries/download", Always);
+        Assert.Equal(StorageFailure.Unavailable, await FailureAsync(() => _store.ReadAsync(Bucket, "key")));
     }
 
     [Test]
     public async Task A_delete_that_fails_leaves_the_object_and_one_whose_answer_is_lost_is_done()
     {
-        service.Server.Behaviour.Plan(FakeFault.ServerError, "POST", "/file-entries/delete", Always);
+        _service.Server.Behaviour.Plan(FakeFault.ServerError, "POST", "/file-entries/delete", Always);
         Assert.Equal(
             StorageFailure.Unavailable,
-            await FailureAsync(async () => await store.DeleteObjectAsync(Bucket, "key", ObjectInfo.NullVersion, null, Token)));
-        Assert.Equal("old", await store.ReadTextAsync(Bucket, "key"));
-        service.Server.Behaviour.Forget();
-        service.Server.Behaviour.Plan(FakeFault.DropAfter, "POST", "/file-entries/delete");
-        Assert.NotNull(await store.DeleteObjectAsync(Bucket, "key", ObjectInfo.NullVersion, null, Token));
-        Assert.Empty(service.Server.FilesNamed("key"));
+            await FailureAsync(async () => await _store.DeleteObjectAsync(Bucket, "key", ObjectInfo.NullVersion, null, Token)));
+        Assert.Equal("old", await _store.ReadTextAsync(Bucket, "key"));
+        _service.Server.Behaviour.Forget();
+        _service.Server.Behaviour.Plan(FakeFault.DropAfter, "POST", "/file-entries/delete");
+        Assert.NotNull(await _store.DeleteObjectAsync(Bucket, "key", ObjectInfo.NullVersion, null, Token));
+        Assert.Empty(_service.Server.FilesNamed("key"));
     }
 
     [Test]
     public async Task A_large_upload_that_fails_leaves_nothing_open()
     {
-        service.Server.Behaviour.Plan(FakeFault.ServerError, "PUT", "/r2", Always);
-        Assert.Equal(StorageFailure.Unavailable, await FailureAsync(async () => await store.PutObjectAsync(Bucket, "large", Write(Bytes(11_000_000)), Token)));
-        Assert.Equal(0, service.Server.OpenUploads);
+        _service.Server.Behaviour.Plan(FakeFault.ServerError, "PUT", "/r2", Always);
+        Assert.Equal(StorageFailure.Unavailable, await FailureAsync(async () => await _store.PutObjectAsync(Bucket, "large", Write(Bytes(11_000_000)), Token)));
+        Assert.Equal(0, _service.Server.OpenUploads);
     }
 
     [Test]
@@ -210,7 +210,7 @@ public sealed class FailureTests : IAsyncInitializer, IAsyncDisposable
     [Arguments(3)]
     public async Task With_one_in_twenty_answers_failing_everything_works(int seed)
     {
-        service.Server.Behaviour.FailAtRandom(0.05, seed);
+        _service.Server.Behaviour.FailAtRandom(0.05, seed);
         var random = new Random(seed);
         var expected = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["key"] = "old" };
         for (var i = 0; i < 300; i++)
@@ -218,23 +218,23 @@ public sealed class FailureTests : IAsyncInitializer, IAsyncDisposable
             var key = $"{(char)('a' + random.Next(3))}/{random.Next(12)}";
             if (random.Next(3) == 0)
             {
-                await store.DeleteObjectAsync(Bucket, key, ObjectInfo.NullVersion, null, Token);
+                await _store.DeleteObjectAsync(Bucket, key, ObjectInfo.NullVersion, null, Token);
                 expected.Remove(key);
             }
             else
             {
-                await store.PutAsync(Bucket, key, expected[key] = $"content {i}");
+                await _store.PutAsync(Bucket, key, expected[key] = $"content {i}");
             }
         }
 
-        Assert.Equal(expected.Keys, await store.NamesAsync(Bucket));
+        Assert.Equal(expected.Keys, await _store.NamesAsync(Bucket));
         foreach (var (key, content) in expected)
-            Assert.Equal(content, await store.ReadTextAsync(Bucket, key));
+            Assert.Equal(content, await _store.ReadTextAsync(Bucket, key));
 
-        service.Server.Behaviour.FailAtRandom(0, seed);
-        var files = service.Server.Peek(entries => entries.Values.Where(entry => !entry.IsFolder && !entry.Trashed).ToList());
+        _service.Server.Behaviour.FailAtRandom(0, seed);
+        var files = _service.Server.Peek(entries => entries.Values.Where(entry => !entry.IsFolder && !entry.Trashed).ToList());
         Assert.Equal(expected.Count, files.Count);
     }
 
-    private long BucketId() => service.Server.Peek(entries => entries.Values.Single(entry => entry.Name == Bucket).Id);
+    private long BucketId() => _service.Server.Peek(entries => entries.Values.Single(entry => entry.Name == Bucket).Id);
 }

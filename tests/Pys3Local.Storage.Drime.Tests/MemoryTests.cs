@@ -45,7 +45,7 @@ public sealed class MemoryTests
     /// <summary>So many zeros, and somebody who looks on.</summary>
     private sealed class ZeroBody(long length, Action look) : Stream
     {
-        private long left = length;
+        private long _left = length;
 
         public override bool CanRead => true;
 
@@ -63,12 +63,12 @@ public sealed class MemoryTests
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (left % (16 * MiB) == 0)
+            if (_left % (16 * MiB) == 0)
                 look();
 
-            var count = (int)Math.Min(Math.Min(buffer.Length, 64 * 1024), left);
+            var count = (int)Math.Min(Math.Min(buffer.Length, 64 * 1024), _left);
             buffer.Span[..count].Clear();
-            left -= count;
+            _left -= count;
             return ValueTask.FromResult(count);
         }
 

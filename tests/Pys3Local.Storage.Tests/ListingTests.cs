@@ -3,8 +3,8 @@ namespace Pys3Local.Storage.Tests;
 /// <summary>What of <see cref="Listing"/> the conformance suite does not see: how little of the store it reads.</summary>
 public sealed class ListingTests
 {
-    private int read;
-    private readonly List<string> jumps = [];
+    private int _read;
+    private readonly List<string> _jumps = [];
 
     [Test]
     public void What_is_rolled_up_is_jumped_over()
@@ -12,8 +12,8 @@ public sealed class ListingTests
         var versions = Enumerable.Range(0, 10_000).Select(i => Version($"d{i / 1000}/{i:d5}")).ToArray();
         var page = Listing.Page(new ListQuery { Delimiter = "/", Limit = 1000 }, Scan(versions));
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"d{i}/"), page.Entries.Select(entry => entry.Name));
-        Assert.Equal(10, read);
-        Assert.Equal(["", "d00", "d10", "d20"], jumps.Take(4));
+        Assert.Equal(10, _read);
+        Assert.Equal(["", "d00", "d10", "d20"], _jumps.Take(4));
     }
 
     [Test]
@@ -23,7 +23,7 @@ public sealed class ListingTests
         var page = Listing.Page(new ListQuery { After = "05000", Limit = 10 }, Scan(versions));
         Assert.True(page.IsTruncated);
         Assert.Equal("05010", page.Entries[^1].Name);
-        Assert.Equal(11, read);
+        Assert.Equal(11, _read);
     }
 
     [Test]
@@ -32,10 +32,10 @@ public sealed class ListingTests
         var versions = Enumerable.Range(0, 10_000).Select(i => Version($"{i:d5}")).ToArray();
         var page = Listing.Page(new ListQuery { Prefix = "0500", Limit = 1000 }, Scan(versions));
         Assert.Equal(10, page.Entries.Count);
-        Assert.Equal(11, read);
+        Assert.Equal(11, _read);
         Assert.Empty(Listing.Page(new ListQuery { Prefix = "0500", After = "06", Limit = 1000 }, Scan(versions)).Entries);
         Assert.Empty(Listing.Page(new ListQuery { Limit = 0 }, Scan(versions)).Entries);
-        Assert.Equal(11, read);
+        Assert.Equal(11, _read);
     }
 
     [Test]
@@ -76,10 +76,10 @@ public sealed class ListingTests
 
     private ListScan Scan(ObjectInfo[] versions) => (from, _) =>
     {
-        jumps.Add(from);
+        _jumps.Add(from);
         return versions.SkipWhile(version => Utf8Order.Compare(version.Key, from) < 0).Select(version =>
         {
-            read++;
+            _read++;
             return version;
         });
     };

@@ -3,9 +3,9 @@ namespace Pys3Local.Cli.Serving;
 /// <summary>Tells scripts that the server answers, and where: one URL to a line.</summary>
 internal sealed class ReadyFile : IDisposable
 {
-    private readonly string? path;
+    private readonly string? _path;
 
-    private ReadyFile(string? path) => this.path = path;
+    private ReadyFile(string? path) => _path = path;
 
     /// <summary>Appears whole: whoever sees the file sees all of it. Does nothing where <paramref name="path"/> is null.</summary>
     public static ReadyFile Write(string? path, IEnumerable<string> urls)
@@ -30,8 +30,8 @@ internal sealed class ReadyFile : IDisposable
     {
         try
         {
-            if (path is not null)
-                File.Delete(path);
+            if (_path is not null)
+                File.Delete(_path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -12,33 +12,33 @@ internal sealed class ServerKeys : IAccessKeys
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    private readonly AccessKey? given;
-    private readonly KeyFile? file;
-    private readonly Shell shell;
-    private readonly Lock gate = new();
-    private volatile Dictionary<string, Held> held = [];
-    private long looked;
-    private bool isLoaded;
+    private readonly AccessKey? _given;
+    private readonly KeyFile? _file;
+    private readonly Shell _shell;
+    private readonly Lock _gate = new();
+    private volatile Dictionary<string, Held> _held = [];
+    private long _looked;
+    private bool _isLoaded;
 
     /// <param name="given">Null where none was given.</param>
     /// <param name="file">Loaded; null where there is no configuration directory.</param>
     /// <param name="shell">The clock, and where to complain.</param>
     public ServerKeys(AccessKey? given, KeyFile? file, Shell shell)
     {
-        this.given = given;
-        this.file = file;
-        this.shell = shell;
-        looked = shell.Time.GetTimestamp();
+        _given = given;
+        _file = file;
+        _shell = shell;
+        _looked = shell.Time.GetTimestamp();
         Hold();
     }
 
     public AccessKey? Find(string accessKeyId)
     {
-        if (given?.Id == accessKeyId)
-            return given;
-        if (!held.ContainsKey(accessKeyId) || shell.Time.GetElapsedTime(Volatile.Read(ref looked)) >= LookAgain)
+        if (_given?.Id == accessKeyId)
+            return _given;
+        if (!_held.ContainsKey(accessKeyId) || _shell.Time.GetElapsedTime(Volatile.Read(ref _looked)) >= LookAgain)
             Reload();
-        return held.TryGetValue(accessKeyId, out var key) && key.Entry.IsActive(shell.Time.GetUtcNow()) ? key.Key : null;
+        return _held.TryGetValue(accessKeyId, out var key) && key.Entry.IsActive(_shell.Time.GetUtcNow()) ? key.Key : null;
     }
 
     public IEnumerable<string> Users
@@ -46,45 +46,45 @@ internal sealed class ServerKeys : IAccessKeys
         get
         {
             Reload();
-            return [.. given is null ? Array.Empty<string>() : [given.User], .. held.Values.Select(key => key.Key.User)];
+            return [.. _given is null ? Array.Empty<string>() : [_given.User], .. _held.Values.Select(key => key.Key.User)];
         }
     }
 
-    public string? WhyRefused(string accessKeyId) => held.TryGetValue(accessKeyId, out var key) && !key.Entry.IsActive(shell.Time.GetUtcNow())
+    public string? WhyRefused(string accessKeyId) => _held.TryGetValue(accessKeyId, out var key) && !key.Entry.IsActive(_shell.Time.GetUtcNow())
         ? key.Entry.Disabled ? "The key is disabled." : "The key has expired."
         : null;
 
     /// <summary>Looks at the file now, unless another thread is doing so.</summary>
     public void Reload()
     {
-        if (file is null || !gate.TryEnter())
+        if (_file is null || !_gate.TryEnter())
             return;
         try
         {
-            Volatile.Write(ref looked, shell.Time.GetTimestamp());
-            if (file.TryReload())
+            Volatile.Write(ref _looked, _shell.Time.GetTimestamp());
+            if (_file.TryReload())
                 Hold();
         }
         catch (ConfigurationException fault)
         {
-            shell.Error.WriteLine($"pys3local: the keys stay as they were: {fault.Message}");
+            _shell.Error.WriteLine($"pys3local: the keys stay as they were: {fault.Message}");
         }
         finally
         {
-            gate.Exit();
+            _gate.Exit();
         }
     }
 
     private void Hold()
     {
         var keys = new Dictionary<string, Held>(StringComparer.Ordinal);
-        foreach (var entry in file?.Entries ?? [])
+        foreach (var entry in _file?.Entries ?? [])
             keys[entry.Id] = new(entry, KeyScopes.ToAccessKey(entry));
-        var before = held;
-        held = keys;
-        if (isLoaded)
+        var before = _held;
+        _held = keys;
+        if (_isLoaded)
             Report(before, keys);
-        isLoaded = true;
+        _isLoaded = true;
     }
 
     /// <summary>A line for each key that has been added, changed or removed while the server runs.</summary>
@@ -103,7 +103,7 @@ internal sealed class ServerKeys : IAccessKeys
     }
 
     private void Audit(string id, string what) =>
-        shell.Error.WriteLine($"{shell.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} audit key {id}: {what}");
+        _shell.Error.WriteLine($"{_shell.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} audit key {id}: {what}");
 
     private static string Shown(AccessKeyEntry entry) => string.Join(' ',
         KeyPresetNames.NameOf(entry.Preset), entry.Disabled ? "disabled" : "enabled", $"user={entry.User}",

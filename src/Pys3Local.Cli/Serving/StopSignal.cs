@@ -6,18 +6,18 @@ namespace Pys3Local.Cli.Serving;
 /// <summary>The end of a server: SIGTERM, SIGINT, or the end of standard input. The second signal does not wait for running requests.</summary>
 internal sealed class StopSignal : IDisposable
 {
-    private readonly CancellationTokenSource stop = new();
-    private readonly CancellationTokenSource hurry = new();
-    private readonly PosixSignalRegistration[] registrations;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _hurry = new();
+    private readonly PosixSignalRegistration[] _registrations;
 
-    public StopSignal() => registrations =
+    public StopSignal() => _registrations =
         [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal)];
 
     /// <summary>Cancelled by the first signal.</summary>
-    public CancellationToken Stop => stop.Token;
+    public CancellationToken Stop => _stop.Token;
 
     /// <summary>Cancelled by the second one.</summary>
-    public CancellationToken Hurry => hurry.Token;
+    public CancellationToken Hurry => _hurry.Token;
 
     public async Task WaitAsync()
     {
@@ -36,7 +36,7 @@ internal sealed class StopSignal : IDisposable
             {
             }
 
-            stop.Cancel();
+            _stop.Cancel();
         })
         { IsBackground = true, Name = "stdin" };
         watcher.Start();
@@ -44,15 +44,15 @@ internal sealed class StopSignal : IDisposable
 
     public void Dispose()
     {
-        foreach (var registration in registrations)
+        foreach (var registration in _registrations)
             registration.Dispose();
-        stop.Dispose();
-        hurry.Dispose();
+        _stop.Dispose();
+        _hurry.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        (stop.IsCancellationRequested ? hurry : stop).Cancel();
+        (_stop.IsCancellationRequested ? _hurry : _stop).Cancel();
     }
 }

@@ -3,9 +3,9 @@ namespace Pys3Local.Cli.Terminal;
 /// <summary>Standard output or error as a stream that is written at once.</summary>
 internal sealed class StandardStream : Stream
 {
-    private readonly int descriptor;
+    private readonly int _descriptor;
 
-    private StandardStream(int descriptor) => this.descriptor = descriptor;
+    private StandardStream(int descriptor) => _descriptor = descriptor;
 
     public static Stream Output { get; } = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardStream(Descriptor.Output);
 
@@ -25,7 +25,7 @@ internal sealed class StandardStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public override void Write(ReadOnlySpan<byte> buffer) => Descriptor.Write(descriptor, buffer);
+    public override void Write(ReadOnlySpan<byte> buffer) => Descriptor.Write(_descriptor, buffer);
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 

@@ -15,8 +15,8 @@ internal sealed partial class WithoutEcho : IDisposable
     private const int TermiosBytes = 128;
     private static readonly int LocalFlags = OperatingSystem.IsLinux() ? 12 : 24;
 
-    private readonly byte[]? before;
-    private readonly PosixSignalRegistration[] signals = [];
+    private readonly byte[]? _before;
+    private readonly PosixSignalRegistration[] _signals = [];
 
     /// <summary>Switches the echo off; what is not a terminal stays as it is.</summary>
     public WithoutEcho()
@@ -24,9 +24,9 @@ internal sealed partial class WithoutEcho : IDisposable
         var state = new byte[TermiosBytes];
         if (GetState(Descriptor.Input, ref state[0]) != 0)
             return;
-        before = [.. state];
+        _before = [.. state];
         // The default action follows: the process ends by the signal.
-        signals = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
+        _signals = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
             .Select(signal => PosixSignalRegistration.Create(signal, _ => Restore()))];
         var flags = state.AsSpan(LocalFlags, sizeof(uint));
         BinaryPrimitives.WriteUInt32LittleEndian(flags, BinaryPrimitives.ReadUInt32LittleEndian(flags) & ~Echo);
@@ -36,14 +36,14 @@ internal sealed partial class WithoutEcho : IDisposable
     public void Dispose()
     {
         Restore();
-        foreach (var signal in signals)
+        foreach (var signal in _signals)
             signal.Dispose();
     }
 
     private void Restore()
     {
-        if (before is not null)
-            _ = SetState(Descriptor.Input, AfterOutput, in before[0]);
+        if (_before is not null)
+            _ = SetState(Descriptor.Input, AfterOutput, in _before[0]);
     }
 
     [LibraryImport("libc", EntryPoint = "tcgetattr")]

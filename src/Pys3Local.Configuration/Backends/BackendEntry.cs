@@ -12,13 +12,13 @@ public sealed class BackendEntry
 
     private const string DefaultType = "local";
 
-    private readonly TomlTable table;
+    private readonly TomlTable _table;
 
     internal BackendEntry(string name, string path, TomlTable table)
     {
         Name = name;
         File = path;
-        this.table = table;
+        _table = table;
         Type = Text("type") ?? DefaultType;
     }
 
@@ -42,11 +42,11 @@ public sealed class BackendEntry
     public string? RootFolder => Text("root_folder");
 
     /// <summary>The names of all settings in the order of the file, <c>type</c> included where it is there.</summary>
-    public IEnumerable<string> Settings => table.Keys;
+    public IEnumerable<string> Settings => _table.Keys;
 
     /// <summary>Every setting but <c>type</c> for the eye, secrets as <see cref="Hidden"/>.</summary>
     public IEnumerable<KeyValuePair<string, string>> Shown =>
-        table.Where(setting => setting.Key != "type").Select(setting => KeyValuePair.Create(setting.Key, Show(setting.Key, setting.Value)));
+        _table.Where(setting => setting.Key != "type").Select(setting => KeyValuePair.Create(setting.Key, Show(setting.Key, setting.Value)));
 
     /// <summary>Whether the value of this setting is a secret: it is stored obscured and never shown.</summary>
     public static bool IsSecret(string setting) => setting is "password" or "api_key" or "secret_access_key";
@@ -69,13 +69,13 @@ public sealed class BackendEntry
 
     /// <summary>An error about a setting, or about the whole backend where the setting is missing, with its place.</summary>
     public ConfigurationException Error(string setting, string reason) =>
-        table.Find(setting) is { } value ? value.Error(reason).In(File) : new ConfigurationException($"backend '{Name}': {reason}", File);
+        _table.Find(setting) is { } value ? value.Error(reason).In(File) : new ConfigurationException($"backend '{Name}': {reason}", File);
 
     /// <summary>Refuses a setting that is none of those: a misspelt one would be what it is by default.</summary>
     /// <exception cref="ConfigurationException">With line, column and the nearest name.</exception>
     public void RefuseUnknown(IReadOnlyCollection<string> known)
     {
-        foreach ((string name, TomlValue value) in table)
+        foreach ((string name, TomlValue value) in _table)
         {
             if (name != "type" && !known.Contains(name))
                 throw value.Error($"a {Type} backend has no setting '{name}'{NearestName.Suggestion(name, known)}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}").In(File);
@@ -84,7 +84,7 @@ public sealed class BackendEntry
 
     private T? Read<T>(string setting, Func<TomlValue, T> read)
     {
-        if (table.Find(setting) is not { } value)
+        if (_table.Find(setting) is not { } value)
             return default;
         try
         {

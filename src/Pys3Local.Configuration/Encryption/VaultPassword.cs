@@ -15,7 +15,7 @@ public sealed class VaultPassword(Func<string, string?> environment, Func<string
     private const string CommandVariable = Variable + "_COMMAND";
     private const int MaxPasswordLength = 4096;
 
-    private string? fromCommand;
+    private string? _fromCommand;
 
     /// <summary>The password of the file <c>NAME.toml</c>; null where no source has one.</summary>
     /// <exception cref="ConfigurationException">The command failed.</exception>
@@ -25,7 +25,7 @@ public sealed class VaultPassword(Func<string, string?> environment, Func<string
         // No shell can set a variable with a hyphen or a dot, so these may be written as an underscore.
         string settable = string.Concat(upper.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
         return Set($"{Variable}_{upper}") ?? Set($"{Variable}_{settable}") ?? Set(Variable)
-            ?? (Set(CommandVariable) is { } command ? fromCommand ??= Run(command) : null)
+            ?? (Set(CommandVariable) is { } command ? _fromCommand ??= Run(command) : null)
             ?? prompt?.Invoke($"Password for config '{name}': ") switch { "" => null, var answer => answer };
     }
 

@@ -23,24 +23,24 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
         "# Access keys of pys3local. The secrets are obscured, which is no encryption: keep this file to yourself.\n"
         + "# 'pys3local keys' changes it; a running server reads it again when it changes.\n";
 
-    private readonly RandomNumberGenerator random = random ?? RandomNumberGenerator.Create();
-    private readonly Lock reloading = new();
-    private volatile Snapshot snapshot = new([], [], default);
+    private readonly RandomNumberGenerator _random = random ?? RandomNumberGenerator.Create();
+    private readonly Lock _reloading = new();
+    private volatile Snapshot _snapshot = new([], [], default);
 
     /// <summary>Absolute; the file may be missing.</summary>
     public string Path => directory.FileOf(FileName);
 
     /// <summary>The keys as of the last <see cref="Load"/>, <see cref="TryReload"/> or change through this object, in the order of the file.</summary>
-    public IReadOnlyList<AccessKeyEntry> Entries => snapshot.Entries;
+    public IReadOnlyList<AccessKeyEntry> Entries => _snapshot.Entries;
 
     /// <summary>The key of this id as of the same moment; null where there is none.</summary>
-    public AccessKeyEntry? Find(string id) => snapshot.ById.GetValueOrDefault(id);
+    public AccessKeyEntry? Find(string id) => _snapshot.ById.GetValueOrDefault(id);
 
     /// <summary>Reads the file; a missing one has no keys.</summary>
     /// <exception cref="ConfigurationException">It cannot be read or has a fault, with its place; the entries stay what they were.</exception>
     public void Load()
     {
-        lock (reloading)
+        lock (_reloading)
             Read(FileStamp.Of(Path));
     }
 
@@ -48,14 +48,14 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     /// <exception cref="ConfigurationException">As <see cref="Load"/>, once for each state of the file; the entries stay what they were.</exception>
     public bool TryReload()
     {
-        lock (reloading)
+        lock (_reloading)
         {
             FileStamp stamp = FileStamp.Of(Path);
-            if (stamp == snapshot.Stamp)
+            if (stamp == _snapshot.Stamp)
                 return false;
-            byte[] before = snapshot.Content;
+            byte[] before = _snapshot.Content;
             Read(stamp);
-            return !before.AsSpan().SequenceEqual(snapshot.Content);
+            return !before.AsSpan().SequenceEqual(_snapshot.Content);
         }
     }
 
@@ -100,7 +100,7 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     /// <summary>Gives a key a new random secret, which is in the answer; null where there is none of this id.</summary>
     public AccessKeyEntry? Rotate(string id)
     {
-        string secret = AccessKeyPair.CreateSecret(random);
+        string secret = AccessKeyPair.CreateSecret(_random);
         bool changed = Change(id, (document, table) =>
         {
             TomlValue obscured = TomlValue.Of(Obscured.Conceal(secret));
@@ -118,7 +118,7 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     /// </summary>
     public AccessKeyEntry? CreateServerKey()
     {
-        AccessKeyPair pair = AccessKeyPair.Create(random);
+        AccessKeyPair pair = AccessKeyPair.Create(_random);
         var entry = new AccessKeyEntry { Id = pair.Id, Secret = pair.Secret, Note = ServerKeyNote, Created = Now() };
         bool created = false;
         Change(document => (created = !document.Root.ContainsKey(ArrayName)) ? Append(document, entry) : document);
@@ -150,7 +150,7 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     private void Change(Func<TomlDocument, TomlDocument> edit)
     {
         using IDisposable? held = directory.Lock();
-        lock (reloading)
+        lock (_reloading)
         {
             ConfigFile file = Read(FileStamp.Of(Path)) ?? new ConfigFile(Path, TomlDocument.Empty, Password: null);
             if (file.Document.Root.Find(ArrayName) is { IsTableArray: false } inline)
@@ -166,18 +166,18 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     // The stamp is taken before the reading: what is written in between is then seen the next time.
     private ConfigFile? Read(FileStamp stamp)
     {
-        snapshot = snapshot with { Stamp = stamp };
+        _snapshot = _snapshot with { Stamp = stamp };
         byte[]? content = directory.Read(FileName);
         if (content is null)
         {
-            snapshot = new Snapshot([], [], stamp);
+            _snapshot = new Snapshot([], [], stamp);
             return null;
         }
 
         ConfigFile file = ConfigFile.Parse(directory, FileName, content, passwords);
         try
         {
-            snapshot = new Snapshot(content, Entry(file.Document), stamp);
+            _snapshot = new Snapshot(content, Entry(file.Document), stamp);
         }
         catch (TomlException error)
         {

@@ -22,20 +22,20 @@ public sealed class KeyUses
     /// <summary>Uses of one key that are this close count as one.</summary>
     private static readonly TimeSpan Grain = TimeSpan.FromSeconds(10);
 
-    private readonly ConfigDirectory directory;
-    private readonly TimeProvider time;
-    private readonly ConcurrentDictionary<string, KeyUse> uses;
-    private readonly Lock writing = new();
-    private long written;
-    private volatile bool changed;
+    private readonly ConfigDirectory _directory;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, KeyUse> _uses;
+    private readonly Lock _writing = new();
+    private long _written;
+    private volatile bool _changed;
 
     /// <summary>With what an earlier run has written.</summary>
     public KeyUses(ConfigDirectory directory, TimeProvider time)
     {
-        this.directory = directory;
-        this.time = time;
-        uses = new(Read(directory), StringComparer.Ordinal);
-        written = time.GetTimestamp();
+        _directory = directory;
+        _time = time;
+        _uses = new(Read(directory), StringComparer.Ordinal);
+        _written = time.GetTimestamp();
     }
 
     /// <summary>By id; none where nothing has been written, or it cannot be read.</summary>
@@ -62,34 +62,34 @@ public sealed class KeyUses
     /// <summary>The key has signed a request. Quick: called on every one.</summary>
     public void Note(string id, string address)
     {
-        var now = time.GetUtcNow();
-        if (uses.TryGetValue(id, out var last) && last.Address == address && now - last.Time < Grain)
+        var now = _time.GetUtcNow();
+        if (_uses.TryGetValue(id, out var last) && last.Address == address && now - last.Time < Grain)
             return;
-        uses[id] = new(DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), address);
-        changed = true;
-        if (time.GetElapsedTime(Volatile.Read(ref written)) >= WriteEvery)
+        _uses[id] = new(DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), address);
+        _changed = true;
+        if (_time.GetElapsedTime(Volatile.Read(ref _written)) >= WriteEvery)
             ThreadPool.UnsafeQueueUserWorkItem(static uses => uses.Write(), this, preferLocal: false);
     }
 
     /// <summary>Writes what is new. A directory that takes nothing is no failure of the server: the times are then lost with it.</summary>
     public void Write()
     {
-        lock (writing)
+        lock (_writing)
         {
-            if (!changed)
+            if (!_changed)
                 return;
-            changed = false;
-            Volatile.Write(ref written, time.GetTimestamp());
+            _changed = false;
+            Volatile.Write(ref _written, _time.GetTimestamp());
             var text = new StringBuilder();
-            foreach (var (id, use) in uses.OrderBy(use => use.Key, StringComparer.Ordinal))
+            foreach (var (id, use) in _uses.OrderBy(use => use.Key, StringComparer.Ordinal))
                 text.Append(CultureInfo.InvariantCulture, $"{id} {use.Time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} {use.Address}\n");
             try
             {
-                directory.Write(FileName, Encoding.UTF8.GetBytes(text.ToString()));
+                _directory.Write(FileName, Encoding.UTF8.GetBytes(text.ToString()));
             }
             catch (ConfigurationException)
             {
-                changed = true;
+                _changed = true;
             }
         }
     }

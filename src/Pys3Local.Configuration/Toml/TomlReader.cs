@@ -14,38 +14,38 @@ internal sealed class TomlReader
 
     private static readonly TomlSerializerOptions Options = new() { MaxDepth = MaxDepth + 1 };
 
-    private readonly TomlSource source;
-    private readonly TomlTree tree;
-    private readonly List<TomlExpression> expressions = [];
+    private readonly TomlSource _source;
+    private readonly TomlTree _tree;
+    private readonly List<TomlExpression> _expressions = [];
 
     /// <summary>Characters before what Tomlyn was given.</summary>
-    private readonly int skipped;
+    private readonly int _skipped;
 
     private TomlReader(TomlSource source)
     {
-        this.source = source;
-        tree = new TomlTree(source);
-        skipped = source.Text.StartsWith(ByteOrderMark) ? 1 : 0;
+        _source = source;
+        _tree = new TomlTree(source);
+        _skipped = source.Text.StartsWith(ByteOrderMark) ? 1 : 0;
     }
 
     internal static (TomlTable Root, IReadOnlyList<TomlExpression> Expressions) Read(string text)
     {
         var reader = new TomlReader(new TomlSource(text));
         reader.Read();
-        return (reader.tree.Root, reader.expressions);
+        return (reader._tree.Root, reader._expressions);
     }
 
     private void Read()
     {
         DocumentSyntax document = Parse();
         foreach (KeyValueSyntax assignment in document.KeyValues)
-            Add(assignment, tree.Root);
+            Add(assignment, _tree.Root);
         foreach (TableSyntaxBase section in document.Tables)
         {
             List<TomlKey> path = Path(section.Name!);
-            IReadOnlyList<TomlTable> chain = tree.Define(path, section is TableArraySyntax);
+            IReadOnlyList<TomlTable> chain = _tree.Define(path, section is TableArraySyntax);
             int end = End(section.CloseBracket!);
-            expressions.Add(new TomlExpression(LineStart(Start(section.OpenBracket!)), LineEnd(end), IsHeader: true, chain[^1], Names(path), chain));
+            _expressions.Add(new TomlExpression(LineStart(Start(section.OpenBracket!)), LineEnd(end), IsHeader: true, chain[^1], Names(path), chain));
             foreach (KeyValueSyntax assignment in section.Items)
                 Add(assignment, chain[^1]);
         }
@@ -55,7 +55,7 @@ internal sealed class TomlReader
     {
         try
         {
-            DocumentSyntax document = SyntaxParser.Parse(source.Text[skipped..], Options, sourceName: null, validate: false);
+            DocumentSyntax document = SyntaxParser.Parse(_source.Text[_skipped..], Options, sourceName: null, validate: false);
             foreach (DiagnosticMessage problem in document.Diagnostics)
             {
                 if (problem.Kind == DiagnosticMessageKind.Error)
@@ -66,12 +66,12 @@ internal sealed class TomlReader
         }
         catch (Tomlyn.TomlException error) when (error.Message.Contains("maximum depth", StringComparison.Ordinal))
         {
-            throw source.Error(error.Span?.Offset ?? 0, $"values are nested more than {MaxDepth} deep");
+            throw _source.Error(error.Span?.Offset ?? 0, $"values are nested more than {MaxDepth} deep");
         }
         catch (ArgumentOutOfRangeException)
         {
             // Tomlyn 2.10.2 trips over a text that ends within an escape.
-            throw source.Error(source.Text.Length, "this text ends within a string");
+            throw _source.Error(_source.Text.Length, "this text ends within a string");
         }
     }
 
@@ -79,8 +79,8 @@ internal sealed class TomlReader
     {
         List<TomlKey> path = Path(assignment.Key!);
         TomlValue value = Value(assignment.Value!);
-        IReadOnlyList<TomlTable> chain = tree.Assign(section, path, value);
-        expressions.Add(new TomlExpression(LineStart(path[0].Start), LineEnd(value.End), IsHeader: false, section, Names(path), chain));
+        IReadOnlyList<TomlTable> chain = _tree.Assign(section, path, value);
+        _expressions.Add(new TomlExpression(LineStart(path[0].Start), LineEnd(value.End), IsHeader: false, section, Names(path), chain));
     }
 
     private List<TomlKey> Path(KeySyntax key)
@@ -90,7 +90,7 @@ internal sealed class TomlReader
         {
             path.Add(Key(item.Key!));
             if (path.Count > MaxDepth)
-                throw source.Error(path[^1].Start, $"a key has at most {MaxDepth} parts");
+                throw _source.Error(path[^1].Start, $"a key has at most {MaxDepth} parts");
         }
 
         return path;
@@ -101,19 +101,19 @@ internal sealed class TomlReader
 
     private TomlValue Value(ValueSyntax syntax) => syntax switch
     {
-        ArraySyntax array => new TomlValue(Items(array), source, Start(array.OpenBracket!), End(array.CloseBracket!)),
-        InlineTableSyntax table => new TomlValue(Table(table), source, Start(table.OpenBrace!), End(table.CloseBrace!)),
+        ArraySyntax array => new TomlValue(Items(array), _source, Start(array.OpenBracket!), End(array.CloseBracket!)),
+        InlineTableSyntax table => new TomlValue(Table(table), _source, Start(table.OpenBrace!), End(table.CloseBrace!)),
         StringValueSyntax text => Value(text.Value!, syntax),
         // A hexadecimal number that is too big wraps around.
-        IntegerValueSyntax { Value: < 0 } integer when integer.Token!.Text![0] == '0' => throw source.Error(Start(syntax), "this number is too big"),
+        IntegerValueSyntax { Value: < 0 } integer when integer.Token!.Text![0] == '0' => throw _source.Error(Start(syntax), "this number is too big"),
         IntegerValueSyntax integer => Value(integer.Value, syntax),
         FloatValueSyntax number => Value(number.Value, syntax),
         BooleanValueSyntax boolean => Value(boolean.Value, syntax),
         DateTimeValueSyntax time => Value(Time(time.Value), syntax),
-        _ => throw source.Error(Start(syntax), "this is no value; text needs quotes"),
+        _ => throw _source.Error(Start(syntax), "this is no value; text needs quotes"),
     };
 
-    private TomlValue Value(object content, ValueSyntax syntax) => new(content, source, Start(syntax), End(syntax));
+    private TomlValue Value(object content, ValueSyntax syntax) => new(content, _source, Start(syntax), End(syntax));
 
     private List<TomlValue> Items(ArraySyntax array)
     {
@@ -127,7 +127,7 @@ internal sealed class TomlReader
     {
         var table = new TomlTable(TomlTableForm.Inline);
         foreach (InlineTableItemSyntax item in syntax.Items)
-            tree.Assign(table, Path(item.KeyValue!.Key!), Value(item.KeyValue.Value!));
+            _tree.Assign(table, Path(item.KeyValue!.Key!), Value(item.KeyValue.Value!));
         Close(table);
         return table;
     }
@@ -153,15 +153,15 @@ internal sealed class TomlReader
         _ => time.DateTime,
     };
 
-    private int Start(SyntaxNodeBase node) => skipped + node.Span.Start.Offset;
+    private int Start(SyntaxNodeBase node) => _skipped + node.Span.Start.Offset;
 
-    private int End(SyntaxNodeBase node) => skipped + node.Span.End.Offset + 1;
+    private int End(SyntaxNodeBase node) => _skipped + node.Span.End.Offset + 1;
 
-    private int LineStart(int at) => source.Text.AsSpan(0, at).LastIndexOf('\n') + 1 is > 0 and var start ? start : skipped;
+    private int LineStart(int at) => _source.Text.AsSpan(0, at).LastIndexOf('\n') + 1 is > 0 and var start ? start : _skipped;
 
-    private int LineEnd(int at) => source.Text.IndexOf('\n', at) is >= 0 and var end ? end + 1 : source.Text.Length;
+    private int LineEnd(int at) => _source.Text.IndexOf('\n', at) is >= 0 and var end ? end + 1 : _source.Text.Length;
 
     private static IReadOnlyList<string> Names(List<TomlKey> path) => [.. path.Select(key => key.Name)];
 
-    private TomlException Error(int offset, string message) => source.Error(Math.Clamp(skipped + offset, 0, source.Text.Length), TomlMessage.Safe(message));
+    private TomlException Error(int offset, string message) => _source.Error(Math.Clamp(_skipped + offset, 0, _source.Text.Length), TomlMessage.Safe(message));
 }

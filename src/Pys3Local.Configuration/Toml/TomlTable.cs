@@ -8,30 +8,30 @@ namespace Pys3Local.Configuration.Toml;
 /// </summary>
 public sealed class TomlTable : IReadOnlyDictionary<string, TomlValue>
 {
-    private readonly OrderedDictionary<string, TomlValue> entries = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, TomlValue> _entries = new(StringComparer.Ordinal);
 
     internal TomlTable(TomlTableForm form) => Form = form;
 
     internal TomlTableForm Form { get; set; }
 
-    public int Count => entries.Count;
+    public int Count => _entries.Count;
 
-    public IEnumerable<string> Keys => entries.Keys;
+    public IEnumerable<string> Keys => _entries.Keys;
 
-    public IEnumerable<TomlValue> Values => entries.Values;
+    public IEnumerable<TomlValue> Values => _entries.Values;
 
-    public TomlValue this[string key] => entries[key];
+    public TomlValue this[string key] => _entries[key];
 
-    public bool ContainsKey(string key) => entries.ContainsKey(key);
+    public bool ContainsKey(string key) => _entries.ContainsKey(key);
 
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out TomlValue value) => entries.TryGetValue(key, out value);
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out TomlValue value) => _entries.TryGetValue(key, out value);
 
     /// <summary>The value of a key, null where there is none.</summary>
-    public TomlValue? Find(string key) => entries.GetValueOrDefault(key);
+    public TomlValue? Find(string key) => _entries.GetValueOrDefault(key);
 
-    public IEnumerator<KeyValuePair<string, TomlValue>> GetEnumerator() => entries.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, TomlValue>> GetEnumerator() => _entries.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal void Add(string key, TomlValue value) => entries.Add(key, value);
+    internal void Add(string key, TomlValue value) => _entries.Add(key, value);
 }

@@ -6,13 +6,13 @@ namespace Pys3Local.Configuration.Toml;
 /// </summary>
 public sealed class TomlValue
 {
-    private readonly object content;
-    private readonly TomlSource? source;
+    private readonly object _content;
+    private readonly TomlSource? _source;
 
     internal TomlValue(object content, TomlSource? source = null, int start = -1, int end = -1)
     {
-        this.content = content;
-        this.source = source;
+        _content = content;
+        _source = source;
         Start = start;
         End = end;
         Kind = content switch
@@ -33,10 +33,10 @@ public sealed class TomlValue
     public TomlKind Kind { get; }
 
     /// <summary>Counted from 1; 0 for a value that was not read from a text.</summary>
-    public int Line => source?.Line(Start) ?? 0;
+    public int Line => _source?.Line(Start) ?? 0;
 
     /// <summary>Counted from 1 in Unicode characters.</summary>
-    public int Column => source?.Column(Start) ?? 0;
+    public int Column => _source?.Column(Start) ?? 0;
 
     internal int Start { get; }
 
@@ -98,7 +98,7 @@ public sealed class TomlValue
     /// <summary>An error about this value, with its place.</summary>
     public TomlException Error(string reason) => new(reason, Line, Column);
 
-    internal void Append(TomlValue element) => ((List<TomlValue>)content).Add(element);
+    internal void Append(TomlValue element) => ((List<TomlValue>)_content).Add(element);
 
-    private T As<T>(string expected) => content is T value ? value : throw Error($"{expected} is expected here");
+    private T As<T>(string expected) => _content is T value ? value : throw Error($"{expected} is expected here");
 }

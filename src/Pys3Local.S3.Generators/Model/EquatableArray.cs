@@ -6,11 +6,11 @@ namespace Pys3Local.S3.Generators.Model;
 internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {
-    private readonly T[]? array = items.ToArray();
+    private readonly T[]? _array = items.ToArray();
 
     public int Count => Items.Length;
 
-    private T[] Items => array ?? [];
+    private T[] Items => _array ?? [];
 
     public T this[int index] => Items[index];
 

@@ -17,7 +17,7 @@ internal static class RetentionClock
 {
     private const string Setting = "retention-clock";
 
-    private static readonly TimeSpan s_noteEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _s_noteEvery = TimeSpan.FromHours(1);
 
     /// <summary>What is over by now, is over.</summary>
     public static async Task<DateTimeOffset> NowAsync(S3Services services, BucketInfo bucket, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal static class RetentionClock
         var uptime = machine.Uptime;
         var note = Parse(bucket.Settings.GetValueOrDefault(Setting));
         var counted = Counted(note, machine.BootId, uptime, services.Time.GetUtcNow());
-        if (note is null || note.Value.BootId != machine.BootId || counted - note.Value.Time >= s_noteEvery)
+        if (note is null || note.Value.BootId != machine.BootId || counted - note.Value.Time >= _s_noteEvery)
         {
             await services.Store.WriteBucketAsync(bucket.Name, current => current is null
                 ? throw new StorageException(StorageFailure.BucketNotFound, $"The bucket {bucket.Name} has gone.")

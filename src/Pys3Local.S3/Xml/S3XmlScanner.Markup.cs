@@ -9,17 +9,17 @@ internal ref partial struct S3XmlScanner
     /// <summary>One pass over all bytes first, so that nothing later has to think of illegal ones.</summary>
     private readonly void CheckCharacters()
     {
-        if (document.Length > limits.MaxBytes)
+        if (_document.Length > _limits.MaxBytes)
         {
-            throw new S3XmlException($"The document is larger than {limits.MaxBytes} bytes.");
+            throw new S3XmlException($"The document is larger than {_limits.MaxBytes} bytes.");
         }
 
-        if (!Utf8.IsValid(document))
+        if (!Utf8.IsValid(_document))
         {
             throw NotUtf8();
         }
 
-        if (document.ContainsAny(IllegalBytes) || document.IndexOf("\uFFFE"u8) >= 0 || document.IndexOf("\uFFFF"u8) >= 0)
+        if (_document.ContainsAny(IllegalBytes) || _document.IndexOf("\uFFFE"u8) >= 0 || _document.IndexOf("\uFFFF"u8) >= 0)
         {
             throw Malformed("it has a character that XML does not allow");
         }
@@ -28,12 +28,12 @@ internal ref partial struct S3XmlScanner
     /// <summary>The XML declaration: version, then where there is one an encoding that is UTF-8 or a part of it, then standalone.</summary>
     private void ReadDeclaration()
     {
-        position += "<?xml"u8.Length;
+        _position += "<?xml"u8.Length;
         var next = 0;
         for (var spaced = SkipSpace(); !Rest.StartsWith("?>"u8); spaced = SkipSpace())
         {
-            var name = document[ReadPair(out var range)];
-            var value = document[range];
+            var name = _document[ReadPair(out var range)];
+            var value = _document[range];
             var part = name.SequenceEqual("version"u8) && value.SequenceEqual("1.0"u8) ? 0
                 : name.SequenceEqual("encoding"u8) ? 1
                 : name.SequenceEqual("standalone"u8) && (value.SequenceEqual("yes"u8) || value.SequenceEqual("no"u8)) ? 2
@@ -56,7 +56,7 @@ internal ref partial struct S3XmlScanner
             throw Malformed("the XML declaration has no version");
         }
 
-        position += 2;
+        _position += 2;
     }
 
     /// <summary>White space, comments and processing instructions, up to a tag or the end of the document.</summary>
@@ -81,14 +81,14 @@ internal ref partial struct S3XmlScanner
     {
         if (Rest.StartsWith("<!--"u8))
         {
-            position += 4;
+            _position += 4;
             var end = Rest.IndexOf("--"u8);
             if (end < 0 || !Rest[end..].StartsWith("-->"u8))
             {
                 throw Malformed("a comment that does not end with -->");
             }
 
-            position += end + 3;
+            _position += end + 3;
             return true;
         }
 
@@ -97,16 +97,16 @@ internal ref partial struct S3XmlScanner
             return false;
         }
 
-        position += 2;
+        _position += 2;
         var target = ReadName();
-        var length = document[target].Length;
+        var length = _document[target].Length;
         var close = Rest.IndexOf("?>"u8);
-        if (close < 0 || (close > 0 && !IsSpace(Rest[0])) || (length == 3 && Ascii.EqualsIgnoreCase(document[target], "xml"u8)))
+        if (close < 0 || (close > 0 && !IsSpace(Rest[0])) || (length == 3 && Ascii.EqualsIgnoreCase(_document[target], "xml"u8)))
         {
             throw Malformed("a processing instruction that is none");
         }
 
-        position += close + 2;
+        _position += close + 2;
         return true;
     }
 
@@ -117,27 +117,27 @@ internal ref partial struct S3XmlScanner
             throw Rest.StartsWith("<!DOCTYPE"u8) ? new S3XmlException("The document has a DTD.") : Malformed("a declaration where an element must be");
         }
 
-        if (Depth == limits.MaxDepth || ++elements > limits.MaxElements)
+        if (Depth == _limits.MaxDepth || ++_elements > _limits.MaxElements)
         {
-            throw new S3XmlException(Depth == limits.MaxDepth
-                ? $"The document is nested more than {limits.MaxDepth} elements deep."
-                : $"The document has more than {limits.MaxElements} elements.");
+            throw new S3XmlException(Depth == _limits.MaxDepth
+                ? $"The document is nested more than {_limits.MaxDepth} elements deep."
+                : $"The document has more than {_limits.MaxElements} elements.");
         }
 
-        position++;
+        _position++;
         var name = ReadName();
-        open[Depth++] = name;
-        Name = LocalName(document[name]);
+        _open[Depth++] = name;
+        Name = LocalName(_document[name]);
         ReadAttributes();
     }
 
     private void ReadEndTag()
     {
-        var name = document[open[--Depth]];
+        var name = _document[_open[--Depth]];
         Name = LocalName(name);
-        if (emptyTag)
+        if (_emptyTag)
         {
-            emptyTag = false;
+            _emptyTag = false;
             return;
         }
 
@@ -146,8 +146,8 @@ internal ref partial struct S3XmlScanner
             throw Rest.IsEmpty ? Malformed("it ends inside an element") : new S3XmlException($"The element {Printable(Name)} may only have text.");
         }
 
-        position += 2;
-        if (!document[ReadName()].SequenceEqual(name))
+        _position += 2;
+        if (!_document[ReadName()].SequenceEqual(name))
         {
             throw Malformed($"the end of {Printable(name)} is missing");
         }
@@ -166,8 +166,8 @@ internal ref partial struct S3XmlScanner
             var spaced = SkipSpace();
             if (Rest.StartsWith("/>"u8) || Rest.StartsWith(">"u8))
             {
-                emptyTag = Rest[0] == '/';
-                position += emptyTag ? 2 : 1;
+                _emptyTag = Rest[0] == '/';
+                _position += _emptyTag ? 2 : 1;
                 return;
             }
 
@@ -179,7 +179,7 @@ internal ref partial struct S3XmlScanner
             names[count] = ReadAttribute();
             foreach (var earlier in names[..count])
             {
-                if (document[earlier].SequenceEqual(document[names[count]]))
+                if (_document[earlier].SequenceEqual(_document[names[count]]))
                 {
                     throw Malformed("an attribute that is there twice");
                 }
@@ -190,13 +190,13 @@ internal ref partial struct S3XmlScanner
     private Range ReadAttribute()
     {
         var name = ReadPair(out var value);
-        if (document[value].Contains((byte)'<'))
+        if (_document[value].Contains((byte)'<'))
         {
             throw Malformed("a < in an attribute");
         }
 
-        var text = Decode(document[value]);
-        if (document[name].EndsWith(":type"u8))
+        var text = Decode(_document[value]);
+        if (_document[name].EndsWith(":type"u8))
         {
             XsiType = text;
         }
@@ -218,8 +218,8 @@ internal ref partial struct S3XmlScanner
             throw Malformed("an attribute without a quoted value");
         }
 
-        value = (position + 1)..(position + 1 + length);
-        position += length + 2;
+        value = (_position + 1)..(_position + 1 + length);
+        _position += length + 2;
         return name;
     }
 
@@ -232,8 +232,8 @@ internal ref partial struct S3XmlScanner
             throw Malformed("a name is missing");
         }
 
-        var name = position..(position + length);
-        position += length;
+        var name = _position..(_position + length);
+        _position += length;
         return name;
     }
 
@@ -244,14 +244,14 @@ internal ref partial struct S3XmlScanner
             throw Malformed($"{(char)character} is missing");
         }
 
-        position++;
+        _position++;
     }
 
     private bool SkipSpace()
     {
         var length = Rest.IndexOfAnyExcept(" \t\r\n"u8);
         length = length < 0 ? Rest.Length : length;
-        position += length;
+        _position += length;
         return length > 0;
     }
 

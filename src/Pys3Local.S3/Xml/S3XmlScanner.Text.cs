@@ -24,7 +24,7 @@ internal ref partial struct S3XmlScanner
                 throw Malformed("]]> in text");
             }
 
-            position += length;
+            _position += length;
             if (!Rest.StartsWith("<![CDATA["u8) && !Rest.StartsWith("<!--"u8) && !Rest.StartsWith("<?"u8))
             {
                 return parts is null ? Decode(text) : parts.Append(Decode(text)).ToString();
@@ -40,7 +40,7 @@ internal ref partial struct S3XmlScanner
 
     private string ReadSection()
     {
-        position += "<![CDATA["u8.Length;
+        _position += "<![CDATA["u8.Length;
         var length = Rest.IndexOf("]]>"u8);
         if (length < 0)
         {
@@ -48,7 +48,7 @@ internal ref partial struct S3XmlScanner
         }
 
         var text = Encoding.UTF8.GetString(Rest[..length]);
-        position += length + 3;
+        _position += length + 3;
         return NormalizeLines(text);
     }
 

@@ -20,23 +20,23 @@ internal ref partial struct S3XmlScanner
     private static readonly SearchValues<byte> IllegalBytes = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(b => (byte)b).Except("\t\n\r"u8.ToArray())]);
 
-    private readonly S3XmlLimits limits;
+    private readonly S3XmlLimits _limits;
 
     /// <summary>The qualified names of the open elements: their ends must match.</summary>
-    private readonly Range[] open;
+    private readonly Range[] _open;
 
-    private readonly ReadOnlySpan<byte> document;
-    private int position;
-    private int elements;
+    private readonly ReadOnlySpan<byte> _document;
+    private int _position;
+    private int _elements;
 
     /// <summary>Whether the tag just read was <c>&lt;a/&gt;</c>: its end is still to be reported.</summary>
-    private bool emptyTag;
+    private bool _emptyTag;
 
     public S3XmlScanner(ReadOnlySpan<byte> document, S3XmlLimits limits)
     {
-        this.document = document;
-        this.limits = limits;
-        open = new Range[limits.MaxDepth];
+        _document = document;
+        _limits = limits;
+        _open = new Range[limits.MaxDepth];
     }
 
     /// <summary>The local name of the element entered or left last.</summary>
@@ -48,7 +48,7 @@ internal ref partial struct S3XmlScanner
     /// <summary>The number of open elements.</summary>
     public int Depth { get; private set; }
 
-    private readonly ReadOnlySpan<byte> Rest => document[position..];
+    private readonly ReadOnlySpan<byte> Rest => _document[_position..];
 
     /// <summary>A name for a message; not more of it than a person reads.</summary>
     public static string Printable(ReadOnlySpan<byte> name)
@@ -63,7 +63,7 @@ internal ref partial struct S3XmlScanner
         CheckCharacters();
         if (Rest.StartsWith("\uFEFF"u8))
         {
-            position += 3;
+            _position += 3;
         }
 
         if (Rest.StartsWith("<?xml"u8) && Rest.Length > 5 && IsSpace(Rest[5]))
@@ -92,7 +92,7 @@ internal ref partial struct S3XmlScanner
     /// <summary>See <see cref="S3XmlReader.MoveToChild"/>.</summary>
     public bool MoveToChild()
     {
-        if (!emptyTag)
+        if (!_emptyTag)
         {
             SkipMisc();
             if (Rest.IsEmpty)
@@ -114,7 +114,7 @@ internal ref partial struct S3XmlScanner
     /// <summary>The text of an element that has no child elements; consumes its end tag.</summary>
     public string ReadText()
     {
-        var text = emptyTag ? "" : ReadCharacters();
+        var text = _emptyTag ? "" : ReadCharacters();
         ReadEndTag();
         return text;
     }

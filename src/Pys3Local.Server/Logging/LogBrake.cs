@@ -10,31 +10,31 @@ internal sealed class LogBrake(Limit lines, TimeProvider time)
 {
     private static readonly TimeSpan Each = TimeSpan.FromSeconds(1);
 
-    private readonly Lock gate = new();
-    private readonly long start = time.GetTimestamp();
-    private TimeSpan paidAt = -lines.Most * Each;
-    private long leftOut;
+    private readonly Lock _gate = new();
+    private readonly long _start = time.GetTimestamp();
+    private TimeSpan _paidAt = -lines.Most * Each;
+    private long _leftOut;
 
     /// <summary>Whether a line may be written.</summary>
     /// <param name="note">For its end; empty where nothing was left out before it.</param>
     public bool Admits(out string note)
     {
         note = "";
-        lock (gate)
+        lock (_gate)
         {
-            var now = time.GetElapsedTime(start);
-            if (paidAt > now - Each)
+            var now = time.GetElapsedTime(_start);
+            if (_paidAt > now - Each)
             {
-                leftOut++;
+                _leftOut++;
                 lines.Refuse();
                 return false;
             }
 
             var most = now - (lines.Most * Each);
-            paidAt = (paidAt > most ? paidAt : most) + Each;
-            if (leftOut > 0)
-                note = $" (and {leftOut} lines of clients before it were left out)";
-            leftOut = 0;
+            _paidAt = (_paidAt > most ? _paidAt : most) + Each;
+            if (_leftOut > 0)
+                note = $" (and {_leftOut} lines of clients before it were left out)";
+            _leftOut = 0;
             return true;
         }
     }

@@ -5,17 +5,17 @@ namespace Pys3Local.Server.Logging;
 /// <summary>Whole lines to one stream, from many threads. A stream that is gone (a closed pipe) silences the log, not the server.</summary>
 internal sealed class LogSink(Stream stream, TimeProvider time)
 {
-    private readonly Lock gate = new();
-    private volatile bool broken;
+    private readonly Lock _gate = new();
+    private volatile bool _broken;
 
     public void WriteLine(string level, string text)
     {
-        if (broken)
+        if (_broken)
             return;
         byte[] line = Encoding.UTF8.GetBytes($"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {level} {text}\n");
         try
         {
-            lock (gate)
+            lock (_gate)
             {
                 stream.Write(line);
                 stream.Flush();
@@ -23,7 +23,7 @@ internal sealed class LogSink(Stream stream, TimeProvider time)
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException)
         {
-            broken = true;
+            _broken = true;
         }
     }
 

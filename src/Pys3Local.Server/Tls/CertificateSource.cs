@@ -15,26 +15,26 @@ public sealed class CertificateSource
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    private readonly string certificatePath;
-    private readonly string keyPath;
-    private readonly TimeProvider time;
-    private readonly Lock gate = new();
-    private volatile SslStreamCertificateContext current;
-    private (DateTime Certificate, DateTime Key) written;
-    private long looked;
+    private readonly string _certificatePath;
+    private readonly string _keyPath;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private volatile SslStreamCertificateContext _current;
+    private (DateTime Certificate, DateTime Key) _written;
+    private long _looked;
 
     private CertificateSource(string certificatePath, string keyPath, TimeProvider time)
     {
-        this.certificatePath = certificatePath;
-        this.keyPath = keyPath;
-        this.time = time;
-        written = Written();
-        looked = time.GetTimestamp();
-        current = Read();
+        _certificatePath = certificatePath;
+        _keyPath = keyPath;
+        _time = time;
+        _written = Written();
+        _looked = time.GetTimestamp();
+        _current = Read();
     }
 
     /// <summary>The certificate's file.</summary>
-    public string Path => certificatePath;
+    public string Path => _certificatePath;
 
     /// <summary>The certificate that connections get now.</summary>
     public X509Certificate2 Certificate => Current().TargetCertificate;
@@ -73,16 +73,16 @@ public sealed class CertificateSource
 
     private SslStreamCertificateContext Current()
     {
-        if (time.GetElapsedTime(Volatile.Read(ref looked)) < LookAgain || !gate.TryEnter())
-            return current;
+        if (_time.GetElapsedTime(Volatile.Read(ref _looked)) < LookAgain || !_gate.TryEnter())
+            return _current;
         try
         {
-            Volatile.Write(ref looked, time.GetTimestamp());
+            Volatile.Write(ref _looked, _time.GetTimestamp());
             var now = Written();
-            if (now != written)
+            if (now != _written)
             {
-                current = Read();
-                written = now;
+                _current = Read();
+                _written = now;
             }
         }
         catch (Exception failure) when (IsOfFiles(failure))
@@ -91,10 +91,10 @@ public sealed class CertificateSource
         }
         finally
         {
-            gate.Exit();
+            _gate.Exit();
         }
 
-        return current;
+        return _current;
     }
 
     // ArgumentException: the key is not the certificate's.
@@ -102,12 +102,12 @@ public sealed class CertificateSource
         failure is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException;
 
     private (DateTime Certificate, DateTime Key) Written() =>
-        (File.GetLastWriteTimeUtc(certificatePath), File.GetLastWriteTimeUtc(keyPath));
+        (File.GetLastWriteTimeUtc(_certificatePath), File.GetLastWriteTimeUtc(_keyPath));
 
     private SslStreamCertificateContext Read()
     {
-        string pem = File.ReadAllText(certificatePath);
-        var certificate = X509Certificate2.CreateFromPem(pem, File.ReadAllText(keyPath));
+        string pem = File.ReadAllText(_certificatePath);
+        var certificate = X509Certificate2.CreateFromPem(pem, File.ReadAllText(_keyPath));
         var chain = new X509Certificate2Collection();
         chain.ImportFromPem(pem);
         // Offline: the chain is what the file says, nothing is fetched.

@@ -13,8 +13,8 @@ namespace Pys3Local.Server.Tls;
 /// </summary>
 internal sealed class TlsServices : IWebHostBuilder, IServiceProvider
 {
-    private readonly ServiceCollection services = new();
-    private readonly Dictionary<Type, object> made = [];
+    private readonly ServiceCollection _services = new();
+    private readonly Dictionary<Type, object> _made = [];
 
     private TlsServices()
     {
@@ -23,7 +23,7 @@ internal sealed class TlsServices : IWebHostBuilder, IServiceProvider
     public static IServiceProvider Create(ILoggerFactory loggers)
     {
         var host = new TlsServices();
-        host.services.AddSingleton(loggers).AddSingleton<IMeterFactory, PlainMeters>();
+        host._services.AddSingleton(loggers).AddSingleton<IMeterFactory, PlainMeters>();
         host.UseKestrelCore();
         return host;
     }
@@ -31,26 +31,26 @@ internal sealed class TlsServices : IWebHostBuilder, IServiceProvider
     /// <summary>One of each. Asked while the server is being set up, by one thread.</summary>
     public object? GetService(Type serviceType)
     {
-        if (made.TryGetValue(serviceType, out var known))
+        if (_made.TryGetValue(serviceType, out var known))
             return known;
         ServiceDescriptor? found = null;
-        foreach (var service in services)
+        foreach (var service in _services)
             found = service.ServiceType == serviceType ? service : found;
         var instance = found?.ImplementationInstance ?? found?.ImplementationFactory?.Invoke(this) ?? (found?.ImplementationType is null ? null : Make(found));
         if (instance is not null)
-            made[serviceType] = instance;
+            _made[serviceType] = instance;
         return instance;
     }
 
     public IWebHostBuilder ConfigureServices(Action<IServiceCollection> configureServices)
     {
-        configureServices(services);
+        configureServices(_services);
         return this;
     }
 
     public IWebHostBuilder ConfigureServices(Action<WebHostBuilderContext, IServiceCollection> configureServices)
     {
-        configureServices(new WebHostBuilderContext(), services);
+        configureServices(new WebHostBuilderContext(), _services);
         return this;
     }
 

@@ -10,13 +10,13 @@ internal sealed class DrimeApi(DrimeTransport transport, long workspace)
 
     private static readonly DrimeJson Json = DrimeJson.Default;
 
-    private readonly string query = string.Create(CultureInfo.InvariantCulture, $"?workspaceId={workspace}");
+    private readonly string _query = string.Create(CultureInfo.InvariantCulture, $"?workspaceId={workspace}");
 
     /// <param name="parents">Folders; empty for the top of the workspace, where the answer may hold more than asked for.</param>
     /// <param name="page">From 1.</param>
     public Task<EntryPage> ListAsync(IReadOnlyList<long> parents, int page, CancellationToken cancellationToken) =>
         transport.GetAsync(
-            string.Create(CultureInfo.InvariantCulture, $"/drive/file-entries{query}&perPage={EntriesPerPage}&page={page}&orderBy=name&orderDir=asc") +
+            string.Create(CultureInfo.InvariantCulture, $"/drive/file-entries{_query}&perPage={EntriesPerPage}&page={page}&orderBy=name&orderDir=asc") +
             (parents.Count == 0 ? "" : "&parentIds=" + string.Join(',', parents)),
             Json.EntryPage, cancellationToken);
 
@@ -26,7 +26,7 @@ internal sealed class DrimeApi(DrimeTransport transport, long workspace)
         try
         {
             var answer = await transport.SendAsync(
-                HttpMethod.Post, "/folders" + query, new FolderRequest(name, workspace, parent == 0 ? null : parent),
+                HttpMethod.Post, "/folders" + _query, new FolderRequest(name, workspace, parent == 0 ? null : parent),
                 Json.FolderRequest, Json.EntryAnswer, cancellationToken).ConfigureAwait(false);
             return answer.Folder ?? throw Incomplete("/folders");
         }
@@ -38,11 +38,11 @@ internal sealed class DrimeApi(DrimeTransport transport, long workspace)
 
     public Task<UploadAnswer> PresignAsync(string name, string mime, long size, long parent, CancellationToken cancellationToken) =>
         transport.SendAsync(
-            HttpMethod.Post, "/s3/simple/presign" + query, Upload(name, mime, size, parent), Json.UploadRequest, Json.UploadAnswer, cancellationToken);
+            HttpMethod.Post, "/s3/simple/presign" + _query, Upload(name, mime, size, parent), Json.UploadRequest, Json.UploadAnswer, cancellationToken);
 
     public Task<UploadAnswer> CreateMultipartAsync(string name, string mime, long size, long parent, CancellationToken cancellationToken) =>
         transport.SendAsync(
-            HttpMethod.Post, "/s3/multipart/create" + query, Upload(name, mime, size, parent), Json.UploadRequest, Json.UploadAnswer, cancellationToken);
+            HttpMethod.Post, "/s3/multipart/create" + _query, Upload(name, mime, size, parent), Json.UploadRequest, Json.UploadAnswer, cancellationToken);
 
     public async Task<string> SignPartAsync(MultipartReference upload, int part, CancellationToken cancellationToken)
     {
@@ -71,35 +71,35 @@ internal sealed class DrimeApi(DrimeTransport transport, long workspace)
     {
         var body = new EntryRequest(mime, name, stored, size, Extension(name), name, workspace, parent);
         var answer = await transport.SendAsync(
-            HttpMethod.Post, "/s3/entries" + query, body, Json.EntryRequest, Json.EntryAnswer, cancellationToken,
+            HttpMethod.Post, "/s3/entries" + _query, body, Json.EntryRequest, Json.EntryAnswer, cancellationToken,
             async token => await recover(token).ConfigureAwait(false) is { } made ? new EntryAnswer(made, null) : null).ConfigureAwait(false);
         return answer.FileEntry ?? throw Incomplete("/s3/entries");
     }
 
     public Task DeleteAsync(IReadOnlyList<long> ids, bool forever, CancellationToken cancellationToken) =>
         transport.SendAsync(
-            HttpMethod.Post, "/file-entries/delete" + query, new DeleteRequest(ids, forever, workspace),
+            HttpMethod.Post, "/file-entries/delete" + _query, new DeleteRequest(ids, forever, workspace),
             Json.DeleteRequest, Json.StatusAnswer, cancellationToken);
 
     public async Task<Entry> UpdateAsync(long id, string? name, string? description, CancellationToken cancellationToken)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"/file-entries/{id}");
         var answer = await transport.SendAsync(
-            HttpMethod.Put, path + query, new UpdateRequest(name, description), Json.UpdateRequest, Json.EntryAnswer,
+            HttpMethod.Put, path + _query, new UpdateRequest(name, description), Json.UpdateRequest, Json.EntryAnswer,
             cancellationToken).ConfigureAwait(false);
         return answer.FileEntry ?? throw Incomplete(path);
     }
 
     public async Task MoveAsync(long id, long destination, CancellationToken cancellationToken) =>
         await transport.SendAsync(
-            HttpMethod.Post, "/file-entries/move" + query, new TransferRequest([id], destination, workspace),
+            HttpMethod.Post, "/file-entries/move" + _query, new TransferRequest([id], destination, workspace),
             Json.TransferRequest, Json.EntriesAnswer, cancellationToken).ConfigureAwait(false);
 
     public async Task<Entry> DuplicateAsync(long id, long destination, CancellationToken cancellationToken)
     {
         const string Path = "/file-entries/duplicate";
         var answer = await transport.SendAsync(
-            HttpMethod.Post, Path + query, new TransferRequest([id], destination, workspace),
+            HttpMethod.Post, Path + _query, new TransferRequest([id], destination, workspace),
             Json.TransferRequest, Json.EntriesAnswer, cancellationToken).ConfigureAwait(false);
         return answer.Entries is [var made] ? made : throw Incomplete(Path);
     }
@@ -111,7 +111,7 @@ internal sealed class DrimeApi(DrimeTransport transport, long workspace)
         (await transport.GetAsync("/me/workspaces", Json.WorkspacesAnswer, cancellationToken).ConfigureAwait(false)).Workspaces ?? [];
 
     public Task<SpaceUsageAnswer> SpaceUsageAsync(CancellationToken cancellationToken) =>
-        transport.GetAsync("/user/space-usage" + query, Json.SpaceUsageAnswer, cancellationToken);
+        transport.GetAsync("/user/space-usage" + _query, Json.SpaceUsageAnswer, cancellationToken);
 
     private UploadRequest Upload(string name, string mime, long size, long parent) =>
         new(name, mime, size, Extension(name), name, workspace, parent);

@@ -20,12 +20,12 @@ internal sealed class DrimeTransport(HttpClient http, Uri api, string key, Pace 
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    private readonly string root = api.AbsoluteUri.TrimEnd('/');
+    private readonly string _root = api.AbsoluteUri.TrimEnd('/');
 
     /// <summary>A request to the service that carries the key.</summary>
     public HttpRequestMessage Request(HttpMethod method, string path)
     {
-        var request = new HttpRequestMessage(method, new Uri(root + path));
+        var request = new HttpRequestMessage(method, new Uri(_root + path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Headers.Accept.ParseAdd("application/json");
         return request;

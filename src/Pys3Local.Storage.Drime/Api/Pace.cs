@@ -11,9 +11,9 @@ internal sealed class Pace(TimeProvider time, Func<TimeSpan, CancellationToken, 
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1) / 1600;
 
-    private readonly Lock gate = new();
-    private DateTimeOffset next = DateTimeOffset.MinValue;
-    private DateTimeOffset pausedUntil = DateTimeOffset.MinValue;
+    private readonly Lock _gate = new();
+    private DateTimeOffset _next = DateTimeOffset.MinValue;
+    private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
 
     public async ValueTask TakeAsync(CancellationToken cancellationToken)
     {
@@ -23,21 +23,21 @@ internal sealed class Pace(TimeProvider time, Func<TimeSpan, CancellationToken, 
 
     public void PauseFor(TimeSpan duration)
     {
-        lock (gate)
+        lock (_gate)
         {
             var until = time.GetUtcNow() + duration;
-            pausedUntil = until > pausedUntil ? until : pausedUntil;
+            _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
         }
     }
 
     private TimeSpan Reserve()
     {
-        lock (gate)
+        lock (_gate)
         {
             var now = time.GetUtcNow();
             var full = now - Burst * Interval;
-            next = (next > full ? next : full) + Interval;
-            var at = next > pausedUntil ? next : pausedUntil;
+            _next = (_next > full ? _next : full) + Interval;
+            var at = _next > _pausedUntil ? _next : _pausedUntil;
             return at - now;
         }
     }

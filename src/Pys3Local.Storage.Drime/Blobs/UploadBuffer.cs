@@ -5,7 +5,7 @@ namespace Pys3Local.Storage.Drime.Blobs;
 /// <param name="size">Bytes that fit.</param>
 internal sealed class UploadBuffer(UploadMemory owner, byte[][] blocks, int size) : IDisposable
 {
-    private byte[][]? blocks = blocks;
+    private byte[][]? _blocks = blocks;
 
     /// <summary>Bytes that have been filled.</summary>
     public int Length { get; private set; }
@@ -33,7 +33,7 @@ internal sealed class UploadBuffer(UploadMemory owner, byte[][] blocks, int size
         }
     }
 
-    private byte[][] Blocks => blocks ?? throw new ObjectDisposedException(nameof(UploadBuffer));
+    private byte[][] Blocks => _blocks ?? throw new ObjectDisposedException(nameof(UploadBuffer));
 
     public void Advance(int count) => Length += count;
 
@@ -41,7 +41,7 @@ internal sealed class UploadBuffer(UploadMemory owner, byte[][] blocks, int size
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref blocks, null) is { } taken)
+        if (Interlocked.Exchange(ref _blocks, null) is { } taken)
             owner.Return(taken);
     }
 }

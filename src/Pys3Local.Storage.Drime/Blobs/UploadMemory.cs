@@ -12,11 +12,11 @@ internal sealed class UploadMemory(long limit, TimeProvider time)
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly Lock gate = new();
-    private readonly LinkedList<(int Size, TaskCompletionSource Ready)> waiting = [];
+    private readonly Lock _gate = new();
+    private readonly LinkedList<(int Size, TaskCompletionSource Ready)> _waiting = [];
     // Every block is kept: together they are never more than the limit, and the collector is slow to notice large arrays that are dropped.
-    private readonly Stack<byte[]> kept = [];
-    private long free = limit;
+    private readonly Stack<byte[]> _kept = [];
+    private long _free = limit;
 
     /// <param name="size">Bytes, up to a part.</param>
     public async ValueTask<UploadBuffer> RentAsync(int size, CancellationToken cancellationToken)
@@ -40,10 +40,10 @@ internal sealed class UploadMemory(long limit, TimeProvider time)
             return new UploadBuffer(this, [new byte[size]], size);
 
         var blocks = new byte[Blocks(size)][];
-        lock (gate)
+        lock (_gate)
         {
             foreach (ref var block in blocks.AsSpan())
-                block = kept.TryPop(out var old) ? old : GC.AllocateUninitializedArray<byte>(BlockSize);
+                block = _kept.TryPop(out var old) ? old : GC.AllocateUninitializedArray<byte>(BlockSize);
         }
 
         return new UploadBuffer(this, blocks, size);
@@ -51,13 +51,13 @@ internal sealed class UploadMemory(long limit, TimeProvider time)
 
     internal void Return(byte[][] blocks)
     {
-        lock (gate)
+        lock (_gate)
         {
             foreach (var block in blocks)
             {
-                free += block.Length;
+                _free += block.Length;
                 if (block.Length == BlockSize)
-                    kept.Push(block);
+                    _kept.Push(block);
             }
 
             Admit();
@@ -68,9 +68,9 @@ internal sealed class UploadMemory(long limit, TimeProvider time)
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         LinkedListNode<(int, TaskCompletionSource)> place;
-        lock (gate)
+        lock (_gate)
         {
-            place = waiting.AddLast((size, ready));
+            place = _waiting.AddLast((size, ready));
             Admit();
         }
 
@@ -80,12 +80,12 @@ internal sealed class UploadMemory(long limit, TimeProvider time)
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
-            lock (gate)
+            lock (_gate)
             {
                 if (ready.Task.IsCompletedSuccessfully)
-                    free += size;
+                    _free += size;
                 else
-                    waiting.Remove(place);
+                    _waiting.Remove(place);
 
                 Admit();
             }
@@ -99,10 +99,10 @@ internal sealed class UploadMemory(long limit, TimeProvider time)
 
     private void Admit()
     {
-        while (waiting.First is { } first && first.Value.Size <= free)
+        while (_waiting.First is { } first && first.Value.Size <= _free)
         {
-            waiting.RemoveFirst();
-            free -= first.Value.Size;
+            _waiting.RemoveFirst();
+            _free -= first.Value.Size;
             first.Value.Ready.TrySetResult();
         }
     }

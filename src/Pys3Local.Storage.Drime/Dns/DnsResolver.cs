@@ -18,8 +18,8 @@ internal sealed class DnsResolver(Func<string> hosts, Func<ResolverSettings> set
 
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, (IReadOnlyList<IPAddress> Addresses, DateTimeOffset Until)> cache = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (IReadOnlyList<IPAddress> Addresses, DateTimeOffset Until)> _cache = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The one of this machine.</summary>
     public static DnsResolver System(TimeProvider time) => new(() => Text(HostsFile.File), () => ResolverSettings.Parse(Text(ResolverSettings.File)), time);
@@ -31,9 +31,9 @@ internal sealed class DnsResolver(Func<string> hosts, Func<ResolverSettings> set
         if (IPAddress.TryParse(name.Trim('[', ']'), out var literal))
             return [literal];
 
-        lock (gate)
+        lock (_gate)
         {
-            if (cache.TryGetValue(name, out var known) && known.Until > time.GetUtcNow())
+            if (_cache.TryGetValue(name, out var known) && known.Until > time.GetUtcNow())
                 return known.Addresses;
         }
 
@@ -41,12 +41,12 @@ internal sealed class DnsResolver(Func<string> hosts, Func<ResolverSettings> set
         if (found.Count == 0)
             found = name is "localhost" ? [IPAddress.Loopback] : await AskAsync(name, cancellationToken).ConfigureAwait(false);
 
-        lock (gate)
+        lock (_gate)
         {
-            if (cache.Count >= MaxCached)
-                cache.Clear();
+            if (_cache.Count >= MaxCached)
+                _cache.Clear();
 
-            cache[name] = (found, time.GetUtcNow() + Freshness);
+            _cache[name] = (found, time.GetUtcNow() + Freshness);
         }
 
         return found;

@@ -6,7 +6,7 @@ internal sealed class BucketLocks
     /// <summary>Names come from requests: so they share a fixed number of locks.</summary>
     private const int Count = 256;
 
-    private readonly SharedLock[] locks = [.. Enumerable.Range(0, Count).Select(_ => new SharedLock())];
+    private readonly SharedLock[] _locks = [.. Enumerable.Range(0, Count).Select(_ => new SharedLock())];
 
-    public SharedLock Of(string bucket) => locks[(uint)string.GetHashCode(bucket, StringComparison.Ordinal) % Count];
+    public SharedLock Of(string bucket) => _locks[(uint)string.GetHashCode(bucket, StringComparison.Ordinal) % Count];
 }

@@ -3,10 +3,10 @@ namespace Pys3Local.Storage.Drime.Locks;
 /// <summary>Held by many together or by one alone, first come first served.</summary>
 internal sealed class SharedLock
 {
-    private readonly Lock gate = new();
-    private readonly LinkedList<Turn> waiting = [];
-    private int holders;
-    private bool alone;
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Turn> _waiting = [];
+    private int _holders;
+    private bool _alone;
 
     public ValueTask<IDisposable> EnterSharedAsync(CancellationToken cancellationToken) => EnterAsync(false, cancellationToken);
 
@@ -15,9 +15,9 @@ internal sealed class SharedLock
     private async ValueTask<IDisposable> EnterAsync(bool wantsAlone, CancellationToken cancellationToken)
     {
         var turn = new Turn(this, wantsAlone);
-        lock (gate)
+        lock (_gate)
         {
-            waiting.AddLast(turn);
+            _waiting.AddLast(turn);
             Admit();
         }
 
@@ -28,10 +28,10 @@ internal sealed class SharedLock
         }
         catch (OperationCanceledException)
         {
-            lock (gate)
+            lock (_gate)
             {
-                if (!waiting.Remove(turn))
-                    holders--;
+                if (!_waiting.Remove(turn))
+                    _holders--;
 
                 Admit();
             }
@@ -42,20 +42,20 @@ internal sealed class SharedLock
 
     private void Leave()
     {
-        lock (gate)
+        lock (_gate)
         {
-            holders--;
+            _holders--;
             Admit();
         }
     }
 
     private void Admit()
     {
-        while (waiting.First?.Value is { } next && (holders == 0 || !alone && !next.WantsAlone))
+        while (_waiting.First?.Value is { } next && (_holders == 0 || !_alone && !next.WantsAlone))
         {
-            waiting.RemoveFirst();
-            holders++;
-            alone = next.WantsAlone;
+            _waiting.RemoveFirst();
+            _holders++;
+            _alone = next.WantsAlone;
             next.Admitted.TrySetResult();
         }
     }

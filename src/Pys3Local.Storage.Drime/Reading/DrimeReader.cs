@@ -14,25 +14,25 @@ internal sealed class DrimeReader : ObjectReader
     private const int MaxResumes = 5;
     private const int Md5Digits = 32;
 
-    private readonly BlobDownload download;
-    private readonly OpenReaders readers;
-    private readonly FolderCache cache;
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private BlobStream? stream;
-    private long position;
-    private long end;
-    private long toDrop;
+    private readonly BlobDownload _download;
+    private readonly OpenReaders _readers;
+    private readonly FolderCache _cache;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private BlobStream? _stream;
+    private long _position;
+    private long _end;
+    private long _toDrop;
 
     /// <summary>Of all that has been read from the beginning; null where that tells nothing.</summary>
-    private IncrementalHash? md5;
+    private IncrementalHash? _md5;
 
     public DrimeReader(Node node, ObjectInfo info, BlobDownload download, OpenReaders readers, FolderCache cache)
         : base(info)
     {
-        (Node, this.download, this.readers, this.cache) = (node, download, readers, cache);
-        end = info.Size;
+        (Node, _download, _readers, _cache) = (node, download, readers, cache);
+        _end = info.Size;
         if (info.ETag.Length == Md5Digits && info.ETag.All(char.IsAsciiHexDigitLower))
-            md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+            _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 
         readers.Add(this);
     }
@@ -40,30 +40,30 @@ internal sealed class DrimeReader : ObjectReader
     public Node Node { get; }
 
     /// <summary>True for readers of the store that the readers are of.</summary>
-    public bool BelongsTo(OpenReaders others) => readers == others;
+    public bool BelongsTo(OpenReaders others) => _readers == others;
 
-    public bool IsWhole => position == 0 && end == Info.Size;
+    public bool IsWhole => _position == 0 && _end == Info.Size;
 
     public override void Select(long offset, long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Info.Size - length);
-        (position, end) = (offset, offset + length);
+        (_position, _end) = (offset, offset + length);
 
         if (length != Info.Size)
             ForgetHash();
 
         // Begun already, and so from the very beginning.
-        toDrop = stream is null ? 0 : offset;
+        _toDrop = _stream is null ? 0 : offset;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (position == end || buffer.IsEmpty)
+        if (_position == _end || buffer.IsEmpty)
             return 0;
 
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             for (var resumes = 0; ; resumes++)
@@ -88,28 +88,28 @@ internal sealed class DrimeReader : ObjectReader
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
     /// <summary>The file is about to go: holds on to its bytes.</summary>
     public async ValueTask HoldAsync(CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (position < end)
+            if (_position < _end)
                 await StartAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            turn.Release();
+            _turn.Release();
         }
     }
 
     public override async ValueTask DisposeAsync()
     {
-        readers.Remove(this);
+        _readers.Remove(this);
         ForgetHash();
         await CloseAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
@@ -118,19 +118,19 @@ internal sealed class DrimeReader : ObjectReader
     private async ValueTask<int> ReadOnceAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var source = await StartAsync(cancellationToken).ConfigureAwait(false);
-        while (toDrop > 0)
+        while (_toDrop > 0)
         {
-            var dropped = await source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, toDrop)], cancellationToken).ConfigureAwait(false);
+            var dropped = await source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _toDrop)], cancellationToken).ConfigureAwait(false);
             if (dropped == 0)
                 return 0;
 
-            toDrop -= dropped;
+            _toDrop -= dropped;
         }
 
-        var read = await source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, end - position)], cancellationToken).ConfigureAwait(false);
-        position += read;
-        md5?.AppendData(buffer.Span[..read]);
-        if (position == end && md5 is not null && Convert.ToHexStringLower(md5.GetCurrentHash()) != Info.ETag)
+        var read = await source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _end - _position)], cancellationToken).ConfigureAwait(false);
+        _position += read;
+        _md5?.AppendData(buffer.Span[..read]);
+        if (_position == _end && _md5 is not null && Convert.ToHexStringLower(_md5.GetCurrentHash()) != Info.ETag)
             throw new StorageException(StorageFailure.Damaged, $"Drime: what came for '{Info.Key}' is not what was stored.");
 
         return read;
@@ -138,28 +138,28 @@ internal sealed class DrimeReader : ObjectReader
 
     private void ForgetHash()
     {
-        md5?.Dispose();
-        md5 = null;
+        _md5?.Dispose();
+        _md5 = null;
     }
 
     private async ValueTask<BlobStream> StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return stream ??= await download.OpenAsync(Node, position, end - position, cancellationToken).ConfigureAwait(false);
+            return _stream ??= await _download.OpenAsync(Node, _position, _end - _position, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiRefusal refusal) when (refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
-            cache.Drop();
+            _cache.Drop();
             throw new StorageException(StorageFailure.Unavailable, $"Drime: '{Info.Key}' has been deleted by someone else.", refusal);
         }
     }
 
     private async ValueTask CloseAsync()
     {
-        if (stream is { } open)
+        if (_stream is { } open)
             await open.DisposeAsync().ConfigureAwait(false);
 
-        (stream, toDrop) = (null, 0);
+        (_stream, _toDrop) = (null, 0);
     }
 }

@@ -3,15 +3,15 @@ namespace Pys3Local.Storage.Drime.Reading;
 /// <summary>Who reads which file at the moment.</summary>
 internal sealed class OpenReaders
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<long, List<DrimeReader>> readers = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, List<DrimeReader>> _readers = [];
 
     public void Add(DrimeReader reader)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!readers.TryGetValue(reader.Node.Id, out var list))
-                readers[reader.Node.Id] = list = [];
+            if (!_readers.TryGetValue(reader.Node.Id, out var list))
+                _readers[reader.Node.Id] = list = [];
 
             list.Add(reader);
         }
@@ -19,10 +19,10 @@ internal sealed class OpenReaders
 
     public void Remove(DrimeReader reader)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (readers.TryGetValue(reader.Node.Id, out var list) && list.Remove(reader) && list.Count == 0)
-                readers.Remove(reader.Node.Id);
+            if (_readers.TryGetValue(reader.Node.Id, out var list) && list.Remove(reader) && list.Count == 0)
+                _readers.Remove(reader.Node.Id);
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class OpenReaders
 
     private DrimeReader[] Of(long id)
     {
-        lock (gate)
-            return readers.TryGetValue(id, out var list) ? [.. list] : [];
+        lock (_gate)
+            return _readers.TryGetValue(id, out var list) ? [.. list] : [];
     }
 }

@@ -15,8 +15,8 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
 
     private static readonly ImmutableArray<long> Top = [0];
 
-    private readonly string[] rootPath = rootFolder.Split('/', StringSplitOptions.RemoveEmptyEntries);
-    private readonly NameLocks making = new();
+    private readonly string[] _rootPath = rootFolder.Split('/', StringSplitOptions.RemoveEmptyEntries);
+    private readonly NameLocks _making = new();
 
     /// <summary>The folders that are buckets, in the order of their names.</summary>
     public async ValueTask<IReadOnlyList<Child>> BucketsAsync(CancellationToken cancellationToken)
@@ -146,14 +146,14 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
     /// <summary>The folder that holds the buckets; null where it has not been made.</summary>
     public async ValueTask<Folder?> RootAsync(CancellationToken cancellationToken)
     {
-        var path = string.Concat(rootPath.Select(name => name + '/'));
+        var path = string.Concat(_rootPath.Select(name => name + '/'));
         return await FindFolderAsync(Top, path, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<Folder> MakeRootAsync(CancellationToken cancellationToken)
     {
         var folder = await cache.GetAsync(Top, cancellationToken).ConfigureAwait(false);
-        foreach (var name in rootPath)
+        foreach (var name in _rootPath)
             folder = await EnterAsync(folder, name, cancellationToken).ConfigureAwait(false);
 
         return folder;
@@ -186,7 +186,7 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
 
     private async ValueTask<Child> MakeFolderAsync(Folder parent, string segment, CancellationToken cancellationToken)
     {
-        using var turn = await making.EnterAsync($"{parent.Ids[0]}/{segment}", cancellationToken).ConfigureAwait(false);
+        using var turn = await _making.EnterAsync($"{parent.Ids[0]}/{segment}", cancellationToken).ConfigureAwait(false);
         if (parent.TryFind(segment + '/', out var child))
             return child;
 
@@ -220,7 +220,7 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
                 continue;
             }
 
-            using var turn = await making.EnterAsync($"{parent}//{name}", cancellationToken).ConfigureAwait(false);
+            using var turn = await _making.EnterAsync($"{parent}//{name}", cancellationToken).ConfigureAwait(false);
             if (!folder.TryFindMember(text, out member))
             {
                 if (await api.CreateFolderAsync(name, parent, cancellationToken).ConfigureAwait(false) is not { } made || made.Name != name)

@@ -10,17 +10,17 @@ namespace Pys3Local.Storage.Drime.Tree;
 /// </summary>
 internal sealed class Folder
 {
-    private readonly Lock gate = new();
-    private readonly List<Child> children = [];
+    private readonly Lock _gate = new();
+    private readonly List<Child> _children = [];
 
     /// <summary>The service's folders that make it up, with what each adds in front of the names in it.</summary>
-    private readonly Dictionary<long, string> members = [];
+    private readonly Dictionary<long, string> _members = [];
 
     public Folder(ImmutableArray<long> ids)
     {
         Ids = ids;
         foreach (var id in ids)
-            members[id] = "";
+            _members[id] = "";
     }
 
     /// <summary>The folders that go by its name. New entries go to the first of them. The id 0 is the top of the workspace.</summary>
@@ -32,8 +32,8 @@ internal sealed class Folder
     {
         get
         {
-            lock (gate)
-                return children.Count;
+            lock (_gate)
+                return _children.Count;
         }
     }
 
@@ -43,10 +43,10 @@ internal sealed class Folder
         if (!node.IsFolder || EntryName.Continued(node.Name) is not { } text)
             return false;
 
-        lock (gate)
+        lock (_gate)
         {
-            if (members.TryGetValue(node.Parent, out var prefix))
-                members[node.Id] = prefix + text;
+            if (_members.TryGetValue(node.Parent, out var prefix))
+                _members[node.Id] = prefix + text;
         }
 
         return true;
@@ -56,17 +56,17 @@ internal sealed class Folder
     {
         get
         {
-            lock (gate)
-                return members.Keys.ToHashSet();
+            lock (_gate)
+                return _members.Keys.ToHashSet();
         }
     }
 
     /// <summary>The member folder that adds exactly this in front of its names.</summary>
     public bool TryFindMember(string text, out long id)
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var (member, prefix) in members)
+            foreach (var (member, prefix) in _members)
             {
                 if (prefix == text)
                 {
@@ -85,59 +85,59 @@ internal sealed class Folder
         if (TryAddMember(node))
             return;
 
-        lock (gate)
+        lock (_gate)
         {
-            if (!members.TryGetValue(node.Parent, out var prefix))
+            if (!_members.TryGetValue(node.Parent, out var prefix))
                 return;
 
             var sortKey = SortKey(node, prefix);
             var at = Search(sortKey);
             if (at < 0)
-                children.Insert(~at, new Child(sortKey, [node]));
+                _children.Insert(~at, new Child(sortKey, [node]));
             else
-                children[at] = children[at].With(node);
+                _children[at] = _children[at].With(node);
         }
     }
 
     public void Remove(Node node)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!members.TryGetValue(node.Parent, out var prefix) || Search(SortKey(node, prefix)) is var at && at < 0)
+            if (!_members.TryGetValue(node.Parent, out var prefix) || Search(SortKey(node, prefix)) is var at && at < 0)
                 return;
 
-            var rest = children[at].Without(node.Id);
+            var rest = _children[at].Without(node.Id);
             if (rest.IsEmpty)
-                children.RemoveAt(at);
+                _children.RemoveAt(at);
             else
-                children[at] = children[at] with { Nodes = rest };
+                _children[at] = _children[at] with { Nodes = rest };
         }
     }
 
     /// <summary>All at once, as a load finds them.</summary>
     public void Fill(IEnumerable<Node> nodes)
     {
-        lock (gate)
+        lock (_gate)
         {
             var groups = new Dictionary<string, Child>(StringComparer.Ordinal);
             foreach (var node in nodes)
             {
-                var sortKey = SortKey(node, members[node.Parent]);
+                var sortKey = SortKey(node, _members[node.Parent]);
                 groups[sortKey] = groups.TryGetValue(sortKey, out var child) ? child.With(node) : new Child(sortKey, [node]);
             }
 
-            children.Clear();
-            children.AddRange(groups.Values);
-            children.Sort(static (x, y) => Utf8Order.Compare(x.SortKey, y.SortKey));
+            _children.Clear();
+            _children.AddRange(groups.Values);
+            _children.Sort(static (x, y) => Utf8Order.Compare(x.SortKey, y.SortKey));
         }
     }
 
     public bool TryFind(string sortKey, [NotNullWhen(true)] out Child? child)
     {
-        lock (gate)
+        lock (_gate)
         {
             var at = Search(sortKey);
-            child = at < 0 ? null : children[at];
+            child = at < 0 ? null : _children[at];
             return child is not null;
         }
     }
@@ -145,11 +145,11 @@ internal sealed class Folder
     /// <summary>The first child whose sort key is not before <paramref name="from"/>; null where there is none.</summary>
     public Child? Next(string from)
     {
-        lock (gate)
+        lock (_gate)
         {
             var at = Search(from);
             at = at < 0 ? ~at : at;
-            return at < children.Count ? children[at] : null;
+            return at < _children.Count ? _children[at] : null;
         }
     }
 
@@ -158,11 +158,11 @@ internal sealed class Folder
 
     private int Search(string sortKey)
     {
-        var (low, high) = (0, children.Count - 1);
+        var (low, high) = (0, _children.Count - 1);
         while (low <= high)
         {
             var middle = low + (high - low) / 2;
-            var order = Utf8Order.Compare(children[middle].SortKey, sortKey);
+            var order = Utf8Order.Compare(_children[middle].SortKey, sortKey);
             if (order == 0)
                 return middle;
 

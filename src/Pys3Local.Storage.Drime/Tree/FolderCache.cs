@@ -14,22 +14,22 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
 
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(20);
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<long, Slot> slots = [];
-    private readonly RecentChanges recent = new(time);
-    private long clock;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, Slot> _slots = [];
+    private readonly RecentChanges _recent = new(time);
+    private long _clock;
 
     /// <summary>The folder that goes by these ids, from the cache or as the service lists it now.</summary>
     public async ValueTask<Folder> GetAsync(ImmutableArray<long> ids, CancellationToken cancellationToken, bool fresh = false)
     {
         Slot slot;
-        lock (gate)
+        lock (_gate)
         {
-            if (fresh || !slots.TryGetValue(ids[0], out var found) || IsExpired(found, ids))
-                slots[ids[0]] = found = new Slot(ids, LoadAsync);
+            if (fresh || !_slots.TryGetValue(ids[0], out var found) || IsExpired(found, ids))
+                _slots[ids[0]] = found = new Slot(ids, LoadAsync);
 
             slot = found;
-            slot.LastUse = ++clock;
+            slot.LastUse = ++_clock;
         }
 
         try
@@ -38,10 +38,10 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
         }
         catch when (slot.Load.IsFaulted)
         {
-            lock (gate)
+            lock (_gate)
             {
-                if (slots.GetValueOrDefault(ids[0]) == slot)
-                    slots.Remove(ids[0]);
+                if (_slots.GetValueOrDefault(ids[0]) == slot)
+                    _slots.Remove(ids[0]);
             }
 
             throw;
@@ -55,15 +55,15 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
     public async ValueTask<Folder> GetFirstAsync(IReadOnlyList<ImmutableArray<long>> several, CancellationToken cancellationToken)
     {
         var together = new List<Slot>();
-        lock (gate)
+        lock (_gate)
         {
-            var missing = several.Where(ids => !slots.TryGetValue(ids[0], out var found) || IsExpired(found, ids)).ToList();
+            var missing = several.Where(ids => !_slots.TryGetValue(ids[0], out var found) || IsExpired(found, ids)).ToList();
             if (missing.Count > 1 && missing[0] == several[0])
             {
                 var listing = new Lazy<Task<Dictionary<long, Node>>>(
                     () => loader.ListAsync([.. missing.SelectMany(ids => ids)], CancellationToken.None));
                 foreach (var ids in missing)
-                    together.Add(slots[ids[0]] = new Slot(ids, slot => LoadAsync(slot, listing)) { LastUse = ++clock });
+                    together.Add(_slots[ids[0]] = new Slot(ids, slot => LoadAsync(slot, listing)) { LastUse = ++_clock });
             }
         }
 
@@ -76,27 +76,27 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
     /// <summary>A folder that has just been made: it is known to be empty.</summary>
     public void AddEmpty(long id)
     {
-        lock (gate)
+        lock (_gate)
         {
             var folder = new Folder([id]) { Expires = time.GetUtcNow() + Freshness };
-            slots[id] = new Slot([id], _ => Task.FromResult(folder)) { LastUse = ++clock, Loaded = folder };
+            _slots[id] = new Slot([id], _ => Task.FromResult(folder)) { LastUse = ++_clock, Loaded = folder };
         }
     }
 
     /// <summary>True where the folder is known to hold nothing, without asking.</summary>
     public bool IsKnownEmpty(ImmutableArray<long> ids)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return slots.TryGetValue(ids[0], out var slot) && !IsExpired(slot, ids) && slot.Loaded is { Count: 0 };
+            return _slots.TryGetValue(ids[0], out var slot) && !IsExpired(slot, ids) && slot.Loaded is { Count: 0 };
         }
     }
 
     public void Put(Node node)
     {
-        lock (gate)
+        lock (_gate)
         {
-            recent.Add(node);
+            _recent.Add(node);
             foreach (var folder in Loaded())
                 folder.Put(node);
         }
@@ -104,11 +104,11 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
 
     public void Remove(IEnumerable<Node> nodes)
     {
-        lock (gate)
+        lock (_gate)
         {
             foreach (var node in nodes)
             {
-                recent.Remove(node.Id);
+                _recent.Remove(node.Id);
                 foreach (var folder in Loaded())
                     folder.Remove(node);
             }
@@ -118,11 +118,11 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
     /// <summary>The removal has failed.</summary>
     public void Restore(IEnumerable<Node> nodes)
     {
-        lock (gate)
+        lock (_gate)
         {
             foreach (var node in nodes)
             {
-                recent.Forget(node.Id);
+                _recent.Forget(node.Id);
                 foreach (var folder in Loaded())
                     folder.Put(node);
             }
@@ -131,23 +131,23 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
 
     public void Hide(string fileName)
     {
-        lock (gate)
-            recent.Hide(fileName);
+        lock (_gate)
+            _recent.Hide(fileName);
     }
 
     public void Show(string fileName)
     {
-        lock (gate)
-            recent.Show(fileName);
+        lock (_gate)
+            _recent.Show(fileName);
     }
 
     /// <summary>The service has contradicted what is cached.</summary>
     public void Drop()
     {
-        lock (gate)
+        lock (_gate)
         {
-            slots.Clear();
-            recent.ForgetFolders();
+            _slots.Clear();
+            _recent.ForgetFolders();
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
 
     private IEnumerable<Folder> Loaded()
     {
-        foreach (var slot in slots.Values)
+        foreach (var slot in _slots.Values)
         {
             if (slot.Loaded is { } folder)
                 yield return folder;
@@ -182,7 +182,7 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
 
     private Folder Keep(Slot slot, Folder folder, Dictionary<long, Node> listed)
     {
-        lock (gate)
+        lock (_gate)
         {
             Fill(folder, listed);
 
@@ -203,7 +203,7 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
         do
         {
             members = folder.Members;
-            nodes = [.. recent.Correct(listed, members).Where(node => !folder.TryAddMember(node))];
+            nodes = [.. _recent.Correct(listed, members).Where(node => !folder.TryAddMember(node))];
         }
         while (folder.Members.Count > members.Count);
         folder.Fill(nodes);
@@ -212,13 +212,13 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
     private void Evict(Slot keep)
     {
         long total = 0;
-        foreach (var slot in slots.Values)
+        foreach (var slot in _slots.Values)
             total += slot.Weight;
 
         if (total <= MaxEntries)
             return;
 
-        foreach (var (id, slot) in slots.OrderBy(pair => pair.Value.LastUse).ToList())
+        foreach (var (id, slot) in _slots.OrderBy(pair => pair.Value.LastUse).ToList())
         {
             if (total <= MaxEntries * 3 / 4)
                 return;
@@ -227,23 +227,23 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
                 continue;
 
             total -= slot.Weight;
-            slots.Remove(id);
+            _slots.Remove(id);
         }
     }
 
     private sealed class Slot
     {
-        private readonly Lazy<Task<Folder>> load;
+        private readonly Lazy<Task<Folder>> _load;
 
         public Slot(ImmutableArray<long> ids, Func<Slot, Task<Folder>> load)
         {
             Ids = ids;
-            this.load = new Lazy<Task<Folder>>(() => load(this));
+            _load = new Lazy<Task<Folder>>(() => load(this));
         }
 
         public ImmutableArray<long> Ids { get; }
 
-        public Task<Folder> Load => load.Value;
+        public Task<Folder> Load => _load.Value;
 
         /// <summary>Set under the cache's lock, so that no change falls between loading and keeping up to date.</summary>
         public Folder? Loaded { get; set; }

@@ -19,7 +19,7 @@ internal sealed class LongNotes(DrimeApi api, BucketTree tree, FolderCache cache
     /// <summary>Bytes: settings of a bucket are the longest.</summary>
     private const int MaxLength = 1024 * 1024;
 
-    private int longest = int.MaxValue;
+    private int _longest = int.MaxValue;
 
     /// <param name="text">The whole note.</param>
     /// <param name="brief">The note that names the given entry for the rest.</param>
@@ -28,7 +28,7 @@ internal sealed class LongNotes(DrimeApi api, BucketTree tree, FolderCache cache
     public async ValueTask<string> WriteAsync(
         long id, string? name, string text, Func<long, string> brief, CancellationToken cancellationToken)
     {
-        if (text.Length <= longest)
+        if (text.Length <= _longest)
         {
             try
             {
@@ -37,7 +37,7 @@ internal sealed class LongNotes(DrimeApi api, BucketTree tree, FolderCache cache
             }
             catch (ApiRefusal refusal) when (refusal.Status == HttpStatusCode.UnprocessableEntity && text.Length > CertainLength)
             {
-                longest = CertainLength;
+                _longest = CertainLength;
             }
         }
 

@@ -10,29 +10,29 @@ internal sealed class RecentChanges(TimeProvider time)
 
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<long, Change> changes = [];
-    private readonly Queue<(long Id, DateTimeOffset Until)> order = [];
+    private readonly Dictionary<long, Change> _changes = [];
+    private readonly Queue<(long Id, DateTimeOffset Until)> _order = [];
 
     /// <summary>Bytes that are being made an object of: not to be seen before they are.</summary>
-    private readonly HashSet<string> pending = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _pending = new(StringComparer.Ordinal);
 
     public void Add(Node node) => Add(node.Id, node);
 
     public void Remove(long id) => Add(id, null);
 
     /// <summary>What was removed is there after all.</summary>
-    public void Forget(long id) => changes.Remove(id);
+    public void Forget(long id) => _changes.Remove(id);
 
     /// <summary>Somebody else has removed a folder that was just made: which, is not known.</summary>
     public void ForgetFolders()
     {
-        foreach (var id in changes.Where(change => change.Value.Node is { IsFolder: true }).Select(change => change.Key).ToList())
-            changes.Remove(id);
+        foreach (var id in _changes.Where(change => change.Value.Node is { IsFolder: true }).Select(change => change.Key).ToList())
+            _changes.Remove(id);
     }
 
-    public void Hide(string fileName) => pending.Add(fileName);
+    public void Hide(string fileName) => _pending.Add(fileName);
 
-    public void Show(string fileName) => pending.Remove(fileName);
+    public void Show(string fileName) => _pending.Remove(fileName);
 
     /// <summary>The nodes that really are in the given folders, out of what a listing says.</summary>
     public IEnumerable<Node> Correct(IReadOnlyDictionary<long, Node> listed, IReadOnlySet<long> folders)
@@ -40,11 +40,11 @@ internal sealed class RecentChanges(TimeProvider time)
         Expire();
         foreach (var node in listed.Values)
         {
-            if (!changes.ContainsKey(node.Id) && !(node.FileName is { } name && pending.Contains(name)))
+            if (!_changes.ContainsKey(node.Id) && !(node.FileName is { } name && _pending.Contains(name)))
                 yield return node;
         }
 
-        foreach (var change in changes.Values)
+        foreach (var change in _changes.Values)
         {
             if (change.Node is { } node && folders.Contains(node.Parent))
                 yield return node;
@@ -55,18 +55,18 @@ internal sealed class RecentChanges(TimeProvider time)
     {
         Expire();
         var until = time.GetUtcNow() + Memory;
-        changes[id] = new Change(node, until);
-        order.Enqueue((id, until));
+        _changes[id] = new Change(node, until);
+        _order.Enqueue((id, until));
     }
 
     private void Expire()
     {
         var now = time.GetUtcNow();
-        while (order.TryPeek(out var oldest) && (oldest.Until <= now || order.Count > Most))
+        while (_order.TryPeek(out var oldest) && (oldest.Until <= now || _order.Count > Most))
         {
-            order.Dequeue();
-            if (changes.TryGetValue(oldest.Id, out var change) && change.Until == oldest.Until)
-                changes.Remove(oldest.Id);
+            _order.Dequeue();
+            if (_changes.TryGetValue(oldest.Id, out var change) && change.Until == oldest.Until)
+                _changes.Remove(oldest.Id);
         }
     }
 

@@ -6,23 +6,23 @@ namespace Pys3Local.Storage.Drime.Uploads;
 /// <summary>An upload that is not complete. What it is told it writes down first.</summary>
 internal sealed class OpenUpload
 {
-    private readonly UploadJournal journal;
-    private readonly Lock gate = new();
-    private readonly SortedDictionary<int, StoredPart> parts = [];
-    private bool ended;
-    private long? partSize;
+    private readonly UploadJournal _journal;
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<int, StoredPart> _parts = [];
+    private bool _ended;
+    private long? _partSize;
 
     public OpenUpload(string id, IReadOnlyList<JournalLine> lines, UploadJournal journal)
     {
-        this.journal = journal;
+        _journal = journal;
         var draft = lines[0].Upload!;
         (Bucket, Info) = (draft.Bucket, draft.ToInfo(id));
         foreach (var line in lines.Skip(1))
         {
-            (Service, partSize) = line.Service is null ? (Service, partSize) : (line.Service, line.PartSize);
+            (Service, _partSize) = line.Service is null ? (Service, _partSize) : (line.Service, line.PartSize);
             (Completed, Moving) = (line.Completed ?? Completed, line.Moving ?? Moving);
             if (line.Part is { } part)
-                parts[part.Number] = part;
+                _parts[part.Number] = part;
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed class OpenUpload
     /// <summary>The file that is, or may be, the object by now: not to be deleted any more.</summary>
     public long? Moving { get; private set; }
 
-    public long PartSize => partSize ?? 0;
+    public long PartSize => _partSize ?? 0;
 
     /// <summary>
     /// True for a part that may go into the service's own upload: the object store wants them all of one size, which is that of the
@@ -47,33 +47,33 @@ internal sealed class OpenUpload
     /// </summary>
     public bool TakesSize(long size)
     {
-        lock (gate)
-            return Completed is null && size == (partSize ??= size);
+        lock (_gate)
+            return Completed is null && size == (_partSize ??= size);
     }
 
     public void Open(MultipartReference service)
     {
-        lock (gate)
+        lock (_gate)
         {
-            journal.Append(Info.UploadId, new JournalLine { Service = service, PartSize = partSize });
+            _journal.Append(Info.UploadId, new JournalLine { Service = service, PartSize = _partSize });
             Service = service;
         }
     }
 
     public void SetCompleted(CompletedUpload completed)
     {
-        lock (gate)
+        lock (_gate)
         {
-            journal.Append(Info.UploadId, new JournalLine { Completed = completed });
+            _journal.Append(Info.UploadId, new JournalLine { Completed = completed });
             Completed = completed;
         }
     }
 
     public void SetMoving(long file)
     {
-        lock (gate)
+        lock (_gate)
         {
-            journal.Append(Info.UploadId, new JournalLine { Moving = file });
+            _journal.Append(Info.UploadId, new JournalLine { Moving = file });
             Moving = file;
         }
     }
@@ -82,30 +82,30 @@ internal sealed class OpenUpload
     {
         get
         {
-            lock (gate)
-                return [.. parts.Values];
+            lock (_gate)
+                return [.. _parts.Values];
         }
     }
 
     /// <summary>A part lies elsewhere from now on. False where it has been replaced meanwhile.</summary>
     public bool TryMove(StoredPart from, StoredPart to)
     {
-        lock (gate)
-            return parts.GetValueOrDefault(from.Number) is { } current && (current.ETag, current.File) == (from.ETag, from.File) && TryAdd(to, out _);
+        lock (_gate)
+            return _parts.GetValueOrDefault(from.Number) is { } current && (current.ETag, current.File) == (from.ETag, from.File) && TryAdd(to, out _);
     }
 
     /// <returns>False where the upload has ended meanwhile. <paramref name="replaced"/> is the part of the same number before.</returns>
     public bool TryAdd(StoredPart part, out StoredPart? replaced)
     {
-        lock (gate)
+        lock (_gate)
         {
             replaced = null;
-            if (ended)
+            if (_ended)
                 return false;
 
-            journal.Append(Info.UploadId, new JournalLine { Part = part });
-            parts.TryGetValue(part.Number, out replaced);
-            parts[part.Number] = part;
+            _journal.Append(Info.UploadId, new JournalLine { Part = part });
+            _parts.TryGetValue(part.Number, out replaced);
+            _parts[part.Number] = part;
             return true;
         }
     }
@@ -113,13 +113,13 @@ internal sealed class OpenUpload
     /// <summary>From here on nothing is added. False where that was so already.</summary>
     public bool TryEnd()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (ended)
+            if (_ended)
                 return false;
 
-            ended = true;
-            journal.Remove(Info.UploadId);
+            _ended = true;
+            _journal.Remove(Info.UploadId);
             return true;
         }
     }

@@ -7,11 +7,11 @@ internal sealed class UploadJournal
 {
     private const string Suffix = ".jsonl";
 
-    private readonly string directory;
+    private readonly string _directory;
 
     public UploadJournal(string directory)
     {
-        this.directory = directory;
+        _directory = directory;
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(directory);
         else
@@ -21,7 +21,7 @@ internal sealed class UploadJournal
     /// <summary>The lines of every upload. A last line that was cut off was never acknowledged.</summary>
     public IEnumerable<(string Id, IReadOnlyList<JournalLine> Lines)> ReadAll()
     {
-        foreach (var path in Directory.EnumerateFiles(directory, "*" + Suffix))
+        foreach (var path in Directory.EnumerateFiles(_directory, "*" + Suffix))
         {
             var lines = new List<JournalLine>();
             foreach (var text in File.ReadLines(path))
@@ -58,7 +58,7 @@ internal sealed class UploadJournal
 
     public void Remove(string id) => File.Delete(PathOf(id));
 
-    private string PathOf(string id) => Path.Combine(directory, id + Suffix);
+    private string PathOf(string id) => Path.Combine(_directory, id + Suffix);
 
     private static JournalLine? TryParse(string text)
     {

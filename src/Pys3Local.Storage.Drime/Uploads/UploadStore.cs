@@ -16,45 +16,45 @@ internal sealed class UploadStore
     private const int MaxUploads = 10_000;
     private const int RandomBytes = 12;
 
-    private readonly DrimeService service;
-    private readonly UploadJournal journal;
-    private readonly PartSender sender;
-    private readonly Assembly assembly;
-    private readonly NameLocks turns = new();
-    private readonly ConcurrentDictionary<string, OpenUpload> uploads = new(StringComparer.Ordinal);
+    private readonly DrimeService _service;
+    private readonly UploadJournal _journal;
+    private readonly PartSender _sender;
+    private readonly Assembly _assembly;
+    private readonly NameLocks _turns = new();
+    private readonly ConcurrentDictionary<string, OpenUpload> _uploads = new(StringComparer.Ordinal);
 
     public UploadStore(DrimeService service, string directory)
     {
-        this.service = service;
-        journal = new UploadJournal(directory);
-        sender = new PartSender(service.Api, service.Put, service.Memory, service.Backoff);
-        assembly = new Assembly(service, sender);
-        foreach (var (id, lines) in journal.ReadAll())
-            uploads[id] = new OpenUpload(id, lines, journal);
+        _service = service;
+        _journal = new UploadJournal(directory);
+        _sender = new PartSender(service.Api, service.Put, service.Memory, service.Backoff);
+        _assembly = new Assembly(service, _sender);
+        foreach (var (id, lines) in _journal.ReadAll())
+            _uploads[id] = new OpenUpload(id, lines, _journal);
     }
 
     public async ValueTask<UploadInfo> CreateAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken)
     {
-        using var held = await service.Locks.Of(bucket).EnterSharedAsync(cancellationToken).ConfigureAwait(false);
-        await service.Tree.ExistingBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
-        if (uploads.Count >= MaxUploads)
+        using var held = await _service.Locks.Of(bucket).EnterSharedAsync(cancellationToken).ConfigureAwait(false);
+        await _service.Tree.ExistingBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
+        if (_uploads.Count >= MaxUploads)
             throw new StorageException(StorageFailure.Busy, $"There are {MaxUploads} open uploads: some must be completed or aborted first.");
 
         // Ids of one key in ordinal order are in the order of time.
         var id = draft.Initiated.UtcTicks.ToString("x16", CultureInfo.InvariantCulture) + RandomNumberGenerator.GetHexString(2 * RandomBytes, lowercase: true);
         var first = new JournalLine { Upload = JournalLine.UploadDraft.Of(bucket, draft) };
-        journal.Append(id, first);
-        var upload = uploads[id] = new OpenUpload(id, [first], journal);
+        _journal.Append(id, first);
+        var upload = _uploads[id] = new OpenUpload(id, [first], _journal);
         return upload.Info;
     }
 
     public OpenUpload? Find(string bucket, string key, string id) =>
-        uploads.TryGetValue(id, out var upload) && upload.Bucket == bucket && upload.Info.Key == key ? upload : null;
+        _uploads.TryGetValue(id, out var upload) && upload.Bucket == bucket && upload.Info.Key == key ? upload : null;
 
     public UploadPage List(string bucket, UploadQuery query)
     {
         var page = new UploadPageBuilder(query);
-        foreach (var upload in uploads.Values)
+        foreach (var upload in _uploads.Values)
         {
             if (upload.Bucket == bucket)
                 page.Add(upload.Info);
@@ -69,7 +69,7 @@ internal sealed class UploadStore
         var upload = Existing(bucket, key, id);
 
         // One after the other: what the object store keeps of two is the one that came last.
-        using var turn = await turns.EnterAsync($"{id}/{number}", cancellationToken).ConfigureAwait(false);
+        using var turn = await _turns.EnterAsync($"{id}/{number}", cancellationToken).ConfigureAwait(false);
         var part = write.Length is { } length and >= PartLimits.MinPart && upload.TakesSize(length)
             ? await PutNativeAsync(upload, number, write, length, cancellationToken).ConfigureAwait(false)
             : await PutFileAsync(upload, number, write, cancellationToken).ConfigureAwait(false);
@@ -88,28 +88,28 @@ internal sealed class UploadStore
     public async ValueTask<ObjectInfo> CompleteAsync(
         string bucket, string key, string id, IReadOnlyList<PartInfo> parts, ObjectInfo info, CommitGuard? guard, CancellationToken cancellationToken)
     {
-        using var turn = await turns.EnterAsync(id, cancellationToken).ConfigureAwait(false);
+        using var turn = await _turns.EnterAsync(id, cancellationToken).ConfigureAwait(false);
         var upload = Existing(bucket, key, id);
         var known = upload.Parts.ToDictionary(part => part.Number);
         var numbers = parts.Select(part => known.TryGetValue(part.PartNumber, out var found) && found.ETag == part.ETag
             ? found.Number
             : throw new StorageException(StorageFailure.PartNotFound, $"The upload '{id}' has no such part {part.PartNumber}.")).ToList();
-        var made = await service.Commit.PlaceAsync(
-            bucket, key, guard, (parent, name) => assembly.PlaceAsync(upload, numbers, info, parent, name), cancellationToken).ConfigureAwait(false);
+        var made = await _service.Commit.PlaceAsync(
+            bucket, key, guard, (parent, name) => _assembly.PlaceAsync(upload, numbers, info, parent, name), cancellationToken).ConfigureAwait(false);
         await EndAsync(upload).ConfigureAwait(false);
         return made;
     }
 
     public async ValueTask<bool> AbortAsync(string bucket, string key, string id, CancellationToken cancellationToken)
     {
-        using var turn = await turns.EnterAsync(id, cancellationToken).ConfigureAwait(false);
+        using var turn = await _turns.EnterAsync(id, cancellationToken).ConfigureAwait(false);
         return Find(bucket, key, id) is { } upload && await EndAsync(upload).ConfigureAwait(false);
     }
 
     /// <summary>Ends the uploads of a bucket that is being deleted.</summary>
     public async ValueTask EndAllAsync(string bucket)
     {
-        foreach (var upload in uploads.Values.Where(upload => upload.Bucket == bucket).ToList())
+        foreach (var upload in _uploads.Values.Where(upload => upload.Bucket == bucket).ToList())
             await EndAsync(upload).ConfigureAwait(false);
     }
 
@@ -119,7 +119,7 @@ internal sealed class UploadStore
         OpenUpload upload, int number, ObjectWrite write, long length, CancellationToken cancellationToken)
     {
         var reference = await ServiceUploadAsync(upload, length, cancellationToken).ConfigureAwait(false);
-        var etag = await sender.SendAsync(reference, number, write.Body, length, cancellationToken).ConfigureAwait(false);
+        var etag = await _sender.SendAsync(reference, number, write.Body, length, cancellationToken).ConfigureAwait(false);
         var part = Sealed(number, length, write);
         return part.ETag == etag
             ? part
@@ -128,12 +128,12 @@ internal sealed class UploadStore
 
     private async ValueTask<MultipartReference> ServiceUploadAsync(OpenUpload upload, long length, CancellationToken cancellationToken)
     {
-        using var turn = await turns.EnterAsync(upload.Info.UploadId + "/service", cancellationToken).ConfigureAwait(false);
+        using var turn = await _turns.EnterAsync(upload.Info.UploadId + "/service", cancellationToken).ConfigureAwait(false);
         if (upload.Service is { } open)
             return open;
 
-        var bucket = await service.Tree.ExistingBucketAsync(upload.Bucket, cancellationToken).ConfigureAwait(false);
-        var reference = await service.Blobs.OpenAsync(upload.Info.UploadId + ".bin", length, bucket.Ids[0], cancellationToken).ConfigureAwait(false);
+        var bucket = await _service.Tree.ExistingBucketAsync(upload.Bucket, cancellationToken).ConfigureAwait(false);
+        var reference = await _service.Blobs.OpenAsync(upload.Info.UploadId + ".bin", length, bucket.Ids[0], cancellationToken).ConfigureAwait(false);
         upload.Open(reference);
         return reference;
     }
@@ -141,14 +141,14 @@ internal sealed class UploadStore
     private async ValueTask<StoredPart> PutFileAsync(OpenUpload upload, int number, ObjectWrite write, CancellationToken cancellationToken)
     {
         var name = $"{upload.Info.UploadId}.{number.ToString(CultureInfo.InvariantCulture)}.part";
-        var folder = await service.Tree.SystemFolderAsync(cancellationToken).ConfigureAwait(false);
-        var blob = await service.Blobs.StoreAsync(write.Body, write.Length, name, folder.Ids[0], cancellationToken).ConfigureAwait(false);
+        var folder = await _service.Tree.SystemFolderAsync(cancellationToken).ConfigureAwait(false);
+        var blob = await _service.Blobs.StoreAsync(write.Body, write.Length, name, folder.Ids[0], cancellationToken).ConfigureAwait(false);
         var part = Sealed(number, blob.Size, write);
         cancellationToken.ThrowIfCancellationRequested();
         if (blob.Size == 0)
             return part;
 
-        var file = await service.Tree.CreateFileAsync(folder.Ids[0], name, PartLimits.Mime, blob, CancellationToken.None).ConfigureAwait(false);
+        var file = await _service.Tree.CreateFileAsync(folder.Ids[0], name, PartLimits.Mime, blob, CancellationToken.None).ConfigureAwait(false);
         return part with { File = file.Id, FileSize = blob.Size };
     }
 
@@ -157,10 +157,10 @@ internal sealed class UploadStore
         if (!upload.TryEnd())
             return false;
 
-        uploads.TryRemove(upload.Info.UploadId, out _);
+        _uploads.TryRemove(upload.Info.UploadId, out _);
         await RemoveFilesAsync([.. upload.Parts.Where(part => part.File != upload.Moving)]).ConfigureAwait(false);
         if (upload is { Service: { } reference, Completed: null })
-            await service.Blobs.AbortQuietlyAsync(reference).ConfigureAwait(false);
+            await _service.Blobs.AbortQuietlyAsync(reference).ConfigureAwait(false);
 
         return true;
     }
@@ -169,7 +169,7 @@ internal sealed class UploadStore
     private async ValueTask RemoveFilesAsync(IReadOnlyList<StoredPart> parts, OpenUpload? upload = null)
     {
         var files = parts.Select(part => part.File).OfType<long>().Distinct().Where(file => upload?.Parts.Any(part => part.File == file) != true);
-        await service.Commit.RemoveQuietlyAsync([], files).ConfigureAwait(false);
+        await _service.Commit.RemoveQuietlyAsync([], files).ConfigureAwait(false);
     }
 
     private static StoredPart Sealed(int number, long size, ObjectWrite write)

@@ -12,8 +12,8 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
 {
     private const string Subject = "unfinished";
 
-    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _s_shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _s_longest = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(string Bucket, string Key), List<JournalEntry>> _keys = [];
     private readonly Lock _lock = new();
@@ -109,7 +109,7 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
 
     private async Task RunAsync()
     {
-        for (var pause = s_shortest; Any; pause = pause < s_longest ? pause * 2 : s_longest)
+        for (var pause = _s_shortest; Any; pause = pause < _s_longest ? pause * 2 : _s_longest)
         {
             await Task.Delay(pause, time, stopping).ConfigureAwait(false);
             foreach (var (bucket, key) in _keys.Keys.ToList())

@@ -10,7 +10,7 @@ namespace Pys3Local.Storage.Local.Journal;
 /// </summary>
 internal sealed class WriteJournal : IDisposable
 {
-    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _s_quiet = TimeSpan.FromSeconds(1);
 
     private readonly IFileSystem _files;
     private readonly StoreRoom _room;
@@ -28,7 +28,7 @@ internal sealed class WriteJournal : IDisposable
     private bool _rotate;
     private bool _stopping;
     private bool _timerSet;
-    private TimeSpan _pause = s_quiet;
+    private TimeSpan _pause = _s_quiet;
     private long _lastWrite;
 
     public WriteJournal(IFileSystem files, StoreRoom room, TimeProvider time, StoreProblems problems, Action checkpoint)
@@ -202,7 +202,7 @@ internal sealed class WriteJournal : IDisposable
                 }
 
                 _problems.Resolve("journal", "the journal can be written again");
-                _pause = s_quiet;
+                _pause = _s_quiet;
                 ArmTimer();
                 return;
             }

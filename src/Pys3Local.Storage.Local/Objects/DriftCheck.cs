@@ -14,7 +14,7 @@ internal sealed class DriftCheck(
     /// <summary>The state that says when it was done last, in ticks.</summary>
     private const string CheckedState = "checked";
 
-    private static readonly TimeSpan s_every = TimeSpan.FromDays(1);
+    private static readonly TimeSpan _s_every = TimeSpan.FromDays(1);
 
     private readonly Lock _lock = new();
     private long _next = long.MinValue;
@@ -46,7 +46,7 @@ internal sealed class DriftCheck(
         {
             await builder.Complete.WaitAsync(stopping).ConfigureAwait(false);
             var last = long.TryParse(index.State(CheckedState), CultureInfo.InvariantCulture, out var ticks) ? ticks : 0;
-            if (last != 0 && now.UtcTicks - last >= s_every.Ticks)
+            if (last != 0 && now.UtcTicks - last >= _s_every.Ticks)
             {
                 await CompareAsync().ConfigureAwait(false);
                 last = 0;
@@ -59,7 +59,7 @@ internal sealed class DriftCheck(
                 index.SetState(CheckedState, last.ToString(CultureInfo.InvariantCulture));
             }
 
-            Volatile.Write(ref _next, last + s_every.Ticks);
+            Volatile.Write(ref _next, last + _s_every.Ticks);
         }
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {

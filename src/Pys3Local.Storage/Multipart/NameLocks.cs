@@ -3,15 +3,15 @@ namespace Pys3Local.Storage.Multipart;
 /// <summary>One lock for each name, for as long as someone holds or awaits it.</summary>
 public sealed class NameLocks
 {
-    private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     public async ValueTask<IDisposable> EnterAsync(string name, CancellationToken cancellationToken)
     {
         Entry? entry;
-        lock (entries)
+        lock (_entries)
         {
-            if (!entries.TryGetValue(name, out entry))
-                entries[name] = entry = new Entry(this, name);
+            if (!_entries.TryGetValue(name, out entry))
+                _entries[name] = entry = new Entry(this, name);
 
             entry.Users++;
         }
@@ -30,12 +30,12 @@ public sealed class NameLocks
 
     private void Leave(Entry entry)
     {
-        lock (entries)
+        lock (_entries)
         {
             if (--entry.Users > 0)
                 return;
 
-            entries.Remove(entry.Name);
+            _entries.Remove(entry.Name);
         }
 
         entry.Gate.Dispose();

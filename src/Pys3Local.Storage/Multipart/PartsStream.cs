@@ -4,8 +4,8 @@ namespace Pys3Local.Storage.Multipart;
 /// <param name="open">Opens a part; throws where it is not the one that was asked for.</param>
 public sealed class PartsStream<TPart>(IReadOnlyList<TPart> parts, Func<TPart, CancellationToken, ValueTask<ObjectReader>> open) : Stream
 {
-    private int next;
-    private ObjectReader? current;
+    private int _next;
+    private ObjectReader? _current;
 
     public override bool CanRead => true;
 
@@ -28,19 +28,19 @@ public sealed class PartsStream<TPart>(IReadOnlyList<TPart> parts, Func<TPart, C
 
         while (true)
         {
-            if (current is not null)
+            if (_current is not null)
             {
-                var read = await current.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                var read = await _current.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
                 if (read > 0)
                     return read;
 
                 await CloseAsync().ConfigureAwait(false);
             }
 
-            if (next == parts.Count)
+            if (_next == parts.Count)
                 return 0;
 
-            current = await open(parts[next++], cancellationToken).ConfigureAwait(false);
+            _current = await open(parts[_next++], cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -67,9 +67,9 @@ public sealed class PartsStream<TPart>(IReadOnlyList<TPart> parts, Func<TPart, C
 
     private async ValueTask CloseAsync()
     {
-        if (current is { } reader)
+        if (_current is { } reader)
         {
-            current = null;
+            _current = null;
             await reader.DisposeAsync().ConfigureAwait(false);
         }
     }

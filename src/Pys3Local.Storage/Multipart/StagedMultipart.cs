@@ -17,9 +17,9 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
     /// <summary>Parts have numbers up to this one.</summary>
     private const int MaxPartNumber = 10_000;
 
-    private readonly StagedUploads uploads = new(inner);
-    private readonly NameLocks bucketChange = new();
-    private readonly NameLocks ending = new();
+    private readonly StagedUploads _uploads = new(inner);
+    private readonly NameLocks _bucketChange = new();
+    private readonly NameLocks _ending = new();
 
     public StoreTraits Traits => inner.Traits;
 
@@ -38,22 +38,22 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
         if (IsHidden(bucket))
             throw new StorageException(StorageFailure.NotSupported, $"'{bucket}' is where the server keeps unfinished uploads.");
 
-        using var turn = await bucketChange.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
+        using var turn = await _bucketChange.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
 
         // Left behind by a server that was killed while it deleted the bucket of this name.
         if (await inner.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false) is null)
-            await uploads.RemoveAllAsync(bucket, cancellationToken).ConfigureAwait(false);
+            await _uploads.RemoveAllAsync(bucket, cancellationToken).ConfigureAwait(false);
 
         return await inner.WriteBucketAsync(bucket, change, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken)
     {
-        using var turn = await bucketChange.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
+        using var turn = await _bucketChange.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
         if (IsHidden(bucket) || !await inner.DeleteBucketAsync(bucket, cancellationToken).ConfigureAwait(false))
             return false;
 
-        await uploads.RemoveAllAsync(bucket, CancellationToken.None).ConfigureAwait(false);
+        await _uploads.RemoveAllAsync(bucket, CancellationToken.None).ConfigureAwait(false);
         return true;
     }
 
@@ -81,18 +81,18 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
     {
         await ThrowIfMissingAsync(bucket, cancellationToken).ConfigureAwait(false);
         var upload = draft with { UploadId = UploadRecord.NewId(draft.Initiated, randomness) };
-        await uploads.AddAsync(bucket, upload, cancellationToken).ConfigureAwait(false);
+        await _uploads.AddAsync(bucket, upload, cancellationToken).ConfigureAwait(false);
         if (await inner.FindBucketAsync(bucket, CancellationToken.None).ConfigureAwait(false) is not null)
             return upload;
 
-        await uploads.RemoveAsync(bucket, upload.UploadId, CancellationToken.None).ConfigureAwait(false);
+        await _uploads.RemoveAsync(bucket, upload.UploadId, CancellationToken.None).ConfigureAwait(false);
         throw BucketNotFound(bucket);
     }
 
     public async ValueTask<UploadInfo?> FindUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
     {
         await ThrowIfMissingAsync(bucket, cancellationToken).ConfigureAwait(false);
-        return await uploads.FindAsync(bucket, key, uploadId, cancellationToken).ConfigureAwait(false);
+        return await _uploads.FindAsync(bucket, key, uploadId, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
         var builder = new UploadPageBuilder(query);
         if (query.Limit > 0 && await inner.FindBucketAsync(StagedUploads.Bucket, cancellationToken).ConfigureAwait(false) is not null)
         {
-            await foreach (var upload in uploads.AllAsync(bucket, cancellationToken).ConfigureAwait(false))
+            await foreach (var upload in _uploads.AllAsync(bucket, cancellationToken).ConfigureAwait(false))
                 builder.Add(upload);
         }
 
@@ -114,11 +114,11 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
         ArgumentOutOfRangeException.ThrowIfLessThan(partNumber, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(partNumber, MaxPartNumber);
         await OpenUploadAsync(bucket, key, uploadId, cancellationToken).ConfigureAwait(false);
-        var part = await uploads.PutPartAsync(bucket, uploadId, partNumber, write, cancellationToken).ConfigureAwait(false);
-        if (await uploads.FindAsync(bucket, key, uploadId, CancellationToken.None).ConfigureAwait(false) is not null)
+        var part = await _uploads.PutPartAsync(bucket, uploadId, partNumber, write, cancellationToken).ConfigureAwait(false);
+        if (await _uploads.FindAsync(bucket, key, uploadId, CancellationToken.None).ConfigureAwait(false) is not null)
             return UploadRecord.ReadPart(part);
 
-        await uploads.RemoveAsync(bucket, uploadId, CancellationToken.None).ConfigureAwait(false);
+        await _uploads.RemoveAsync(bucket, uploadId, CancellationToken.None).ConfigureAwait(false);
         throw UploadNotFound(uploadId);
     }
 
@@ -126,14 +126,14 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
         string bucket, string key, string uploadId, int after, int limit, CancellationToken cancellationToken)
     {
         await OpenUploadAsync(bucket, key, uploadId, cancellationToken).ConfigureAwait(false);
-        return await uploads.PartsAsync(bucket, uploadId, Math.Clamp(after, 0, MaxPartNumber), limit, cancellationToken).ConfigureAwait(false);
+        return await _uploads.PartsAsync(bucket, uploadId, Math.Clamp(after, 0, MaxPartNumber), limit, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<ObjectInfo> CompleteUploadAsync(
         string bucket, string key, string uploadId, IReadOnlyList<PartInfo> parts, ObjectInfo @sealed, CommitGuard? guard,
         CancellationToken cancellationToken)
     {
-        using var turn = await ending.EnterAsync(uploadId, cancellationToken).ConfigureAwait(false);
+        using var turn = await _ending.EnterAsync(uploadId, cancellationToken).ConfigureAwait(false);
         await OpenUploadAsync(bucket, key, uploadId, cancellationToken).ConfigureAwait(false);
         var length = await MeasureAsync(bucket, uploadId, parts, cancellationToken).ConfigureAwait(false);
         await using var body = new PartsStream<PartInfo>(parts, (part, token) => OpenPartAsync(bucket, uploadId, part, token));
@@ -146,17 +146,17 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
             Guard = guard,
         };
         var made = await inner.PutObjectAsync(bucket, key, write, cancellationToken).ConfigureAwait(false);
-        await uploads.RemoveAsync(bucket, uploadId, CancellationToken.None).ConfigureAwait(false);
+        await _uploads.RemoveAsync(bucket, uploadId, CancellationToken.None).ConfigureAwait(false);
         return made;
     }
 
     public async ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
     {
-        using var turn = await ending.EnterAsync(uploadId, cancellationToken).ConfigureAwait(false);
+        using var turn = await _ending.EnterAsync(uploadId, cancellationToken).ConfigureAwait(false);
         if (await FindUploadAsync(bucket, key, uploadId, cancellationToken).ConfigureAwait(false) is null)
             return false;
 
-        await uploads.RemoveAsync(bucket, uploadId, CancellationToken.None).ConfigureAwait(false);
+        await _uploads.RemoveAsync(bucket, uploadId, CancellationToken.None).ConfigureAwait(false);
         return true;
     }
 
@@ -168,7 +168,7 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
     {
         var present = new Dictionary<int, PartInfo>();
         var after = 0;
-        while (await uploads.PartsAsync(bucket, uploadId, after, MaxPartNumber, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        while (await _uploads.PartsAsync(bucket, uploadId, after, MaxPartNumber, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
         {
             foreach (var part in page)
                 present[part.PartNumber] = part;
@@ -183,7 +183,7 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
 
     private async ValueTask<ObjectReader> OpenPartAsync(string bucket, string uploadId, PartInfo part, CancellationToken cancellationToken)
     {
-        var reader = await uploads.OpenPartAsync(bucket, uploadId, part.PartNumber, cancellationToken).ConfigureAwait(false);
+        var reader = await _uploads.OpenPartAsync(bucket, uploadId, part.PartNumber, cancellationToken).ConfigureAwait(false);
         if (reader is not null && reader.Info.ETag == part.ETag)
             return reader;
 

@@ -14,8 +14,8 @@ internal sealed class StagedUploads(IObjectStore store)
     /// <summary>Deletions at once: enough for a store that commits many together.</summary>
     private const int Deletions = 16;
 
-    private readonly SemaphoreSlim sweep = new(1, 1);
-    private bool isSwept;
+    private readonly SemaphoreSlim _sweep = new(1, 1);
+    private bool _isSwept;
 
     public async ValueTask AddAsync(string bucket, UploadInfo upload, CancellationToken cancellationToken)
     {
@@ -93,10 +93,10 @@ internal sealed class StagedUploads(IObjectStore store)
     /// </summary>
     private async ValueTask SweepOnceAsync(CancellationToken cancellationToken)
     {
-        await sweep.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _sweep.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (isSwept)
+            if (_isSwept)
                 return;
 
             await foreach (var bucket in EntriesAsync(UploadRecord.AllParts, "/", cancellationToken).ConfigureAwait(false))
@@ -111,11 +111,11 @@ internal sealed class StagedUploads(IObjectStore store)
                 }
             }
 
-            isSwept = true;
+            _isSwept = true;
         }
         finally
         {
-            sweep.Release();
+            _sweep.Release();
         }
     }
 

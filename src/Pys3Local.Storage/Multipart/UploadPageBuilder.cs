@@ -9,7 +9,7 @@ public sealed class UploadPageBuilder(UploadQuery query)
     private static readonly IComparer<UploadEntry> Order = Comparer<UploadEntry>.Create(static (x, y) =>
         Utf8Order.Compare(x.Name, y.Name) is var names and not 0 ? names : string.CompareOrdinal(Id(x), Id(y)));
 
-    private readonly SortedSet<UploadEntry> entries = new(Order);
+    private readonly SortedSet<UploadEntry> _entries = new(Order);
 
     public void Add(UploadInfo upload)
     {
@@ -17,13 +17,13 @@ public sealed class UploadPageBuilder(UploadQuery query)
             return;
 
         var common = Listing.CommonPrefix(upload.Key, query.Prefix, query.Delimiter);
-        entries.Add(common is null ? new UploadEntry(upload.Key, upload) : new UploadEntry(common, null));
-        if (entries.Count > query.Limit + 1)
-            entries.Remove(entries.Max);
+        _entries.Add(common is null ? new UploadEntry(upload.Key, upload) : new UploadEntry(common, null));
+        if (_entries.Count > query.Limit + 1)
+            _entries.Remove(_entries.Max);
     }
 
     public UploadPage ToPage() =>
-        query.Limit <= 0 ? new UploadPage([], false) : new UploadPage([.. entries.Take(query.Limit)], entries.Count > query.Limit);
+        query.Limit <= 0 ? new UploadPage([], false) : new UploadPage([.. _entries.Take(query.Limit)], _entries.Count > query.Limit);
 
     private static string Id(UploadEntry entry) => entry.Upload?.UploadId ?? "";
 

@@ -10,29 +10,29 @@ public sealed class BackendCatalogTests : IDisposable
     private const string Obscured = "36MMp_J8afHdfzntyw9evq3I7y_8G6WGVMq9m1w52EN0SYXLO4hCUw_MpBgF8Q";
     private const string ApiKey = "MYAPIKEY-1234567890|abcdefghij";
 
-    private readonly TemporaryDirectory temporary = new();
+    private readonly TemporaryDirectory _temporary = new();
 
-    public void Dispose() => temporary.Dispose();
+    public void Dispose() => _temporary.Dispose();
 
     [Test]
     public void Reads_the_files_of_the_original()
     {
-        temporary.Write("cloud.toml", $"type = \"drime\"\napi_key = \"{Obscured}\"\nworkspace_id = 1465\nroot_folder = \"backups/s3\"\n");
-        temporary.Write("box.toml", "type = \"local\"\npath = \"/srv/s3data\"\n");
+        _temporary.Write("cloud.toml", $"type = \"drime\"\napi_key = \"{Obscured}\"\nworkspace_id = 1465\nroot_folder = \"backups/s3\"\n");
+        _temporary.Write("box.toml", "type = \"local\"\npath = \"/srv/s3data\"\n");
 
         var cloud = Catalog().Find("cloud")!;
         var box = Catalog().Find("box")!;
 
         Assert.Equal(("drime", ApiKey, 1465L, "backups/s3"), (cloud.Type, cloud.ApiKey, cloud.WorkspaceId, cloud.RootFolder));
         Assert.Equal(("local", "/srv/s3data", null, null), (box.Type, box.Path, box.ApiKey, box.WorkspaceId));
-        Assert.Equal(temporary.Config.FileOf("box.toml"), box.File);
+        Assert.Equal(_temporary.Config.FileOf("box.toml"), box.File);
         Assert.Null(Catalog().Find("other"));
     }
 
     [Test]
     public void Shows_settings_but_never_a_secret()
     {
-        temporary.Write("cloud.toml", $"type = \"drime\"\napi_key = \"{Obscured}\"\nworkspace_id = 7\npassword = \"raw one\"\n[options]\nsecret_access_key = \"deep\"\n");
+        _temporary.Write("cloud.toml", $"type = \"drime\"\napi_key = \"{Obscured}\"\nworkspace_id = 7\npassword = \"raw one\"\n[options]\nsecret_access_key = \"deep\"\n");
 
         var shown = Catalog().Find("cloud")!.Shown;
 
@@ -42,7 +42,7 @@ public sealed class BackendCatalogTests : IDisposable
     [Test]
     public void Keeps_a_raw_key_of_22_letters_and_takes_either_key_of_the_original()
     {
-        temporary.Write("a.toml", "type = \"drime\"\napi_key = \"abcdefghijklmnopqrstuv\"\npassword = \"Wpb8rEBM49NzxY4836dNIXaBY2G6e1xrmAI\"\nworkspace_id = \"12\"\n");
+        _temporary.Write("a.toml", "type = \"drime\"\napi_key = \"abcdefghijklmnopqrstuv\"\npassword = \"Wpb8rEBM49NzxY4836dNIXaBY2G6e1xrmAI\"\nworkspace_id = \"12\"\n");
 
         var a = Catalog().Find("a")!;
 
@@ -54,11 +54,11 @@ public sealed class BackendCatalogTests : IDisposable
     [Test]
     public void Lists_files_and_tables_sorted_and_leaves_keys_and_editor_files_out()
     {
-        temporary.Write("zoo.toml", "path = \"/z\"\n");
-        temporary.Write("Box.toml", "");
-        temporary.Write("keys.toml", "broken");
-        temporary.Write(".#zoo.toml", "broken");
-        temporary.Write("backends.toml", "[nas]\npath = \"/n\"\n\n[\"a b\"]\ntype = \"memory\"\n");
+        _temporary.Write("zoo.toml", "path = \"/z\"\n");
+        _temporary.Write("Box.toml", "");
+        _temporary.Write("keys.toml", "broken");
+        _temporary.Write(".#zoo.toml", "broken");
+        _temporary.Write("backends.toml", "[nas]\npath = \"/n\"\n\n[\"a b\"]\ntype = \"memory\"\n");
 
         var listing = Catalog().List();
 
@@ -71,7 +71,7 @@ public sealed class BackendCatalogTests : IDisposable
     [Test]
     public void Takes_a_backends_file_without_tables_for_one_backend()
     {
-        temporary.Write("backends.toml", "type = \"local\"\npath = \"/b\"\n");
+        _temporary.Write("backends.toml", "type = \"local\"\npath = \"/b\"\n");
 
         Assert.Equal("/b", Assert.Single(Catalog().List().Backends).Path);
         Assert.True(Catalog().Remove("backends"));
@@ -81,12 +81,12 @@ public sealed class BackendCatalogTests : IDisposable
     [Test]
     public void Reports_what_is_broken_with_its_place_and_hides_nothing_else()
     {
-        temporary.Write("a.toml", "type = \"local\"\npath = /srv\n");
-        temporary.Write("b.toml", "type = 5\n");
-        temporary.Write("good.toml", "path = \"/g\"\n");
-        temporary.Write("open.toml", "path = \"/o\"\n");
-        File.SetUnixFileMode(temporary.Config.FileOf("open.toml"), (UnixFileMode)0b110_100_000);
-        temporary.Write("backends.toml", "stray = 1\n[good]\npath = \"/other\"\n[bad]\ntype = []\n[fine]\n");
+        _temporary.Write("a.toml", "type = \"local\"\npath = /srv\n");
+        _temporary.Write("b.toml", "type = 5\n");
+        _temporary.Write("good.toml", "path = \"/g\"\n");
+        _temporary.Write("open.toml", "path = \"/o\"\n");
+        File.SetUnixFileMode(_temporary.Config.FileOf("open.toml"), (UnixFileMode)0b110_100_000);
+        _temporary.Write("backends.toml", "stray = 1\n[good]\npath = \"/other\"\n[bad]\ntype = []\n[fine]\n");
 
         var listing = Catalog().List();
 
@@ -105,7 +105,7 @@ public sealed class BackendCatalogTests : IDisposable
     {
         Catalog().Add("cloud", Drime(ApiKey), overwrite: false);
 
-        string text = temporary.Text("cloud.toml");
+        string text = _temporary.Text("cloud.toml");
         Assert.Matches("^type = \"drime\"\napi_key = \"[A-Za-z0-9_-]{62}\"\nworkspace_id = 1465\nroot_folder = \"backups/s3\"\n$", text);
         Assert.Equal(ApiKey, Catalog().Find("cloud")!.ApiKey);
     }
@@ -124,13 +124,13 @@ public sealed class BackendCatalogTests : IDisposable
     [Test]
     public void Overwrites_only_when_asked_and_keeps_comments()
     {
-        temporary.Write("cloud.toml", "# mine\ntype = \"local\"   # kind\npath = \"/gone\"\n");
+        _temporary.Write("cloud.toml", "# mine\ntype = \"local\"   # kind\npath = \"/gone\"\n");
 
         var error = Assert.Throws<ConfigurationException>(() => Catalog().Add("cloud", Drime(ApiKey), overwrite: false));
-        Assert.StartsWith($"{temporary.Config.FileOf("cloud.toml")}: backend 'cloud' exists already", error.Message);
+        Assert.StartsWith($"{_temporary.Config.FileOf("cloud.toml")}: backend 'cloud' exists already", error.Message);
         Catalog().Add("cloud", Drime(ApiKey), overwrite: true);
 
-        Assert.Matches("^# mine\ntype = \"drime\"   # kind\napi_key = \"[A-Za-z0-9_-]{62}\"\nworkspace_id = 1465\nroot_folder = \"backups/s3\"\n$", temporary.Text("cloud.toml"));
+        Assert.Matches("^# mine\ntype = \"drime\"   # kind\napi_key = \"[A-Za-z0-9_-]{62}\"\nworkspace_id = 1465\nroot_folder = \"backups/s3\"\n$", _temporary.Text("cloud.toml"));
     }
 
     [Test]
@@ -139,22 +139,22 @@ public sealed class BackendCatalogTests : IDisposable
     [Arguments("box.size = 1\n", "box.path = \"/new\"\n")]
     public void Overwrites_a_backend_where_it_stands(string before, string after)
     {
-        temporary.Write("backends.toml", before);
+        _temporary.Write("backends.toml", before);
 
         Catalog().Add("box", [new("path", TomlValue.Of("/new"))], overwrite: true);
 
-        Assert.Equal(after, temporary.Text("backends.toml"));
-        Assert.Equal(["backends.toml"], temporary.Config.List(".toml"));
+        Assert.Equal(after, _temporary.Text("backends.toml"));
+        Assert.Equal(["backends.toml"], _temporary.Config.List(".toml"));
     }
 
     [Test]
     public void Overwrites_and_removes_a_file_that_is_broken()
     {
-        temporary.Write("box.toml", "broken");
+        _temporary.Write("box.toml", "broken");
         Catalog().Add("box", [new("path", TomlValue.Of("/new"))], overwrite: true);
         Assert.Equal("/new", Catalog().Find("box")!.Path);
 
-        temporary.Write("box.toml", "broken");
+        _temporary.Write("box.toml", "broken");
         Assert.True(Catalog().Remove("box"));
         Assert.False(Catalog().Remove("box"));
     }
@@ -162,11 +162,11 @@ public sealed class BackendCatalogTests : IDisposable
     [Test]
     public void Removes_a_table_and_leaves_the_others()
     {
-        temporary.Write("backends.toml", "# top\n\n# box\n[box]\npath = \"/x\"\n\n# nas\n[nas] # n\npath = \"/n\"\n");
+        _temporary.Write("backends.toml", "# top\n\n# box\n[box]\npath = \"/x\"\n\n# nas\n[nas] # n\npath = \"/n\"\n");
 
         Assert.True(Catalog().Remove("box"));
 
-        Assert.Equal("# top\n\n# nas\n[nas] # n\npath = \"/n\"\n", temporary.Text("backends.toml"));
+        Assert.Equal("# top\n\n# nas\n[nas] # n\npath = \"/n\"\n", _temporary.Text("backends.toml"));
     }
 
     [Test]
@@ -180,18 +180,18 @@ public sealed class BackendCatalogTests : IDisposable
     public void Refuses_names_that_cannot_be_a_file_here(string name)
     {
         Assert.Throws<ConfigurationException>(() => Catalog().Add(name, [], overwrite: true));
-        Assert.Empty(temporary.Config.List(".toml"));
+        Assert.Empty(_temporary.Config.List(".toml"));
     }
 
     [Test]
     public void Reads_an_encrypted_file_and_writes_it_back_encrypted()
     {
-        temporary.Config.Write("box.toml", EncryptedText.Encrypt("# mine\ntype = \"local\"\n"u8, "hunter2hunter2"));
+        _temporary.Config.Write("box.toml", EncryptedText.Encrypt("# mine\ntype = \"local\"\n"u8, "hunter2hunter2"));
         var passwords = new VaultPassword(name => name == "VAULTCONFIG_PASSWORD_BOX" ? "hunter2hunter2" : null);
 
-        new BackendCatalog(temporary.Config, passwords).Add("box", [new("path", TomlValue.Of("/new"))], overwrite: true);
+        new BackendCatalog(_temporary.Config, passwords).Add("box", [new("path", TomlValue.Of("/new"))], overwrite: true);
 
-        byte[] content = File.ReadAllBytes(temporary.Config.FileOf("box.toml"));
+        byte[] content = File.ReadAllBytes(_temporary.Config.FileOf("box.toml"));
         Assert.True(EncryptedText.IsEncrypted(content));
         Assert.Equal("# mine\npath = \"/new\"\n", Encoding.UTF8.GetString(EncryptedText.Decrypt(content, "hunter2hunter2")!));
     }
@@ -201,15 +201,15 @@ public sealed class BackendCatalogTests : IDisposable
     [Arguments("wrong", "cannot be decrypted: the password is wrong, or the file is damaged")]
     public void Reports_an_encrypted_file_that_cannot_be_read(string? password, string reason)
     {
-        temporary.Config.Write("box.toml", EncryptedText.Encrypt("type = \"local\"\n"u8, "hunter2hunter2"));
-        var catalog = new BackendCatalog(temporary.Config, new VaultPassword(_ => password));
+        _temporary.Config.Write("box.toml", EncryptedText.Encrypt("type = \"local\"\n"u8, "hunter2hunter2"));
+        var catalog = new BackendCatalog(_temporary.Config, new VaultPassword(_ => password));
 
         var problem = Assert.Single(catalog.List().Problems);
 
         Assert.Equal(reason, problem.Reason);
     }
 
-    private BackendCatalog Catalog() => new(temporary.Config);
+    private BackendCatalog Catalog() => new(_temporary.Config);
 
     private static KeyValuePair<string, TomlValue>[] Drime(string key) =>
     [

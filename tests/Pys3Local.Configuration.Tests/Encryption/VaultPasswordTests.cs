@@ -4,21 +4,21 @@ namespace Pys3Local.Configuration.Tests.Encryption;
 
 public class VaultPasswordTests
 {
-    private readonly Dictionary<string, string> environment = [];
+    private readonly Dictionary<string, string> _environment = [];
 
     [Test]
     public void Takes_the_password_of_the_file_then_of_all_then_the_command_then_asks()
     {
-        var passwords = new VaultPassword(environment.GetValueOrDefault, question => "asked: " + question);
+        var passwords = new VaultPassword(_environment.GetValueOrDefault, question => "asked: " + question);
 
         Assert.Equal("asked: Password for config 'my-box': ", passwords.Find("my-box"));
-        environment["VAULTCONFIG_PASSWORD_COMMAND"] = "/bin/sh -c 'echo \"  from command \"'";
+        _environment["VAULTCONFIG_PASSWORD_COMMAND"] = "/bin/sh -c 'echo \"  from command \"'";
         Assert.Equal("from command", passwords.Find("my-box"));
-        environment["VAULTCONFIG_PASSWORD"] = "for all";
+        _environment["VAULTCONFIG_PASSWORD"] = "for all";
         Assert.Equal("for all", passwords.Find("my-box"));
-        environment["VAULTCONFIG_PASSWORD_MY_BOX"] = "settable";
+        _environment["VAULTCONFIG_PASSWORD_MY_BOX"] = "settable";
         Assert.Equal("settable", passwords.Find("my-box"));
-        environment["VAULTCONFIG_PASSWORD_MY-BOX"] = "exact";
+        _environment["VAULTCONFIG_PASSWORD_MY-BOX"] = "exact";
         Assert.Equal("exact", passwords.Find("my-box"));
         Assert.Equal("for all", passwords.Find("other"));
     }
@@ -26,10 +26,10 @@ public class VaultPasswordTests
     [Test]
     public void Has_none_where_no_source_has_one()
     {
-        environment["VAULTCONFIG_PASSWORD"] = "";
+        _environment["VAULTCONFIG_PASSWORD"] = "";
 
-        Assert.Null(new VaultPassword(environment.GetValueOrDefault).Find("x"));
-        Assert.Null(new VaultPassword(environment.GetValueOrDefault, _ => "").Find("x"));
+        Assert.Null(new VaultPassword(_environment.GetValueOrDefault).Find("x"));
+        Assert.Null(new VaultPassword(_environment.GetValueOrDefault, _ => "").Find("x"));
     }
 
     [Test]
@@ -40,9 +40,9 @@ public class VaultPasswordTests
     [Arguments("  ", "VAULTCONFIG_PASSWORD_COMMAND is no command: a quote is not closed, or it is empty")]
     public void Says_what_is_wrong_with_the_command(string command, string message)
     {
-        environment["VAULTCONFIG_PASSWORD_COMMAND"] = command;
+        _environment["VAULTCONFIG_PASSWORD_COMMAND"] = command;
 
-        var error = Assert.Throws<ConfigurationException>(() => new VaultPassword(environment.GetValueOrDefault).Find("x"));
+        var error = Assert.Throws<ConfigurationException>(() => new VaultPassword(_environment.GetValueOrDefault).Find("x"));
 
         Assert.Equal(message, error.Message);
     }
@@ -52,8 +52,8 @@ public class VaultPasswordTests
     {
         using var temporary = new TemporaryDirectory();
         string log = Path.Combine(temporary.Root, "log");
-        environment["VAULTCONFIG_PASSWORD_COMMAND"] = $"/bin/sh -c 'echo run >> \"$1\"; echo \"$2\"' sh {log} '$HOME;x'";
-        var passwords = new VaultPassword(environment.GetValueOrDefault);
+        _environment["VAULTCONFIG_PASSWORD_COMMAND"] = $"/bin/sh -c 'echo run >> \"$1\"; echo \"$2\"' sh {log} '$HOME;x'";
+        var passwords = new VaultPassword(_environment.GetValueOrDefault);
 
         Assert.Equal("$HOME;x", passwords.Find("a"));
         Assert.Equal("$HOME;x", passwords.Find("b"));

@@ -6,9 +6,9 @@ public sealed class KeyFileTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 15, 0, 0, TimeSpan.Zero);
 
-    private readonly TemporaryDirectory temporary = new();
+    private readonly TemporaryDirectory _temporary = new();
 
-    public void Dispose() => temporary.Dispose();
+    public void Dispose() => _temporary.Dispose();
 
     [Test]
     public void Has_no_keys_without_a_file()
@@ -40,9 +40,9 @@ public sealed class KeyFileTests : IDisposable
 
         Loaded().Add(entry);
 
-        string text = temporary.Text("keys.toml");
+        string text = _temporary.Text("keys.toml");
         Assert.DoesNotContain("correct horse", text);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(temporary.Config.FileOf("keys.toml")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_temporary.Config.FileOf("keys.toml")));
         var read = Loaded().Find("laptop")!;
         Assert.Equal(entry.Buckets, read.Buckets);
         Assert.Equal(entry.Actions, read.Actions);
@@ -52,7 +52,7 @@ public sealed class KeyFileTests : IDisposable
     [Test]
     public void Reads_what_a_person_writes()
     {
-        temporary.Write("keys.toml", """
+        _temporary.Write("keys.toml", """
             [[key]]
             id = "AKIAEXAMPLE"
             secret = "abcdefghijklmnopqrstuv"
@@ -94,11 +94,11 @@ public sealed class KeyFileTests : IDisposable
     [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\n[[key]]\nid = \"abc\"\nsecret = \"12345678\"", 5, 6, "is in this file twice")]
     public void Refuses_a_faulty_file_with_the_place(string text, int line, int column, string reason)
     {
-        temporary.Write("keys.toml", text);
+        _temporary.Write("keys.toml", text);
 
         var error = Assert.Throws<ConfigurationException>(() => Loaded());
 
-        Assert.Equal((temporary.Config.FileOf("keys.toml"), line, column), (error.Path, error.Line, error.Column));
+        Assert.Equal((_temporary.Config.FileOf("keys.toml"), line, column), (error.Path, error.Line, error.Column));
         Assert.Contains(reason, error.Message);
         Assert.DoesNotContain("1234567", error.Message);
     }
@@ -106,8 +106,8 @@ public sealed class KeyFileTests : IDisposable
     [Test]
     public void Refuses_a_file_that_others_can_read()
     {
-        temporary.Write("keys.toml", "");
-        File.SetUnixFileMode(temporary.Config.FileOf("keys.toml"), (UnixFileMode)0b110_100_100);
+        _temporary.Write("keys.toml", "");
+        File.SetUnixFileMode(_temporary.Config.FileOf("keys.toml"), (UnixFileMode)0b110_100_100);
 
         Assert.Contains("chmod 600", Assert.Throws<ConfigurationException>(() => Loaded()).Message);
     }
@@ -116,23 +116,23 @@ public sealed class KeyFileTests : IDisposable
     public void Keeps_comments_and_order_through_every_change()
     {
         string before = "# mine\n\n# the laptop\n[[key]]\nid = 'one'   # first\nsecret = 'raw secret'\n\n# the phone\n[[key]]\nid = 'two'\nsecret = 'raw secret'\ndisabled = false # not yet\n";
-        temporary.Write("keys.toml", before);
+        _temporary.Write("keys.toml", before);
         var keys = Loaded();
 
         Assert.True(keys.SetDisabled("two", true));
-        Assert.Equal(before.Replace("disabled = false", "disabled = true"), temporary.Text("keys.toml"));
+        Assert.Equal(before.Replace("disabled = false", "disabled = true"), _temporary.Text("keys.toml"));
         Assert.True(keys.Find("two")!.Disabled);
 
         Assert.True(keys.SetDisabled("two", false));
-        Assert.Equal(before.Replace("disabled = false # not yet\n", ""), temporary.Text("keys.toml"));
+        Assert.Equal(before.Replace("disabled = false # not yet\n", ""), _temporary.Text("keys.toml"));
 
         var rotated = keys.Rotate("one")!;
         Assert.Matches("^[A-Za-z0-9]{40}$", rotated.Secret);
-        Assert.Matches("^# mine\n\n# the laptop\n\\[\\[key\\]\\]\nid = 'one'   # first\nsecret_obscured = \"[A-Za-z0-9_-]+\"\n\n# the phone\n", temporary.Text("keys.toml"));
+        Assert.Matches("^# mine\n\n# the laptop\n\\[\\[key\\]\\]\nid = 'one'   # first\nsecret_obscured = \"[A-Za-z0-9_-]+\"\n\n# the phone\n", _temporary.Text("keys.toml"));
         Assert.Equal(rotated.Secret, Loaded().Find("one")!.Secret);
 
         Assert.True(keys.Remove("one"));
-        Assert.StartsWith("# mine\n\n# the phone\n[[key]]\nid = 'two'\n", temporary.Text("keys.toml"));
+        Assert.StartsWith("# mine\n\n# the phone\n[[key]]\nid = 'two'\n", _temporary.Text("keys.toml"));
         Assert.Equal("two", Assert.Single(keys.Entries).Id);
     }
 
@@ -185,8 +185,8 @@ public sealed class KeyFileTests : IDisposable
         Assert.NotNull(server.Find("one"));
         Assert.False(server.TryReload());
 
-        string text = temporary.Text("keys.toml");
-        temporary.Write("keys.toml", text);
+        string text = _temporary.Text("keys.toml");
+        _temporary.Write("keys.toml", text);
         Assert.False(server.TryReload());
 
         command.Rotate("one");
@@ -219,7 +219,7 @@ public sealed class KeyFileTests : IDisposable
     {
         var server = Loaded();
         server.Add(Entry("one"));
-        temporary.Write("keys.toml", "[[key");
+        _temporary.Write("keys.toml", "[[key");
 
         var error = Assert.Throws<ConfigurationException>(() => server.TryReload());
 
@@ -268,14 +268,14 @@ public sealed class KeyFileTests : IDisposable
     {
         Loaded().Add(Entry("laptop"));
 
-        Assert.Matches("^# Access keys .*\n# .*\n\n\\[\\[key\\]\\]\nid = \"laptop\"\nsecret_obscured = \"[^\"]+\"\npreset = \"full\"\ncreated = 2026-11-22T15:00:00Z\n$", temporary.Text("keys.toml"));
+        Assert.Matches("^# Access keys .*\n# .*\n\n\\[\\[key\\]\\]\nid = \"laptop\"\nsecret_obscured = \"[^\"]+\"\npreset = \"full\"\ncreated = 2026-11-22T15:00:00Z\n$", _temporary.Text("keys.toml"));
     }
 
     private static AccessKeyEntry Entry(string id) => new() { Id = id, Secret = "correct horse" };
 
     private KeyFile Loaded()
     {
-        var keys = new KeyFile(temporary.Config, new FixedTime());
+        var keys = new KeyFile(_temporary.Config, new FixedTime());
         keys.Load();
         return keys;
     }

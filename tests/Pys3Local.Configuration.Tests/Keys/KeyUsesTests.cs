@@ -5,59 +5,59 @@ namespace Pys3Local.Configuration.Tests.Keys;
 /// <summary>When a key was last used: known, and not written on every request.</summary>
 public sealed class KeyUsesTests : IDisposable
 {
-    private readonly TemporaryDirectory temporary = new();
-    private readonly MovedTime time = new();
+    private readonly TemporaryDirectory _temporary = new();
+    private readonly MovedTime _time = new();
 
-    public void Dispose() => temporary.Dispose();
+    public void Dispose() => _temporary.Dispose();
 
     [Test]
     public void A_thousand_requests_write_nothing_until_the_end()
     {
-        var uses = new KeyUses(temporary.Config, time);
+        var uses = new KeyUses(_temporary.Config, _time);
         for (int i = 0; i < 1000; i++)
         {
-            time.Now += TimeSpan.FromMilliseconds(100);
+            _time.Now += TimeSpan.FromMilliseconds(100);
             uses.Note("laptop", "192.0.2.7");
         }
 
-        Assert.False(File.Exists(temporary.Config.FileOf(KeyUses.FileName)));
+        Assert.False(File.Exists(_temporary.Config.FileOf(KeyUses.FileName)));
         uses.Write();
-        var use = KeyUses.Read(temporary.Config)["laptop"];
+        var use = KeyUses.Read(_temporary.Config)["laptop"];
         Assert.Equal("192.0.2.7", use.Address);
-        Assert.InRange(use.Time, time.Now - TimeSpan.FromSeconds(11), time.Now);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(temporary.Config.FileOf(KeyUses.FileName)));
+        Assert.InRange(use.Time, _time.Now - TimeSpan.FromSeconds(11), _time.Now);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_temporary.Config.FileOf(KeyUses.FileName)));
     }
 
     [Test]
     public void What_an_earlier_run_has_written_stays()
     {
-        var uses = new KeyUses(temporary.Config, time);
+        var uses = new KeyUses(_temporary.Config, _time);
         uses.Note("laptop", "192.0.2.7");
         uses.Write();
-        var next = new KeyUses(temporary.Config, time);
+        var next = new KeyUses(_temporary.Config, _time);
         next.Note("server", "2001:db8::1");
         next.Write();
 
-        Assert.Equal(["laptop", "server"], KeyUses.Read(temporary.Config).Keys.Order());
-        Assert.Equal("2001:db8::1", KeyUses.Read(temporary.Config)["server"].Address);
+        Assert.Equal(["laptop", "server"], KeyUses.Read(_temporary.Config).Keys.Order());
+        Assert.Equal("2001:db8::1", KeyUses.Read(_temporary.Config)["server"].Address);
     }
 
     [Test]
     public void A_file_that_says_nothing_is_no_failure()
     {
-        temporary.Write(KeyUses.FileName, "\0\nlaptop\nlaptop yesterday here\nserver 2026-03-10T12:00:00Z 192.0.2.7\n");
-        Assert.Equal(["server"], KeyUses.Read(temporary.Config).Keys);
+        _temporary.Write(KeyUses.FileName, "\0\nlaptop\nlaptop yesterday here\nserver 2026-03-10T12:00:00Z 192.0.2.7\n");
+        Assert.Equal(["server"], KeyUses.Read(_temporary.Config).Keys);
     }
 
     [Test]
     public void A_key_can_be_changed_and_keeps_its_secret()
     {
-        var keys = new KeyFile(temporary.Config, time);
+        var keys = new KeyFile(_temporary.Config, _time);
         keys.Load();
         var before = keys.Add(new() { Id = "laptop", Secret = "correct horse", Preset = KeyPreset.Full, Buckets = ["photos"], Prefix = "a/", Note = "old" });
-        var after = keys.Edit("laptop", key => key with { Preset = KeyPreset.PgBackRest, Buckets = [], Prefix = null, Actions = ["s3:GetObject"], Expires = time.Now.AddDays(1), Note = "new" })!;
+        var after = keys.Edit("laptop", key => key with { Preset = KeyPreset.PgBackRest, Buckets = [], Prefix = null, Actions = ["s3:GetObject"], Expires = _time.Now.AddDays(1), Note = "new" })!;
 
-        var read = new KeyFile(temporary.Config, time);
+        var read = new KeyFile(_temporary.Config, _time);
         read.Load();
         foreach (var key in new[] { after, read.Find("laptop")! })
         {

@@ -9,7 +9,7 @@ public sealed class TomlErrorTests : IDisposable
 {
     private const string Secret = "hunter2";
 
-    private readonly TemporaryDirectory temporary = new();
+    private readonly TemporaryDirectory _temporary = new();
 
     public static IEnumerable<string> Damaged =>
     [
@@ -19,7 +19,7 @@ public sealed class TomlErrorTests : IDisposable
         $"secret = 1979-05-27T{Secret}", $"secret = \"{Secret}\u0001\"", $"secret = tru{Secret}", $"secret = \"{Secret}\"\nsecret = \"{Secret}\"", $"secret = \"{Secret}`\" x",
     ];
 
-    public void Dispose() => temporary.Dispose();
+    public void Dispose() => _temporary.Dispose();
 
     [Test]
     [MethodDataSource(nameof(Damaged))]
@@ -37,8 +37,8 @@ public sealed class TomlErrorTests : IDisposable
     [Arguments("[[keys]]\nid = \"abc\"", 1, 3, "'keys' is not known here; did you mean 'key'?")]
     public void An_unknown_name_in_a_key_file_is_refused_with_the_nearest(string text, int line, int column, string reason)
     {
-        temporary.Write(KeyFile.FileName, text);
-        var error = Assert.Throws<ConfigurationException>(() => new KeyFile(temporary.Config, TimeProvider.System).Load());
+        _temporary.Write(KeyFile.FileName, text);
+        var error = Assert.Throws<ConfigurationException>(() => new KeyFile(_temporary.Config, TimeProvider.System).Load());
 
         Assert.Equal((line, column), (error.Line, error.Column));
         Assert.Contains(reason, error.Message);
@@ -47,8 +47,8 @@ public sealed class TomlErrorTests : IDisposable
     [Test]
     public void An_unknown_setting_of_a_backend_is_refused_with_the_nearest()
     {
-        temporary.Write("box.toml", "type = \"local\"\npaht = \"/srv\"\n");
-        var backend = new BackendCatalog(temporary.Config).Find("box")!;
+        _temporary.Write("box.toml", "type = \"local\"\npaht = \"/srv\"\n");
+        var backend = new BackendCatalog(_temporary.Config).Find("box")!;
 
         var error = Assert.Throws<ConfigurationException>(() => backend.RefuseUnknown(["path"]));
 

@@ -50,13 +50,13 @@ public sealed partial class S3XmlWriterTests
     /// <summary>Gives no more than what is asked for, and a new array each time.</summary>
     private sealed class SmallSegments : IBufferWriter<byte>
     {
-        private byte[] segment = [];
+        private byte[] _segment = [];
 
         public List<byte> Written { get; } = [];
 
-        public void Advance(int count) => Written.AddRange(segment.AsSpan(0, count));
+        public void Advance(int count) => Written.AddRange(_segment.AsSpan(0, count));
 
-        public Memory<byte> GetMemory(int sizeHint = 0) => segment = new byte[Math.Clamp(sizeHint, 1, 1024)];
+        public Memory<byte> GetMemory(int sizeHint = 0) => _segment = new byte[Math.Clamp(sizeHint, 1, 1024)];
 
         public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
     }

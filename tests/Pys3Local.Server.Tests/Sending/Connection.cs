@@ -10,14 +10,14 @@ namespace Pys3Local.Server.Tests.Sending;
 /// <summary>A connection as the transport hands it over, with its client.</summary>
 internal sealed class Connection : DefaultConnectionContext, IConnectionSocketFeature, IMemoryPoolFeature, IAsyncDisposable
 {
-    private readonly Socket client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
     public Connection()
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
-        client.Connect(listener.LocalEndPoint!);
+        _client.Connect(listener.LocalEndPoint!);
         Socket = listener.Accept();
         Socket.Blocking = false;
         Transport = new Unused();
@@ -48,7 +48,7 @@ internal sealed class Connection : DefaultConnectionContext, IConnectionSocketFe
         var bytes = new byte[count];
         for (int got = 0; got < count;)
         {
-            int received = await client.ReceiveAsync(bytes.AsMemory(got), TestRun.Cancellation);
+            int received = await _client.ReceiveAsync(bytes.AsMemory(got), TestRun.Cancellation);
             Assert.NotEqual(0, received);
             got += received;
         }
@@ -59,15 +59,15 @@ internal sealed class Connection : DefaultConnectionContext, IConnectionSocketFe
     /// <summary>The client is gone without a word, as after a power cut.</summary>
     public void Leave()
     {
-        client.LingerState = new(enable: true, 0);
-        client.Dispose();
+        _client.LingerState = new(enable: true, 0);
+        _client.Dispose();
     }
 
     public override void Abort(ConnectionAbortedException abortReason) => IsAborted = true;
 
     public override async ValueTask DisposeAsync()
     {
-        client.Dispose();
+        _client.Dispose();
         Socket.Dispose();
         Pool.Dispose();
         await base.DisposeAsync();
@@ -75,10 +75,10 @@ internal sealed class Connection : DefaultConnectionContext, IConnectionSocketFe
 
     private sealed class Unused : IDuplexPipe
     {
-        private readonly Pipe pipe = new();
+        private readonly Pipe _pipe = new();
 
-        public PipeReader Input => pipe.Reader;
+        public PipeReader Input => _pipe.Reader;
 
-        public PipeWriter Output => pipe.Writer;
+        public PipeWriter Output => _pipe.Writer;
     }
 }

@@ -7,13 +7,13 @@ namespace Pys3Local.Server.Tests.Sending;
 
 public sealed class DirectOutputTests : IAsyncDisposable
 {
-    private readonly Connection connection = new();
+    private readonly Connection _connection = new();
 
     private static CancellationToken Cancellation => TestRun.Cancellation;
 
-    private PipeWriter Output => connection.Output;
+    private PipeWriter Output => _connection.Output;
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     /// <summary>Pieces below and above the size of a block, more of them than a block holds, and more bytes than the system takes of who is not listened to.</summary>
     [Test]
@@ -33,10 +33,10 @@ public sealed class DirectOutputTests : IAsyncDisposable
 
         Assert.InRange(Output.UnflushedBytes, 1, bytes.Length);
         var flush = Output.FlushAsync(Cancellation).AsTask();
-        Assert.Equal(bytes, await connection.ReceiveAsync(bytes.Length));
+        Assert.Equal(bytes, await _connection.ReceiveAsync(bytes.Length));
         Assert.False((await flush).IsCompleted);
         Assert.Equal(0, Output.UnflushedBytes);
-        Assert.Equal(0, connection.Pool.Rented);
+        Assert.Equal(0, _connection.Pool.Rented);
     }
 
     [Test]
@@ -48,9 +48,9 @@ public sealed class DirectOutputTests : IAsyncDisposable
         var flush = Output.FlushAsync(Cancellation).AsTask();
         Assert.False(flush.IsCompleted);
 
-        Assert.Equal(bytes, await connection.ReceiveAsync(bytes.Length));
+        Assert.Equal(bytes, await _connection.ReceiveAsync(bytes.Length));
         Assert.False((await flush).IsCompleted);
-        Assert.Equal(0, connection.Pool.Rented);
+        Assert.Equal(0, _connection.Pool.Rented);
     }
 
     [Test]
@@ -62,12 +62,12 @@ public sealed class DirectOutputTests : IAsyncDisposable
         SkipUnlessLinux();
         var bytes = Connection.Bytes(1000 + size);
         Output.Write(bytes.AsSpan(0, 1000));
-        var sending = SendAsync(new SocketContent(connection.Socket, bytes.AsMemory(1000)), size);
+        var sending = SendAsync(new SocketContent(_connection.Socket, bytes.AsMemory(1000)), size);
 
-        Assert.Equal(bytes, await connection.ReceiveAsync(bytes.Length));
+        Assert.Equal(bytes, await _connection.ReceiveAsync(bytes.Length));
         Assert.False((await sending).IsCompleted);
         await Output.WriteAsync("and what is written after it"u8.ToArray(), Cancellation);
-        Assert.Equal("and what is written after it"u8.ToArray(), await connection.ReceiveAsync(28));
+        Assert.Equal("and what is written after it"u8.ToArray(), await _connection.ReceiveAsync(28));
     }
 
     [Test]
@@ -76,19 +76,19 @@ public sealed class DirectOutputTests : IAsyncDisposable
     public async Task A_content_that_fails_is_told_from_a_client_that_has_gone(int after)
     {
         SkipUnlessLinux();
-        var content = new SocketContent(connection.Socket, Connection.Bytes(after)) { Failure = new(StorageFailure.Damaged, "ends early") };
+        var content = new SocketContent(_connection.Socket, Connection.Bytes(after)) { Failure = new(StorageFailure.Damaged, "ends early") };
 
         Assert.True((await SendAsync(content, 100_000)).IsCompleted);
         Assert.Equal("ends early", Assert.Throws<StorageException>(() => ((IContentOutput)Output).Failure!.Throw()).Message);
-        Assert.True(connection.IsAborted);
-        Assert.Equal(0, connection.Pool.Rented);
+        Assert.True(_connection.IsAborted);
+        Assert.Equal(0, _connection.Pool.Rented);
     }
 
     [Test]
     public async Task A_client_that_has_gone_ends_every_flush()
     {
         SkipUnlessLinux();
-        connection.Leave();
+        _connection.Leave();
         for (int i = 0; i < 3; i++)
         {
             Output.Write(new byte[20_000]);
@@ -97,8 +97,8 @@ public sealed class DirectOutputTests : IAsyncDisposable
 
         Assert.True((await Output.FlushAsync(Cancellation)).IsCompleted);
         Assert.Null(((IContentOutput)Output).Failure);
-        Assert.True(connection.IsAborted);
-        Assert.Equal(0, connection.Pool.Rented);
+        Assert.True(_connection.IsAborted);
+        Assert.Equal(0, _connection.Pool.Rented);
     }
 
     [Test]
@@ -111,8 +111,8 @@ public sealed class DirectOutputTests : IAsyncDisposable
         await giveUp.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flush);
-        Assert.True(connection.IsAborted);
-        Assert.Equal(0, connection.Pool.Rented);
+        Assert.True(_connection.IsAborted);
+        Assert.Equal(0, _connection.Pool.Rented);
     }
 
     [Test]
@@ -121,9 +121,9 @@ public sealed class DirectOutputTests : IAsyncDisposable
         SkipUnlessLinux();
         Output.GetMemory(10);
         Output.Advance(10);
-        Output.GetMemory(connection.Pool.MaxBufferSize);
+        Output.GetMemory(_connection.Pool.MaxBufferSize);
         Output.Complete();
-        Assert.Equal(0, connection.Pool.Rented);
+        Assert.Equal(0, _connection.Pool.Rented);
     }
 
     private Task<FlushResult> SendAsync(ObjectReader content, int count)

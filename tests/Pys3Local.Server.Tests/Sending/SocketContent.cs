@@ -8,7 +8,7 @@ namespace Pys3Local.Server.Tests.Sending;
 internal sealed class SocketContent(Socket socket, ReadOnlyMemory<byte> bytes)
     : ObjectReader(new() { Key = "key", Size = bytes.Length, ETag = "etag", LastModified = DateTimeOffset.UnixEpoch })
 {
-    private int position;
+    private int _position;
 
     public StorageException? Failure { get; init; }
 
@@ -18,20 +18,20 @@ internal sealed class SocketContent(Socket socket, ReadOnlyMemory<byte> bytes)
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        int count = Math.Min(buffer.Length, bytes.Length - position);
-        bytes.Slice(position, count).CopyTo(buffer);
-        position += count;
+        int count = Math.Min(buffer.Length, bytes.Length - _position);
+        bytes.Slice(_position, count).CopyTo(buffer);
+        _position += count;
         return new(count);
     }
 
     public override int Send(SafeHandle to, int count)
     {
         Assert.Same(socket.SafeHandle, to);
-        if (position == bytes.Length)
+        if (_position == bytes.Length)
             throw Failure!;
-        int sent = socket.Send(bytes.Span.Slice(position, Math.Min(count, bytes.Length - position)), SocketFlags.None, out var error);
+        int sent = socket.Send(bytes.Span.Slice(_position, Math.Min(count, bytes.Length - _position)), SocketFlags.None, out var error);
         Assert.True(error is SocketError.Success or SocketError.WouldBlock);
-        position += sent;
+        _position += sent;
         return sent;
     }
 }

@@ -10,13 +10,13 @@ namespace Pys3Local.Server.Tests.Tls;
 
 public sealed class CertificateTests : IDisposable
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("pys3local-tls-").FullName;
+    private readonly string _directory = Directory.CreateTempSubdirectory("pys3local-tls-").FullName;
 
-    private string CertificatePath => Path.Combine(directory, "tls.crt");
+    private string CertificatePath => Path.Combine(_directory, "tls.crt");
 
-    private string KeyPath => Path.Combine(directory, "tls.key");
+    private string KeyPath => Path.Combine(_directory, "tls.key");
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Test]
     public void A_self_signed_certificate_names_every_way_to_this_machine()

@@ -8,7 +8,7 @@ public sealed class UploadMemoryTests
     private const int MiB = 1024 * 1024;
     private const int Limit = 2 * PartLimits.MinPart;
 
-    private readonly UploadMemory memory = new(Limit, TimeProvider.System);
+    private readonly UploadMemory _memory = new(Limit, TimeProvider.System);
 
     private static CancellationToken Token => TestRun.Cancellation;
 
@@ -18,8 +18,8 @@ public sealed class UploadMemoryTests
         var blocks = new HashSet<byte[]>();
         for (var size = 64 * 1024 + 1; size <= PartLimits.MinPart; size += 300_000)
         {
-            using var first = await memory.RentAsync(size, Token);
-            using var second = await memory.RentAsync(size, Token);
+            using var first = await _memory.RentAsync(size, Token);
+            using var second = await _memory.RentAsync(size, Token);
             Fill(first, size);
             Fill(second, size);
             foreach (var piece in first.Content.Concat(second.Content))
@@ -44,7 +44,7 @@ public sealed class UploadMemoryTests
     [Arguments(PartLimits.MinPart, PartLimits.MinPart)]
     public async Task A_buffer_gives_back_what_it_was_filled_with(int size, int length)
     {
-        using var buffer = await memory.RentAsync(size, Token);
+        using var buffer = await _memory.RentAsync(size, Token);
         for (var round = 0; round < 2; round++)
         {
             buffer.Clear();
@@ -59,14 +59,14 @@ public sealed class UploadMemoryTests
     [Test]
     public async Task Who_finds_no_memory_gets_what_the_next_gives_back()
     {
-        var (first, second) = await memory.RentTwoAsync(Token);
-        var waiting = memory.RentAsync(2 * MiB + 1, Token).AsTask();
+        var (first, second) = await _memory.RentTwoAsync(Token);
+        var waiting = _memory.RentAsync(2 * MiB + 1, Token).AsTask();
         Assert.False(waiting.IsCompleted);
 
         first.Dispose();
         using var third = await waiting;
         second.Dispose();
-        using var fourth = await memory.RentAsync(PartLimits.MinPart, Token);
+        using var fourth = await _memory.RentAsync(PartLimits.MinPart, Token);
     }
 
     private static byte[] Fill(UploadBuffer buffer, int length)

@@ -12,26 +12,26 @@ public sealed class NativeUploadTests : IAsyncInitializer, IAsyncDisposable
     private const string Bucket = "bucket";
     private const int MiB = 1024 * 1024;
 
-    private readonly string directory = Directory.CreateTempSubdirectory("drime-uploads-").FullName;
-    private DrimeTestService service = null!;
-    private IObjectStore store = null!;
+    private readonly string _directory = Directory.CreateTempSubdirectory("drime-uploads-").FullName;
+    private DrimeTestService _service = null!;
+    private IObjectStore _store = null!;
 
     private static CancellationToken Token => TestRun.Cancellation;
 
-    private IMultipartStore Uploads => (IMultipartStore)store;
+    private IMultipartStore Uploads => (IMultipartStore)_store;
 
     public async Task InitializeAsync()
     {
-        service = await DrimeTestService.StartAsync();
-        store = await OpenAsync();
-        await store.CreateBucketAsync(Bucket);
+        _service = await DrimeTestService.StartAsync();
+        _store = await OpenAsync();
+        await _store.CreateBucketAsync(Bucket);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await store.DisposeAsync();
-        await service.DisposeAsync();
-        Directory.Delete(directory, recursive: true);
+        await _store.DisposeAsync();
+        await _service.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
     }
 
     [Test]
@@ -41,11 +41,11 @@ public sealed class NativeUploadTests : IAsyncInitializer, IAsyncDisposable
     public async Task Parts_of_one_size_go_straight_to_the_service_and_are_not_read_again(params int[] sizes)
     {
         var (id, parts) = await UploadAsync(sizes);
-        service.Server.ForgetRequests();
+        _service.Server.ForgetRequests();
         await CompleteAsync(id, parts);
-        Assert.Equal(Whole(sizes), ETag((await store.ReadAsync(Bucket, "key"))!));
-        Assert.InRange(service.Count("GET /file-entries/download"), 1, 2);
-        Assert.Equal(0, service.Server.OpenUploads);
+        Assert.Equal(Whole(sizes), ETag((await _store.ReadAsync(Bucket, "key"))!));
+        Assert.InRange(_service.Count("GET /file-entries/download"), 1, 2);
+        Assert.Equal(0, _service.Server.OpenUploads);
         AssertNothingLeft();
     }
 
@@ -57,8 +57,8 @@ public sealed class NativeUploadTests : IAsyncInitializer, IAsyncDisposable
     {
         var (id, parts) = await UploadAsync(sizes);
         await CompleteAsync(id, parts);
-        Assert.Equal(Whole(sizes), ETag((await store.ReadAsync(Bucket, "key"))!));
-        Assert.Equal(0, service.Server.OpenUploads);
+        Assert.Equal(Whole(sizes), ETag((await _store.ReadAsync(Bucket, "key"))!));
+        Assert.Equal(0, _service.Server.OpenUploads);
         AssertNothingLeft();
     }
 
@@ -68,11 +68,11 @@ public sealed class NativeUploadTests : IAsyncInitializer, IAsyncDisposable
         foreach (var sizes in new int[][] { [5, 5, 1], [5, 6, 1] })
         {
             var (id, parts) = await UploadAsync(sizes);
-            service.Server.Behaviour.Plan(FakeFault.ServerError, "POST", "/s3/multipart/complete", 5);
+            _service.Server.Behaviour.Plan(FakeFault.ServerError, "POST", "/s3/multipart/complete", 5);
             Assert.Equal(StorageFailure.Unavailable, await FailureAsync(() => CompleteAsync(id, parts).AsTask()));
-            service.Server.Behaviour.Forget();
+            _service.Server.Behaviour.Forget();
             await CompleteAsync(id, parts);
-            Assert.Equal(Whole(sizes), ETag((await store.ReadAsync(Bucket, "key"))!));
+            Assert.Equal(Whole(sizes), ETag((await _store.ReadAsync(Bucket, "key"))!));
         }
     }
 
@@ -82,12 +82,12 @@ public sealed class NativeUploadTests : IAsyncInitializer, IAsyncDisposable
     public async Task A_completion_whose_object_cannot_be_made_can_be_tried_again(string method, string path)
     {
         var (id, parts) = await UploadAsync([6, 6, 1]);
-        service.Server.Behaviour.Plan(FakeFault.ServerError, method, path, 5);
+        _service.Server.Behaviour.Plan(FakeFault.ServerError, method, path, 5);
         Assert.Equal(StorageFailure.Unavailable, await FailureAsync(() => CompleteAsync(id, parts).AsTask()));
-        service.Server.Behaviour.Forget();
+        _service.Server.Behaviour.Forget();
         await RestartAsync();
         await CompleteAsync(id, parts);
-        Assert.Equal(Whole([6, 6, 1]), ETag((await store.ReadAsync(Bucket, "key"))!));
+        Assert.Equal(Whole([6, 6, 1]), ETag((await _store.ReadAsync(Bucket, "key"))!));
     }
 
     [Test]
@@ -98,7 +98,7 @@ public sealed class NativeUploadTests : IAsyncInitializer, IAsyncDisposable
         var write = new ObjectWrite { Body = new FailingBody(Bytes(6 * MiB, 9), failure), Length = 6 * MiB, Seal = _ => Info([]) };
         Assert.Same(failure, await Assert.ThrowsAsync<InvalidDataException>(() => Uploads.PutPartAsync(Bucket, "key", id, 2, write, Token).AsTask()));
         await CompleteAsync(id, parts);
-        Assert.Equal(Whole([6, 6]), ETag((await store.ReadAsync(Bucket, "key"))!));
+        Assert.Equal(Whole([6, 6]), ETag((await _store.ReadAsync(Bucket, "key"))!));
     }
 
     [Test]
@@ -107,8 +107,8 @@ public sealed class NativeUploadTests : IAsyncInitializer, IAsyncDisposable
         var (id, parts) = await UploadAsync([6, 6, 1]);
         await RestartAsync();
         await CompleteAsync(id, parts);
-        Assert.Equal(Whole([6, 6, 1]), ETag((await store.ReadAsync(Bucket, "key"))!));
-        Assert.Empty(Directory.EnumerateFiles(directory));
+        Assert.Equal(Whole([6, 6, 1]), ETag((await _store.ReadAsync(Bucket, "key"))!));
+        Assert.Empty(Directory.EnumerateFiles(_directory));
     }
 
     [Test]
@@ -116,11 +116,11 @@ public sealed class NativeUploadTests : IAsyncInitializer, IAsyncDisposable
     [Arguments(FakeFault.Drop)]
     public async Task A_large_part_that_was_not_taken_is_sent_again(FakeFault fault)
     {
-        service.Server.Behaviour.Plan(fault, "POST", "/s3/multipart");
-        service.Server.Behaviour.Plan(FakeFault.ServerError, "PUT", "/r2");
+        _service.Server.Behaviour.Plan(fault, "POST", "/s3/multipart");
+        _service.Server.Behaviour.Plan(FakeFault.ServerError, "PUT", "/r2");
         var (id, parts) = await UploadAsync([8, 8]);
         await CompleteAsync(id, parts);
-        Assert.Equal(Whole([8, 8]), ETag((await store.ReadAsync(Bucket, "key"))!));
+        Assert.Equal(Whole([8, 8]), ETag((await _store.ReadAsync(Bucket, "key"))!));
     }
 
     [Test]
@@ -128,9 +128,9 @@ public sealed class NativeUploadTests : IAsyncInitializer, IAsyncDisposable
     {
         var (id, _) = await UploadAsync([6, 6, 1]);
         Assert.True(await Uploads.AbortUploadAsync(Bucket, "key", id, Token));
-        Assert.Equal(0, service.Server.OpenUploads);
+        Assert.Equal(0, _service.Server.OpenUploads);
         AssertNothingLeft();
-        Assert.Empty(Directory.EnumerateFiles(directory));
+        Assert.Empty(Directory.EnumerateFiles(_directory));
     }
 
     private async Task<(string Id, PartInfo[] Parts)> UploadAsync(int[] sizes)
@@ -153,15 +153,15 @@ public sealed class NativeUploadTests : IAsyncInitializer, IAsyncDisposable
         Uploads.CompleteUploadAsync(Bucket, "key", id, parts, Info([]) with { ETag = "whole-1" }, null, Token);
 
     private async ValueTask<IObjectStore> OpenAsync() =>
-        await DrimeObjectStore.OpenAsync(service.Options with { StateDirectory = directory }, Token);
+        await DrimeObjectStore.OpenAsync(_service.Options with { StateDirectory = _directory }, Token);
 
     private async Task RestartAsync()
     {
-        await store.DisposeAsync();
-        store = await OpenAsync();
+        await _store.DisposeAsync();
+        _store = await OpenAsync();
     }
 
     /// <summary>In the server's own folder.</summary>
     private void AssertNothingLeft() =>
-        Assert.Empty(service.Server.Peek(entries => entries.Values.Where(entry => !entry.IsFolder && entry.Name != "key").Select(entry => entry.Name).ToList()));
+        Assert.Empty(_service.Server.Peek(entries => entries.Values.Where(entry => !entry.IsFolder && entry.Name != "key").Select(entry => entry.Name).ToList()));
 }

@@ -14,7 +14,7 @@ namespace Pys3Local.Storage.Local.Tests.Faults;
 /// </summary>
 public sealed class FaultInjectionTests : IDisposable
 {
-    private static readonly bool s_all = Environment.GetEnvironmentVariable("PYS3LOCAL_FAULTS") == "all";
+    private static readonly bool _s_all = Environment.GetEnvironmentVariable("PYS3LOCAL_FAULTS") == "all";
 
     private readonly string _scratch = Directory.CreateDirectory(Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"pys3local-faults-{Guid.NewGuid():n}")).FullName;
     private int _indexes;
@@ -37,7 +37,7 @@ public sealed class FaultInjectionTests : IDisposable
         var before = await RestartedAsync(start());
         var after = await WantedAsync(start(), FaultScene.Calls[name]);
         Assert.NotEqual(before, after);
-        for (var at = 0; ; at += s_all ? 1 : 3)
+        for (var at = 0; ; at += _s_all ? 1 : 3)
         {
             var failed = false;
             foreach (var (fault, number) in FaultsAt())
@@ -59,7 +59,7 @@ public sealed class FaultInjectionTests : IDisposable
         foreach (var name in FaultScene.Calls.Keys)
         {
             var wanted = await WantedAsync(start(), FaultScene.Calls[name]);
-            for (var at = 0; ; at += s_all ? 1 : 4)
+            for (var at = 0; ; at += _s_all ? 1 : 4)
             {
                 var failed = false;
                 foreach (var (fault, _) in FaultsAt())
@@ -108,7 +108,7 @@ public sealed class FaultInjectionTests : IDisposable
                 crashed = Cut(disk);
             }
 
-            for (var at = 0; ; at += s_all ? 1 : 4)
+            for (var at = 0; ; at += _s_all ? 1 : 4)
             {
                 var failed = false;
                 foreach (var (fault, _) in FaultsAt())
@@ -166,10 +166,10 @@ public sealed class FaultInjectionTests : IDisposable
             }
 
             files.Mend();
-            if (s_all || number % 3 == 0)
+            if (_s_all || number % 3 == 0)
                 Expect(await RestartedAsync(Copy(disk)), $"{text} ({error?.Message}), killed", wanted);
 
-            if (s_all || number % 3 == 1)
+            if (_s_all || number % 3 == 1)
                 Expect(await RestartedAsync(Cut(disk)), $"{text} ({error?.Message}), power cut", wanted);
 
             Expect(await DescribeAsync(store), $"{text} ({error?.Message}), in the running store", wanted);
@@ -180,7 +180,7 @@ public sealed class FaultInjectionTests : IDisposable
             }
 
             await store.CheckpointAsync();
-            if (s_all || number % 3 == 2)
+            if (_s_all || number % 3 == 2)
                 Expect(await RestartedAsync(Cut(disk)), $"{text} ({error?.Message}), checkpoint and power cut", wanted);
 
             if (!failed)
@@ -194,7 +194,7 @@ public sealed class FaultInjectionTests : IDisposable
 
     private IEnumerable<(DiskFault Fault, int Number)> FaultsAt()
     {
-        if (s_all)
+        if (_s_all)
             return DiskFault.All.Select((fault, number) => (fault, number));
 
         // Seven is prime to eighteen: by and by all come, each at another place.

@@ -5,10 +5,10 @@ namespace Pys3Local.Storage.Local.Tests.Files;
 
 public sealed class LinuxFileTests : IDisposable
 {
-    private readonly TemporaryStore directory = new();
-    private readonly byte[] content = Bytes(10_000);
+    private readonly TemporaryStore _directory = new();
+    private readonly byte[] _content = Bytes(10_000);
 
-    public void Dispose() => directory.Dispose();
+    public void Dispose() => _directory.Dispose();
 
     /// <summary>Some file systems say that of a file that they cannot copy from.</summary>
     [Test]
@@ -19,7 +19,7 @@ public sealed class LinuxFileTests : IDisposable
         using (to)
         {
             calls.Plan(0, TransferFault.Nothing);
-            Assert.False(to.CopyFrom(from, 1, 0, content.Length - 1));
+            Assert.False(to.CopyFrom(from, 1, 0, _content.Length - 1));
         }
     }
 
@@ -41,7 +41,7 @@ public sealed class LinuxFileTests : IDisposable
                 for (var done = 0; done < length;)
                     done += to.Read(7 + done, copied.AsSpan(done));
 
-                Assert.Equal(content[offset..(offset + length)], copied);
+                Assert.Equal(_content[offset..(offset + length)], copied);
             }
         }
     }
@@ -58,7 +58,7 @@ public sealed class LinuxFileTests : IDisposable
         using (var sockets = new SocketPair())
         {
             calls.Plan(1, fault);
-            var received = new byte[content.Length - 5];
+            var received = new byte[_content.Length - 5];
             for (int sent = 0, got = 0; got < received.Length;)
             {
                 if (sent < received.Length)
@@ -66,8 +66,8 @@ public sealed class LinuxFileTests : IDisposable
                 got += sockets.Receiver.Receive(received.AsSpan(got));
             }
 
-            Assert.Equal(content[5..], received);
-            Assert.Equal(-1, from.Send(sockets.Sender.SafeHandle, content.Length, 1));
+            Assert.Equal(_content[5..], received);
+            Assert.Equal(-1, from.Send(sockets.Sender.SafeHandle, _content.Length, 1));
         }
     }
 
@@ -80,11 +80,11 @@ public sealed class LinuxFileTests : IDisposable
         using (var sockets = new SocketPair())
         {
             for (var sent = 1; sent > 0;)
-                sent = from.Send(sockets.Sender.SafeHandle, 0, content.Length);
+                sent = from.Send(sockets.Sender.SafeHandle, 0, _content.Length);
 
             sockets.Receiver.LingerState = new(enable: true, 0);
             sockets.Receiver.Dispose();
-            Assert.Throws<IOException>(() => from.Send(sockets.Sender.SafeHandle, 0, content.Length));
+            Assert.Throws<IOException>(() => from.Send(sockets.Sender.SafeHandle, 0, _content.Length));
         }
     }
 
@@ -93,8 +93,8 @@ public sealed class LinuxFileTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the transfers are the runtime's.");
         var calls = new FaultyCalls { Limit = 3000 };
         var files = new LinuxFileSystem(calls);
-        var from = files.Create(Path.Combine(directory.Path, "from"));
-        from.Write(0, content);
-        return (calls, from, files.Create(Path.Combine(directory.Path, "to")));
+        var from = files.Create(Path.Combine(_directory.Path, "from"));
+        from.Write(0, _content);
+        return (calls, from, files.Create(Path.Combine(_directory.Path, "to")));
     }
 }

@@ -3,17 +3,17 @@ namespace Pys3Local.Storage.Tests.Bodies;
 /// <summary>Delivers its bytes, says so, and ends when it is told to.</summary>
 public sealed class GatedBody(byte[] content) : TestBody(content)
 {
-    private readonly TaskCompletionSource delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when all bytes have been read and the end is awaited.</summary>
-    public Task AllDelivered => delivered.Task;
+    public Task AllDelivered => _delivered.Task;
 
-    public void Open() => opened.TrySetResult();
+    public void Open() => _opened.TrySetResult();
 
     protected override async ValueTask EndAsync(CancellationToken cancellationToken)
     {
-        delivered.TrySetResult();
-        await opened.Task.WaitAsync(cancellationToken);
+        _delivered.TrySetResult();
+        await _opened.Task.WaitAsync(cancellationToken);
     }
 }

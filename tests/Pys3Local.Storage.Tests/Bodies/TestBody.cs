@@ -3,9 +3,9 @@ namespace Pys3Local.Storage.Tests.Bodies;
 /// <summary>A body as a request delivers it: in pieces of any size, read asynchronously only, from the front to the end.</summary>
 public class TestBody(byte[] content) : Stream
 {
-    private readonly Random pieces = new(content.Length);
-    private ReadOnlyMemory<byte> before;
-    private Memory<byte> handedOut;
+    private readonly Random _pieces = new(content.Length);
+    private ReadOnlyMemory<byte> _before;
+    private Memory<byte> _handedOut;
 
     public bool IsDisposed { get; private set; }
 
@@ -31,11 +31,11 @@ public class TestBody(byte[] content) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Assert.True(
-            handedOut.Span.SequenceEqual(before.Span) || handedOut.Span.Overlaps(buffer.Span),
+            _handedOut.Span.SequenceEqual(_before.Span) || _handedOut.Span.Overlaps(buffer.Span),
             "While a read is under way, the buffer of the read before it must still hold what was read.");
         await Task.Yield();
         cancellationToken.ThrowIfCancellationRequested();
-        var count = Math.Min(Math.Min(buffer.Length, content.Length - Delivered), pieces.Next(4) == 0 ? 1 + pieces.Next(100) : int.MaxValue);
+        var count = Math.Min(Math.Min(buffer.Length, content.Length - Delivered), _pieces.Next(4) == 0 ? 1 + _pieces.Next(100) : int.MaxValue);
         if (count == 0 && buffer.Length > 0)
         {
             await EndAsync(cancellationToken);
@@ -43,9 +43,9 @@ public class TestBody(byte[] content) : Stream
             return 0;
         }
 
-        before = content.AsMemory(Delivered, count);
-        before.CopyTo(buffer);
-        handedOut = buffer[..count];
+        _before = content.AsMemory(Delivered, count);
+        _before.CopyTo(buffer);
+        _handedOut = buffer[..count];
         Delivered += count;
         return count;
     }

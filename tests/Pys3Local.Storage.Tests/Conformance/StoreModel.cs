@@ -3,36 +3,36 @@ namespace Pys3Local.Storage.Tests.Conformance;
 /// <summary>A bucket as simple as can be: the reference of the model test.</summary>
 public sealed class StoreModel
 {
-    private readonly Dictionary<string, List<(ObjectInfo Info, byte[] Content)>> stacks = [];
+    private readonly Dictionary<string, List<(ObjectInfo Info, byte[] Content)>> _stacks = [];
 
-    public IEnumerable<ObjectInfo> Versions => stacks.Values.SelectMany(
+    public IEnumerable<ObjectInfo> Versions => _stacks.Values.SelectMany(
         stack => stack.Select((version, i) => version.Info with { IsLatest = i == 0 }));
 
     public void Put(string key, string version, byte[] content, bool isMarker)
     {
         var info = TestObjects.Info(content) with { Key = key, VersionId = version, IsDeleteMarker = isMarker };
         Delete(key, version);
-        if (!stacks.TryGetValue(key, out var stack))
-            stacks[key] = stack = [];
+        if (!_stacks.TryGetValue(key, out var stack))
+            _stacks[key] = stack = [];
 
         stack.Insert(0, (info, content));
     }
 
     public bool Delete(string key, string version)
     {
-        if (!stacks.TryGetValue(key, out var stack))
+        if (!_stacks.TryGetValue(key, out var stack))
             return false;
 
         var removed = stack.RemoveAll(entry => entry.Info.VersionId == version);
         if (stack.Count == 0)
-            stacks.Remove(key);
+            _stacks.Remove(key);
 
         return removed > 0;
     }
 
     public bool Update(string key, string? version, string contentType)
     {
-        if (!stacks.TryGetValue(key, out var stack))
+        if (!_stacks.TryGetValue(key, out var stack))
             return false;
 
         var at = version is null ? 0 : stack.FindIndex(entry => entry.Info.VersionId == version);
@@ -43,5 +43,5 @@ public sealed class StoreModel
     }
 
     public byte[]? Content(string key, string? version) =>
-        stacks.TryGetValue(key, out var stack) ? stack.Find(entry => version is null || entry.Info.VersionId == version).Content : null;
+        _stacks.TryGetValue(key, out var stack) ? stack.Find(entry => version is null || entry.Info.VersionId == version).Content : null;
 }

@@ -7,14 +7,14 @@ namespace Pys3Local.Storage.Tests.Multipart;
 
 public sealed class StagedMultipartTests
 {
-    private readonly MemoryObjectStore inner = new();
-    private readonly PausingStore pausing;
-    private readonly StagedMultipart store;
+    private readonly MemoryObjectStore _inner = new();
+    private readonly PausingStore _pausing;
+    private readonly StagedMultipart _store;
 
     public StagedMultipartTests()
     {
-        pausing = new PausingStore(inner);
-        store = new StagedMultipart(pausing, RandomNumberGenerator.Create());
+        _pausing = new PausingStore(_inner);
+        _store = new StagedMultipart(_pausing, RandomNumberGenerator.Create());
     }
 
     private static CancellationToken Token => TestRun.Cancellation;
@@ -23,21 +23,21 @@ public sealed class StagedMultipartTests
     public async Task The_hidden_bucket_is_none()
     {
         await StartUploadAsync();
-        Assert.NotNull(await inner.FindBucketAsync(".multipart", Token));
-        Assert.Null(await store.FindBucketAsync(".multipart", Token));
-        Assert.False(await store.DeleteBucketAsync(".multipart", Token));
+        Assert.NotNull(await _inner.FindBucketAsync(".multipart", Token));
+        Assert.Null(await _store.FindBucketAsync(".multipart", Token));
+        Assert.False(await _store.DeleteBucketAsync(".multipart", Token));
         Assert.Equal(
-            StorageFailure.NotSupported, await FailureAsync(() => store.WriteBucketAsync(".multipart", found => found!, Token).AsTask()));
+            StorageFailure.NotSupported, await FailureAsync(() => _store.WriteBucketAsync(".multipart", found => found!, Token).AsTask()));
         Func<Task>[] calls =
         [
-            () => store.ListObjectsAsync(".multipart", new ListQuery { Limit = 1 }, Token).AsTask(),
-            () => store.FindObjectAsync(".multipart", "key", null, Token).AsTask(),
-            () => store.OpenObjectAsync(".multipart", "key", null, Token).AsTask(),
-            () => store.PutObjectAsync(".multipart", "key", Write([]), Token).AsTask(),
-            () => store.UpdateObjectAsync(".multipart", "key", null, info => info, Token).AsTask(),
-            () => store.DeleteObjectAsync(".multipart", "key", ObjectInfo.NullVersion, null, Token).AsTask(),
-            () => store.CreateUploadAsync(".multipart", new UploadInfo { Key = "key", Initiated = Noon }, Token).AsTask(),
-            () => store.ListUploadsAsync(".multipart", new UploadQuery { Limit = 1 }, Token).AsTask(),
+            () => _store.ListObjectsAsync(".multipart", new ListQuery { Limit = 1 }, Token).AsTask(),
+            () => _store.FindObjectAsync(".multipart", "key", null, Token).AsTask(),
+            () => _store.OpenObjectAsync(".multipart", "key", null, Token).AsTask(),
+            () => _store.PutObjectAsync(".multipart", "key", Write([]), Token).AsTask(),
+            () => _store.UpdateObjectAsync(".multipart", "key", null, info => info, Token).AsTask(),
+            () => _store.DeleteObjectAsync(".multipart", "key", ObjectInfo.NullVersion, null, Token).AsTask(),
+            () => _store.CreateUploadAsync(".multipart", new UploadInfo { Key = "key", Initiated = Noon }, Token).AsTask(),
+            () => _store.ListUploadsAsync(".multipart", new UploadQuery { Limit = 1 }, Token).AsTask(),
         ];
         foreach (var call in calls)
             Assert.Equal(StorageFailure.BucketNotFound, await FailureAsync(call));
@@ -50,39 +50,39 @@ public sealed class StagedMultipartTests
     public async Task Nothing_stays_behind(string end)
     {
         var (id, part) = await StartUploadAsync();
-        Assert.Equal(2, (await inner.NamesAsync(".multipart")).Length);
+        Assert.Equal(2, (await _inner.NamesAsync(".multipart")).Length);
         if (end == "complete")
-            await store.CompleteUploadAsync("bucket", "key", id, [part], Info([]), null, Token);
+            await _store.CompleteUploadAsync("bucket", "key", id, [part], Info([]), null, Token);
         else if (end == "abort")
-            await store.AbortUploadAsync("bucket", "key", id, Token);
+            await _store.AbortUploadAsync("bucket", "key", id, Token);
         else
-            await store.DeleteBucketAsync("bucket", Token);
+            await _store.DeleteBucketAsync("bucket", Token);
 
-        Assert.Empty(await inner.NamesAsync(".multipart"));
+        Assert.Empty(await _inner.NamesAsync(".multipart"));
     }
 
     [Test]
     public async Task What_a_killed_server_left_of_a_deleted_bucket_does_not_come_back()
     {
         var (id, _) = await StartUploadAsync();
-        await inner.DeleteBucketAsync("bucket", Token);
-        await store.CreateBucketAsync("bucket");
-        Assert.Null(await store.FindUploadAsync("bucket", "key", id, Token));
-        Assert.Empty(await inner.NamesAsync(".multipart"));
+        await _inner.DeleteBucketAsync("bucket", Token);
+        await _store.CreateBucketAsync("bucket");
+        Assert.Null(await _store.FindUploadAsync("bucket", "key", id, Token));
+        Assert.Empty(await _inner.NamesAsync(".multipart"));
     }
 
     [Test]
     public async Task Parts_that_a_killed_server_left_go_with_the_next_upload()
     {
         var (id, _) = await StartUploadAsync();
-        await inner.DeleteObjectAsync(".multipart", $"u/bucket/{id}", ObjectInfo.NullVersion, null, Token);
-        var open = await store.CreateUploadAsync("bucket", new UploadInfo { Key = "open", Initiated = Noon }, Token);
-        await store.PutPartAsync("bucket", "open", open.UploadId, 1, Write([1]), Token);
-        var restarted = new StagedMultipart(inner, RandomNumberGenerator.Create());
+        await _inner.DeleteObjectAsync(".multipart", $"u/bucket/{id}", ObjectInfo.NullVersion, null, Token);
+        var open = await _store.CreateUploadAsync("bucket", new UploadInfo { Key = "open", Initiated = Noon }, Token);
+        await _store.PutPartAsync("bucket", "open", open.UploadId, 1, Write([1]), Token);
+        var restarted = new StagedMultipart(_inner, RandomNumberGenerator.Create());
         var next = await restarted.CreateUploadAsync("bucket", new UploadInfo { Key = "next", Initiated = Noon }, Token);
         Assert.Equal(
             new[] { $"p/bucket/{open.UploadId}/00001", $"u/bucket/{open.UploadId}", $"u/bucket/{next.UploadId}" }.Order(StringComparer.Ordinal),
-            await inner.NamesAsync(".multipart"));
+            await _inner.NamesAsync(".multipart"));
     }
 
     [Test]
@@ -91,11 +91,11 @@ public sealed class StagedMultipartTests
         var (id, _) = await StartUploadAsync();
         var parts = new List<PartInfo>();
         for (var number = 1; number <= 2500; number++)
-            parts.Add(await store.PutPartAsync("bucket", "key", id, number, Write([(byte)number]), Token));
+            parts.Add(await _store.PutPartAsync("bucket", "key", id, number, Write([(byte)number]), Token));
 
-        await store.CompleteUploadAsync("bucket", "key", id, parts, Info([]), null, Token);
-        Assert.Equal(Enumerable.Range(1, 2500).Select(number => (byte)number), await store.ReadAsync("bucket", "key"));
-        Assert.Empty(await inner.NamesAsync(".multipart"));
+        await _store.CompleteUploadAsync("bucket", "key", id, parts, Info([]), null, Token);
+        Assert.Equal(Enumerable.Range(1, 2500).Select(number => (byte)number), await _store.ReadAsync("bucket", "key"));
+        Assert.Empty(await _inner.NamesAsync(".multipart"));
     }
 
     [Test]
@@ -105,7 +105,7 @@ public sealed class StagedMultipartTests
     {
         var (id, part) = await StartUploadAsync();
         var (reached, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
-        pausing.Pause = method =>
+        _pausing.Pause = method =>
         {
             if (method != nameof(IObjectStore.OpenObjectAsync))
                 return Task.CompletedTask;
@@ -123,11 +123,11 @@ public sealed class StagedMultipartTests
         Assert.Equal(StorageFailure.UploadNotFound, await FailureAsync(() => second));
         Assert.Equal(1, commits);
 
-        async Task CompleteAsync() => await store.CompleteUploadAsync("bucket", "key", id, [part], Info([]), (_, _) => commits++, Token);
+        async Task CompleteAsync() => await _store.CompleteUploadAsync("bucket", "key", id, [part], Info([]), (_, _) => commits++, Token);
 
         async Task AbortAsync()
         {
-            if (!await store.AbortUploadAsync("bucket", "key", id, Token))
+            if (!await _store.AbortUploadAsync("bucket", "key", id, Token))
                 throw new StorageException(StorageFailure.UploadNotFound, "ended");
         }
     }
@@ -136,27 +136,27 @@ public sealed class StagedMultipartTests
     public async Task A_part_that_changes_while_the_object_is_made_leaves_the_old_object()
     {
         var (id, part) = await StartUploadAsync();
-        await store.PutAsync("bucket", "key", "old");
-        pausing.Pause = async method =>
+        await _store.PutAsync("bucket", "key", "old");
+        _pausing.Pause = async method =>
         {
             if (method != nameof(IObjectStore.OpenObjectAsync))
                 return;
 
-            pausing.Pause = _ => Task.CompletedTask;
-            await store.PutPartAsync("bucket", "key", id, 1, Write([9]), Token);
+            _pausing.Pause = _ => Task.CompletedTask;
+            await _store.PutPartAsync("bucket", "key", id, 1, Write([9]), Token);
         };
         Assert.Equal(
             StorageFailure.PartNotFound,
-            await FailureAsync(() => store.CompleteUploadAsync("bucket", "key", id, [part], Info([]), null, Token).AsTask()));
-        Assert.Equal("old", await store.ReadTextAsync("bucket", "key"));
-        Assert.NotNull(await store.FindUploadAsync("bucket", "key", id, Token));
+            await FailureAsync(() => _store.CompleteUploadAsync("bucket", "key", id, [part], Info([]), null, Token).AsTask()));
+        Assert.Equal("old", await _store.ReadTextAsync("bucket", "key"));
+        Assert.NotNull(await _store.FindUploadAsync("bucket", "key", id, Token));
     }
 
     [Test]
     public async Task A_read_only_store_takes_no_uploads()
     {
-        await inner.CreateBucketAsync("bucket");
-        var readOnly = new StagedMultipart(new ReadOnlyStore(inner), RandomNumberGenerator.Create());
+        await _inner.CreateBucketAsync("bucket");
+        var readOnly = new StagedMultipart(new ReadOnlyStore(_inner), RandomNumberGenerator.Create());
         Assert.Equal(
             StorageFailure.ReadOnly,
             await FailureAsync(() => readOnly.CreateUploadAsync("bucket", new UploadInfo { Key = "key", Initiated = Noon }, Token).AsTask()));
@@ -165,8 +165,8 @@ public sealed class StagedMultipartTests
 
     private async Task<(string UploadId, PartInfo Part)> StartUploadAsync()
     {
-        await store.CreateBucketAsync("bucket");
-        var upload = await store.CreateUploadAsync("bucket", new UploadInfo { Key = "key", Initiated = Noon }, Token);
-        return (upload.UploadId, await store.PutPartAsync("bucket", "key", upload.UploadId, 1, Write([1]), Token));
+        await _store.CreateBucketAsync("bucket");
+        var upload = await _store.CreateUploadAsync("bucket", new UploadInfo { Key = "key", Initiated = Noon }, Token);
+        return (upload.UploadId, await _store.PutPartAsync("bucket", "key", upload.UploadId, 1, Write([1]), Token));
     }
 }
