@@ -60,10 +60,12 @@ public sealed class S3Server : IAsyncDisposable
         var accessLog = options.AccessLog || options.Debug ? always : null;
         var pipeline = new RequestPipeline(
             endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems);
-        var transport = KestrelLimits.Transport(options.Budget);
-        var resting = options.ReleasesMemory ? RestingMemory.OfProcess(options.Time) : null;
+        var memory = new ConnectionMemory();
+        var services = new KestrelServices(loggers, memory);
+        var transport = services.Transport(KestrelLimits.Transport(options.Budget));
+        var resting = options.ReleasesMemory ? RestingMemory.OfProcess(memory, options.Time) : null;
         var kestrel = new KestrelServer(
-            Options.Create(Configure(options, resting, loggers)),
+            Options.Create(Configure(options, resting, services)),
             new SocketTransportFactory(Options.Create(transport), loggers),
             loggers);
         try
@@ -96,7 +98,7 @@ public sealed class S3Server : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static KestrelServerOptions Configure(ServerOptions options, RestingMemory? resting, ILoggerFactory loggers)
+    private static KestrelServerOptions Configure(ServerOptions options, RestingMemory? resting, IServiceProvider services)
     {
         var kestrel = new KestrelServerOptions
         {
@@ -106,8 +108,7 @@ public sealed class S3Server : IAsyncDisposable
             RequestHeaderEncodingSelector = static _ => HeaderEncoding.Instance,
         };
         KestrelLimits.Apply(kestrel.Limits, options);
-        if (options.Certificate is not null)
-            kestrel.ApplicationServices = TlsServices.Create(loggers);
+        kestrel.ApplicationServices = services;
         foreach (var address in options.Listen)
             Listen(kestrel, address, listener => ConfigureListener(listener, options, resting));
         return kestrel;
@@ -135,7 +136,6 @@ public sealed class S3Server : IAsyncDisposable
     private static void ConfigureListener(ListenOptions listener, ServerOptions options, RestingMemory? resting)
     {
         listener.Use(next => Counted(next, options.Budget.Connections));
-        listener.Use(WholeBlocks.Use);
         if (resting is not null)
             listener.Use(resting.Watch);
         if (options.Certificate is null)
