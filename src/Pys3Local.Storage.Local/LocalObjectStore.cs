@@ -325,7 +325,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         }
         catch (DatabaseException error)
         {
-            var remedy = error.MayBeFull ? "make some megabytes of space on this disk" : "move what is there elsewhere, or see who may write there";
+            var remedy = error.MayBeFull ? "free some megabytes on this disk" : "move what is there, or check who may write there";
             throw new StorageException(
                 error.MayBeFull ? StorageFailure.NoSpace : StorageFailure.Unavailable,
                 $"{path}: the index cannot be built ({error.Reason}); {remedy}, then start again: the objects are not touched by this",

@@ -97,7 +97,7 @@ internal sealed class JournalRoom(IFileSystem files, StoreRoom room)
         var name = string.Create(CultureInfo.InvariantCulture, $"{System.IO.Path.GetFileNameWithoutExtension(segment.Path)}-{now:yyyyMMdd'T'HHmmss}{DamagedExtension}");
         if (files.Rename(segment.Path, $"{room.Journal}/{name}") is var outcome and not (FileOutcome.Done or FileOutcome.Missing))
         {
-            throw new StorageException(StorageFailure.Unavailable, $"{segment.Path}: cannot be set aside ({outcome})");
+            throw new StorageException(StorageFailure.Unavailable, $"{segment.Path}: cannot be moved aside ({outcome})");
         }
 
         files.SyncDirectory(room.Journal);

@@ -45,7 +45,7 @@ internal sealed class SpaceReserve(IFileSystem files, StoreRoom room)
         if (!_whole && Restore() is { } error)
         {
             throw error.Failure == StorageFailure.NoSpace
-                ? new StorageException(StorageFailure.NoSpace, $"{room.Root}: the disk or the quota is full, but for what deletes need", error)
+                ? new StorageException(StorageFailure.NoSpace, $"{room.Root}: the disk or the quota is full, except for what deletes need", error)
                 : error;
         }
     }

@@ -76,7 +76,7 @@ internal sealed class DriftCheck(
             {
                 if (await sweep.RunDeepAsync(bucket, "", stopping, all: true).ConfigureAwait(false))
                 {
-                    log($"{bucket.Name}: the index differed from the files, and was put right; 'pys3local verify' says more");
+                    log($"{bucket.Name}: the index differed from the files and was corrected; 'pys3local verify' says more");
                 }
             }
         }

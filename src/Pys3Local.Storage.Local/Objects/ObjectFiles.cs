@@ -318,7 +318,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         var directory = Parent(path);
         return (directory.Length > root.Length ? files.FindBelow(root, directory) : files.Find(directory)) is { Kind: FileKind.Directory }
             || (WayBelow.Obstacle(files, root, path) is { } obstacle
-                ? throw new StorageException(StorageFailure.Unavailable, $"{obstacle}: in the way, for links are not followed here: move it elsewhere, or put a directory in its place")
+                ? throw new StorageException(StorageFailure.Unavailable, $"{obstacle}: in the way, and links are not followed here: move it, or replace it with a directory")
                 : false);
     }
 

@@ -24,7 +24,7 @@ internal sealed class ContentCheck(IFileSystem files, DamageList found, VerifyTa
             using var file = files.Open(bytes.Path);
             if (file is null)
             {
-                return Finding(VerifyFault.Missing, "its file is gone, or no plain file");
+                return Finding(VerifyFault.Missing, "its file is missing, or is not a plain file");
             }
 
             etag = await ReadAsync(file, bytes, comparable ? version!.Info : null, cancellationToken).ConfigureAwait(false);
