@@ -4,6 +4,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 binary=${PYS3LOCAL_BINARY:-$root/artifacts/pys3local}
+unset PYS3LOCAL_BINARY
 work=$(mktemp -d)
 server=
 bad=0
@@ -15,9 +16,10 @@ trap cleanup EXIT
 
 start() {
   rm -f "$work/ready"
-  "$binary" serve --path "$work/disk/data" --config-dir "$work/config" --listen 127.0.0.1:0 --no-auth --ready-file "$work/ready" >>"$work/log" 2>&1 &
+  "$binary" serve --path "$work/disk/data" --config-dir "$work/config" --listen 127.0.0.1:0 --no-auth --ready-file "$work/ready" >>"$work/log" 2>&1 </dev/null &
   server=$!
-  for _ in $(seq 1200); do [ -s "$work/ready" ] && break; sleep 0.1; done
+  for _ in $(seq 1200); do { [ -s "$work/ready" ] || ! kill -0 "$server" 2>/dev/null; } && break; sleep 0.1; done
+  [ -s "$work/ready" ] || { echo "  it does not start:" >&2; tail -5 "$work/log" >&2; exit 1; }
   url=$(head -1 "$work/ready")
 }
 

@@ -226,6 +226,11 @@ internal sealed class DirectoryWatch(
         {
             return await run().ConfigureAwait(false);
         }
+        catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.Unavailable)
+        {
+            // Too little of something, for a while: what was not compared may be missing.
+            throw new StorageException(StorageFailure.Busy, $"{what.Bucket}: what is there could not be compared with the index; try again: {error.Message}", error);
+        }
         catch (Exception error) when (error is StorageException { Failure: not StorageFailure.Busy } or IOException or UnauthorizedAccessException)
         {
             // What cannot be read stays listed as it was; who asks for it is told why, and a verification names it.
