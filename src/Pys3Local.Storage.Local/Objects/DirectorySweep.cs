@@ -85,7 +85,10 @@ internal sealed class DirectorySweep(
             }
         }
 
-        index.Apply(bucket.Name, new IndexedDirectory(prefix, path, stamp is { } known && IsOver(known, now) && left == Volatile.Read(ref _unread) ? known : stamp is null ? null : IndexedDirectory.Unknown), generation);
+        index.Apply(
+            bucket.Name,
+            new IndexedDirectory(prefix, path, stamp is not { } known ? null : left != Volatile.Read(ref _unread) ? IndexedDirectory.Unread : IsOver(known, now) ? known : IndexedDirectory.Unknown),
+            generation);
         compared.Add(bucket.Name, path);
         return changed;
     }

@@ -62,7 +62,7 @@ internal sealed class DirectoryWatch(
                 continue;
             }
 
-            var own = stamp <= changes.Last && compared.Contains(bucket.Name, path);
+            var own = (stamp <= changes.Last || known == IndexedDirectory.Unread) && compared.Contains(bucket.Name, path);
             if (!own || !IsTooSoon((bucket.Name, path)))
             {
                 changed |= await WaitAsync(

@@ -63,6 +63,30 @@ public sealed class UnreadForAMomentTests : IDisposable
         Assert.Equal("yes", (await store.FindObjectAsync(Bucket, "a", ObjectInfo.NullVersion, Token))!.Attributes["tag"]);
     }
 
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task A_file_that_could_not_be_read_is_listed_when_it_can_be(bool restarted)
+    {
+        await FillAsync();
+        var path = Path.Combine(_directory.Path, Bucket, "objects", "by-hand");
+        File.WriteAllText(path, "content");
+        File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddYears(50));
+        Directory.SetLastWriteTimeUtc(Path.GetDirectoryName(path)!, DateTime.UnixEpoch.AddYears(50));
+        var files = new InterceptedFiles(static _ => { }, (opened, file) => _failing && opened == path ? throw LinuxErrors.From(LinuxErrors.InputOutput, opened) : file);
+        await using (var store = await LocalObjectStore.OpenAsync(_directory.Options, files, Token))
+        {
+            Assert.DoesNotContain(await store.NamesAsync(Bucket), static name => name == "by-hand");
+            _failing = restarted;
+            if (!restarted)
+                Assert.Contains(await store.NamesAsync(Bucket), static name => name == "by-hand");
+        }
+
+        _failing = false;
+        await using var again = await LocalObjectStore.OpenAsync(_directory.Options, files, Token);
+        Assert.Contains(await again.NamesAsync(Bucket), static name => name == "by-hand");
+    }
+
     private static async Task<List<ObjectInfo>> ListedAsync(LocalObjectStore store) =>
         [.. (await store.ListObjectsAsync(Bucket, new ListQuery { Limit = 100, Versions = true }, Token)).Entries.Select(static entry => entry.Object!)];
 
