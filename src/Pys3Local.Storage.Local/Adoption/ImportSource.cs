@@ -13,7 +13,7 @@ internal sealed class ImportSource(IFileSystem files, StoreRoom room)
         CheckOthers(directory);
     }
 
-    /// <summary>Only that it is a directory, and that neither it nor the data directory lies in the other.</summary>
+    /// <summary>Only that it is a directory, and that neither it nor the data directory is in the other.</summary>
     /// <exception cref="StorageException">As <see cref="Check"/>.</exception>
     public void CheckApart(string directory)
     {

@@ -8,7 +8,7 @@ namespace Pys3Local.Storage.Local.Verification;
 /// <param name="found">Remembers what is damaged, so that its readers get an error.</param>
 internal sealed class ContentCheck(IFileSystem files, DamageList found, VerifyTally tally)
 {
-    /// <summary>Null where it is whole, or has nothing that it could be compared with.</summary>
+    /// <summary>Null if it is whole, or has nothing that it could be compared with.</summary>
     public async ValueTask<VerifyFinding?> CheckAsync(Bucket bucket, string key, Described described, CancellationToken cancellationToken)
     {
         var (version, bytes) = (described.Version, described.Bytes!.Value);
