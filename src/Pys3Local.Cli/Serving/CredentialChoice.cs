@@ -3,7 +3,7 @@ using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration;
 using Pys3Local.Configuration.Encryption;
 using Pys3Local.Configuration.Keys;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -21,7 +21,7 @@ internal static class CredentialChoice
             : Kept(settings, shell);
     }
 
-    /// <summary>The pair of the options; null where none was given.</summary>
+    /// <summary>The pair of the options; null if none was given.</summary>
     public static AccessKey? Given(ServeSettings settings)
     {
         if (settings.Get(ServeOptions.AccessKeyId) is not { } id)

@@ -3,15 +3,16 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.Configuration.Keys;
 using Pys3Local.Configuration;
+using Pys3Local.Configuration.Keys;
 using Pys3Local.S3;
+using Pys3Local.S3.Hosting;
+using Pys3Local.Server;
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
-using Pys3Local.Server;
-using Pys3Local.Storage.Local;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Local;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -79,7 +80,7 @@ internal static class ServerRun
         ? string.Create(CultureInfo.InvariantCulture, $"verify: {CountText.Of(found.FindingCount, "finding")} on {found.Ended.UtcDateTime:yyyy-MM-dd}; 'pys3local verify' names them")
         : null;
 
-    /// <summary>Null where the store has no directory, or a socket cannot be made in it: the server is as good as it was.</summary>
+    /// <summary>Null if the store has no directory, or a socket cannot be made in it: the server is as good as it was.</summary>
     private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, ServerOptions options, Shell shell, CancellationToken stop)
     {
         if (store is not LocalObjectStore local)
@@ -98,7 +99,7 @@ internal static class ServerRun
         }
     }
 
-    // Only where there is one already: a container without any place for it needs none.
+    // Only if there is one already: a container without any place for it needs none.
     private static ConfigDirectory? ConfigurationOf(ServeSettings settings, Shell shell)
     {
         try
