@@ -18,7 +18,10 @@ public sealed record AccessKey
     public KeyScope Scope { get; init; } = KeyScope.Full;
 
     /// <summary>Null for a lasting key.</summary>
-    internal Auth.Sessions.Session? Session { get; init; }
+    internal KeySession? Session { get; init; }
 
     public override string ToString() => $"AccessKey {Id}";
 }
+
+/// <summary>What makes a key a temporary one; what it says is read where such keys are made.</summary>
+internal abstract record KeySession;

@@ -1,7 +1,7 @@
 using Pys3Local.S3.Errors;
 using Pys3Local.Storage.Limits;
 
-namespace Pys3Local.S3.Body;
+namespace Pys3Local.S3.Requests;
 
 /// <summary>The part of the server's memory for documents that one request has taken, by as much as has come of its body.</summary>
 internal sealed class DocumentMemory(Limit limit) : IDisposable

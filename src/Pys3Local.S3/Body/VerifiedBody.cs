@@ -1,31 +1,28 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
-using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Body;
 
-/// <summary>The body of a request as operations see it: decoded, and verified by the time its end has been read.</summary>
-internal sealed class RequestBody
+/// <summary>A body that is decoded as it is read, and verified by the time its end has been read.</summary>
+internal sealed class VerifiedBody : RequestBody
 {
     /// <summary>Bytes that are allocated before the first have come, at most.</summary>
     private const int FirstBuffer = 8 * 1024;
 
-    private readonly Stream? _raw;
+    private readonly Stream _raw;
     private readonly Payload _payload;
-    private readonly ChunkSignatures? _signatures;
+    private readonly IChunkVerifier? _signatures;
     private readonly bool _isChunked;
-    private readonly Integrity? _integrity;
+    private readonly Integrity _integrity;
     private ChunkedStream? _chunks;
     private HashingStream? _content;
     private bool _ended;
     private ChecksumAlgorithm? _added;
 
-    private RequestBody() => _payload = Payload.Unsigned;
-
-    private RequestBody(Stream raw, long? length, Payload payload, Integrity integrity, bool isChunked, ChunkSignatures? signatures)
+    private VerifiedBody(Stream raw, long? length, Payload payload, Integrity integrity, bool isChunked, IChunkVerifier? signatures)
     {
         _raw = raw;
         Length = length;
@@ -35,42 +32,25 @@ internal sealed class RequestBody
         _signatures = signatures;
     }
 
-    /// <summary>The body of a request that nobody has authenticated: reading it is a mistake in this server.</summary>
-    public static RequestBody Unread { get; } = new();
+    public override long? Length { get; }
 
-    /// <summary>Decoded length in bytes; null where the client has not said so.</summary>
-    public long? Length { get; }
-
-    /// <summary>
-    /// The content. Its end is reached only after length, hash, chunk signatures, checksums and trailers have been verified; else
-    /// it throws an <see cref="S3Exception"/>. About its buffers see <see cref="HashingStream"/>.
-    /// </summary>
-    public Stream Content => Hashing;
+    public override Stream Content => Hashing;
 
     /// <summary>Pays for a document, as it comes.</summary>
     private DocumentMemory Memory { get; init; } = DocumentMemory.Unlimited;
 
-    /// <summary>Asked once all of it has come and been verified; what it throws, the content throws in place of its end.</summary>
-    public Action? AtEnd { get; set; }
+    public override byte[] Md5 => Hashing.Md5;
 
-    /// <summary>Lower-case hex: the ETag. Known after the end.</summary>
-    public string Md5Hex => Convert.ToHexStringLower(Md5);
+    public override ChecksumAlgorithm? DeclaredAlgorithm => _integrity.Algorithm;
 
-    /// <summary>16 bytes. Known after the end.</summary>
-    public byte[] Md5 => Hashing.Md5;
-
-    /// <summary>The algorithm of the checksum that came or is announced as a trailer; null where there is none.</summary>
-    public ChecksumAlgorithm? DeclaredAlgorithm => _integrity?.Algorithm;
-
-    /// <summary>The checksum that is kept: the declared one, once it has been verified, or the one of <see cref="ComputeKept"/>; null where there is none. Known after the end.</summary>
-    public ObjectChecksum? Checksum => (DeclaredAlgorithm ?? _added) is { } algorithm ? ChecksumOf(algorithm) : null;
+    public override ObjectChecksum? Checksum => (DeclaredAlgorithm ?? _added) is { } algorithm ? ChecksumOf(algorithm) : null;
 
     /// <summary>Made when something is asked of it: most requests have no body.</summary>
     private HashingStream Hashing => _content ??= Open();
 
     /// <param name="payload">What the signature says of the body.</param>
     /// <param name="signatures">What chunks are verified with; null where they are not.</param>
-    public static RequestBody Of(S3Request request, Payload payload, ChunkSignatures? signatures)
+    public static VerifiedBody Of(S3Request request, Payload payload, IChunkVerifier? signatures)
     {
         var isChunked = payload.IsChunked || IsUnsignedAwsChunked(request.Headers, payload);
         var integrity = Integrity.Parse(request.Headers, request.AmzHeaders, takesTrailer: isChunked && payload.Kind != PayloadKind.SignedChunks);
@@ -79,11 +59,10 @@ internal sealed class RequestBody
     }
 
     /// <summary>The file of a form: its fields take the place of headers.</summary>
-    public static RequestBody OfForm(IHeaderDictionary fields, Stream file) =>
+    public static VerifiedBody OfForm(IHeaderDictionary fields, Stream file) =>
         new(file, length: null, Payload.Unsigned, Integrity.Parse(fields, new(fields), takesTrailer: false), isChunked: false, signatures: null);
 
-    /// <summary>Asks for the checksum that is kept: the declared one, else the one that S3 adds. Before the first read.</summary>
-    public ChecksumAlgorithm ComputeKept()
+    public override ChecksumAlgorithm ComputeKept()
     {
         if (DeclaredAlgorithm is { } declared)
             return declared;
@@ -93,21 +72,14 @@ internal sealed class RequestBody
         return ChecksumNames.Default;
     }
 
-    /// <summary>Asks for a checksum, declared or not: before the first read.</summary>
-    public void Compute(ChecksumAlgorithm algorithm) => Hashing.Compute(algorithm);
+    public override void Compute(ChecksumAlgorithm algorithm) => Hashing.Compute(algorithm);
 
-    /// <summary>A checksum that was declared or asked for, else null. Known after the end.</summary>
-    public ObjectChecksum? ChecksumOf(ChecksumAlgorithm algorithm) =>
+    public override ObjectChecksum? ChecksumOf(ChecksumAlgorithm algorithm) =>
         Hashing.Checksum(algorithm) is { } value ? ObjectChecksum.Of(algorithm, value) : null;
 
-    /// <summary>
-    /// The checksum header, where it is not about this body: that of CompleteMultipartUpload is about the object. It is then not
-    /// verified here. Before the first read.
-    /// </summary>
-    public ObjectChecksum? TakeDeclaredChecksum() => _integrity?.TakeChecksum();
+    public override ObjectChecksum? TakeDeclaredChecksum() => _integrity.TakeChecksum();
 
-    /// <summary>The whole content, for documents; more than <paramref name="maxBytes"/> is <c>MaxMessageLengthExceeded</c>.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(int maxBytes, CancellationToken cancellationToken)
+    public override async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(int maxBytes, CancellationToken cancellationToken)
     {
         if (Length > maxBytes)
             throw TooLong(maxBytes);
@@ -131,11 +103,7 @@ internal sealed class RequestBody
         return buffer.AsMemory(0, count);
     }
 
-    /// <summary>
-    /// Reads what nobody wanted, up to <paramref name="maxBytes"/>, so that what was declared of it is verified: for operations
-    /// that take no body.
-    /// </summary>
-    public async ValueTask FinishAsync(int maxBytes, CancellationToken cancellationToken)
+    public override async ValueTask FinishAsync(int maxBytes, CancellationToken cancellationToken)
     {
         if (_ended)
             return;
@@ -151,7 +119,7 @@ internal sealed class RequestBody
 
     private HashingStream Open()
     {
-        var received = new ReceivedStream(_raw ?? throw new InvalidOperationException("The request has not been authenticated."));
+        var received = new ReceivedStream(_raw);
         _chunks = _isChunked ? new ChunkedStream(received, Length!.Value, _payload, _signatures) : null;
         var content = new HashingStream(_chunks ?? (Stream)new PlainStream(received, Length), Length, Verify);
         if (_payload.Kind == PayloadKind.Hashed)
@@ -175,7 +143,7 @@ internal sealed class RequestBody
                 ],
             };
 
-        _integrity!.VerifyMd5(Md5);
+        _integrity.VerifyMd5(Md5);
         var expected = TrailerChecksum() ?? _integrity.Checksum;
         if (expected is not null)
             _integrity.VerifyChecksum(expected, Hashing.Checksum(_integrity.Algorithm!.Value)!);
@@ -187,7 +155,7 @@ internal sealed class RequestBody
     private byte[]? TrailerChecksum()
     {
         IReadOnlyList<Trailer> trailers = _chunks?.ReceivedTrailers ?? [];
-        if (!_integrity!.InTrailer)
+        if (!_integrity.InTrailer)
             return trailers.Count == 0 ? null : throw new S3Exception(S3Errors.MalformedTrailerError, "A trailer came that x-amz-trailer does not announce.");
 
         if (trailers.Count == 0 && !_chunks!.HasLastLine)
