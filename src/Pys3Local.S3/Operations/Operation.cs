@@ -66,3 +66,11 @@ internal sealed record Operation(string Name, string Method, Level Level)
         ExecuteAsync = (_, _) => throw new S3Exception(S3Errors.NotImplemented, why),
     };
 }
+
+/// <summary>What the target of a request is.</summary>
+internal enum Level
+{
+    Service,
+    Bucket,
+    Object,
+}

@@ -99,3 +99,19 @@ internal sealed class FormParts
 
     internal static S3Exception Malformed(Exception? inner = null) => new(S3Errors.MalformedPOSTRequest with { ClosesConnection = true }, null, inner);
 }
+
+/// <summary>The file of a form, with the form reader's failures in S3's words.</summary>
+internal sealed class FormFileStream(Stream section) : ReadOnlyStream
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await section.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            throw FormParts.Malformed(e);
+        }
+    }
+}

@@ -31,3 +31,40 @@ internal sealed class S3XmlAttribute : Attribute
     /// <summary>Whether clients send it, so that it has to be read.</summary>
     public bool Read { get; init; }
 }
+
+/// <summary>The name of the element, where it is not the name of the property.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class S3XmlElementAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+}
+
+/// <summary>
+/// How a list is written. S3 writes most lists flattened: <c>[S3XmlList("Contents")]</c> repeats the element. Some are wrapped:
+/// <c>[S3XmlList("Buckets", Item = "Bucket")]</c>, where an empty list leaves an empty wrapper and null leaves nothing.
+/// <c>[S3XmlList]</c> without a name is a flattened list of mixed elements: each item has a property
+/// <c>ReadOnlySpan&lt;byte&gt; ElementName</c>; it cannot be read.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class S3XmlListAttribute : Attribute
+{
+    public S3XmlListAttribute()
+    {
+    }
+
+    public S3XmlListAttribute(string name) => Name = name;
+
+    /// <summary>The element of an item, or of the wrapper where <see cref="Item"/> is given.</summary>
+    public string? Name { get; }
+
+    /// <summary>The element of an item inside the wrapper.</summary>
+    public string? Item { get; init; }
+}
+
+/// <summary>The string that is the whole content of its element, as in LocationConstraint.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class S3XmlTextAttribute : Attribute;
+
+/// <summary>The string that is the element's <c>xsi:type</c>: the one attribute that the API has, on Grantee.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class S3XmlTypeAttribute : Attribute;

@@ -30,3 +30,14 @@ internal sealed partial class SystemRecommendations
 
     public int S3MultiObjectDeleteLimit { get; init; }
 }
+
+/// <summary><c>capacity.xml</c> of Veeam's Smart Object Storage API; bytes.</summary>
+[S3Xml("CapacityInfo", Namespace = "")]
+internal sealed partial class CapacityInfo
+{
+    public required long Capacity { get; init; }
+
+    public required long Available { get; init; }
+
+    public required long Used { get; init; }
+}
