@@ -182,3 +182,8 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
             throw new ConfigurationException($"a backend's name {fault}");
     }
 }
+
+/// <summary>What the configuration directory holds.</summary>
+/// <param name="Backends">In ordinal order of their names.</param>
+/// <param name="Problems">What could not be read, each with its file, line and column; it hides nothing else.</param>
+public sealed record BackendListing(IReadOnlyList<BackendEntry> Backends, IReadOnlyList<ConfigurationException> Problems);

@@ -52,6 +52,8 @@ internal static class OperationTable
         PutBucketAccelerateConfiguration.Definition,
         GetBucketRequestPayment.Definition,
         PutBucketRequestPayment.Definition,
+        GetBucketEncryption.Definition,
+        DeleteBucketEncryption.Definition,
         .. Unconfigured.All,
 
         PutObject.Definition,

@@ -11,8 +11,6 @@ internal static class Unconfigured
 {
     public static IReadOnlyList<Operation> All { get; } =
     [
-        Get("GetBucketEncryption", ["encryption"], "s3:GetEncryptionConfiguration", S3Errors.ServerSideEncryptionConfigurationNotFoundError),
-        Delete("DeleteBucketEncryption", "encryption", "s3:PutEncryptionConfiguration"),
         Get("GetBucketWebsite", ["website"], "s3:GetBucketWebsite", S3Errors.NoSuchWebsiteConfiguration),
         Delete("DeleteBucketWebsite", "website", "s3:DeleteBucketWebsite"),
         Get("GetBucketReplication", ["replication"], "s3:GetReplicationConfiguration", S3Errors.ReplicationConfigurationNotFoundError),

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using Pys3Local.Storage.Drime.Api.Models;
 using Pys3Local.Storage.Drime.Blobs;
 using Pys3Local.Storage.Multipart;
@@ -187,3 +188,10 @@ internal sealed class UploadStore
 
     private static StorageException NotFound(string id) => new(StorageFailure.UploadNotFound, $"There is no open upload '{id}'.");
 }
+
+/// <summary>What the service's own upload has been completed into.</summary>
+/// <param name="FileName">The last segment of the key of the bytes.</param>
+/// <param name="Parts">Of which parts, one after the other.</param>
+internal sealed record CompletedUpload(
+    [property: JsonPropertyName("name")] string FileName,
+    [property: JsonPropertyName("parts")] IReadOnlyList<StoredPart> Parts);
