@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Pys3Local.Storage.Local.Tests.Files;
+namespace Pys3Local.Server.Tests.Sending;
 
 /// <summary>Two ends of one connection; the sender does not block.</summary>
 internal sealed class SocketPair : IDisposable
