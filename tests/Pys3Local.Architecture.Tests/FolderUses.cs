@@ -60,7 +60,7 @@ internal sealed class FolderUses
     {
         INamedTypeSymbol type => type.OriginalDefinition,
         IMethodSymbol { ReducedFrom: { } extension } => extension.ContainingType,
-        IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol and var member => member.ContainingType?.OriginalDefinition,
+        { Kind: SymbolKind.Method or SymbolKind.Property or SymbolKind.Field or SymbolKind.Event } member => member.ContainingType?.OriginalDefinition,
         _ => null,
     };
 

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Pys3Local.S3.Access;
-using Pys3Local.S3.Auth.Forms;
-using Pys3Local.S3.Body;
 
 namespace Pys3Local.S3.Requests;
 
