@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pys3Local.Storage.Drime.Service;
 
 namespace Pys3Local.Storage.Drime;
 

@@ -9,7 +9,7 @@ public sealed class ObjectWrite
     /// The content. It throws at its end (not before) where it does not verify: nothing read from it counts until it has returned 0.
     /// While a read is under way, the buffer of the read before it must still hold what was read (it may be hashed on another
     /// core): use two buffers in turn and writing overlaps with hashing; with one buffer it is correct all the same. Who has more of them
-    /// tells <see cref="ILooksBack"/>.
+    /// tells <see cref="IRetainsBuffers"/>.
     /// </summary>
     public required Stream Body { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class DirectorySweep(
     private readonly ulong _seed = (ulong)Random.Shared.NextInt64();
 
     /// <summary>Told of each key that was read again, and whose file is so new that it may still be being written.</summary>
-    public Action<Bucket, string>? FoundYoung { get; set; }
+    public Action<Bucket, string>? RecentKeyFound { get; set; }
 
     /// <summary>When the directory last changed; null where there is none.</summary>
     public long? StampOf(Bucket bucket, string path) =>
@@ -103,9 +103,9 @@ internal sealed class DirectorySweep(
             return false;
         }
 
-        if (IsYoung(bucket, key))
+        if (IsRecent(bucket, key))
         {
-            FoundYoung?.Invoke(bucket, key);
+            RecentKeyFound?.Invoke(bucket, key);
         }
 
         return true;
@@ -122,7 +122,7 @@ internal sealed class DirectorySweep(
     }
 
     /// <summary>The file may be still being written.</summary>
-    public bool IsYoung(Bucket bucket, string key) => objects.Plain(bucket, key) is { } bytes && bytes.Facts.Modified > Now() - CoarseTick;
+    public bool IsRecent(Bucket bucket, string key) => objects.Plain(bucket, key) is { } bytes && bytes.Facts.Modified > Now() - CoarseTick;
 
     private async Task<bool> CompareAsync(
         Bucket bucket, string path, string prefix, NameSet names, int part, int parts, bool deep, Action? found, CancellationToken cancellationToken)

@@ -41,14 +41,14 @@ internal sealed class DirectoryWatch(
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Bucket, string Path), Comparison> _running = [];
     private readonly ConcurrentDictionary<(string Bucket, string Path), (long Ended, TimeSpan Took)> _slow = [];
-    private readonly ConcurrentDictionary<(string Bucket, string Key), byte> _young = Young(sweep);
+    private readonly ConcurrentDictionary<(string Bucket, string Key), byte> _recent = RecentKeys(sweep);
 
     /// <summary>True where something was put right: the page is to be read again.</summary>
     public async ValueTask<bool> CheckAsync(Bucket bucket, ListQuery query, ListPage page, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
         var changed = false;
-        if (!_young.IsEmpty && !IsTooSoon((bucket.Name, YoungFiles)))
+        if (!_recent.IsEmpty && !IsTooSoon((bucket.Name, YoungFiles)))
         {
             changed = await WaitAsync((bucket.Name, YoungFiles), _ => CheckYoungAsync(bucket), _s_patience, own: false, cancellationToken).ConfigureAwait(false);
         }
@@ -85,17 +85,17 @@ internal sealed class DirectoryWatch(
         await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static ConcurrentDictionary<(string Bucket, string Key), byte> Young(DirectorySweep sweep)
+    private static ConcurrentDictionary<(string Bucket, string Key), byte> RecentKeys(DirectorySweep sweep)
     {
-        var young = new ConcurrentDictionary<(string Bucket, string Key), byte>();
-        sweep.FoundYoung = (bucket, key) =>
+        var recent = new ConcurrentDictionary<(string Bucket, string Key), byte>();
+        sweep.RecentKeyFound = (bucket, key) =>
         {
-            if (young.Count < YoungLimit)
+            if (recent.Count < YoungLimit)
             {
-                young[(bucket.Name, key)] = 0;
+                recent[(bucket.Name, key)] = 0;
             }
         };
-        return young;
+        return recent;
     }
 
     /// <summary>The directories that may hold something of a page, with the stamps that the index has of them.</summary>
@@ -166,13 +166,13 @@ internal sealed class DirectoryWatch(
     private async Task<bool> CheckYoungAsync(Bucket bucket)
     {
         var changed = false;
-        foreach (var (name, key) in _young.Keys.Where(young => young.Bucket == bucket.Name))
+        foreach (var (name, key) in _recent.Keys.Where(recent => recent.Bucket == bucket.Name))
         {
-            var young = sweep.IsYoung(bucket, key);
+            var recent = sweep.IsRecent(bucket, key);
             changed |= await sweep.CheckAsync(bucket, key, stopping).ConfigureAwait(false);
-            if (!young)
+            if (!recent)
             {
-                _young.TryRemove((name, key), out _);
+                _recent.TryRemove((name, key), out _);
             }
         }
 

@@ -83,15 +83,32 @@ internal sealed record EntryPage(
     [property: JsonPropertyName("total")] long? Total);
 
 /// <summary><c>POST /s3/entries</c>: makes a file of uploaded bytes. The file name is the last segment of their key.</summary>
-internal sealed record EntryRequest(
-    [property: JsonPropertyName("clientMime")] string ClientMime,
-    [property: JsonPropertyName("clientName")] string ClientName,
-    [property: JsonPropertyName("filename")] string FileName,
-    [property: JsonPropertyName("size")] long Size,
-    [property: JsonPropertyName("clientExtension")] string ClientExtension,
-    [property: JsonPropertyName("relativePath")] string RelativePath,
-    [property: JsonPropertyName("workspaceId")] long WorkspaceId,
-    [property: JsonPropertyName("parentId")] long ParentId);
+internal sealed record EntryRequest
+{
+    [JsonPropertyName("clientMime")]
+    public required string ClientMime { get; init; }
+
+    [JsonPropertyName("clientName")]
+    public required string ClientName { get; init; }
+
+    [JsonPropertyName("filename")]
+    public required string FileName { get; init; }
+
+    [JsonPropertyName("size")]
+    public required long Size { get; init; }
+
+    [JsonPropertyName("clientExtension")]
+    public required string ClientExtension { get; init; }
+
+    [JsonPropertyName("relativePath")]
+    public required string RelativePath { get; init; }
+
+    [JsonPropertyName("workspaceId")]
+    public required long WorkspaceId { get; init; }
+
+    [JsonPropertyName("parentId")]
+    public required long ParentId { get; init; }
+}
 
 /// <summary><c>PUT /file-entries/{id}</c>.</summary>
 internal sealed record UpdateRequest(

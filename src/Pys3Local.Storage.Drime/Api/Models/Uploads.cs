@@ -3,14 +3,29 @@ using System.Text.Json.Serialization;
 namespace Pys3Local.Storage.Drime.Api.Models;
 
 /// <summary><c>POST /s3/simple/presign</c> and <c>POST /s3/multipart/create</c>.</summary>
-internal sealed record UploadRequest(
-    [property: JsonPropertyName("filename")] string FileName,
-    [property: JsonPropertyName("mime")] string Mime,
-    [property: JsonPropertyName("size")] long Size,
-    [property: JsonPropertyName("extension")] string Extension,
-    [property: JsonPropertyName("relativePath")] string RelativePath,
-    [property: JsonPropertyName("workspaceId")] long WorkspaceId,
-    [property: JsonPropertyName("parentId")] long ParentId);
+internal sealed record UploadRequest
+{
+    [JsonPropertyName("filename")]
+    public required string FileName { get; init; }
+
+    [JsonPropertyName("mime")]
+    public required string Mime { get; init; }
+
+    [JsonPropertyName("size")]
+    public required long Size { get; init; }
+
+    [JsonPropertyName("extension")]
+    public required string Extension { get; init; }
+
+    [JsonPropertyName("relativePath")]
+    public required string RelativePath { get; init; }
+
+    [JsonPropertyName("workspaceId")]
+    public required long WorkspaceId { get; init; }
+
+    [JsonPropertyName("parentId")]
+    public required long ParentId { get; init; }
+}
 
 /// <summary>Where to put the bytes: a URL for a simple upload, an id for one in parts.</summary>
 internal sealed record UploadAnswer(

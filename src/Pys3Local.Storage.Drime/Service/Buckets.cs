@@ -2,7 +2,7 @@ using Pys3Local.Storage.Drime.Api;
 using Pys3Local.Storage.Drime.Locks;
 using Pys3Local.Storage.Drime.Tree;
 
-namespace Pys3Local.Storage.Drime;
+namespace Pys3Local.Storage.Drime.Service;
 
 /// <summary>Buckets as folders: made, described, and taken away when nothing is in them.</summary>
 internal sealed class Buckets(DrimeApi api, BucketTree tree, FolderCache cache, LongNotes notes, BucketLocks locks)

@@ -3,7 +3,7 @@ namespace Pys3Local.S3.Auth.Forms;
 /// <summary>What a policy says of one field.</summary>
 /// <param name="Field">Its name, without the dollar sign.</param>
 /// <param name="IsPrefix"><c>starts-with</c>, else <c>eq</c>.</param>
-internal sealed record PolicyCondition(string Field, string Value, bool IsPrefix)
+internal sealed record FormCondition(string Field, string Value, bool IsPrefix)
 {
     public bool Holds(string actual)
     {

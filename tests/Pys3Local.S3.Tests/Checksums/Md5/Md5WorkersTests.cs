@@ -5,7 +5,7 @@ using Pys3Local.S3.Tests.Body;
 
 namespace Pys3Local.S3.Tests.Checksums.Md5;
 
-public sealed class Md5CrewTests
+public sealed class Md5WorkersTests
 {
     /// <summary>Fewer, as many and more than one thread takes at once; each content as long as no other, in pieces that begin and end inside of blocks.</summary>
     [Test]

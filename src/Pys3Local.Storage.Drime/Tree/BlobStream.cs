@@ -1,4 +1,4 @@
-namespace Pys3Local.Storage.Drime.Reading;
+namespace Pys3Local.Storage.Drime.Tree;
 
 /// <summary>The body of a download under way. A read that takes too long is an <see cref="IOException"/>.</summary>
 internal sealed class BlobStream(HttpResponseMessage response, Stream content, TimeProvider time) : IAsyncDisposable

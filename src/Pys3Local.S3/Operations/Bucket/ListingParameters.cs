@@ -8,14 +8,14 @@ using Pys3Local.Storage;
 namespace Pys3Local.S3.Operations.Bucket;
 
 /// <summary>What the three listings of objects have in common: their parameters, and how names are written.</summary>
-internal sealed class Listing
+internal sealed class ListingParameters
 {
     /// <summary>S3's greatest page.</summary>
     public const int MaxKeys = 1000;
 
     private readonly bool _encode;
 
-    public Listing(S3Context context)
+    public ListingParameters(S3Context context)
     {
         var query = context.Request.Query;
         Prefix = query["prefix"] ?? "";

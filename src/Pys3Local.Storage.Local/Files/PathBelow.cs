@@ -1,7 +1,7 @@
 namespace Pys3Local.Storage.Local.Files;
 
 /// <summary>The directories between one that is trusted, and may be a link itself, and a file below it.</summary>
-internal static class WayBelow
+internal static class PathBelow
 {
     public static bool IsLong(string root, string path) => path.AsSpan(root.Length + 1).Contains('/');
 

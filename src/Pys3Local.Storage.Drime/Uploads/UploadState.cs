@@ -4,7 +4,7 @@ using Pys3Local.Storage.Multipart;
 namespace Pys3Local.Storage.Drime.Uploads;
 
 /// <summary>An upload that is not complete. What it is told it writes down first.</summary>
-internal sealed class OpenUpload
+internal sealed class UploadState
 {
     private readonly UploadJournal _journal;
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class OpenUpload
     private bool _ended;
     private long? _partSize;
 
-    public OpenUpload(string id, IReadOnlyList<JournalLine> lines, UploadJournal journal)
+    public UploadState(string id, IReadOnlyList<JournalLine> lines, UploadJournal journal)
     {
         _journal = journal;
         var draft = lines[0].Upload!;

@@ -2,7 +2,7 @@ using Pys3Local.Storage.Drime.Api;
 using Pys3Local.Storage.Drime.Names;
 using Pys3Local.Storage.Drime.Tree;
 
-namespace Pys3Local.Storage.Drime;
+namespace Pys3Local.Storage.Drime.Service;
 
 /// <summary>Copies by the service: duplicates out of sight, renames and describes there, and leaves the last step, moving it in, to the commit.</summary>
 internal sealed class ServerCopy(DrimeApi api, BucketTree tree, ObjectCommit commit)

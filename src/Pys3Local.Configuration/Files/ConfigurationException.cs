@@ -1,4 +1,4 @@
-namespace Pys3Local.Configuration;
+namespace Pys3Local.Configuration.Files;
 
 /// <summary>
 /// Something in the configuration that a person has to put right. <see cref="Exception.Message"/> is one line, ready for stderr:

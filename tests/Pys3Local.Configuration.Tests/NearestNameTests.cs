@@ -1,6 +1,4 @@
-using Pys3Local.Cli.Parsing;
-
-namespace Pys3Local.Cli.Tests.Parsing;
+namespace Pys3Local.Configuration.Tests;
 
 public sealed class NearestNameTests
 {

@@ -5,7 +5,7 @@ using Pys3Local.Storage.Drime.Reading;
 using Pys3Local.Storage.Drime.Tree;
 using Pys3Local.Storage.Multipart;
 
-namespace Pys3Local.Storage.Drime;
+namespace Pys3Local.Storage.Drime.Service;
 
 /// <summary>
 /// The moment at which an object appears, changes or goes: under the lock of its key, with the bucket held against its removal. The

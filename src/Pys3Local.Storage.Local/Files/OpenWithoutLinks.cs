@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Pys3Local.Storage.Local.Files;
 
 /// <summary><c>openat2</c>: opens what lies below a directory where no link leads to it from there.</summary>
-internal static partial class LinuxWay
+internal static partial class OpenWithoutLinks
 {
     /// <summary>O_PATH: the name alone, whatever it is.</summary>
     public const int NameOnly = 0x200000;

@@ -1,6 +1,7 @@
 using System.Text;
+using Pys3Local.Configuration.Files;
 
-namespace Pys3Local.Configuration.Tests;
+namespace Pys3Local.Configuration.Tests.Files;
 
 public class ConfigDirectoryTests
 {

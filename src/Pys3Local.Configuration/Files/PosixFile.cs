@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Pys3Local.Configuration;
+namespace Pys3Local.Configuration.Files;
 
 /// <summary>What POSIX offers and .NET does not. Every method does nothing on Windows.</summary>
 internal static partial class PosixFile

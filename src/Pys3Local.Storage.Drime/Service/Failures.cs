@@ -1,7 +1,7 @@
 using System.Net;
 using Pys3Local.Storage.Drime.Api;
 
-namespace Pys3Local.Storage.Drime;
+namespace Pys3Local.Storage.Drime.Service;
 
 /// <summary>What the service's refusals mean to a caller of the store.</summary>
 internal sealed class Failures(DrimeApi api)

@@ -6,7 +6,7 @@ using Pys3Local.Storage.Drime.Locks;
 using Pys3Local.Storage.Drime.Reading;
 using Pys3Local.Storage.Drime.Tree;
 
-namespace Pys3Local.Storage.Drime;
+namespace Pys3Local.Storage.Drime.Service;
 
 /// <summary>The parts of the store, put together: one workspace, one connection pool, one cache.</summary>
 internal sealed class DrimeService : IDisposable

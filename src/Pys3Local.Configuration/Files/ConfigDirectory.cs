@@ -1,4 +1,4 @@
-namespace Pys3Local.Configuration;
+namespace Pys3Local.Configuration.Files;
 
 /// <summary>
 /// The directory of the configuration files: <c>--config-dir</c>, else <c>$XDG_CONFIG_HOME/pys3local</c>, else

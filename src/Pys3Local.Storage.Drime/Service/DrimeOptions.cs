@@ -1,4 +1,4 @@
-namespace Pys3Local.Storage.Drime;
+namespace Pys3Local.Storage.Drime.Service;
 
 /// <summary>How to reach a workspace of Drime Cloud, and where in it the buckets are.</summary>
 public sealed record DrimeOptions

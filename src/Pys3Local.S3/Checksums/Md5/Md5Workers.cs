@@ -8,9 +8,9 @@ namespace Pys3Local.S3.Checksums.Md5;
 /// clients send at the same time, or one as parts of an upload, costs little more than one of them.
 /// </summary>
 /// <param name="most">Threads. As many as half of the cores leave the other half to receive and write.</param>
-internal sealed class Md5Crew(int most) : IThreadPoolWorkItem
+internal sealed class Md5Workers(int most) : IThreadPoolWorkItem
 {
-    public static readonly Md5Crew Shared = new(Math.Max(1, Environment.ProcessorCount / 2));
+    public static readonly Md5Workers Shared = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     private const string Switch = "Pys3Local.OwnMd5";
 

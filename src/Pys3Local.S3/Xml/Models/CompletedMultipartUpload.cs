@@ -2,7 +2,7 @@ namespace Pys3Local.S3.Xml.Models;
 
 /// <summary>The body of <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html">CompleteMultipartUpload</see>.</summary>
 [S3Xml("CompleteMultipartUpload", Read = true)]
-internal sealed partial class CompleteMultipartUpload
+internal sealed partial class CompletedMultipartUpload
 {
     [S3XmlList("Part")]
     public required IReadOnlyList<CompletedPart> Parts { get; init; }

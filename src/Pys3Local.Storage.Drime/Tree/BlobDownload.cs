@@ -2,9 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using Pys3Local.Storage.Drime.Api;
 using Pys3Local.Storage.Drime.Connect;
-using Pys3Local.Storage.Drime.Tree;
 
-namespace Pys3Local.Storage.Drime.Reading;
+namespace Pys3Local.Storage.Drime.Tree;
 
 /// <summary>The bytes of a file from an offset on. A service that does not honour ranges sends all, and the rest is read and dropped.</summary>
 internal sealed class BlobDownload(HttpClient http, DrimeTransport transport, Pace pace, Backoff backoff, TimeProvider time)

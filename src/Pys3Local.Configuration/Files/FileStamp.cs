@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Pys3Local.Configuration;
+namespace Pys3Local.Configuration.Files;
 
 /// <summary>What changes when a file is replaced: cheap to ask for and never the same for two writes that follow each other.</summary>
 /// <param name="Inode">0 where the system does not tell.</param>
