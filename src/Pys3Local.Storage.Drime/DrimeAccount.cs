@@ -73,7 +73,7 @@ public static class DrimeAccount
     {
         var shown = rootFolder.Length == 0 ? "the top of the workspace" : rootFolder;
         return await service.Tree.RootAsync(cancellationToken).ConfigureAwait(false) is null
-            ? ($"{shown}, not there yet: made with the first bucket", null)
+            ? ($"{shown}, not there yet: created with the first bucket", null)
             : ($"{shown}, {(await service.Tree.BucketsAsync(cancellationToken).ConfigureAwait(false)).Count} buckets", null);
     }
 
@@ -87,7 +87,7 @@ public static class DrimeAccount
 
 /// <summary>One thing that was looked at.</summary>
 /// <param name="Subject">What: <c>key</c>, <c>workspace</c>, <c>root folder</c>, <c>quota</c>.</param>
-/// <param name="Problem">One line for the operator; null where all is well.</param>
+/// <param name="Problem">One line for the operator; null if all is well.</param>
 /// <param name="Finding">What was found, for people.</param>
 public sealed record DrimeCheck(string Subject, string Finding, string? Problem);
 

@@ -5,7 +5,7 @@ namespace Pys3Local.Storage.Local;
 
 public sealed partial class LocalObjectStore
 {
-    /// <summary>A page that has been put right may end elsewhere, and cover other directories.</summary>
+    /// <summary>A page that has been corrected may end elsewhere, and cover other directories.</summary>
     private const int LooksLimit = 3;
 
     public async ValueTask<ListPage> ListObjectsAsync(string bucket, ListQuery query, CancellationToken cancellationToken)
@@ -20,6 +20,12 @@ public sealed partial class LocalObjectStore
             page = _index.List(bucket, query);
         }
 
+        if (await _catalog.MendAsync(place, page, cancellationToken).ConfigureAwait(false))
+        {
+            page = _index.List(bucket, query);
+        }
+
+        _unfinished.CheckPage(bucket, query, page);
         _drift.Look();
         return generation == _index.Generation ? page
             : throw new StorageException(StorageFailure.Busy, $"{bucket}: the index was damaged and is being rebuilt from the files; try again");

@@ -1,13 +1,13 @@
 namespace Pys3Local.Storage;
 
-/// <summary>A store that knows how much room it has: optional, beside <see cref="IObjectStore"/>.</summary>
+/// <summary>A store that knows how much space it has: optional, in addition to <see cref="IObjectStore"/>.</summary>
 public interface ICapacityStore
 {
-    /// <summary>Null where it is not known now.</summary>
+    /// <summary>Null if it is not known now.</summary>
     ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>The room of a store.</summary>
+/// <summary>The space of a store.</summary>
 /// <param name="Total">Bytes, of everything that shares the place.</param>
 /// <param name="Available">Bytes that can still be written.</param>
 public sealed record StoreCapacity(long Total, long Available)

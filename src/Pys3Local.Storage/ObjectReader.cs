@@ -8,7 +8,7 @@ public abstract class ObjectReader(ObjectInfo info) : IAsyncDisposable
     public ObjectInfo Info { get; } = info;
 
     /// <summary>
-    /// Narrows the reader to a part of the content, which lies within it; the next read is of its beginning. May be called again, also after
+    /// Narrows the reader to a part of the content, which is within it; the next read is of its beginning. May be called again, also after
     /// reads: of the whole content, not of the part before.
     /// </summary>
     public abstract void Select(long offset, long length);

@@ -1,6 +1,6 @@
 namespace Pys3Local.Storage;
 
-/// <summary>A version on its way into the store.</summary>
+/// <summary>A version being written into the store.</summary>
 public sealed class ObjectWrite
 {
     public string VersionId { get; init; } = ObjectInfo.NullVersion;
@@ -8,7 +8,7 @@ public sealed class ObjectWrite
     /// <summary>
     /// The content. It throws at its end (not before) where it does not verify: nothing read from it counts until it has returned 0.
     /// While a read is under way, the buffer of the read before it must still hold what was read (it may be hashed on another
-    /// core): use two buffers in turn and writing overlaps with hashing; with one buffer it is correct all the same. Who has more of them
+    /// core): use two buffers in turn and writing overlaps with hashing; with one buffer it is correct anyway. Who has more of them
     /// tells <see cref="IRetainsBuffers"/>.
     /// </summary>
     public required Stream Body { get; init; }
@@ -17,7 +17,7 @@ public sealed class ObjectWrite
     public long? Length { get; init; }
 
     /// <summary>
-    /// Called once, after the end of the body, with the number of bytes: what is to be kept beside them. The key, the version id
+    /// Called once, after the end of the body, with the number of bytes: what is to be kept with them. The key, the version id
     /// and the size are the store's to fill in; <see cref="ObjectInfo.IsLatest"/> is ignored.
     /// </summary>
     public required Func<long, ObjectInfo> Seal { get; init; }
@@ -25,7 +25,7 @@ public sealed class ObjectWrite
     /// <summary>Decided with the commit; null allows.</summary>
     public CommitGuard? Guard { get; init; }
 
-    /// <summary>How the content is to be encrypted; null where the store decides.</summary>
+    /// <summary>How the content is to be encrypted; null if the store decides.</summary>
     public ContentProtection? Protection { get; init; }
 }
 
@@ -33,6 +33,6 @@ public sealed class ObjectWrite
 /// Decides with the commit, under the key's lock, whether a write may happen: it returns to allow and throws to refuse. What it
 /// throws reaches the caller unchanged, and the store is as it was. It must be quick and must not call the store.
 /// </summary>
-/// <param name="current">The newest version of the key (it may be a delete marker), null where there is none.</param>
-/// <param name="replaced">The version of the very id that is about to be written or removed, null where there is none.</param>
+/// <param name="current">The newest version of the key (it may be a delete marker), null if there is none.</param>
+/// <param name="replaced">The version of the very id that is about to be written or removed, null if there is none.</param>
 public delegate void CommitGuard(ObjectInfo? current, ObjectInfo? replaced);

@@ -59,7 +59,7 @@ internal sealed class TomlTree(TomlSource source)
     {
         TomlValue? array = parent.Find(key.Name);
         if (array is { IsTableArray: false })
-            throw Defined(key, array, "and is no array of tables");
+            throw Defined(key, array, "and is not an array of tables");
         if (array is null)
             parent.Add(key.Name, array = new TomlValue(new List<TomlValue>(), source, key.Start));
         var table = new TomlTable(TomlTableForm.Element);
@@ -85,14 +85,14 @@ internal sealed class TomlTree(TomlSource source)
         source.Error(key.Start, $"{TomlWriter.Key(key.Name)} is already defined on line {existing.Line} {detail}".TrimEnd());
 }
 
-/// <summary>One part of a key and where it stands.</summary>
+/// <summary>One part of a key and where it is.</summary>
 internal readonly record struct TomlKey(string Name, int Start);
 
-/// <summary>A header or a key with its value, with the whole lines that it takes: what an edit inserts behind or removes.</summary>
+/// <summary>A header or a key with its value, with the whole lines that it takes: what an edit inserts after or removes.</summary>
 /// <param name="Start">The start of its first line.</param>
 /// <param name="End">Behind its last line's line break.</param>
 /// <param name="IsHeader">False for a key with its value.</param>
-/// <param name="Section">The table of the header that it stands under or is.</param>
+/// <param name="Section">The table of the header that it is under or is.</param>
 /// <param name="Path">The names of its key: from the root for a header, else from the section.</param>
 /// <param name="Chain">The table of each name in <paramref name="Path"/>, for a key without the last name.</param>
 internal sealed record TomlExpression(

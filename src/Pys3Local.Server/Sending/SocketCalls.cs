@@ -5,7 +5,7 @@ using Pys3Local.Storage;
 
 namespace Pys3Local.Server.Sending;
 
-/// <summary>Sending what there is room for, and no more: the library's way is to wait.</summary>
+/// <summary>Sending what there is space for, and no more: the library waits.</summary>
 /// <remarks>send(2), sendfile(2); the numbers are Linux's, the same on every architecture that .NET runs on.</remarks>
 internal static unsafe partial class SocketCalls
 {

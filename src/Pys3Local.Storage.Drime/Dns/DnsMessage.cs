@@ -17,7 +17,7 @@ internal static class DnsMessage
     private const int Internet = 1;
     private const int NameError = 3;
 
-    /// <summary>Null where the name is none that could be asked for.</summary>
+    /// <summary>Null if the name is none that could be asked for.</summary>
     public static byte[]? Question(ushort id, string name, DnsRecordType type)
     {
         var labels = name.Split('.');
@@ -41,7 +41,7 @@ internal static class DnsMessage
         return message;
     }
 
-    /// <summary>Null where it is no answer to this question, or says that the server cannot answer.</summary>
+    /// <summary>Null if it is no answer to this question, or says that the server cannot answer.</summary>
     public static DnsAnswer? Read(ReadOnlySpan<byte> message, ushort id, string name, DnsRecordType type)
     {
         if (message.Length < HeaderLength || BinaryPrimitives.ReadUInt16BigEndian(message) != id || (message[2] & 0x80) == 0)
@@ -147,9 +147,9 @@ internal static class DnsMessage
 
 /// <summary>What a server has answered to one question.</summary>
 /// <param name="Addresses">Of the name, through the aliases that the answer holds.</param>
-/// <param name="Alias">Where the name leads to without an address in the answer; null where it has one or leads nowhere.</param>
+/// <param name="Alias">Where the name leads to without an address in the answer; null if it has one or leads nowhere.</param>
 /// <param name="IsTruncated">It did not fit: ask again over TCP.</param>
-/// <param name="Exists">False where the server knows that there is no such name.</param>
+/// <param name="Exists">False if the server knows that there is no such name.</param>
 internal sealed record DnsAnswer(IReadOnlyList<IPAddress> Addresses, string? Alias, bool IsTruncated, bool Exists);
 
 /// <summary>RFC 1035 section 3.2.2 and RFC 3596.</summary>

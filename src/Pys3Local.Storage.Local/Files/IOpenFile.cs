@@ -28,7 +28,7 @@ internal interface IOpenFile : IDisposable
     void SyncWithTimes() => Sync();
 
     /// <summary>
-    /// Copies from another open file, sharing its blocks where the file system can: false where there is no way but reading and writing.
+    /// Copies from another open file, sharing its blocks where the file system can: false if only reading and writing is possible.
     /// </summary>
     bool CopyFrom(IOpenFile source, long sourceOffset, long offset, long length);
 

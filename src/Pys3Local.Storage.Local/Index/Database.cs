@@ -102,6 +102,19 @@ internal sealed class Database : IDisposable
         return result == SQLITE_DONE ? false : throw Failure(result);
     }
 
+    /// <summary>Until it is disposed all reads see one moment, also inside of a transaction.</summary>
+    public Moment Hold()
+    {
+        Step(Prepare("SAVEPOINT moment"));
+        return new Moment(this);
+    }
+
+    internal readonly struct Moment(Database database) : IDisposable
+    {
+        /// <summary>Where that fails the connection is of no use any more, and the next call says so.</summary>
+        public void Dispose() => _ = sqlite3_step(database.Prepare("RELEASE moment"));
+    }
+
     /// <summary>The one number that a query answers.</summary>
     public long Number(string sql)
     {
@@ -138,8 +151,8 @@ internal sealed class Database : IDisposable
 
     private DatabaseException Failure(int result) => new(sqlite3_extended_errcode(_handle) is var exact && (exact & 0xFF) == (result & 0xFF) ? exact : result, _path, sqlite3_errmsg(_handle).utf8_to_string(), (result & 0xFF) switch
     {
-        SQLITE_FULL => "; make some megabytes of space on this disk",
-        SQLITE_BUSY => "; another program has it open, which has to let go of it",
+        SQLITE_FULL => "; free some megabytes on this disk",
+        SQLITE_BUSY => "; another program has it open and has to close it",
         _ => _remedy,
     });
 }

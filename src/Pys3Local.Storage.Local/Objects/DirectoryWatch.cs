@@ -43,7 +43,7 @@ internal sealed class DirectoryWatch(
     private readonly ConcurrentDictionary<(string Bucket, string Path), (long Ended, TimeSpan Took)> _slow = [];
     private readonly ConcurrentDictionary<(string Bucket, string Key), byte> _recent = RecentKeys(sweep);
 
-    /// <summary>True where something was put right: the page is to be read again.</summary>
+    /// <summary>True if something was corrected: the page is to be read again.</summary>
     public async ValueTask<bool> CheckAsync(Bucket bucket, ListQuery query, ListPage page, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
@@ -62,7 +62,7 @@ internal sealed class DirectoryWatch(
                 continue;
             }
 
-            var own = stamp <= changes.Last && compared.Contains(bucket.Name, path);
+            var own = (stamp <= changes.Last || known == IndexedDirectory.Unread) && compared.Contains(bucket.Name, path);
             if (!own || !IsTooSoon((bucket.Name, path)))
             {
                 changed |= await WaitAsync(
@@ -73,7 +73,7 @@ internal sealed class DirectoryWatch(
         return changed;
     }
 
-    /// <summary>Returns when nothing runs any more; it has been told to stop.</summary>
+    /// <summary>Returns when nothing runs any more; it has been asked to stop.</summary>
     public async Task StoppedAsync()
     {
         List<Task> running;
@@ -183,7 +183,7 @@ internal sealed class DirectoryWatch(
     /// <param name="what">The directory.</param>
     /// <param name="run">Compares it, and calls what it is given where it meets what the index does not know.</param>
     /// <param name="patience">How long to wait.</param>
-    /// <param name="own">Most likely there is nothing to be found: false where that takes long.</param>
+    /// <param name="own">Most likely there is nothing to be found: false if that takes long.</param>
     /// <exception cref="StorageException"><see cref="StorageFailure.Busy"/>: it takes too long to wait for.</exception>
     private async ValueTask<bool> WaitAsync(
         (string Bucket, string Path) what, Func<Action, Task<bool>> run, TimeSpan patience, bool own, CancellationToken cancellationToken)
@@ -226,9 +226,14 @@ internal sealed class DirectoryWatch(
         {
             return await run().ConfigureAwait(false);
         }
+        catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.Unavailable)
+        {
+            // Too little of something, for a while: what was not compared may be missing.
+            throw new StorageException(StorageFailure.Busy, $"{what.Bucket}: what is there could not be compared with the index; try again: {error.Message}", error);
+        }
         catch (Exception error) when (error is StorageException { Failure: not StorageFailure.Busy } or IOException or UnauthorizedAccessException)
         {
-            // What cannot be read stays listed as it was; who asks for it is told why, and a verification names it.
+            // What cannot be read stays listed as it was; who asks for it gets the reason, and a verification names it.
             return false;
         }
         finally
@@ -267,7 +272,7 @@ internal sealed class DirectoryWatch(
         /// <summary>It has met what the index does not know.</summary>
         public void Find() => _found.TrySetResult();
 
-        /// <summary>True where it has ended, or has met something, within that time.</summary>
+        /// <summary>True if it has ended, or has met something, within that time.</summary>
         public async ValueTask<bool> EndsOrFindsAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
         {
             try

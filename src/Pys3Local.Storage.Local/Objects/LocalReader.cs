@@ -39,7 +39,7 @@ internal sealed class LocalReader(ObjectInfo info, IOpenFile? file) : ObjectRead
 
     public override void Skip(int count) => _position += count;
 
-    /// <summary>Copies the selected bytes without reading them: false where the file system cannot.</summary>
+    /// <summary>Copies the selected bytes without reading them: false if the file system cannot.</summary>
     public bool CopyTo(IOpenFile target, long offset) => file is not null && target.CopyFrom(file, _position, offset, SelectedLength);
 
     public override ValueTask DisposeAsync()
