@@ -30,11 +30,11 @@ internal sealed class DirectoryWatch(
     private const string YoungFiles = "\0";
 
     /// <summary>How long a listing waits for what others have changed, and for what is most likely its own.</summary>
-    private static readonly TimeSpan _s_patience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan _s_ownPatience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan OwnPatience = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A comparison that takes longer may take a tenth of the time at most.</summary>
-    private static readonly TimeSpan _s_slow = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(500);
     private const int SlowShare = 10;
     private const int SlowLimit = 1000;
 
@@ -50,7 +50,7 @@ internal sealed class DirectoryWatch(
         var changed = false;
         if (!_recent.IsEmpty && !IsTooSoon((bucket.Name, YoungFiles)))
         {
-            changed = await WaitAsync((bucket.Name, YoungFiles), _ => CheckYoungAsync(bucket), _s_patience, own: false, cancellationToken).ConfigureAwait(false);
+            changed = await WaitAsync((bucket.Name, YoungFiles), _ => CheckYoungAsync(bucket), Patience, own: false, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var (path, known) in Covered(bucket, query, page))
@@ -66,7 +66,7 @@ internal sealed class DirectoryWatch(
             if (!own || !IsTooSoon((bucket.Name, path)))
             {
                 changed |= await WaitAsync(
-                    (bucket.Name, path), found => sweep.RunAsync(bucket, path, stopping, found: found), _s_patience - time.GetElapsedTime(begun), own, cancellationToken).ConfigureAwait(false);
+                    (bucket.Name, path), found => sweep.RunAsync(bucket, path, stopping, found: found), Patience - time.GetElapsedTime(begun), own, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -204,7 +204,7 @@ internal sealed class DirectoryWatch(
             }
         }
 
-        if (own && !await comparison.EndsOrFindsAsync(_s_ownPatience, time, cancellationToken).ConfigureAwait(false))
+        if (own && !await comparison.EndsOrFindsAsync(OwnPatience, time, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
@@ -248,7 +248,7 @@ internal sealed class DirectoryWatch(
 
     private void Remember((string Bucket, string Path) what, TimeSpan took)
     {
-        if (took < _s_slow)
+        if (took < Slow)
         {
             _slow.TryRemove(what, out _);
             return;
