@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Pys3Local.S3.Errors;
+using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Body;
 

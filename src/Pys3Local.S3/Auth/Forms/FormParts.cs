@@ -4,6 +4,7 @@ using Microsoft.Net.Http.Headers;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Requests;
+using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Auth.Forms;
 

@@ -1,7 +1,7 @@
-namespace Pys3Local.S3.Body;
+namespace Pys3Local.Storage;
 
 /// <summary>A stream that is read forwards and asynchronously, and nothing else.</summary>
-internal abstract class ReadOnlyStream : Stream
+public abstract class ReadOnlyStream : Stream
 {
     public sealed override bool CanRead => true;
 
