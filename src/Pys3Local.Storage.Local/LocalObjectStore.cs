@@ -73,11 +73,11 @@ public sealed partial class LocalObjectStore : IObjectStore
         _walk = new StoreWalk(files, room, _original);
         _stacks = new StackReader(files, room, _objects, _damage, _legacy, _original);
         _catalog = new Catalog(index, _objects, _stacks, _locks, _changes, _damage);
-        var sweep = new DirectorySweep(files, index, _objects, _catalog, _buckets, _compared, options.Time);
+        var sweep = new DirectorySweep(files, index, _objects, _catalog, _buckets, _compared) { Time = options.Time };
         _watch = new DirectoryWatch(sweep, index, _compared, _changes, options.Time, _stopping.Token);
         _builder = new IndexBuilder(sweep, _walk, index, _buckets, options.Time, _stopping.Token);
         index.Emptied = OnIndexEmptied;
-        _drift = new DriftCheck(index, _builder, sweep, _buckets, options.Time, options.Log, _stopping.Token);
+        _drift = new DriftCheck(index, _builder, sweep, _buckets, options.Time, _stopping.Token) { Log = options.Log };
         Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
         _uploads = new UploadRoom(files, room, options.Budget, durable);
         _problems = new StoreProblems(options.Log);

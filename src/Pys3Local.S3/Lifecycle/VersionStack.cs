@@ -47,3 +47,16 @@ internal sealed class VersionStack(IReadOnlyList<ExpiryRule> rules, DateTimeOffs
     /// <summary>Also asked again with the commit, of the version as it is then.</summary>
     public bool CurrentIsDue(ObjectInfo info) => rules.Any(r => r.CurrentExpiresAt(info) <= now);
 }
+
+/// <summary>A version that a rule wants to be gone.</summary>
+internal readonly record struct DueVersion(ObjectInfo Info, DueKind Kind);
+
+/// <summary>As what a version is due.</summary>
+internal enum DueKind
+{
+    Current,
+    Noncurrent,
+
+    /// <summary>A delete marker with no other version of its key.</summary>
+    LoneMarker,
+}

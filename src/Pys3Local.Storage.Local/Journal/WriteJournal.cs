@@ -10,7 +10,7 @@ namespace Pys3Local.Storage.Local.Journal;
 /// </summary>
 internal sealed class WriteJournal : IDisposable
 {
-    private static readonly TimeSpan _s_quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     private readonly IFileSystem _files;
     private readonly StoreRoom _room;
@@ -28,7 +28,7 @@ internal sealed class WriteJournal : IDisposable
     private bool _rotate;
     private bool _stopping;
     private bool _timerSet;
-    private TimeSpan _pause = _s_quiet;
+    private TimeSpan _pause = Quiet;
     private long _lastWrite;
 
     public WriteJournal(IFileSystem files, StoreRoom room, TimeProvider time, StoreProblems problems, Action checkpoint)
@@ -38,7 +38,7 @@ internal sealed class WriteJournal : IDisposable
         _time = time;
         _problems = problems;
         _journal = new JournalRoom(files, room);
-        _checkpoint = new Checkpoint(_journal, room, problems, checkpoint, time, Wake, _journal.Open());
+        _checkpoint = new Checkpoint(_journal, room, problems, checkpoint, time, Wake);
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
     }
@@ -202,7 +202,7 @@ internal sealed class WriteJournal : IDisposable
                 }
 
                 _problems.Resolve("journal", "the journal can be written again");
-                _pause = _s_quiet;
+                _pause = Quiet;
                 ArmTimer();
                 return;
             }
