@@ -1,19 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pys3Local.S3;
+using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Memory;
 using Pys3Local.Server.Sending;
 using Pys3Local.Server.Tls;
-using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Server;
 
@@ -58,13 +57,14 @@ public sealed class S3Server : IAsyncDisposable
         var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning, options.Debug ? null : brake);
         var always = new AccessLog(sink);
         var accessLog = options.AccessLog || options.Debug ? always : null;
+        var crowd = new Crowd(options.Budget.Connections, MemoryPressure.OfProcess(options.Budget.Memory));
         var pipeline = new RequestPipeline(
-            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems);
+            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, crowd, options.KeyUsed, options.Time, options.HealthNote, options.Problems);
         var transport = KestrelLimits.Transport(options.Budget);
         var resting = options.ReleasesMemory ? RestingMemory.OfProcess(options.Time) : null;
         var kestrel = new KestrelServer(
-            Options.Create(Configure(options, resting, loggers)),
-            new SocketTransportFactory(Options.Create(transport), loggers),
+            Options.Create(Configure(options, crowd, resting, loggers)),
+            new SteadyTransport(new SocketTransportFactory(Options.Create(transport), loggers), loggers.CreateLogger("Server"), options.Time),
             loggers);
         try
         {
@@ -96,7 +96,7 @@ public sealed class S3Server : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static KestrelServerOptions Configure(ServerOptions options, RestingMemory? resting, ILoggerFactory loggers)
+    private static KestrelServerOptions Configure(ServerOptions options, Crowd crowd, RestingMemory? resting, ILoggerFactory loggers)
     {
         var kestrel = new KestrelServerOptions
         {
@@ -109,7 +109,7 @@ public sealed class S3Server : IAsyncDisposable
         if (options.Certificate is not null)
             kestrel.ApplicationServices = TlsServices.Create(loggers);
         foreach (var address in options.Listen)
-            Listen(kestrel, address, listener => ConfigureListener(listener, options, resting));
+            Listen(kestrel, address, listener => ConfigureListener(listener, options, crowd, resting));
         return kestrel;
     }
 
@@ -132,9 +132,9 @@ public sealed class S3Server : IAsyncDisposable
         }
     }
 
-    private static void ConfigureListener(ListenOptions listener, ServerOptions options, RestingMemory? resting)
+    private static void ConfigureListener(ListenOptions listener, ServerOptions options, Crowd crowd, RestingMemory? resting)
     {
-        listener.Use(next => Counted(next, options.Budget.Connections));
+        listener.Use(crowd.Use);
         listener.Use(WholeBlocks.Use);
         if (resting is not null)
             listener.Use(resting.Watch);
@@ -150,19 +150,6 @@ public sealed class S3Server : IAsyncDisposable
             certificate.Apply(listener);
         }
     }
-
-    private static ConnectionDelegate Counted(ConnectionDelegate next, Limit connections) => async connection =>
-    {
-        connections.Add(1);
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            connections.Give(1);
-        }
-    };
 
     // Two sockets are to have the same port, which the system chooses for one only.
     private static int FreeLoopbackPort()
