@@ -6,6 +6,9 @@ internal enum DueKind
     Current,
     Noncurrent,
 
+    /// <summary>To be of another storage class.</summary>
+    Transition,
+
     /// <summary>A delete marker with no other version of its key.</summary>
     LoneMarker,
 }
