@@ -38,7 +38,10 @@ internal sealed class S3Request
 
     public string? Bucket => Target.Bucket;
 
-    public string? Key => Form?.Key ?? Target.Key;
+    public string? Key => Form?.Key ?? (ReadsWithSpaces ? Target.KeyWithSpaces : Target.Key);
+
+    /// <summary>The key of an unsigned read is the one with spaces, since there is such an object. Set before authorization.</summary>
+    public bool ReadsWithSpaces { get; set; }
 
     /// <summary>The form that was posted to the bucket, if one was.</summary>
     public PostForm? Form { get; init; }
