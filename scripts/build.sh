@@ -98,7 +98,8 @@ step "compiling for $rid"
 log=$result/build.log
 output=artifacts/publish/$rid
 status=0
-dotnet publish src/Pys3Local.Cli -r "$rid" -c Release -o "$output" "${options[@]}" --nologo -v:minimal >"$log" 2>&1 || status=$?
+# Without the lock: the compiler's server, which outlives the build by ten minutes, would hold it.
+dotnet publish src/Pys3Local.Cli -r "$rid" -c Release -o "$output" "${options[@]}" --nologo -v:minimal >"$log" 2>&1 9>&- || status=$?
 
 # glibc's name service loads shared libraries even from a static executable, and the linker says so for each function that
 # reaches it. The server binds to addresses and never calls them on the way of a request, so these lines are no news.
