@@ -35,7 +35,7 @@ public sealed class S3Endpoint
 
     public S3Endpoint(IObjectStore store, S3Options options)
     {
-        var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create()) : store;
+        var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create(), options.Budget) : store;
         _services = new(whole, (IMultipartStore)whole, options) { Capacity = store as ICapacityStore };
         _authenticator = new(options);
         _authorizer = new(options, whole);
@@ -103,6 +103,9 @@ public sealed class S3Endpoint
             _authenticator.Authenticate(request);
 
         outcome.AccessKeyId = request.Caller.Key?.Id;
+        if (outcome.AccessKeyId is not null || _services.Options.NoAuth)
+            http.Features.Get<IKnownClient>()?.Known();
+
         if (documents is not null && outcome.AccessKeyId is { } id)
             documents.Holder = id;
 
@@ -114,6 +117,7 @@ public sealed class S3Endpoint
         var bucket = request.Bucket is null || operation.WithoutBucket
             ? null
             : await _services.Store.FindBucketAsync(request.Bucket, cancellationToken);
+        await ResolvePlusAsync(request, cancellationToken);
         await _authorizer.AuthorizeAsync(request, operation.Needs.Of(request), bucket, operation.WithoutBucket, cancellationToken);
         UnsupportedHeaders.Refuse(request);
         if (body is not null)
@@ -128,6 +132,13 @@ public sealed class S3Endpoint
         var response = await operation.ExecuteAsync(context, cancellationToken);
         outcome.IsAudited = request.Method is not ("GET" or "HEAD") && operation.Needs.IsAudited;
         return response;
+    }
+
+    /// <summary>A plus in the URL of an unsigned read is a space, as Amazon reads it, and a plus where no key with spaces is there. A signed one says what it means.</summary>
+    private async ValueTask ResolvePlusAsync(S3Request request, CancellationToken cancellationToken)
+    {
+        if (request is { Target.KeyWithSpaces: { } key, Bucket: { } bucket, Method: "GET" or "HEAD", Caller.Key: null })
+            request.ReadsWithSpaces = await _services.Store.FindObjectAsync(bucket, key, null, cancellationToken) is not null;
     }
 
     private async Task<S3Response> AnswerStsAsync(S3Request request, S3Outcome outcome, CancellationToken cancellationToken)

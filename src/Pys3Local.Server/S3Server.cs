@@ -1,19 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pys3Local.S3;
+using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Memory;
 using Pys3Local.Server.Sending;
 using Pys3Local.Server.Tls;
-using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Server;
 
@@ -58,15 +57,16 @@ public sealed class S3Server : IAsyncDisposable
         var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning, options.Debug ? null : brake);
         var always = new AccessLog(sink);
         var accessLog = options.AccessLog || options.Debug ? always : null;
+        var crowd = new Crowd(options.Budget.Connections, MemoryPressure.OfProcess(options.Budget.Memory));
         var pipeline = new RequestPipeline(
-            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems);
+            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, crowd, options.KeyUsed, options.Time, options.HealthNote, options.Problems);
         var memory = new ConnectionMemory();
         var services = new KestrelServices(loggers, memory);
         var transport = services.Transport(KestrelLimits.Transport(options.Budget));
         var resting = options.ReleasesMemory ? RestingMemory.OfProcess(memory, options.Time) : null;
         var kestrel = new KestrelServer(
-            Options.Create(Configure(options, resting, services)),
-            new SocketTransportFactory(Options.Create(transport), loggers),
+            Options.Create(Configure(options, crowd, resting, services)),
+            new SteadyTransport(new SocketTransportFactory(Options.Create(transport), loggers), loggers.CreateLogger("Server"), options.Time),
             loggers);
         try
         {
@@ -98,7 +98,7 @@ public sealed class S3Server : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static KestrelServerOptions Configure(ServerOptions options, RestingMemory? resting, IServiceProvider services)
+    private static KestrelServerOptions Configure(ServerOptions options, Crowd crowd, RestingMemory? resting, IServiceProvider services)
     {
         var kestrel = new KestrelServerOptions
         {
@@ -110,7 +110,7 @@ public sealed class S3Server : IAsyncDisposable
         KestrelLimits.Apply(kestrel.Limits, options);
         kestrel.ApplicationServices = services;
         foreach (var address in options.Listen)
-            Listen(kestrel, address, listener => ConfigureListener(listener, options, resting));
+            Listen(kestrel, address, listener => ConfigureListener(listener, options, crowd, resting));
         return kestrel;
     }
 
@@ -133,9 +133,9 @@ public sealed class S3Server : IAsyncDisposable
         }
     }
 
-    private static void ConfigureListener(ListenOptions listener, ServerOptions options, RestingMemory? resting)
+    private static void ConfigureListener(ListenOptions listener, ServerOptions options, Crowd crowd, RestingMemory? resting)
     {
-        listener.Use(next => Counted(next, options.Budget.Connections));
+        listener.Use(crowd.Use);
         if (resting is not null)
             listener.Use(resting.Watch);
         if (options.Certificate is null)
@@ -150,19 +150,6 @@ public sealed class S3Server : IAsyncDisposable
             certificate.Apply(listener);
         }
     }
-
-    private static ConnectionDelegate Counted(ConnectionDelegate next, Limit connections) => async connection =>
-    {
-        connections.Add(1);
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            connections.Give(1);
-        }
-    };
 
     // Two sockets are to have the same port, which the system chooses for one only.
     private static int FreeLoopbackPort()
