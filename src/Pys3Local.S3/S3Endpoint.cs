@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Cors;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Metadata;
@@ -114,6 +115,7 @@ public sealed class S3Endpoint
             : await _services.Store.FindBucketAsync(request.Bucket, cancellationToken);
         await _authorizer.AuthorizeAsync(request, operation.Needs.Of(request), bucket, operation.WithoutBucket, cancellationToken);
         UnsupportedHeaders.Refuse(request);
+        EncryptionHeaders.Check(request, operation.Encryption, _services.Store.Traits);
         if (body is not null)
             DecideAgainAtEnd(request);
 

@@ -14,34 +14,39 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
     private readonly IObjectStore _inner;
     private readonly EncryptedUploads _uploads;
     private readonly ObjectSealing _sealing;
+    private readonly BucketKeys _keys;
+    private readonly IKeyRings _rings;
     private readonly bool _always;
 
     /// <param name="inner">Any store that takes uploads in parts.</param>
-    /// <param name="ring">Null where there is none: then what it would decrypt is <see cref="StorageFailure.KeyMissing"/>, and everything else works.</param>
+    /// <param name="rings">Where the ring is. Without one, what it would decrypt is <see cref="StorageFailure.KeyMissing"/>, and everything else works.</param>
     /// <param name="always">Encrypt also what nobody asked to encrypt.</param>
     /// <param name="randomness">Keys and salts come from it.</param>
-    public EncryptedStore(IObjectStore inner, KeyRing? ring, bool always, RandomNumberGenerator randomness)
+    public EncryptedStore(IObjectStore inner, IKeyRings rings, bool always, RandomNumberGenerator randomness)
     {
-        if (always && ring is null)
-            throw new ArgumentException("To encrypt everything takes a ring of keys.", nameof(ring));
-
         _inner = inner;
         _always = always;
-        Ring = ring;
-        _sealing = new ObjectSealing(ring, randomness);
-        _uploads = new EncryptedUploads((IMultipartStore)inner, _sealing, Protection);
+        _rings = rings;
+        _keys = new BucketKeys(inner, rings);
+        _sealing = new ObjectSealing(rings, randomness);
+        _uploads = new EncryptedUploads((IMultipartStore)inner, _sealing, _keys, Protection);
     }
-
-    public KeyRing? Ring { get; }
 
     public StoreTraits Traits => _inner.Traits with { Encrypts = true };
 
-    public ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) => _inner.ListBucketsAsync(cancellationToken);
+    public async ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) =>
+        [.. (await _inner.ListBucketsAsync(cancellationToken).ConfigureAwait(false)).Select(BucketKeys.Outer)];
 
-    public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) => _inner.FindBucketAsync(bucket, cancellationToken);
+    public async ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) =>
+        await _inner.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false) is { } found ? BucketKeys.Outer(found) : null;
 
-    public ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken) =>
-        _inner.WriteBucketAsync(bucket, change, cancellationToken);
+    public async ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken) =>
+        BucketKeys.Outer(await _inner.WriteBucketAsync(bucket, current =>
+        {
+            var shown = current is null ? null : BucketKeys.Outer(current);
+            var wanted = change(shown);
+            return ReferenceEquals(wanted, shown) ? current! : BucketKeys.Stored(wanted, current);
+        }, cancellationToken).ConfigureAwait(false));
 
     public ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken) => _inner.DeleteBucketAsync(bucket, cancellationToken);
 
@@ -78,7 +83,7 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
             }, cancellationToken).ConfigureAwait(false));
         }
 
-        var (objectKey, seal) = _sealing.Create(bucket, key, protection);
+        var (objectKey, seal) = await _keys.CreateAsync(_sealing, bucket, key, protection, cancellationToken).ConfigureAwait(false);
         await using var body = new EncryptingStream(write.Body, objectKey, 0, _sealing.NewSalt());
         return ObjectSealing.Outer(await _inner.PutObjectAsync(bucket, key, new ObjectWrite
         {
@@ -123,6 +128,18 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
         }, cancellationToken).ConfigureAwait(false);
         return renewed;
     }
+
+    /// <summary>Seals the keys of all objects by the ring's active key, where another one has sealed them. Can be broken off.</summary>
+    public ValueTask<ResealSummary> ResealAsync(CancellationToken cancellationToken) => new Resealing(_inner, _rings, RenewSealAsync).RunAsync(cancellationToken);
+
+    /// <summary>The keys of the ring that objects need and that are missing in it, each with its buckets.</summary>
+    public async ValueTask<IReadOnlyList<(string KeyId, string Bucket)>> FindMissingKeysAsync(CancellationToken cancellationToken) =>
+    [
+        .. from bucket in await _inner.ListBucketsAsync(cancellationToken).ConfigureAwait(false)
+           from id in BucketKeys.IdsOf(bucket)
+           where _rings.Current?.Find(id) is null
+           select (id, bucket.Name),
+    ];
 
     public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) =>
         _inner is ICapacityStore store ? store.FindCapacityAsync(cancellationToken) : default;

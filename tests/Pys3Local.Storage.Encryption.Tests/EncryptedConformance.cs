@@ -29,5 +29,5 @@ internal static class Stores
     public static KeyRing RingOf(params RingKey[] keys) => new(keys, keys[0].Id);
 
     public static EncryptedStore Encrypting(IObjectStore inner, KeyRing? ring = null, bool always = true) =>
-        new(new StagedMultipart(inner, Randomness), always ? ring ?? NewRing() : ring, always, Randomness);
+        new(new StagedMultipart(inner, Randomness), new FixedKeyRing(always ? ring ?? NewRing() : ring), always, Randomness);
 }

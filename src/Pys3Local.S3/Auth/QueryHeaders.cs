@@ -1,4 +1,5 @@
 using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 
 namespace Pys3Local.S3.Auth;
@@ -45,7 +46,7 @@ internal static class QueryHeaders
         "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-MD5", "Content-Type",
     };
 
-    /// <summary>Names whose rest is free; those of encryption are refused with a reason, wherever they stand.</summary>
+    /// <summary>Names whose rest is free; those of encryption are looked at by each operation.</summary>
     private static readonly string[] CountedPrefixes = [MetadataPrefix, "x-amz-server-side-encryption", "x-amz-copy-source-server-side-encryption"];
 
     public static bool Is(string parameter) => parameter.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
@@ -64,6 +65,9 @@ internal static class QueryHeaders
         {
             if (!Counts(name) || (OfContent.Contains(name) && (value.Length == 0 || request.Headers.ContainsKey(name))))
                 continue;
+
+            if (EncryptionHeaders.HoldsKey(name))
+                throw Refused(name, "is a key, and addresses are logged and passed on: send it as a header.");
 
             if (!HeaderText.IsName(name) || !HeaderText.IsValue(value))
                 throw Refused(name, "is no header.");

@@ -45,6 +45,7 @@ internal static class OperationTable
         PutBucketCors.Definition,
         DeleteBucketCors.Definition,
         GetBucketEncryption.Definition,
+        PutBucketEncryption.Definition,
         DeleteBucketEncryption.Definition,
         GetBucketWebsite.Definition,
         DeleteBucketWebsite.Definition,

@@ -1,3 +1,5 @@
+using Pys3Local.S3.Encryption;
+
 namespace Pys3Local.S3.Operations.Bucket;
 
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketEncryption.html</remarks>
@@ -7,6 +9,12 @@ internal static class DeleteBucketEncryption
     {
         Requires = ["encryption"],
         Needs = Operation.OnBucket("s3:PutEncryptionConfiguration"),
-        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Empty(204)),
+        ExecuteAsync = ExecuteAsync,
     };
+
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        await BucketEncryption.Document.DeleteAsync(context, cancellationToken);
+        return S3Response.Empty(204);
+    }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Body.Checksums;
 using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Locking;
@@ -29,6 +30,7 @@ internal static class CompleteMultipartUpload
     public static readonly Operation Definition = new("CompleteMultipartUpload", "POST", Level.Object)
     {
         Requires = ["uploadId"],
+        Encryption = EncryptionUse.CustomerKey,
         Needs = Operation.OnObject("s3:PutObject", sources: ConditionSources.Preconditions),
         ExecuteAsync = ExecuteAsync,
     };
@@ -43,6 +45,7 @@ internal static class CompleteMultipartUpload
         if (upload is null)
             return Answer(context, await CompletedBeforeAsync(context, cancellationToken));
 
+        EncryptedObjects.CheckCompletion(context, upload);
         var checksum = UploadChecksum.Of(upload);
         UploadChecksum.CheckType(checksum, context.Request);
         var parts = await ChosenPartsAsync(context, asked.Parts, checksum, cancellationToken);
@@ -66,7 +69,9 @@ internal static class CompleteMultipartUpload
             Key = context.Key,
             ETag = ObjectHeaders.Quoted(info.ETag),
             ChecksumType = StoredChecksum.Of(info.Attributes)?.TypeName,
-        }.WithChecksum(info)).WithExpiration(info, context.Bucket).WithWrittenVersion(info);
+        }.WithChecksum(info)).WithExpiration(info, context.Bucket)
+            .WithEncryption(EncryptedObjects.IsCustomers(info.Encryption) ? null : info.Encryption)
+            .WithWrittenVersion(info);
 
     /// <summary>A client that did not hear the answer asks again: what it asks for is there.</summary>
     private static async Task<ObjectInfo> CompletedBeforeAsync(S3Context context, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Veeam;
 
 namespace Pys3Local.S3.Operations.Object;
@@ -8,6 +9,7 @@ internal static class HeadObject
     public static readonly Operation Definition = new("HeadObject", "HEAD", Level.Object)
     {
         Takes = ObjectRead.QueryKeys,
+        Encryption = EncryptionUse.CustomerKey,
         Needs = Operation.OnObject("s3:GetObject", "s3:GetObjectVersion"),
         ExecuteAsync = ExecuteAsync,
     };
@@ -20,6 +22,7 @@ internal static class HeadObject
         var version = ObjectRead.Version(context);
         var info = await context.Store.FindObjectAsync(context.BucketName, context.Key, version, cancellationToken)
             ?? throw await ObjectRead.MissingAsync(context, version, cancellationToken);
+        EncryptedObjects.Check(info, CustomerKey.Of(context));
         return ObjectRead.Answer(context, info, null);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Pys3Local.S3.Auth.Forms;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Routing;
 using Pys3Local.S3.Xml.Models;
@@ -14,6 +15,7 @@ internal static class PostObject
     public static readonly Operation Definition = new("PostObject", "POST", Level.Bucket)
     {
         RequiresForm = true,
+        Encryption = EncryptionUse.Write,
         Needs = Needs.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
@@ -23,6 +25,7 @@ internal static class PostObject
         var info = await PutObject.StoreAsync(context, cancellationToken);
         return Answer(context, context.Request.Form!.Fields, info)
             .With("ETag", ObjectHeaders.Quoted(info.ETag))
+            .WithWrittenEncryption(info.Encryption, context.Request)
             .WithWrittenVersion(info);
     }
 
