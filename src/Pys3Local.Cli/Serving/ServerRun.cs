@@ -5,16 +5,17 @@ using System.Security.Cryptography;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.Configuration.Keys;
 using Pys3Local.Configuration;
+using Pys3Local.Configuration.Keys;
 using Pys3Local.S3;
+using Pys3Local.S3.Hosting;
+using Pys3Local.Server;
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
-using Pys3Local.Server;
+using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local;
-using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Serving;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Encryption;

@@ -1,4 +1,5 @@
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Encryption;
@@ -36,9 +37,6 @@ internal static class EncryptionHeaders
 
     private static readonly string[] CustomerEndings = ["algorithm", "key", "key-md5"];
 
-    /// <summary>It carries a key. It belongs in a header: addresses are logged, kept and passed on.</summary>
-    public static bool HoldsKey(string name) => name.Equals(Customer + "key", StringComparison.OrdinalIgnoreCase) || name.Equals(SourceCustomer + "key", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Refuses what the operation, or the store, does not do.</summary>
     public static void Check(S3Request request, EncryptionUse use, StoreTraits store)
     {
@@ -52,7 +50,7 @@ internal static class EncryptionHeaders
 
             if (!IsTaken(name, use))
                 throw new S3Exception(S3Errors.InvalidArgument, $"{name} header is not supported for this operation.")
-                { Details = [new("ArgumentName", name), .. HoldsKey(name) ? Array.Empty<KeyValuePair<string, string>>() : [new("ArgumentValue", values.ToString())]] };
+                { Details = [new("ArgumentName", name), .. QueryHeaders.IsSecret(name) ? Array.Empty<KeyValuePair<string, string>>() : [new("ArgumentValue", values.ToString())]] };
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Encryption;

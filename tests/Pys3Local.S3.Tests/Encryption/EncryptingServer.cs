@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Tests.Endpoint;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Encryption.Keys;

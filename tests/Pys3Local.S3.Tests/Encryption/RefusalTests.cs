@@ -1,5 +1,5 @@
 using System.Net;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Tests.Endpoint;
 using static Pys3Local.S3.Tests.Encryption.EncryptingServer;
 

@@ -3,6 +3,7 @@ using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Multipart;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 
@@ -80,7 +81,7 @@ internal static class GetObjectAttributes
         };
     }
 
-    private static ObjectPart Part(int number, long size, Body.Checksums.ObjectChecksum? checksum, string[]? values)
+    private static ObjectPart Part(int number, long size, Checksums.ObjectChecksum? checksum, string[]? values)
     {
         var part = new ObjectPart { PartNumber = number, Size = size };
         if (checksum is not null && values is not null && number <= values.Length)
