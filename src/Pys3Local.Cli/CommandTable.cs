@@ -35,6 +35,8 @@ internal static class CommandTable
         app.Add("client-config", new ClientConfigCommand(line).PrintAsync);
 
         app.Add("verify", new VerifyCommand(line).VerifyAsync);
+        app.Add("encrypt", new EncryptCommand(line).EncryptAsync);
+        app.Add("decrypt", new DecryptCommand(line).DecryptAsync);
         app.Add("import", new ImportCommand(line).ImportAsync);
         var cache = new CacheCommand(line);
         app.Add("cache stats", cache.StatsAsync);

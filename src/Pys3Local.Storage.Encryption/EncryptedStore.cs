@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Pys3Local.Storage.Encryption.Format;
 using Pys3Local.Storage.Encryption.Keys;
+using Pys3Local.Storage.Encryption.Whole;
 using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Encryption;
@@ -195,6 +196,22 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
         }
     }
 
+    /// <summary>Without its key: whether the frames of a version are in order and as long as they should be. True where it is missing or not encrypted.</summary>
+    internal async ValueTask<bool> HasFramesAsync(string bucket, string key, string version, CancellationToken cancellationToken)
+    {
+        await using var stored = await _inner.OpenObjectAsync(bucket, key, version, cancellationToken).ConfigureAwait(false);
+        if (stored is null || EncryptionRecord.Of(stored.Info) is not { } record)
+            return true;
+
+        var parts = record.Parts();
+        return IsWhole(parts, record, stored.Info) && await FrameWalk.IsWholeAsync(stored, parts, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsWhole(List<StoredPart> parts, EncryptionRecord record, ObjectInfo stored) =>
+        parts.Count == (record.Numbers?.Numbers.Count ?? 1)
+        && parts.Sum(static part => part.Length) == record.Size
+        && parts.Sum(static part => FrameLayout.StoredLength(part.Length)) == stored.Size;
+
     /// <summary>The streams that a version consists of, proven to be its own.</summary>
     private List<StoredPart> Parts(string bucket, ObjectInfo stored, EncryptionRecord record, ContentProtection.Customer? customer, out ObjectKey objectKey)
     {
@@ -202,21 +219,11 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
             throw new StorageException(StorageFailure.KeyRefused, "The request brings a key, and the object is encrypted with one of the server's.");
 
         objectKey = _sealing.Open(record.Seal, bucket, stored.Key, customer);
+        var parts = record.Parts();
         var proven = record.Proof.Length == 0
             ? record.Seal.Source == KeySource.Customer && record.Numbers is not null
             : CryptographicOperations.FixedTimeEquals(record.Proof, objectKey.Authenticate(record.Described(bucket, stored.Key, stored.VersionId)));
-        var parts = new List<StoredPart>(record.Numbers?.Numbers.Count ?? 1);
-        var (offset, storedOffset) = (0L, 0L);
-        var sizes = record.Numbers is null ? [record.Size] : PartSizes.Parse(record.ShownParts?.TrimStart(EncryptionRecord.Hidden))?.Sizes() ?? [];
-        foreach (var size in sizes)
-        {
-            var number = record.Numbers is null ? 0 : parts.Count < record.Numbers.Numbers.Count ? record.Numbers.Numbers[parts.Count] : -1;
-            parts.Add(new(number, offset, size, storedOffset));
-            offset += size;
-            storedOffset += FrameLayout.StoredLength(size);
-        }
-
-        return proven && offset == record.Size && storedOffset == stored.Size && parts.Count == (record.Numbers?.Numbers.Count ?? 1)
+        return proven && IsWhole(parts, record, stored)
             ? parts
             : throw new StorageException(
                 StorageFailure.Damaged, $"{bucket}/{stored.Key}: its file, its size or the record of its encryption has been changed. Restore it from another copy.");

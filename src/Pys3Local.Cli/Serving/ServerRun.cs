@@ -55,7 +55,7 @@ internal static class ServerRun
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
             var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, options, shell));
             await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (inner as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
-            await using var admin = await StartAdminAsync(inner, options, shell, signal.Stop);
+            await using var admin = await StartAdminAsync(inner, store, options, shell, signal.Stop);
             var urls = ServerUrls.Of(server.Addresses);
             Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);
             using var found = ServerUrlFile.Write(ConfigurationOf(settings, shell), urls.All);
@@ -93,7 +93,7 @@ internal static class ServerRun
         : null;
 
     /// <summary>Null where the store has no directory, or a socket cannot be made in it: the server is as good as it was.</summary>
-    private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, ServerOptions options, Shell shell, CancellationToken stop)
+    private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, EncryptedStore encrypted, ServerOptions options, Shell shell, CancellationToken stop)
     {
         if (store is not LocalObjectStore local)
         {
@@ -102,7 +102,7 @@ internal static class ServerRun
 
         try
         {
-            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), StoreRoutes.Of(local, shell.Time), options, stop);
+            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), StoreRoutes.Of(local, encrypted, shell.Time), options, stop);
         }
         catch (ServerException failure)
         {

@@ -25,9 +25,9 @@ internal enum EncryptionUse
 internal static class EncryptionHeaders
 {
     public const string Algorithm = "x-amz-server-side-encryption";
-    public const string KeyId = Algorithm + "-aws-kms-key-id";
-    public const string Context = Algorithm + "-context";
-    public const string BucketKey = Algorithm + "-bucket-key-enabled";
+    public const string KeyId = "x-amz-server-side-encryption-aws-kms-key-id";
+    public const string Context = "x-amz-server-side-encryption-context";
+    public const string BucketKey = "x-amz-server-side-encryption-bucket-key-enabled";
 
     /// <summary>Before the names of the three headers with a key of the client's.</summary>
     public const string Customer = Algorithm + "-customer-";
@@ -35,7 +35,16 @@ internal static class EncryptionHeaders
     /// <summary>The same for the source of a copy.</summary>
     public const string SourceCustomer = "x-amz-copy-source-server-side-encryption-customer-";
 
-    private static readonly string[] CustomerEndings = ["algorithm", "key", "key-md5"];
+    private static readonly string[] OfCustomer =
+    [
+        "x-amz-server-side-encryption-customer-algorithm", "x-amz-server-side-encryption-customer-key", "x-amz-server-side-encryption-customer-key-MD5",
+    ];
+
+    private static readonly string[] OfSource =
+    [
+        "x-amz-copy-source-server-side-encryption-customer-algorithm", "x-amz-copy-source-server-side-encryption-customer-key",
+        "x-amz-copy-source-server-side-encryption-customer-key-MD5",
+    ];
 
     /// <summary>Refuses what the operation, or the store, does not do.</summary>
     public static void Check(S3Request request, EncryptionUse use, StoreTraits store)
@@ -57,14 +66,8 @@ internal static class EncryptionHeaders
     private static bool IsAboutEncryption(string name) =>
         name.StartsWith(Algorithm, StringComparison.OrdinalIgnoreCase) || name.StartsWith("x-amz-copy-source-server-side-encryption", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsTaken(string name, EncryptionUse use)
-    {
-        if (name.StartsWith(Customer, StringComparison.OrdinalIgnoreCase))
-            return use.HasFlag(EncryptionUse.CustomerKey) && CustomerEndings.Contains(name[Customer.Length..], StringComparer.OrdinalIgnoreCase);
-
-        if (name.StartsWith(SourceCustomer, StringComparison.OrdinalIgnoreCase))
-            return use.HasFlag(EncryptionUse.SourceKey) && CustomerEndings.Contains(name[SourceCustomer.Length..], StringComparer.OrdinalIgnoreCase);
-
-        return use.HasFlag(EncryptionUse.Write) && name.ToLowerInvariant() is Algorithm or KeyId or Context or BucketKey;
-    }
+    private static bool IsTaken(string name, EncryptionUse use) =>
+        (use.HasFlag(EncryptionUse.CustomerKey) && OfCustomer.Contains(name, StringComparer.OrdinalIgnoreCase))
+        || (use.HasFlag(EncryptionUse.SourceKey) && OfSource.Contains(name, StringComparer.OrdinalIgnoreCase))
+        || (use.HasFlag(EncryptionUse.Write) && name.ToLowerInvariant() is Algorithm or KeyId or Context or BucketKey);
 }
