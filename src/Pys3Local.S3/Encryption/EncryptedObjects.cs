@@ -13,6 +13,15 @@ internal static class EncryptedObjects
 
     private const string KmsLabel = "aws:kms ";
 
+    /// <summary>The label that a write will have, as far as it is known; null where the store decides.</summary>
+    public static string? LabelOf(ContentProtection? protection) => protection switch
+    {
+        ContentProtection.Customer customer => CustomerLabel + CustomerKey.Md5(customer),
+        ContentProtection.Ring { Labelled: false } => "AES256",
+        ContentProtection.Ring { KeyId: { } id } => KmsLabel + id,
+        _ => null,
+    };
+
     /// <summary>A key of the client's is needed.</summary>
     public static bool IsCustomers(string? label) => label?.StartsWith(CustomerLabel, StringComparison.Ordinal) == true;
 

@@ -162,6 +162,7 @@ internal static class CompleteMultipartUpload
             LastModified = context.Time.GetUtcNow(),
             ContentType = upload.ContentType,
             Metadata = upload.Metadata,
+            Encryption = upload.Encryption,
             Attributes = UploadChecksum.Complete(expected, upload, parts, attributes),
         };
     }

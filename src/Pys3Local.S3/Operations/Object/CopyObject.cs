@@ -79,6 +79,7 @@ internal static class CopyObject
         var isHidden = EncryptedObjects.IsCustomers(reader.Info.Encryption);
         var algorithm = isHidden ? changes.Algorithm ?? StoredChecksum.Of(reader.Info.Attributes)?.Algorithm ?? ChecksumNames.Default : changes.MissingFrom(reader.Info);
         await using var hashed = algorithm is null ? null : Hashed(bytes, reader.Info.Size, algorithm.Value);
+        var protection = RequestedProtection.Of(context) ?? (reader.Info.Encryption is null ? null : new ContentProtection.Ring());
         var begin = await RetentionClock.BeginAsync(context, cancellationToken);
         ObjectInfo? made = null;
         var write = new ObjectWrite
@@ -87,7 +88,7 @@ internal static class CopyObject
             // A store may copy what it recognises as its own without reading it; a checksum takes reading.
             Body = hashed ?? (Stream)bytes,
             Length = reader.Info.Size,
-            Protection = RequestedProtection.Of(context) ?? (reader.Info.Encryption is null ? null : new ContentProtection.Ring()),
+            Protection = protection,
             Guard = await WriteGuard.OfAsync(context, () => made, cancellationToken),
             Seal = _ =>
             {
@@ -95,6 +96,7 @@ internal static class CopyObject
                 return made = copy with
                 {
                     Key = context.Key,
+                    Encryption = EncryptedObjects.LabelOf(protection),
                     ETag = isHidden ? Convert.ToHexStringLower(hashed!.Md5) : copy.ETag,
                     LastModified = context.Time.GetUtcNow(),
                     Attributes = LockHeaders.WithDefault(context, hashed is null ? copy.Attributes : WithChecksum(isHidden ? copy.Attributes.Remove(PartSizes.Attribute) : copy.Attributes, hashed, algorithm!.Value), begin),

@@ -57,6 +57,7 @@ internal static class PutObject
                 ContentType = headers.ContentType,
                 Metadata = headers.Metadata,
                 Attributes = attributes.WithChecksum(body.Checksum),
+                Encryption = EncryptedObjects.LabelOf(protection),
             },
         };
         return (await WriteGuard.StoreAsync(async () => await context.Store.PutObjectAsync(context.BucketName, context.Key, write, cancellationToken))).Info;
