@@ -61,7 +61,7 @@ public sealed class WholeTests
 
         Assert.Equal(new PassProgress(0, 0, 1, 3), await new BucketPass(store, Bucket, null, reports.Add).EncryptAsync(Token));
         Assert.Contains("bucket/a", Assert.Single(reports), StringComparison.Ordinal);
-        Assert.Equal([1, 2, 4], await store.ReadAsync(Bucket, "a"));
+        Assert.Equal(new byte[] { 1, 2, 4 }, await store.ReadAsync(Bucket, "a"));
     }
 
     [Test]
