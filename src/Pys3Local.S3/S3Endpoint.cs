@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Cors;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Lifecycle;
@@ -120,6 +121,7 @@ public sealed class S3Endpoint
         await ResolvePlusAsync(request, cancellationToken);
         await _authorizer.AuthorizeAsync(request, operation.Needs.Of(request), bucket, operation.WithoutBucket, cancellationToken);
         UnsupportedHeaders.Refuse(request);
+        EncryptionHeaders.Check(request, operation.Encryption, _services.Store.Traits);
         if (body is not null)
             DecideAgainAtEnd(request);
 

@@ -10,6 +10,7 @@ public sealed class ProjectReferenceTests
         "Cli -> Configuration",
         "Cli -> Server",
         "Cli -> Storage.Drime",
+        "Cli -> Storage.Encryption",
         "Cli -> Storage.Local",
         "Cli -> Storage.Memory",
         "S3 -> S3.Generators (analyzer)",
