@@ -45,6 +45,9 @@ public sealed record ServerOptions
     /// <summary>What is wrong with what the server serves, in words for everybody; health answers with it.</summary>
     public Func<IReadOnlyList<string>> Problems { get; init; } = static () => [];
 
+    /// <summary>Controls for tests; null on every server that is not for tests, which has no such stage at all.</summary>
+    public Testing.TestControls? Tests { get; init; }
+
     /// <summary>Where log lines go.</summary>
     public Stream Log { get; init; } = Stream.Null;
 

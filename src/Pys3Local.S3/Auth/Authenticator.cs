@@ -70,7 +70,7 @@ internal sealed class Authenticator(S3Options options)
             QueryHeaders.Take(request);
 
         var payload = Payload.Parse(claim.PayloadHash);
-        request.Body = RequestBody.Of(request, payload, payload.HasSignedChunks ? new(signingKey, claim) : null);
+        request.Body = RequestBody.Of(request, payload, payload.HasSignedChunks && signingKey is not null ? new(signingKey, claim) : null);
         request.Caller = caller;
     }
 
