@@ -13,6 +13,7 @@ internal static class CommandTable
     public static void Register(ConsoleApp.ConsoleAppBuilder app, CommandLine line)
     {
         app.Add("serve", new ServeCommand(line).ServeAsync);
+        app.Add("server", new ServerCommand(line).ServeAsync);
         app.Add("healthcheck", new HealthcheckCommand(line).CheckAsync);
         app.Add("doctor", new DoctorCommand(line).CheckAsync);
 

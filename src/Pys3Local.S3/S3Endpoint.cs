@@ -48,6 +48,10 @@ public sealed class S3Endpoint
     /// <summary>It is one of the checks that containers and orchestrators are configured with for other servers of S3: see <see cref="HealthPaths"/>.</summary>
     public bool AsksForHealth(HttpContext http) => HealthPaths.AreAsked(http, _services.Options.Domains);
 
+    /// <summary>Of those checks, one that asks whether the server lives, and not whether it is ready.</summary>
+    /// <param name="target">As it arrived.</param>
+    public static bool AsksForLife(string target) => HealthPaths.AskForLife(target);
+
     /// <summary>What a request says that it is about, for controls of tests: it is neither authenticated nor answered.</summary>
     public RequestSummary Describe(HttpContext http)
     {

@@ -61,7 +61,8 @@ public sealed class S3Server : IAsyncDisposable
         var always = new AccessLog(sink);
         var accessLog = options.AccessLog || options.Debug ? always : null;
         RequestPipeline PipelineOf(S3Endpoint served) => new(
-            served, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems);
+            served, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems)
+        { IsStarting = options.IsStarting };
         Func<HttpContext, Task> handle = options.Tests is { } tests ? new TestStage(tests, PipelineOf).HandleAsync : PipelineOf(endpoint).HandleAsync;
         var transport = KestrelLimits.Transport(options.Budget);
         var resting = options.ReleasesMemory ? RestingMemory.OfProcess(options.Time) : null;
