@@ -1,5 +1,5 @@
 using System.Net;
-using Pys3Local.S3;
+using Pys3Local.S3.Hosting;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Serving;

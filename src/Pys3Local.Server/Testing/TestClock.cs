@@ -1,4 +1,4 @@
-using Pys3Local.S3.Locking;
+using Pys3Local.S3.Hosting;
 
 namespace Pys3Local.Server.Testing;
 

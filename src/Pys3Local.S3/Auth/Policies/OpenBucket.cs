@@ -1,4 +1,4 @@
-using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Auth.Policies;

@@ -1,5 +1,8 @@
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Hosting;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Auth.Sessions;
 
