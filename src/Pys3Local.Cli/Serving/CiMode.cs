@@ -47,10 +47,10 @@ internal sealed class CiMode
 
     private static MemoryObjectStore NewStore() => new();
 
-    private static CiKeys KeysOf(IAccessKeys known, ServeSettings settings) => new(known, AcceptedKeys(settings) == "any");
+    private static TestKeys KeysOf(IAccessKeys known, ServeSettings settings) => new(known, AcceptedKeys(settings) == "any");
 
     private static TestWorld WorldOf(IObjectStore store, S3Options protocol, ServeSettings settings) => new(store, new(store, protocol with
     {
-        Leniency = new() { AnySecret = AcceptedKeys(settings) != "exact", BucketOfHost = request => CiHosts.BucketOf(request, store) },
+        Leniency = new() { AnySecret = AcceptedKeys(settings) != "exact", BucketOfHost = request => TestHosts.BucketOf(request, store) },
     }));
 }

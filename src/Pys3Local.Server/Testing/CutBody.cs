@@ -43,7 +43,8 @@ internal sealed class CutBody : Stream
         var count = (int)Math.Min(buffer.Length, _left);
         _left -= count;
         await _inner.WriteAsync(buffer[..count], cancellationToken);
-        if (count == buffer.Length)
+        // Where the length was announced, the host sees that bytes are missing and closes the connection after the last one.
+        if (count == buffer.Length || _context.Response.ContentLength is not null)
             return;
 
         await _inner.FlushAsync(cancellationToken);

@@ -2,13 +2,13 @@ using System.Net;
 using Pys3Local.S3.Hosting;
 using Pys3Local.Storage;
 
-namespace Pys3Local.Cli.Serving;
+namespace Pys3Local.Server.Testing;
 
 /// <summary>
 /// Buckets in host names that nobody has configured, for tests: <c>photos.s3.eu-west-1.amazonaws.com</c>, <c>photos.minio:9000</c>.
 /// A name with dots is not one always, so there has to be a sign of it.
 /// </summary>
-internal static class CiHosts
+public static class TestHosts
 {
     private static readonly string[] _signs = [".s3.", ".s3-"];
 

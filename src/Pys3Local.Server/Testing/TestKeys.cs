@@ -1,9 +1,9 @@
 using Pys3Local.S3.Access;
 
-namespace Pys3Local.Cli.Serving;
+namespace Pys3Local.Server.Testing;
 
 /// <summary>The keys of a server for tests: those that are there, with secrets of any length, and others too where anyone may come.</summary>
-internal sealed class CiKeys(IAccessKeys known, bool takesAny) : IAccessKeys
+public sealed class TestKeys(IAccessKeys known, bool takesAny) : IAccessKeys
 {
     public bool TakesShortSecrets => true;
 
