@@ -51,7 +51,7 @@ public sealed class S3ServerTests
         await client.PutLifecycleConfigurationAsync(new()
         {
             BucketName = "photos",
-            Configuration = new() { Rules = [new() { Id = "day", Status = LifecycleRuleStatus.Enabled, Filter = new LifecycleFilter(), Expiration = new() { Days = 1 } }] },
+            Configuration = new() { Rules = [new() { Id = "day", Status = LifecycleRuleStatus.Enabled, Filter = new() { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = "" } }, Expiration = new() { Days = 1 } }] },
         }, Cancellation);
 
         await s3.AdvanceAsync(TimeSpan.FromDays(3), Cancellation);
