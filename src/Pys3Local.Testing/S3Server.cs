@@ -121,7 +121,7 @@ public sealed class S3Server : IAsyncDisposable
         await _first.Store.PutObjectAsync(bucket, key, write, cancellationToken);
     }
 
-    /// <inheritdoc cref="PutAsync(string, string, ReadOnlyMemory{byte}, string?, CancellationToken)"/>
+    /// <inheritdoc cref="PutAsync(string, string, ReadOnlyMemory{byte}, string, CancellationToken)"/>
     public Task PutAsync(string bucket, string key, string content, string? contentType = null, CancellationToken cancellationToken = default) =>
         PutAsync(bucket, key, Encoding.UTF8.GetBytes(content), contentType, cancellationToken);
 

@@ -26,10 +26,13 @@ public sealed partial class DropInTests : IDisposable
     [Arguments("seaweedfs-mini.workflow.yml", 9000, "root", "tembatemba", "us-east-1", "temba-archives temba-attachments")]
     [Arguments("gitlab.pipeline.yml", 9000, "gitlab", "gitlab-secret", "us-west-2", "")]
     [Arguments("kubernetes.manifest.yml", 9000, "cluster", "cluster-password", "us-east-1", "")]
+    [Arguments("packaging/compose.yml", 9000, "admin", "change-this-secret", "us-east-1", "backup")]
+    [Arguments("packaging/kubernetes.yml", 9000, "admin", "change-this-secret", "us-east-1", "backup")]
     public async Task Works_with_the_image_name_changed(string file, int port, string id, string secret, string region, string buckets)
     {
         Assert.SkipWhen(IsTaken(port), $"something else listens on {port}");
-        var service = ForeignService.Read(Path.Combine(AppContext.BaseDirectory, "DropIn", "scripts", file));
+        // Ours are beside what packages are made of.
+        var service = ForeignService.Read(file.StartsWith("packaging/", StringComparison.Ordinal) ? NativeBinary.InTree("scripts", file) : Path.Combine(AppContext.BaseDirectory, "DropIn", "scripts", file));
         using var process = Start(service);
         try
         {
