@@ -14,7 +14,7 @@ internal sealed class ServerCommand(CommandLine line) : Command(
         Section = CommandSection.Server,
         Arguments = [new("DIR", "The directory that holds the data; one.") { IsOptional = true, IsRepeatable = true }],
         Options = [_address, _consoleAddress, _certsDir, .. _ignored, .. ServeOptions.All],
-        Examples = ["pys3local server /data --address :9000", "MINIO_ROOT_USER=admin MINIO_ROOT_PASSWORD=long-enough MINIO_DEFAULT_BUCKETS=photos pys3local server /data"],
+        Examples = ["pys3local server /data --address :9000", "MINIO_ROOT_USER=me MINIO_ROOT_PASSWORD=long-enough pys3local server /data"],
     })
 {
     public const int DefaultPort = 9000;
@@ -58,6 +58,10 @@ internal sealed class ServerCommand(CommandLine line) : Command(
             given.TryAdd(ServeOptions.TlsKey, [Path.Combine(certificates, "private.key")]);
         }
 
+        var settings = ServeSettings.Read(given, foreign, invocation.Shell);
+        if (settings.Get(ServeOptions.Backend) != "local" || EmptyDirectories.Of(settings.Get(ServeOptions.Path)) is not { Count: > 0 } made)
+            return settings;
+        given[ServeOptions.CreateBucket] = [.. settings.Get(ServeOptions.CreateBucket), .. made];
         return ServeSettings.Read(given, foreign, invocation.Shell);
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Pys3Local.Cli.Settings;
 using Pys3Local.S3;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Hosting;
 using Pys3Local.Server.Testing;
 using Pys3Local.Storage;

@@ -73,6 +73,17 @@ public sealed class ServerCommandTests
     }
 
     [Test]
+    public void Empty_directories_below_the_data_are_buckets()
+    {
+        using var shell = new TestShell();
+        shell.Variables["MINIO_DEFAULT_BUCKETS"] = "first";
+        foreach (string name in new[] { "data/photos", "data/.hidden", "data/with/content", "data/No_Bucket" })
+            Directory.CreateDirectory(shell[name]);
+
+        Assert.Equal(["first", "photos"], Settings(shell, shell["data"]).Get(ServeOptions.CreateBucket));
+    }
+
+    [Test]
     public void What_has_no_counterpart_is_said_and_stops_nothing()
     {
         using var shell = new TestShell();

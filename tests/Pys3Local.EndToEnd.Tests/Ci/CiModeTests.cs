@@ -4,6 +4,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Pys3Local.EndToEnd.Harness;
 
 namespace Pys3Local.EndToEnd.Ci;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Amazon.S3;
+using Pys3Local.EndToEnd.Harness;
 
 namespace Pys3Local.EndToEnd.DropIn;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pys3Local.EndToEnd.Harness;
 
 namespace Pys3Local.EndToEnd.Packaging;
 

@@ -1,3 +1,5 @@
+using Pys3Local.EndToEnd.Harness;
+
 namespace Pys3Local.EndToEnd.Packaging;
 
 /// <summary>What <c>scripts/package.sh</c> makes of the binary: contents, checksums, and the Debian package installed, upgraded and removed.</summary>
