@@ -72,7 +72,7 @@ root() {
     busybox "$architecture" "$directory/bin/busybox" || return 1
     chmod 755 "$directory/bin/busybox"
     local applet
-    for applet in sh cat chmod chown cp date echo env false grep head id kill ls mkdir mv nc ps rm sed sleep stat tail test true wget; do ln -s busybox "$directory/bin/$applet"; done
+    for applet in sh cat chmod chown cp date echo env false grep head id kill ls mkdir mv nc ps rm sed sleep stat tail test timeout true wget; do ln -s busybox "$directory/bin/$applet"; done
     ln -s /pys3local "$directory/usr/bin/pys3local"
     ln -s /pys3local "$directory/usr/bin/minio"
     install -m 755 scripts/packaging/image-curl "$directory/usr/bin/curl"

@@ -46,6 +46,7 @@ public sealed class ImageTests : IDisposable
         foreach (var tag in layout.Tags)
         {
             var (_, root) = Assert.Single(layout.Unpack(tag, _directory.Path));
+            await AddWhatEnginesAddAsync(root);
             using var server = Start(root, "54321:0", "server", "--listen", "127.0.0.1:9000", "--create-bucket", "first");
             try
             {
@@ -56,7 +57,7 @@ public sealed class ImageTests : IDisposable
                 Assert.False(server.HasExited, server.HasExited ? server.StandardError.ReadToEnd() : "");
                 Assert.True(Directory.Exists(Path.Combine(root, "data", "first")), "the bucket is not in /data");
                 if (tag.EndsWith("-shell", StringComparison.Ordinal))
-                    foreach (var check in new[] { "curl -f http://127.0.0.1:9000/minio/health/live", "wget -q -O - http://127.0.0.1:9000/minio/health/ready", "mc ready local", "minio --version" })
+                    foreach (var check in new[] { "curl -f http://localhost:9000/minio/health/live", "wget -q -O - http://localhost:9000/minio/health/ready", "mc ready local", "minio --version" })
                         Assert.Equal(0, (await RunAsync(root, "54321:0", "/bin/sh", "-c", check)).Succeeded().ExitCode);
             }
             finally
@@ -74,6 +75,16 @@ public sealed class ImageTests : IDisposable
     }
 
     private string Sum(string name) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_directory[name + ".tar"])));
+
+    /// <summary>Devices, and the name of the machine itself.</summary>
+    private static async Task AddWhatEnginesAddAsync(string root)
+    {
+        Directory.CreateDirectory(root + "/dev");
+        Directory.CreateDirectory(root + "/etc");
+        await File.WriteAllTextAsync(root + "/etc/hosts", "127.0.0.1 localhost\n", Cancellation);
+        (await new Command("mknod", "-m", "666", root + "/dev/null", "c", "1", "3").RunAsync(Cancellation)).Succeeded();
+        (await new Command("mknod", "-m", "666", root + "/dev/urandom", "c", "1", "9").RunAsync(Cancellation)).Succeeded();
+    }
 
     private static string[] InRoot(string root, string user, string[] line) => ["--userspec=" + user, root, .. line];
 
