@@ -5,6 +5,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Pys3Local.EndToEnd.Harness;
+using Pys3Local.EndToEnd.Harness.Raw;
 
 namespace Pys3Local.EndToEnd.Ci;
 
@@ -58,6 +59,20 @@ public sealed class CiModeTests
         changed.Body = "forged"u8.ToArray();
         (await raw.SendAsync(changed, Cancellation)).Failed(400, "XAmzContentSHA256Mismatch");
         (await raw.SendAsync(raw.Request("GET", "/bucket"), Cancellation)).Failed(403, "AccessDenied");
+    }
+
+    [Test]
+    public async Task Signature_Version_2_by_anybody_is_taken_and_ends_when_it_says()
+    {
+        await using var server = await StartAsync();
+        var raw = server.Raw;
+        (await raw.PutAsync("/bucket", [], cancellation: Cancellation)).Succeeded();
+
+        Task<RawResponse> GetAsync(TimeSpan left) => raw.SendAsync(
+            raw.Request("GET", "/bucket", $"AWSAccessKeyId=anybody&Signature=bm9uZQ%3D%3D&Expires={(TimeProvider.System.GetUtcNow() + left).ToUnixTimeSeconds()}"), Cancellation);
+
+        (await GetAsync(TimeSpan.FromMinutes(5))).Succeeded();
+        (await GetAsync(TimeSpan.FromMinutes(-5))).Failed(403, "AccessDenied");
     }
 
     [Test]

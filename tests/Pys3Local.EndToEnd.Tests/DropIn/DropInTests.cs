@@ -66,6 +66,18 @@ public sealed partial class DropInTests : IDisposable
         }
     }
 
+    [Test]
+    public async Task A_bucket_is_opened_to_everyone_with_the_words_of_mc()
+    {
+        await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--create-bucket", "closed", "--create-bucket", "read:download", "--create-bucket", "write:upload", "--create-bucket", "both:public"] }, Cancellation);
+        foreach (var (bucket, reads, writes) in new[] { ("closed", 403, 403), ("read", 200, 403), ("write", 403, 200), ("both", 200, 200) })
+        {
+            (await server.Raw.PutAsync($"/{bucket}/key", "content"u8.ToArray(), cancellation: Cancellation)).Succeeded();
+            Assert.Equal(reads, (await server.Raw.SendAsync(server.Raw.Request("GET", $"/{bucket}/key"), Cancellation)).Status);
+            Assert.Equal(writes, (await server.Raw.SendAsync(server.Raw.Request("PUT", $"/{bucket}/other", "", "more"u8.ToArray()), Cancellation)).Status);
+        }
+    }
+
     /// <summary>What the service's container would run, in a directory that takes the place of its root.</summary>
     private Process Start(ForeignService service)
     {
