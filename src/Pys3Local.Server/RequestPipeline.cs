@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Pys3Local.S3;
 using Pys3Local.S3.Errors;
+using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Limits;
@@ -115,7 +116,7 @@ internal sealed class RequestPipeline(
     {
         try
         {
-            return await endpoint.HandleAsync(context, id);
+            return await (ResticListener.Accepted(context) ? endpoint.Restic.HandleAsync(context, id) : endpoint.HandleAsync(context, id));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

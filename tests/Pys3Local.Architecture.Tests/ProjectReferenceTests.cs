@@ -12,6 +12,8 @@ public sealed class ProjectReferenceTests
         "Cli -> Storage.Drime",
         "Cli -> Storage.Local",
         "Cli -> Storage.Memory",
+        "Repositories -> Storage",
+        "S3 -> Repositories",
         "S3 -> S3.Generators (analyzer)",
         "S3 -> Storage",
         "Server -> S3",

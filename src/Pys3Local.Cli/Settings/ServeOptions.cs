@@ -29,6 +29,8 @@ internal static class ServeOptions
     public static readonly Option<bool> NoAuth = Add(OptionGroup.Keys, Option.Flag("--no-auth", "Everyone may do everything."));
 
     public static readonly Option<string[]> Listen = Add(OptionGroup.Network, Option.Many("-l|--listen", "ADDRESS", "Where to listen: :PORT (every address), HOST:PORT, [IPV6]:PORT or localhost:PORT. Port 0 takes a free one. May be repeated.", ListenAddress.Default.ToString()));
+    public static readonly Option<string[]> Restic = Add(OptionGroup.Network, Option.Many("--restic", "ADDRESS", "Where restic's REST protocol (rest:http://ID:SECRET@HOST:PORT/BUCKET/) is spoken on the same buckets, in the forms of --listen. Port 8000 unless another is given. May be repeated."));
+    public static readonly Option<bool> ResticPrivate = Add(OptionGroup.Network, Option.Flag("--restic-private", "Over restic's REST protocol a key reaches only what is below BUCKET/ID/, ID being its own id."));
     public static readonly Option<int?> MaxConnections = Add(OptionGroup.Network, Option.Number("--max-connections", "NUMBER", "Close connections beyond this number.", 1, MostConnections, "as many as memory and descriptors allow"));
     public static readonly Option<int?> RateLimit = Add(OptionGroup.Network, Option.Number("--rate-limit", "NUMBER", "Requests per second for each key and each address. Clients that send more get 503 SlowDown.", 1, 1_000_000, "no limit"));
     public static readonly Option<int> ClientTimeout = Add(OptionGroup.Network, Option.Number("--client-timeout", "SECONDS", "Close the connection of a client that sends or takes next to nothing for so long.", 1, 3600, (int)ServerOptions.DefaultClientTimeout.TotalSeconds));

@@ -34,6 +34,9 @@ internal sealed class RequestTarget
 
     public QueryParameters Query { get; }
 
+    /// <summary>For a protocol that has read its own path.</summary>
+    public static RequestTarget Of(string bucket, string? key, QueryParameters query) => new($"/{bucket}/{key}", bucket, key, query);
+
     /// <param name="rawTarget">The request target as it stands in the request line: Kestrel's own path has been folded and is not to be trusted.</param>
     /// <param name="host">The Host header, with or without a port.</param>
     /// <param name="domains">Domains below which a label is a bucket (virtual-host style).</param>
