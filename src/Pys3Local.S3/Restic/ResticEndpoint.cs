@@ -5,7 +5,6 @@ using Pys3Local.S3.Auth;
 using Pys3Local.S3.Auth.Basic;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Routing;
 
 namespace Pys3Local.S3.Restic;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Pys3Local.Repositories.Restic;
-using Pys3Local.S3.Auth;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Operations.Bucket;

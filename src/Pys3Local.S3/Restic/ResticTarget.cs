@@ -1,5 +1,4 @@
 using Pys3Local.Repositories.Restic;
-using Pys3Local.S3.Errors;
 using Pys3Local.S3.Routing;
 
 namespace Pys3Local.S3.Restic;
