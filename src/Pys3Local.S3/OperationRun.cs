@@ -3,6 +3,8 @@ using Pys3Local.S3.Auth;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations;
+using Pys3Local.S3.Requests;
+using Pys3Local.S3.Wire;
 
 namespace Pys3Local.S3;
 

@@ -6,12 +6,16 @@ using Pys3Local.S3.Auth;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Cors;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Lifecycle;
+using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Operations.Sts;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Restic;
 using Pys3Local.S3.Routing;
+using Pys3Local.S3.Wire;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Multipart;
 

@@ -3,15 +3,16 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.Configuration.Keys;
 using Pys3Local.Configuration;
+using Pys3Local.Configuration.Keys;
 using Pys3Local.S3;
+using Pys3Local.S3.Hosting;
+using Pys3Local.Server;
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
-using Pys3Local.Server;
-using Pys3Local.Storage.Local;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Local;
 
 namespace Pys3Local.Cli.Serving;
 

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.Basic;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
+using Pys3Local.S3.Wire;
 
 namespace Pys3Local.S3.Restic;
 

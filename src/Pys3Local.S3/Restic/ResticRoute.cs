@@ -4,7 +4,7 @@ using Pys3Local.S3.Errors;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Operations.Bucket;
 using Pys3Local.S3.Operations.Object;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Restic;
 

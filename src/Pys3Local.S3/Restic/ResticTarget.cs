@@ -1,5 +1,5 @@
 using Pys3Local.Repositories.Restic;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Restic;
 

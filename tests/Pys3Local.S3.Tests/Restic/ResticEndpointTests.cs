@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
+using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Restic;
 using Pys3Local.S3.Tests.Endpoint;
 using Pys3Local.Storage.Memory;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Tests.Endpoint;
 
 namespace Pys3Local.S3.Tests.Restic;

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Primitives;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Hosting;
 
 namespace Pys3Local.S3.Auth.Basic;
 
