@@ -28,6 +28,7 @@ internal static class CommandTable
         app.Add("client-config", new ClientConfigCommand(line).PrintAsync);
 
         app.Add("verify", new VerifyCommand(line).VerifyAsync);
+        app.Add("check", new CheckCommand(line).CheckAsync);
         app.Add("import", new ImportCommand(line).ImportAsync);
         var cache = new CacheCommand(line);
         app.Add("cache stats", cache.StatsAsync);

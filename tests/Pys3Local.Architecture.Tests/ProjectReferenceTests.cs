@@ -8,6 +8,7 @@ public sealed class ProjectReferenceTests
     private static readonly string[] Edges =
     [
         "Cli -> Configuration",
+        "Cli -> Repositories",
         "Cli -> Server",
         "Cli -> Storage.Drime",
         "Cli -> Storage.Local",

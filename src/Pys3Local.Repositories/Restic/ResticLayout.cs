@@ -19,6 +19,14 @@ public static class ResticLayout
     /// <summary>64 hexadecimal digits in lower case: the SHA-256 of the content.</summary>
     public static bool IsId(ReadOnlySpan<char> name) => name.Length == IdLength && !name.ContainsAnyExcept("0123456789abcdef");
 
+    /// <summary>Bytes that a file of a type has at most: restic's own bound for a pack, and far above what the others come to.</summary>
+    public static long MaxBytes(string type) => type switch
+    {
+        Data or Index => uint.MaxValue,
+        Snapshots => 64 << 20,
+        _ => 1 << 20,
+    };
+
     /// <summary>Where a file is kept: packs are spread over 256 folders.</summary>
     /// <param name="folder">Of the repository: empty, or with a slash at its end.</param>
     public static string KeyOf(string folder, string type, string id) =>

@@ -59,6 +59,9 @@ internal sealed class RequestBody
     /// <summary>16 bytes. Known after the end.</summary>
     public byte[] Md5 => Hashing.Md5;
 
+    /// <summary>32 bytes; null where it was neither signed nor asked for. Known after the end.</summary>
+    public byte[]? Sha256 => Hashing.Checksum(ChecksumAlgorithm.Sha256);
+
     /// <summary>The algorithm of the checksum that came or is announced as a trailer; null where there is none.</summary>
     public ChecksumAlgorithm? DeclaredAlgorithm => _integrity?.Algorithm;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Pys3Local.Repositories.Restic;
 using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.Basic;
 using Pys3Local.S3.Body;
@@ -88,7 +89,7 @@ public sealed class ResticEndpoint
         var adds = !_services.Options.NoAuth && caller.Key?.Scope.MayReplace(target.Key) == false;
         var headers = route.Headers(http.Request.Headers, target, adds);
         var isFile = route.Method == "PUT" && !route.Operation.IgnoresBody;
-        var most = ResticRoute.MaxBytes(target);
+        var most = ResticLayout.MaxBytes(target.Type ?? ResticLayout.Config);
         if (isFile && BodyLength.Of(headers, isAwsChunked: false) > most)
             throw new S3Exception(ResticErrors.TooLarge);
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Pys3Local.Repositories.Restic;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Operations.Bucket;
@@ -91,12 +90,4 @@ internal sealed record ResticRoute(Operation Operation, string Method, RequestTa
         if (received.TryGetValue(name, out var values))
             headers[name] = values;
     }
-
-    /// <summary>Bytes that a file of its kind has at most: restic's own bound for a pack, and far above what the others come to.</summary>
-    public static long MaxBytes(ResticTarget target) => target.Type switch
-    {
-        ResticLayout.Data or ResticLayout.Index => uint.MaxValue,
-        ResticLayout.Snapshots => 64 << 20,
-        _ => 1 << 20,
-    };
 }

@@ -71,7 +71,8 @@ internal static class CopyObject
         await changes.RequireTagsAsync(context, source, reader.Info, cancellationToken);
         await using var bytes = new ObjectReaderStream(reader);
         var algorithm = changes.MissingFrom(reader.Info);
-        await using var hashed = algorithm is null ? null : Hashed(bytes, reader.Info.Size, algorithm.Value);
+        var named = NamedContent.Of(context);
+        await using var hashed = algorithm is null && named?.Algorithm is null ? null : Hashed(bytes, reader.Info.Size, [algorithm, named?.Algorithm]);
         var begin = await RetentionClock.BeginAsync(context, cancellationToken);
         ObjectInfo? made = null;
         var write = new ObjectWrite
@@ -80,7 +81,7 @@ internal static class CopyObject
             // A store may copy what it recognises as its own without reading it; a checksum takes reading.
             Body = hashed ?? (Stream)bytes,
             Length = reader.Info.Size,
-            Guard = await WriteGuard.OfAsync(context, () => made, cancellationToken),
+            Guard = (named?.Guard(() => hashed?.Checksum(ChecksumAlgorithm.Sha256), () => made!.Size)).And(await WriteGuard.OfAsync(context, () => made, cancellationToken)),
             Seal = _ =>
             {
                 var copy = changes.ApplyTo(reader.Info);
@@ -88,7 +89,7 @@ internal static class CopyObject
                 {
                     Key = context.Key,
                     LastModified = context.Time.GetUtcNow(),
-                    Attributes = LockHeaders.WithDefault(context, hashed is null ? copy.Attributes : WithChecksum(copy.Attributes, hashed, algorithm!.Value), begin),
+                    Attributes = LockHeaders.WithDefault(context, algorithm is null ? copy.Attributes : WithChecksum(copy.Attributes, hashed!, algorithm.Value), begin),
                 };
             },
         };
@@ -96,10 +97,13 @@ internal static class CopyObject
         return (info, reader.Info.VersionId);
     }
 
-    private static HashingStream Hashed(Stream bytes, long length, ChecksumAlgorithm algorithm)
+    private static HashingStream Hashed(Stream bytes, long length, ReadOnlySpan<ChecksumAlgorithm?> algorithms)
     {
         var hashed = new HashingStream(bytes, length);
-        hashed.Compute(algorithm);
+        foreach (var algorithm in algorithms)
+            if (algorithm is { } wanted)
+                hashed.Compute(wanted);
+
         return hashed;
     }
 

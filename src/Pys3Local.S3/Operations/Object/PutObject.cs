@@ -32,17 +32,21 @@ internal static class PutObject
     public static async Task<ObjectInfo> StoreAsync(S3Context context, CancellationToken cancellationToken)
     {
         var request = context.Request;
+        var named = NamedContent.Of(context);
         var headers = UploadHeaders.Read(request);
         var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)), await RetentionClock.BeginAsync(context, cancellationToken));
         var body = request.Body;
         body.ComputeKept();
+        if (named?.Algorithm is { } algorithm)
+            body.Compute(algorithm);
+
         ObjectInfo? made = null;
         var write = new ObjectWrite
         {
             VersionId = Versioning.NextId(context.Bucket),
             Body = body.Content,
             Length = body.Length,
-            Guard = await WriteGuard.OfAsync(context, () => made, cancellationToken),
+            Guard = (named?.Guard(() => body.Sha256, () => made!.Size)).And(await WriteGuard.OfAsync(context, () => made, cancellationToken)),
             Seal = size => made = new ObjectInfo
             {
                 Key = context.Key,
