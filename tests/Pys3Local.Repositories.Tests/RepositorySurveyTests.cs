@@ -1,4 +1,3 @@
-using Pys3Local.Storage;
 using Pys3Local.Storage.Memory;
 
 namespace Pys3Local.Repositories.Tests;

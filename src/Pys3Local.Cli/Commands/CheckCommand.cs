@@ -3,7 +3,6 @@ using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Repositories;
-using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Commands;
 

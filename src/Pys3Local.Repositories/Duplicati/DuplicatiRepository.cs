@@ -73,6 +73,6 @@ internal sealed partial class DuplicatiRepository(string folder, DateTimeOffset 
             : null;
     }
 
-    [GeneratedRegex(@"^.+-([0-9]{8}T[0-9]{6}Z\.dlist|b[0-9a-f]{32}\.dblock|i[0-9a-f]{32}\.dindex)\.[0-9a-z.]+$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^.+-([0-9]{8}T[0-9]{6}Z\.dlist|b[0-9a-f]{32}\.dblock|i[0-9a-f]{32}\.dindex)\.[0-9a-z.]+$", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 }

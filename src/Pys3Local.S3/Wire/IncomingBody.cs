@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using Pys3Local.S3.Body;
 using Pys3Local.S3.Hosting;
 
 namespace Pys3Local.S3.Wire;

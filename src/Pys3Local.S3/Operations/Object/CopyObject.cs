@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pys3Local.S3.Access;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Checksums;
+using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;

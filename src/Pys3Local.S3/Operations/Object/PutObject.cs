@@ -1,4 +1,5 @@
 using Pys3Local.S3.Body;
+using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
