@@ -54,6 +54,7 @@ internal static class ServeOptions
 
     public static readonly Option<string[]> CreateBucket = Add(OptionGroup.Scripts, Option.Many("--create-bucket", "NAME", "Create this bucket at start if it is missing. May be repeated."));
     public static readonly Option<int?> Keep = Add(OptionGroup.Scripts, Option.Number("--keep", "DAYS", "Everything in the buckets of --create-bucket stays for so many days, whoever wants it gone: a floor of object lock for every key. It can only be made longer (local, memory).", 1, RetentionFloor.MaxDays, "no floor"));
+    public static readonly Option<string?> Kind = Add(OptionGroup.Scripts, Option.Optional("--kind", "KIND", "What the buckets of --create-bucket are for. restic: they hold repositories of restic alone, and every file but the config is refused unless its SHA-256 is its name.", "any use"));
     public static readonly Option<string?> Seed = Add(OptionGroup.Scripts, Option.Optional("--seed", "DIR", "Put the files of this directory into the store at start: DIR/BUCKET/KEY."));
     public static readonly Option<string?> ReadyFile = Add(OptionGroup.Scripts, Option.Optional("--ready-file", "FILE", "Write the server's URL to this file when it answers. The file is removed at the end."));
     public static readonly Option<bool> ExitWithParent = Add(OptionGroup.Scripts, Option.Flag("--exit-with-parent", "Stop when standard input is closed."));

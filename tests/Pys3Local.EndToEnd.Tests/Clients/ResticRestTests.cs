@@ -133,6 +133,21 @@ public sealed class ResticRestTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
+    public async Task BucketForRestic_TakesBothWaysAndNothingElse()
+    {
+        await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--create-bucket", "backup", "--kind", "restic", "--restic", "127.0.0.1:0"] }, Cancellation);
+        var rest = new Uri(server.Output.Lines.Single(line => line.StartsWith(Announced, StringComparison.Ordinal))[Announced.Length..].Split(' ')[0]);
+        foreach (var command in new string[][] { ["init"], ["backup", Source] })
+            (await RunAsync(rest, server.Keys, "backup/laptop", command)).Succeeded();
+
+        foreach (var command in new string[][] { ["backup", Source], ["forget", "--keep-last", "1", "--prune"], ["check", "--read-data"] })
+            (await new Restic(server, _work).RunAsync("backup/laptop", command, Cancellation)).Succeeded();
+
+        (await server.Raw.PutAsync("/backup/notes.txt", "x"u8.ToArray(), cancellation: Cancellation)).Failed(400, "InvalidRequest");
+        (await server.Raw.PutAsync($"/backup/laptop/keys/{new string('0', 64)}", "x"u8.ToArray(), cancellation: Cancellation)).Failed(400, "BadDigest");
+    }
+
+    [Test]
     public async Task WrongPassword_IsRefusedAndLogged()
     {
         Assert.Equal(401, await StatusAsync(_server.Keys with { SecretAccessKey = "not its secret" }, HttpMethod.Head, "backup/config"));
