@@ -6,7 +6,7 @@ namespace Pys3Local.Repositories.Tests;
 public sealed class RepositorySurveyTests : IAsyncDisposable
 {
     private const string Hash = "fc5bd921a1a77be003fa6bd4ec7cda4b3e010946a5d62e12ccd72fd755eff52";
-    private const string Kopia = "0123456789abcdef0123456789abcdef";
+    private const string Hex = "0123456789abcdef0123456789abcdef";
 
     private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
 
@@ -21,7 +21,7 @@ public sealed class RepositorySurveyTests : IAsyncDisposable
         await PutAsync("config", 1);
         var report = await SurveyAsync();
         Assert.Empty(report.Repositories);
-        Assert.Equal((2, 2), (report.Files, report.OtherFiles));
+        Assert.Equal((2L, 2L), (report.Files, report.OtherFiles));
     }
 
     [Test]
@@ -30,8 +30,10 @@ public sealed class RepositorySurveyTests : IAsyncDisposable
         await ResticAsync("laptop/");
         await PutAsync("laptop/README", 5);
         var repository = Assert.Single((await SurveyAsync()).Repositories);
-        Assert.Equal(("restic", "laptop/", 4, Now.AddHours(-12)), (repository.Program, repository.Folder, repository.Backups, repository.Newest));
-        Assert.Equal(24, Math.Round(repository.IntervalSeconds!.Value / 3600));
+        Assert.Equal(("restic", "laptop/"), (repository.Program, repository.Folder));
+        Assert.Equal(4, repository.Backups!.Value);
+        Assert.Equal(Now.AddHours(-12), repository.Newest!.Value);
+        Assert.Equal(86_400d, repository.IntervalSeconds!.Value);
         Assert.Empty(repository.Findings);
     }
 
@@ -91,7 +93,7 @@ public sealed class RepositorySurveyTests : IAsyncDisposable
     public async Task Kopia(string files, string fault)
     {
         foreach (var file in files.Split(' '))
-            await PutAsync(file.Length > 1 ? file : $"{file}{RepositorySurveyTests.Kopia}-s0123456789abcdef012", 10, Now.AddDays(-2));
+            await PutAsync(file.Length > 1 ? file : $"{file}{Hex}-s0123456789abcdef012", 10, Now.AddDays(-2));
 
         await IsAsync("kopia", fault);
     }
@@ -107,8 +109,8 @@ public sealed class RepositorySurveyTests : IAsyncDisposable
         foreach (var file in files.Split(' '))
             await PutAsync("pc/" + file switch
             {
-                "b" => $"duplicati-b{RepositorySurveyTests.Kopia}.dblock.zip.aes",
-                "i" => $"duplicati-i{RepositorySurveyTests.Kopia}.dindex.zip.aes",
+                "b" => $"duplicati-b{Hex}.dblock.zip.aes",
+                "i" => $"duplicati-i{Hex}.dindex.zip.aes",
                 "small" => "duplicati-20260310T020000Z.dlist.zip.aes",
                 _ => $"duplicati-2026030{file[1..]}T020000Z.dlist.zip.aes",
             }, file == "small" ? 10 : 1000, Now);

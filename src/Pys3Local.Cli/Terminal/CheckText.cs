@@ -39,9 +39,9 @@ internal static class CheckText
 
     private static string Summary(RepositoryReport repository)
     {
-        var text = new StringBuilder($"{CountText.Of(repository.Files, "file")}, {SizeText.Of(repository.Bytes)}");
+        var text = new StringBuilder(CountText.Of(repository.Files, "file")).Append(", ").Append(SizeText.Of(repository.Bytes));
         if (repository.Backups is { } backups)
-            text.Append($", {CountText.Of(backups, "backup")}");
+            text.Append(", ").Append(CountText.Of(backups, "backup"));
 
         if (repository.Newest is { } newest)
             text.Append(CultureInfo.InvariantCulture, $", newest {newest.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
