@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pys3Local.S3.Auth;
-using Pys3Local.S3.Body;
 using Pys3Local.S3.Cors;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Hosting;
@@ -32,7 +31,7 @@ public sealed class S3Endpoint
 
     public S3Endpoint(IObjectStore store, S3Options options)
     {
-        var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create()) : store;
+        var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create(), options.Budget) : store;
         _services = new(whole, (IMultipartStore)whole, options) { Capacity = store as ICapacityStore };
         _authenticator = new(options);
         _run = new(_services, new(options, whole));
@@ -101,13 +100,24 @@ public sealed class S3Endpoint
             _authenticator.Authenticate(request);
 
         outcome.AccessKeyId = request.Caller.Key?.Id;
+        if (outcome.AccessKeyId is not null || _services.Options.NoAuth)
+            http.Features.Get<IKnownClient>()?.Known();
+
         if (documents is not null && outcome.AccessKeyId is { } id)
             documents.Holder = id;
 
         _run.AdmitKey(outcome.AccessKeyId);
         var operation = _router.Route(request);
         outcome.Operation = operation.Name;
+        await ResolvePlusAsync(request, cancellationToken);
         return await _run.ExecuteAsync(http, request, operation, outcome, cancellationToken);
+    }
+
+    /// <summary>A plus in the URL of an unsigned read is a space, as Amazon reads it, and a plus where no key with spaces is there. A signed one says what it means.</summary>
+    private async ValueTask ResolvePlusAsync(S3Request request, CancellationToken cancellationToken)
+    {
+        if (request is { Target.KeyWithSpaces: { } key, Bucket: { } bucket, Method: "GET" or "HEAD", Caller.Key: null })
+            request.ReadsWithSpaces = await _services.Store.FindObjectAsync(bucket, key, null, cancellationToken) is not null;
     }
 
     private async Task<S3Response> AnswerStsAsync(S3Request request, S3Outcome outcome, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Pys3Local.S3;
 using Pys3Local.S3.Errors;
 using Pys3Local.Server.Listening;
+using Pys3Local.Server.Limits;
 using Pys3Local.Server.Logging;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Limits;
@@ -14,7 +15,7 @@ namespace Pys3Local.Server;
 
 /// <summary>The path of a request through the host: health, request id, protocol, its log line, and the last resort for exceptions.</summary>
 internal sealed class RequestPipeline(
-    S3Endpoint endpoint, AccessLog? accessLog, AccessLog audit, RefusalLog refusals, ILogger logger, Limit requests, Action<string, IPAddress?>? keyUsed, TimeProvider time, Func<string?> healthNote,
+    S3Endpoint endpoint, AccessLog? accessLog, AccessLog audit, RefusalLog refusals, ILogger logger, Limit requests, Crowd crowd, Action<string, IPAddress?>? keyUsed, TimeProvider time, Func<string?> healthNote,
     Func<IReadOnlyList<string>> problems)
 {
     /// <summary>For health checks. A bucket's name never begins with a dot, so this takes nothing away.</summary>
@@ -40,6 +41,7 @@ internal sealed class RequestPipeline(
         string id = _ids.Next();
         if (!requests.TryTake(1))
         {
+            crowd.Relieve();
             await HoldBackAsync(context, id);
             return;
         }

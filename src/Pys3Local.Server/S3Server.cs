@@ -1,19 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pys3Local.S3;
+using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Memory;
 using Pys3Local.Server.Sending;
 using Pys3Local.Server.Tls;
-using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Server;
 
@@ -64,13 +63,16 @@ public sealed class S3Server : IAsyncDisposable
         var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning, options.Debug ? null : brake);
         var always = new AccessLog(sink);
         var accessLog = options.AccessLog || options.Debug ? always : null;
+        var crowd = new Crowd(options.Budget.Connections, MemoryPressure.OfProcess(options.Budget.Memory));
         var pipeline = new RequestPipeline(
-            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems);
-        var transport = KestrelLimits.Transport(options.Budget);
-        var resting = options.ReleasesMemory ? RestingMemory.OfProcess(options.Time) : null;
+            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, crowd, options.KeyUsed, options.Time, options.HealthNote, options.Problems);
+        var memory = new ConnectionMemory();
+        var services = new KestrelServices(loggers, memory);
+        var transport = services.Transport(KestrelLimits.Transport(options.Budget));
+        var resting = options.ReleasesMemory ? RestingMemory.OfProcess(memory, options.Time) : null;
         var kestrel = new KestrelServer(
-            Options.Create(Configure(options, resting, loggers)),
-            new SocketTransportFactory(Options.Create(transport), loggers),
+            Options.Create(Configure(options, crowd, resting, services)),
+            new SteadyTransport(new SocketTransportFactory(Options.Create(transport), loggers), loggers.CreateLogger("Server"), options.Time),
             loggers);
         try
         {
@@ -102,7 +104,7 @@ public sealed class S3Server : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static KestrelServerOptions Configure(ServerOptions options, RestingMemory? resting, ILoggerFactory loggers)
+    private static KestrelServerOptions Configure(ServerOptions options, Crowd crowd, RestingMemory? resting, IServiceProvider services)
     {
         var kestrel = new KestrelServerOptions
         {
@@ -112,16 +114,15 @@ public sealed class S3Server : IAsyncDisposable
             RequestHeaderEncodingSelector = static _ => HeaderEncoding.Instance,
         };
         KestrelLimits.Apply(kestrel.Limits, options);
-        if (options.Certificate is not null)
-            kestrel.ApplicationServices = TlsServices.Create(loggers);
+        kestrel.ApplicationServices = services;
         foreach (var address in options.Listen)
-            Listen(kestrel, address, listener => ConfigureListener(listener, options, resting));
+            Listen(kestrel, address, listener => ConfigureListener(listener, options, crowd, resting));
         foreach (var address in options.Restic)
         {
             Listen(kestrel, address, listener =>
             {
                 listener.Use(ResticListener.Use);
-                ConfigureListener(listener, options, resting);
+                ConfigureListener(listener, options, crowd, resting);
             });
         }
 
@@ -147,10 +148,9 @@ public sealed class S3Server : IAsyncDisposable
         }
     }
 
-    private static void ConfigureListener(ListenOptions listener, ServerOptions options, RestingMemory? resting)
+    private static void ConfigureListener(ListenOptions listener, ServerOptions options, Crowd crowd, RestingMemory? resting)
     {
-        listener.Use(next => Counted(next, options.Budget.Connections));
-        listener.Use(WholeBlocks.Use);
+        listener.Use(crowd.Use);
         if (resting is not null)
             listener.Use(resting.Watch);
         if (options.Certificate is null)
@@ -165,19 +165,6 @@ public sealed class S3Server : IAsyncDisposable
             certificate.Apply(listener);
         }
     }
-
-    private static ConnectionDelegate Counted(ConnectionDelegate next, Limit connections) => async connection =>
-    {
-        connections.Add(1);
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            connections.Give(1);
-        }
-    };
 
     // Two sockets are to have the same port, which the system chooses for one only.
     private static int FreeLoopbackPort()

@@ -1,7 +1,7 @@
 using System.Reflection;
 using ConsoleAppFramework;
 using Pys3Local.Cli.Help;
-using Pys3Local.Configuration;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Server;
 using Pys3Local.Storage;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Pys3Local.Cli.Settings;
-using Pys3Local.Configuration;
 using Pys3Local.Configuration.Encryption;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
 using Pys3Local.S3.Access;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.Configuration;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
 using Pys3Local.S3;
 using Pys3Local.S3.Hosting;

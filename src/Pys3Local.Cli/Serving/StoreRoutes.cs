@@ -16,7 +16,7 @@ internal static class StoreRoutes
     public const string Survey = "/v1/repositories";
     public const string SurveyBucket = "bucket";
 
-    private static readonly TimeSpan _s_progressEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(200);
 
     public static IReadOnlyList<AdminRoute> Of(LocalObjectStore store, TimeProvider time) =>
     [
@@ -51,7 +51,7 @@ internal static class StoreRoutes
         while (true)
         {
             var next = findings.MoveNextAsync().AsTask();
-            while (await Task.WhenAny(next, Task.Delay(_s_progressEvery, time, cancellationToken)) != next)
+            while (await Task.WhenAny(next, Task.Delay(ProgressEvery, time, cancellationToken)) != next)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 await SendAsync(context, new VerifyEvent { Progress = last.Value }, cancellationToken);

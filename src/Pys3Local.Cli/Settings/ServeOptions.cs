@@ -53,7 +53,7 @@ internal static class ServeOptions
     public static readonly Option<int> VerifyRate = Add(OptionGroup.Verification, Option.Number("--verify-rate", "MIB", "MiB per second that --verify-every reads at most.", 1, 100_000, 20));
 
     public static readonly Option<string[]> CreateBucket = Add(OptionGroup.Scripts, Option.Many("--create-bucket", "NAME", "Create this bucket at start if it is missing. May be repeated."));
-    public static readonly Option<int?> Keep = Add(OptionGroup.Scripts, Option.Number("--keep", "DAYS", "Keep everything in the buckets of --create-bucket for at least this many days, with whatever key it is deleted. It can only be made longer (local, memory).", 1, RetentionFloor.MaxDays, "no floor"));
+    public static readonly Option<int?> Keep = Add(OptionGroup.Scripts, Option.Days("--keep", "DAYS", "Keep everything in the buckets of --create-bucket for at least this many days (30d, or 30), with whatever key it is deleted. It can only be made longer (local, memory).", 1, RetentionFloor.MaxDays, "no floor"));
     public static readonly Option<string?> Kind = Add(OptionGroup.Scripts, Option.Optional("--kind", "KIND", "What the buckets of --create-bucket are for. restic: they hold repositories of restic only, and every file but the config is refused unless its SHA-256 is its name.", "any use"));
     public static readonly Option<string?> Seed = Add(OptionGroup.Scripts, Option.Optional("--seed", "DIR", "Put the files of this directory into the store at start: DIR/BUCKET/KEY."));
     public static readonly Option<string?> ReadyFile = Add(OptionGroup.Scripts, Option.Optional("--ready-file", "FILE", "Write the server's URL to this file when it answers. The file is removed at the end."));

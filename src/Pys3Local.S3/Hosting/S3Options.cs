@@ -1,3 +1,4 @@
+using System.Net;
 using Pys3Local.S3.Access;
 using Pys3Local.Storage.Limits;
 
@@ -48,4 +49,14 @@ public sealed record S3Options
     public TimeSpan ClientTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>Whether one more request may be answered now, or has to be told to slow down. Called on every request: quick, from many threads.</summary>
+public interface IRequestRate
+{
+    /// <summary>Asked before anything of the request is looked at.</summary>
+    bool Admits(IPAddress address);
+
+    /// <summary>Asked once the key has proven itself, so that nobody uses up the share of another's key.</summary>
+    bool Admits(string accessKeyId);
 }

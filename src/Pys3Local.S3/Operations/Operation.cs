@@ -34,6 +34,13 @@ internal sealed record Operation(string Name, string Method, Level Level)
 
     public required Func<S3Context, CancellationToken, ValueTask<S3Response>> ExecuteAsync { get; init; }
 
+    /// <summary>Decides once more, with what stands in the body, what an operation needs whose body says what is asked.</summary>
+    public async ValueTask RequireInFullAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        foreach (var permission in Needs.Of(context.Request))
+            await context.RequireAsync(permission with { IsPartlyKnown = false }, cancellationToken);
+    }
+
     /// <summary>One permission on the bucket of the request, or on the service.</summary>
     public static Needs OnBucket(string action, ConditionSources sources = ConditionSources.None) =>
         Needs.Of(new Need(action, NeedOn.Bucket) { Sources = sources });
@@ -58,4 +65,12 @@ internal sealed record Operation(string Name, string Method, Level Level)
         WhyNot = why,
         ExecuteAsync = (_, _) => throw new S3Exception(S3Errors.NotImplemented, why),
     };
+}
+
+/// <summary>What the target of a request is.</summary>
+internal enum Level
+{
+    Service,
+    Bucket,
+    Object,
 }

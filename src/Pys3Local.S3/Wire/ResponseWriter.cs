@@ -43,7 +43,7 @@ internal static class ResponseWriter
         {
             output.ContentType = "application/xml";
             if (!HttpMethods.IsHead(http.Request.Method))
-                document.Write(new S3XmlWriter(output.BodyWriter));
+                WriteDocument(document, output);
         }
         else if (!response.Bytes.IsEmpty)
         {
@@ -56,6 +56,14 @@ internal static class ResponseWriter
         }
 
         await output.CompleteAsync();
+    }
+
+    /// <summary>A document is made before any of it is sent, so its length can be said: not every client and proxy reads an error that comes in chunks.</summary>
+    private static void WriteDocument(IS3XmlDocument document, HttpResponse output)
+    {
+        var counted = new CountedOutput(output.BodyWriter);
+        document.Write(new S3XmlWriter(counted));
+        output.ContentLength = counted.Bytes;
     }
 
     /// <summary>All of it before any of it is sent: what fails meanwhile is still answered as an error.</summary>
@@ -80,7 +88,7 @@ internal static class ResponseWriter
         // The headers first: what is written before them is copied once more.
         await http.Response.StartAsync(cancellationToken);
         var output = http.Response.BodyWriter;
-        if (content.CanSend && http.Features.Get<IConnectionTransportFeature>()?.Transport.Output is IContentOutput direct)
+        if (content.File is not null && http.Features.Get<IConnectionTransportFeature>()?.Transport.Output is IContentOutput direct)
             await SendAsync(content, http.Response.ContentLength!.Value, output, direct, pace, cancellationToken);
         else
             await ReadAsync(content, output, pace, options.Budget.Answers, cancellationToken);

@@ -40,7 +40,7 @@ internal static class CompleteMultipartUpload
         NamedContent.RefuseParts(context);
         // Before the body is read: this checksum is not the document's but the object's.
         var expected = context.Request.Body.TakeDeclaredChecksum();
-        var asked = await XmlBody.ReadAsync<Xml.Models.CompleteMultipartUpload>(context, S3XmlLimits.Parts, cancellationToken);
+        var asked = await XmlBody.ReadAsync<CompletedMultipartUpload>(context, S3XmlLimits.Parts, cancellationToken);
         using var turn = await context.Services.Completions.EnterAsync(context.BucketName, Uploads.Id(context), cancellationToken);
         var upload = await context.Multipart.FindUploadAsync(context.BucketName, context.Key, Uploads.Id(context), cancellationToken);
         if (upload is null)

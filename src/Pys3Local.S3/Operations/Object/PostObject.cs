@@ -20,7 +20,7 @@ internal static class PostObject
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var info = await PutObject.StoreAsync(context, cancellationToken);
-        return Answer(context, context.Request.Form!.Fields, info)
+        return Answer(context, context.Request.Form!, info)
             .With("ETag", ObjectHeaders.Quoted(info.ETag))
             .WithWrittenVersion(info);
     }

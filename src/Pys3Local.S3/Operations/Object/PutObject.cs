@@ -1,4 +1,5 @@
 using Pys3Local.S3.Body;
+using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;
@@ -47,7 +48,7 @@ internal static class PutObject
             VersionId = Versioning.NextId(context.Bucket),
             Body = body.Content,
             Length = body.Length,
-            Guard = (named?.Guard(() => body.Sha256, () => made!.Size)).And(await WriteGuard.OfAsync(context, () => made, cancellationToken)),
+            Guard = (named?.Guard(() => body.ChecksumOf(ChecksumAlgorithm.Sha256) is { } sum ? Convert.FromBase64String(sum.Value) : null, () => made!.Size)).And(await WriteGuard.OfAsync(context, () => made, cancellationToken)),
             Seal = size => made = new ObjectInfo
             {
                 Key = context.Key,
