@@ -25,10 +25,19 @@ internal static class CommandTable
         app.Add("keys enable", keys.EnableAsync);
         app.Add("keys remove", keys.RemoveAsync);
         app.Add("keys rotate", keys.RotateAsync);
+
+        var keyring = new KeyringCommand(line);
+        app.Add("keyring init", keyring.InitAsync);
+        app.Add("keyring list", keyring.ListAsync);
+        app.Add("keyring rotate", keyring.RotateAsync);
+        app.Add("keyring export", keyring.ExportAsync);
+        app.Add("keyring import", keyring.ImportAsync);
         app.Add("client-config", new ClientConfigCommand(line).PrintAsync);
 
         app.Add("verify", new VerifyCommand(line).VerifyAsync);
         app.Add("check", new CheckCommand(line).CheckAsync);
+        app.Add("encrypt", new EncryptCommand(line).EncryptAsync);
+        app.Add("decrypt", new DecryptCommand(line).DecryptAsync);
         app.Add("import", new ImportCommand(line).ImportAsync);
         var cache = new CacheCommand(line);
         app.Add("cache stats", cache.StatsAsync);

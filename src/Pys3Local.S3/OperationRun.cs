@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Pys3Local.S3.Auth;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations;
@@ -36,6 +37,7 @@ internal sealed class OperationRun(S3Services services, Authorizer authorizer)
             : await services.Store.FindBucketAsync(request.Bucket, cancellationToken);
         await authorizer.AuthorizeAsync(request, operation.Needs.Of(request), bucket, operation.WithoutBucket, cancellationToken);
         UnsupportedHeaders.Refuse(request);
+        EncryptionHeaders.Check(request, operation.Encryption, services.Store.Traits);
         var hasBody = IncomingBody.IsIn(http);
         if (hasBody)
             DecideAgainAtEnd(request);

@@ -11,6 +11,7 @@ public sealed class ProjectReferenceTests
         "Cli -> Repositories",
         "Cli -> Server",
         "Cli -> Storage.Drime",
+        "Cli -> Storage.Encryption",
         "Cli -> Storage.Local",
         "Cli -> Storage.Memory",
         "Repositories -> Storage",

@@ -48,6 +48,11 @@ internal static class ServeOptions
     public static readonly Option<bool> NoSigV2 = Add(OptionGroup.Protocol, Option.Flag("--no-sigv2", "Refuse Signature Version 2, with which old clients sign."));
     public static readonly Option<bool> AllowBucketCreation = Add(OptionGroup.Protocol, Option.Flag("--allow-bucket-creation", "Accepted because the Python original has it. Buckets can always be created."));
 
+    public static readonly Option<bool> Encrypt = Add(OptionGroup.Encryption, Option.Flag("--encrypt", "Encrypt the content of everything that is stored from now on. Names, sizes and metadata stay readable."));
+    public static readonly Option<string?> KeyringFile = Add(OptionGroup.Encryption, Option.Optional("--keyring-file", "FILE", "The ring of keys that encrypts what is stored. See 'pys3local keyring'.", "'keyring' in the configuration directory"));
+    public static readonly Option<bool> NoSseKms = Add(OptionGroup.Encryption, Option.Flag("--no-sse-kms", "Refuse aws:kms. Otherwise it means a key of the ring, by its id."));
+    public static readonly Option<bool> SseCWithoutTls = Add(OptionGroup.Encryption, Option.Flag("--sse-c-without-tls", "Take keys of clients (SSE-C) without HTTPS as well, where a proxy before this server has it."));
+
     public static readonly Option<bool> VerifyReads = Add(OptionGroup.Verification, Option.Flag("--verify-reads", "Compare every read with its checksum. Damaged content is never sent whole (local)."));
     public static readonly Option<int?> VerifyEvery = Add(OptionGroup.Verification, Option.Number("--verify-every", "DAYS", "Every this many days, read everything again while serving, and log what was found (local).", 1, 3650, "never"));
     public static readonly Option<int> VerifyRate = Add(OptionGroup.Verification, Option.Number("--verify-rate", "MIB", "MiB per second that --verify-every reads at most.", 1, 100_000, 20));

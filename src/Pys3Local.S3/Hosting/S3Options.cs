@@ -36,6 +36,15 @@ public sealed record S3Options
     /// <summary>What all requests together may use.</summary>
     public Budget Budget { get; init; } = Budget.Unlimited;
 
+    /// <summary>The store encrypts what nobody asks to encrypt as well, and so buckets say.</summary>
+    public bool EncryptsEverything { get; init; }
+
+    /// <summary><c>aws:kms</c> is refused; otherwise it is a key of the store's ring that the client names.</summary>
+    public bool RefusesKms { get; init; }
+
+    /// <summary>Keys of clients (SSE-C) are taken without TLS as well: the network up to the proxy before this server is trusted.</summary>
+    public bool TakesCustomerKeysInTheClear { get; init; }
+
     /// <summary>When the lifecycles of buckets are carried out each day, UTC.</summary>
     public TimeOnly LifecycleTime { get; init; } = new(3, 0);
 
