@@ -13,7 +13,11 @@ internal static class CommandTable
     public static void Register(ConsoleApp.ConsoleAppBuilder app, CommandLine line)
     {
         app.Add("serve", new ServeCommand(line).ServeAsync);
+        app.Add("server", new ServerCommand(line).ServeAsync);
         app.Add("healthcheck", new HealthcheckCommand(line).CheckAsync);
+        var service = new ServiceCommand(line);
+        app.Add("service install", service.InstallAsync);
+        app.Add("service uninstall", service.UninstallAsync);
         app.Add("doctor", new DoctorCommand(line).CheckAsync);
 
         var keys = new KeysCommand(line);
@@ -54,5 +58,6 @@ internal static class CommandTable
         app.Add("obscure", new ObscureCommand(line).ObscureAsync);
 
         app.Add("completion", new CompletionCommand(line).PrintAsync);
+        app.Add("manual", new ManualCommand(line).PrintAsync);
     }
 }

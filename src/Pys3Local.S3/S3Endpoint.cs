@@ -50,6 +50,42 @@ public sealed class S3Endpoint
     /// <summary>It is one of the checks that containers and orchestrators are configured with for other servers of S3: see <see cref="HealthPaths"/>.</summary>
     public bool AsksForHealth(HttpContext http) => HealthPaths.AreAsked(http, _services.Options.Domains);
 
+    /// <summary>Of those checks, one that asks whether the server lives, and not whether it is ready.</summary>
+    /// <param name="target">As it arrived.</param>
+    public static bool AsksForLife(string target) => HealthPaths.AskForLife(target);
+
+    /// <summary>What a request says that it is about, for controls of tests: it is neither authenticated nor answered.</summary>
+    public RequestSummary Describe(HttpContext http)
+    {
+        try
+        {
+            var request = Read(http, "", null, DocumentMemory.Unlimited);
+            return new(OperationName(request), request.Bucket, request.Target.Key);
+        }
+        catch (S3Exception)
+        {
+            return RequestSummary.Unknown;
+        }
+    }
+
+    private string? OperationName(S3Request request)
+    {
+        if (StsForm.IsIn(request))
+            return "Sts";
+        if (PostedForm.IsIn(request))
+            return "PostObject";
+
+        request.TakesQueryHeaders = true;
+        try
+        {
+            return _router.Route(request).Name;
+        }
+        catch (S3Exception)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Answers one request. <paramref name="requestId"/> goes into headers, error documents and the log. What it returns is for the log.</summary>
     public async ValueTask<S3Outcome> HandleAsync(HttpContext http, string requestId)
     {
@@ -138,6 +174,9 @@ public sealed class S3Endpoint
         }
     }
 
+    private string? BucketOfHost(HttpContext http, string target, string host) =>
+        _services.Options.Leniency?.BucketOfHost?.Invoke(new(http.Request.Method, host, target));
+
     private S3Request Read(HttpContext http, string requestId, IncomingBody? body, DocumentMemory documents)
     {
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
@@ -146,12 +185,12 @@ public sealed class S3Endpoint
         {
             RequestId = requestId,
             Method = http.Request.Method,
-            Target = RequestTarget.Parse(raw, address.Host, _services.Options.Domains, _services.Options.PathPrefix),
+            Target = RequestTarget.Parse(raw, address.Host, _services.Options.Domains, _services.Options.PathPrefix, BucketOfHost(http, raw, address.Host)),
             Address = address,
             Headers = http.Request.Headers,
             RawBody = body?.Content ?? Stream.Null,
             Documents = documents,
-            Time = _services.Time.GetUtcNow(),
+            Time = (_services.Options.SignatureTime ?? _services.Time).GetUtcNow(),
             IsHttps = address.IsHttps,
             RemoteAddress = http.Connection.RemoteIpAddress,
         };
@@ -189,7 +228,7 @@ public sealed class S3Endpoint
         try
         {
             var host = ClientAddress.Of(http, _services.Options.TrustedProxies).Host;
-            var target = RequestTarget.Parse(raw, host, _services.Options.Domains, _services.Options.PathPrefix);
+            var target = RequestTarget.Parse(raw, host, _services.Options.Domains, _services.Options.PathPrefix, BucketOfHost(http, raw, host));
             return resource with { Bucket = target.Bucket, Key = target.Key, VersionId = target.Query["versionId"], UploadId = target.Query["uploadId"] };
         }
         catch (S3Exception)

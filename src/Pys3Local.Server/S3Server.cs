@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Memory;
 using Pys3Local.Server.Sending;
+using Pys3Local.Server.Testing;
 using Pys3Local.Server.Tls;
 
 namespace Pys3Local.Server;
@@ -64,8 +66,10 @@ public sealed class S3Server : IAsyncDisposable
         var always = new AccessLog(sink);
         var accessLog = options.AccessLog || options.Debug ? always : null;
         var crowd = new Crowd(options.Budget.Connections, MemoryPressure.OfProcess(options.Budget.Memory));
-        var pipeline = new RequestPipeline(
-            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, crowd, options.KeyUsed, options.Time, options.HealthNote, options.Problems);
+        RequestPipeline PipelineOf(S3Endpoint served) => new(
+            served, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, crowd, options.KeyUsed, options.Time, options.HealthNote, options.Problems)
+        { IsStarting = options.IsStarting };
+        Func<HttpContext, Task> handle = options.Tests is { } tests ? new TestStage(tests, PipelineOf).HandleAsync : PipelineOf(endpoint).HandleAsync;
         var memory = new ConnectionMemory();
         var services = new KestrelServices(loggers, memory);
         var transport = services.Transport(KestrelLimits.Transport(options.Budget));
@@ -76,7 +80,7 @@ public sealed class S3Server : IAsyncDisposable
             loggers);
         try
         {
-            await kestrel.StartAsync(new RequestApplication(pipeline, resting), cancellationToken);
+            await kestrel.StartAsync(new RequestApplication(handle, resting), cancellationToken);
         }
         catch (Exception failure) when (BindFailure.Describe(failure, options.Listen.Concat(options.Restic)) is { } described)
         {
@@ -155,7 +159,7 @@ public sealed class S3Server : IAsyncDisposable
             listener.Use(resting.Watch);
         if (options.Certificate is null)
             listener.Use(HalfClosed.Use(options.ClientTimeout, options.Time));
-        if (options.Certificate is null && options.SendsDirectly)
+        if (options.Certificate is null && options.SendsDirectly && options.Tests is null)
             listener.Use(DirectOutput.Use);
         // HTTP/2 without TLS needs prior knowledge, which no S3 client has.
         listener.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;

@@ -23,6 +23,8 @@ public sealed class ProjectReferenceTests
         "Storage.Encryption -> Storage",
         "Storage.Local -> Storage",
         "Storage.Memory -> Storage",
+        "Testing -> Server",
+        "Testing -> Storage.Memory",
     ];
 
     [Test]

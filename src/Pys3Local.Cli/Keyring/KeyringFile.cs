@@ -1,3 +1,4 @@
+using Pys3Local.Configuration.Files;
 using System.Security.Cryptography;
 using System.Text;
 using Pys3Local.Configuration;

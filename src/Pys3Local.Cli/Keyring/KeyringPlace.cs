@@ -1,3 +1,4 @@
+using Pys3Local.Configuration.Files;
 using System.Security.Cryptography;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;

@@ -49,11 +49,14 @@ internal static class ServerRun
             await using var store = new EncryptedStore(inner, rings, settings.Get(ServeOptions.Encrypt), RandomNumberGenerator.Create());
             if (inner is LocalObjectStore known)
             {
-                options = options with { HealthNote = () => HealthNote(known) };
+                options = options with { HealthNote = () => HealthNote(known), IsStarting = () => !known.Recovered.IsCompletedSuccessfully };
             }
 
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
-            var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, options, shell));
+            var protocol = ProtocolOf(settings, credentials, options, shell);
+            var ci = CiMode.Of(store, protocol, settings, shell);
+            var endpoint = ci?.Endpoint ?? new S3Endpoint(store, protocol);
+            options = options with { Tests = ci?.Controls };
             await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (inner as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
             await using var admin = await StartAdminAsync(inner, store, options, shell, signal.Stop);
             var urls = ServerUrls.Of(server.Addresses);

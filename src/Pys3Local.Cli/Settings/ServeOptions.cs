@@ -57,10 +57,13 @@ internal static class ServeOptions
     public static readonly Option<int?> VerifyEvery = Add(OptionGroup.Verification, Option.Number("--verify-every", "DAYS", "Every this many days, read everything again while serving, and log what was found (local).", 1, 3650, "never"));
     public static readonly Option<int> VerifyRate = Add(OptionGroup.Verification, Option.Number("--verify-rate", "MIB", "MiB per second that --verify-every reads at most.", 1, 100_000, 20));
 
-    public static readonly Option<string[]> CreateBucket = Add(OptionGroup.Scripts, Option.Many("--create-bucket", "NAME", "Create this bucket at start if it is missing. May be repeated."));
+    public static readonly Option<string[]> CreateBucket = Add(OptionGroup.Scripts, Option.Many("--create-bucket", "NAME", "Create this bucket at start if it is missing. NAME:download, NAME:upload or NAME:public opens it to everyone. May be repeated."));
     public static readonly Option<int?> Keep = Add(OptionGroup.Scripts, Option.Days("--keep", "DAYS", "Keep everything in the buckets of --create-bucket for at least this many days (30d, or 30), with whatever key it is deleted. It can only be made longer (local, memory).", 1, RetentionFloor.MaxDays, "no floor"));
     public static readonly Option<string?> Kind = Add(OptionGroup.Scripts, Option.Optional("--kind", "KIND", "What the buckets of --create-bucket are for. restic: they hold repositories of restic only, and every file but the config is refused unless its SHA-256 is its name.", "any use"));
-    public static readonly Option<string?> Seed = Add(OptionGroup.Scripts, Option.Optional("--seed", "DIR", "Put the files of this directory into the store at start: DIR/BUCKET/KEY."));
+    public static readonly Option<string?> Seed = Add(OptionGroup.Scripts, Option.Optional("--seed", "DIR", "Put the files of this directory into the store at start: DIR/BUCKET/KEY. DIR/manifest.json may say what goes with them."));
+    public static readonly Option<bool> Ci = Add(OptionGroup.Scripts, Option.Flag("--ci", "A server for tests, in memory unless --path or --backend says otherwise: any region, any host name, any session token, and test controls below /.pys3local/test/. Never for data."));
+    public static readonly Option<string> CiKeys = Add(OptionGroup.Scripts, Option.Choice("--ci-keys", "WHICH", "Who may sign with --ci: any key, a known key with any secret, or a known key with exactly its own secret. auto: known where a pair was given, else any.", ["auto", "any", "known", "exact"], "auto"));
+    public static readonly Option<bool> CiNamespaces = Add(OptionGroup.Scripts, Option.Flag("--ci-namespaces", "With --ci each access key has buckets of its own, in memory."));
     public static readonly Option<string?> ReadyFile = Add(OptionGroup.Scripts, Option.Optional("--ready-file", "FILE", "Write the server's URL to this file when it answers. The file is removed at the end."));
     public static readonly Option<bool> ExitWithParent = Add(OptionGroup.Scripts, Option.Flag("--exit-with-parent", "Stop when standard input is closed."));
 

@@ -77,7 +77,7 @@ internal sealed class Authenticator(S3Options options)
             QueryHeaders.Take(request);
 
         var payload = Payload.Parse(claim.PayloadHash);
-        request.Body = VerifiedBody.Of(request, payload, payload.HasSignedChunks ? new ChunkSignatures(signingKey, claim) : null);
+        request.Body = VerifiedBody.Of(request, payload, payload.HasSignedChunks && signingKey is not null ? new ChunkSignatures(signingKey, claim) : null);
         request.Caller = caller;
     }
 

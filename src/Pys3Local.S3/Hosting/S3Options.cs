@@ -58,6 +58,12 @@ public sealed record S3Options
     public TimeSpan ClientTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The clock that signatures are held to, where it is another one than <see cref="Time"/>: clients cannot follow a clock that a test has moved.</summary>
+    public TimeProvider? SignatureTime { get; init; }
+
+    /// <summary>What is not insisted on, for tests; null on every server that keeps data.</summary>
+    public Leniency? Leniency { get; init; }
 }
 
 /// <summary>Whether one more request may be answered now, or has to be told to slow down. Called on every request: quick, from many threads.</summary>

@@ -44,7 +44,8 @@ internal sealed class RequestTarget
     /// <param name="host">The Host header, with or without a port.</param>
     /// <param name="domains">Domains below which a label is a bucket (virtual-host style).</param>
     /// <param name="prefix">What stands before every path, <c>/s3</c>; a path without it is whole. Empty for none.</param>
-    public static RequestTarget Parse(string rawTarget, string host, IReadOnlyList<string> domains, string prefix = "")
+    /// <param name="bucketOfHost">The bucket that the host means where no domain says so; null for none.</param>
+    public static RequestTarget Parse(string rawTarget, string host, IReadOnlyList<string> domains, string prefix = "", string? bucketOfHost = null)
     {
         var target = rawTarget.AsSpan();
         if (!target.StartsWith('/'))
@@ -54,7 +55,7 @@ internal sealed class RequestTarget
         var query = question < 0 ? QueryParameters.None : QueryParameters.Parse(target[(question + 1)..]);
         var path = PercentEncoding.Decode(question < 0 ? target : target[..question]);
 
-        var bucket = VirtualHost.BucketOf(host, domains);
+        var bucket = VirtualHost.BucketOf(host, domains) ?? bucketOfHost;
         var parsed = Of(path, bucket, query, prefix);
         var rawPath = question < 0 ? target : target[..question];
         return parsed.Key is null || !rawPath.Contains('+') ? parsed : new(path, parsed.Bucket, parsed.Key, query, parsed.IsVirtualHost)
