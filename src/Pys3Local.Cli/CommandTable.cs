@@ -39,6 +39,7 @@ internal static class CommandTable
         app.Add("client-config", new ClientConfigCommand(line).PrintAsync);
 
         app.Add("verify", new VerifyCommand(line).VerifyAsync);
+        app.Add("check", new CheckCommand(line).CheckAsync);
         app.Add("encrypt", new EncryptCommand(line).EncryptAsync);
         app.Add("decrypt", new DecryptCommand(line).DecryptAsync);
         app.Add("import", new ImportCommand(line).ImportAsync);

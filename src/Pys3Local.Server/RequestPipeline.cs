@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Pys3Local.S3;
 using Pys3Local.S3.Errors;
+using Pys3Local.Server.Listening;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Logging;
 using Pys3Local.Storage;
@@ -125,7 +126,7 @@ internal sealed class RequestPipeline(
     {
         try
         {
-            return await endpoint.HandleAsync(context, id);
+            return await (ResticListener.Accepted(context) ? endpoint.Restic.HandleAsync(context, id) : endpoint.HandleAsync(context, id));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
