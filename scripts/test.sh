@@ -30,6 +30,7 @@ else
   have restic restic
   have aws awscli
   have s3cmd s3cmd
+  have promtool prometheus
   have node nodejs
   have npm npm
   /usr/bin/python3 -c 'import boto3' 2>/dev/null || needed+=(python3-boto3)

@@ -60,7 +60,8 @@ public sealed class S3Endpoint
         {
             var response = await AnswerAsync(http, requestId, body, outcome, http.RequestAborted);
             CloseUnlessTaken(http, body);
-            await ResponseWriter.WriteAsync(http, response, _services.Options, http.RequestAborted);
+            outcome.AnsweredAt = _services.Time.GetTimestamp();
+            await ResponseWriter.WriteAsync(http, response, _services.Options, outcome, http.RequestAborted);
         }
         catch (ConnectionAbortedException)
         {
@@ -78,7 +79,27 @@ public sealed class S3Endpoint
             await AnswerFailureAsync(http, requestId, e, outcome);
         }
 
+        outcome.BytesReceived = body?.Count ?? 0;
         return outcome;
+    }
+
+    /// <summary>Whether the request is signed (Signature Version 4, in its header) by a lasting key that may do this, which is nothing of S3's.</summary>
+    /// <param name="action">As presets of keys name it: <c>pys3local:GetMetrics</c>.</param>
+    public bool MayAdminister(HttpContext http, string requestId, string action)
+    {
+        try
+        {
+            var request = Read(http, requestId, null, DocumentMemory.Unlimited);
+            if (http.Request.Headers.Authorization is not [{ } given] || !given.StartsWith(Auth.SignatureV4.SignatureClaim.Algorithm, StringComparison.Ordinal))
+                return false;
+
+            _authenticator.Authenticate(request);
+            return request.Caller.Key is { Session: null } key && key.Scope.Decide(new(action, null)).Allowed;
+        }
+        catch (S3Exception)
+        {
+            return false;
+        }
     }
 
     private async ValueTask<S3Response> AnswerAsync(HttpContext http, string requestId, PacedStream? body, S3Outcome outcome, CancellationToken cancellationToken)
@@ -101,6 +122,7 @@ public sealed class S3Endpoint
             _authenticator.Authenticate(request);
 
         outcome.AccessKeyId = request.Caller.Key?.Id;
+        outcome.KeyOfSession = request.Caller.Key?.Session?.Parent;
         if (documents is not null && outcome.AccessKeyId is { } id)
             documents.Holder = id;
 
@@ -112,6 +134,7 @@ public sealed class S3Endpoint
         var bucket = request.Bucket is null || operation.WithoutBucket
             ? null
             : await _services.Store.FindBucketAsync(request.Bucket, cancellationToken);
+        outcome.Bucket = bucket?.Name;
         await _authorizer.AuthorizeAsync(request, operation.Needs.Of(request), bucket, operation.WithoutBucket, cancellationToken);
         UnsupportedHeaders.Refuse(request);
         if (body is not null)
@@ -204,11 +227,12 @@ public sealed class S3Endpoint
             return;
         }
 
+        outcome.AnsweredAt = _services.Time.GetTimestamp();
         http.Response.Headers.ContentLength = null;
         http.Response.Headers.ContentType = default;
         try
         {
-            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, ResourceOf(http), _services.Options.Region), _services.Options, http.RequestAborted);
+            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, ResourceOf(http), _services.Options.Region), _services.Options, outcome, http.RequestAborted);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {

@@ -18,6 +18,21 @@ public sealed class S3Outcome
     /// <summary>It has changed who may do what, or what may go when: the operator wants to find that in the log, always.</summary>
     public bool IsAudited { get; internal set; }
 
+    /// <summary>The bucket that the request was about; null where there is none of that name.</summary>
+    public string? Bucket { get; internal set; }
+
+    /// <summary>The lasting key that a temporary one was made from.</summary>
+    public string? KeyOfSession { get; internal set; }
+
+    /// <summary>Bytes of the body that came, as they came.</summary>
+    public long BytesReceived { get; internal set; }
+
+    /// <summary>Bytes of the answer's body.</summary>
+    public long BytesSent { get; internal set; }
+
+    /// <summary>When the answer began, as <see cref="TimeProvider.GetTimestamp"/> says it; 0 where there was none.</summary>
+    public long AnsweredAt { get; internal set; }
+
     /// <summary>The client went away.</summary>
     public bool Aborted { get; internal set; }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Pys3Local.S3;
 using Pys3Local.S3.Errors;
 using Pys3Local.Server.Logging;
+using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Limits;
 
@@ -14,7 +15,7 @@ namespace Pys3Local.Server;
 /// <summary>The way of a request through the host: health, request id, protocol, what the log says of it, and the net below it.</summary>
 internal sealed class RequestPipeline(
     S3Endpoint endpoint, AccessLog? accessLog, AccessLog audit, RefusalLog refusals, ILogger logger, Limit requests, Action<string, IPAddress?>? keyUsed, TimeProvider time, Func<string?> healthNote,
-    Func<IReadOnlyList<string>> problems)
+    Func<IReadOnlyList<string>> problems, MetricsEndpoint metrics)
 {
     /// <summary>For health checks. A bucket's name never begins with a dot, so this takes nothing away.</summary>
     public const string HealthPath = "/.pys3local/health";
@@ -37,8 +38,15 @@ internal sealed class RequestPipeline(
         }
 
         string id = _ids.Next();
+        if (metrics.IsAsked(context))
+        {
+            await metrics.AnswerAsync(context, id);
+            return;
+        }
+
         if (!requests.TryTake(1))
         {
+            metrics.Metrics.Requests.Refused("SlowDown");
             await HoldBackAsync(context, id);
             return;
         }
@@ -57,6 +65,10 @@ internal sealed class RequestPipeline(
     {
         long start = time.GetTimestamp();
         var outcome = await AnswerAsync(context, id);
+        metrics.Metrics.Requests.Add(
+            outcome, context.Response.StatusCode, time.GetElapsedTime(start), outcome is { AnsweredAt: not 0 } answered ? time.GetElapsedTime(start, answered.AnsweredAt) : null);
+        if (outcome is not null)
+            metrics.Metrics.LastWrites.Note(outcome);
         // The server's own failures are always news, and so is who does not get in; a client's other mistakes are only in the access log.
         // What is not offered is a client's wish, no failure.
         if (outcome is { Error: { Status: >= StatusCodes.Status500InternalServerError and not StatusCodes.Status501NotImplemented, Code: not "SlowDown" }, Failure: { } failure })

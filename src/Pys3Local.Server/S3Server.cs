@@ -11,8 +11,10 @@ using Pys3Local.S3;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Memory;
+using Pys3Local.Server.Metrics;
 using Pys3Local.Server.Sending;
 using Pys3Local.Server.Tls;
+using Pys3Local.Storage.Counting;
 using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Server;
@@ -58,12 +60,14 @@ public sealed class S3Server : IAsyncDisposable
         var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning, options.Debug ? null : brake);
         var always = new AccessLog(sink);
         var accessLog = options.AccessLog || options.Debug ? always : null;
+        var metrics = options.Metrics ?? new ServerMetrics(new LastWrites(options.Time));
         var pipeline = new RequestPipeline(
-            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems);
+            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems,
+            new MetricsEndpoint(endpoint, metrics, options.Budget));
         var transport = KestrelLimits.Transport(options.Budget);
         var resting = options.ReleasesMemory ? RestingMemory.OfProcess(options.Time) : null;
         var kestrel = new KestrelServer(
-            Options.Create(Configure(options, resting, loggers)),
+            Options.Create(Configure(options with { Metrics = metrics }, resting, loggers)),
             new SocketTransportFactory(Options.Create(transport), loggers),
             loggers);
         try
@@ -134,7 +138,7 @@ public sealed class S3Server : IAsyncDisposable
 
     private static void ConfigureListener(ListenOptions listener, ServerOptions options, RestingMemory? resting)
     {
-        listener.Use(next => Counted(next, options.Budget.Connections));
+        listener.Use(next => Counted(next, options.Budget.Connections, options.Metrics!.Requests.Connections));
         listener.Use(WholeBlocks.Use);
         if (resting is not null)
             listener.Use(resting.Watch);
@@ -151,8 +155,9 @@ public sealed class S3Server : IAsyncDisposable
         }
     }
 
-    private static ConnectionDelegate Counted(ConnectionDelegate next, Limit connections) => async connection =>
+    private static ConnectionDelegate Counted(ConnectionDelegate next, Limit connections, Counter accepted) => async connection =>
     {
+        accepted.Add(1);
         connections.Add(1);
         try
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using Pys3Local.Server.Listening;
+using Pys3Local.Server.Metrics;
 using Pys3Local.Server.Tls;
 using Pys3Local.Storage.Limits;
 
@@ -44,6 +45,9 @@ public sealed record ServerOptions
 
     /// <summary>What is wrong with what the server serves, in words for everybody; health answers with it.</summary>
     public Func<IReadOnlyList<string>> Problems { get; init; } = static () => [];
+
+    /// <summary>What is counted, who may read it, and what is shown with it; null for the numbers of this server alone.</summary>
+    public ServerMetrics? Metrics { get; init; }
 
     /// <summary>Where log lines go.</summary>
     public Stream Log { get; init; } = Stream.Null;

@@ -9,6 +9,7 @@ using Pys3Local.S3;
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
+using Pys3Local.Server.Metrics;
 using Pys3Local.Server;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage;
@@ -47,6 +48,9 @@ internal static class ServerRun
             }
 
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
+            await using var lastWrites = new LastWritesFile(store is LocalObjectStore ? store.Traits.Location : null, shell.Time);
+            var lifecycleCounts = new LifecycleCounts();
+            options = options with { Metrics = MetricsOf(settings, store, lastWrites.Writes, lifecycleCounts) };
             var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, options, shell));
             await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (store as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
             await using var admin = await StartAdminAsync(store, options, shell, signal.Stop);
@@ -55,7 +59,7 @@ internal static class ServerRun
             using var found = ServerUrlFile.Write(ConfigurationOf(settings, shell), urls.All);
             using var ready = ReadyFile.Write(settings.Get(ServeOptions.ReadyFile), urls.Here);
             shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls.Here)}");
-            var lifecycle = LifecycleRun.RunAsync(endpoint.Lifecycle, shell, signal.Stop);
+            var lifecycle = LifecycleRun.RunAsync(endpoint.Lifecycle, lifecycleCounts, shell, signal.Stop);
             var verification = settings.Get(ServeOptions.VerifyEvery) is { } days && store is LocalObjectStore local
                 ? VerifyRun.RunAsync(local, TimeSpan.FromDays(days), settings.Get(ServeOptions.VerifyRate) * 1048576L, shell, signal.Stop)
                 : Task.CompletedTask;
@@ -71,6 +75,12 @@ internal static class ServerRun
         }
 
         return ExitCode.Success;
+    }
+
+    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, LastWrites lastWrites, LifecycleCounts lifecycle)
+    {
+        var ofStore = new StoreMetrics(store);
+        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync], Store = ofStore.FindAsync };
     }
 
     private static string AddressOf(IPAddress? address) => (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "-";

@@ -59,6 +59,8 @@ internal static class ServeOptions
     public static readonly Option<bool> AccessLog = Add(OptionGroup.Log, Option.Flag("--access-log", "Log one line for each request."));
     public static readonly Option<bool> Debug = Add(OptionGroup.Log, Option.Flag("--debug", "Log in detail, with one line for each request."));
 
+    public static readonly Option<string?> MetricsToken = Add(OptionGroup.Monitoring, Option.Optional("--metrics-token", "TOKEN", "Who sends this as 'Authorization: Bearer TOKEN' may read /.pys3local/metrics. Other users of this machine see it in the list of processes: better by the environment.", "none: readable from this machine, and with a key of the preset 'metrics'"));
+
     /// <summary>In the order of the help.</summary>
     public static IReadOnlyList<Option> All => _all;
 
