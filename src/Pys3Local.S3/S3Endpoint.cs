@@ -7,12 +7,15 @@ using Pys3Local.S3.Auth;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Cors;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Operations.Sts;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Routing;
+using Pys3Local.S3.Wire;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Multipart;
 
@@ -60,7 +63,6 @@ public sealed class S3Endpoint
         {
             var response = await AnswerAsync(http, requestId, body, outcome, http.RequestAborted);
             CloseUnlessTaken(http, body);
-            outcome.AnsweredAt = _services.Time.GetTimestamp();
             await ResponseWriter.WriteAsync(http, response, _services.Options, outcome, http.RequestAborted);
         }
         catch (ConnectionAbortedException)
@@ -227,7 +229,6 @@ public sealed class S3Endpoint
             return;
         }
 
-        outcome.AnsweredAt = _services.Time.GetTimestamp();
         http.Response.Headers.ContentLength = null;
         http.Response.Headers.ContentType = default;
         try

@@ -1,9 +1,10 @@
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Wire;
 
 namespace Pys3Local.S3;
 
 /// <summary>What became of a request, for the log. Holds no secret.</summary>
-public sealed class S3Outcome
+public sealed class S3Outcome : Delivery
 {
     /// <summary>The operation as S3 names it; null where the request did not get that far.</summary>
     public string? Operation { get; internal set; }
@@ -26,12 +27,6 @@ public sealed class S3Outcome
 
     /// <summary>Bytes of the body that came, as they came.</summary>
     public long BytesReceived { get; internal set; }
-
-    /// <summary>Bytes of the answer's body.</summary>
-    public long BytesSent { get; internal set; }
-
-    /// <summary>When the answer began, as <see cref="TimeProvider.GetTimestamp"/> says it; 0 where there was none.</summary>
-    public long AnsweredAt { get; internal set; }
 
     /// <summary>The client went away.</summary>
     public bool Aborted { get; internal set; }

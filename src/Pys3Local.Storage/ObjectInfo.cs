@@ -30,7 +30,10 @@ public sealed record ObjectInfo
     /// <summary>Bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>Without quotes: the hex MD5 of the content, or <c>md5-of-md5s-N</c> of an assembled object.</summary>
+    /// <summary>
+    /// Without quotes: the hex MD5 of the content, or <c>md5-of-md5s-N</c> of an assembled object. Of content that a decorator has
+    /// changed on its way (encryption) a store below it sees <c>xxh128:HEX</c> instead, the hash of the bytes that it stores (<see cref="StoredHash"/>).
+    /// </summary>
     public required string ETag { get; init; }
 
     /// <summary>UTC; a store keeps at least whole milliseconds.</summary>
@@ -46,6 +49,12 @@ public sealed record ObjectInfo
     /// reaches. The store gives it no meaning, but knows which of it is about the bytes (<see cref="WithoutContent"/>).
     /// </summary>
     public ImmutableSortedDictionary<string, string> Attributes { get; init; } = Texts.None;
+
+    /// <summary>
+    /// How the content is encrypted, for the protocol to show: <c>AES256</c>, <c>aws:kms ID</c> or <c>customer MD5</c> (base64); null where it is
+    /// not. Set by a store that encrypts; no other keeps it.
+    /// </summary>
+    public string? Encryption { get; init; }
 
     /// <summary>The attributes that stay where other bytes take the place of these: locks and tags, not checksums and part sizes.</summary>
     public ImmutableSortedDictionary<string, string> WithoutContent() => Attributes.RemoveRange(_s_ofContent);

@@ -7,7 +7,10 @@ public abstract class ObjectReader(ObjectInfo info) : IAsyncDisposable
 {
     public ObjectInfo Info { get; } = info;
 
-    /// <summary>Narrows the reader to a part of the content. At most once, before the first read; the part lies within the content.</summary>
+    /// <summary>
+    /// Narrows the reader to a part of the content, which lies within it; the next read is of its beginning. May be called again, also after
+    /// reads: of the whole content, not of the part before.
+    /// </summary>
     public abstract void Select(long offset, long length);
 
     /// <summary>The next bytes, 0 at the end of the content or of the selected part. Content that ends early is <see cref="StorageFailure.Damaged"/>.</summary>

@@ -24,4 +24,7 @@ public sealed class ObjectWrite
 
     /// <summary>Decided with the commit; null allows.</summary>
     public CommitGuard? Guard { get; init; }
+
+    /// <summary>How the content is to be encrypted; null where the store decides.</summary>
+    public ContentProtection? Protection { get; init; }
 }

@@ -35,4 +35,10 @@ public enum StorageFailure
 
     /// <summary>This object, or what is kept beside it, cannot be read as it was written.</summary>
     Damaged,
+
+    /// <summary>The content is encrypted with a client's key, and the caller brings none, or another.</summary>
+    KeyRefused,
+
+    /// <summary>The content is encrypted with a key that the server does not have: the message names it.</summary>
+    KeyMissing,
 }

@@ -15,6 +15,9 @@ public sealed record StoreTraits
     /// <summary>It keeps versions other than <see cref="ObjectInfo.NullVersion"/> and delete markers. Where not, such a write is <see cref="StorageFailure.NotSupported"/>.</summary>
     public bool Versions { get; init; }
 
+    /// <summary>It honours <see cref="ObjectWrite.Protection"/>. Where not, a write that asks for encryption must be refused before it gets here.</summary>
+    public bool Encrypts { get; init; }
+
     /// <summary>Ids of versions and uploads are another server's: any text may be one.</summary>
     public bool ForeignIds { get; init; }
 }

@@ -16,6 +16,7 @@ public sealed class ProjectReferenceTests
         "S3 -> Storage",
         "Server -> S3",
         "Storage.Drime -> Storage",
+        "Storage.Encryption -> Storage",
         "Storage.Local -> Storage",
         "Storage.Memory -> Storage",
     ];

@@ -1,6 +1,7 @@
 using Pys3Local.Cli.Serving;
 using Pys3Local.S3;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
+using Pys3Local.S3.Hosting;
 using Pys3Local.Server;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Tls;

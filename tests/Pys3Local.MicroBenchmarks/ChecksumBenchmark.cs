@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Checksums;
 
 namespace Pys3Local.MicroBenchmarks;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Tests.Auth;
 
 namespace Pys3Local.S3.Tests;

@@ -2,7 +2,7 @@ using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration;
 using Pys3Local.Configuration.Keys;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 
 namespace Pys3Local.Cli.Clients;
 

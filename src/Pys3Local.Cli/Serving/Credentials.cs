@@ -1,4 +1,4 @@
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 
 namespace Pys3Local.Cli.Serving;
 

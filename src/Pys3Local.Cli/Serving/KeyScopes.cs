@@ -1,5 +1,5 @@
 using Pys3Local.Configuration.Keys;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 
 namespace Pys3Local.Cli.Serving;
 

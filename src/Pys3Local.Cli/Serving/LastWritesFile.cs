@@ -21,7 +21,7 @@ internal sealed class LastWritesFile : IAsyncDisposable
     /// <param name="dataDirectory">Null where there is none to keep them in.</param>
     public LastWritesFile(string? dataDirectory, TimeProvider time)
     {
-        _path = dataDirectory is null ? null : Path.Combine(Path.GetDirectoryName(LocalObjectStore.AdminSocketOf(dataDirectory))!, FileName);
+        _path = dataDirectory is null ? null : PathOf(dataDirectory);
         Writes = new LastWrites(time, Read(_path));
         _timer = time.CreateTimer(_ => Write(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Writes.Changed = () => _timer.Change(Every, Timeout.InfiniteTimeSpan);
@@ -34,6 +34,11 @@ internal sealed class LastWritesFile : IAsyncDisposable
         await _timer.DisposeAsync();
         Write();
     }
+
+    /// <summary>As they were kept, where no server runs.</summary>
+    public static LastWrites Read(string dataDirectory, TimeProvider time) => new(time, Read(PathOf(dataDirectory)));
+
+    private static string PathOf(string dataDirectory) => Path.Combine(Path.GetDirectoryName(LocalObjectStore.AdminSocketOf(dataDirectory))!, FileName);
 
     private static string Read(string? path)
     {

@@ -1,18 +1,20 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
+using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.Configuration.Keys;
 using Pys3Local.Configuration;
+using Pys3Local.Configuration.Keys;
 using Pys3Local.S3;
+using Pys3Local.S3.Hosting;
+using Pys3Local.Server;
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Metrics;
-using Pys3Local.Server;
-using Pys3Local.Storage.Local;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Local;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -51,17 +53,18 @@ internal static class ServerRun
             await using var lastWrites = new LastWritesFile(store is LocalObjectStore ? store.Traits.Location : null, shell.Time);
             var lifecycleCounts = new LifecycleCounts();
             options = options with { Metrics = MetricsOf(settings, store, lastWrites.Writes, lifecycleCounts) };
+            var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes);
             var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, options, shell));
             await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (store as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
-            await using var admin = await StartAdminAsync(store, options, shell, signal.Stop);
+            await using var admin = await StartAdminAsync(store, state, options, shell, signal.Stop);
             var urls = ServerUrls.Of(server.Addresses);
             Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);
             using var found = ServerUrlFile.Write(ConfigurationOf(settings, shell), urls.All);
             using var ready = ReadyFile.Write(settings.Get(ServeOptions.ReadyFile), urls.Here);
             shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls.Here)}");
-            var lifecycle = LifecycleRun.RunAsync(endpoint.Lifecycle, lifecycleCounts, shell, signal.Stop);
+            var lifecycle = state.Add("lifecycle", LifecycleRun.RunAsync(endpoint.Lifecycle, lifecycleCounts, shell, signal.Stop));
             var verification = settings.Get(ServeOptions.VerifyEvery) is { } days && store is LocalObjectStore local
-                ? VerifyRun.RunAsync(local, TimeSpan.FromDays(days), settings.Get(ServeOptions.VerifyRate) * 1048576L, shell, signal.Stop)
+                ? state.Add("verification", VerifyRun.RunAsync(local, TimeSpan.FromDays(days), settings.Get(ServeOptions.VerifyRate) * 1048576L, shell, signal.Stop))
                 : Task.CompletedTask;
             await signal.WaitAsync();
             await server.StopAsync(signal.Hurry);
@@ -90,7 +93,7 @@ internal static class ServerRun
         : null;
 
     /// <summary>Null where the store has no directory, or a socket cannot be made in it: the server is as good as it was.</summary>
-    private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, ServerOptions options, Shell shell, CancellationToken stop)
+    private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, ServerState state, ServerOptions options, Shell shell, CancellationToken stop)
     {
         if (store is not LocalObjectStore local)
         {
@@ -99,7 +102,7 @@ internal static class ServerRun
 
         try
         {
-            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), StoreRoutes.Of(local, shell.Time), options, stop);
+            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), [.. StoreRoutes.Of(local, shell.Time), .. AdministrationRoutes.Of(new DirectAdministration(local, state, shell.Time))], options, stop);
         }
         catch (ServerException failure)
         {

@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Auth.SignatureV2;
 using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Hosting;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Auth;
 

@@ -1,10 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.Acls;
 using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Requests;
+using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Auth;

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Errors;
 
 namespace Pys3Local.S3.Auth;

@@ -1,5 +1,5 @@
-using Pys3Local.S3.Body.Checksums;
-using Pys3Local.S3.Body.Checksums.Md5;
+using Pys3Local.S3.Checksums;
+using Pys3Local.S3.Checksums.Md5;
 
 namespace Pys3Local.S3.Body;
 

@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Checksums;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Body;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Conditions;

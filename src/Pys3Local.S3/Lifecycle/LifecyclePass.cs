@@ -1,8 +1,10 @@
 using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;
-using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Object;
+using Pys3Local.S3.Requests;
+using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Multipart;
 

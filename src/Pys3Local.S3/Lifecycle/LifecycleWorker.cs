@@ -1,3 +1,5 @@
+using Pys3Local.S3.Expiry;
+using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Lifecycle;

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Expiry;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Lifecycle;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Locking;
 

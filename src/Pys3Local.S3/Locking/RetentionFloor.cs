@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Locking;

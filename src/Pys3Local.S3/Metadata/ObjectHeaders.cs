@@ -1,6 +1,8 @@
 using System.Globalization;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Locking;
+using Pys3Local.S3.Requests;
+using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Metadata;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Multipart;

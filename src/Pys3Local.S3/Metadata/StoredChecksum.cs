@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Checksums;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 

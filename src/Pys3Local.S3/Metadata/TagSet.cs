@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml.Models;
 
 namespace Pys3Local.S3.Metadata;

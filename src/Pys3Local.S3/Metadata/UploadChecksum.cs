@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Pys3Local.S3.Body;
-using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage.Multipart;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Operations.Object;
+using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Metadata;

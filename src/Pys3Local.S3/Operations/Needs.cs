@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Operations.Object;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Operations;
 

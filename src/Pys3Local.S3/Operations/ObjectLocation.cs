@@ -1,4 +1,4 @@
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Operations;
 

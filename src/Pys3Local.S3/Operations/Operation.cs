@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Operations;
 

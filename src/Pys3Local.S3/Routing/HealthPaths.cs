@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Routing;
 

@@ -1,6 +1,6 @@
-using Pys3Local.S3.Auth;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Operations;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Routing;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using Pys3Local.S3;
+using Pys3Local.S3.Hosting;
 
 namespace Pys3Local.Server.Limits;
 

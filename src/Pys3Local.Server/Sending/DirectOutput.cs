@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
-using Pys3Local.S3;
+using Pys3Local.S3.Wire;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Server.Sending;

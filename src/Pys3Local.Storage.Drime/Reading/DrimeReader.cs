@@ -22,6 +22,8 @@ internal sealed class DrimeReader : ObjectReader
     private long _position;
     private long _end;
     private long _toDrop;
+    private bool _hasRead;
+    private bool _restart;
 
     /// <summary>Of all that has been read from the beginning; null where that tells nothing.</summary>
     private IncrementalHash? _md5;
@@ -54,8 +56,9 @@ internal sealed class DrimeReader : ObjectReader
         if (length != Info.Size)
             ForgetHash();
 
-        // Begun already, and so from the very beginning.
+        // Begun already, and so from the very beginning; or read already, and so somewhere else.
         _toDrop = _stream is null ? 0 : offset;
+        _restart = _hasRead;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -117,6 +120,10 @@ internal sealed class DrimeReader : ObjectReader
 
     private async ValueTask<int> ReadOnceAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (_restart)
+            await CloseAsync().ConfigureAwait(false);
+
+        (_hasRead, _restart) = (true, false);
         var source = await StartAsync(cancellationToken).ConfigureAwait(false);
         while (_toDrop > 0)
         {

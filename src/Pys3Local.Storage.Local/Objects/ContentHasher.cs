@@ -2,20 +2,35 @@ using System.Security.Cryptography;
 
 namespace Pys3Local.Storage.Local.Objects;
 
-/// <summary>The ETag that bytes have, told piece by piece: the MD5 of all, or of the MD5s of the parts that an object was assembled from.</summary>
+/// <summary>
+/// The ETag that bytes have, told piece by piece: the MD5 of all, or of the MD5s of the parts that an object was assembled from; or the same with
+/// <see cref="StoredHash"/>, where a decorator has changed the bytes on their way.
+/// </summary>
 internal sealed class ContentHasher : IDisposable
 {
-    private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+    private readonly IncrementalHash? _md5;
+    private readonly StoredHash? _stored;
+    private readonly List<string>? _storedParts;
     private readonly IncrementalHash? _parts;
     private readonly IEnumerator<long>? _sizes;
     private readonly int _count;
     private long _left = long.MaxValue;
 
-    private ContentHasher(PartSizes? parts)
+    private ContentHasher(PartSizes? parts, bool stored)
     {
+        if (stored)
+        {
+            _stored = new StoredHash();
+        }
+        else
+        {
+            _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        }
+
         if (parts is not null)
         {
-            _parts = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+            _storedParts = stored ? [] : null;
+            _parts = stored ? null : IncrementalHash.CreateHash(HashAlgorithmName.MD5);
             _count = parts.Count;
             _sizes = parts.Sizes().GetEnumerator();
             NextPart();
@@ -27,33 +42,34 @@ internal sealed class ContentHasher : IDisposable
     /// <param name="known">What is known of them: whether, and of which parts, they were assembled. Null: nothing.</param>
     public static ContentHasher? Of(long size, ObjectInfo? known)
     {
+        var stored = known is not null && StoredHash.Is(known.ETag);
         if (known is null || !known.ETag.Contains('-'))
         {
-            return new ContentHasher(null);
+            return new ContentHasher(null, stored);
         }
 
-        return PartSizes.Parse(known.Attributes.GetValueOrDefault(PartSizes.Attribute)) is { } parts && parts.Total == size ? new ContentHasher(parts) : null;
+        return PartSizes.Parse(known.Attributes.GetValueOrDefault(PartSizes.Attribute)) is { } parts && parts.Total == size ? new ContentHasher(parts, stored) : null;
     }
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > _left)
         {
-            _md5.AppendData(bytes[..(int)_left]);
+            AppendToPart(bytes[..(int)_left]);
             bytes = bytes[(int)_left..];
             EndPart();
         }
 
-        _md5.AppendData(bytes);
+        AppendToPart(bytes);
         _left -= bytes.Length;
     }
 
     /// <summary>Once, at the end.</summary>
     public string Finish()
     {
-        if (_parts is null)
+        if (_sizes is null)
         {
-            return Convert.ToHexStringLower(_md5.GetHashAndReset());
+            return EndOfPart();
         }
 
         // An upload without parts has none to end; an empty part is one all the same.
@@ -62,19 +78,45 @@ internal sealed class ContentHasher : IDisposable
             EndPart();
         }
 
-        return $"{Convert.ToHexStringLower(_parts.GetHashAndReset())}-{_count}";
+        return _storedParts is not null ? StoredHash.OfParts(_storedParts) : $"{Convert.ToHexStringLower(_parts!.GetHashAndReset())}-{_count}";
     }
 
     public void Dispose()
     {
-        _md5.Dispose();
+        _md5?.Dispose();
         _parts?.Dispose();
         _sizes?.Dispose();
     }
 
+    private void AppendToPart(ReadOnlySpan<byte> bytes)
+    {
+        _md5?.AppendData(bytes);
+        _stored?.Append(bytes);
+    }
+
+    private string EndOfPart()
+    {
+        if (_stored is null)
+        {
+            return Convert.ToHexStringLower(_md5!.GetHashAndReset());
+        }
+
+        var etag = _stored.ToString();
+        _stored.Reset();
+        return etag;
+    }
+
     private void EndPart()
     {
-        _parts!.AppendData(_md5.GetHashAndReset());
+        if (_storedParts is not null)
+        {
+            _storedParts.Add(EndOfPart());
+        }
+        else
+        {
+            _parts!.AppendData(_md5!.GetHashAndReset());
+        }
+
         NextPart();
     }
 

@@ -19,4 +19,13 @@ public sealed record UploadInfo
 
     /// <summary>What the protocol wants back at completion, see <see cref="ObjectInfo.Attributes"/>.</summary>
     public ImmutableSortedDictionary<string, string> Attributes { get; init; } = Texts.None;
+
+    /// <summary>In a draft: how the content is to be encrypted, as in <see cref="ObjectWrite.Protection"/>. Not kept.</summary>
+    public ContentProtection? Protection { get; init; }
+
+    /// <summary>
+    /// How the content is encrypted, for the protocol to show: <c>AES256</c>, <c>aws:kms ID</c> or <c>customer MD5</c> (base64); null where it is
+    /// not. Set by a store that encrypts; no other keeps it.
+    /// </summary>
+    public string? Encryption { get; init; }
 }

@@ -1,5 +1,5 @@
 using Pys3Local.Benchmarks.Signing;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 
 namespace Pys3Local.Benchmarks.Figures;
 

@@ -18,7 +18,7 @@ public sealed class PrometheusTests
     [Test]
     public async Task ItsOwnCheckHasNothingToSayAboutNamesTypesAndUnits()
     {
-        await using var server = await StartAsync();
+        await using var server = await StartAsync(new());
         using var client = new HttpClient();
 
         var result = await new Command("promtool", "check", "metrics") { Input = await client.GetByteArrayAsync($"{server.Url}/.pys3local/metrics", Cancellation) }.RunAsync(Cancellation);
@@ -38,8 +38,8 @@ public sealed class PrometheusTests
     [Test]
     public async Task ItScrapesWithAToken_AndTheAlarmForABackupThatDidNotComeFires()
     {
-        await using var server = await StartAsync("--metrics-token", "a-token");
-        using var work = new TemporaryDirectory(null);
+        await using var server = await StartAsync(new() { Arguments = ["--metrics-token", "a-token"] });
+        using var work = new TemporaryDirectory();
         var port = FreePort();
         await File.WriteAllTextAsync(work["prometheus.yml"], $"""
             global: {"{"} scrape_interval: 1s, evaluation_interval: 1s {"}"}
@@ -84,7 +84,7 @@ public sealed class PrometheusTests
     [Test]
     public async Task LastWritesOutliveARestart()
     {
-        using var work = new TemporaryDirectory(null);
+        using var work = new TemporaryDirectory();
         string before;
         await using (var server = await StartAsync(new() { DataDirectory = work["data"] }))
         {
@@ -104,9 +104,7 @@ public sealed class PrometheusTests
         }
     }
 
-    private static Task<Pys3LocalProcess> StartAsync(params string[] arguments) => StartAsync(new() { Arguments = arguments });
-
-    private static async Task<Pys3LocalProcess> StartAsync(ServerOptions options)
+        private static async Task<Pys3LocalProcess> StartAsync(ServerOptions options)
     {
         var server = await Pys3LocalProcess.StartAsync(options, Cancellation);
         (await server.Raw.PutAsync("/a-bucket", [], cancellation: Cancellation)).Succeeded();

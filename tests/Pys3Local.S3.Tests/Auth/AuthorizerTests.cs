@@ -1,4 +1,5 @@
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
+using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Tests.Endpoint;
 
 namespace Pys3Local.S3.Tests.Auth;

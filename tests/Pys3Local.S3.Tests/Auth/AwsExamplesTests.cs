@@ -1,6 +1,7 @@
 using System.Text;
 using Pys3Local.S3.Auth;
-using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Checksums;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Tests.Auth;
 

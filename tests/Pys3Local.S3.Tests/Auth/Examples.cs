@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
+using Pys3Local.S3.Hosting;
 
 namespace Pys3Local.S3.Tests.Auth;
 

@@ -1,4 +1,4 @@
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Tests.Endpoint;
 using Pys3Local.Storage.Limits;

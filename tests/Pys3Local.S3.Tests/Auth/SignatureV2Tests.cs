@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pys3Local.S3.Hosting;
 
 namespace Pys3Local.S3.Tests.Auth;
 

@@ -1,5 +1,7 @@
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Hosting;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Tests.Auth;
 

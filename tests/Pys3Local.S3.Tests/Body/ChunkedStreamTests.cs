@@ -1,5 +1,5 @@
 using System.Text;
-using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Tests.Auth;
 

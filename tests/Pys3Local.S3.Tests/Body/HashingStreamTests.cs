@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Pys3Local.S3.Body;
-using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Checksums;
 
 namespace Pys3Local.S3.Tests.Body;
 

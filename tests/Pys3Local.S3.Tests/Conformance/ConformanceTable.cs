@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Operations;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Tests.Conformance;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 
 namespace Pys3Local.S3.Tests.Endpoint;
 

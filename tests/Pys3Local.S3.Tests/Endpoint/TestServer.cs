@@ -2,8 +2,8 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Pys3Local.S3.Auth;
-using Pys3Local.S3.Locking;
+using Pys3Local.S3.Access;
+using Pys3Local.S3.Hosting;
 using Pys3Local.Storage.Memory;
 
 namespace Pys3Local.S3.Tests.Endpoint;

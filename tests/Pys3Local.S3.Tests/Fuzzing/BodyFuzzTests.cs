@@ -1,7 +1,7 @@
 using System.Text;
 using Pys3Local.Fuzzing;
 using Pys3Local.S3.Auth.Forms;
-using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Tests.Auth;
 using Pys3Local.S3.Tests.Auth.Forms;

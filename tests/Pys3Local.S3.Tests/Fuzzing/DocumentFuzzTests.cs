@@ -1,10 +1,9 @@
 using System.Text;
 using Pys3Local.Fuzzing;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.Forms;
 using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Tests.Auth;
 using Pys3Local.S3.Tests.Xml;
 using Pys3Local.S3.Xml;
 

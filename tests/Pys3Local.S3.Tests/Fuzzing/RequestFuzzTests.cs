@@ -4,7 +4,7 @@ using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Object;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Tests.Auth;
 
 namespace Pys3Local.S3.Tests.Fuzzing;

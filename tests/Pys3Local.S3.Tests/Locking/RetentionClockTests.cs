@@ -58,7 +58,7 @@ public sealed class RetentionClockTests
         if (!OperatingSystem.IsLinux())
             return;
         var before = ProcUptime();
-        var uptime = new Pys3Local.S3.Locking.MachineUptime().Uptime;
+        var uptime = new Pys3Local.S3.Hosting.MachineUptime().Uptime;
         Assert.InRange(uptime.TotalSeconds, before - 1, ProcUptime() + 1);
     }
 

@@ -1,4 +1,4 @@
-using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Tests.Body;
 using Pys3Local.S3.Tests.Endpoint;
 

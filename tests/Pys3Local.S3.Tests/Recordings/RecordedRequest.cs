@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Tests.Recordings;
 

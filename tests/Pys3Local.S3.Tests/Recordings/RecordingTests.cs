@@ -1,5 +1,7 @@
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Routing;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Pys3Local.S3;
+using Pys3Local.S3.Wire;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Server.Tests.Sending;

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Xml.Models;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Auth.Forms;
 

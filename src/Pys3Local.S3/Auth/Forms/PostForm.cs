@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Hosting;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Auth.Forms;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Auth.Forms;
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Auth.Policies;

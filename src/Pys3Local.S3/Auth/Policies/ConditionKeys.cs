@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 

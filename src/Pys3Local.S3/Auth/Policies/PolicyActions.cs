@@ -1,4 +1,6 @@
 
+using Pys3Local.S3.Access;
+
 namespace Pys3Local.S3.Auth.Policies;
 
 /// <summary>Every action that a bucket policy may name. Case does not matter in a policy.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 

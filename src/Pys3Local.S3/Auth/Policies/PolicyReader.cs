@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Errors;
 
 namespace Pys3Local.S3.Auth.Policies;

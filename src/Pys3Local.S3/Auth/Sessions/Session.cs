@@ -1,4 +1,7 @@
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.Policies;
+using Pys3Local.S3.Hosting;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Auth.Sessions;
 

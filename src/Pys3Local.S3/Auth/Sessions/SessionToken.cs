@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Errors;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Auth.SignatureV2;
 

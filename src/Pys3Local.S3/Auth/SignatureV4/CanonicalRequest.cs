@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Auth.SignatureV4;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Auth.SignatureV4;
 

@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Hosting;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Auth.SignatureV4;
 

@@ -1,3 +1,6 @@
+using Pys3Local.S3.Hosting;
+using Pys3Local.S3.Requests;
+
 namespace Pys3Local.S3.Auth.SignatureV4;
 
 /// <summary>What a client may have signed in place of what arrived: the same request under another name of the server, or before a proxy changed it.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pys3Local.S3.Access;
 
 namespace Pys3Local.S3.Auth.SignatureV4;
 

@@ -1,3 +1,5 @@
+using Pys3Local.S3.Requests;
+
 namespace Pys3Local.S3.Operations.Bucket;
 
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketEncryption.html</remarks>

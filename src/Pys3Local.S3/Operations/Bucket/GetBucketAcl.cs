@@ -1,5 +1,6 @@
 using Pys3Local.S3.Auth.Acls;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Operations.Bucket;
 

@@ -1,4 +1,5 @@
 using Pys3Local.S3.Cors;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Operations.Bucket;
 

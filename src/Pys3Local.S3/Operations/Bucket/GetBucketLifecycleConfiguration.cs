@@ -1,4 +1,5 @@
-using Pys3Local.S3.Lifecycle;
+using Pys3Local.S3.Expiry;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Operations.Bucket;
 

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml.Models;
 
 namespace Pys3Local.S3.Operations.Bucket;

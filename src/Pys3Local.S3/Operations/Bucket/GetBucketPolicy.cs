@@ -1,6 +1,7 @@
 using System.Text;
 using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Operations.Bucket;
 

@@ -1,4 +1,5 @@
 using Pys3Local.S3.Locking;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Operations.Bucket;
 

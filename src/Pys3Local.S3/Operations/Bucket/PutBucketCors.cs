@@ -1,4 +1,5 @@
 using Pys3Local.S3.Cors;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Requests;
+using Pys3Local.S3.Settings;
 
 namespace Pys3Local.S3.Operations.Bucket;
 

@@ -1,5 +1,6 @@
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Bucket;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage.Multipart;

@@ -1,5 +1,6 @@
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Operations.Multipart;

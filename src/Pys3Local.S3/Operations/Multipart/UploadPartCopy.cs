@@ -1,10 +1,11 @@
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Body;
-using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Object;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;

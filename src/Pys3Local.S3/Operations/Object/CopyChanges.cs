@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Pys3Local.S3.Auth.Policies;
-using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Operations.Object;

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Body;
-using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Lifecycle;
+using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Requests;
+using Pys3Local.S3.Settings;
 using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;

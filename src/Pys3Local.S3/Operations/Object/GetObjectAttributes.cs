@@ -2,6 +2,7 @@ using System.Globalization;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Multipart;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 
@@ -77,7 +78,7 @@ internal static class GetObjectAttributes
         };
     }
 
-    private static ObjectPart Part(int number, long size, Body.Checksums.ObjectChecksum? checksum, string[]? values)
+    private static ObjectPart Part(int number, long size, Checksums.ObjectChecksum? checksum, string[]? values)
     {
         var part = new ObjectPart { PartNumber = number, Size = size };
         if (checksum is not null && values is not null && number <= values.Length)

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Veeam;
 
 namespace Pys3Local.S3.Operations.Object;

@@ -1,7 +1,6 @@
 using System.Text;
-using Pys3Local.S3.Auth.Forms;
 using Pys3Local.S3.Metadata;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 

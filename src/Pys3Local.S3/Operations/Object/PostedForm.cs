@@ -1,6 +1,7 @@
 using Pys3Local.S3.Auth.Forms;
+using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Metadata;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 

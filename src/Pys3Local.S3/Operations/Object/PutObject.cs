@@ -1,7 +1,9 @@
 using Pys3Local.S3.Body;
-using Pys3Local.S3.Lifecycle;
+using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Requests;
+using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Operations.Object;

@@ -1,6 +1,7 @@
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.Acls;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Operations.Object;
 

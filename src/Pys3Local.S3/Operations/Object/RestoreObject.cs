@@ -1,5 +1,6 @@
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml.Models;
 
 namespace Pys3Local.S3.Operations.Object;

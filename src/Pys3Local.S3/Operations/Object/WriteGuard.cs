@@ -1,6 +1,7 @@
 using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Locking;
+using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Operations.Object;

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Operations.Sts;
 

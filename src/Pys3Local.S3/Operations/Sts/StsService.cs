@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Metadata;
-using Pys3Local.S3.Routing;
+using Pys3Local.S3.Requests;
+using Pys3Local.S3.Wire;
 using Pys3Local.S3.Xml.Models;
 
 namespace Pys3Local.S3.Operations.Sts;

@@ -1,6 +1,7 @@
 using System.Text;
 using Pys3Local.S3.Auth.Forms;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Tests.Body;
 
 namespace Pys3Local.S3.Tests.Auth.Forms;

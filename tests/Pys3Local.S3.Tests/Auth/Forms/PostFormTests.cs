@@ -241,8 +241,8 @@ public sealed class PostFormTests
     [Test]
     public async Task The_checksums_of_a_file_are_fields()
     {
-        var request = new FormRequest().Set("key", "a").Set("x-amz-checksum-crc32", Checks.Value(S3.Body.Checksums.ChecksumAlgorithm.Crc32, Checks.Content(1000)));
-        Assert.Equal(S3.Body.Checksums.ChecksumAlgorithm.Crc32, (await request.ReadAllAsync()).Form.Body.Checksum!.Algorithm);
+        var request = new FormRequest().Set("key", "a").Set("x-amz-checksum-crc32", Checks.Value(S3.Checksums.ChecksumAlgorithm.Crc32, Checks.Content(1000)));
+        Assert.Equal(S3.Checksums.ChecksumAlgorithm.Crc32, (await request.ReadAllAsync()).Form.Body.Checksum!.Algorithm);
 
         await request.Set("x-amz-checksum-crc32", "AAAAAA==").RefusedAsync("BadDigest");
     }

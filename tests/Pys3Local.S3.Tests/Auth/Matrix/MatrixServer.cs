@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Memory;
 

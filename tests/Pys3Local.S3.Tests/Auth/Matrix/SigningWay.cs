@@ -1,4 +1,4 @@
-using Pys3Local.S3.Body.Checksums;
+using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Tests.Body;
 
 namespace Pys3Local.S3.Tests.Auth.Matrix;

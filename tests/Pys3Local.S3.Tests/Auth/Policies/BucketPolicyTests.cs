@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Pys3Local.S3.Auth;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Metadata;
+using Pys3Local.S3.Requests;
 using Pys3Local.S3.Tests.Endpoint;
 using Pys3Local.Storage;
 
@@ -188,7 +189,7 @@ public sealed class BucketPolicyTests
         {
             RequestId = "1",
             Method = "GET",
-            Target = Routing.RequestTarget.Parse("/bucket/key?prefix=a/&max-keys=10", "localhost", []),
+            Target = S3.Requests.RequestTarget.Parse("/bucket/key?prefix=a/&max-keys=10", "localhost", []),
             Headers = new HeaderDictionary
             {
                 ["Authorization"] = "AWS4-HMAC-SHA256 …",

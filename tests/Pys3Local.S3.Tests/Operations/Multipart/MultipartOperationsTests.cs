@@ -52,7 +52,7 @@ public sealed class MultipartOperationsTests
         await _server.DoAsync("PUT", "/bucket");
         var id = (await _server.DoAsync("POST", "/bucket/key?uploads", "", ("x-amz-checksum-algorithm", algorithm), ("x-amz-checksum-type", type))).Value("UploadId");
         var header = $"x-amz-checksum-{algorithm.ToLowerInvariant()}";
-        var value = Checks.Value(Pys3Local.S3.Body.Checksums.ChecksumNames.FromName(algorithm)!.Value, "content"u8.ToArray());
+        var value = Checks.Value(Pys3Local.S3.Checksums.ChecksumNames.FromName(algorithm)!.Value, "content"u8.ToArray());
         var part = await _server.DoAsync("PUT", $"/bucket/key?partNumber=1&uploadId={id}", "content", (header, value));
         string Parts(string checksum) => $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{part.Header("ETag")}</ETag>{checksum}</Part></CompleteMultipartUpload>";
 

@@ -1,0 +1,14 @@
+namespace Pys3Local.S3.Administration;
+
+/// <summary>What the operator wants of a bucket; what is null stays as it is.</summary>
+public sealed record BucketChange
+{
+    /// <summary>True opens its objects to everyone who can reach the server; false closes it to everyone who does not sign.</summary>
+    public bool? PublicRead { get; init; }
+
+    /// <summary>True keeps versions from now on; false keeps no new ones.</summary>
+    public bool? Versioning { get; init; }
+
+    /// <summary>Days that everything written from now on stays, whoever wants it gone.</summary>
+    public int? KeepDays { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Pys3Local.Storage;
+using Pys3Local.Storage.Multipart;
+
+namespace Pys3Local.S3.Requests;
+
+/// <summary>
+/// Uploads that were completed a while ago, so that a client that did not get the answer gets it when it asks again: also when the key has
+/// been written since. (After a restart the object itself still says which upload made it, and so does any version of it.)
+/// </summary>
+internal sealed class Completions(TimeProvider time)
+{
+    /// <summary>Far more than are completed while a client tries again; about 300 bytes each.</summary>
+    private const int MaxCount = 4096;
+
+    /// <summary>Longer than any SDK tries again.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+
+    private readonly NameLocks _turns = new();
+    private readonly ConcurrentDictionary<string, Completed> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<(string Name, DateTimeOffset At)> _order = new();
+
+    /// <summary>Requests to complete one upload go one after the other: the second finds what the first has made.</summary>
+    public ValueTask<IDisposable> EnterAsync(string bucket, string uploadId, CancellationToken cancellationToken) =>
+        _turns.EnterAsync($"{bucket}/{uploadId}", cancellationToken);
+
+    /// <summary>What the upload has become; null where that is not known (any more).</summary>
+    public ObjectInfo? Find(string bucket, string key, string uploadId) =>
+        _known.TryGetValue($"{bucket}/{uploadId}", out var found) && found.Info.Key == key && time.GetUtcNow() - found.At < Kept ? found.Info : null;
+
+    public void Add(string bucket, string uploadId, ObjectInfo made)
+    {
+        var now = time.GetUtcNow();
+        var name = $"{bucket}/{uploadId}";
+        // What a retry is answered with; the rest of the object may be large.
+        _known[name] = new(made with { Metadata = Texts.None }, now);
+        _order.Enqueue((name, now));
+        while (_order.TryPeek(out var oldest) && (_order.Count > MaxCount || now - oldest.At >= Kept) && _order.TryDequeue(out oldest))
+            _known.TryRemove(oldest.Name, out _);
+    }
+
+    private sealed record Completed(ObjectInfo Info, DateTimeOffset At);
+}

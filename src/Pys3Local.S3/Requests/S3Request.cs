@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Http;
+using Pys3Local.S3.Access;
+using Pys3Local.S3.Auth.Forms;
+using Pys3Local.S3.Body;
+
+namespace Pys3Local.S3.Requests;
+
+/// <summary>One request on its way down: what was asked, by whom, and the body as it may be trusted.</summary>
+internal sealed class S3Request
+{
+    private AmzHeaders _amzHeaders;
+
+    public required string RequestId { get; init; }
+
+    public required string Method { get; init; }
+
+    public required RequestTarget Target { get; init; }
+
+    public required IHeaderDictionary Headers { get; init; }
+
+    /// <summary>Those of them that are S3's own.</summary>
+    public AmzHeaders AmzHeaders => _amzHeaders.AreKnown ? _amzHeaders : _amzHeaders = new(Headers);
+
+    /// <summary>The body as it comes from the network. Operations read <see cref="Body"/>.</summary>
+    public required Stream RawBody { get; init; }
+
+    /// <summary>When the request arrived, by the server's clock.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The client speaks TLS, to this server or to a proxy that is trusted.</summary>
+    public required bool IsHttps { get; init; }
+
+    /// <summary>How the client addressed the server.</summary>
+    public ClientAddress Address { get; init; } = ClientAddress.Unknown;
+
+    /// <summary>The address that the request came from.</summary>
+    public required System.Net.IPAddress? RemoteAddress { get; init; }
+
+    public string? Bucket => Target.Bucket;
+
+    public string? Key => Form?.Key ?? Target.Key;
+
+    /// <summary>The form that was posted to the bucket, if one was.</summary>
+    public PostForm? Form { get; init; }
+
+    public QueryParameters Query => Target.Query;
+
+    /// <summary>Who asks. Set by authentication; nobody until then.</summary>
+    public Caller Caller { get; set; } = Caller.Anonymous;
+
+    /// <summary>What was verified of the signature. Set by authentication.</summary>
+    public SignatureFacts Signature { get; set; }
+
+    /// <summary>What the caller was found to be allowed. Set by authorization.</summary>
+    public Permission[] Needed { get; set; } = [];
+
+    /// <summary>The memory that the documents of this request may take; given back with its end.</summary>
+    public DocumentMemory Documents { get; init; } = DocumentMemory.Unlimited;
+
+    /// <summary>The decoded, verifying body. Set by authentication.</summary>
+    public RequestBody Body { get; set; } = RequestBody.Unread;
+
+    /// <summary>
+    /// What stands in the body and conditions of policies ask for, by condition key (in lower case but for names of tags): set by an operation that has read its body, before
+    /// it asks whether the caller may do this.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? BodyConditions { get; set; }
+
+    /// <summary>The URL is presigned: headers of S3 may stand in its query, see <see cref="QueryHeaders"/>.</summary>
+    public bool TakesQueryHeaders { get; set; }
+
+    /// <summary>Adds a header that came in another place.</summary>
+    public void AddHeader(string name, string value)
+    {
+        Headers[name] = value;
+        _amzHeaders = default;
+    }
+
+    /// <summary>The first value of a header, or null where it is missing.</summary>
+    public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
+}

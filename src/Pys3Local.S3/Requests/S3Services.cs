@@ -1,0 +1,18 @@
+using Pys3Local.S3.Hosting;
+using Pys3Local.Storage;
+using Pys3Local.Storage.Multipart;
+
+namespace Pys3Local.S3.Requests;
+
+/// <summary>What operations work with; made once.</summary>
+internal sealed record S3Services(IObjectStore Store, IMultipartStore Multipart, S3Options Options)
+{
+    /// <summary>Null where the store does not know its room.</summary>
+    public ICapacityStore? Capacity { get; init; }
+
+    public LifecycleSignal LifecycleSignal { get; } = new();
+
+    public Completions Completions { get; } = new(Options.Time);
+
+    public TimeProvider Time => Options.Time;
+}

@@ -1,0 +1,207 @@
+using System.Security.Cryptography;
+using Pys3Local.Storage.Encryption.Format;
+using Pys3Local.Storage.Encryption.Keys;
+using Pys3Local.Storage.Multipart;
+
+namespace Pys3Local.Storage.Encryption;
+
+/// <summary>
+/// Encrypts the content of objects on their way into any store, and decrypts it on the way out. Names, times and metadata stay readable; sizes and ETags are
+/// shown as those of the content. The format is in <c>.github/docs/encryption.md</c>. Owns the inner store.
+/// </summary>
+public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedStore, ICapacityStore
+{
+    private readonly IObjectStore _inner;
+    private readonly EncryptedUploads _uploads;
+    private readonly ObjectSealing _sealing;
+    private readonly bool _always;
+
+    /// <param name="inner">Any store that takes uploads in parts.</param>
+    /// <param name="ring">Null where there is none: then what it would decrypt is <see cref="StorageFailure.KeyMissing"/>, and everything else works.</param>
+    /// <param name="always">Encrypt also what nobody asked to encrypt.</param>
+    /// <param name="randomness">Keys and salts come from it.</param>
+    public EncryptedStore(IObjectStore inner, KeyRing? ring, bool always, RandomNumberGenerator randomness)
+    {
+        if (always && ring is null)
+            throw new ArgumentException("To encrypt everything takes a ring of keys.", nameof(ring));
+
+        _inner = inner;
+        _always = always;
+        Ring = ring;
+        _sealing = new ObjectSealing(ring, randomness);
+        _uploads = new EncryptedUploads((IMultipartStore)inner, _sealing, Protection);
+    }
+
+    public KeyRing? Ring { get; }
+
+    public StoreTraits Traits => _inner.Traits with { Encrypts = true };
+
+    public ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) => _inner.ListBucketsAsync(cancellationToken);
+
+    public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) => _inner.FindBucketAsync(bucket, cancellationToken);
+
+    public ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken) =>
+        _inner.WriteBucketAsync(bucket, change, cancellationToken);
+
+    public ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken) => _inner.DeleteBucketAsync(bucket, cancellationToken);
+
+    public async ValueTask<ListPage> ListObjectsAsync(string bucket, ListQuery query, CancellationToken cancellationToken)
+    {
+        var page = await _inner.ListObjectsAsync(bucket, query, cancellationToken).ConfigureAwait(false);
+        return page.Entries.Any(static entry => entry.Object?.Attributes.ContainsKey(EncryptionRecord.Attribute) == true)
+            ? page with { Entries = [.. page.Entries.Select(static entry => entry.Object is null ? entry : entry with { Object = ObjectSealing.Outer(entry.Object) })] }
+            : page;
+    }
+
+    public async ValueTask<ObjectInfo?> FindObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) =>
+        await _inner.FindObjectAsync(bucket, key, version, cancellationToken).ConfigureAwait(false) is { } found ? ObjectSealing.Outer(found) : null;
+
+    public ValueTask<ObjectReader?> OpenObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) =>
+        OpenAsync(bucket, key, version, null, cancellationToken);
+
+    public ValueTask<ObjectReader?> OpenObjectAsync(
+        string bucket, string key, string? version, ContentProtection.Customer protection, CancellationToken cancellationToken) =>
+        OpenAsync(bucket, key, version, protection, cancellationToken);
+
+    public async ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
+    {
+        // A delete marker has no content to encrypt.
+        if (write.Body == Stream.Null || Protection(write.Protection) is not { } protection)
+        {
+            return ObjectSealing.Outer(await _inner.PutObjectAsync(bucket, key, new ObjectWrite
+            {
+                VersionId = write.VersionId,
+                Body = write.Body,
+                Length = write.Length,
+                Guard = ObjectSealing.Outer(write.Guard),
+                Seal = size => ObjectSealing.Plain(write.Seal(size)),
+            }, cancellationToken).ConfigureAwait(false));
+        }
+
+        var (objectKey, seal) = _sealing.Create(bucket, key, protection);
+        await using var body = new EncryptingStream(write.Body, objectKey, 0, _sealing.NewSalt());
+        return ObjectSealing.Outer(await _inner.PutObjectAsync(bucket, key, new ObjectWrite
+        {
+            VersionId = write.VersionId,
+            Body = body,
+            Length = write.Length is { } length ? FrameLayout.StoredLength(length) : null,
+            Guard = ObjectSealing.Outer(write.Guard),
+            Seal = size => _sealing.Stored(
+                write.Seal(body.ContentLength) with { Key = key, VersionId = write.VersionId, Size = body.ContentLength }, bucket, objectKey, seal, new(size, body.StoredETag)),
+        }, cancellationToken).ConfigureAwait(false));
+    }
+
+    public async ValueTask<ObjectInfo?> UpdateObjectAsync(
+        string bucket, string key, string? version, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken)
+    {
+        var changed = await _inner.UpdateObjectAsync(bucket, key, version, stored =>
+        {
+            var shown = ObjectSealing.Outer(stored);
+            var wanted = change(shown);
+            return ReferenceEquals(wanted, shown) ? stored : ReferenceEquals(shown, stored) ? ObjectSealing.Plain(wanted) : ObjectSealing.Stored(wanted, stored);
+        }, cancellationToken).ConfigureAwait(false);
+        return changed is null ? null : ObjectSealing.Outer(changed);
+    }
+
+    public async ValueTask<ObjectInfo?> DeleteObjectAsync(
+        string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken) =>
+        await _inner.DeleteObjectAsync(bucket, key, version, ObjectSealing.Outer(guard), cancellationToken).ConfigureAwait(false) is { } deleted
+            ? ObjectSealing.Outer(deleted)
+            : null;
+
+    /// <summary>Seals the key of a version by the ring's active key, without touching its content: false where it is missing, or is so already.</summary>
+    public async ValueTask<bool> RenewSealAsync(string bucket, string key, string version, CancellationToken cancellationToken)
+    {
+        var renewed = false;
+        await _inner.UpdateObjectAsync(bucket, key, version, stored =>
+        {
+            if (EncryptionRecord.Of(stored) is not { } record || _sealing.Renew(record.Seal, bucket, key) is not { } seal)
+                return stored;
+
+            renewed = true;
+            return stored with { Attributes = stored.Attributes.SetItem(EncryptionRecord.Attribute, (record with { Seal = seal }).ToString()) };
+        }, cancellationToken).ConfigureAwait(false);
+        return renewed;
+    }
+
+    public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) =>
+        _inner is ICapacityStore store ? store.FindCapacityAsync(cancellationToken) : default;
+
+    public ValueTask<UploadInfo> CreateUploadAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken) =>
+        _uploads.CreateAsync(bucket, draft, cancellationToken);
+
+    public ValueTask<UploadInfo?> FindUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) =>
+        _uploads.FindAsync(bucket, key, uploadId, cancellationToken);
+
+    public ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken) =>
+        _uploads.ListAsync(bucket, query, cancellationToken);
+
+    public ValueTask<PartInfo> PutPartAsync(
+        string bucket, string key, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken) =>
+        _uploads.PutPartAsync(bucket, key, uploadId, partNumber, write, cancellationToken);
+
+    public ValueTask<IReadOnlyList<PartInfo>> ListPartsAsync(
+        string bucket, string key, string uploadId, int after, int limit, CancellationToken cancellationToken) =>
+        _uploads.ListPartsAsync(bucket, key, uploadId, after, limit, cancellationToken);
+
+    public ValueTask<ObjectInfo> CompleteUploadAsync(
+        string bucket, string key, string uploadId, IReadOnlyList<PartInfo> parts, ObjectInfo @sealed, CommitGuard? guard, CancellationToken cancellationToken) =>
+        _uploads.CompleteAsync(bucket, key, uploadId, parts, @sealed, guard, cancellationToken);
+
+    public ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) =>
+        _uploads.AbortAsync(bucket, key, uploadId, cancellationToken);
+
+    public ValueTask DisposeAsync() => _inner.DisposeAsync();
+
+    private ContentProtection? Protection(ContentProtection? asked) => asked ?? (_always ? new ContentProtection.Ring() : null);
+
+    private async ValueTask<ObjectReader?> OpenAsync(
+        string bucket, string key, string? version, ContentProtection.Customer? customer, CancellationToken cancellationToken)
+    {
+        var reader = await _inner.OpenObjectAsync(bucket, key, version, cancellationToken).ConfigureAwait(false);
+        if (reader is null)
+            return null;
+
+        try
+        {
+            if (EncryptionRecord.Of(reader.Info) is { } record)
+                return new DecryptingReader(ObjectSealing.Outer(reader.Info), reader, Parts(bucket, reader.Info, record, customer, out var objectKey), objectKey);
+
+            return customer is null || reader.Info.IsDeleteMarker
+                ? reader
+                : throw new StorageException(StorageFailure.KeyRefused, "The request brings a key, and the object is not encrypted with one of the client's.");
+        }
+        catch
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The streams that a version consists of, proven to be its own.</summary>
+    private List<StoredPart> Parts(string bucket, ObjectInfo stored, EncryptionRecord record, ContentProtection.Customer? customer, out ObjectKey objectKey)
+    {
+        if (customer is not null && record.Seal.Source != KeySource.Customer)
+            throw new StorageException(StorageFailure.KeyRefused, "The request brings a key, and the object is encrypted with one of the server's.");
+
+        objectKey = _sealing.Open(record.Seal, bucket, stored.Key, customer);
+        var proven = record.Proof.Length == 0
+            ? record.Seal.Source == KeySource.Customer && record.Numbers is not null
+            : CryptographicOperations.FixedTimeEquals(record.Proof, objectKey.Authenticate(record.Described(bucket, stored.Key, stored.VersionId)));
+        var parts = new List<StoredPart>(record.Numbers?.Numbers.Count ?? 1);
+        var (offset, storedOffset) = (0L, 0L);
+        var sizes = record.Numbers is null ? [record.Size] : PartSizes.Parse(record.ShownParts?.TrimStart(EncryptionRecord.Hidden))?.Sizes() ?? [];
+        foreach (var size in sizes)
+        {
+            var number = record.Numbers is null ? 0 : parts.Count < record.Numbers.Numbers.Count ? record.Numbers.Numbers[parts.Count] : -1;
+            parts.Add(new(number, offset, size, storedOffset));
+            offset += size;
+            storedOffset += FrameLayout.StoredLength(size);
+        }
+
+        return proven && offset == record.Size && storedOffset == stored.Size && parts.Count == (record.Numbers?.Numbers.Count ?? 1)
+            ? parts
+            : throw new StorageException(
+                StorageFailure.Damaged, $"{bucket}/{stored.Key}: its file, its size or the record of its encryption has been changed. Restore it from another copy.");
+    }
+}

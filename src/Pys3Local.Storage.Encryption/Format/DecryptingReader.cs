@@ -1,0 +1,136 @@
+using System.Buffers;
+using Pys3Local.Storage.Encryption.Keys;
+
+namespace Pys3Local.Storage.Encryption.Format;
+
+/// <summary>One encrypted stream of an object: where its content begins in the whole, and where it is stored.</summary>
+internal readonly record struct StoredPart(int Number, long Offset, long Length, long StoredOffset);
+
+/// <summary>
+/// The content of an encrypted object. Reads the frames that a selected part needs, and no others; nothing of a frame is handed out before all of it
+/// has been authenticated.
+/// </summary>
+internal sealed class DecryptingReader(ObjectInfo info, ObjectReader stored, IReadOnlyList<StoredPart> parts, ObjectKey key) : ObjectReader(info)
+{
+    private byte[]? _frame;
+    private byte[]? _content;
+    private long _contentAt;
+    private int _contentLength;
+    private long _position;
+    private long _end = info.Size;
+    private long _storedPosition;
+    private int _part = -1;
+    private FrameCipher? _cipher;
+
+    public override void Select(long offset, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Info.Size - offset);
+        (_position, _end) = (offset, offset + length);
+        _storedPosition = -1;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (_position == _end || buffer.IsEmpty)
+            return 0;
+
+        if (_position < _contentAt || _position >= _contentAt + _contentLength)
+            await NextFrameAsync(cancellationToken).ConfigureAwait(false);
+
+        var at = (int)(_position - _contentAt);
+        var count = (int)Math.Min(Math.Min(buffer.Length, _contentLength - at), _end - _position);
+        _content.AsMemory(at, count).CopyTo(buffer);
+        _position += count;
+        return count;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        _cipher?.Dispose();
+        if (_content is not null)
+            ArrayPool<byte>.Shared.Return(_content, clearArray: true);
+
+        if (_frame is not null)
+            ArrayPool<byte>.Shared.Return(_frame);
+
+        (_content, _frame) = (null, null);
+        await stored.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask NextFrameAsync(CancellationToken cancellationToken)
+    {
+        _frame ??= ArrayPool<byte>.Shared.Rent(FrameLayout.StoredFrameSize);
+        _content ??= ArrayPool<byte>.Shared.Rent(FrameLayout.FrameSize);
+        var index = PartAt(_position);
+        var part = parts[index];
+        if (_part != index)
+            await OpenPartAsync(index, cancellationToken).ConfigureAwait(false);
+
+        var frame = (_position - part.Offset) / FrameLayout.FrameSize;
+        var length = FrameLayout.ContentOf(frame, part.Length);
+        var last = frame == FrameLayout.Frames(part.Length) - 1;
+        var bytes = _frame.AsMemory(0, length + FrameLayout.Overhead);
+        await ReadStoredAsync(part.StoredOffset + FrameLayout.FrameOffset(frame), bytes, cancellationToken).ConfigureAwait(false);
+        if (!_cipher!.TryOpen(frame, last, bytes.Span, _content.AsSpan(0, length)))
+            throw Damaged();
+
+        (_contentAt, _contentLength) = (part.Offset + frame * FrameLayout.FrameSize, length);
+    }
+
+    private async ValueTask OpenPartAsync(int index, CancellationToken cancellationToken)
+    {
+        var part = parts[index];
+        var bytes = _frame.AsMemory(0, StreamHeader.Size);
+        await ReadStoredAsync(part.StoredOffset, bytes, cancellationToken).ConfigureAwait(false);
+        if (StreamHeader.Read(bytes.Span) is not { } header || header.Part != part.Number)
+            throw Damaged();
+
+        _cipher?.Dispose();
+        _cipher = new FrameCipher(header.Cipher, key.StreamKey(header.Salt.Span, part.Number));
+        _part = index;
+    }
+
+    private async ValueTask ReadStoredAsync(long offset, Memory<byte> target, CancellationToken cancellationToken)
+    {
+        if (offset != _storedPosition)
+            stored.Select(offset, StoredEnd() - offset);
+
+        for (var filled = 0; filled < target.Length;)
+        {
+            var count = await stored.ReadAsync(target[filled..], cancellationToken).ConfigureAwait(false);
+            if (count == 0)
+                throw Damaged();
+
+            filled += count;
+        }
+
+        _storedPosition = offset + target.Length;
+    }
+
+    /// <summary>Where the last frame that is wanted ends.</summary>
+    private long StoredEnd()
+    {
+        var part = parts[PartAt(_end - 1)];
+        var frame = (_end - 1 - part.Offset) / FrameLayout.FrameSize;
+        return part.StoredOffset + FrameLayout.FrameOffset(frame) + FrameLayout.ContentOf(frame, part.Length) + FrameLayout.Overhead;
+    }
+
+    /// <summary>The part that holds a byte of the content; parts without content hold none.</summary>
+    private int PartAt(long offset)
+    {
+        var (low, high) = (0, parts.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = parts[middle].Offset <= offset ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
+
+    private StorageException Damaged() => new(
+        StorageFailure.Damaged, $"{Info.Key}: its encrypted content has been changed or is damaged. Restore it from another copy.");
+}

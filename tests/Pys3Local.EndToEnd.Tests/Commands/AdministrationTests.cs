@@ -1,0 +1,161 @@
+using System.Text;
+using System.Text.Json;
+using Pys3Local.EndToEnd.Harness;
+
+namespace Pys3Local.EndToEnd.Commands;
+
+/// <summary><c>status</c>, <c>ls</c>, <c>du</c> and <c>buckets</c>: beside a running server, and on a store where none runs.</summary>
+public sealed class AdministrationTests : CommandTest
+{
+    private string Data => Path.Combine(Home, "data");
+
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task Status_SaysHowFullItIs_AndWhoHasWrittenLast(bool running)
+    {
+        await using var server = await StartAsync();
+        await StopUnlessAsync(running, server);
+
+        var text = await OutputAsync("status", "-p", Data);
+        Assert.Contains(running ? "Running since " : "No server is running", text, StringComparison.Ordinal);
+        Assert.Contains("Holds: 3 objects in 1 bucket, 3 versions, 13.0 B", text, StringComparison.Ordinal);
+        Assert.Contains($"\ta-bucket\t{Keys.Default.AccessKeyId}\t0 minutes", text, StringComparison.Ordinal);
+
+        using var json = JsonDocument.Parse(await OutputAsync("status", "-p", Data, "--json"));
+        Assert.Equal(running, json.RootElement.GetProperty("running").GetBoolean());
+        Assert.Equal(3, json.RootElement.GetProperty("objects").GetInt64());
+        Assert.Equal(0, json.RootElement.GetProperty("problems").GetArrayLength());
+        Assert.True(json.RootElement.GetProperty("diskFree").GetInt64() > 0);
+    }
+
+    [Test]
+    public async Task Status_OfAStoreWithDamage_IsNotWell()
+    {
+        await using var server = await StartAsync();
+        var damaged = Path.Combine(Data, "a-bucket", "objects", "top");
+        var modified = File.GetLastWriteTimeUtc(damaged);
+        await File.WriteAllTextAsync(damaged, "damaged", Cancellation);
+        File.SetLastWriteTimeUtc(damaged, modified);
+        await RunAsync("verify", "-p", Data);
+
+        var result = await RunAsync("status", "-p", Data);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Problem: 1 version damaged", result.Output, StringComparison.Ordinal);
+    }
+
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task Ls_And_Du_ShowLevelsAndSums(bool running)
+    {
+        await using var server = await StartAsync();
+        await StopUnlessAsync(running, server);
+
+        Assert.Equal("a-bucket\t3\t13.0 B\t-", await OutputAsync("ls", "-p", Data));
+        Assert.Equal(["folder/", "top"], Names(await OutputAsync("ls", "a-bucket", "-p", Data)));
+        Assert.Equal(["folder/one", "folder/two", "top"], Names(await OutputAsync("ls", "a-bucket", "-r", "-p", Data)));
+        Assert.Equal(["folder/one", "folder/two"], Names(await OutputAsync("ls", "a-bucket/folder/", "-p", Data)));
+        Assert.Equal("13.0 B\t3\t13.0 B\ta-bucket", await OutputAsync("du", "-p", Data));
+        Assert.Equal("6.0 B\t2\t6.0 B\tfolder/\n13.0 B\t3\t13.0 B\t(all)", await OutputAsync("du", "a-bucket", "-p", Data));
+        using var json = JsonDocument.Parse(await OutputAsync("du", "a-bucket/folder/", "-p", Data, "--json"));
+        Assert.Equal(6, json.RootElement.GetProperty("total").GetProperty("bytes").GetInt64());
+        Assert.Contains("no such bucket", await FailsAsync(1, "du", "missing", "-p", Data), StringComparison.Ordinal);
+        Assert.Contains("no such bucket", await FailsAsync(1, "ls", "missing", "-p", Data), StringComparison.Ordinal);
+    }
+
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task Buckets_AreAddedSetAndRemoved(bool running)
+    {
+        await using var server = await StartAsync();
+        await StopUnlessAsync(running, server);
+
+        Assert.Equal("✓ added: new-one (versions, keeps 3 days)", await OutputAsync("buckets", "add", "new-one", "--keep", "3", "-p", Data));
+        Assert.Contains("there is a bucket of that name", await FailsAsync(1, "buckets", "add", "new-one", "-p", Data), StringComparison.Ordinal);
+        Assert.Contains("cannot be a bucket", await FailsAsync(1, "buckets", "add", "New_One", "-p", Data), StringComparison.Ordinal);
+        Assert.Contains("only be made longer", await FailsAsync(1, "buckets", "set", "new-one", "--keep", "2", "-p", Data), StringComparison.Ordinal);
+        Assert.Equal("✓ set: a-bucket (versions)", await OutputAsync("buckets", "set", "a-bucket", "--versions", "-p", Data));
+        Assert.Equal(2, (await RunAsync("buckets", "set", "a-bucket", "-p", Data)).ExitCode);
+        Assert.Equal(2, (await RunAsync("buckets", "set", "a-bucket", "--private", "--public-read", "-p", Data)).ExitCode);
+        Assert.Contains("no such bucket", await FailsAsync(1, "buckets", "set", "missing", "--versions", "-p", Data), StringComparison.Ordinal);
+        Assert.Contains("--force", await FailsAsync(1, "buckets", "remove", "a-bucket", "-p", Data), StringComparison.Ordinal);
+        Assert.Equal("✓ removed: a-bucket (3 versions, 13.0 B)", await OutputAsync("buckets", "remove", "a-bucket", "--force", "-p", Data));
+        Assert.Equal("✓ removed: new-one", await OutputAsync("buckets", "remove", "new-one", "-p", Data));
+        Assert.Equal("", await OutputAsync("buckets", "list", "-p", Data));
+    }
+
+    [Test]
+    public async Task APublicBucket_IsReadByEveryone_AndListedAndWrittenByNobody_UntilItIsPrivateAgain()
+    {
+        await using var server = await StartAsync();
+        using var client = new HttpClient();
+        async Task<int> StatusAsync(string method, string target) => (int)(await client.SendAsync(new(new(method), server.Url + target), Cancellation)).StatusCode;
+        Assert.Equal(403, await StatusAsync("GET", "/a-bucket/top"));
+
+        var opened = await RunAsync("buckets", "set", "a-bucket", "--public-read", "-p", Data);
+        Assert.Contains("Everyone who can reach the server can now read every object", opened.Error, StringComparison.Ordinal);
+        Assert.Equal(200, await StatusAsync("GET", "/a-bucket/top"));
+        Assert.Equal(403, await StatusAsync("GET", "/a-bucket"));
+        Assert.Equal(403, await StatusAsync("PUT", "/a-bucket/top"));
+        Assert.Equal(403, await StatusAsync("DELETE", "/a-bucket/top"));
+        Assert.Contains("PUBLIC", await OutputAsync("buckets", "list", "-p", Data), StringComparison.Ordinal);
+
+        await OutputAsync("buckets", "set", "a-bucket", "--private", "-p", Data);
+        Assert.Equal(403, await StatusAsync("GET", "/a-bucket/top"));
+        Assert.Equal(404, (await server.Raw.GetAsync("/a-bucket", "policy", Cancellation)).Status);
+    }
+
+    [Test]
+    public async Task APolicyOfTheOwners_IsNotLost()
+    {
+        await using var server = await StartAsync();
+        const string Policy = """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::a-bucket/*"}]}""";
+        (await server.Raw.SendSignedAsync(server.Raw.Request("PUT", "/a-bucket", "policy").WithBody(Policy), Cancellation)).Succeeded(204);
+
+        Assert.Contains("has a bucket policy of its own", await FailsAsync(1, "buckets", "set", "a-bucket", "--public-read", "-p", Data), StringComparison.Ordinal);
+        await OutputAsync("buckets", "set", "a-bucket", "--private", "-p", Data);
+        Assert.Equal(Policy, (await server.Raw.GetAsync("/a-bucket", "policy", Cancellation)).Succeeded().Text);
+    }
+
+    [Test]
+    public async Task AForcedRemoval_GoesThroughPagesVersionsAndUploads_AndLeavesWhatIsLocked()
+    {
+        await using var server = await StartAsync();
+        await OutputAsync("buckets", "add", "many", "--versions", "-p", Data);
+        await Parallel.ForEachAsync(Enumerable.Range(0, 2100), Cancellation, async (i, token) =>
+            (await server.Raw.PutAsync($"/many/{i % 700}", [(byte)i], cancellation: token)).Succeeded());
+        (await server.Raw.SendSignedAsync(server.Raw.Request("POST", "/many/part", "uploads"), Cancellation)).Succeeded();
+
+        Assert.Equal("✓ removed: many (2,100 versions, 2.1 KB)", await OutputAsync("buckets", "remove", "many", "--force", "-p", Data));
+        Assert.Equal(404, (await server.Raw.GetAsync("/many", "list-type=2", Cancellation)).Status);
+
+        await OutputAsync("buckets", "add", "kept", "--keep", "1", "-p", Data);
+        (await server.Raw.PutAsync("/kept/key", Encoding.UTF8.GetBytes("content"), cancellation: Cancellation)).Succeeded();
+        Assert.Contains("1 version stay, because they are locked", await FailsAsync(1, "buckets", "remove", "kept", "--force", "-p", Data), StringComparison.Ordinal);
+        Assert.Equal("content", (await server.Raw.GetAsync("/kept/key", cancellation: Cancellation)).Succeeded().Text);
+    }
+
+    private static string[] Names(string listed) => [.. listed.Split('\n').Select(line => line.Split(' ')[^1])];
+
+    private static async Task StopUnlessAsync(bool running, Pys3LocalProcess server)
+    {
+        if (running)
+            return;
+        server.Signal(Signals.Terminate);
+        await server.WaitForExitAsync(Cancellation);
+    }
+
+    /// <summary>"top" of seven bytes, and two of three below "folder/".</summary>
+    private async Task<Pys3LocalProcess> StartAsync()
+    {
+        var server = await Pys3LocalProcess.StartAsync(new() { DataDirectory = Data }, Cancellation);
+        (await server.Raw.PutAsync("/a-bucket", [], cancellation: Cancellation)).Succeeded();
+        (await server.Raw.PutAsync("/a-bucket/top", Encoding.UTF8.GetBytes("content"), cancellation: Cancellation)).Succeeded();
+        (await server.Raw.PutAsync("/a-bucket/folder/one", Encoding.UTF8.GetBytes("one"), cancellation: Cancellation)).Succeeded();
+        (await server.Raw.PutAsync("/a-bucket/folder/two", Encoding.UTF8.GetBytes("two"), cancellation: Cancellation)).Succeeded();
+        return server;
+    }
+}

@@ -1,0 +1,64 @@
+using Pys3Local.S3.Tests.Endpoint;
+
+namespace Pys3Local.S3.Tests.Requests;
+
+/// <summary>A completion that is sent again is answered as the first was. (faults C30)</summary>
+public sealed class CompletionsTests
+{
+    private readonly TestServer _server = new();
+
+    [Test]
+    public async Task While_the_first_is_at_work()
+    {
+        var (upload, document) = await UploadAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => _server.SendAsync("POST", $"/bucket/key?uploadId={upload}", document))));
+        Assert.All(answers, answer => Assert.Equal((200, answers[0].Value("ETag")), (answer.Status, answer.Value("ETag"))));
+        Assert.EndsWith("-1\"", answers[0].Value("ETag"));
+    }
+
+    [Test]
+    [Arguments("overwritten")]
+    [Arguments("deleted")]
+    public async Task After_the_key_was_changed(string how)
+    {
+        var (upload, document) = await UploadAsync();
+        var first = await _server.DoAsync("POST", $"/bucket/key?uploadId={upload}", document);
+        await _server.DoAsync(how == "deleted" ? "DELETE" : "PUT", "/bucket/key", how == "deleted" ? "" : "new");
+
+        var again = await _server.DoAsync("POST", $"/bucket/key?uploadId={upload}", document);
+        Assert.Equal(first.Value("ETag"), again.Value("ETag"));
+        if (how != "deleted")
+            Assert.Equal("new", (await _server.DoAsync("GET", "/bucket/key")).Text);
+    }
+
+    [Test]
+    public async Task After_a_restart_by_the_object_itself_or_a_version_of_it()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        await _server.DoAsync("PUT", "/bucket?versioning", "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>");
+        var (upload, document) = await UploadAsync();
+        var first = await _server.DoAsync("POST", $"/bucket/key?uploadId={upload}", document);
+        await _server.DoAsync("PUT", "/bucket/key", "new");
+
+        _server.Time.Advance(TimeSpan.FromHours(2));
+        var again = await _server.DoAsync("POST", $"/bucket/key?uploadId={upload}", document);
+        Assert.Equal((first.Value("ETag"), first.Header("x-amz-version-id")), (again.Value("ETag"), again.Header("x-amz-version-id")));
+    }
+
+    [Test]
+    public async Task Another_key_or_one_that_was_aborted_is_no_completion()
+    {
+        var (upload, document) = await UploadAsync();
+        await _server.RefusedAsync(404, "NoSuchUpload", "POST", $"/bucket/other?uploadId={upload}", document);
+        await _server.DoAsync("DELETE", $"/bucket/key?uploadId={upload}");
+        await _server.RefusedAsync(404, "NoSuchUpload", "POST", $"/bucket/key?uploadId={upload}", document);
+    }
+
+    private async Task<(string Upload, string Document)> UploadAsync()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        var upload = (await _server.DoAsync("POST", "/bucket/key?uploads")).Value("UploadId");
+        var part = await _server.DoAsync("PUT", $"/bucket/key?partNumber=1&uploadId={upload}", "content");
+        return (upload, $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{part.Header("ETag")}</ETag></Part></CompleteMultipartUpload>");
+    }
+}
