@@ -4,7 +4,7 @@ using Pys3Local.Cli.Settings;
 namespace Pys3Local.Cli.Parsing;
 
 /// <summary>
-/// An option, written down once: parsing, help, environment, completions and the table of the README are made from this. The
+/// An option, written down once: parsing, help, environment, completions and the table in the documentation are made from this. The
 /// methods below make the kinds of it.
 /// </summary>
 internal abstract class Option

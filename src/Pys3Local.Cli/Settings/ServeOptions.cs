@@ -7,7 +7,7 @@ namespace Pys3Local.Cli.Settings;
 
 /// <summary>
 /// The settings of a server: everything that <c>serve</c> takes, in the order of its help. One line here is a new option, with its
-/// variable, its help, its completion, its row in the README and in <c>doctor</c>; <c>settings.Get(ServeOptions.Path)</c> reads it.
+/// variable, its help, its completion, its row in the documentation and in <c>doctor</c>; <c>settings.Get(ServeOptions.Path)</c> reads it.
 /// </summary>
 internal static class ServeOptions
 {

@@ -1,17 +1,14 @@
 using System.Reflection;
-using Pys3Local.EndToEnd.Harness;
 
 namespace Pys3Local.EndToEnd.Operations;
 
 /// <summary>
-/// Every operation that the README's table lists has a class of its name here, with a test through a client's SDK and one through raw HTTP.
+/// Every operation that the documentation's table lists has a class of its name here, with a test through a client's SDK and one through raw HTTP.
 /// That the table is the program's own is checked where it is made, in the tests of the protocol.
 /// </summary>
 public sealed class EveryOperationTests
 {
-    private const string Marker = "<!-- operations -->";
-
-    private static readonly string[] Table = File.ReadAllText(Path.Combine(Path.GetDirectoryName(NativeBinary.Artifacts)!, "README.md")).Split(Marker)[1].Split('\n');
+    private static readonly string[] Table = DocumentedTable.Lines(".github/docs/s3.md", "operations");
 
     [Test]
     public void HasATestThroughAnSdkAndOneThroughRawHttp()

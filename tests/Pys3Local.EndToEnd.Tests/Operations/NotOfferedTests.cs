@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 /// <summary>What S3 has and this server refuses: in S3's words, with the reason, and without touching anything.</summary>
 public sealed class NotOfferedTests(ServerFixture server) : ServerTest(server)
 {
-    /// <summary>The operations of the README's list that a request can be told by, and their requests.</summary>
+    /// <summary>The operations of the documentation's list that a request can be told by, and their requests.</summary>
     public static IEnumerable<(string, string, string)> Requests { get; } =
     [
         ("PutBucketEncryption", "PUT", "?encryption"),

@@ -1,34 +1,17 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Pys3Local.S3.Operations;
 
 namespace Pys3Local.S3.Tests.Operations;
 
-/// <summary>The README tells the truth about operations: its table is the one that <see cref="OperationTable"/> makes.</summary>
-public sealed class ReadmeTests
+/// <summary>The documentation tells the truth about operations: its table is the one that <see cref="OperationTable"/> makes.</summary>
+public sealed class OperationTablePageTests
 {
-    private const string Marker = "<!-- operations -->";
-
     [Test]
     public void Every_operation_of_the_table_is_one_of_S3_or_a_form_upload() =>
         Assert.Empty(OperationTable.All.Select(o => o.Name).Except([.. S3Api.Operations, "PostObject"]));
 
     [Test]
-    public void The_readme_lists_what_is_served_and_what_is_refused()
-    {
-        var path = Path.Combine(Root(), "README.md");
-        var readme = File.ReadAllText(path);
-        var parts = readme.Split(Marker);
-        Assert.Equal(3, parts.Length);
-        var expected = "\n" + Table() + "\n";
-        if (Environment.GetEnvironmentVariable("PYS3LOCAL_REGENERATE") == "1" && parts[1] != expected)
-        {
-            File.WriteAllText(path, string.Join(Marker, parts[0], expected, parts[2]));
-            Assert.Fail("README.md was regenerated.");
-        }
-
-        Assert.Equal(expected, parts[1]);
-    }
+    public void The_page_lists_what_is_served_and_what_is_refused() => DocumentedTable.Verify(".github/docs/s3.md", "operations", Table());
 
     private static string Table()
     {
@@ -48,7 +31,4 @@ public sealed class ReadmeTests
         var header = operation.RequiresHeader is null ? "" : $" + {operation.RequiresHeader}";
         return $"{operation.Method} {target}{query}{header}";
     }
-
-    private static string Root([CallerFilePath] string caller = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(caller)!, "..", "..", ".."));
 }
