@@ -85,22 +85,36 @@ public sealed class S3Endpoint
         return outcome;
     }
 
-    /// <summary>Whether the request is signed (Signature Version 4, in its header) by a lasting key that may do this, which is nothing of S3's.</summary>
+    /// <summary>
+    /// The id of the lasting key that has signed the request (Signature Version 4, in its header, the hash of the body with it) and may do this, which is nothing of S3's; null where
+    /// there is none. The body is then what was signed, and has come.
+    /// </summary>
     /// <param name="action">As presets of keys name it: <c>pys3local:GetMetrics</c>.</param>
-    public bool MayAdminister(HttpContext http, string requestId, string action)
+    /// <param name="maxBody">Bytes.</param>
+    public async ValueTask<string?> FindAdministratorAsync(HttpContext http, string requestId, string action, int maxBody, CancellationToken cancellationToken)
     {
+        using var pace = HasBody(http) ? PaceOf(http) : null;
+        var body = pace is null ? null : new PacedStream(http.Request.Body, pace);
+        using var documents = new DocumentMemory(_services.Options.Budget.Documents) { Holder = http.Connection.RemoteIpAddress?.ToString() ?? "" };
         try
         {
-            var request = Read(http, requestId, null, DocumentMemory.Unlimited);
             if (http.Request.Headers.Authorization is not [{ } given] || !given.StartsWith(Auth.SignatureV4.SignatureClaim.Algorithm, StringComparison.Ordinal))
-                return false;
+                return null;
 
+            var request = Read(http, requestId, body, documents);
             _authenticator.Authenticate(request);
-            return request.Caller.Key is { Session: null } key && key.Scope.Decide(new(action, null)).Allowed;
+            if (request.Caller.Key is not { Session: null } key || !key.Scope.Decide(new(action, null)).Allowed)
+                return null;
+
+            if (body is not null && request.Signature.PayloadHash is not { Length: SHA256.HashSizeInBytes * 2 })
+                return null;
+
+            http.Request.Body = body is null ? Stream.Null : new MemoryStream((await request.Body.ReadAllAsync(maxBody, cancellationToken)).ToArray());
+            return key.Id;
         }
         catch (S3Exception)
         {
-            return false;
+            return null;
         }
     }
 

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Pys3Local.S3;
 using Pys3Local.S3.Errors;
+using Pys3Local.Server.Admin;
+using Pys3Local.Server.Health;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
@@ -15,7 +17,7 @@ namespace Pys3Local.Server;
 /// <summary>The way of a request through the host: health, request id, protocol, what the log says of it, and the net below it.</summary>
 internal sealed class RequestPipeline(
     S3Endpoint endpoint, AccessLog? accessLog, AccessLog audit, RefusalLog refusals, ILogger logger, Limit requests, Action<string, IPAddress?>? keyUsed, TimeProvider time, Func<string?> healthNote,
-    Func<IReadOnlyList<string>> problems, MetricsEndpoint metrics)
+    Func<IReadOnlyList<string>> problems)
 {
     /// <summary>For health checks. A bucket's name never begins with a dot, so this takes nothing away.</summary>
     public const string HealthPath = "/.pys3local/health";
@@ -29,6 +31,12 @@ internal sealed class RequestPipeline(
 
     private readonly RequestIds _ids = new();
 
+    public required MetricsEndpoint Metrics { get; init; }
+
+    public AdminEndpoint? Administration { get; init; }
+
+    public VerdictEndpoint? Verdict { get; init; }
+
     public async Task HandleAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpRequestFeature>()!.RawTarget == HealthPath || endpoint.AsksForHealth(context))
@@ -37,16 +45,28 @@ internal sealed class RequestPipeline(
             return;
         }
 
-        string id = _ids.Next();
-        if (metrics.IsAsked(context))
+        if (Verdict?.IsAsked(context) == true)
         {
-            await metrics.AnswerAsync(context, id);
+            await Verdict.AnswerAsync(context);
+            return;
+        }
+
+        string id = _ids.Next();
+        if (Metrics.IsAsked(context))
+        {
+            await Metrics.AnswerAsync(context, id);
+            return;
+        }
+
+        if (Administration?.IsAsked(context) == true)
+        {
+            await Administration.AnswerAsync(context, id);
             return;
         }
 
         if (!requests.TryTake(1))
         {
-            metrics.Metrics.Requests.Refused("SlowDown");
+            Metrics.Counts.Requests.Refused("SlowDown");
             await HoldBackAsync(context, id);
             return;
         }
@@ -65,10 +85,10 @@ internal sealed class RequestPipeline(
     {
         long start = time.GetTimestamp();
         var outcome = await AnswerAsync(context, id);
-        metrics.Metrics.Requests.Add(
+        Metrics.Counts.Requests.Add(
             outcome, context.Response.StatusCode, time.GetElapsedTime(start), outcome is { AnsweredAt: not 0 } answered ? time.GetElapsedTime(start, answered.AnsweredAt) : null);
         if (outcome is not null)
-            metrics.Metrics.LastWrites.Note(outcome);
+            Metrics.Counts.LastWrites.Note(outcome);
         // The server's own failures are always news, and so is who does not get in; a client's other mistakes are only in the access log.
         // What is not offered is a client's wish, no failure.
         if (outcome is { Error: { Status: >= StatusCodes.Status500InternalServerError and not StatusCodes.Status501NotImplemented, Code: not "SlowDown" }, Failure: { } failure })

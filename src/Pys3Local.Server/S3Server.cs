@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pys3Local.S3;
+using Pys3Local.Server.Admin;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Memory;
@@ -62,8 +63,12 @@ public sealed class S3Server : IAsyncDisposable
         var accessLog = options.AccessLog || options.Debug ? always : null;
         var metrics = options.Metrics ?? new ServerMetrics(new LastWrites(options.Time));
         var pipeline = new RequestPipeline(
-            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems,
-            new MetricsEndpoint(endpoint, metrics, options.Budget));
+            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems)
+        {
+            Metrics = new MetricsEndpoint(endpoint, metrics, options.Budget),
+            Administration = options.AdminRoutes.Count == 0 ? null : new AdminEndpoint(endpoint, options.AdminRoutes, always, loggers.CreateLogger("Admin"), options.Time),
+            Verdict = options.Verdict is { } verdict ? new VerdictEndpoint(verdict) : null,
+        };
         var transport = KestrelLimits.Transport(options.Budget);
         var resting = options.ReleasesMemory ? RestingMemory.OfProcess(options.Time) : null;
         var kestrel = new KestrelServer(

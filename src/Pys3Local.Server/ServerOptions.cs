@@ -1,4 +1,6 @@
 using System.Net;
+using Pys3Local.Server.Admin;
+using Pys3Local.Server.Health;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Server.Tls;
@@ -48,6 +50,12 @@ public sealed record ServerOptions
 
     /// <summary>What is counted, who may read it, and what is shown with it; null for the numbers of this server alone.</summary>
     public ServerMetrics? Metrics { get; init; }
+
+    /// <summary>What an operator should know of, see <see cref="VerdictReason"/>; null where nobody judges.</summary>
+    public Func<CancellationToken, ValueTask<IReadOnlyList<VerdictReason>>>? Verdict { get; init; }
+
+    /// <summary>What keys with the administrator's preset may ask, below <c>/.pys3local</c>; none where there is nothing to administer.</summary>
+    public IReadOnlyList<AdminRoute> AdminRoutes { get; init; } = [];
 
     /// <summary>Where log lines go.</summary>
     public Stream Log { get; init; } = Stream.Null;

@@ -49,7 +49,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, ServerState? 
             DamagedVersions = room.DamagedVersions,
             LastVerified = store.LastVerification?.Ended,
             Findings = store.LastVerification?.FindingCount,
-            Problems = store.Problems,
+            Reasons = [.. (await VerdictOf(lastWrites).FindAsync(cancellationToken)).Select(reason => new ReasonReport(reason.Code, reason.Text))],
             Tasks = server?.Tasks ?? [],
             LastWrites = [.. lastWrites.All.Select(write => new LastWriteReport(write.Bucket, write.Key, write.Time))],
         };
@@ -111,6 +111,8 @@ internal sealed class DirectAdministration(LocalObjectStore store, ServerState? 
                 : new ObjectLine(entry.Name, null, null, null, false))],
             page.IsTruncated);
     }
+
+    private Verdict VerdictOf(LastWrites lastWrites) => server?.Verdict ?? new Verdict(store, lastWrites, static () => [], null, time);
 
     public ValueTask DisposeAsync() => server is null ? store.DisposeAsync() : ValueTask.CompletedTask;
 }

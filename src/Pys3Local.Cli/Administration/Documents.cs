@@ -47,16 +47,20 @@ internal sealed record StatusReport
     /// <summary>Of the last verification of everything; null where there was none.</summary>
     public long? Findings { get; init; }
 
-    /// <summary>What is wrong at the moment, in words.</summary>
-    public required IReadOnlyList<string> Problems { get; init; }
+    /// <summary>What is wrong at the moment; none where all is well.</summary>
+    public required IReadOnlyList<ReasonReport> Reasons { get; init; }
 
     public required IReadOnlyList<TaskReport> Tasks { get; init; }
 
     public required IReadOnlyList<LastWriteReport> LastWrites { get; init; }
 
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsWell => Problems.Count == 0 && UnfinishedKeys == 0 && DamagedVersions == 0 && Findings is null or 0 && Tasks.All(task => task.State != TaskReport.Ended);
+    public bool IsWell => Reasons.Count == 0;
 }
+
+/// <param name="Code"><c>problem</c>, <c>damage</c>, <c>disk</c>, <c>certificate</c>, <c>task</c> or <c>backup</c>.</param>
+/// <param name="Text">With what to do.</param>
+internal sealed record ReasonReport(string Code, string Text);
 
 /// <param name="State"><c>running</c>, or <c>ended</c> where it should run.</param>
 internal sealed record TaskReport(string Name, string State)

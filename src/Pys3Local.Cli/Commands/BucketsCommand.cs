@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConsoleAppFramework;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Parsing;
@@ -15,6 +16,7 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
     private static readonly Option<bool> _versions = Option.Flag("--versions", "Keep versions from now on.");
     private static readonly Option<bool> _noVersions = Option.Flag("--no-versions", "Keep no new versions; those that are there stay.");
     private static readonly Option<int?> _keep = Option.Number("--keep", "DAYS", "Everything that is written from now on stays for so many days, whoever wants it gone. It can only be made longer.", 1, RetentionFloor.MaxDays, "no floor");
+    private static readonly Option<string?> _expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when nothing was written for so long: 26h, 8d, never.");
     private static readonly Option<bool> _publicRead = Option.Flag("--public-read", "Everyone who can reach the server may read every object by its name, without a key. Nobody may list them.");
     private static readonly Option<bool> _private = Option.Flag("--private", "Nobody may do anything without a key, whatever policies and ACLs say.");
     private static readonly Option<bool> _force = Option.Flag("--force", "With everything in it, all versions and open uploads. What is locked stays, and the bucket with it.");
@@ -29,10 +31,10 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
             Examples = ["pys3local buckets list --path /srv/backup", "pys3local buckets set photos --public-read"],
         },
         new("buckets list", "List the buckets with what is in them and how they are set.") { Examples = ["pys3local buckets list --json"] },
-        new("buckets add", "Make a bucket.") { Arguments = [_name], Options = [_versions, _keep, _publicRead], Examples = ["pys3local buckets add laptop --keep 30"] },
+        new("buckets add", "Make a bucket.") { Arguments = [_name], Options = [_versions, _keep, _expect, _publicRead], Examples = ["pys3local buckets add laptop --keep 30"] },
         new("buckets set", "Change how a bucket is set. What is not given stays as it is.")
         {
-            Arguments = [_name], Options = [_versions, _noVersions, _keep, _publicRead, _private], Examples = ["pys3local buckets set photos --public-read", "pys3local buckets set photos --private"],
+            Arguments = [_name], Options = [_versions, _noVersions, _keep, _expect, _publicRead, _private], Examples = ["pys3local buckets set photos --public-read", "pys3local buckets set photos --private"],
         },
         new("buckets remove", "Remove a bucket that is empty, or with --force whatever is in it.") { Arguments = [_name], Options = [_force], Examples = ["pys3local buckets remove old --force"] },
     ];
@@ -93,7 +95,17 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
     {
         Versioning = Either(invocation, _versions, _noVersions),
         KeepDays = invocation.Get(_keep),
+        ExpectHours = Hours(invocation.Get(_expect)),
         PublicRead = Either(invocation, _publicRead, _private),
+    };
+
+    private static int? Hours(string? given) => given switch
+    {
+        null => null,
+        "never" => 0,
+        [.. var number, 'h' or 'd'] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is > 0 and <= ExpectedWrites.MaxHours =>
+            given[^1] == 'd' ? count * 24 : count,
+        _ => throw new UsageException($"--expect: '{given}' is no time; use hours or days, as 26h or 8d, or never"),
     };
 
     private static bool? Either(Invocation invocation, Option<bool> yes, Option<bool> no) => (invocation.Get(yes), invocation.Get(no)) switch

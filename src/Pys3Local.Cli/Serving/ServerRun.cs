@@ -52,11 +52,14 @@ internal static class ServerRun
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
             await using var lastWrites = new LastWritesFile(store is LocalObjectStore ? store.Traits.Location : null, shell.Time);
             var lifecycleCounts = new LifecycleCounts();
-            options = options with { Metrics = MetricsOf(settings, store, lastWrites.Writes, lifecycleCounts) };
             var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes);
+            var verdict = state.Verdict = new Verdict(store, lastWrites.Writes, () => state.Tasks, options.Certificate, shell.Time);
+            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, store, lastWrites.Writes, lifecycleCounts, verdict) };
+            if (store is LocalObjectStore administered)
+                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, state, shell.Time)) };
             var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, options, shell));
             await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (store as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
-            await using var admin = await StartAdminAsync(store, state, options, shell, signal.Stop);
+            await using var admin = await StartAdminAsync(store, options, shell, signal.Stop);
             var urls = ServerUrls.Of(server.Addresses);
             Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);
             using var found = ServerUrlFile.Write(ConfigurationOf(settings, shell), urls.All);
@@ -80,10 +83,10 @@ internal static class ServerRun
         return ExitCode.Success;
     }
 
-    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, LastWrites lastWrites, LifecycleCounts lifecycle)
+    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, LastWrites lastWrites, LifecycleCounts lifecycle, Verdict verdict)
     {
         var ofStore = new StoreMetrics(store);
-        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync], Store = ofStore.FindAsync };
+        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync, verdict.WriteAsync], Store = ofStore.FindAsync };
     }
 
     private static string AddressOf(IPAddress? address) => (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "-";
@@ -93,7 +96,7 @@ internal static class ServerRun
         : null;
 
     /// <summary>Null where the store has no directory, or a socket cannot be made in it: the server is as good as it was.</summary>
-    private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, ServerState state, ServerOptions options, Shell shell, CancellationToken stop)
+    private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, ServerOptions options, Shell shell, CancellationToken stop)
     {
         if (store is not LocalObjectStore local)
         {
@@ -102,7 +105,7 @@ internal static class ServerRun
 
         try
         {
-            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), [.. StoreRoutes.Of(local, shell.Time), .. AdministrationRoutes.Of(new DirectAdministration(local, state, shell.Time))], options, stop);
+            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), [.. StoreRoutes.Of(local, shell.Time), .. options.AdminRoutes], options, stop);
         }
         catch (ServerException failure)
         {

@@ -50,6 +50,8 @@ internal static class BucketText
             yield return "object lock";
         if (bucket.Lifecycle)
             yield return "lifecycle";
+        if (bucket.ExpectHours is { } hours)
+            yield return $"a write every {hours} h";
         if (bucket.Policy)
             yield return "policy";
     }

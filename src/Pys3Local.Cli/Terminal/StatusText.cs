@@ -21,21 +21,9 @@ internal static class StatusText
         output.WriteLine(status.LastVerified is { } verified
             ? $"Last verified: {Time(verified)}, {CountText.Of(status.Findings ?? 0, "finding")}"
             : "Last verified: never ('pys3local verify')");
-        WriteProblems(output, status);
+        foreach (var reason in status.Reasons)
+            output.WriteLine($"Attention: {reason.Text}");
         WriteLastWrites(shell, status);
-    }
-
-    private static void WriteProblems(TextWriter output, StatusReport status)
-    {
-        foreach (string problem in status.Problems)
-            output.WriteLine($"Problem: {problem}");
-        if (status.UnfinishedKeys > 0)
-            output.WriteLine($"Problem: {CountText.Of(status.UnfinishedKeys, "change")} could not be done in the files yet");
-        if (status.DamagedVersions > 0)
-            output.WriteLine($"Problem: {CountText.Of(status.DamagedVersions, "version")} damaged; 'pys3local verify' names them");
-        foreach (var task in status.Tasks)
-            if (task.State == TaskReport.Ended)
-                output.WriteLine($"Problem: {task.Name} does not run any more; the log says why, and a restart starts it again");
     }
 
     private static void WriteLastWrites(Shell shell, StatusReport status)

@@ -121,9 +121,18 @@ public sealed class BucketAdministration
 
         if (change.KeepDays is { } days)
         {
+            if (days is < 1 or > RetentionFloor.MaxDays)
+                throw new StorageException(StorageFailure.NotSupported, $"a bucket can keep everything for 1 to {RetentionFloor.MaxDays} days");
             if (RetentionFloor.DaysOf(bucket) > days)
                 throw new StorageException(StorageFailure.NotSupported, $"{bucket.Name} keeps everything for {RetentionFloor.DaysOf(bucket)} days already, and that can only be made longer");
             bucket = RetentionFloor.Set(bucket, days);
+        }
+
+        if (change.ExpectHours is { } hours)
+        {
+            if (hours is < 0 or > ExpectedWrites.MaxHours)
+                throw new StorageException(StorageFailure.NotSupported, $"a write can be expected within 1 to {ExpectedWrites.MaxHours} hours, or 0 for not at all");
+            bucket = ExpectedWrites.Set(bucket, hours);
         }
 
         return change.PublicRead switch { true => PublicReading.Open(bucket), false => PublicReading.Close(bucket), null => bucket };

@@ -11,4 +11,7 @@ public sealed record BucketChange
 
     /// <summary>Days that everything written from now on stays, whoever wants it gone.</summary>
     public int? KeepDays { get; init; }
+
+    /// <summary>Hours after which it is a finding that nothing was written; 0 for no such expectation.</summary>
+    public int? ExpectHours { get; init; }
 }

@@ -13,11 +13,12 @@ namespace Pys3Local.S3.Administration;
 /// <param name="KeepDays">The floor under which nothing goes; null for none.</param>
 /// <param name="Lifecycle">It has rules that remove objects.</param>
 /// <param name="Policy">It has a bucket policy.</param>
+/// <param name="ExpectHours">Hours after which it is a finding that nothing was written; null for none.</param>
 /// <param name="Public">Somebody who does not sign may do something.</param>
 public sealed record BucketDescription(
-    string Name, DateTimeOffset Created, string Owner, string? Versioning, bool ObjectLock, int? KeepDays, bool Lifecycle, bool Policy, bool Public)
+    string Name, DateTimeOffset Created, string Owner, string? Versioning, bool ObjectLock, int? KeepDays, bool Lifecycle, bool Policy, bool Public, int? ExpectHours)
 {
     public static BucketDescription Of(BucketInfo bucket) => new(
         bucket.Name, bucket.Created, bucket.Owner ?? Access.AccessKey.DefaultUser, Settings.Versioning.StateOf(bucket), Locking.ObjectLock.IsEnabled(bucket),
-        RetentionFloor.DaysOf(bucket), LifecycleRules.Of(bucket).Count > 0, BucketPolicy.Of(bucket) is not null, PublicReading.IsPublic(bucket));
+        RetentionFloor.DaysOf(bucket), LifecycleRules.Of(bucket).Count > 0, BucketPolicy.Of(bucket) is not null, PublicReading.IsPublic(bucket), ExpectedWrites.HoursOf(bucket));
 }

@@ -32,6 +32,11 @@ internal sealed class AccessLog(LogSink sink)
             $"{requestId} {Peer(context)} {key} {outcome?.Operation ?? "-"} {request.Method} {target} {status} in={Count(request.ContentLength)} out={Count(context.Response.ContentLength)} {elapsed.TotalMilliseconds:0.0}ms {Agent(request)}{Reason(outcome)}{note}"));
     }
 
+    /// <summary>Something was asked of the server itself.</summary>
+    public void WriteAdministration(HttpContext context, string requestId, string key, TimeSpan elapsed) => sink.WriteLine("audit", string.Create(
+        CultureInfo.InvariantCulture,
+        $"{requestId} {Peer(context)} {LogSink.Printable(key)} administration {context.Request.Method} {LogSink.Printable(context.Request.Path.Value ?? "")} {context.Response.StatusCode} {elapsed.TotalMilliseconds:0.0}ms {Agent(context.Request)}"));
+
     // A socket for both protocols has IPv4 peers as "::ffff:192.0.2.1".
     private static IPAddress? Peer(HttpContext context) =>
         context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;

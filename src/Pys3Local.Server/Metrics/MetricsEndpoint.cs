@@ -23,7 +23,7 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
     private readonly Limit _scrapes = new("scrapes", "Answers with metrics at once.", MaxScrapes);
     private readonly byte[]? _token = metrics.Token is { } token ? SHA256.HashData(Encoding.UTF8.GetBytes(token)) : null;
 
-    public ServerMetrics Metrics { get; } = metrics;
+    public ServerMetrics Counts { get; } = metrics;
 
     /// <summary>MinIO's paths could be a key in a bucket of that name: they mean metrics where no request of S3 looks like this, unsigned or with a token.</summary>
     public bool IsAsked(HttpContext http)
@@ -40,7 +40,7 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
     {
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
             await RefuseAsync(http, StatusCodes.Status405MethodNotAllowed, "metrics are read with GET");
-        else if (WhyNot(http, requestId) is { } why)
+        else if (await WhyNotAsync(http, requestId) is { } why)
             await RefuseAsync(http, StatusCodes.Status403Forbidden, why);
         else if (!_scrapes.TryTake(1))
             await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, "the metrics are being read by others; try again");
@@ -55,9 +55,9 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
             string path = PathOf(http);
             var text = new MetricsText(path == Path && http.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase));
             if (path == Path)
-                await OwnMetrics.WriteAsync(text, Metrics, budget, http.RequestAborted);
+                await OwnMetrics.WriteAsync(text, Counts, budget, http.RequestAborted);
             else
-                await MinioMetrics.WriteAsync(text, path, Metrics, budget, http.RequestAborted);
+                await MinioMetrics.WriteAsync(text, path, Counts, budget, http.RequestAborted);
             await SendAsync(http, StatusCodes.Status200OK, text.ContentType, text.ToBytes());
         }
         finally
@@ -67,7 +67,7 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
     }
 
     /// <summary>Null where it is allowed.</summary>
-    private string? WhyNot(HttpContext http, string requestId)
+    private async ValueTask<string?> WhyNotAsync(HttpContext http, string requestId)
     {
         string given = http.Request.Headers.Authorization.ToString();
         if (IsBearer(given))
@@ -75,7 +75,7 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
                 ? null
                 : "this token does not open the metrics (--metrics-token)";
         if (given.Length > 0)
-            return endpoint.MayAdminister(http, requestId, Action) ? null : "the signature does not hold, or its key may not read the metrics (a key with the preset 'metrics' may)";
+            return await endpoint.FindAdministratorAsync(http, requestId, Action, maxBody: 0, http.RequestAborted) is not null ? null : "the signature does not hold, or its key may not read the metrics (a key with the preset 'metrics' may)";
         return _token is null && IsOfThisMachine(http)
             ? null
             : "metrics are read with a token (--metrics-token), signed with a key of the preset 'metrics', or, where no token is set, from this machine";

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Pys3Local.EndToEnd.Harness;
+using Pys3Local.EndToEnd.Harness.Raw;
 
 namespace Pys3Local.EndToEnd.Commands;
 
@@ -25,7 +26,7 @@ public sealed class AdministrationTests : CommandTest
         using var json = JsonDocument.Parse(await OutputAsync("status", "-p", Data, "--json"));
         Assert.Equal(running, json.RootElement.GetProperty("running").GetBoolean());
         Assert.Equal(3, json.RootElement.GetProperty("objects").GetInt64());
-        Assert.Equal(0, json.RootElement.GetProperty("problems").GetArrayLength());
+        Assert.Equal(0, json.RootElement.GetProperty("reasons").GetArrayLength());
         Assert.True(json.RootElement.GetProperty("diskFree").GetInt64() > 0);
     }
 
@@ -42,7 +43,40 @@ public sealed class AdministrationTests : CommandTest
         var result = await RunAsync("status", "-p", Data);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("Problem: 1 version damaged", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Attention: 1 finding of damage; 'pys3local verify' names them", result.Output, StringComparison.Ordinal);
+    }
+
+    [Test]
+    public async Task ABucketWithoutItsBackup_IsNamedToTheOperator_AndCountedForEverybody()
+    {
+        await using var server = await StartAsync();
+        using var client = new HttpClient();
+        var verdict = new Uri($"{server.Url}/.pys3local/health/verdict");
+        Assert.Contains("\"well\"", await client.GetStringAsync(verdict, Cancellation), StringComparison.Ordinal);
+        Assert.Equal("✓ set: a-bucket (a write every 48 h)", await OutputAsync("buckets", "set", "a-bucket", "--expect", "2d", "-p", Data));
+        Assert.Equal(2, (await RunAsync("buckets", "set", "a-bucket", "--expect", "soon", "-p", Data)).ExitCode);
+        Assert.Equal(0, (await RunAsync("status", "-p", Data)).ExitCode);
+
+        // Three days ago.
+        server.Signal(Signals.Terminate);
+        await server.WaitForExitAsync(Cancellation);
+        var kept = Path.Combine(Data, ".pys3local", "last-writes");
+        await File.WriteAllTextAsync(kept, $"a-bucket {Keys.Default.AccessKeyId} {DateTimeOffset.UtcNow.AddDays(-3).ToUnixTimeSeconds()}\n", Cancellation);
+        await using var next = await Pys3LocalProcess.StartAsync(new() { DataDirectory = Data }, Cancellation);
+
+        var status = await RunAsync("status", "-p", Data);
+        Assert.Equal(1, status.ExitCode);
+        Assert.Contains("Attention: nothing was written to a-bucket since ", status.Output, StringComparison.Ordinal);
+        using var answer = await client.GetAsync($"{next.Url}/.pys3local/health/verdict", Cancellation);
+        var text = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.Equal(503, (int)answer.StatusCode);
+        Assert.Contains("\"backup\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-bucket", text, StringComparison.Ordinal);
+        Assert.Contains("pys3local_verdict_reasons{reason=\"backup\"} 1\n", await client.GetStringAsync($"{next.Url}/.pys3local/metrics", Cancellation), StringComparison.Ordinal);
+        Assert.Equal("ok\n", await client.GetStringAsync($"{next.Url}/.pys3local/health", Cancellation));
+
+        (await next.Raw.PutAsync("/a-bucket/tonight", Encoding.UTF8.GetBytes("content"), cancellation: Cancellation)).Succeeded();
+        Assert.Equal(0, (await RunAsync("status", "-p", Data)).ExitCode);
     }
 
     [Test]
@@ -138,6 +172,39 @@ public sealed class AdministrationTests : CommandTest
         Assert.Equal("content", (await server.Raw.GetAsync("/kept/key", cancellation: Cancellation)).Succeeded().Text);
     }
 
+    [Test]
+    public async Task OverHttp_AKeyOfTheAdministratorMay_AndNoOther()
+    {
+        var admin = await KeyAsync("admin");
+        var full = await KeyAsync("full");
+        var metrics = await KeyAsync("metrics");
+        await using var server = await StartAsync(Home);
+        Task<RawResponse> AskAsync(Keys key, string method, string path, string body = "")
+        {
+            var request = server.Raw.Request(method, "/.pys3local" + path);
+            if (method == "POST")
+                request.WithBody(body);
+            new SigV4(key).SignHeader(request);
+            return server.Raw.SendAsync(request, Cancellation);
+        }
+
+        using var status = JsonDocument.Parse((await AskAsync(admin, "GET", "/v1/status")).Succeeded().Text);
+        Assert.Equal(3, status.RootElement.GetProperty("objects").GetInt64());
+        (await AskAsync(admin, "POST", "/v1/buckets", """{"name":"by-http","change":{}}""")).Succeeded();
+        Assert.Equal(400, (await AskAsync(admin, "POST", "/v1/buckets", """{"name":"by-http","change":{}}""")).Status);
+        Assert.Equal(404, (await AskAsync(admin, "POST", "/v1/usage", """{"bucket":"missing","prefix":"","parts":1}""")).Status);
+        Assert.Equal(404, (await AskAsync(admin, "GET", "/v1/nothing")).Status);
+        Assert.Equal(200, (await AskAsync(metrics, "GET", "/metrics")).Status);
+        foreach (var key in (Keys[])[full, metrics, Keys.Default])
+        {
+            Assert.Equal(403, (await AskAsync(key, "GET", "/v1/status")).Status);
+            Assert.Equal(403, (await AskAsync(key, "POST", "/v1/buckets/remove", """{"name":"a-bucket","force":true}""")).Status);
+        }
+
+        Assert.Equal(403, (await server.Raw.SendAsync(server.Raw.Request("GET", "/.pys3local/v1/status"), Cancellation)).Status);
+        await Eventually.HoldsAsync(() => server.Error.Text.Contains("administration POST /v1/buckets 200", StringComparison.Ordinal), () => server.Error.Text, Cancellation);
+    }
+
     private static string[] Names(string listed) => [.. listed.Split('\n').Select(line => line.Split(' ')[^1])];
 
     private static async Task StopUnlessAsync(bool running, Pys3LocalProcess server)
@@ -148,10 +215,16 @@ public sealed class AdministrationTests : CommandTest
         await server.WaitForExitAsync(Cancellation);
     }
 
-    /// <summary>"top" of seven bytes, and two of three below "folder/".</summary>
-    private async Task<Pys3LocalProcess> StartAsync()
+    private async Task<Keys> KeyAsync(string preset)
     {
-        var server = await Pys3LocalProcess.StartAsync(new() { DataDirectory = Data }, Cancellation);
+        using var made = JsonDocument.Parse(await OutputAsync("keys", "add", "--preset", preset, "--json"));
+        return new(made.RootElement.GetProperty("id").GetString()!, made.RootElement.GetProperty("secret").GetString()!);
+    }
+
+    /// <summary>"top" of seven bytes, and two of three below "folder/".</summary>
+    private async Task<Pys3LocalProcess> StartAsync(string? home = null)
+    {
+        var server = await Pys3LocalProcess.StartAsync(new() { DataDirectory = Data, Home = home }, Cancellation);
         (await server.Raw.PutAsync("/a-bucket", [], cancellation: Cancellation)).Succeeded();
         (await server.Raw.PutAsync("/a-bucket/top", Encoding.UTF8.GetBytes("content"), cancellation: Cancellation)).Succeeded();
         (await server.Raw.PutAsync("/a-bucket/folder/one", Encoding.UTF8.GetBytes("one"), cancellation: Cancellation)).Succeeded();

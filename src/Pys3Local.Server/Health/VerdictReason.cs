@@ -1,0 +1,13 @@
+namespace Pys3Local.Server.Health;
+
+/// <summary>Something that an operator should know of.</summary>
+/// <param name="Code">One word, for scripts and alarms: <c>disk</c>, <c>damage</c>, <c>certificate</c>, …</param>
+/// <param name="Public">For everybody: no names of buckets and keys, no paths.</param>
+/// <param name="Text">For the operator, with what to do.</param>
+public sealed record VerdictReason(string Code, string Public, string Text)
+{
+    public VerdictReason(string code, string text)
+        : this(code, text, text)
+    {
+    }
+}
