@@ -1,5 +1,6 @@
 using Pys3Local.Cli.Commands;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Storage.Local;
 
 namespace Pys3Local.Cli.Administration;
 
@@ -10,5 +11,7 @@ internal static class AdministrationOf
     public static async Task<IAdministration> OpenAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken) =>
         RunningServer.Find(settings) is { } server
             ? new RemoteAdministration(server)
-            : new DirectAdministration(await LocalStores.OpenExistingAsync(settings, shell, cancellationToken), null, shell.Time);
+            : Direct(await LocalStores.OpenExistingAsync(settings, shell, cancellationToken), shell);
+
+    private static DirectAdministration Direct(LocalObjectStore store, Shell shell) => new(store, store, null, shell.Time);
 }

@@ -12,14 +12,15 @@ namespace Pys3Local.Cli.Administration;
 
 /// <summary>On the store itself: in the server that has it open, or in a command where no server runs.</summary>
 /// <param name="store">This class disposes it where <paramref name="server"/> is null.</param>
+/// <param name="guarded">The same store with what holds everybody who writes: quotas.</param>
 /// <param name="server">Null where none runs.</param>
-internal sealed class DirectAdministration(LocalObjectStore store, ServerState? server, TimeProvider time) : IAdministration
+internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore guarded, ServerState? server, TimeProvider time) : IAdministration
 {
     private const int MaxUploads = 1000;
     private const int MaxParts = 10_000;
     private const int PageSize = 1000;
 
-    private readonly BucketAdministration _buckets = new(store, time);
+    private readonly BucketAdministration _buckets = new(guarded, time);
     private readonly StoreMetrics _numbers = new(store);
 
     public async Task<StatusReport> FindStatusAsync(CancellationToken cancellationToken)
@@ -66,7 +67,11 @@ internal sealed class DirectAdministration(LocalObjectStore store, ServerState? 
 
     public Task<BucketDescription> AddBucketAsync(BucketRequest request, CancellationToken cancellationToken) => _buckets.AddAsync(request.Name, request.Change, cancellationToken);
 
-    public Task<BucketDescription> ChangeBucketAsync(BucketRequest request, CancellationToken cancellationToken) => _buckets.ChangeAsync(request.Name, request.Change, cancellationToken);
+    public async Task<BucketDescription> ChangeBucketAsync(BucketRequest request, CancellationToken cancellationToken)
+    {
+        await CheckQuotaAsync(request, cancellationToken);
+        return await _buckets.ChangeAsync(request.Name, request.Change, cancellationToken);
+    }
 
     public async IAsyncEnumerable<RemovalEvent> RemoveBucketAsync(RemovalRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -112,7 +117,22 @@ internal sealed class DirectAdministration(LocalObjectStore store, ServerState? 
             page.IsTruncated);
     }
 
-    private Verdict VerdictOf(LastWrites lastWrites) => server?.Verdict ?? new Verdict(store, lastWrites, static () => [], null, time);
+    /// <summary>A quota below what is there already would be a mistake more often than a wish.</summary>
+    private async Task CheckQuotaAsync(BucketRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Change is { QuotaBytes: null or 0, QuotaVersions: null or 0 })
+            return;
+        var totals = await store.FindTotalsAsync(cancellationToken)
+            ?? throw new StorageException(StorageFailure.Busy, "the index is being built, so nobody can say yet what is in the bucket; try again later");
+        if (totals.FirstOrDefault(bucket => bucket.Name == request.Name) is not { } held)
+            return;
+        if (request.Change.QuotaBytes is > 0 and var bytes && bytes < held.VersionsSize)
+            throw new StorageException(StorageFailure.NotSupported, $"{request.Name} holds {held.VersionsSize:N0} bytes already, which is more than {bytes:N0}");
+        if (request.Change.QuotaVersions is > 0 and var versions && versions < held.Versions - held.DeleteMarkers)
+            throw new StorageException(StorageFailure.NotSupported, $"{request.Name} holds {held.Versions - held.DeleteMarkers:N0} versions already, which is more than {versions:N0}");
+    }
+
+    private Verdict VerdictOf(LastWrites lastWrites) => server?.Verdict ?? new Verdict(store, null, lastWrites, static () => [], null, time);
 
     public ValueTask DisposeAsync() => server is null ? store.DisposeAsync() : ValueTask.CompletedTask;
 }

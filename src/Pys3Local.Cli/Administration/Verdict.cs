@@ -7,15 +7,18 @@ using Pys3Local.Server.Metrics;
 using Pys3Local.Server.Tls;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Quotas;
 
 namespace Pys3Local.Cli.Administration;
 
 /// <summary>What an operator should know of a store and the server on it, with the reasons.</summary>
+/// <param name="quotas">Null where no server runs: then nobody writes.</param>
 /// <param name="certificate">Null for plain HTTP, or where no server runs.</param>
-internal sealed class Verdict(IObjectStore store, LastWrites lastWrites, Func<IReadOnlyList<TaskReport>> tasks, CertificateSource? certificate, TimeProvider time)
+internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites lastWrites, Func<IReadOnlyList<TaskReport>> tasks, CertificateSource? certificate, TimeProvider time)
 {
     /// <summary>The disk is nearly full below both.</summary>
     private const double LeastFree = 0.05;
+    private const double NearlyUsed = 0.9;
     private const long MostNeeded = 20L << 30;
 
     private static readonly TimeSpan CertificateWarning = TimeSpan.FromDays(14);
@@ -32,6 +35,7 @@ internal sealed class Verdict(IObjectStore store, LastWrites lastWrites, Func<IR
         foreach (var task in tasks())
             if (task.State == TaskReport.Ended)
                 reasons.Add(new("task", $"{task.Name} does not run any more; the log says why, and a restart starts it again"));
+        AddQuotas(reasons);
         AddOverdue(reasons, await store.ListBucketsAsync(cancellationToken));
         return reasons;
     }
@@ -40,7 +44,7 @@ internal sealed class Verdict(IObjectStore store, LastWrites lastWrites, Func<IR
     {
         var reasons = await FindAsync(cancellationToken);
         text.Family("pys3local_verdict_reasons", MetricKind.Gauge, "What an operator should know of, by kind; 0 is well.");
-        foreach (string code in (string[])["problem", "damage", "disk", "certificate", "task", "backup"])
+        foreach (string code in (string[])["problem", "damage", "disk", "certificate", "task", "quota", "backup"])
             text.Sample(reasons.Count(reason => reason.Code == code), ("reason", code));
         if (certificate is not null)
             text.One("pys3local_certificate_expiry_timestamp_seconds", MetricKind.Gauge, "When the certificate ends (Unix time).", new DateTimeOffset(certificate.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeSeconds());
@@ -55,6 +59,15 @@ internal sealed class Verdict(IObjectStore store, LastWrites lastWrites, Func<IR
             reasons.Add(new("problem", $"{CountText.Of(room.UnfinishedKeys, "change")} could not be done in the files yet; the log says why"));
         if (room.DamagedVersions > 0 || local.LastVerification is { FindingCount: > 0 })
             reasons.Add(new("damage", $"{CountText.Of(Math.Max(room.DamagedVersions, local.LastVerification?.FindingCount ?? 0), "finding")} of damage; 'pys3local verify' names them"));
+    }
+
+    private void AddQuotas(List<VerdictReason> reasons)
+    {
+        foreach (var (bucket, quota, bytes, versions) in quotas?.Quotas ?? [])
+            if (bytes >= quota.Bytes * NearlyUsed || versions >= quota.Versions * NearlyUsed)
+                reasons.Add(new(
+                    "quota", "the quota of a bucket is nearly used up; 'pys3local status' names it",
+                    $"the quota of {bucket} is nearly used up: {(quota.Bytes is { } most ? $"{SizeText.Of(bytes ?? 0)} of {SizeText.Of(most)}" : $"{SizeText.Count(versions ?? 0)} of {CountText.Of(quota.Versions ?? 0, "version")}")}; more: 'pys3local buckets set {bucket} --quota SIZE'"));
     }
 
     private void AddOverdue(List<VerdictReason> reasons, IReadOnlyList<BucketInfo> buckets)

@@ -15,6 +15,7 @@ using Pys3Local.Server.Listening;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Quotas;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -53,11 +54,13 @@ internal static class ServerRun
             await using var lastWrites = new LastWritesFile(store is LocalObjectStore ? store.Traits.Location : null, shell.Time);
             var lifecycleCounts = new LifecycleCounts();
             var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes);
-            var verdict = state.Verdict = new Verdict(store, lastWrites.Writes, () => state.Tasks, options.Certificate, shell.Time);
-            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, store, lastWrites.Writes, lifecycleCounts, verdict) };
+            var quotas = store is LocalObjectStore bounded ? BucketSums.Guard(bounded) : null;
+            IObjectStore served = quotas ?? store;
+            var verdict = state.Verdict = new Verdict(store, quotas, lastWrites.Writes, () => state.Tasks, options.Certificate, shell.Time);
+            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, store, lastWrites.Writes, lifecycleCounts, verdict, quotas) };
             if (store is LocalObjectStore administered)
-                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, state, shell.Time)) };
-            var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, options, shell));
+                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, served, state, shell.Time)) };
+            var endpoint = new S3Endpoint(served, ProtocolOf(settings, credentials, options, shell));
             await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (store as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
             await using var admin = await StartAdminAsync(store, options, shell, signal.Stop);
             var urls = ServerUrls.Of(server.Addresses);
@@ -83,10 +86,10 @@ internal static class ServerRun
         return ExitCode.Success;
     }
 
-    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, LastWrites lastWrites, LifecycleCounts lifecycle, Verdict verdict)
+    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, LastWrites lastWrites, LifecycleCounts lifecycle, Verdict verdict, QuotaStore? quotas)
     {
         var ofStore = new StoreMetrics(store);
-        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync, verdict.WriteAsync], Store = ofStore.FindAsync };
+        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync, verdict.WriteAsync, .. quotas is null ? [] : (Func<MetricsText, CancellationToken, ValueTask>[])[new QuotaMetrics(quotas).WriteAsync]], Store = ofStore.FindAsync };
     }
 
     private static string AddressOf(IPAddress? address) => (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "-";

@@ -50,6 +50,10 @@ internal static class BucketText
             yield return "object lock";
         if (bucket.Lifecycle)
             yield return "lifecycle";
+        if (bucket.QuotaBytes is { } bytes)
+            yield return $"at most {SizeText.Of(bytes)}";
+        if (bucket.QuotaVersions is { } versions)
+            yield return $"at most {CountText.Of(versions, "version")}";
         if (bucket.ExpectHours is { } hours)
             yield return $"a write every {hours} h";
         if (bucket.Policy)

@@ -9,6 +9,7 @@ using Pys3Local.S3.Requests;
 using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Multipart;
+using Pys3Local.Storage.Quotas;
 
 namespace Pys3Local.S3.Administration;
 
@@ -126,6 +127,16 @@ public sealed class BucketAdministration
             if (RetentionFloor.DaysOf(bucket) > days)
                 throw new StorageException(StorageFailure.NotSupported, $"{bucket.Name} keeps everything for {RetentionFloor.DaysOf(bucket)} days already, and that can only be made longer");
             bucket = RetentionFloor.Set(bucket, days);
+        }
+
+        if (change.QuotaBytes < 0 || change.QuotaVersions < 0)
+            throw new StorageException(StorageFailure.NotSupported, "a quota is not less than nothing; 0 takes it away");
+        if (change.QuotaBytes is not null || change.QuotaVersions is not null)
+        {
+            var before = Quota.Of(bucket);
+            bucket = new Quota(
+                change.QuotaBytes is { } most ? most == 0 ? null : most : before.Bytes,
+                change.QuotaVersions is { } count ? count == 0 ? null : count : before.Versions).SetOn(bucket);
         }
 
         if (change.ExpectHours is { } hours)

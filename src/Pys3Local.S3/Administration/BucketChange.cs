@@ -12,6 +12,12 @@ public sealed record BucketChange
     /// <summary>Days that everything written from now on stays, whoever wants it gone.</summary>
     public int? KeepDays { get; init; }
 
+    /// <summary>Bytes that all versions together may have; 0 for no bound.</summary>
+    public long? QuotaBytes { get; init; }
+
+    /// <summary>Versions that there may be, without delete markers; 0 for no bound.</summary>
+    public long? QuotaVersions { get; init; }
+
     /// <summary>Hours after which it is a finding that nothing was written; 0 for no such expectation.</summary>
     public int? ExpectHours { get; init; }
 }

@@ -47,6 +47,30 @@ public sealed class AdministrationTests : CommandTest
     }
 
     [Test]
+    public async Task AQuota_HoldsToTheByte_WhoeverRaces_AndIsNotSetBelowWhatIsThere()
+    {
+        await using var server = await StartAsync();
+        Assert.Contains("holds 13 bytes already", await FailsAsync(1, "buckets", "set", "a-bucket", "--quota", "12", "-p", Data), StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync("buckets", "set", "a-bucket", "--quota", "plenty", "-p", Data)).ExitCode);
+        Assert.Equal("✓ set: a-bucket (at most 10.0 KB)", await OutputAsync("buckets", "set", "a-bucket", "--quota", "10KiB", "-p", Data));
+
+        var statuses = new System.Collections.Concurrent.ConcurrentBag<int>();
+        await Parallel.ForEachAsync(Enumerable.Range(0, 256), new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = Cancellation }, async (i, token) =>
+            statuses.Add((await server.Raw.PutAsync($"/a-bucket/racing-{i}", SampleData.Bytes(100), cancellation: token)).Status));
+
+        // 10,240 less 13 has room for 102 times 100.
+        Assert.Equal(102, statuses.Count(status => status == 200));
+        Assert.Equal(154, statuses.Count(status => status == 403));
+        var refused = await server.Raw.PutAsync("/a-bucket/more", SampleData.Bytes(28), cancellation: Cancellation);
+        Assert.Equal((403, "QuotaExceeded"), (refused.Status, refused.Xml.Element("Code")!.Value));
+        (await server.Raw.PutAsync("/a-bucket/rest", SampleData.Bytes(27), cancellation: Cancellation)).Succeeded();
+        Assert.Contains("Attention: the quota of a-bucket is nearly used up: 10.0 KB of 10.0 KB", (await RunAsync("status", "-p", Data)).Output, StringComparison.Ordinal);
+        (await server.Raw.DeleteAsync("/a-bucket/racing-0", cancellation: Cancellation)).Succeeded(204);
+        Assert.Equal("✓ set: a-bucket (-)", await OutputAsync("buckets", "set", "a-bucket", "--quota", "none", "-p", Data));
+        (await server.Raw.PutAsync("/a-bucket/large", SampleData.Bytes(50_000), cancellation: Cancellation)).Succeeded();
+    }
+
+    [Test]
     public async Task ABucketWithoutItsBackup_IsNamedToTheOperator_AndCountedForEverybody()
     {
         await using var server = await StartAsync();
