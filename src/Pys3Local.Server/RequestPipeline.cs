@@ -85,8 +85,8 @@ internal sealed class RequestPipeline(
     {
         long start = time.GetTimestamp();
         var outcome = await AnswerAsync(context, id);
-        Metrics.Counts.Requests.Add(
-            outcome, context.Response.StatusCode, time.GetElapsedTime(start), outcome is { AnsweredAt: not 0 } answered ? time.GetElapsedTime(start, answered.AnsweredAt) : null);
+        TimeSpan? turnAround = outcome is { AnsweredAt: not 0 } answered ? time.GetElapsedTime(start, answered.AnsweredAt) : null;
+        Metrics.Counts.Requests.Add(outcome, context.Response.StatusCode, time.GetElapsedTime(start), turnAround);
         if (outcome is not null)
             Metrics.Counts.LastWrites.Note(outcome);
         // The server's own failures are always news, and so is who does not get in; a client's other mistakes are only in the access log.
@@ -98,7 +98,7 @@ internal sealed class RequestPipeline(
         if (outcome?.AccessKeyId is { } key)
             keyUsed?.Invoke(key, context.Connection.RemoteIpAddress);
         if (accessLog is not null)
-            accessLog.Write(context, id, time.GetElapsedTime(start), outcome);
+            accessLog.Write(context, id, time.GetElapsedTime(start), turnAround, outcome);
         else if (outcome is { Error: not null } refused)
             refusals.Write(context, id, time.GetElapsedTime(start), refused);
     }

@@ -56,11 +56,11 @@ public sealed class S3Server : IAsyncDisposable
     /// <exception cref="ServerException">An address cannot be listened on.</exception>
     public static async Task<S3Server> StartAsync(S3Endpoint endpoint, ServerOptions options, CancellationToken cancellationToken)
     {
-        var sink = new LogSink(options.Log, options.Time);
+        var sink = new LogSink(options.Log, options.Time, options.LogsJson);
         var brake = new LogBrake(options.Budget.LogLines, options.Time);
         var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning, options.Debug ? null : brake);
         var always = new AccessLog(sink);
-        var accessLog = options.AccessLog || options.Debug ? always : null;
+        var accessLog = options.AmazonAccessLog ? new AccessLog(sink, isAmazons: true) : options.AccessLog || options.Debug ? always : null;
         var metrics = options.Metrics ?? new ServerMetrics(new LastWrites(options.Time));
         var pipeline = new RequestPipeline(
             endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems)

@@ -27,6 +27,12 @@ public sealed record ServerOptions
     /// <summary>One line for every request.</summary>
     public bool AccessLog { get; init; }
 
+    /// <summary>These lines in the form of Amazon's server access logs.</summary>
+    public bool AmazonAccessLog { get; init; }
+
+    /// <summary>One JSON object to a line of the log, in place of text.</summary>
+    public bool LogsJson { get; init; }
+
     /// <summary>Log what the server does in detail.</summary>
     public bool Debug { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
+using System.Text;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
@@ -12,6 +13,7 @@ using Pys3Local.Server;
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
+using Pys3Local.Server.Logging;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
@@ -24,6 +26,9 @@ internal static class ServerRun
 {
     public static async Task<int> RunAsync(ServeSettings settings, Shell shell)
     {
+        using var logFile = settings.Get(ServeOptions.LogFile) is { } path ? new LogFile(path) : null;
+        Stream log = logFile ?? StandardStream.Error;
+        shell = LoggingTo(log, settings, shell);
         CoreFiles.Forbid(shell);
         using var signal = new StopSignal();
         if (settings.Get(ServeOptions.ExitWithParent))
@@ -33,7 +38,7 @@ internal static class ServerRun
             shell.Error.WriteLine($"pys3local: WARNING: {warning}");
         }
 
-        var options = OptionsOf(settings, shell);
+        var options = OptionsOf(settings, log, shell);
         var credentials = CredentialChoice.Choose(settings, shell);
         var uses = ConfigurationOf(settings, shell) is { } home && !settings.Get(ServeOptions.NoAuth) ? new KeyUses(home, shell.Time) : null;
         options = options with { KeyUsed = uses is null ? null : (id, address) => uses.Note(id, AddressOf(address)) };
@@ -41,6 +46,7 @@ internal static class ServerRun
         {
             context.Cancel = true;
             credentials.Keys.Reload();
+            logFile?.Reopen();
         });
         try
         {
@@ -91,6 +97,12 @@ internal static class ServerRun
         var ofStore = new StoreMetrics(store);
         return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync, verdict.WriteAsync, .. quotas is null ? [] : (Func<MetricsText, CancellationToken, ValueTask>[])[new QuotaMetrics(quotas).WriteAsync]], Store = ofStore.FindAsync };
     }
+
+    /// <summary>What is said of the server that runs goes where its log goes, in the same form.</summary>
+    private static Shell LoggingTo(Stream log, ServeSettings settings, Shell shell) =>
+        settings.Get(ServeOptions.LogFormat) == "json" ? shell with { Error = new JsonLines(log, shell.Time) }
+        : settings.Get(ServeOptions.LogFile) is not null ? shell with { Error = new StreamWriter(log, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" } }
+        : shell;
 
     private static string AddressOf(IPAddress? address) => (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "-";
 
@@ -146,7 +158,7 @@ internal static class ServerRun
         Time = shell.Time,
     };
 
-    private static ServerOptions OptionsOf(ServeSettings settings, Shell shell) => new()
+    private static ServerOptions OptionsOf(ServeSettings settings, Stream log, Shell shell) => new()
     {
         Listen = InheritedSockets.Find(shell.Variable) is { Count: > 0 } inherited ? inherited : [.. settings.Get(ServeOptions.Listen).Select(ListenAddress.Parse)],
         Certificate = Certificates.Choose(settings, shell),
@@ -155,7 +167,9 @@ internal static class ServerRun
         AccessLog = settings.Get(ServeOptions.AccessLog),
         Debug = settings.Get(ServeOptions.Debug),
         ReleasesMemory = true,
-        Log = StandardStream.Error,
+        AmazonAccessLog = settings.Get(ServeOptions.AccessLogFormat) == "amazon",
+        LogsJson = settings.Get(ServeOptions.LogFormat) == "json",
+        Log = log,
         Time = shell.Time,
     };
 }
