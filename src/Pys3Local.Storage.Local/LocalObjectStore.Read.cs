@@ -20,6 +20,12 @@ public sealed partial class LocalObjectStore
             page = _index.List(bucket, query);
         }
 
+        if (await _catalog.MendAsync(place, page, cancellationToken).ConfigureAwait(false))
+        {
+            page = _index.List(bucket, query);
+        }
+
+        _unfinished.CheckPage(bucket, query, page);
         _drift.Look();
         return generation == _index.Generation ? page
             : throw new StorageException(StorageFailure.Busy, $"{bucket}: the index was damaged and is being rebuilt from the files; try again");

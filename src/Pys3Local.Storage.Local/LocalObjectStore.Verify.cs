@@ -122,7 +122,7 @@ public sealed partial class LocalObjectStore
     {
         _lastVerification = report;
         var document = new VerifyDocument { Report = report, Damage = [.. _damage.All] };
-        _room.Replace(_room.Verification, JsonSerializer.SerializeToUtf8Bytes(document, LayoutJson.Default.VerifyDocument), sync: false);
+        Tolerate("verification", "the result of the last verification cannot be kept", () => _room.Replace(_room.Verification, JsonSerializer.SerializeToUtf8Bytes(document, LayoutJson.Default.VerifyDocument), sync: false));
     }
 
     /// <summary>What the last verification found damaged is so until it is read whole, or replaced.</summary>

@@ -11,6 +11,9 @@ public sealed partial class LocalObjectStore
 {
     private const int KeyLimit = 1024;
 
+    /// <summary>More versions than a key has.</summary>
+    private const long UnreadableStep = 1L << 32;
+
     private bool Durable => Traits.Durable;
 
     public async ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
@@ -64,6 +67,11 @@ public sealed partial class LocalObjectStore
         if (ReferenceEquals(changed, found.Info))
         {
             return changed;
+        }
+
+        if (Catalog.IsUnreadable(found.Info))
+        {
+            throw new StorageException(StorageFailure.Damaged, $"{bucket}/{key}: its metadata cannot be read, so it cannot be changed: upload the object again, or put its metadata back from a backup; 'pys3local verify' says more");
         }
 
         _objects.CheckWays(place, key, plain: found.Sequence == 0);
@@ -155,7 +163,7 @@ public sealed partial class LocalObjectStore
                 : (JournalRecordKind.Write, _room.Stage(body.Small, sync: false, out var staged), staged);
         try
         {
-            var record = new VersionRecord(info, plain ? 0 : (current?.Sequence ?? 0) + 1, facts.Modified);
+            var record = new VersionRecord(info, plain ? 0 : SequenceAfter(current), facts.Modified);
             await WriteAsync(bucket, record, kind, bytes, kind == JournalRecordKind.Write ? body.SmallMemory : default, newest: true, changes,
                 first: plain && current is null, replaces: plain ? current?.Place : null).ConfigureAwait(false);
             body.Keep();
@@ -176,6 +184,10 @@ public sealed partial class LocalObjectStore
             throw;
         }
     }
+
+    /// <summary>Where the place of the newest is a guess, for its metadata cannot be read, the next is above whatever it may have been.</summary>
+    private static long SequenceAfter(VersionRecord? newest) => newest is null ? 1
+        : newest.Sequence + (newest.Sequence > 0 && Catalog.IsUnreadable(newest.Info) ? UnreadableStep : 1);
 
     /// <summary>
     /// Commits a version, then writes it to its files and to the index. What can fail for want of space is done before the commit.

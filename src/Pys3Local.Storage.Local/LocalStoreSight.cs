@@ -32,6 +32,14 @@ public sealed record LocalStoreSight(LocalStoreKind Kind, string? Id)
 
         return new LocalStoreSight(LocalStoreKind.Nothing, null);
     }
+
+    /// <summary>Whether a file can have two names in a directory, which is there: without that a version takes the space of its bytes twice.</summary>
+    public static bool KnowsLinks(string directory)
+    {
+        var (from, to) = (System.IO.Path.Combine(directory, "first-name"), System.IO.Path.Combine(directory, "second-name"));
+        System.IO.File.WriteAllText(from, "");
+        return OperatingSystem.IsLinux() && LinuxCalls.Link(from, to) == 0;
+    }
 }
 
 public enum LocalStoreKind

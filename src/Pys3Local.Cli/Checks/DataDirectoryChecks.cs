@@ -136,6 +136,9 @@ internal static class DataDirectoryChecks
             results.Add(File.Exists(Path.Combine(probe, "CASE"))
                 ? CheckResult.Warning("case", "names that differ in case only are one file here: the store keeps such keys apart under other names")
                 : CheckResult.Ok("case", "upper and lower case are kept apart"));
+            results.Add(LocalStoreSight.KnowsLinks(probe)
+                ? CheckResult.Ok("links", "a file can have two names: the newest version of a key takes its space once")
+                : CheckResult.Warning("links", "a file cannot have two names here (FAT, exFAT, some network disks): everything works, but with versioning the newest version of each key takes its space twice"));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -102,6 +102,19 @@ internal sealed class Database : IDisposable
         return result == SQLITE_DONE ? false : throw Failure(result);
     }
 
+    /// <summary>Until it is disposed all reads see one moment, also inside of a transaction.</summary>
+    public Moment Hold()
+    {
+        Step(Prepare("SAVEPOINT moment"));
+        return new Moment(this);
+    }
+
+    internal readonly struct Moment(Database database) : IDisposable
+    {
+        /// <summary>Where that fails the connection is of no use any more, and the next call says so.</summary>
+        public void Dispose() => _ = sqlite3_step(database.Prepare("RELEASE moment"));
+    }
+
     /// <summary>The one number that a query answers.</summary>
     public long Number(string sql)
     {

@@ -7,15 +7,20 @@ namespace Pys3Local.Storage.Local.Index;
 /// <summary>One page of a listing, read by seeking: what is rolled up, and the older versions that nobody asked for, are jumped over.</summary>
 internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
 {
-    private const string From =
-        $"SELECT {IndexRows.Columns} FROM versions WHERE bucket = ?1 AND (key, age) > (?2, ?3) ORDER BY key, age";
+    /// <summary>Of one column, so that it is a place to begin at and no condition: a row whose key has become smaller must be seen, not filtered out.</summary>
+    private const string From = $"SELECT {IndexRows.Columns} FROM versions WHERE bucket = ?1 AND key >= ?2 ORDER BY key, age";
 
+    private readonly IndexEdges _edges = new(reader, bucket);
     private readonly KeyRange _range = new(query);
     private readonly List<IndexEntry> _entries = new(Math.Min(query.Limit, 1000) + 1);
 
     /// <summary>The key of the row before, whose newest version has been passed, and the age of that row.</summary>
     private byte[] _seen = [];
     private long _age = long.MinValue;
+
+    /// <summary>Where the scan was entered: no row lies before it, and of that key those up to that age were listed before.</summary>
+    private byte[] _from = [];
+    private long _listed = long.MinValue;
 
     public ListPage Read()
     {
@@ -33,13 +38,25 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
     /// <summary>True where there is more.</summary>
     private bool ReadEntries()
     {
+        using var moment = reader.Hold();
         var rows = Seek();
         try
         {
-            while (_entries.Count <= query.Limit && reader.Step(rows))
+            while (_entries.Count <= query.Limit)
             {
+                if (!reader.Step(rows))
+                {
+                    _edges.CheckEnd(_from, _seen, _age);
+                    break;
+                }
+
                 IndexRows.Check(rows, bucket);
                 var key = IndexRows.Key(rows);
+                if (IsListed(rows, key))
+                {
+                    continue;
+                }
+
                 CheckOrder(rows, key);
                 if (!_range.Contains(key))
                 {
@@ -63,12 +80,14 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         return truncated;
     }
 
+    private bool IsListed(sqlite3_stmt rows, ReadOnlySpan<byte> key) => _listed != long.MinValue && key.SequenceEqual(_from) && sqlite3_column_int64(rows, 1) <= _listed;
+
     /// <summary>A tree that is damaged may lead anywhere; what it skips cannot be seen from here, but what it repeats can.</summary>
     private void CheckOrder(sqlite3_stmt rows, ReadOnlySpan<byte> key)
     {
         var age = sqlite3_column_int64(rows, 1);
         var order = key.SequenceCompareTo(_seen);
-        if (order < 0 || (order == 0 && age <= _age))
+        if (order < 0 || (order == 0 && age <= _age) || key.SequenceCompareTo(_from) < 0)
         {
             throw IndexRows.Damage("its rows are out of order");
         }
@@ -148,13 +167,15 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         return age;
     }
 
-    private static void Bind(sqlite3_stmt rows, byte[] key, long age)
+    /// <param name="age">Of that key, the versions up to this age are left out; all of them where it is the greatest.</param>
+    private void Bind(sqlite3_stmt rows, byte[] key, long age)
     {
-        IndexRows.BindBytes(rows, 2, key);
-        _ = sqlite3_bind_int64(rows, 3, age);
+        (_from, _listed) = age == long.MaxValue ? ([.. key, 0], long.MinValue) : (key, age);
+        IndexRows.BindBytes(rows, 2, _from);
+        _edges.CheckEntry(_from);
     }
 
-    private static void Jump(sqlite3_stmt rows, byte[] key, long age)
+    private void Jump(sqlite3_stmt rows, byte[] key, long age)
     {
         _ = sqlite3_reset(rows);
         Bind(rows, key, age);

@@ -7,4 +7,7 @@ namespace Pys3Local.Storage.Local.Index;
 internal readonly record struct IndexedDirectory(string Prefix, string Path, long? Stamp)
 {
     public const long Unknown = -1;
+
+    /// <summary>Something in it could not be read: to be compared again, but not for so long that it costs more than a tenth of the time.</summary>
+    public const long Unread = -2;
 }

@@ -184,7 +184,21 @@ internal sealed class Checkpoint(
     private void Start()
     {
         _rewriting = Task.Run(Rewrite);
-        _ = _rewriting.ContinueWith(_ => wake(), TaskScheduler.Default);
+        _ = _rewriting.ContinueWith(
+            done =>
+            {
+                if (done.Exception?.InnerException is StorageException error)
+                {
+                    problems.Report("rewrite", "what the disk may have lost could not be written again yet", $"what the journal holds could not be written again; it stays there, and that is tried again: {error.Message}");
+                }
+                else if (done.IsCompletedSuccessfully)
+                {
+                    problems.Resolve("rewrite", "what the journal holds was written again");
+                }
+
+                wake();
+            },
+            TaskScheduler.Default);
     }
 
     private void Release(Segment segment, bool isIdle)
@@ -199,10 +213,10 @@ internal sealed class Checkpoint(
             return;
         }
 
-        if (segment.Damage is { } at)
+        if (segment.ConfirmDamage() is { } at)
         {
             var name = journal.SetAside(segment, time.GetUtcNow());
-            problems.Log($"{room.Journal}/{name}: the disk has changed the journal at byte {at}; all that could be read of it is in the files, what was there is lost: compare with your backup, and remove this file");
+            problems.Log($"{room.Journal}/{name}: the disk has changed the journal at byte {at}, or cannot read it there; all that could be read of it is in the files, what was there is lost: compare with your backup, and remove this file");
             Forget(segment);
             return;
         }

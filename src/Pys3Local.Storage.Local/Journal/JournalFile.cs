@@ -9,31 +9,50 @@ namespace Pys3Local.Storage.Local.Journal;
 /// </summary>
 internal static class JournalFile
 {
+    /// <summary>See <see cref="IOpenFile.Read"/>.</summary>
+    public delegate int ReadAt(long offset, Span<byte> buffer);
+
     public const int HeaderLength = 16;
     public const int RecordLimit = 4 << 20;
 
     /// <summary>The whole record at this place; null where there is none.</summary>
     /// <param name="size">Of the file, in bytes.</param>
     /// <param name="epoch">The record's; null: any.</param>
-    public static (ulong Epoch, byte[] Payload)? TryRead(IOpenFile file, long size, long at, ulong? epoch)
+    public static (ulong Epoch, byte[] Payload)? TryRead(IOpenFile file, long size, long at, ulong? epoch) => TryRead(file.Read, size, at, epoch);
+
+    /// <param name="read">As <see cref="IOpenFile.Read"/>.</param>
+    /// <param name="size">Of the file, in bytes.</param>
+    /// <param name="at">May lead anywhere: it can come from a length that the disk has changed.</param>
+    /// <param name="epoch">As above.</param>
+    public static (ulong Epoch, byte[] Payload)? TryRead(ReadAt read, long size, long at, ulong? epoch)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
-        if (!Fill(file, at, header))
+        if (at < 0 || at > size - HeaderLength || !Fill(read, at, header))
         {
             return null;
         }
 
-        var length = BinaryPrimitives.ReadInt32LittleEndian(header);
         var own = BinaryPrimitives.ReadUInt64LittleEndian(header[8..]);
-        if (length is <= 0 or > RecordLimit || length > size - at - HeaderLength || (epoch is { } wanted && own != wanted))
+        return (epoch is not { } wanted || own == wanted) && ReadPayload(read, size, at, header, own) is { } payload ? (own, payload) : null;
+    }
+
+    /// <summary>The record at this place is whole, but for its own epoch: its checksum says that it had this one.</summary>
+    public static bool IsWholeBut(ReadAt read, long size, long at, ulong epoch)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        return at <= size - HeaderLength && Fill(read, at, header) && ReadPayload(read, size, at, header, epoch) is not null;
+    }
+
+    private static byte[]? ReadPayload(ReadAt read, long size, long at, ReadOnlySpan<byte> header, ulong epoch)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(header);
+        if (length is <= 0 or > RecordLimit || length > size - at - HeaderLength)
         {
             return null;
         }
 
         var payload = new byte[length];
-        return Fill(file, at + HeaderLength, payload) && CheckOf(own, payload) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..])
-            ? (own, payload)
-            : null;
+        return Fill(read, at + HeaderLength, payload) && CheckOf(epoch, payload) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) ? payload : null;
     }
 
     public static void WriteHeader(Span<byte> record, ulong epoch)
@@ -51,11 +70,11 @@ internal static class JournalFile
         return ~(uint)Crc.Crc32C.Update(register, payload);
     }
 
-    public static bool Fill(IOpenFile file, long at, Span<byte> buffer)
+    public static bool Fill(ReadAt read, long at, Span<byte> buffer)
     {
         while (buffer.Length > 0)
         {
-            var count = file.Read(at, buffer);
+            var count = read(at, buffer);
             if (count == 0)
             {
                 return false;

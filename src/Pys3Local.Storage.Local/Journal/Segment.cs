@@ -281,7 +281,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
     public IEnumerable<(long At, JournalRecord Record)> Read()
     {
         _places.Clear();
-        var scan = new SegmentScan(_file);
+        var scan = new SegmentScan(_file, Path);
         foreach (var (at, record) in scan.Records())
         {
             Epoch = scan.Epoch ?? Epoch;
@@ -292,6 +292,21 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
 
         (_synced, _syncedCount) = (Position, _places.Count);
         Damage = scan.Damage;
+    }
+
+    /// <summary>Reads a damaged segment again: what could not be read for a moment is no damage where it holds nothing else. Returns <see cref="Damage"/>.</summary>
+    public long? ConfirmDamage()
+    {
+        if (Damage is not null)
+        {
+            var scan = new SegmentScan(_file, Path);
+            if (scan.Records().Count() == _places.Count && scan.Damage is null)
+            {
+                Damage = null;
+            }
+        }
+
+        return Damage;
     }
 
     /// <summary>The number of records that are committed.</summary>

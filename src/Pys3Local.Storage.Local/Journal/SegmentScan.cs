@@ -8,13 +8,14 @@ namespace Pys3Local.Storage.Local.Journal;
 /// <summary>
 /// Finds the records that an earlier run has left in a file. A power cut leaves a torn tail, with nothing whole after it but records of the same
 /// batch, of which none was acknowledged. Where something else is whole after a broken record, the medium has changed what was acknowledged: the rest is found all
-/// the same, and <see cref="Damage"/> says so. An error of the disk is not taken for the one or the other: it is thrown.
+/// the same, and <see cref="Damage"/> says so. What the disk cannot read is damage, too, wherever it is (<see cref="RescuedBytes"/>); other errors are thrown.
 /// </summary>
-internal sealed class SegmentScan(IOpenFile file)
+internal sealed class SegmentScan(IOpenFile file, string path)
 {
     private const int ChunkSize = 256 * 1024;
 
     private readonly long _size = file.Facts.Size;
+    private readonly RescuedBytes _bytes = new(file, path);
     private (uint Before, uint After)? _gap;
     private bool _certain;
     private (uint Batch, uint Index) _last;
@@ -32,7 +33,7 @@ internal sealed class SegmentScan(IOpenFile file)
     {
         for (long at = 0; ;)
         {
-            if (JournalFile.TryRead(file, _size, at, Epoch) is not var (epoch, payload) || Decode(payload) is not { } record)
+            if (JournalFile.TryRead(_bytes.Read, _size, at, Epoch) is not var (epoch, payload) || Decode(payload) is not { } record)
             {
                 if ((Epoch is { } known ? FindNext(at + 1, known) : FindFirst()) is not { } next)
                 {
@@ -57,6 +58,8 @@ internal sealed class SegmentScan(IOpenFile file)
             // Torn in its last batch.
             Damage = null;
         }
+
+        Damage ??= _bytes.FirstLost;
     }
 
     /// <summary>Null where it is of an earlier place than the one before: bytes that have been copied.</summary>
@@ -89,7 +92,14 @@ internal sealed class SegmentScan(IOpenFile file)
     private long? FindFirst()
     {
         Span<byte> header = stackalloc byte[JournalFile.HeaderLength];
-        if (!JournalFile.Fill(file, 0, header) || !header.ContainsAnyExcept((byte)0))
+        var whole = JournalFile.Fill(_bytes.Read, 0, header);
+        if (_bytes.FirstLost == 0)
+        {
+            // Whether it is empty cannot be told, and what comes next may be of an earlier use of the file.
+            throw _bytes.Refusal("the disk reports an input/output error for its first block");
+        }
+
+        if (!whole || !header.ContainsAnyExcept((byte)0))
         {
             return null;
         }
@@ -101,11 +111,13 @@ internal sealed class SegmentScan(IOpenFile file)
             return next;
         }
 
-        // The lowest byte alone differs between epochs of a clock that stands: what is found then may be of an earlier use of the file.
+        // The lowest byte alone differs between epochs of a clock that stands: what is found then may be of an earlier use of the file, unless the first
+        // record's checksum says that it had that epoch.
         var length = BinaryPrimitives.ReadInt32LittleEndian(header);
         var second = JournalFile.HeaderLength + (long)length;
         return length is > 0 and <= JournalFile.RecordLimit
-            && JournalFile.TryRead(file, _size, second, null) is var (other, _) && IsOneByte(other ^ epoch) && (other & 0xFF) == (epoch & 0xFF) ? second : null;
+            && JournalFile.TryRead(_bytes.Read, _size, second, null) is var (other, _) && IsOneByte(other ^ epoch)
+            && ((other & 0xFF) == (epoch & 0xFF) || JournalFile.IsWholeBut(_bytes.Read, _size, 0, other)) ? second : null;
     }
 
     private static bool IsOneByte(ulong difference) => difference != 0
@@ -122,11 +134,11 @@ internal sealed class SegmentScan(IOpenFile file)
             for (var at = from + 8; at < _size;)
             {
                 var count = (int)Math.Min(buffer.Length, _size - at);
-                JournalFile.Fill(file, at, buffer.AsSpan(0, count));
+                JournalFile.Fill(_bytes.Read, at, buffer.AsSpan(0, count));
                 for (var found = 0; buffer.AsSpan(found, count - found).IndexOf(mark) is >= 0 and var offset; found++)
                 {
                     found += offset;
-                    if (JournalFile.TryRead(file, _size, at + found - 8, epoch) is not null)
+                    if (JournalFile.TryRead(_bytes.Read, _size, at + found - 8, epoch) is not null)
                     {
                         return at + found - 8;
                     }

@@ -30,6 +30,32 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
 
     public bool AnyOf(string bucket) => Any && _keys.Keys.Any(key => key.Bucket == bucket);
 
+    /// <summary>For a listing, after it was read: a key that is committed, and not in the files yet, must not be missing in it.</summary>
+    /// <exception cref="StorageException"><see cref="StorageFailure.Busy"/>: one is.</exception>
+    public void CheckPage(string bucket, ListQuery query, ListPage page)
+    {
+        if (!Any)
+        {
+            return;
+        }
+
+        var shown = page.Entries.Select(static entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, records) in _keys)
+        {
+            if (name.Bucket == bucket && Covers(query, page, name.Key) && records[^1].Kind != JournalRecordKind.Remove && !shown.Contains(Rolled(query, name.Key)))
+            {
+                throw new StorageException(StorageFailure.Busy, $"{bucket}: a change that was committed could not be done in the files yet, and a listing would miss it; try again");
+            }
+        }
+    }
+
+    private static bool Covers(ListQuery query, ListPage page, string key) => key.StartsWith(query.Prefix, StringComparison.Ordinal)
+        && (query.After is null || Utf8Order.Compare(key, query.After) > 0 || (query.AfterVersion is not null && key == query.After))
+        && (!page.IsTruncated || Utf8Order.Compare(key, page.Entries[^1].Name) <= 0);
+
+    private static string Rolled(ListQuery query, string key) => query.Delimiter is { Length: > 0 } delimiter
+        && key.IndexOf(delimiter, query.Prefix.Length, StringComparison.Ordinal) is >= 0 and var at ? key[..(at + delimiter.Length)] : key;
+
     /// <summary>The names below <c>tmp</c> that must stay.</summary>
     public HashSet<string> BodyFiles() =>
         [.. _keys.Values.SelectMany(static records => records).Where(static record => record.Kind == JournalRecordKind.Move).Select(static record => record.Load().BodyFile)];

@@ -49,7 +49,7 @@ internal sealed class Catalog(
             if (index.Find(bucket.Name, key, version) is { } found)
             {
                 var file = Open(bucket, found);
-                if ((file is not null || found.Info.IsDeleteMarker) && changes.Unchanged(bucket.Name, key, look))
+                if ((file is not null || found.Info.IsDeleteMarker) && !IsMended(bucket, found) && changes.Unchanged(bucket.Name, key, look))
                 {
                     return (found, file);
                 }
@@ -92,6 +92,25 @@ internal sealed class Catalog(
         return Unfinished?.Contains(bucket.Name, key) != true && !TryFind(bucket, key, null, out _) && Refresh(bucket, key, cancellationToken);
     }
 
+    /// <summary>For a listing: reads again what could not be read when the index was told of it. True where that has helped.</summary>
+    public async ValueTask<bool> MendAsync(Bucket bucket, ListPage page, CancellationToken cancellationToken)
+    {
+        var mended = false;
+        foreach (var entry in page.Entries)
+        {
+            if (entry.Object is { } info && IsUnreadable(info) && index.Find(bucket.Name, info.Key, info.VersionId) is { } found && IsMended(bucket, found))
+            {
+                await RefreshAsync(bucket, info.Key, cancellationToken).ConfigureAwait(false);
+                mended = true;
+            }
+        }
+
+        return mended;
+    }
+
+    /// <summary>It was found without metadata that could be read.</summary>
+    public static bool IsUnreadable(ObjectInfo info) => info.Attributes.ContainsKey(ObjectInfo.UnreadableAttribute);
+
     /// <summary>As <see cref="Refresh"/>, for who does not hold the key's lock.</summary>
     public async ValueTask RefreshAsync(Bucket bucket, string key, CancellationToken cancellationToken)
     {
@@ -120,8 +139,13 @@ internal sealed class Catalog(
     {
         found = index.Find(bucket.Name, key, version);
         return found is null ? IsAbsent(bucket, key, version)
+            : IsMended(bucket, found) ? false
             : found.Info.IsDeleteMarker || (objects.Bytes(bucket, found) is { } bytes && IsWhole(bucket, found, bytes.Facts));
     }
+
+    /// <summary>Metadata that could not be read for a moment must not be taken for lost: what was found so is looked at again, without reading the bytes.</summary>
+    private bool IsMended(Bucket bucket, VersionRecord found) => IsUnreadable(found.Info)
+        && !stacks.Described(bucket, found.Info.Key).Exists(described => described.Broken && (described.Version is null || described.Version.Info.VersionId == found.Info.VersionId));
 
     /// <summary>The files, too, have nothing of what the index does not know.</summary>
     private bool IsAbsent(Bucket bucket, string key, string? version) =>

@@ -26,6 +26,9 @@ internal sealed class DirectorySweep(
     private const long Tick = 50_000_000;
     private const long CoarseTick = 2_100_000_000;
 
+    /// <summary>Keys that could not be read so far, here or in a directory that is compared at the same time.</summary>
+    private long _unread;
+
     private readonly ulong _seed = (ulong)Random.Shared.NextInt64();
 
     /// <summary>Told of each key that was read again, and whose file is so new that it may still be being written.</summary>
@@ -66,6 +69,7 @@ internal sealed class DirectorySweep(
         var now = Now();
         var prefix = bucket.Paths.Keys.PrefixOf(path);
         var changed = false;
+        var left = Volatile.Read(ref _unread);
         var parts = 1;
         for (var part = 0; part < parts; part++)
         {
@@ -81,7 +85,10 @@ internal sealed class DirectorySweep(
             }
         }
 
-        index.Apply(bucket.Name, new IndexedDirectory(prefix, path, stamp is { } known && IsOver(known, now) ? known : stamp is null ? null : IndexedDirectory.Unknown), generation);
+        index.Apply(
+            bucket.Name,
+            new IndexedDirectory(prefix, path, stamp is not { } known ? null : left != Volatile.Read(ref _unread) ? IndexedDirectory.Unread : IsOver(known, now) ? known : IndexedDirectory.Unknown),
+            generation);
         compared.Add(bucket.Name, path);
         return changed;
     }
@@ -99,7 +106,8 @@ internal sealed class DirectorySweep(
         }
         catch (StorageException error) when (error.Failure is StorageFailure.Damaged or StorageFailure.ReadOnly)
         {
-            // This one cannot be read: who asks for it is told so.
+            // This one cannot be read: who asks for it is told so, and its directory does not count as compared.
+            Interlocked.Increment(ref _unread);
             return false;
         }
 

@@ -62,7 +62,7 @@ internal sealed class DirectoryWatch(
                 continue;
             }
 
-            var own = stamp <= changes.Last && compared.Contains(bucket.Name, path);
+            var own = (stamp <= changes.Last || known == IndexedDirectory.Unread) && compared.Contains(bucket.Name, path);
             if (!own || !IsTooSoon((bucket.Name, path)))
             {
                 changed |= await WaitAsync(
@@ -225,6 +225,11 @@ internal sealed class DirectoryWatch(
         try
         {
             return await run().ConfigureAwait(false);
+        }
+        catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.Unavailable)
+        {
+            // Too little of something, for a while: what was not compared may be missing.
+            throw new StorageException(StorageFailure.Busy, $"{what.Bucket}: what is there could not be compared with the index; try again: {error.Message}", error);
         }
         catch (Exception error) when (error is StorageException { Failure: not StorageFailure.Busy } or IOException or UnauthorizedAccessException)
         {

@@ -189,6 +189,13 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         var (key, id) = (plain.Info.Key, plain.Info.VersionId);
         var bytes = Bytes(bucket, plain)
             ?? throw new StorageException(StorageFailure.Damaged, $"{bucket.Name}/{key}: its file is missing");
+        if (Catalog.IsUnreadable(plain.Info))
+        {
+            // What the disk cannot read at the moment must not be replaced by what its bytes say; what can be read, and is no metadata, may.
+            using var sidecar = files.Open(bucket.Paths.Sidecar(key));
+            _ = sidecar?.Read(0, stackalloc byte[1]);
+        }
+
         if (sync)
         {
             using var file = files.Open(bytes.Path);

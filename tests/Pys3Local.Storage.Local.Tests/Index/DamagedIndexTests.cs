@@ -62,6 +62,35 @@ public sealed class DamagedIndexTests : IDisposable
         Assert.Equal(expected, await ListedAsync(store));
     }
 
+    /// <summary>
+    /// A row of which the key or the bucket has become smaller or greater leads a search past others, or ends a scan: the listing sees that without a verification.
+    /// </summary>
+    [Test]
+    [Arguments(100, 1)]
+    [Arguments(7, 2)]
+    public async Task A_flip_in_the_order_of_the_rows_is_seen_by_the_listing_that_it_would_lead_past_others(int pageSize, int seed)
+    {
+        var expected = await FillAsync();
+        var whole = await File.ReadAllBytesAsync(IndexPath, Token);
+        var places = new List<int>();
+        for (var at = 0; whole.AsSpan(at).IndexOf("key-0"u8) is >= 0 and var found; at += found + 1)
+            places.Add(at + found);
+
+        // Thirteen bytes of types, of which the first is the bucket's, are before the key, or before the directory that it begins with.
+        var random = new Random(seed);
+        for (var round = 0; round < 30; round++)
+        {
+            var flipped = whole.ToArray();
+            var at = places[random.Next(places.Count)];
+            at = random.Next(3) == 0 ? at - 13 - (flipped.AsSpan(at - 4, 4).SequenceEqual("dir/"u8) ? 4 : 0) : at + random.Next(8);
+            flipped[at] ^= (byte)(1 << random.Next(8));
+            await File.WriteAllBytesAsync(IndexPath, flipped, Token);
+            await using var store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
+            var listed = await ListedAsync(store, pageSize);
+            Assert.True(expected.SequenceEqual(listed), $"byte {at}: {expected.Count} were expected, {listed.Count} listed");
+        }
+    }
+
     /// <summary>Anywhere in the file, the pages of the tree included: after a verification every listing is right, and nothing else was reported than the index.</summary>
     [Test]
     [Arguments(1)]
@@ -116,10 +145,10 @@ public sealed class DamagedIndexTests : IDisposable
     }
 
     /// <summary>All versions, with all that is known of them; a client that is asked to try again does so.</summary>
-    private static async Task<List<string>> ListedAsync(LocalObjectStore store)
+    private static async Task<List<string>> ListedAsync(LocalObjectStore store, int pageSize = 100)
     {
         var listed = new List<string>();
-        for (var query = new ListQuery { Limit = 100, Versions = true }; ;)
+        for (var query = new ListQuery { Limit = pageSize, Versions = true }; ;)
         {
             ListPage page;
             try

@@ -3,7 +3,9 @@ using Pys3Local.Storage.Local.Files;
 namespace Pys3Local.Storage.Local.Tests.Starting;
 
 /// <summary>The real file system, with a word before each call that has a path.</summary>
-internal sealed class InterceptedFiles(Action<string> before) : IFileSystem
+/// <param name="before">Throws to make a call fail.</param>
+/// <param name="opened">Takes the place of a file that was opened.</param>
+internal sealed class InterceptedFiles(Action<string> before, Func<string, IOpenFile, IOpenFile>? opened = null) : IFileSystem
 {
     private readonly IFileSystem _files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
 
@@ -11,7 +13,8 @@ internal sealed class InterceptedFiles(Action<string> before) : IFileSystem
 
     public FileOutcome Create(string path, ReadOnlySpan<byte> bytes) => With(path).Create(path, bytes);
 
-    public IOpenFile? Open(string path, bool write = false) => With(path).Open(path, write);
+    public IOpenFile? Open(string path, bool write = false) =>
+        With(path).Open(path, write) is { } file ? opened?.Invoke(path, file) ?? file : null;
 
     public FileFacts? Find(string path) => _files.Find(path);
 

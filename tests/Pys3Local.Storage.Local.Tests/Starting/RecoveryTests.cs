@@ -70,6 +70,13 @@ public sealed class RecoveryTests : IDisposable
             Assert.Equal(StorageFailure.NoSpace, await FailureAsync(async () => await store.FindObjectAsync(Bucket, "key-1", null, Token)));
             Assert.Equal(StorageFailure.NoSpace, await FailureAsync(async () => await store.PutAsync(Bucket, "key-1", "new")));
             Assert.Single(store.Problems);
+
+            // A listing without it would make a mirror lose it.
+            foreach (var query in (ListQuery[])[new() { Limit = 10 }, new() { Limit = 1, After = "key-0" }, new() { Limit = 10, Prefix = "k", Delimiter = "-1" }])
+                Assert.Equal(StorageFailure.Busy, await FailureAsync(async () => await store.ListObjectsAsync(Bucket, query, Token)));
+
+            Assert.Equal(["key-0"], (await store.ListObjectsAsync(Bucket, new ListQuery { Limit = 1 }, Token)).Entries.Select(static entry => entry.Name));
+            Assert.Equal(["key-"], (await store.ListObjectsAsync(Bucket, new ListQuery { Limit = 1, Delimiter = "-" }, Token)).Entries.Select(static entry => entry.Name));
             Assert.Equal(3, store.Report.RecoveredKeys);
         }
 
