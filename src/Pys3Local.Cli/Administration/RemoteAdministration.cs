@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Pys3Local.Cli.Commands;
 using Pys3Local.S3.Administration;
 using Pys3Local.Storage.Local.Usage;

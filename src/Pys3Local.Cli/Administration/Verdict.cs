@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.S3.Administration;
 using Pys3Local.Server.Health;

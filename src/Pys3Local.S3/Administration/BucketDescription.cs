@@ -1,7 +1,6 @@
 using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;
-using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Quotas;
 

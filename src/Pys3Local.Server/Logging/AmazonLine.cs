@@ -78,7 +78,7 @@ internal static class AmazonLine
     private static string Word(string? text) => string.IsNullOrEmpty(text) ? "-" : LogSink.Printable(text).Replace(' ', '+');
 
     private static string Quoted(Microsoft.Extensions.Primitives.StringValues text) =>
-        text.Count == 0 ? "\"-\"" : $"\"{LogSink.Printable(text.ToString() is { Length: > 200 } long_ ? long_[..200] : text.ToString()).Replace('"', '\'')}\"";
+        text.Count == 0 ? "\"-\"" : $"\"{LogSink.Printable(text.ToString() is { Length: > 200 } tooLong ? tooLong[..200] : text.ToString()).Replace('"', '\'')}\"";
 
     private static string Count(long? number) => number is > 0 ? number.Value.ToString(CultureInfo.InvariantCulture) : "-";
 }

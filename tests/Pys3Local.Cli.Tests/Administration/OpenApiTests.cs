@@ -42,7 +42,7 @@ public sealed class OpenApiTests
             Add(all, inner);
         if (known.Kind != JsonTypeInfoKind.Object || all.ContainsKey(type.Name) || Nullable.GetUnderlyingType(type) is not null)
             return;
-        all[type.Name] = string.Join(' ', known.Properties.Select(member => member.Name).Order(StringComparer.Ordinal));
+        all[type.Name] = string.Join(' ', known.Properties.Where(member => member.Get is not null).Select(member => member.Name).Order(StringComparer.Ordinal));
         foreach (var member in known.Properties)
             Add(all, Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType);
     }

@@ -1,7 +1,7 @@
+using System.Security.Cryptography;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Multipart;
 using Pys3Local.Storage.Quotas;
-using System.Security.Cryptography;
 using static Pys3Local.Storage.Tests.TestObjects;
 
 namespace Pys3Local.Storage.Tests.Quotas;
