@@ -110,8 +110,8 @@ public sealed partial class LocalObjectStore : IObjectStore
     public Task Recovered => _recovered;
 
     /// <summary>
-    /// Opens, and where it is missing makes, a store. It returns at once. What a crash has left is put right in the background, and
-    /// every call waits for that; an index that has to be made anew is made behind it, and only listings wait for that.
+    /// Opens, and if it is missing makes, a store. It returns at once. What a crash has left is repaired in the background, and
+    /// every call waits for that; an index that has to be rebuilt is built after that, and only listings wait for that.
     /// </summary>
     /// <exception cref="StorageException">The directory cannot be used, or another server uses it.</exception>
     public static ValueTask<LocalObjectStore> OpenAsync(LocalStoreOptions options, CancellationToken cancellationToken = default)
@@ -182,7 +182,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         }
     }
 
-    /// <summary>What it lacks where this fails is found out at the next start: from the journal, or because it still says that it is behind.</summary>
+    /// <summary>What it lacks where this fails is found out at the next start: from the journal, or because it still says that it lags.</summary>
     private void CloseIndex()
     {
         using (_index)
@@ -325,7 +325,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         }
         catch (DatabaseException error)
         {
-            var remedy = error.MayBeFull ? "make some megabytes of space on this disk" : "move what is there elsewhere, or see who may write there";
+            var remedy = error.MayBeFull ? "free some megabytes on this disk" : "move what is there, or check who may write there";
             throw new StorageException(
                 error.MayBeFull ? StorageFailure.NoSpace : StorageFailure.Unavailable,
                 $"{path}: the index cannot be built ({error.Reason}); {remedy}, then start again: the objects are not touched by this",
@@ -352,7 +352,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         }
     }
 
-    /// <summary>The marker of the store, made where there is none.</summary>
+    /// <summary>The marker of the store, made if there is none.</summary>
     private static StoreDocument ReadMarker(StoreRoom room, IFileSystem files)
     {
         var document = room.Read(room.Settings, 4096) is { } json ? LayoutJson.Read(json, LayoutJson.Default.StoreDocument) : null;
