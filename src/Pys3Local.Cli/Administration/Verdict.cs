@@ -33,7 +33,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
             reasons.Add(new("certificate", end < time.GetUtcNow() ? $"the certificate has ended on {end:yyyy-MM-dd}; renew it" : $"the certificate ends on {end:yyyy-MM-dd}; renew it"));
         foreach (var task in tasks())
             if (task.State == TaskReport.Ended)
-                reasons.Add(new("task", $"{task.Name} does not run any more; the log says why, and a restart starts it again"));
+                reasons.Add(new("task", $"{task.Name} does not run any more; the log says why, and a restart starts it again") { Subject = task.Name });
         AddQuotas(reasons);
         AddOverdue(reasons, await store.ListBucketsAsync(cancellationToken));
         return reasons;
@@ -53,7 +53,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
     {
         var room = local.Room();
         foreach (string problem in local.Problems)
-            reasons.Add(new("problem", problem));
+            reasons.Add(new("problem", problem) { Subject = problem });
         if (room.UnfinishedKeys > 0)
             reasons.Add(new("problem", $"{CountText.Of(room.UnfinishedKeys, "change")} could not be done in the files yet; the log says why"));
         if (room.DamagedVersions > 0 || local.LastVerification is { FindingCount: > 0 })
@@ -66,7 +66,8 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
             if (bytes >= quota.Bytes * NearlyUsed || versions >= quota.Versions * NearlyUsed)
                 reasons.Add(new(
                     "quota", "the quota of a bucket is nearly used up; 'pys3local status' names it",
-                    $"the quota of {bucket} is nearly used up: {(quota.Bytes is { } most ? $"{SizeText.Of(bytes ?? 0)} of {SizeText.Of(most)}" : $"{SizeText.Count(versions ?? 0)} of {CountText.Of(quota.Versions ?? 0, "version")}")}; more: 'pys3local buckets set {bucket} --quota SIZE'"));
+                    $"the quota of {bucket} is nearly used up: {(quota.Bytes is { } most ? $"{SizeText.Of(bytes ?? 0)} of {SizeText.Of(most)}" : $"{SizeText.Count(versions ?? 0)} of {CountText.Of(quota.Versions ?? 0, "version")}")}; more: 'pys3local buckets set {bucket} --quota SIZE'")
+                { Subject = bucket });
     }
 
     private void AddOverdue(List<VerdictReason> reasons, IReadOnlyList<BucketInfo> buckets)
@@ -77,6 +78,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
                 reasons.Add(new(
                     "backup",
                     "a bucket has had no write for longer than it should; 'pys3local status' names it",
-                    $"nothing was written to {bucket.Name} {(lastWrites.Of(bucket.Name) is { } last ? $"since {last.UtcDateTime:yyyy-MM-dd HH:mmZ}" : "since it was made")}; a write was due at {since.UtcDateTime:yyyy-MM-dd HH:mmZ}"));
+                    $"nothing was written to {bucket.Name} {(lastWrites.Of(bucket.Name) is { } last ? $"since {last.UtcDateTime:yyyy-MM-dd HH:mmZ}" : "since it was made")}; a write was due at {since.UtcDateTime:yyyy-MM-dd HH:mmZ}")
+                { Subject = bucket.Name });
     }
 }

@@ -78,10 +78,12 @@ internal static class ServerRun
             var verification = settings.Get(ServeOptions.VerifyEvery) is { } days && store is LocalObjectStore local
                 ? state.Add("verification", VerifyRun.RunAsync(local, TimeSpan.FromDays(days), settings.Get(ServeOptions.VerifyRate) * 1048576L, shell, signal.Stop))
                 : Task.CompletedTask;
+            var watch = state.Add("watch", new VerdictRun(verdict, settings.Get(ServeOptions.OnAlert), shell).RunAsync(signal.Stop));
             await signal.WaitAsync();
             await server.StopAsync(signal.Hurry);
             await lifecycle;
             await verification;
+            await watch;
             uses?.Write();
         }
         catch (OperationCanceledException) when (signal.Stop.IsCancellationRequested)

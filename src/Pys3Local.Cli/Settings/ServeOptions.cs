@@ -64,6 +64,8 @@ internal static class ServeOptions
 
     public static readonly Option<string?> MetricsToken = Add(OptionGroup.Monitoring, Option.Optional("--metrics-token", "TOKEN", "Who sends this as 'Authorization: Bearer TOKEN' may read /.pys3local/metrics. Other users of this machine see it in the list of processes: better by the environment.", "none: readable from this machine, and with a key of the preset 'metrics'"));
 
+    public static readonly Option<string?> OnAlert = Add(OptionGroup.Monitoring, Option.Optional("--on-alert", "COMMAND", "Run this with /bin/sh for each new finding of the verdict (a backup that does not come, a disk that fills up, damage): ALERT_CODE and ALERT_TEXT say which."));
+
     /// <summary>In the order of the help.</summary>
     public static IReadOnlyList<Option> All => _all;
 

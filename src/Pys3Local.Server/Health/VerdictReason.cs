@@ -6,6 +6,9 @@ namespace Pys3Local.Server.Health;
 /// <param name="Text">For the operator, with what to do.</param>
 public sealed record VerdictReason(string Code, string Public, string Text)
 {
+    /// <summary>What it is about where there can be several of a kind: the name of a bucket, a task, or a problem.</summary>
+    public string Subject { get; init; } = "";
+
     public VerdictReason(string code, string text)
         : this(code, text, text)
     {

@@ -86,7 +86,8 @@ public sealed class AdministrationTests : CommandTest
         await server.WaitForExitAsync(Cancellation);
         var kept = Path.Combine(Data, ".pys3local", "last-writes");
         await File.WriteAllTextAsync(kept, $"a-bucket {Keys.Default.AccessKeyId} {DateTimeOffset.UtcNow.AddDays(-3).ToUnixTimeSeconds()}\n", Cancellation);
-        await using var next = await Pys3LocalProcess.StartAsync(new() { DataDirectory = Data }, Cancellation);
+        var told = Path.Combine(Home, "told");
+        await using var next = await Pys3LocalProcess.StartAsync(new() { DataDirectory = Data, Arguments = ["--on-alert", $"echo \"$ALERT_CODE $ALERT_TEXT\" >> '{told}'"] }, Cancellation);
 
         var status = await RunAsync("status", "-p", Data);
         Assert.Equal(1, status.ExitCode);
@@ -98,6 +99,9 @@ public sealed class AdministrationTests : CommandTest
         Assert.DoesNotContain("a-bucket", text, StringComparison.Ordinal);
         Assert.Contains("pys3local_verdict_reasons{reason=\"backup\"} 1\n", await client.GetStringAsync($"{next.Url}/.pys3local/metrics", Cancellation), StringComparison.Ordinal);
         Assert.Equal("ok\n", await client.GetStringAsync($"{next.Url}/.pys3local/health", Cancellation));
+
+        await Eventually.HoldsAsync(() => File.Exists(told) && File.ReadAllText(told).StartsWith("backup nothing was written to a-bucket since ", StringComparison.Ordinal), () => next.Error.Text, Cancellation);
+        Assert.Contains("attention (backup): nothing was written to a-bucket", next.Error.Text, StringComparison.Ordinal);
 
         (await next.Raw.PutAsync("/a-bucket/tonight", Encoding.UTF8.GetBytes("content"), cancellation: Cancellation)).Succeeded();
         Assert.Equal(0, (await RunAsync("status", "-p", Data)).ExitCode);
