@@ -13,7 +13,11 @@ internal static class CommandTable
     public static void Register(ConsoleApp.ConsoleAppBuilder app, CommandLine line)
     {
         app.Add("serve", new ServeCommand(line).ServeAsync);
+        app.Add("server", new ServerCommand(line).ServeAsync);
         app.Add("healthcheck", new HealthcheckCommand(line).CheckAsync);
+        var service = new ServiceCommand(line);
+        app.Add("service install", service.InstallAsync);
+        app.Add("service uninstall", service.UninstallAsync);
         app.Add("doctor", new DoctorCommand(line).CheckAsync);
 
         var keys = new KeysCommand(line);
@@ -25,6 +29,13 @@ internal static class CommandTable
         app.Add("keys enable", keys.EnableAsync);
         app.Add("keys remove", keys.RemoveAsync);
         app.Add("keys rotate", keys.RotateAsync);
+
+        var keyring = new KeyringCommand(line);
+        app.Add("keyring init", keyring.InitAsync);
+        app.Add("keyring list", keyring.ListAsync);
+        app.Add("keyring rotate", keyring.RotateAsync);
+        app.Add("keyring export", keyring.ExportAsync);
+        app.Add("keyring import", keyring.ImportAsync);
         app.Add("client-config", new ClientConfigCommand(line).PrintAsync);
 
         app.Add("status", new StatusCommand(line).ShowAsync);
@@ -36,6 +47,8 @@ internal static class CommandTable
         app.Add("buckets set", buckets.SetAsync);
         app.Add("buckets remove", buckets.RemoveAsync);
         app.Add("verify", new VerifyCommand(line).VerifyAsync);
+        app.Add("encrypt", new EncryptCommand(line).EncryptAsync);
+        app.Add("decrypt", new DecryptCommand(line).DecryptAsync);
         app.Add("import", new ImportCommand(line).ImportAsync);
         var cache = new CacheCommand(line);
         app.Add("cache stats", cache.StatsAsync);
@@ -52,5 +65,6 @@ internal static class CommandTable
         app.Add("obscure", new ObscureCommand(line).ObscureAsync);
 
         app.Add("completion", new CompletionCommand(line).PrintAsync);
+        app.Add("manual", new ManualCommand(line).PrintAsync);
     }
 }

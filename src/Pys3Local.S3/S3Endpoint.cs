@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Pys3Local.S3.Auth;
-using Pys3Local.S3.Body;
+using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Cors;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Lifecycle;
@@ -36,7 +37,7 @@ public sealed class S3Endpoint
 
     public S3Endpoint(IObjectStore store, S3Options options)
     {
-        var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create()) : store;
+        var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create(), options.Budget) : store;
         _services = new(whole, (IMultipartStore)whole, options) { Capacity = store as ICapacityStore };
         _authenticator = new(options);
         _authorizer = new(options, whole);
@@ -50,6 +51,42 @@ public sealed class S3Endpoint
 
     /// <summary>It is one of the checks that containers and orchestrators are configured with for other servers of S3: see <see cref="HealthPaths"/>.</summary>
     public bool AsksForHealth(HttpContext http) => HealthPaths.AreAsked(http, _services.Options.Domains);
+
+    /// <summary>Of those checks, one that asks whether the server lives, and not whether it is ready.</summary>
+    /// <param name="target">As it arrived.</param>
+    public static bool AsksForLife(string target) => HealthPaths.AskForLife(target);
+
+    /// <summary>What a request says that it is about, for controls of tests: it is neither authenticated nor answered.</summary>
+    public RequestSummary Describe(HttpContext http)
+    {
+        try
+        {
+            var request = Read(http, "", null, DocumentMemory.Unlimited);
+            return new(OperationName(request), request.Bucket, request.Target.Key);
+        }
+        catch (S3Exception)
+        {
+            return RequestSummary.Unknown;
+        }
+    }
+
+    private string? OperationName(S3Request request)
+    {
+        if (StsForm.IsIn(request))
+            return "Sts";
+        if (PostedForm.IsIn(request))
+            return "PostObject";
+
+        request.TakesQueryHeaders = true;
+        try
+        {
+            return _router.Route(request).Name;
+        }
+        catch (S3Exception)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Answers one request. <paramref name="requestId"/> goes into headers, error documents and the log. What it returns is for the log.</summary>
     public async ValueTask<S3Outcome> HandleAsync(HttpContext http, string requestId)
@@ -138,7 +175,10 @@ public sealed class S3Endpoint
             _authenticator.Authenticate(request);
 
         outcome.AccessKeyId = request.Caller.Key?.Id;
-        outcome.KeyOfSession = request.Caller.Key?.Session?.Parent;
+        outcome.KeyOfSession = (request.Caller.Key?.Session as Session)?.Parent;
+        if (outcome.AccessKeyId is not null || _services.Options.NoAuth)
+            http.Features.Get<IKnownClient>()?.Known();
+
         if (documents is not null && outcome.AccessKeyId is { } id)
             documents.Holder = id;
 
@@ -151,8 +191,10 @@ public sealed class S3Endpoint
             ? null
             : await _services.Store.FindBucketAsync(request.Bucket, cancellationToken);
         outcome.Bucket = bucket?.Name;
+        await ResolvePlusAsync(request, cancellationToken);
         await _authorizer.AuthorizeAsync(request, operation.Needs.Of(request), bucket, operation.WithoutBucket, cancellationToken);
         UnsupportedHeaders.Refuse(request);
+        EncryptionHeaders.Check(request, operation.Encryption, _services.Store.Traits);
         if (body is not null)
             DecideAgainAtEnd(request);
 
@@ -165,6 +207,13 @@ public sealed class S3Endpoint
         var response = await operation.ExecuteAsync(context, cancellationToken);
         outcome.IsAudited = request.Method is not ("GET" or "HEAD") && operation.Needs.IsAudited;
         return response;
+    }
+
+    /// <summary>A plus in the URL of an unsigned read is a space, as Amazon reads it, and a plus where no key with spaces is there. A signed one says what it means.</summary>
+    private async ValueTask ResolvePlusAsync(S3Request request, CancellationToken cancellationToken)
+    {
+        if (request is { Target.KeyWithSpaces: { } key, Bucket: { } bucket, Method: "GET" or "HEAD", Caller.Key: null })
+            request.ReadsWithSpaces = await _services.Store.FindObjectAsync(bucket, key, null, cancellationToken) is not null;
     }
 
     private async Task<S3Response> AnswerStsAsync(S3Request request, S3Outcome outcome, CancellationToken cancellationToken)
@@ -210,6 +259,9 @@ public sealed class S3Endpoint
     /// <summary>The read of a body that has stopped coming ends, and the request is answered with RequestTimeout.</summary>
     private static void StopReading(HttpContext http) => http.Request.BodyReader.CancelPendingRead();
 
+    private string? BucketOfHost(HttpContext http, string target, string host) =>
+        _services.Options.Leniency?.BucketOfHost?.Invoke(new(http.Request.Method, host, target));
+
     private static bool HasBody(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
 
     private S3Request Read(HttpContext http, string requestId, PacedStream? body, DocumentMemory documents)
@@ -220,12 +272,12 @@ public sealed class S3Endpoint
         {
             RequestId = requestId,
             Method = http.Request.Method,
-            Target = RequestTarget.Parse(raw, address.Host, _services.Options.Domains, _services.Options.PathPrefix),
+            Target = RequestTarget.Parse(raw, address.Host, _services.Options.Domains, _services.Options.PathPrefix, BucketOfHost(http, raw, address.Host)),
             Address = address,
             Headers = http.Request.Headers,
             RawBody = body ?? Stream.Null,
             Documents = documents,
-            Time = _services.Time.GetUtcNow(),
+            Time = (_services.Options.SignatureTime ?? _services.Time).GetUtcNow(),
             IsHttps = address.IsHttps,
             RemoteAddress = http.Connection.RemoteIpAddress,
         };
@@ -263,7 +315,7 @@ public sealed class S3Endpoint
         try
         {
             var host = ClientAddress.Of(http, _services.Options.TrustedProxies).Host;
-            var target = RequestTarget.Parse(raw, host, _services.Options.Domains, _services.Options.PathPrefix);
+            var target = RequestTarget.Parse(raw, host, _services.Options.Domains, _services.Options.PathPrefix, BucketOfHost(http, raw, host));
             return resource with { Bucket = target.Bucket, Key = target.Key, VersionId = target.Query["versionId"], UploadId = target.Query["uploadId"] };
         }
         catch (S3Exception)

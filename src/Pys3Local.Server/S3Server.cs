@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -10,14 +11,15 @@ using Microsoft.Extensions.Options;
 using Pys3Local.S3;
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Health;
+using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Memory;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Server.Sending;
+using Pys3Local.Server.Testing;
 using Pys3Local.Server.Tls;
 using Pys3Local.Storage.Counting;
-using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Server;
 
@@ -63,22 +65,27 @@ public sealed class S3Server : IAsyncDisposable
         var always = new AccessLog(sink);
         var accessLog = options.AmazonAccessLog ? new AccessLog(sink, isAmazons: true) : options.AccessLog || options.Debug ? always : null;
         var metrics = options.Metrics ?? new ServerMetrics(new LastWrites(options.Time));
-        var pipeline = new RequestPipeline(
-            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems)
+        var crowd = new Crowd(options.Budget.Connections, MemoryPressure.OfProcess(options.Budget.Memory));
+        RequestPipeline PipelineOf(S3Endpoint served) => new(
+            served, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, crowd, options.KeyUsed, options.Time, options.HealthNote, options.Problems)
         {
-            Metrics = new MetricsEndpoint(endpoint, metrics, options.Budget),
-            Administration = options.AdminRoutes.Count == 0 ? null : new AdminEndpoint(endpoint, options.AdminRoutes, always, loggers.CreateLogger("Admin"), options.Time),
+            IsStarting = options.IsStarting,
+            Metrics = new MetricsEndpoint(served, metrics, options.Budget),
+            Administration = options.AdminRoutes.Count == 0 ? null : new AdminEndpoint(served, options.AdminRoutes, always, loggers.CreateLogger("Admin"), options.Time),
             Verdict = options.Verdict is { } verdict ? new VerdictEndpoint(verdict) : null,
         };
-        var transport = KestrelLimits.Transport(options.Budget);
-        var resting = options.ReleasesMemory ? RestingMemory.OfProcess(options.Time) : null;
+        Func<HttpContext, Task> handle = options.Tests is { } tests ? new TestStage(tests, PipelineOf).HandleAsync : PipelineOf(endpoint).HandleAsync;
+        var memory = new ConnectionMemory();
+        var services = new KestrelServices(loggers, memory);
+        var transport = services.Transport(KestrelLimits.Transport(options.Budget));
+        var resting = options.ReleasesMemory ? RestingMemory.OfProcess(memory, options.Time) : null;
         var kestrel = new KestrelServer(
-            Options.Create(Configure(options with { Metrics = metrics }, resting, loggers)),
-            new SocketTransportFactory(Options.Create(transport), loggers),
+            Options.Create(Configure(options with { Metrics = metrics }, crowd, resting, services)),
+            new SteadyTransport(new SocketTransportFactory(Options.Create(transport), loggers), loggers.CreateLogger("Server"), options.Time),
             loggers);
         try
         {
-            await kestrel.StartAsync(new RequestApplication(pipeline, resting), cancellationToken);
+            await kestrel.StartAsync(new RequestApplication(handle, resting), cancellationToken);
         }
         catch (Exception failure) when (BindFailure.Describe(failure, options.Listen) is { } described)
         {
@@ -106,7 +113,7 @@ public sealed class S3Server : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static KestrelServerOptions Configure(ServerOptions options, RestingMemory? resting, ILoggerFactory loggers)
+    private static KestrelServerOptions Configure(ServerOptions options, Crowd crowd, RestingMemory? resting, IServiceProvider services)
     {
         var kestrel = new KestrelServerOptions
         {
@@ -116,10 +123,9 @@ public sealed class S3Server : IAsyncDisposable
             RequestHeaderEncodingSelector = static _ => HeaderEncoding.Instance,
         };
         KestrelLimits.Apply(kestrel.Limits, options);
-        if (options.Certificate is not null)
-            kestrel.ApplicationServices = TlsServices.Create(loggers);
+        kestrel.ApplicationServices = services;
         foreach (var address in options.Listen)
-            Listen(kestrel, address, listener => ConfigureListener(listener, options, resting));
+            Listen(kestrel, address, listener => ConfigureListener(listener, options, crowd, resting));
         return kestrel;
     }
 
@@ -142,15 +148,15 @@ public sealed class S3Server : IAsyncDisposable
         }
     }
 
-    private static void ConfigureListener(ListenOptions listener, ServerOptions options, RestingMemory? resting)
+    private static void ConfigureListener(ListenOptions listener, ServerOptions options, Crowd crowd, RestingMemory? resting)
     {
-        listener.Use(next => Counted(next, options.Budget.Connections, options.Metrics!.Requests.Connections));
-        listener.Use(WholeBlocks.Use);
+        listener.Use(next => Accepted(next, options.Metrics!.Requests.Connections));
+        listener.Use(crowd.Use);
         if (resting is not null)
             listener.Use(resting.Watch);
         if (options.Certificate is null)
             listener.Use(HalfClosed.Use(options.ClientTimeout, options.Time));
-        if (options.Certificate is null && options.SendsDirectly)
+        if (options.Certificate is null && options.SendsDirectly && options.Tests is null)
             listener.Use(DirectOutput.Use);
         // HTTP/2 without TLS needs prior knowledge, which no S3 client has.
         listener.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
@@ -161,18 +167,10 @@ public sealed class S3Server : IAsyncDisposable
         }
     }
 
-    private static ConnectionDelegate Counted(ConnectionDelegate next, Limit connections, Counter accepted) => async connection =>
+    private static ConnectionDelegate Accepted(ConnectionDelegate next, Counter accepted) => connection =>
     {
         accepted.Add(1);
-        connections.Add(1);
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            connections.Give(1);
-        }
+        return next(connection);
     };
 
     // Two sockets are to have the same port, which the system chooses for one only.

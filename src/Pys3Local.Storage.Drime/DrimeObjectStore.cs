@@ -2,6 +2,7 @@ using Pys3Local.Storage.Drime.Api;
 using Pys3Local.Storage.Drime.Blobs;
 using Pys3Local.Storage.Drime.Names;
 using Pys3Local.Storage.Drime.Reading;
+using Pys3Local.Storage.Drime.Service;
 using Pys3Local.Storage.Drime.Tree;
 
 namespace Pys3Local.Storage.Drime;
@@ -33,7 +34,7 @@ public class DrimeObjectStore : IObjectStore
         try
         {
             await service.CheckKeyAsync(cancellationToken).ConfigureAwait(false);
-            return options.StateDirectory is { } directory ? new DrimeMultipartStore(service, directory) : new DrimeObjectStore(service);
+            return options.StateDirectory is { } directory ? new DrimeMultipartStore(service, directory, options.Budget) : new DrimeObjectStore(service);
         }
         catch
         {

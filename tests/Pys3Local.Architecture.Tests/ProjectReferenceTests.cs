@@ -10,6 +10,7 @@ public sealed class ProjectReferenceTests
         "Cli -> Configuration",
         "Cli -> Server",
         "Cli -> Storage.Drime",
+        "Cli -> Storage.Encryption",
         "Cli -> Storage.Local",
         "Cli -> Storage.Memory",
         "S3 -> S3.Generators (analyzer)",
@@ -19,6 +20,8 @@ public sealed class ProjectReferenceTests
         "Storage.Encryption -> Storage",
         "Storage.Local -> Storage",
         "Storage.Memory -> Storage",
+        "Testing -> Server",
+        "Testing -> Storage.Memory",
     ];
 
     [Test]

@@ -1,3 +1,4 @@
+using Pys3Local.Configuration;
 using Pys3Local.Cli.Settings;
 
 namespace Pys3Local.Cli.Parsing;
@@ -19,6 +20,15 @@ internal static class ValueParsers
     public static int Number(string place, IReadOnlyList<string> given, int least, int most)
     {
         int number = WholeNumber.Parse(given[^1]) ?? throw new UsageException($"{place}='{given[^1]}' is not a number");
+        WholeNumber.CheckRange(place, number, least, most);
+        return number;
+    }
+
+    /// <summary>As <see cref="Number"/>, with or without a <c>d</c> for days.</summary>
+    public static int Days(string place, IReadOnlyList<string> given, int least, int most)
+    {
+        var text = given[^1];
+        var number = WholeNumber.Parse(text.EndsWith('d') ? text[..^1] : text) ?? throw new UsageException($"{place}='{text}' is not a number of days (30d, or 30)");
         WholeNumber.CheckRange(place, number, least, most);
         return number;
     }

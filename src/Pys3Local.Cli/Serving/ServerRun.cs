@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using Pys3Local.Cli.Administration;
+using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.Configuration;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
 using Pys3Local.S3;
 using Pys3Local.S3.Hosting;
@@ -16,6 +18,7 @@ using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Quotas;
 
@@ -50,38 +53,49 @@ internal static class ServerRun
         });
         try
         {
-            await using var store = await Providers.OpenAsync(settings, shell, signal.Stop);
-            if (store is LocalObjectStore known)
+            var rings = KeyringPlace.OfServer(settings, shell);
+            var inner = await Providers.OpenAsync(settings, shell, signal.Stop);
+            var quotas = inner is LocalObjectStore bounded ? BucketSums.Guard(bounded) : null;
+            await using var store = new EncryptedStore(quotas ?? inner, rings, settings.Get(ServeOptions.Encrypt), RandomNumberGenerator.Create());
+            if (inner is LocalObjectStore known)
             {
-                options = options with { HealthNote = () => HealthNote(known) };
+                options = options with { HealthNote = () => HealthNote(known), IsStarting = () => !known.Recovered.IsCompletedSuccessfully };
             }
 
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
-            await using var lastWrites = new LastWritesFile(store is LocalObjectStore ? store.Traits.Location : null, shell.Time);
+            await using var lastWrites = new LastWritesFile(inner is LocalObjectStore ? inner.Traits.Location : null, shell.Time);
             var lifecycleCounts = new LifecycleCounts();
             var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes);
-            var quotas = store is LocalObjectStore bounded ? BucketSums.Guard(bounded) : null;
-            IObjectStore served = quotas ?? store;
-            var verdict = state.Verdict = new Verdict(store, quotas, lastWrites.Writes, () => state.Tasks, options.Certificate, shell.Time);
-            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, store, lastWrites.Writes, lifecycleCounts, verdict, quotas) };
-            if (store is LocalObjectStore administered)
-                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, served, state, shell.Time)) };
-            var endpoint = new S3Endpoint(served, ProtocolOf(settings, credentials, options, shell));
-            await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (store as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
-            await using var admin = await StartAdminAsync(store, options, shell, signal.Stop);
+            var verdict = state.Verdict = new Verdict(inner, quotas, lastWrites.Writes, () => state.Tasks, options.Certificate, shell.Time);
+            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, lastWrites.Writes, lifecycleCounts, verdict, quotas) };
+            if (inner is LocalObjectStore administered)
+                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, shell.Time)) };
+            var protocol = ProtocolOf(settings, credentials, options, shell);
+            var ci = CiMode.Of(store, protocol, settings, shell);
+            var endpoint = ci?.Endpoint ?? new S3Endpoint(store, protocol);
+            options = options with { Tests = ci?.Controls };
+            await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (inner as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
+            await using var admin = await StartAdminAsync(inner, store, options, shell, signal.Stop);
             var urls = ServerUrls.Of(server.Addresses);
             Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);
             using var found = ServerUrlFile.Write(ConfigurationOf(settings, shell), urls.All);
             using var ready = ReadyFile.Write(settings.Get(ServeOptions.ReadyFile), urls.Here);
             shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls.Here)}");
             var lifecycle = state.Add("lifecycle", LifecycleRun.RunAsync(endpoint.Lifecycle, lifecycleCounts, shell, signal.Stop));
-            var verification = settings.Get(ServeOptions.VerifyEvery) is { } days && store is LocalObjectStore local
+            var warned = KeyringWarnings.WriteAsync(store, rings, settings, shell, signal.Stop);
+            using var reseal = new ResealRun(store, shell);
+            if (rings is KeyringFile file)
+                file.Rotated = reseal.Ask;
+            var resealing = reseal.RunAsync(signal.Stop);
+            var verification = settings.Get(ServeOptions.VerifyEvery) is { } days && inner is LocalObjectStore local
                 ? state.Add("verification", VerifyRun.RunAsync(local, TimeSpan.FromDays(days), settings.Get(ServeOptions.VerifyRate) * 1048576L, shell, signal.Stop))
                 : Task.CompletedTask;
             var watch = state.Add("watch", new VerdictRun(verdict, settings.Get(ServeOptions.OnAlert), shell).RunAsync(signal.Stop));
             await signal.WaitAsync();
             await server.StopAsync(signal.Hurry);
             await lifecycle;
+            await resealing;
+            await warned;
             await verification;
             await watch;
             uses?.Write();
@@ -113,7 +127,7 @@ internal static class ServerRun
         : null;
 
     /// <summary>Null if the store has no directory, or a socket cannot be made in it: the server is as good as it was.</summary>
-    private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, ServerOptions options, Shell shell, CancellationToken stop)
+    private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, EncryptedStore encrypted, ServerOptions options, Shell shell, CancellationToken stop)
     {
         if (store is not LocalObjectStore local)
         {
@@ -122,7 +136,7 @@ internal static class ServerRun
 
         try
         {
-            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), [.. StoreRoutes.Of(local, shell.Time), .. options.AdminRoutes], options, stop);
+            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), [.. StoreRoutes.Of(local, encrypted, shell.Time), .. options.AdminRoutes], options, stop);
         }
         catch (ServerException failure)
         {
@@ -154,6 +168,9 @@ internal static class ServerRun
         TrustedProxies = [.. settings.Get(ServeOptions.TrustedProxy).Select(NetworkNames.Proxy)],
         PathPrefix = NetworkNames.Prefix(settings.Get(ServeOptions.PathPrefix)),
         Keys = credentials.Keys,
+        EncryptsEverything = settings.Get(ServeOptions.Encrypt),
+        RefusesKms = settings.Get(ServeOptions.NoSseKms),
+        TakesCustomerKeysInTheClear = settings.Get(ServeOptions.SseCWithoutTls),
         Rate = settings.Get(ServeOptions.RateLimit) is { } perSecond ? new RequestRate(perSecond, shell.Time) : null,
         ClientTimeout = server.ClientTimeout,
         Budget = server.Budget,

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Pys3Local.Configuration;
-using Pys3Local.Storage.Drime;
+using Pys3Local.Configuration.Files;
+using Pys3Local.Storage.Drime.Service;
 
 namespace Pys3Local.Cli.Settings;
 
@@ -14,6 +14,7 @@ internal static class DrimeChoice
         WorkspaceId = settings.Entry is { } configured ? configured.WorkspaceId ?? 0 : WorkspaceOf(shell),
         RootFolder = settings.Get(ServeOptions.RootFolder) ?? "",
         StateDirectory = StateDirectory(settings, shell),
+        Budget = settings.Budget,
         TimeProvider = shell.Time,
     };
 

@@ -25,7 +25,7 @@ internal sealed class Authenticator(S3Options options)
             if (PresignedQuery.IsIn(request) || SignatureV2Verifier.IsIn(request))
                 QueryHeaders.Take(request);
 
-            request.Body = RequestBody.Of(request, Payload.Parse(DeclaredHash(request)), signatures: null);
+            request.Body = VerifiedBody.Of(request, Payload.Parse(DeclaredHash(request)), signatures: null);
             return;
         }
 
@@ -49,7 +49,11 @@ internal sealed class Authenticator(S3Options options)
         else if (SignatureV2Verifier.IsIn(authorization))
             AcceptV2(request, authorization);
         else
-            throw Unsupported();
+            throw authorization.StartsWith("AWS", StringComparison.Ordinal) ? Unsupported() : new S3Exception(S3Errors.InvalidArgument, "Unsupported Authorization Type")
+            {
+                // Not what it says: that is a password.
+                Details = [new("ArgumentName", "Authorization")],
+            };
     }
 
     /// <summary>As <see cref="Authenticate"/>, for a form that is posted to the Security Token Service: signed is the hash of its body.</summary>
@@ -73,7 +77,7 @@ internal sealed class Authenticator(S3Options options)
             QueryHeaders.Take(request);
 
         var payload = Payload.Parse(claim.PayloadHash);
-        request.Body = RequestBody.Of(request, payload, payload.HasSignedChunks ? new(signingKey, claim) : null);
+        request.Body = VerifiedBody.Of(request, payload, payload.HasSignedChunks && signingKey is not null ? new ChunkSignatures(signingKey, claim) : null);
         request.Caller = caller;
     }
 
@@ -103,7 +107,7 @@ internal sealed class Authenticator(S3Options options)
         if (payload.HasSignedChunks)
             throw new S3Exception(S3Errors.AccessDenied, "The chunks of the body are said to be signed, and the request is not signed by Signature Version 4.");
 
-        request.Body = RequestBody.Of(request, payload, signatures: null);
+        request.Body = VerifiedBody.Of(request, payload, signatures: null);
         request.Signature = new(type, type is null ? null : "AWS", null, declared);
         request.Caller = caller;
     }

@@ -44,10 +44,7 @@ internal static class ResponseWriter
         {
             output.ContentType = "application/xml";
             if (!HttpMethods.IsHead(http.Request.Method))
-            {
-                document.Write(new S3XmlWriter(output.BodyWriter));
-                delivery.BytesSent = output.BodyWriter.CanGetUnflushedBytes ? output.BodyWriter.UnflushedBytes : 0;
-            }
+                WriteDocument(document, output, delivery);
         }
         else if (!response.Bytes.IsEmpty)
         {
@@ -61,6 +58,15 @@ internal static class ResponseWriter
         }
 
         await output.CompleteAsync();
+    }
+
+    /// <summary>A document is made before any of it is sent, so its length can be said: not every client and proxy reads an error that comes in chunks.</summary>
+    private static void WriteDocument(IS3XmlDocument document, HttpResponse output, Delivery delivery)
+    {
+        var counted = new CountedOutput(output.BodyWriter);
+        document.Write(new S3XmlWriter(counted));
+        output.ContentLength = counted.Bytes;
+        delivery.BytesSent = counted.Bytes;
     }
 
     /// <summary>All of it before any of it is sent: what fails meanwhile is still answered as an error.</summary>
@@ -97,7 +103,7 @@ internal static class ResponseWriter
     }
 
     private static Task CopyAsync(ObjectReader content, HttpContext http, PipeWriter output, ClientPace pace, Limit memory, CancellationToken cancellationToken) =>
-        content.CanSend && http.Features.Get<IConnectionTransportFeature>()?.Transport.Output is IContentOutput direct
+        content.File is not null && http.Features.Get<IConnectionTransportFeature>()?.Transport.Output is IContentOutput direct
             ? SendAsync(content, http.Response.ContentLength!.Value, output, direct, pace, cancellationToken)
             : ReadAsync(content, output, pace, memory, cancellationToken);
 

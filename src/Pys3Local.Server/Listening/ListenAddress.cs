@@ -89,3 +89,18 @@ public sealed record ListenAddress
     private static ServerException Bad(string text) =>
         new($"cannot listen on '{text}': give :PORT, ADDRESS:PORT, [IPV6]:PORT or localhost:PORT (an address of this machine, not a name)");
 }
+
+public enum ListenKind
+{
+    /// <summary>Every address, IPv6 and IPv4; only IPv4 on a machine without IPv6.</summary>
+    Any,
+
+    /// <summary>127.0.0.1 and ::1.</summary>
+    Loopback,
+
+    /// <summary>One address.</summary>
+    Address,
+
+    /// <summary>A socket that listens already: see <see cref="InheritedSockets"/>.</summary>
+    Inherited,
+}

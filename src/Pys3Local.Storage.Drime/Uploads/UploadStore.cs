@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using Pys3Local.Storage.Drime.Api.Models;
 using Pys3Local.Storage.Drime.Blobs;
+using Pys3Local.Storage.Drime.Service;
+using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Drime.Uploads;
@@ -13,42 +16,56 @@ namespace Pys3Local.Storage.Drime.Uploads;
 /// </summary>
 internal sealed class UploadStore
 {
-    private const int MaxUploads = 10_000;
     private const int RandomBytes = 12;
 
     private readonly DrimeService _service;
+    private readonly Budget _budget;
     private readonly UploadJournal _journal;
     private readonly PartSender _sender;
     private readonly Assembly _assembly;
     private readonly NameLocks _turns = new();
-    private readonly ConcurrentDictionary<string, OpenUpload> _uploads = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UploadState> _uploads = new(StringComparer.Ordinal);
 
-    public UploadStore(DrimeService service, string directory)
+    public UploadStore(DrimeService service, string directory, Budget budget)
     {
+        _budget = budget;
         _service = service;
         _journal = new UploadJournal(directory);
         _sender = new PartSender(service.Api, service.Put, service.Memory, service.Backoff);
         _assembly = new Assembly(service, _sender);
         foreach (var (id, lines) in _journal.ReadAll())
-            _uploads[id] = new OpenUpload(id, lines, _journal);
+        {
+            var upload = _uploads[id] = new UploadState(id, lines, _journal);
+            budget.Uploads.Add(1, upload.Bucket);
+            budget.Parts.Add(upload.Parts.Count, upload.Bucket);
+        }
     }
 
     public async ValueTask<UploadInfo> CreateAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken)
     {
         using var held = await _service.Locks.Of(bucket).EnterSharedAsync(cancellationToken).ConfigureAwait(false);
         await _service.Tree.ExistingBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
-        if (_uploads.Count >= MaxUploads)
-            throw new StorageException(StorageFailure.Busy, $"There are {MaxUploads} open uploads: some must be completed or aborted first.");
+        if (!_budget.Uploads.TryTake(1, bucket))
+            throw new StorageException(StorageFailure.Busy, $"{bucket}: {_budget.Uploads.InUse} uploads in parts are open: complete or abort some, or let a lifecycle do it");
 
         // Ids of one key in ordinal order are in the order of time.
         var id = draft.Initiated.UtcTicks.ToString("x16", CultureInfo.InvariantCulture) + RandomNumberGenerator.GetHexString(2 * RandomBytes, lowercase: true);
         var first = new JournalLine { Upload = JournalLine.UploadDraft.Of(bucket, draft) };
-        _journal.Append(id, first);
-        var upload = _uploads[id] = new OpenUpload(id, [first], _journal);
+        try
+        {
+            _journal.Append(id, first);
+        }
+        catch
+        {
+            _budget.Uploads.Give(1, bucket);
+            throw;
+        }
+
+        var upload = _uploads[id] = new UploadState(id, [first], _journal);
         return upload.Info;
     }
 
-    public OpenUpload? Find(string bucket, string key, string id) =>
+    public UploadState? Find(string bucket, string key, string id) =>
         _uploads.TryGetValue(id, out var upload) && upload.Bucket == bucket && upload.Info.Key == key ? upload : null;
 
     public UploadPage List(string bucket, UploadQuery query)
@@ -70,6 +87,9 @@ internal sealed class UploadStore
 
         // One after the other: what the object store keeps of two is the one that came last.
         using var turn = await _turns.EnterAsync($"{id}/{number}", cancellationToken).ConfigureAwait(false);
+        if (!upload.HasPart(number) && !_budget.Parts.HasRoom(bucket))
+            throw new StorageException(StorageFailure.Busy, $"{id}: uploads have too many parts that are not complete");
+
         var part = write.Length is { } length and >= PartLimits.MinPart && upload.TakesSize(length)
             ? await PutNativeAsync(upload, number, write, length, cancellationToken).ConfigureAwait(false)
             : await PutFileAsync(upload, number, write, cancellationToken).ConfigureAwait(false);
@@ -79,7 +99,9 @@ internal sealed class UploadStore
             throw NotFound(id);
         }
 
-        if (replaced is not null)
+        if (replaced is null)
+            _budget.Parts.Add(1, bucket);
+        else
             await RemoveFilesAsync([replaced], upload).ConfigureAwait(false);
 
         return part.ToInfo();
@@ -113,10 +135,10 @@ internal sealed class UploadStore
             await EndAsync(upload).ConfigureAwait(false);
     }
 
-    public OpenUpload Existing(string bucket, string key, string id) => Find(bucket, key, id) ?? throw NotFound(id);
+    public UploadState Existing(string bucket, string key, string id) => Find(bucket, key, id) ?? throw NotFound(id);
 
     private async ValueTask<StoredPart> PutNativeAsync(
-        OpenUpload upload, int number, ObjectWrite write, long length, CancellationToken cancellationToken)
+        UploadState upload, int number, ObjectWrite write, long length, CancellationToken cancellationToken)
     {
         var reference = await ServiceUploadAsync(upload, length, cancellationToken).ConfigureAwait(false);
         var etag = await _sender.SendAsync(reference, number, write.Body, length, cancellationToken).ConfigureAwait(false);
@@ -126,7 +148,7 @@ internal sealed class UploadStore
             : throw new StorageException(StorageFailure.Unavailable, $"Drime: other bytes of part {number} arrived than were sent.");
     }
 
-    private async ValueTask<MultipartReference> ServiceUploadAsync(OpenUpload upload, long length, CancellationToken cancellationToken)
+    private async ValueTask<MultipartReference> ServiceUploadAsync(UploadState upload, long length, CancellationToken cancellationToken)
     {
         using var turn = await _turns.EnterAsync(upload.Info.UploadId + "/service", cancellationToken).ConfigureAwait(false);
         if (upload.Service is { } open)
@@ -138,7 +160,7 @@ internal sealed class UploadStore
         return reference;
     }
 
-    private async ValueTask<StoredPart> PutFileAsync(OpenUpload upload, int number, ObjectWrite write, CancellationToken cancellationToken)
+    private async ValueTask<StoredPart> PutFileAsync(UploadState upload, int number, ObjectWrite write, CancellationToken cancellationToken)
     {
         var name = $"{upload.Info.UploadId}.{number.ToString(CultureInfo.InvariantCulture)}.part";
         var folder = await _service.Tree.SystemFolderAsync(cancellationToken).ConfigureAwait(false);
@@ -152,12 +174,14 @@ internal sealed class UploadStore
         return part with { File = file.Id, FileSize = blob.Size };
     }
 
-    private async ValueTask<bool> EndAsync(OpenUpload upload)
+    private async ValueTask<bool> EndAsync(UploadState upload)
     {
         if (!upload.TryEnd())
             return false;
 
         _uploads.TryRemove(upload.Info.UploadId, out _);
+        _budget.Uploads.Give(1, upload.Bucket);
+        _budget.Parts.Give(upload.Parts.Count, upload.Bucket);
         await RemoveFilesAsync([.. upload.Parts.Where(part => part.File != upload.Moving)]).ConfigureAwait(false);
         if (upload is { Service: { } reference, Completed: null })
             await _service.Blobs.AbortQuietlyAsync(reference).ConfigureAwait(false);
@@ -166,7 +190,7 @@ internal sealed class UploadStore
     }
 
     /// <param name="upload">Files that still hold its parts are kept.</param>
-    private async ValueTask RemoveFilesAsync(IReadOnlyList<StoredPart> parts, OpenUpload? upload = null)
+    private async ValueTask RemoveFilesAsync(IReadOnlyList<StoredPart> parts, UploadState? upload = null)
     {
         var files = parts.Select(part => part.File).OfType<long>().Distinct().Where(file => upload?.Parts.Any(part => part.File == file) != true);
         await _service.Commit.RemoveQuietlyAsync([], files).ConfigureAwait(false);
@@ -187,3 +211,10 @@ internal sealed class UploadStore
 
     private static StorageException NotFound(string id) => new(StorageFailure.UploadNotFound, $"There is no open upload '{id}'.");
 }
+
+/// <summary>What the service's own upload has been completed into.</summary>
+/// <param name="FileName">The last segment of the key of the bytes.</param>
+/// <param name="Parts">Of which parts, one after the other.</param>
+internal sealed record CompletedUpload(
+    [property: JsonPropertyName("name")] string FileName,
+    [property: JsonPropertyName("parts")] IReadOnlyList<StoredPart> Parts);

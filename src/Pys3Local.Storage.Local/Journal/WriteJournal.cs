@@ -11,7 +11,10 @@ namespace Pys3Local.Storage.Local.Journal;
 /// </summary>
 internal sealed class WriteJournal : IDisposable
 {
-    private static readonly TimeSpan _s_quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
+    /// <summary>A change waits no longer for the others of its group: one of them may wait for what this one holds.</summary>
+    private static readonly TimeSpan _s_held = TimeSpan.FromMilliseconds(20);
 
     private readonly IFileSystem _files;
     private readonly StoreRoom _room;
@@ -22,14 +25,18 @@ internal sealed class WriteJournal : IDisposable
     private readonly Lock _queueLock = new();
     private readonly SemaphoreSlim _work = new(0);
     private readonly ITimer _timer;
+    private readonly ITimer _heldTimer;
     private readonly Thread _thread;
     private readonly List<TaskCompletionSource> _tried = [];
     private List<Waiting> _queue = [];
     private Segment? _active;
     private bool _rotate;
     private bool _stopping;
+
+    /// <summary>The thread is on its way to what is in the queue.</summary>
+    private bool _woken;
     private bool _timerSet;
-    private TimeSpan _pause = _s_quiet;
+    private TimeSpan _pause = Quiet;
     private long _lastWrite;
 
     public WriteJournal(IFileSystem files, StoreRoom room, TimeProvider time, StoreProblems problems, Action checkpoint)
@@ -39,8 +46,9 @@ internal sealed class WriteJournal : IDisposable
         _time = time;
         _problems = problems;
         _journal = new JournalRoom(files, room);
-        _checkpoint = new Checkpoint(_journal, room, problems, checkpoint, time, Wake, _journal.Open());
+        _checkpoint = new Checkpoint(_journal, room, problems, checkpoint, time, Wake);
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _heldTimer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
     }
 
@@ -90,13 +98,21 @@ internal sealed class WriteJournal : IDisposable
     /// </summary>
     public Task<Commit> CommitAsync(JournalRecord record)
     {
-        var waiting = new Waiting(record.Encode(Segment.HeaderLength), record.Kind == JournalRecordKind.Move);
+        var waiting = new Waiting(record.Encode(Segment.HeaderLength), record.Kind == JournalRecordKind.Move, CommitGroup.Current);
         lock (_queueLock)
         {
             ObjectDisposedException.ThrowIf(_stopping, this);
             _queue.Add(waiting);
-            if (_queue.Count == 1)
+            if (waiting.Group?.Arrive(Wake) == false)
             {
+                if (_queue.Count == 1)
+                {
+                    _heldTimer.Change(_s_held, Timeout.InfiniteTimeSpan);
+                }
+            }
+            else if (!_woken)
+            {
+                _woken = true;
                 _work.Release();
             }
         }
@@ -149,6 +165,7 @@ internal sealed class WriteJournal : IDisposable
         }
 
         _timer.Dispose();
+        _heldTimer.Dispose();
         _work.Release();
         if (_thread.IsAlive)
         {
@@ -170,6 +187,7 @@ internal sealed class WriteJournal : IDisposable
             lock (_queueLock)
             {
                 (batch, _queue) = (_queue, []);
+                _woken = false;
                 stopping = _stopping;
                 rotate = _rotate || stopping;
                 _rotate = false;
@@ -177,6 +195,7 @@ internal sealed class WriteJournal : IDisposable
 
             if (batch.Count > 0)
             {
+                batch.ForEach(static waiting => waiting.Group?.Take());
                 Write(batch);
             }
 
@@ -206,7 +225,7 @@ internal sealed class WriteJournal : IDisposable
                 }
 
                 _problems.Resolve("journal", "the journal can be written again");
-                _pause = _s_quiet;
+                _pause = Quiet;
                 ArmTimer();
                 return;
             }
@@ -388,8 +407,10 @@ internal sealed class WriteJournal : IDisposable
         public void Dispose() => journal?.Leave(segment);
     }
 
-    private sealed class Waiting(byte[] record, bool movesFile)
+    private sealed class Waiting(byte[] record, bool movesFile, CommitGroup? group)
     {
+        public CommitGroup? Group { get; } = group;
+
         public byte[] Record { get; } = record;
 
         public bool MovesFile { get; } = movesFile;

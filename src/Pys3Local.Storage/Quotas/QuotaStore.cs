@@ -5,7 +5,7 @@ namespace Pys3Local.Storage.Quotas;
 
 /// <summary>
 /// Holds buckets to their quotas: decided with the commit of each write, so that whoever writes at the same time never has more together than there may be. Everything that writes to
-/// the store has to go through it. Does not own the inner store.
+/// the store has to go through it. Owns the inner store.
 /// </summary>
 /// <param name="inner">The store.</param>
 /// <param name="multipart">The same store.</param>
@@ -149,7 +149,7 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
 
     public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) => inner is ICapacityStore store ? store.FindCapacityAsync(cancellationToken) : default;
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     /// <summary>The account of a bucket. One that is met for the first time has the quota of the bucket.</summary>
     private async ValueTask<BucketAccount> ReadyAsync(string bucket, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Pys3Local.S3.Body;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
@@ -13,6 +14,7 @@ internal static class PutObject
 {
     public static readonly Operation Definition = new("PutObject", "PUT", Level.Object)
     {
+        Encryption = EncryptionUse.Write,
         Needs = Needs.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
@@ -25,6 +27,7 @@ internal static class PutObject
             .With("ETag", ObjectHeaders.Quoted(info.ETag))
             .WithChecksum(info)
             .WithExpiration(info, context.Bucket)
+            .WithWrittenEncryption(info.Encryption, context.Request)
             .WithWrittenVersion(info);
     }
 
@@ -34,6 +37,7 @@ internal static class PutObject
         var request = context.Request;
         var headers = UploadHeaders.Read(request);
         var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)), await RetentionClock.BeginAsync(context, cancellationToken));
+        var protection = RequestedProtection.Of(context);
         var body = request.Body;
         body.ComputeKept();
         ObjectInfo? made = null;
@@ -42,6 +46,7 @@ internal static class PutObject
             VersionId = Versioning.NextId(context.Bucket),
             Body = body.Content,
             Length = body.Length,
+            Protection = protection,
             Guard = await WriteGuard.OfAsync(context, () => made, cancellationToken),
             Seal = size => made = new ObjectInfo
             {
@@ -52,6 +57,7 @@ internal static class PutObject
                 ContentType = headers.ContentType,
                 Metadata = headers.Metadata,
                 Attributes = attributes.WithChecksum(body.Checksum),
+                Encryption = EncryptedObjects.LabelOf(protection),
             },
         };
         return (await WriteGuard.StoreAsync(async () => await context.Store.PutObjectAsync(context.BucketName, context.Key, write, cancellationToken))).Info;
