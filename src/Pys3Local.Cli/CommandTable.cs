@@ -47,6 +47,7 @@ internal static class CommandTable
         app.Add("buckets set", buckets.SetAsync);
         app.Add("buckets remove", buckets.RemoveAsync);
         app.Add("verify", new VerifyCommand(line).VerifyAsync);
+        app.Add("check", new CheckCommand(line).CheckAsync);
         app.Add("encrypt", new EncryptCommand(line).EncryptAsync);
         app.Add("decrypt", new DecryptCommand(line).DecryptAsync);
         app.Add("import", new ImportCommand(line).ImportAsync);

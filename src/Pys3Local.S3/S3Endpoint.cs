@@ -2,19 +2,17 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Cors;
-using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Lifecycle;
-using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Operations.Sts;
 using Pys3Local.S3.Requests;
+using Pys3Local.S3.Restic;
 using Pys3Local.S3.Routing;
 using Pys3Local.S3.Wire;
 using Pys3Local.Storage;
@@ -25,12 +23,9 @@ namespace Pys3Local.S3;
 /// <summary>The request path, top to bottom.</summary>
 public sealed class S3Endpoint
 {
-    /// <summary>Bytes of a body that nobody wants.</summary>
-    private const int MaxIgnoredBody = 64 << 10;
-
     private readonly S3Services _services;
     private readonly Authenticator _authenticator;
-    private readonly Authorizer _authorizer;
+    private readonly OperationRun _run;
     private readonly CrossOrigin _crossOrigin;
     private readonly StsService _sts;
     private readonly Router _router = new(OperationTable.All);
@@ -40,14 +35,18 @@ public sealed class S3Endpoint
         var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create(), options.Budget) : store;
         _services = new(whole, (IMultipartStore)whole, options) { Capacity = store as ICapacityStore };
         _authenticator = new(options);
-        _authorizer = new(options, whole);
+        _run = new(_services, new(options, whole));
         _sts = new(options);
         _crossOrigin = new(whole);
         Lifecycle = new(_services);
+        Restic = new(_services, _run);
     }
 
     /// <summary>Expires objects; the host runs it beside the requests.</summary>
     public LifecycleWorker Lifecycle { get; }
+
+    /// <summary>restic's REST protocol on the same buckets.</summary>
+    public ResticEndpoint Restic { get; }
 
     /// <summary>It is one of the checks that containers and orchestrators are configured with for other servers of S3: see <see cref="HealthPaths"/>.</summary>
     public bool AsksForHealth(HttpContext http) => HealthPaths.AreAsked(http, _services.Options.Domains);
@@ -94,12 +93,11 @@ public sealed class S3Endpoint
         var outcome = new S3Outcome();
         http.Response.Headers["x-amz-request-id"] = requestId;
         http.Response.Headers["X-Content-Type-Options"] = "nosniff";
-        using var pace = HasBody(http) ? PaceOf(http) : null;
-        var body = pace is null ? null : new PacedStream(http.Request.Body, pace);
+        using var body = IncomingBody.Of(http, _services.Options);
         try
         {
             var response = await AnswerAsync(http, requestId, body, outcome, http.RequestAborted);
-            CloseUnlessTaken(http, body);
+            body?.CloseUnlessTaken(http);
             await ResponseWriter.WriteAsync(http, response, _services.Options, outcome, http.RequestAborted);
         }
         catch (ConnectionAbortedException)
@@ -114,7 +112,7 @@ public sealed class S3Endpoint
         }
         catch (Exception e)
         {
-            CloseUnlessTaken(http, body);
+            body?.CloseUnlessTaken(http);
             await AnswerFailureAsync(http, requestId, e, outcome);
         }
 
@@ -130,8 +128,7 @@ public sealed class S3Endpoint
     /// <param name="maxBody">Bytes.</param>
     public async ValueTask<string?> FindAdministratorAsync(HttpContext http, string requestId, string action, int maxBody, CancellationToken cancellationToken)
     {
-        using var pace = HasBody(http) ? PaceOf(http) : null;
-        var body = pace is null ? null : new PacedStream(http.Request.Body, pace);
+        using var body = IncomingBody.Of(http, _services.Options);
         using var documents = new DocumentMemory(_services.Options.Budget.Documents) { Holder = http.Connection.RemoteIpAddress?.ToString() ?? "" };
         try
         {
@@ -155,11 +152,9 @@ public sealed class S3Endpoint
         }
     }
 
-    private async ValueTask<S3Response> AnswerAsync(HttpContext http, string requestId, PacedStream? body, S3Outcome outcome, CancellationToken cancellationToken)
+    private async ValueTask<S3Response> AnswerAsync(HttpContext http, string requestId, IncomingBody? body, S3Outcome outcome, CancellationToken cancellationToken)
     {
-        if (_services.Options.Rate is { } rate && http.Connection.RemoteIpAddress is { } address && !rate.Admits(address))
-            throw SlowDown("this address");
-
+        _run.AdmitAddress(http);
         using var documents = body is null ? null : new DocumentMemory(_services.Options.Budget.Documents) { Holder = http.Connection.RemoteIpAddress?.ToString() ?? "" };
         var request = Read(http, requestId, body, documents ?? DocumentMemory.Unlimited);
         if (HttpMethods.IsOptions(request.Method))
@@ -182,31 +177,11 @@ public sealed class S3Endpoint
         if (documents is not null && outcome.AccessKeyId is { } id)
             documents.Holder = id;
 
-        if (_services.Options.Rate?.Admits(outcome.AccessKeyId ?? "") == false)
-            throw SlowDown("this key");
-
+        _run.AdmitKey(outcome.AccessKeyId);
         var operation = _router.Route(request);
         outcome.Operation = operation.Name;
-        var bucket = request.Bucket is null || operation.WithoutBucket
-            ? null
-            : await _services.Store.FindBucketAsync(request.Bucket, cancellationToken);
-        outcome.Bucket = bucket?.Name;
         await ResolvePlusAsync(request, cancellationToken);
-        await _authorizer.AuthorizeAsync(request, operation.Needs.Of(request), bucket, operation.WithoutBucket, cancellationToken);
-        UnsupportedHeaders.Refuse(request);
-        EncryptionHeaders.Check(request, operation.Encryption, _services.Store.Traits);
-        if (body is not null)
-            DecideAgainAtEnd(request);
-
-        var context = new S3Context(request, _services, _authorizer, bucket);
-        if (operation.IgnoresBody && HasBody(http))
-            await request.Body.FinishAsync(MaxIgnoredBody, cancellationToken);
-        else if (!HasBody(http))
-            await EmptyContinue.SendAsync(http, cancellationToken);
-
-        var response = await operation.ExecuteAsync(context, cancellationToken);
-        outcome.IsAudited = request.Method is not ("GET" or "HEAD") && operation.Needs.IsAudited;
-        return response;
+        return await _run.ExecuteAsync(http, request, operation, outcome, cancellationToken);
     }
 
     /// <summary>A plus in the URL of an unsigned read is a space, as Amazon reads it, and a plus where no key with spaces is there. A signed one says what it means.</summary>
@@ -234,37 +209,10 @@ public sealed class S3Endpoint
         }
     }
 
-    /// <summary>In a method of its own: what it captures would be allocated for requests without a body too.</summary>
-    private void DecideAgainAtEnd(S3Request request) => request.Body.AtEnd = () => _authorizer.RequireStill(request);
-
-    /// <summary>
-    /// A client that waits for <c>100 Continue</c> and is refused instead may keep the body to itself: what comes next on this connection
-    /// could be either. (RFC 9110, section 10.1.1.)
-    /// </summary>
-    private static void CloseUnlessTaken(HttpContext http, PacedStream? body)
-    {
-        if (body is { IsTaken: false } && http.Request.Headers.Expect.Count > 0 && !http.Response.HasStarted)
-            http.Response.Headers.Connection = "close";
-    }
-
-    /// <summary>In place of Kestrel's average, by which a fast start pays for a long stall, and which ends in a reset.</summary>
-    private ClientPace PaceOf(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-            rate.MinDataRate = null;
-
-        return new(http, _services.Options.ClientTimeout, _services.Time, StopReading);
-    }
-
-    /// <summary>The read of a body that has stopped coming ends, and the request is answered with RequestTimeout.</summary>
-    private static void StopReading(HttpContext http) => http.Request.BodyReader.CancelPendingRead();
-
     private string? BucketOfHost(HttpContext http, string target, string host) =>
         _services.Options.Leniency?.BucketOfHost?.Invoke(new(http.Request.Method, host, target));
 
-    private static bool HasBody(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
-
-    private S3Request Read(HttpContext http, string requestId, PacedStream? body, DocumentMemory documents)
+    private S3Request Read(HttpContext http, string requestId, IncomingBody? body, DocumentMemory documents)
     {
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var address = ClientAddress.Of(http, _services.Options.TrustedProxies);
@@ -275,7 +223,7 @@ public sealed class S3Endpoint
             Target = RequestTarget.Parse(raw, address.Host, _services.Options.Domains, _services.Options.PathPrefix, BucketOfHost(http, raw, address.Host)),
             Address = address,
             Headers = http.Request.Headers,
-            RawBody = body ?? Stream.Null,
+            RawBody = body?.Content ?? Stream.Null,
             Documents = documents,
             Time = (_services.Options.SignatureTime ?? _services.Time).GetUtcNow(),
             IsHttps = address.IsHttps,
@@ -323,7 +271,4 @@ public sealed class S3Endpoint
             return resource;
         }
     }
-
-    private static S3Exception SlowDown(string who) =>
-        new(S3Errors.SlowDown, $"Please reduce your request rate: {who} sends more requests than this server takes.") { Headers = [new("Retry-After", "1")] };
 }

@@ -8,6 +8,7 @@ using Pys3Local.S3.Errors;
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Health;
 using Pys3Local.Server.Limits;
+using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
@@ -157,7 +158,7 @@ internal sealed class RequestPipeline(
     {
         try
         {
-            return await endpoint.HandleAsync(context, id);
+            return await (ResticListener.Accepted(context) ? endpoint.Restic.HandleAsync(context, id) : endpoint.HandleAsync(context, id));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

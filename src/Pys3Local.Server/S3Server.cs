@@ -44,16 +44,22 @@ public sealed class S3Server : IAsyncDisposable
         _resting = resting;
         _stopTimeout = options.StopTimeout;
         string scheme = options.Certificate is null ? "http" : "https";
+        // In the order in which they were given: one for each.
+        string[] bound = [.. kestrel.Features.Get<IServerAddressesFeature>()!.Addresses];
         // Kestrel does not look what an inherited socket is bound to.
         Addresses =
         [
             .. options.Listen.Where(address => address.Kind == ListenKind.Inherited).Select(address => $"{scheme}://{address}"),
-            .. kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.Where(address => !address.EndsWith("://<file handle>", StringComparison.Ordinal)),
+            .. bound.SkipLast(options.Restic.Count).Where(address => !address.EndsWith("://<file handle>", StringComparison.Ordinal)),
         ];
+        ResticAddresses = [.. bound.TakeLast(options.Restic.Count)];
     }
 
     /// <summary>What the server listens on, with the ports that the system chose: <c>http://127.0.0.1:34567</c>, <c>http://[::]:10001</c>.</summary>
     public IReadOnlyList<string> Addresses { get; }
+
+    /// <summary>As <see cref="Addresses"/>, of restic's REST protocol.</summary>
+    public IReadOnlyList<string> ResticAddresses { get; }
 
     /// <summary>Starts listening; the server answers when this returns.</summary>
     /// <exception cref="ServerException">An address cannot be listened on.</exception>
@@ -87,7 +93,7 @@ public sealed class S3Server : IAsyncDisposable
         {
             await kestrel.StartAsync(new RequestApplication(handle, resting), cancellationToken);
         }
-        catch (Exception failure) when (BindFailure.Describe(failure, options.Listen) is { } described)
+        catch (Exception failure) when (BindFailure.Describe(failure, options.Listen.Concat(options.Restic)) is { } described)
         {
             kestrel.Dispose();
             resting?.Dispose();
@@ -126,6 +132,15 @@ public sealed class S3Server : IAsyncDisposable
         kestrel.ApplicationServices = services;
         foreach (var address in options.Listen)
             Listen(kestrel, address, listener => ConfigureListener(listener, options, crowd, resting));
+        foreach (var address in options.Restic)
+        {
+            Listen(kestrel, address, listener =>
+            {
+                listener.Use(ResticListener.Use);
+                ConfigureListener(listener, options, crowd, resting);
+            });
+        }
+
         return kestrel;
     }
 

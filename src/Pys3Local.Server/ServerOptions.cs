@@ -15,6 +15,9 @@ public sealed record ServerOptions
 
     public IReadOnlyList<ListenAddress> Listen { get; init; } = [ListenAddress.Default];
 
+    /// <summary>Where restic's REST protocol is spoken; nowhere by default.</summary>
+    public IReadOnlyList<ListenAddress> Restic { get; init; } = [];
+
     /// <summary>Where the certificate comes from; null for plain HTTP.</summary>
     public CertificateSource? Certificate { get; init; }
 

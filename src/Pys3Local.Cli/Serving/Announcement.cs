@@ -28,6 +28,15 @@ internal static class Announcement
         output.WriteLine("Press Ctrl+C to stop the server");
     }
 
+    /// <summary>Nothing where restic's REST protocol is not spoken.</summary>
+    public static void WriteRestic(TextWriter output, ServerUrls urls)
+    {
+        foreach (string url in urls.Here)
+        {
+            output.WriteLine($"restic REST protocol at {url} (restic -r rest:{url.Replace("://", "://ID:SECRET@", StringComparison.Ordinal)}/BUCKET/ init)");
+        }
+    }
+
     // A machine with many containers has many addresses.
     private static void WriteElsewhere(TextWriter output, ServerUrls urls)
     {

@@ -78,6 +78,7 @@ internal static class ServerRun
             await using var admin = await StartAdminAsync(inner, store, options, shell, signal.Stop);
             var urls = ServerUrls.Of(server.Addresses);
             Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);
+            Announcement.WriteRestic(shell.Out, ServerUrls.Of(server.ResticAddresses));
             using var found = ServerUrlFile.Write(ConfigurationOf(settings, shell), urls.All);
             using var ready = ReadyFile.Write(settings.Get(ServeOptions.ReadyFile), urls.Here);
             shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls.Here)}");
@@ -167,6 +168,7 @@ internal static class ServerRun
         AlsoKnownAs = [.. settings.Get(ServeOptions.AlsoKnownAs).Select(NetworkNames.Host)],
         TrustedProxies = [.. settings.Get(ServeOptions.TrustedProxy).Select(NetworkNames.Proxy)],
         PathPrefix = NetworkNames.Prefix(settings.Get(ServeOptions.PathPrefix)),
+        ResticPrivate = settings.Get(ServeOptions.ResticPrivate),
         Keys = credentials.Keys,
         EncryptsEverything = settings.Get(ServeOptions.Encrypt),
         RefusesKms = settings.Get(ServeOptions.NoSseKms),
@@ -180,6 +182,7 @@ internal static class ServerRun
     private static ServerOptions OptionsOf(ServeSettings settings, Stream log, Shell shell) => new()
     {
         Listen = InheritedSockets.Find(shell.Variable) is { Count: > 0 } inherited ? inherited : [.. settings.Get(ServeOptions.Listen).Select(ListenAddress.Parse)],
+        Restic = [.. settings.Get(ServeOptions.Restic).Select(address => ListenAddress.Parse(address, ListenAddress.DefaultResticPort))],
         Certificate = Certificates.Choose(settings, shell),
         Budget = settings.Budget,
         ClientTimeout = TimeSpan.FromSeconds(settings.Get(ServeOptions.ClientTimeout)),

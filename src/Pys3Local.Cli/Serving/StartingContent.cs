@@ -3,6 +3,7 @@ using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Bucket;
+using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Serving;
@@ -17,6 +18,8 @@ internal static class StartingContent
             string bucket = await CreateOpenBucketAsync(store, given, shell, cancellationToken);
             if (settings.Get(ServeOptions.Keep) is { } days)
                 await KeepAsync(store, bucket, days, cancellationToken);
+            if (settings.Get(ServeOptions.Kind) is { } kind)
+                await SetKindAsync(store, bucket, kind, cancellationToken);
         }
 
         if (settings.Get(ServeOptions.Seed) is { } directory)
@@ -84,6 +87,13 @@ internal static class StartingContent
             throw new CommandException($"--keep: the {store.Traits.Name} backend keeps no versions, and so nothing that was deleted");
         await store.WriteBucketAsync(
             bucket, current => RetentionFloor.DaysOf(current!) >= days ? current! : RetentionFloor.Set(current!, days), cancellationToken);
+    }
+
+    private static async Task SetKindAsync(IObjectStore store, string bucket, string kind, CancellationToken cancellationToken)
+    {
+        if (!BucketKind.Names.Contains(kind))
+            throw new CommandException($"--kind: '{kind}' is not known; there is {string.Join(", ", BucketKind.Names)}");
+        await store.WriteBucketAsync(bucket, current => BucketKind.Of(current!) == kind ? current! : BucketKind.Set(current!, kind), cancellationToken);
     }
 
     private static async Task CreateBucketAsync(IObjectStore store, string bucket, Shell shell, CancellationToken cancellationToken)

@@ -28,6 +28,9 @@ public sealed record S3Options
     /// <summary>What a proxy puts before every path, <c>/s3</c>, whether it takes it off again or not; empty for none.</summary>
     public string PathPrefix { get; init; } = "";
 
+    /// <summary>Over restic's REST protocol a key reaches only folders that have its id as their first name below the bucket.</summary>
+    public bool ResticPrivate { get; init; }
+
     public required IAccessKeys Keys { get; init; }
 
     /// <summary>What all requests together may use.</summary>

@@ -37,6 +37,9 @@ internal sealed class RequestTarget
     /// <summary>The key where a plus in the path is a space, as browsers' forms and some tools write it; null where there is no plus.</summary>
     public string? KeyWithSpaces { get; private init; }
 
+    /// <summary>For a protocol that has read its own path.</summary>
+    public static RequestTarget Of(string bucket, string? key, QueryParameters query) => new($"/{bucket}/{key}", bucket, key, query);
+
     /// <param name="rawTarget">The request target as it stands in the request line: Kestrel's own path has been folded and is not to be trusted.</param>
     /// <param name="host">The Host header, with or without a port.</param>
     /// <param name="domains">Domains below which a label is a bucket (virtual-host style).</param>

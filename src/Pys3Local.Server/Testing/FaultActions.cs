@@ -3,7 +3,6 @@ using System.Security;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Pys3Local.Server.Testing;
 

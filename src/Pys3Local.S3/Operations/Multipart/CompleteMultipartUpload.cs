@@ -39,6 +39,7 @@ internal static class CompleteMultipartUpload
 
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
+        NamedContent.RefuseParts(context);
         // Before the body is read: this checksum is not the document's but the object's.
         var expected = context.Request.Body.TakeDeclaredChecksum();
         var asked = await XmlBody.ReadAsync<CompletedMultipartUpload>(context, S3XmlLimits.Parts, cancellationToken);

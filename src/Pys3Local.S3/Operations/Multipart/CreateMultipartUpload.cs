@@ -21,6 +21,7 @@ internal static class CreateMultipartUpload
 
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
+        NamedContent.RefuseParts(context);
         var headers = UploadHeaders.Read(context.Request);
         var attributes = headers.Attributes.AddRange(Placement.Read(context));
         if (context.Request.Caller.Key?.User is { } user)

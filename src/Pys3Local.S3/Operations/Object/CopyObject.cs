@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pys3Local.S3.Access;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Checksums;
+using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Expiry;
@@ -78,7 +79,8 @@ internal static class CopyObject
         // The ETag of what a client's key has encrypted is no hash: the copy gets one of its own.
         var isHidden = EncryptedObjects.IsCustomers(reader.Info.Encryption);
         var algorithm = isHidden ? changes.Algorithm ?? StoredChecksum.Of(reader.Info.Attributes)?.Algorithm ?? ChecksumNames.Default : changes.MissingFrom(reader.Info);
-        await using var hashed = algorithm is null ? null : Hashed(bytes, reader.Info.Size, algorithm.Value);
+        var named = NamedContent.Of(context);
+        await using var hashed = algorithm is null && named?.Algorithm is null ? null : Hashed(bytes, reader.Info.Size, [algorithm, named?.Algorithm]);
         var protection = RequestedProtection.Of(context) ?? (reader.Info.Encryption is null ? null : new ContentProtection.Ring());
         var begin = await RetentionClock.BeginAsync(context, cancellationToken);
         ObjectInfo? made = null;
@@ -89,7 +91,7 @@ internal static class CopyObject
             Body = hashed ?? (Stream)bytes,
             Length = reader.Info.Size,
             Protection = protection,
-            Guard = await WriteGuard.OfAsync(context, () => made, cancellationToken),
+            Guard = (named?.Guard(() => hashed?.Checksum(ChecksumAlgorithm.Sha256), () => made!.Size)).And(await WriteGuard.OfAsync(context, () => made, cancellationToken)),
             Seal = _ =>
             {
                 var copy = changes.ApplyTo(reader.Info);
@@ -99,7 +101,7 @@ internal static class CopyObject
                     Encryption = EncryptedObjects.LabelOf(protection),
                     ETag = isHidden ? Convert.ToHexStringLower(hashed!.Md5) : copy.ETag,
                     LastModified = context.Time.GetUtcNow(),
-                    Attributes = LockHeaders.WithDefault(context, hashed is null ? copy.Attributes : WithChecksum(isHidden ? copy.Attributes.Remove(PartSizes.Attribute) : copy.Attributes, hashed, algorithm!.Value), begin),
+                    Attributes = LockHeaders.WithDefault(context, algorithm is null ? copy.Attributes : WithChecksum(isHidden ? copy.Attributes.Remove(PartSizes.Attribute) : copy.Attributes, hashed!, algorithm.Value), begin),
                 };
             },
         };
@@ -107,10 +109,13 @@ internal static class CopyObject
         return (info, reader.Info.VersionId);
     }
 
-    private static HashingStream Hashed(Stream bytes, long length, ChecksumAlgorithm algorithm)
+    private static HashingStream Hashed(Stream bytes, long length, ReadOnlySpan<ChecksumAlgorithm?> algorithms)
     {
         var hashed = new HashingStream(bytes, length);
-        hashed.Compute(algorithm);
+        foreach (var algorithm in algorithms)
+            if (algorithm is { } wanted)
+                hashed.Compute(wanted);
+
         return hashed;
     }
 

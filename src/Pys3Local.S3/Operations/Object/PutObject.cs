@@ -1,4 +1,6 @@
 using Pys3Local.S3.Body;
+using Pys3Local.S3.Checksums;
+using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;
@@ -35,11 +37,15 @@ internal static class PutObject
     public static async Task<ObjectInfo> StoreAsync(S3Context context, CancellationToken cancellationToken)
     {
         var request = context.Request;
+        var named = NamedContent.Of(context);
         var headers = UploadHeaders.Read(request);
         var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)), await RetentionClock.BeginAsync(context, cancellationToken));
         var protection = RequestedProtection.Of(context);
         var body = request.Body;
         body.ComputeKept();
+        if (named?.Algorithm is { } algorithm)
+            body.Compute(algorithm);
+
         ObjectInfo? made = null;
         var write = new ObjectWrite
         {
@@ -47,7 +53,7 @@ internal static class PutObject
             Body = body.Content,
             Length = body.Length,
             Protection = protection,
-            Guard = await WriteGuard.OfAsync(context, () => made, cancellationToken),
+            Guard = (named?.Guard(() => body.ChecksumOf(ChecksumAlgorithm.Sha256) is { } sum ? Convert.FromBase64String(sum.Value) : null, () => made!.Size)).And(await WriteGuard.OfAsync(context, () => made, cancellationToken)),
             Seal = size => made = new ObjectInfo
             {
                 Key = context.Key,
