@@ -1,6 +1,6 @@
 namespace Pys3Local.S3.Wire;
 
-/// <summary>What has been sent of an answer. <see cref="S3Outcome"/> is one; what writes answers knows no more of it than this.</summary>
+/// <summary>What has been sent of an answer. The outcome of a request is one; what writes answers knows no more of it than this.</summary>
 public abstract class Delivery
 {
     /// <summary>Bytes of the answer's body that were handed over to the connection.</summary>
