@@ -30,21 +30,21 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
             : await CopyInAsync(chosen, info, parent, name).ConfigureAwait(false);
     }
 
-    private static List<StoredPart> Chosen(UploadState upload, IReadOnlyList<int> numbers)
+    private static List<SavedPart> Chosen(UploadState upload, IReadOnlyList<int> numbers)
     {
         var known = upload.Parts.ToDictionary(part => part.Number);
         return [.. numbers.Select(number => known[number])];
     }
 
-    private static List<StoredPart> Natives(List<StoredPart> chosen) =>
+    private static List<SavedPart> Natives(List<SavedPart> chosen) =>
         [.. chosen.Where(part => part.IsNative).DistinctBy(part => part.Number).OrderBy(part => part.Number)];
 
     /// <summary>The object store takes them as they are: in order, of one size, the last perhaps smaller.</summary>
-    private static bool IsWhole(UploadState upload, List<StoredPart> chosen) =>
+    private static bool IsWhole(UploadState upload, List<SavedPart> chosen) =>
         chosen.SkipLast(1).All(part => part.IsNative) && chosen[^1].Size > 0 && chosen[^1].Size <= upload.PartSize &&
         chosen.Zip(chosen.Skip(1)).All(pair => pair.First.Number < pair.Second.Number);
 
-    private static bool IsOneFile(List<StoredPart> chosen)
+    private static bool IsOneFile(List<SavedPart> chosen)
     {
         long offset = 0;
         foreach (var part in chosen)
@@ -62,7 +62,7 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
     /// Completes the service's upload with these parts into a file out of sight, of which they are pieces from then on. Parts of an
     /// upload that is open could not be read.
     /// </summary>
-    private async ValueTask CompleteAsync(UploadState upload, List<StoredPart> parts)
+    private async ValueTask CompleteAsync(UploadState upload, List<SavedPart> parts)
     {
         var completed = upload.Completed ?? await CompleteByServiceAsync(upload, parts).ConfigureAwait(false);
         var blob = new Blob(completed.FileName, completed.Parts.Sum(part => part.Size));
@@ -79,7 +79,7 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
         }
     }
 
-    private async ValueTask<CompletedUpload> CompleteByServiceAsync(UploadState upload, List<StoredPart> parts)
+    private async ValueTask<CompletedUpload> CompleteByServiceAsync(UploadState upload, List<SavedPart> parts)
     {
         var reference = upload.Service!;
         var etags = new List<UploadedPart>();
@@ -95,14 +95,14 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
         return completed;
     }
 
-    private async ValueTask<string> SendAsync(MultipartReference reference, StoredPart part)
+    private async ValueTask<string> SendAsync(MultipartReference reference, SavedPart part)
     {
         await using var body = Body([part]);
         return await sender.SendAsync(reference, part.Number, body, part.Size, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <returns>Null if the service does not move it.</returns>
-    private async ValueTask<Node?> TryMoveInAsync(UploadState upload, StoredPart part, ObjectInfo info, long parent, string name)
+    private async ValueTask<Node?> TryMoveInAsync(UploadState upload, SavedPart part, ObjectInfo info, long parent, string name)
     {
         try
         {
@@ -118,7 +118,7 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
         }
     }
 
-    private async ValueTask<Node> CopyInAsync(List<StoredPart> parts, ObjectInfo info, long parent, string name)
+    private async ValueTask<Node> CopyInAsync(List<SavedPart> parts, ObjectInfo info, long parent, string name)
     {
         await using var body = Body(parts);
         var blob = await service.Blobs.StoreAsync(body, parts.Sum(part => part.Size), name, parent, CancellationToken.None).ConfigureAwait(false);
@@ -126,10 +126,10 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
     }
 
     /// <summary>There is no file if there are no bytes.</summary>
-    private PartsStream<StoredPart> Body(IReadOnlyList<StoredPart> parts) =>
+    private PartsStream<SavedPart> Body(IReadOnlyList<SavedPart> parts) =>
         new([.. parts.Where(part => part.Size > 0)], (part, _) => ValueTask.FromResult<ObjectReader>(Open(part)));
 
-    private DrimeReader Open(StoredPart part)
+    private DrimeReader Open(SavedPart part)
     {
         var node = new Node(new Entry { Id = part.File!.Value, FileSize = part.FileSize, Mime = PartLimits.Mime });
         var info = new ObjectInfo { Key = $"part {part.Number}", Size = part.FileSize, ETag = "", LastModified = part.LastModified };

@@ -21,7 +21,7 @@ internal sealed record JournalLine
 
     /// <summary>A part has been stored, instead of one of the same number.</summary>
     [JsonPropertyName("part")]
-    public StoredPart? Part { get; init; }
+    public SavedPart? Part { get; init; }
 
     /// <inheritdoc cref="UploadState.Completed"/>
     [JsonPropertyName("completed")]

@@ -8,7 +8,7 @@ internal sealed class UploadState
 {
     private readonly UploadJournal _journal;
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<int, StoredPart> _parts = [];
+    private readonly SortedDictionary<int, SavedPart> _parts = [];
     private bool _ended;
     private long? _partSize;
 
@@ -78,7 +78,7 @@ internal sealed class UploadState
         }
     }
 
-    public IReadOnlyList<StoredPart> Parts
+    public IReadOnlyList<SavedPart> Parts
     {
         get
         {
@@ -94,14 +94,14 @@ internal sealed class UploadState
     }
 
     /// <summary>A part is elsewhere from now on. False if it has been replaced meanwhile.</summary>
-    public bool TryMove(StoredPart from, StoredPart to)
+    public bool TryMove(SavedPart from, SavedPart to)
     {
         lock (_gate)
             return _parts.GetValueOrDefault(from.Number) is { } current && (current.ETag, current.File) == (from.ETag, from.File) && TryAdd(to, out _);
     }
 
     /// <returns>False if the upload has ended meanwhile. <paramref name="replaced"/> is the part of the same number before.</returns>
-    public bool TryAdd(StoredPart part, out StoredPart? replaced)
+    public bool TryAdd(SavedPart part, out SavedPart? replaced)
     {
         lock (_gate)
         {

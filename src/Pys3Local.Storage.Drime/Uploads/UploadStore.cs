@@ -137,7 +137,7 @@ internal sealed class UploadStore
 
     public UploadState Existing(string bucket, string key, string id) => Find(bucket, key, id) ?? throw NotFound(id);
 
-    private async ValueTask<StoredPart> PutNativeAsync(
+    private async ValueTask<SavedPart> PutNativeAsync(
         UploadState upload, int number, ObjectWrite write, long length, CancellationToken cancellationToken)
     {
         var reference = await ServiceUploadAsync(upload, length, cancellationToken).ConfigureAwait(false);
@@ -160,7 +160,7 @@ internal sealed class UploadStore
         return reference;
     }
 
-    private async ValueTask<StoredPart> PutFileAsync(UploadState upload, int number, ObjectWrite write, CancellationToken cancellationToken)
+    private async ValueTask<SavedPart> PutFileAsync(UploadState upload, int number, ObjectWrite write, CancellationToken cancellationToken)
     {
         var name = $"{upload.Info.UploadId}.{number.ToString(CultureInfo.InvariantCulture)}.part";
         var folder = await _service.Tree.SystemFolderAsync(cancellationToken).ConfigureAwait(false);
@@ -190,16 +190,16 @@ internal sealed class UploadStore
     }
 
     /// <param name="upload">Files that still hold its parts are kept.</param>
-    private async ValueTask RemoveFilesAsync(IReadOnlyList<StoredPart> parts, UploadState? upload = null)
+    private async ValueTask RemoveFilesAsync(IReadOnlyList<SavedPart> parts, UploadState? upload = null)
     {
         var files = parts.Select(part => part.File).OfType<long>().Distinct().Where(file => upload?.Parts.Any(part => part.File == file) != true);
         await _service.Commit.RemoveQuietlyAsync([], files).ConfigureAwait(false);
     }
 
-    private static StoredPart Sealed(int number, long size, ObjectWrite write)
+    private static SavedPart Sealed(int number, long size, ObjectWrite write)
     {
         var info = write.Seal(size);
-        return new StoredPart
+        return new SavedPart
         {
             Number = number,
             Size = size,
@@ -217,4 +217,4 @@ internal sealed class UploadStore
 /// <param name="Parts">Of which parts, one after the other.</param>
 internal sealed record CompletedUpload(
     [property: JsonPropertyName("name")] string FileName,
-    [property: JsonPropertyName("parts")] IReadOnlyList<StoredPart> Parts);
+    [property: JsonPropertyName("parts")] IReadOnlyList<SavedPart> Parts);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Pys3Local.Server.Sending;
 using Pys3Local.Storage;
 
@@ -56,7 +57,7 @@ public sealed class SocketCallsTests
         await using var content = new SocketContent(Connection.Bytes(10));
         using var sockets = new SocketPair();
 
-        Assert.Equal(0, SocketCalls.SendNow(sockets.Sender.SafeHandle, content.File!.Value, 10, (_, _, ref _, _) => Fail(error)));
+        Assert.Equal(0, SocketCalls.SendNow(sockets.Sender.SafeHandle, content.File!.Value, 10, (SafeSocketHandle _, SafeFileHandle _, ref long _, nuint _) => Fail(error)));
     }
 
     [Test]
@@ -67,7 +68,7 @@ public sealed class SocketCallsTests
         using var sockets = new SocketPair();
         var calls = 0;
 
-        Assert.Equal(7, SocketCalls.SendNow(sockets.Sender.SafeHandle, content.File!.Value, 10, (_, _, ref _, _) => calls++ == 0 ? Fail(Interrupted) : 7));
+        Assert.Equal(7, SocketCalls.SendNow(sockets.Sender.SafeHandle, content.File!.Value, 10, (SafeSocketHandle _, SafeFileHandle _, ref long _, nuint _) => calls++ == 0 ? Fail(Interrupted) : 7));
     }
 
     [Test]

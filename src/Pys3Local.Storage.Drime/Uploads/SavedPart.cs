@@ -4,7 +4,7 @@ using Pys3Local.Storage.Multipart;
 namespace Pys3Local.Storage.Drime.Uploads;
 
 /// <summary>An uploaded part and where its bytes are: in the service's own upload, or in a file that is out of sight.</summary>
-internal sealed record StoredPart
+internal sealed record SavedPart
 {
     [JsonPropertyName("n")]
     public required int Number { get; init; }
