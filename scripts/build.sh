@@ -31,7 +31,7 @@ command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing; see https://do
 
 result=artifacts; [ -z "$cross" ] || result=artifacts/$rid
 mkdir -p "$result"
-# One build at a time: a second one waits, and then has nothing to do.
+# One build at a time: a second one waits, and then has nothing to do. The compiler does not get the lock: its server outlives this script.
 exec 9>artifacts/.build.lock
 flock 9
 
@@ -98,7 +98,6 @@ step "compiling for $rid"
 log=$result/build.log
 output=artifacts/publish/$rid
 status=0
-# Without the lock: the compiler's server, which outlives the build by ten minutes, would hold it.
 dotnet publish src/Pys3Local.Cli -r "$rid" -c Release -o "$output" "${options[@]}" --nologo -v:minimal >"$log" 2>&1 9>&- || status=$?
 
 # glibc's name service loads shared libraries even from a static executable, and the linker says so for each function that

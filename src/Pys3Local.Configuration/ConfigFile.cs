@@ -1,4 +1,5 @@
 using Pys3Local.Configuration.Encryption;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Toml;
 
 namespace Pys3Local.Configuration;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pys3Local.Storage.Drime.Service;
 
 namespace Pys3Local.Storage.Drime;
 
@@ -83,3 +84,12 @@ public static class DrimeAccount
         return (finding, usage.Available < LowSpace ? "Hardly any space is left: uploads will be refused." : null);
     }
 }
+
+/// <summary>One thing that was looked at.</summary>
+/// <param name="Subject">What: <c>key</c>, <c>workspace</c>, <c>root folder</c>, <c>quota</c>.</param>
+/// <param name="Problem">One line for the operator; null if all is well.</param>
+/// <param name="Finding">What was found, for people.</param>
+public sealed record DrimeCheck(string Subject, string Finding, string? Problem);
+
+/// <summary>A workspace that a key may use. The id 0 is the personal one.</summary>
+public sealed record DrimeWorkspace(long Id, string Name);

@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Drime.Service;
 using Pys3Local.Storage.Drime.Uploads;
 using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Multipart;

@@ -2,6 +2,7 @@ using Pys3Local.Storage.Drime.Api;
 using Pys3Local.Storage.Drime.Blobs;
 using Pys3Local.Storage.Drime.Names;
 using Pys3Local.Storage.Drime.Reading;
+using Pys3Local.Storage.Drime.Service;
 using Pys3Local.Storage.Drime.Tree;
 
 namespace Pys3Local.Storage.Drime;

@@ -149,7 +149,7 @@ public sealed partial class LocalObjectStore
         if (!plain && current is { Sequence: 0 })
         {
             changes.Add(new IndexChange(bucket.Name, info.Key, 0, null));
-            current = _objects.Demote(bucket, current, Durable);
+            current = _objects.MakeNoncurrent(bucket, current, Durable);
             if (replaced is null)
             {
                 changes.Add(new IndexChange(bucket.Name, info.Key, current.Sequence, current));

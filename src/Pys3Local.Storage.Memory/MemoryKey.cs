@@ -43,3 +43,5 @@ internal sealed class MemoryKey(string key)
         return stack;
     }
 }
+
+internal sealed record MemoryVersion(ObjectInfo Info, MemoryContent Content);

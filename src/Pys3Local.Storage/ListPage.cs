@@ -7,3 +7,7 @@ public sealed record ListPage(IReadOnlyList<ListEntry> Entries, bool IsTruncated
 {
     public static ListPage Empty { get; } = new([], false);
 }
+
+/// <summary>An object, or a common prefix where <paramref name="Object"/> is null.</summary>
+/// <param name="Name">The key, or the common prefix with the delimiter at its end.</param>
+public readonly record struct ListEntry(string Name, ObjectInfo? Object);

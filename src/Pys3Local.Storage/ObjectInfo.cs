@@ -6,7 +6,7 @@ namespace Pys3Local.Storage;
 public sealed record ObjectInfo
 {
     /// <summary>Attributes that say something of the bytes.</summary>
-    private static readonly string[] _s_ofContent = [PartSizes.Attribute, "checksum", "part-checksums", "upload-checksum", UnreadableAttribute];
+    private static readonly string[] OfContent = [PartSizes.Attribute, "checksum", "part-checksums", "upload-checksum", UnreadableAttribute];
 
     /// <summary>The id of the version that a bucket without versions keeps, and that a store without versions knows only.</summary>
     public const string NullVersion = "null";
@@ -57,5 +57,5 @@ public sealed record ObjectInfo
     public string? Encryption { get; init; }
 
     /// <summary>The attributes that stay where other bytes take the place of these: locks and tags, not checksums and part sizes.</summary>
-    public ImmutableSortedDictionary<string, string> WithoutContent() => Attributes.RemoveRange(_s_ofContent);
+    public ImmutableSortedDictionary<string, string> WithoutContent() => Attributes.RemoveRange(OfContent);
 }

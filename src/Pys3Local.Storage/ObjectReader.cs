@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Pys3Local.Storage;
 
@@ -16,14 +16,14 @@ public abstract class ObjectReader(ObjectInfo info) : IAsyncDisposable
     /// <summary>The next bytes, 0 at the end of the content or of the selected part. Content that ends early is <see cref="StorageFailure.Damaged"/>.</summary>
     public abstract ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 
-    /// <summary>The content can go out by <see cref="Send"/> as well as be read.</summary>
-    public virtual bool CanSend => false;
-
     /// <summary>
-    /// Sends the next bytes of the content to a socket that does not block, without bringing them into this process: as many as there is space
-    /// for, 0 if there is none: then some have to be read before it is worth another try. Failures of the content are those of reading; of the socket, <see cref="IOException"/>.
+    /// The file that holds the bytes that would be read next, for callers that have the system move them; null where they have to be read. It is open
+    /// as long as the reader is. What goes wrong with it is for <see cref="ReadAsync"/> to say: the same bytes can always be read.
     /// </summary>
-    public virtual int Send(SafeHandle socket, int count) => throw new NotSupportedException();
+    public virtual FileRange? File => null;
+
+    /// <summary>Passes over bytes of the <see cref="File"/> that have been moved without being read.</summary>
+    public virtual void Skip(int count) => throw new NotSupportedException();
 
     public virtual ValueTask DisposeAsync()
     {
@@ -31,3 +31,6 @@ public abstract class ObjectReader(ObjectInfo info) : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 }
+
+/// <summary>Bytes in an open file.</summary>
+public readonly record struct FileRange(SafeFileHandle Handle, long Offset, long Length);

@@ -9,7 +9,7 @@ public sealed class ObjectWrite
     /// The content. It throws at its end (not before) where it does not verify: nothing read from it counts until it has returned 0.
     /// While a read is under way, the buffer of the read before it must still hold what was read (it may be hashed on another
     /// core): use two buffers in turn and writing overlaps with hashing; with one buffer it is correct anyway. Who has more of them
-    /// tells <see cref="ILooksBack"/>.
+    /// tells <see cref="IRetainsBuffers"/>.
     /// </summary>
     public required Stream Body { get; init; }
 
@@ -28,3 +28,11 @@ public sealed class ObjectWrite
     /// <summary>How the content is to be encrypted; null if the store decides.</summary>
     public ContentProtection? Protection { get; init; }
 }
+
+/// <summary>
+/// Decides with the commit, under the key's lock, whether a write may happen: it returns to allow and throws to refuse. What it
+/// throws reaches the caller unchanged, and the store is as it was. It must be quick and must not call the store.
+/// </summary>
+/// <param name="current">The newest version of the key (it may be a delete marker), null if there is none.</param>
+/// <param name="replaced">The version of the very id that is about to be written or removed, null if there is none.</param>
+public delegate void CommitGuard(ObjectInfo? current, ObjectInfo? replaced);

@@ -42,3 +42,9 @@ public enum StorageFailure
     /// <summary>The content is encrypted with a key that the server does not have: the message names it.</summary>
     KeyMissing,
 }
+
+/// <summary>A store could not do what it was asked. The message is one line for the operator and names what it is about.</summary>
+public class StorageException(StorageFailure failure, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public StorageFailure Failure { get; } = failure;
+}

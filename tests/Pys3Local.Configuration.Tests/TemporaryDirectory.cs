@@ -1,3 +1,5 @@
+using Pys3Local.Configuration.Files;
+
 namespace Pys3Local.Configuration.Tests;
 
 /// <summary>A directory of its own for one test, removed at its end, and the configuration directory in it (not yet made).</summary>

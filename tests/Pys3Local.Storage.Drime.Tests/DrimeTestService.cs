@@ -1,4 +1,5 @@
 using Pys3Local.FakeDrime;
+using Pys3Local.Storage.Drime.Service;
 
 namespace Pys3Local.Storage.Drime.Tests;
 

@@ -9,7 +9,7 @@ namespace Pys3Local.Storage.Local.Tests;
 // Values made at random by FsCheck, which makes them by reflection: not part of the native tests.
 public sealed partial class KeyPathTests
 {
-    private static readonly string[] _s_pieces =
+    private static readonly string[] Pieces =
     [
         "a", "A", "b.json", ".json", "/", "//", ".", "..", "%", "%-", "%=", "%+", "%41", "%2E", "%25", "%2F", " ", ":", "\\", "con", "NUL",
         "\n", "\0", "\u00e9", "e\u0301", "\U0001F600", "+", "-", "=", "2", "5", "F",
@@ -18,7 +18,7 @@ public sealed partial class KeyPathTests
     public static IEnumerable<(bool, bool)> Rules { get; } = [(false, false), (true, false), (true, true)];
 
     private static Arbitrary<string> Keys { get; } = Arb.From(
-        Gen.Elements(_s_pieces).ArrayOf().Select(pieces => Cut(string.Concat(pieces))).Where(key => key.Length > 0),
+        Gen.Elements(Pieces).ArrayOf().Select(pieces => Cut(string.Concat(pieces))).Where(key => key.Length > 0),
         key => Enumerable.Range(0, key.Length).Select(i => key.Remove(i, 1)).Where(shorter => shorter.Length > 0));
 
     private static bool IsHarmless(string path, bool folds, bool windows) =>

@@ -12,3 +12,15 @@ internal sealed record CheckResult(string Name, CheckState State, string Text)
 
     public static CheckResult Failure(string name, string text) => new(name, CheckState.Failure, text);
 }
+
+/// <summary>How a check of <c>doctor</c> came out.</summary>
+internal enum CheckState
+{
+    Ok,
+
+    /// <summary>The server works, and the person should know.</summary>
+    Warning,
+
+    /// <summary>The server would not work.</summary>
+    Failure,
+}

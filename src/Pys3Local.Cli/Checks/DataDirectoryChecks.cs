@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.Configuration;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
 

@@ -1,6 +1,7 @@
 using Pys3Local.Cli.Settings;
-using Pys3Local.Configuration;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Storage.Drime;
+using Pys3Local.Storage.Drime.Service;
 
 namespace Pys3Local.Cli.Checks;
 

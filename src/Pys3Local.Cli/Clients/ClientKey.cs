@@ -1,6 +1,6 @@
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
-using Pys3Local.Configuration;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
 using Pys3Local.S3.Access;
 

@@ -2,7 +2,7 @@ using System.Net;
 using Pys3Local.Cli.Checks;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
-using Pys3Local.Configuration;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Tls;
 

@@ -22,3 +22,16 @@ internal sealed record ValueShape(ValueKind Kind, IReadOnlyList<string> Choices)
         _ => new(ValueKind.Any, []),
     };
 }
+
+internal enum ValueKind
+{
+    /// <summary>Free text: nothing can be offered.</summary>
+    Any,
+
+    Directory,
+
+    File,
+
+    /// <summary>One of a few words.</summary>
+    Choice,
+}

@@ -1,6 +1,6 @@
 using Pys3Local.Cli.Terminal;
-using Pys3Local.Configuration;
 using Pys3Local.Configuration.Backends;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Toml;
 using Pys3Local.Storage;
 

@@ -3,6 +3,7 @@ using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Drime;
+using Pys3Local.Storage.Drime.Service;
 
 namespace Pys3Local.Cli.Configuring;
 

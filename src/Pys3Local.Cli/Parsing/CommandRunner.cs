@@ -1,7 +1,7 @@
 using System.Reflection;
 using ConsoleAppFramework;
 using Pys3Local.Cli.Help;
-using Pys3Local.Configuration;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Server;
 using Pys3Local.Storage;
 
@@ -53,6 +53,12 @@ internal static class CommandRunner
             // In the original's words: scripts compare them.
             shell.Out.WriteLine($"pys3local, version {Version}");
             return ExitCode.Success;
+        }
+
+        // As in compose files that name the program before its command: the entry point of MinIO's image takes that word away, too.
+        if (args is ["minio", "server", ..])
+        {
+            args = args[1..];
         }
 
         var parsed = LineParser.Parse(line.Root, args);

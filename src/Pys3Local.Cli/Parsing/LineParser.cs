@@ -1,3 +1,5 @@
+using Pys3Local.Configuration;
+
 namespace Pys3Local.Cli.Parsing;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Pys3Local.Configuration;
+
 namespace Pys3Local.Cli.Parsing;
 
 /// <summary>The variables that begin with our name: one with a typing error is an error, as an option is, and not quietly ignored.</summary>

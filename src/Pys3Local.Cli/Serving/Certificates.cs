@@ -1,5 +1,5 @@
 using Pys3Local.Cli.Settings;
-using Pys3Local.Configuration;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Server.Tls;
 
 namespace Pys3Local.Cli.Serving;

@@ -1,4 +1,4 @@
-using Pys3Local.Configuration;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
 using Pys3Local.S3.Access;
 

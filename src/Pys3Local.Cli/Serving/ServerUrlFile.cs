@@ -1,4 +1,4 @@
-using Pys3Local.Configuration;
+using Pys3Local.Configuration.Files;
 
 namespace Pys3Local.Cli.Serving;
 

@@ -1,5 +1,5 @@
 using Pys3Local.Cli.Parsing;
-using Pys3Local.Configuration;
+using Pys3Local.Configuration.Files;
 
 namespace Pys3Local.Cli.Settings;
 

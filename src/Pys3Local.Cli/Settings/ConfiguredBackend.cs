@@ -1,7 +1,7 @@
 using Pys3Local.Cli.Configuring;
 using Pys3Local.Cli.Parsing;
-using Pys3Local.Configuration;
 using Pys3Local.Configuration.Backends;
+using Pys3Local.Configuration.Files;
 
 namespace Pys3Local.Cli.Settings;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Pys3Local.Configuration;
-using Pys3Local.Storage.Drime;
+using Pys3Local.Configuration.Files;
+using Pys3Local.Storage.Drime.Service;
 
 namespace Pys3Local.Cli.Settings;
 

@@ -16,3 +16,24 @@ internal sealed record Setting<T>(string Name, T Value, SettingSource Source, st
         _ => Value.ToString() ?? "",
     };
 }
+
+/// <summary>A setting as <c>doctor</c> prints it.</summary>
+internal interface ISetting
+{
+    string Name { get; }
+
+    string Text { get; }
+
+    SettingSource Source { get; }
+
+    string Place { get; }
+}
+
+/// <summary>Where a value comes from, the strongest first.</summary>
+internal enum SettingSource
+{
+    Option,
+    Environment,
+    Configuration,
+    Default,
+}

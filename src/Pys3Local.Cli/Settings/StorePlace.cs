@@ -1,4 +1,4 @@
-using Pys3Local.Configuration;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Stores;
 using Pys3Local.Storage.Local;
 

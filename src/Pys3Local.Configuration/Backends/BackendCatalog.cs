@@ -1,4 +1,5 @@
 using Pys3Local.Configuration.Encryption;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Secrets;
 using Pys3Local.Configuration.Toml;
 
@@ -182,3 +183,8 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
             throw new ConfigurationException($"a backend's name {fault}");
     }
 }
+
+/// <summary>What the configuration directory holds.</summary>
+/// <param name="Backends">In ordinal order of their names.</param>
+/// <param name="Problems">What could not be read, each with its file, line and column; it hides nothing else.</param>
+public sealed record BackendListing(IReadOnlyList<BackendEntry> Backends, IReadOnlyList<ConfigurationException> Problems);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Secrets;
 using Pys3Local.Configuration.Toml;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Pys3Local.Configuration.Files;
 
 namespace Pys3Local.Configuration.Encryption;
 

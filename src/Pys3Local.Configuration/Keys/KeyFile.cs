@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Pys3Local.Configuration.Encryption;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Secrets;
 using Pys3Local.Configuration.Toml;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Pys3Local.Configuration.Files;
 
 namespace Pys3Local.Configuration.Keys;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pys3Local.Configuration.Files;
 
 namespace Pys3Local.Configuration.Stores;
 

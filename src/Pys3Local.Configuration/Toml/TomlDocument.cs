@@ -1,4 +1,5 @@
 using System.Text;
+using Pys3Local.Configuration.Files;
 
 namespace Pys3Local.Configuration.Toml;
 

@@ -102,3 +102,18 @@ public sealed class TomlValue
 
     private T As<T>(string expected) => _content is T value ? value : throw Error($"{expected} is expected here");
 }
+
+/// <summary>The types of TOML 1.0 (https://toml.io/en/v1.0.0#keyvalue-pair); an array of tables is an array.</summary>
+public enum TomlKind
+{
+    String,
+    Integer,
+    Float,
+    Boolean,
+    OffsetDateTime,
+    LocalDateTime,
+    LocalDate,
+    LocalTime,
+    Array,
+    Table,
+}

@@ -15,3 +15,6 @@ internal sealed record Problem(DiagnosticDescriptor Descriptor, string Path, Tex
 
     public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptor, Location.Create(Path, Span, Lines), Argument);
 }
+
+/// <summary>What the parser made of one class: a model, or what is wrong with it.</summary>
+internal sealed record ParseResult(ElementModel? Element, EquatableArray<Problem> Problems);

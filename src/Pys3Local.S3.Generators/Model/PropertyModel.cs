@@ -18,3 +18,30 @@ internal sealed record PropertyModel(
     string? Wrapper,
     bool IsRequired,
     bool IsNullable);
+
+internal enum PropertyRole
+{
+    /// <summary>One child element.</summary>
+    Child,
+
+    /// <summary>Child elements, with or without a wrapper.</summary>
+    List,
+
+    /// <summary>The text of the element itself.</summary>
+    Text,
+
+    /// <summary>The element's <c>xsi:type</c>.</summary>
+    XsiType,
+}
+
+internal enum ValueKind
+{
+    String,
+    Int32,
+    Int64,
+    Boolean,
+    Timestamp,
+
+    /// <summary>A class marked with <c>[S3Xml]</c>.</summary>
+    Element,
+}

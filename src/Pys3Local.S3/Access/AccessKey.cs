@@ -18,7 +18,26 @@ public sealed record AccessKey
     public KeyScope Scope { get; init; } = KeyScope.Full;
 
     /// <summary>Null for a lasting key.</summary>
-    internal Auth.Sessions.Session? Session { get; init; }
+    internal KeySession? Session { get; init; }
 
     public override string ToString() => $"AccessKey {Id}";
+}
+
+/// <summary>What makes a key a temporary one; what it says is read where such keys are made.</summary>
+internal abstract record KeySession;
+
+/// <summary>The keys that are valid now. Called on every request: quick, without I/O, from many threads.</summary>
+public interface IAccessKeys
+{
+    /// <summary>The key of that id, or null where there is none, or it is disabled or expired.</summary>
+    AccessKey? Find(string accessKeyId);
+
+    /// <summary>The users that keys belong to, by name; null where that cannot be said.</summary>
+    IEnumerable<string>? Users => null;
+
+    /// <summary>Secrets of any length are taken, as tests have them; otherwise a key with a short one is no key.</summary>
+    bool TakesShortSecrets => false;
+
+    /// <summary>Why a key is refused although it is known (it is disabled, it has expired); null where it is not known. For the log only: a client is not told.</summary>
+    string? WhyRefused(string accessKeyId) => null;
 }

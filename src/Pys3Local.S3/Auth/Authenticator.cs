@@ -25,7 +25,7 @@ internal sealed class Authenticator(S3Options options)
             if (PresignedQuery.IsIn(request) || SignatureV2Verifier.IsIn(request))
                 QueryHeaders.Take(request);
 
-            request.Body = RequestBody.Of(request, Payload.Parse(DeclaredHash(request)), signatures: null);
+            request.Body = VerifiedBody.Of(request, Payload.Parse(DeclaredHash(request)), signatures: null);
             return;
         }
 
@@ -77,7 +77,7 @@ internal sealed class Authenticator(S3Options options)
             QueryHeaders.Take(request);
 
         var payload = Payload.Parse(claim.PayloadHash);
-        request.Body = RequestBody.Of(request, payload, payload.HasSignedChunks ? new(signingKey, claim) : null);
+        request.Body = VerifiedBody.Of(request, payload, payload.HasSignedChunks && signingKey is not null ? new ChunkSignatures(signingKey, claim) : null);
         request.Caller = caller;
     }
 
@@ -107,7 +107,7 @@ internal sealed class Authenticator(S3Options options)
         if (payload.HasSignedChunks)
             throw new S3Exception(S3Errors.AccessDenied, "The chunks of the body are said to be signed, and the request is not signed by Signature Version 4.");
 
-        request.Body = RequestBody.Of(request, payload, signatures: null);
+        request.Body = VerifiedBody.Of(request, payload, signatures: null);
         request.Signature = new(type, type is null ? null : "AWS", null, declared);
         request.Caller = caller;
     }

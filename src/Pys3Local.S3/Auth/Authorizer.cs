@@ -14,7 +14,7 @@ using Pys3Local.Storage;
 namespace Pys3Local.S3.Auth;
 
 /// <summary>Who may do what: the one place that decides it, per action and resource.</summary>
-internal sealed class Authorizer(S3Options options, IObjectStore store)
+internal sealed class Authorizer(S3Options options, IObjectStore store) : IAuthorizer
 {
     /// <summary>
     /// Refuses unless the caller may do all of this. That a bucket is missing is an answer for everyone who does not sign, as it is at Amazon, and
@@ -40,10 +40,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
         request.Needed = needed;
     }
 
-    /// <summary>
-    /// Refuses where the key of the caller may do this no more: it has been disabled, changed or removed, or has expired, while the body was
-    /// coming. Quick, and without a look at the store.
-    /// </summary>
+    /// <inheritdoc/>
     public void RequireStill(S3Request request)
     {
         if (options.NoAuth || request.Caller.Key is not { } before)
@@ -57,8 +54,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
     private static bool IsSame(AccessKey now, AccessKey before) =>
         CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(now.Secret.AsSpan()), MemoryMarshal.AsBytes(before.Secret.AsSpan()));
 
-    /// <summary>Refuses unless the caller may do this.</summary>
-    /// <param name="bucket">The bucket of the request, which the permission may be about or not.</param>
+    /// <inheritdoc/>
     public async ValueTask RequireAsync(S3Request request, Permission permission, BucketInfo? bucket, CancellationToken cancellationToken)
     {
         var decision = await DecideAsync(request, permission, bucket, cancellationToken);
@@ -66,7 +62,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
             throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: {decision.Reason}");
     }
 
-    /// <summary>As <see cref="RequireAsync"/>, as a value. A bucket other than the request's is looked up; it is an error where it is missing.</summary>
+    /// <inheritdoc/>
     public async ValueTask<AccessDecision> DecideAsync(S3Request request, Permission permission, BucketInfo? bucket, CancellationToken cancellationToken)
     {
         if (permission.Bucket is not null && permission.Bucket != request.Bucket)
@@ -79,7 +75,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store)
         if (key is not null && key.Scope.Decide(permission) is { Allowed: false } beyondKey)
             return beyondKey;
 
-        if (key?.Session?.Policy is { } session && await JudgeAsync(session, request, permission, bucket, cancellationToken) != PolicyVerdict.Allowed)
+        if (((Session?)key?.Session)?.Policy is { } session && await JudgeAsync(session, request, permission, bucket, cancellationToken) != PolicyVerdict.Allowed)
             return AccessDecision.Deny($"the policy of the temporary key does not allow {permission.Action}.");
 
         if (bucket is not null)

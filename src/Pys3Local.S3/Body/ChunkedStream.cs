@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Pys3Local.S3.Auth.SignatureV4;
 using Pys3Local.S3.Errors;
+using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Body;
 
@@ -11,7 +11,7 @@ namespace Pys3Local.S3.Body;
 /// <param name="payload">Says whether trailers may come and whether there must be signatures.</param>
 /// <param name="signatures">Null where signatures are not checked.</param>
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html</remarks>
-internal sealed class ChunkedStream(Stream received, long length, Payload payload, ChunkSignatures? signatures) : ReadOnlyStream
+internal sealed class ChunkedStream(Stream received, long length, Payload payload, IChunkVerifier? signatures) : ReadOnlyStream
 {
     /// <summary>Of the line before a chunk; a size and a signature need 98.</summary>
     private const int MaxLine = 512;
@@ -19,7 +19,7 @@ internal sealed class ChunkedStream(Stream received, long length, Payload payloa
     // Holds framing, and what of the content came with it. Larger pieces of content go straight to the caller's buffer.
     private readonly byte[] _ahead = new byte[Trailers.MaxBytes];
     private readonly IncrementalHash? _hash = signatures is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _signature = new byte[ChunkSignatures.Length];
+    private readonly byte[] _signature = new byte[IChunkVerifier.SignatureLength];
     private int _start;
     private int _end;
     private long _count;

@@ -103,7 +103,7 @@ internal sealed class ContentDigests
             return _lanes;
 
         var others = Array.ConvertAll(_algorithms, Digest.Of);
-        if (!Md5Crew.IsUsed)
+        if (!Md5Workers.IsUsed)
         {
             _digests = [Digest.OfMd5(), .. others];
             _lanes = Array.ConvertAll(_digests, digest => new DigestLane([digest]));

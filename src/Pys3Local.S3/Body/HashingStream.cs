@@ -12,7 +12,7 @@ namespace Pys3Local.S3.Body;
 /// <param name="inner">Stays the caller's.</param>
 /// <param name="length">Of the content, where it is known: short ones are hashed on the spot.</param>
 /// <param name="verify">Called once, after the last byte; what it throws, the read that would have returned 0 throws.</param>
-internal sealed class HashingStream(Stream inner, long? length, Action? verify = null) : ReadOnlyStream, ILooksBack
+internal sealed class HashingStream(Stream inner, long? length, Action? verify = null) : ReadOnlyStream, IRetainsBuffers
 {
     /// <summary>Up to here, handing over to another thread costs more than it gains.</summary>
     private const int ShortContent = 64 * 1024;

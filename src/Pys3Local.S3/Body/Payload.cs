@@ -45,3 +45,23 @@ internal sealed record Payload(PayloadKind Kind, byte[]? Sha256 = null)
             { Details = [new("ArgumentName", "x-amz-content-sha256"), new("ArgumentValue", value.Length <= 128 ? value : value[..128])] };
     }
 }
+
+/// <summary>What <c>x-amz-content-sha256</c> says of the body.</summary>
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html</remarks>
+internal enum PayloadKind
+{
+    /// <summary>Not covered by the signature.</summary>
+    Unsigned,
+
+    /// <summary>The SHA-256 of the body is signed.</summary>
+    Hashed,
+
+    /// <summary>aws-chunked, each chunk signed.</summary>
+    SignedChunks,
+
+    /// <summary>aws-chunked, each chunk and the trailers signed.</summary>
+    SignedChunksAndTrailer,
+
+    /// <summary>aws-chunked, nothing signed, a checksum in the trailers.</summary>
+    UnsignedChunksAndTrailer,
+}

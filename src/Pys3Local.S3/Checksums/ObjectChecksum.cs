@@ -8,3 +8,18 @@ internal sealed record ObjectChecksum(ChecksumAlgorithm Algorithm, string Value,
 
     public static ObjectChecksum Of(ChecksumAlgorithm algorithm, ReadOnlySpan<byte> value) => new(algorithm, Convert.ToBase64String(value));
 }
+
+/// <summary>What a checksum of an object in parts was computed from.</summary>
+internal enum ChecksumType
+{
+    /// <summary>All bytes of the object.</summary>
+    FullObject,
+
+    /// <summary>The checksums of the parts, one after another.</summary>
+    Composite,
+}
+
+/// <summary>What is known of one part when the parts become an object.</summary>
+/// <param name="Value">Base64.</param>
+/// <param name="Length">Bytes of the part.</param>
+internal readonly record struct PartChecksum(string Value, long Length);

@@ -56,3 +56,20 @@ internal sealed class VersionStack(IReadOnlyList<ExpiryRule> rules, DateTimeOffs
     /// <summary>Also asked again with the commit, of the version as it is then.</summary>
     public bool CurrentIsDue(ObjectInfo info) => rules.Any(r => r.CurrentExpiresAt(info) <= now);
 }
+
+/// <summary>A version that a rule wants to be gone.</summary>
+/// <param name="StorageClass">Null where it is to go.</param>
+internal readonly record struct DueVersion(ObjectInfo Info, DueKind Kind, string? StorageClass = null);
+
+/// <summary>As what a version is due.</summary>
+internal enum DueKind
+{
+    Current,
+    Noncurrent,
+
+    /// <summary>To be of another storage class.</summary>
+    Transition,
+
+    /// <summary>A delete marker with no other version of its key.</summary>
+    LoneMarker,
+}

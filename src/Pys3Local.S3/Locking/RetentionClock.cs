@@ -18,7 +18,7 @@ internal static class RetentionClock
 {
     private const string Setting = "retention-clock";
 
-    private static readonly TimeSpan _s_noteEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan NoteEvery = TimeSpan.FromHours(1);
 
     /// <summary>What is over by now, is over.</summary>
     public static async Task<DateTimeOffset> NowAsync(S3Services services, BucketInfo bucket, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal static class RetentionClock
         var uptime = machine.Uptime;
         var note = Parse(bucket.Settings.GetValueOrDefault(Setting));
         var counted = Counted(note, machine.BootId, uptime, services.Time.GetUtcNow());
-        if (note is null || note.Value.BootId != machine.BootId || counted - note.Value.Time >= _s_noteEvery)
+        if (note is null || note.Value.BootId != machine.BootId || counted - note.Value.Time >= NoteEvery)
         {
             await services.Store.WriteBucketAsync(bucket.Name, current => current is null
                 ? throw new StorageException(StorageFailure.BucketNotFound, $"The bucket {bucket.Name} has gone.")

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pys3Local.S3.Body;
 using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Requests;

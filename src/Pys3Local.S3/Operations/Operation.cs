@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pys3Local.S3.Access;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Requests;
 
@@ -26,6 +27,9 @@ internal sealed record Operation(string Name, string Method, Level Level)
     /// <summary>The request has to be a form that a browser posts.</summary>
     public bool RequiresForm { get; init; }
 
+    /// <summary>The headers of encryption that it takes.</summary>
+    public EncryptionUse Encryption { get; init; }
+
     /// <summary>Everything that the caller must be allowed to do, before anything is done.</summary>
     public required Needs Needs { get; init; }
 
@@ -33,6 +37,13 @@ internal sealed record Operation(string Name, string Method, Level Level)
     public string? WhyNot { get; private init; }
 
     public required Func<S3Context, CancellationToken, ValueTask<S3Response>> ExecuteAsync { get; init; }
+
+    /// <summary>Decides once more, with what stands in the body, what an operation needs whose body says what is asked.</summary>
+    public async ValueTask RequireInFullAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        foreach (var permission in Needs.Of(context.Request))
+            await context.RequireAsync(permission with { IsPartlyKnown = false }, cancellationToken);
+    }
 
     /// <summary>One permission on the bucket of the request, or on the service.</summary>
     public static Needs OnBucket(string action, ConditionSources sources = ConditionSources.None) =>
@@ -58,4 +69,12 @@ internal sealed record Operation(string Name, string Method, Level Level)
         WhyNot = why,
         ExecuteAsync = (_, _) => throw new S3Exception(S3Errors.NotImplemented, why),
     };
+}
+
+/// <summary>What the target of a request is.</summary>
+internal enum Level
+{
+    Service,
+    Bucket,
+    Object,
 }

@@ -37,11 +37,15 @@ internal sealed class RequestTarget
     /// <summary>The key where a plus in the path is a space, as browsers' forms and some tools write it; null where there is no plus.</summary>
     public string? KeyWithSpaces { get; private init; }
 
+    /// <summary>For a protocol that has read its own path.</summary>
+    public static RequestTarget Of(string bucket, string? key, QueryParameters query) => new($"/{bucket}/{key}", bucket, key, query);
+
     /// <param name="rawTarget">The request target as it stands in the request line: Kestrel's own path has been folded and is not to be trusted.</param>
     /// <param name="host">The Host header, with or without a port.</param>
     /// <param name="domains">Domains below which a label is a bucket (virtual-host style).</param>
     /// <param name="prefix">What stands before every path, <c>/s3</c>; a path without it is whole. Empty for none.</param>
-    public static RequestTarget Parse(string rawTarget, string host, IReadOnlyList<string> domains, string prefix = "")
+    /// <param name="bucketOfHost">The bucket that the host means where no domain says so; null for none.</param>
+    public static RequestTarget Parse(string rawTarget, string host, IReadOnlyList<string> domains, string prefix = "", string? bucketOfHost = null)
     {
         var target = rawTarget.AsSpan();
         if (!target.StartsWith('/'))
@@ -51,7 +55,7 @@ internal sealed class RequestTarget
         var query = question < 0 ? QueryParameters.None : QueryParameters.Parse(target[(question + 1)..]);
         var path = PercentEncoding.Decode(question < 0 ? target : target[..question]);
 
-        var bucket = VirtualHost.BucketOf(host, domains);
+        var bucket = VirtualHost.BucketOf(host, domains) ?? bucketOfHost;
         var parsed = Of(path, bucket, query, prefix);
         var rawPath = question < 0 ? target : target[..question];
         return parsed.Key is null || !rawPath.Contains('+') ? parsed : new(path, parsed.Bucket, parsed.Key, query, parsed.IsVirtualHost)

@@ -1,15 +1,12 @@
 using Pys3Local.S3.Access;
-using Pys3Local.S3.Auth;
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Operations;
-using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.S3.Requests;
 
 /// <summary>One authorized request with what it works on: all that an operation sees.</summary>
-internal sealed class S3Context(S3Request request, S3Services services, Authorizer authorizer, BucketInfo? bucket)
+internal sealed class S3Context(S3Request request, S3Services services, IAuthorizer authorizer, BucketInfo? bucket)
 {
     public S3Request Request { get; } = request;
 
@@ -38,23 +35,8 @@ internal sealed class S3Context(S3Request request, S3Services services, Authoriz
     public ValueTask RequireAsync(Permission permission, CancellationToken cancellationToken) =>
         authorizer.RequireAsync(Request, permission, Bucket, cancellationToken);
 
-    /// <summary>Decides once more, with what stands in the body, what an operation needs whose body says what is asked.</summary>
-    public async ValueTask RequireInFullAsync(Operation operation, CancellationToken cancellationToken)
-    {
-        foreach (var permission in operation.Needs.Of(Request))
-            await RequireAsync(permission with { IsPartlyKnown = false }, cancellationToken);
-    }
-
     /// <summary>Refuses where the caller's key may not do this any more: to be asked with the commit.</summary>
     public void RequireStill() => authorizer.RequireStill(Request);
-
-    /// <summary>Changes the settings of the request's bucket.</summary>
-    public async Task ChangeBucketAsync(Func<BucketInfo, BucketInfo> change, CancellationToken cancellationToken) =>
-        await Store.WriteBucketAsync(BucketName, bucket =>
-        {
-            RequireStill();
-            return BucketSettings.Checked(change(bucket ?? throw new S3Exception(S3Errors.NoSuchBucket)));
-        }, cancellationToken);
 
     /// <summary>The whole of a small body.</summary>
     public ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(int maxBytes, CancellationToken cancellationToken) =>

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Pys3Local.S3.Access;
-using Pys3Local.S3.Auth.Forms;
-using Pys3Local.S3.Body;
 
 namespace Pys3Local.S3.Requests;
 
@@ -9,6 +7,7 @@ namespace Pys3Local.S3.Requests;
 internal sealed class S3Request
 {
     private AmzHeaders _amzHeaders;
+    private RequestBody? _body;
 
     public required string RequestId { get; init; }
 
@@ -38,13 +37,13 @@ internal sealed class S3Request
 
     public string? Bucket => Target.Bucket;
 
-    public string? Key => Form?.Key ?? (ReadsWithSpaces ? Target.KeyWithSpaces : Target.Key);
+    public string? Key => Form?["key"] ?? (ReadsWithSpaces ? Target.KeyWithSpaces : Target.Key);
 
     /// <summary>The key of an unsigned read is the one with spaces, since there is such an object. Set before authorization.</summary>
     public bool ReadsWithSpaces { get; set; }
 
-    /// <summary>The form that was posted to the bucket, if one was.</summary>
-    public PostForm? Form { get; init; }
+    /// <summary>The fields of the form that was posted to the bucket, if one was.</summary>
+    public PostFields? Form { get; init; }
 
     public QueryParameters Query => Target.Query;
 
@@ -60,8 +59,12 @@ internal sealed class S3Request
     /// <summary>The memory that the documents of this request may take; given back with its end.</summary>
     public DocumentMemory Documents { get; init; } = DocumentMemory.Unlimited;
 
-    /// <summary>The decoded, verifying body. Set by authentication.</summary>
-    public RequestBody Body { get; set; } = RequestBody.Unread;
+    /// <summary>The decoded, verifying body. Set by authentication: to read it before is a mistake in this server.</summary>
+    public RequestBody Body
+    {
+        get => _body ?? throw new InvalidOperationException("The request has not been authenticated.");
+        set => _body = value;
+    }
 
     /// <summary>
     /// What stands in the body and conditions of policies ask for, by condition key (in lower case but for names of tags): set by an operation that has read its body, before

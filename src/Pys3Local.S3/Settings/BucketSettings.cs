@@ -1,5 +1,6 @@
 using System.Text;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Settings;
@@ -9,6 +10,14 @@ internal static class BucketSettings
 {
     /// <summary>Bytes, of names and values: more than the greatest of S3's documents, and every bucket's is bounded.</summary>
     public const int MaxBytes = 512 << 10;
+
+    /// <summary>Changes the settings of the request's bucket.</summary>
+    public static async Task ChangeBucketAsync(this S3Context context, Func<BucketInfo, BucketInfo> change, CancellationToken cancellationToken) =>
+        await context.Store.WriteBucketAsync(context.BucketName, bucket =>
+        {
+            context.RequireStill();
+            return Checked(change(bucket ?? throw new S3Exception(S3Errors.NoSuchBucket)));
+        }, cancellationToken);
 
     public static BucketInfo Checked(BucketInfo bucket)
     {

@@ -13,5 +13,6 @@ public interface IContentOutput
     /// The bytes by which the body writer is advanced next are the content's: its memory until then is empty, and it is to be flushed before
     /// anything else is written.
     /// </summary>
+    /// <param name="content">Has a <see cref="ObjectReader.File"/>.</param>
     void AddNext(ObjectReader content);
 }

@@ -1,5 +1,5 @@
-using Pys3Local.S3.Body;
 using Pys3Local.S3.Errors;
+using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Wire;
 

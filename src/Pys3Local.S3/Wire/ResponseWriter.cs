@@ -88,7 +88,7 @@ internal static class ResponseWriter
         // The headers first: what is written before them is copied once more.
         await http.Response.StartAsync(cancellationToken);
         var output = http.Response.BodyWriter;
-        if (content.CanSend && http.Features.Get<IConnectionTransportFeature>()?.Transport.Output is IContentOutput direct)
+        if (content.File is not null && http.Features.Get<IConnectionTransportFeature>()?.Transport.Output is IContentOutput direct)
             await SendAsync(content, http.Response.ContentLength!.Value, output, direct, pace, cancellationToken);
         else
             await ReadAsync(content, output, pace, options.Budget.Answers, cancellationToken);

@@ -21,3 +21,6 @@ internal sealed record S3XmlLimits
 
     public int MaxElements { get; init; } = 10_000;
 }
+
+/// <summary>A document of a client that cannot be read. The message is for the client; the S3 layer answers MalformedXML.</summary>
+internal sealed class S3XmlException(string message) : Exception(message);

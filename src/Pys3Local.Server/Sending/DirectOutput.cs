@@ -161,9 +161,10 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
         {
             while (_contentLeft > 0)
             {
-                int sent = _content!.Send(_socket.SafeHandle, _contentLeft);
+                int sent = SocketCalls.SendNow(_socket.SafeHandle, _content!.File!.Value, _contentLeft);
                 if (sent == 0)
                     return false;
+                _content.Skip(sent);
                 _contentLeft -= sent;
             }
 
@@ -172,10 +173,6 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
         catch (IOException failure)
         {
             Leave(failure);
-        }
-        catch (StorageException failure)
-        {
-            Fail(failure);
         }
 
         return true;

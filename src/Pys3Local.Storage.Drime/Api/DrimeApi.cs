@@ -69,7 +69,17 @@ internal sealed class DrimeApi(DrimeTransport transport, long workspace)
         string name, string mime, string stored, long size, long parent, Func<CancellationToken, ValueTask<Entry?>> recover,
         CancellationToken cancellationToken)
     {
-        var body = new EntryRequest(mime, name, stored, size, Extension(name), name, workspace, parent);
+        var body = new EntryRequest
+        {
+            ClientMime = mime,
+            ClientName = name,
+            FileName = stored,
+            Size = size,
+            ClientExtension = Extension(name),
+            RelativePath = name,
+            WorkspaceId = workspace,
+            ParentId = parent,
+        };
         var answer = await transport.SendAsync(
             HttpMethod.Post, "/s3/entries" + _query, body, Json.EntryRequest, Json.EntryAnswer, cancellationToken,
             async token => await recover(token).ConfigureAwait(false) is { } made ? new EntryAnswer(made, null) : null).ConfigureAwait(false);
@@ -113,8 +123,16 @@ internal sealed class DrimeApi(DrimeTransport transport, long workspace)
     public Task<SpaceUsageAnswer> SpaceUsageAsync(CancellationToken cancellationToken) =>
         transport.GetAsync("/user/space-usage" + _query, Json.SpaceUsageAnswer, cancellationToken);
 
-    private UploadRequest Upload(string name, string mime, long size, long parent) =>
-        new(name, mime, size, Extension(name), name, workspace, parent);
+    private UploadRequest Upload(string name, string mime, long size, long parent) => new()
+    {
+        FileName = name,
+        Mime = mime,
+        Size = size,
+        Extension = Extension(name),
+        RelativePath = name,
+        WorkspaceId = workspace,
+        ParentId = parent,
+    };
 
     /// <summary>The object store forgets an upload once it is complete (or aborted, which nobody else does to ours).</summary>
     private async ValueTask<bool> IsGoneAsync(MultipartReference upload, CancellationToken cancellationToken)

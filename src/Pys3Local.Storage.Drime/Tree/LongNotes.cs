@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using Pys3Local.Storage.Drime.Api;
 using Pys3Local.Storage.Drime.Blobs;
-using Pys3Local.Storage.Drime.Reading;
 
 namespace Pys3Local.Storage.Drime.Tree;
 

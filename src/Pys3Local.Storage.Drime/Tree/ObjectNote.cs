@@ -95,3 +95,8 @@ internal sealed record ObjectNote
     private static ImmutableSortedDictionary<string, string> Sorted(Dictionary<string, string>? texts) =>
         texts is null ? Texts.None : texts.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ObjectNote))]
+[JsonSerializable(typeof(BucketNote))]
+internal sealed partial class NoteJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using Pys3Local.Storage.Drime.Api;
 using Pys3Local.Storage.Drime.Api.Models;
 using Pys3Local.Storage.Drime.Blobs;
 using Pys3Local.Storage.Drime.Reading;
+using Pys3Local.Storage.Drime.Service;
 using Pys3Local.Storage.Drime.Tree;
 using Pys3Local.Storage.Multipart;
 
@@ -15,7 +16,7 @@ namespace Pys3Local.Storage.Drime.Uploads;
 internal sealed class Assembly(DrimeService service, PartSender sender)
 {
     /// <param name="numbers">Of the parts, in the order of the object.</param>
-    public async Task<Node> PlaceAsync(OpenUpload upload, IReadOnlyList<int> numbers, ObjectInfo info, long parent, string name)
+    public async Task<Node> PlaceAsync(UploadState upload, IReadOnlyList<int> numbers, ObjectInfo info, long parent, string name)
     {
         var chosen = Chosen(upload, numbers);
         if (chosen.Any(part => part.IsNative))
@@ -29,7 +30,7 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
             : await CopyInAsync(chosen, info, parent, name).ConfigureAwait(false);
     }
 
-    private static List<StoredPart> Chosen(OpenUpload upload, IReadOnlyList<int> numbers)
+    private static List<StoredPart> Chosen(UploadState upload, IReadOnlyList<int> numbers)
     {
         var known = upload.Parts.ToDictionary(part => part.Number);
         return [.. numbers.Select(number => known[number])];
@@ -39,7 +40,7 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
         [.. chosen.Where(part => part.IsNative).DistinctBy(part => part.Number).OrderBy(part => part.Number)];
 
     /// <summary>The object store takes them as they are: in order, of one size, the last perhaps smaller.</summary>
-    private static bool IsWhole(OpenUpload upload, List<StoredPart> chosen) =>
+    private static bool IsWhole(UploadState upload, List<StoredPart> chosen) =>
         chosen.SkipLast(1).All(part => part.IsNative) && chosen[^1].Size > 0 && chosen[^1].Size <= upload.PartSize &&
         chosen.Zip(chosen.Skip(1)).All(pair => pair.First.Number < pair.Second.Number);
 
@@ -61,7 +62,7 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
     /// Completes the service's upload with these parts into a file out of sight, of which they are pieces from then on. Parts of an
     /// upload that is open could not be read.
     /// </summary>
-    private async ValueTask CompleteAsync(OpenUpload upload, List<StoredPart> parts)
+    private async ValueTask CompleteAsync(UploadState upload, List<StoredPart> parts)
     {
         var completed = upload.Completed ?? await CompleteByServiceAsync(upload, parts).ConfigureAwait(false);
         var blob = new Blob(completed.FileName, completed.Parts.Sum(part => part.Size));
@@ -78,7 +79,7 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
         }
     }
 
-    private async ValueTask<CompletedUpload> CompleteByServiceAsync(OpenUpload upload, List<StoredPart> parts)
+    private async ValueTask<CompletedUpload> CompleteByServiceAsync(UploadState upload, List<StoredPart> parts)
     {
         var reference = upload.Service!;
         var etags = new List<UploadedPart>();
@@ -101,7 +102,7 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
     }
 
     /// <returns>Null if the service does not move it.</returns>
-    private async ValueTask<Node?> TryMoveInAsync(OpenUpload upload, StoredPart part, ObjectInfo info, long parent, string name)
+    private async ValueTask<Node?> TryMoveInAsync(UploadState upload, StoredPart part, ObjectInfo info, long parent, string name)
     {
         try
         {

@@ -23,11 +23,11 @@ internal sealed record JournalLine
     [JsonPropertyName("part")]
     public StoredPart? Part { get; init; }
 
-    /// <inheritdoc cref="OpenUpload.Completed"/>
+    /// <inheritdoc cref="UploadState.Completed"/>
     [JsonPropertyName("completed")]
     public CompletedUpload? Completed { get; init; }
 
-    /// <inheritdoc cref="OpenUpload.Moving"/>
+    /// <inheritdoc cref="UploadState.Moving"/>
     [JsonPropertyName("moving")]
     public long? Moving { get; init; }
 
@@ -57,3 +57,7 @@ internal sealed record JournalLine
         };
     }
 }
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JournalLine))]
+internal sealed partial class JournalJson : JsonSerializerContext;

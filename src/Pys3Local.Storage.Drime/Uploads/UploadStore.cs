@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using Pys3Local.Storage.Drime.Api.Models;
 using Pys3Local.Storage.Drime.Blobs;
+using Pys3Local.Storage.Drime.Service;
 using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Multipart;
 
@@ -22,7 +24,7 @@ internal sealed class UploadStore
     private readonly PartSender _sender;
     private readonly Assembly _assembly;
     private readonly NameLocks _turns = new();
-    private readonly ConcurrentDictionary<string, OpenUpload> _uploads = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UploadState> _uploads = new(StringComparer.Ordinal);
 
     public UploadStore(DrimeService service, string directory, Budget budget)
     {
@@ -33,7 +35,7 @@ internal sealed class UploadStore
         _assembly = new Assembly(service, _sender);
         foreach (var (id, lines) in _journal.ReadAll())
         {
-            var upload = _uploads[id] = new OpenUpload(id, lines, _journal);
+            var upload = _uploads[id] = new UploadState(id, lines, _journal);
             budget.Uploads.Add(1, upload.Bucket);
             budget.Parts.Add(upload.Parts.Count, upload.Bucket);
         }
@@ -59,11 +61,11 @@ internal sealed class UploadStore
             throw;
         }
 
-        var upload = _uploads[id] = new OpenUpload(id, [first], _journal);
+        var upload = _uploads[id] = new UploadState(id, [first], _journal);
         return upload.Info;
     }
 
-    public OpenUpload? Find(string bucket, string key, string id) =>
+    public UploadState? Find(string bucket, string key, string id) =>
         _uploads.TryGetValue(id, out var upload) && upload.Bucket == bucket && upload.Info.Key == key ? upload : null;
 
     public UploadPage List(string bucket, UploadQuery query)
@@ -133,10 +135,10 @@ internal sealed class UploadStore
             await EndAsync(upload).ConfigureAwait(false);
     }
 
-    public OpenUpload Existing(string bucket, string key, string id) => Find(bucket, key, id) ?? throw NotFound(id);
+    public UploadState Existing(string bucket, string key, string id) => Find(bucket, key, id) ?? throw NotFound(id);
 
     private async ValueTask<StoredPart> PutNativeAsync(
-        OpenUpload upload, int number, ObjectWrite write, long length, CancellationToken cancellationToken)
+        UploadState upload, int number, ObjectWrite write, long length, CancellationToken cancellationToken)
     {
         var reference = await ServiceUploadAsync(upload, length, cancellationToken).ConfigureAwait(false);
         var etag = await _sender.SendAsync(reference, number, write.Body, length, cancellationToken).ConfigureAwait(false);
@@ -146,7 +148,7 @@ internal sealed class UploadStore
             : throw new StorageException(StorageFailure.Unavailable, $"Drime: other bytes of part {number} arrived than were sent.");
     }
 
-    private async ValueTask<MultipartReference> ServiceUploadAsync(OpenUpload upload, long length, CancellationToken cancellationToken)
+    private async ValueTask<MultipartReference> ServiceUploadAsync(UploadState upload, long length, CancellationToken cancellationToken)
     {
         using var turn = await _turns.EnterAsync(upload.Info.UploadId + "/service", cancellationToken).ConfigureAwait(false);
         if (upload.Service is { } open)
@@ -158,7 +160,7 @@ internal sealed class UploadStore
         return reference;
     }
 
-    private async ValueTask<StoredPart> PutFileAsync(OpenUpload upload, int number, ObjectWrite write, CancellationToken cancellationToken)
+    private async ValueTask<StoredPart> PutFileAsync(UploadState upload, int number, ObjectWrite write, CancellationToken cancellationToken)
     {
         var name = $"{upload.Info.UploadId}.{number.ToString(CultureInfo.InvariantCulture)}.part";
         var folder = await _service.Tree.SystemFolderAsync(cancellationToken).ConfigureAwait(false);
@@ -172,7 +174,7 @@ internal sealed class UploadStore
         return part with { File = file.Id, FileSize = blob.Size };
     }
 
-    private async ValueTask<bool> EndAsync(OpenUpload upload)
+    private async ValueTask<bool> EndAsync(UploadState upload)
     {
         if (!upload.TryEnd())
             return false;
@@ -188,7 +190,7 @@ internal sealed class UploadStore
     }
 
     /// <param name="upload">Files that still hold its parts are kept.</param>
-    private async ValueTask RemoveFilesAsync(IReadOnlyList<StoredPart> parts, OpenUpload? upload = null)
+    private async ValueTask RemoveFilesAsync(IReadOnlyList<StoredPart> parts, UploadState? upload = null)
     {
         var files = parts.Select(part => part.File).OfType<long>().Distinct().Where(file => upload?.Parts.Any(part => part.File == file) != true);
         await _service.Commit.RemoveQuietlyAsync([], files).ConfigureAwait(false);
@@ -209,3 +211,10 @@ internal sealed class UploadStore
 
     private static StorageException NotFound(string id) => new(StorageFailure.UploadNotFound, $"There is no open upload '{id}'.");
 }
+
+/// <summary>What the service's own upload has been completed into.</summary>
+/// <param name="FileName">The last segment of the key of the bytes.</param>
+/// <param name="Parts">Of which parts, one after the other.</param>
+internal sealed record CompletedUpload(
+    [property: JsonPropertyName("name")] string FileName,
+    [property: JsonPropertyName("parts")] IReadOnlyList<StoredPart> Parts);

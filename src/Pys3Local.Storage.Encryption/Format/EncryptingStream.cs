@@ -7,7 +7,7 @@ namespace Pys3Local.Storage.Encryption.Format;
 /// A body on its way into the store: what is read from it is the encrypted stream of what is read from the body. The last frame is made only once the body
 /// has ended, and so has verified.
 /// </summary>
-internal sealed class EncryptingStream : Stream
+internal sealed class EncryptingStream : ReadOnlyStream
 {
     private readonly Stream _body;
     private readonly FrameCipher _cipher;
@@ -40,20 +40,6 @@ internal sealed class EncryptingStream : Stream
     /// <summary>Of what has been handed out, as an ETag.</summary>
     public string StoredETag => _hash.ToString();
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_storedAt == _storedEnd)
@@ -73,21 +59,6 @@ internal sealed class EncryptingStream : Stream
         _storedAt += count;
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -5,7 +5,7 @@ namespace Pys3Local.Storage.Local.Files;
 /// <summary>The entries of a directory, without a call for each.</summary>
 internal static class DirectoryItems
 {
-    private static readonly EnumerationOptions _s_everything = new()
+    private static readonly EnumerationOptions Everything = new()
     {
         AttributesToSkip = 0,
         IgnoreInaccessible = false,
@@ -16,7 +16,7 @@ internal static class DirectoryItems
     public static IEnumerable<DirectoryItem> Of(string path) => !Directory.Exists(path) ? [] : new FileSystemEnumerable<DirectoryItem>(
         path,
         static (ref FileSystemEntry entry) => new DirectoryItem(entry.FileName.ToString(), KindOf(ref entry)),
-        _s_everything);
+        Everything);
 
     private static FileKind KindOf(ref FileSystemEntry entry) => entry.Attributes switch
     {

@@ -21,10 +21,10 @@ internal interface IFileSystem
     FileFacts? Find(string path);
 
     /// <summary>As <see cref="Open"/>, to read; null, too, where a link on the way from <paramref name="root"/> leads to the file. The root may be one.</summary>
-    IOpenFile? OpenBelow(string root, string path) => WayBelow.Obstacle(this, root, path) is null ? Open(path) : null;
+    IOpenFile? OpenBelow(string root, string path) => PathBelow.Obstacle(this, root, path) is null ? Open(path) : null;
 
     /// <summary>As <see cref="Find"/>; null, too, where a link on the way from <paramref name="root"/> leads there. The root may be one.</summary>
-    FileFacts? FindBelow(string root, string path) => WayBelow.Obstacle(this, root, path) is null ? Find(path) : null;
+    FileFacts? FindBelow(string root, string path) => PathBelow.Obstacle(this, root, path) is null ? Find(path) : null;
 
     /// <summary>Moves a file or a directory, instead of a file of that name.</summary>
     FileOutcome Rename(string from, string to);

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Pys3Local.Storage.Local.Files;
 
@@ -32,12 +32,6 @@ internal interface IOpenFile : IDisposable
     /// </summary>
     bool CopyFrom(IOpenFile source, long sourceOffset, long offset, long length);
 
-    /// <summary>The system can send from the file to a socket.</summary>
-    bool CanSend => false;
-
-    /// <summary>
-    /// Sends to a socket that does not block, without reading: as many bytes as it has space for, 0 if it has none (or the file system
-    /// can only read), −1 if the file has no more. A failure of the socket is <see cref="IOException"/>.
-    /// </summary>
-    int Send(SafeHandle socket, long offset, int count) => throw new NotSupportedException();
+    /// <summary>For callers that have the system move the bytes, while this is open; null where there is none.</summary>
+    SafeFileHandle? Handle => null;
 }

@@ -68,9 +68,6 @@ internal static partial class LinuxCalls
     [LibraryImport(C, EntryPoint = "pwrite", SetLastError = true)]
     public static unsafe partial nint Write(int file, byte* buffer, nuint count, long offset);
 
-    [LibraryImport(C, EntryPoint = "sendfile", SetLastError = true)]
-    public static partial nint Send(SafeHandle socket, int file, ref long offset, nuint count);
-
     [LibraryImport(C, EntryPoint = "ftruncate", SetLastError = true)]
     public static partial int SetLength(int file, long length);
 

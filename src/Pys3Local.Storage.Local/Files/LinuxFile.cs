@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Pys3Local.Storage.Local.Files;
 
@@ -6,6 +7,7 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
 {
     private int _descriptor = descriptor;
     private FileFacts? _kept;
+    private SafeFileHandle? _handle;
 
     ~LinuxFile() => Close();
 
@@ -138,31 +140,8 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
         return true;
     }
 
-    public bool CanSend => true;
-
-    public int Send(SafeHandle socket, long offset, int count)
-    {
-        while (true)
-        {
-            var sent = calls.Send(socket, _descriptor, ref offset, (nuint)count);
-            if (sent >= 0)
-            {
-                return sent == 0 ? -1 : (int)sent;
-            }
-
-            switch (Marshal.GetLastPInvokeError())
-            {
-                case LinuxErrors.Interrupted:
-                    continue;
-                case LinuxErrors.Again or LinuxErrors.Invalid or LinuxErrors.NotImplemented or LinuxErrors.NotSupported:
-                    return 0;
-                case LinuxErrors.InputOutput:
-                    throw LinuxErrors.From(LinuxErrors.InputOutput, path);
-                case var error:
-                    throw new IOException(Marshal.GetPInvokeErrorMessage(error));
-            }
-        }
-    }
+    /// <summary>Does not close the file: whoever has it lets go of it before this is disposed.</summary>
+    public SafeFileHandle Handle => _handle ??= new(_descriptor, ownsHandle: false);
 
     public void Dispose()
     {

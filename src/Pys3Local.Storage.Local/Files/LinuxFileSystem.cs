@@ -20,7 +20,7 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
     }
 
     public LinuxFileSystem(TransferCalls calls)
-        : this(calls, LinuxWay.IsOffered)
+        : this(calls, OpenWithoutLinks.IsOffered)
     {
     }
 
@@ -69,20 +69,20 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
     public IOpenFile? Open(string path, bool write = false) =>
         Opened(LinuxCalls.Open(path, (write ? LinuxCalls.ReadWrite : LinuxCalls.ReadOnly) | OpenFlags, 0), path, write);
 
-    public IOpenFile? OpenBelow(string root, string path) => asksKernel && WayBelow.IsLong(root, path)
-        ? Opened(LinuxWay.Open(root, path, LinuxCalls.ReadOnly | OpenFlags), path)
-        : WayBelow.Obstacle(this, root, path) is null ? Open(path) : null;
+    public IOpenFile? OpenBelow(string root, string path) => asksKernel && PathBelow.IsLong(root, path)
+        ? Opened(OpenWithoutLinks.Open(root, path, LinuxCalls.ReadOnly | OpenFlags), path)
+        : PathBelow.Obstacle(this, root, path) is null ? Open(path) : null;
 
     public FileFacts? Find(string path) => Found(LinuxCalls.WorkingDirectory, path, LinuxCalls.NoFollow, path);
 
     public FileFacts? FindBelow(string root, string path)
     {
-        if (!asksKernel || !WayBelow.IsLong(root, path))
+        if (!asksKernel || !PathBelow.IsLong(root, path))
         {
-            return WayBelow.Obstacle(this, root, path) is null ? Find(path) : null;
+            return PathBelow.Obstacle(this, root, path) is null ? Find(path) : null;
         }
 
-        var descriptor = LinuxWay.Open(root, path, LinuxWay.NameOnly | LinuxCalls.CloseOnExec | LinuxCalls.NoLink);
+        var descriptor = OpenWithoutLinks.Open(root, path, OpenWithoutLinks.NameOnly | LinuxCalls.CloseOnExec | LinuxCalls.NoLink);
         if (descriptor < 0)
         {
             return Absent<FileFacts?>(path);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Pys3Local.Storage.Local.Files;
 
 /// <summary>
@@ -16,6 +14,4 @@ internal class TransferCalls
 
     public virtual nint Copy(int from, ref long fromOffset, int to, ref long offset, nuint count) =>
         LinuxCalls.CopyRange(from, ref fromOffset, to, ref offset, count, 0);
-
-    public virtual nint Send(SafeHandle socket, int file, ref long offset, nuint count) => LinuxCalls.Send(socket, file, ref offset, count);
 }

@@ -22,10 +22,10 @@ internal sealed class IndexBuilder(
     private const int RememberedLimit = 1000;
 
     /// <summary>Clients give up soon after; what they get before makes them come again.</summary>
-    private static readonly TimeSpan _s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>A bucket that could not be read may be readable again.</summary>
-    private static readonly TimeSpan _s_retry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Bucket, string Path), Task> _parts = [];
@@ -45,6 +45,9 @@ internal sealed class IndexBuilder(
             {
                 _building = true;
                 Complete = Task.Run(BuildAsync, stopping);
+
+                // Who lists is told of a failure.
+                _ = Complete.ContinueWith(static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             }
         }
     }
@@ -58,14 +61,14 @@ internal sealed class IndexBuilder(
             return;
         }
 
-        if (Complete.IsFaulted && time.GetElapsedTime(Volatile.Read(ref _failed)) > _s_retry)
+        if (Complete.IsFaulted && time.GetElapsedTime(Volatile.Read(ref _failed)) > Retry)
         {
             Start();
         }
 
         try
         {
-            await Part(bucket, PartOf(bucket, query)).WaitAsync(_s_patience, time, cancellationToken).ConfigureAwait(false);
+            await Part(bucket, PartOf(bucket, query)).WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

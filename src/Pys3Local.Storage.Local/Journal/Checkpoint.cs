@@ -9,9 +9,8 @@ namespace Pys3Local.Storage.Local.Journal;
 /// </summary>
 /// <param name="others">Puts on the medium what is kept outside of the files of objects.</param>
 /// <param name="wake">Lets <see cref="TryEmpty"/> be called soon.</param>
-/// <param name="segments">All that were found.</param>
 internal sealed class Checkpoint(
-    JournalRoom journal, StoreRoom room, StoreProblems problems, Action others, TimeProvider time, Action wake, List<Segment> segments) : IDisposable
+    JournalRoom journal, StoreRoom room, StoreProblems problems, Action others, TimeProvider time, Action wake) : IDisposable
 {
     /// <summary>Bytes that a segment keeps while nothing happens: a full disk must not stop deletes.</summary>
     private const long SegmentRest = 4L << 20;
@@ -22,7 +21,7 @@ internal sealed class Checkpoint(
     private const int EmptyLimit = 2;
 
     private readonly Lock _lock = new();
-    private readonly List<Segment> _waiting = segments;
+    private readonly List<Segment> _waiting = journal.Open();
     private readonly Queue<Segment> _empty = [];
     private bool _inDoubt;
     private bool _failed;

@@ -10,11 +10,15 @@ namespace Pys3Local.Storage.Local.Journal;
 /// body's file (of a removal: where it was, if not at its key), body. From 0.4: where what it replaces was, if not at its key; the number of the
 /// batch in its segment (4), and of the record in its batch (4).
 /// </summary>
-internal sealed record JournalRecord(
-    JournalRecordKind Kind, string Bucket, string Key, string VersionId, long Sequence, byte[] Sidecar, string BodyFile, ReadOnlyMemory<byte> Body)
+internal sealed record JournalRecord(JournalRecordKind Kind, string Bucket, string Key, string VersionId, long Sequence, byte[] Sidecar)
 {
     /// <summary>Bytes at the end of a record that say where in the journal it was written.</summary>
     public const int TrailerLength = 8;
+
+    /// <summary>The name of the body's file; of a removal, where it was if not at its key.</summary>
+    public string BodyFile { get; init; } = "";
+
+    public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Where the file is that goes when this is in place; empty if there is none.</summary>
     public string Replaces { get; init; } = "";
@@ -25,12 +29,12 @@ internal sealed record JournalRecord(
     /// <summary>From 0, in its batch.</summary>
     public uint Index { get; private init; }
 
-    public static JournalRecord Removal(string bucket, VersionRecord version) => new(
-        JournalRecordKind.Remove, bucket, version.Info.Key, version.Info.VersionId, version.Sequence, [], version.Place ?? "", default);
+    public static JournalRecord Removal(string bucket, VersionRecord version) =>
+        new(JournalRecordKind.Remove, bucket, version.Info.Key, version.Info.VersionId, version.Sequence, []) { BodyFile = version.Place ?? "" };
 
     public static JournalRecord Write(
-        JournalRecordKind kind, string bucket, VersionRecord version, byte[] sidecar, string bodyFile, ReadOnlyMemory<byte> body) => new(
-        kind, bucket, version.Info.Key, version.Info.VersionId, version.Sequence, sidecar, bodyFile, body);
+        JournalRecordKind kind, string bucket, VersionRecord version, byte[] sidecar, string bodyFile, ReadOnlyMemory<byte> body) =>
+        new(kind, bucket, version.Info.Key, version.Info.VersionId, version.Sequence, sidecar) { BodyFile = bodyFile, Body = body };
 
     /// <summary>With a trailer that is yet to be filled.</summary>
     /// <param name="room">Bytes to leave free before it.</param>
@@ -90,10 +94,10 @@ internal sealed record JournalRecord(
             Text(parts[1]),
             Text(parts[2]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes.Span[1..]),
-            parts[4].ToArray(),
-            Text(parts[3]),
-            parts[5])
+            parts[4].ToArray())
         {
+            BodyFile = Text(parts[3]),
+            Body = parts[5],
             Replaces = placed ? Text(replaces) : "",
             Batch = placed ? BinaryPrimitives.ReadUInt32LittleEndian(rest.Span) : 0,
             Index = placed ? BinaryPrimitives.ReadUInt32LittleEndian(rest.Span[4..]) : 0,

@@ -10,7 +10,7 @@ namespace Pys3Local.Storage.Local.Journal;
 internal sealed class Recovery(BucketDirectory buckets, KeyLocks locks, KeyRedo redo, UnfinishedKeys unfinished)
 {
     /// <summary>Keys that are done at a time.</summary>
-    private static readonly int _s_workers = Math.Clamp(Environment.ProcessorCount, 1, 4);
+    private static readonly int Workers = Math.Clamp(Environment.ProcessorCount, 1, 4);
 
     /// <summary>After a crash, before anything else uses the store. The number of keys that were repaired.</summary>
     public async ValueTask<int> RunAsync(IEnumerable<JournalEntry> records, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class Recovery(BucketDirectory buckets, KeyLocks locks, KeyRedo 
 
     private Task RunAsync(JournalKeys keys, Action<JournalKeys> update, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         keys.Names,
-        new ParallelOptions { MaxDegreeOfParallelism = _s_workers, CancellationToken = cancellationToken },
+        new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellationToken },
         async (name, stopping) =>
         {
             using var pass = await buckets.Gate(name.Bucket).EnterAsync(stopping).ConfigureAwait(false);

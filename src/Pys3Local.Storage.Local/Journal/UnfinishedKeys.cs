@@ -12,8 +12,8 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
 {
     private const string Subject = "unfinished";
 
-    private static readonly TimeSpan _s_shortest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _s_longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(string Bucket, string Key), List<JournalEntry>> _keys = [];
     private readonly Lock _lock = new();
@@ -135,7 +135,7 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
 
     private async Task RunAsync()
     {
-        for (var pause = _s_shortest; Any; pause = pause < _s_longest ? pause * 2 : _s_longest)
+        for (var pause = Shortest; Any; pause = pause < Longest ? pause * 2 : Longest)
         {
             await Task.Delay(pause, time, stopping).ConfigureAwait(false);
             foreach (var (bucket, key) in _keys.Keys.ToList())

@@ -10,7 +10,7 @@ namespace Pys3Local.Storage.Local.Journal;
 /// </summary>
 internal sealed class WriteJournal : IDisposable
 {
-    private static readonly TimeSpan _s_quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     /// <summary>A change waits no longer for the others of its group: one of them may wait for what this one holds.</summary>
     private static readonly TimeSpan _s_held = TimeSpan.FromMilliseconds(20);
@@ -35,7 +35,7 @@ internal sealed class WriteJournal : IDisposable
     /// <summary>The thread is on its way to what is in the queue.</summary>
     private bool _woken;
     private bool _timerSet;
-    private TimeSpan _pause = _s_quiet;
+    private TimeSpan _pause = Quiet;
     private long _lastWrite;
 
     public WriteJournal(IFileSystem files, StoreRoom room, TimeProvider time, StoreProblems problems, Action checkpoint)
@@ -45,7 +45,7 @@ internal sealed class WriteJournal : IDisposable
         _time = time;
         _problems = problems;
         _journal = new JournalRoom(files, room);
-        _checkpoint = new Checkpoint(_journal, room, problems, checkpoint, time, Wake, _journal.Open());
+        _checkpoint = new Checkpoint(_journal, room, problems, checkpoint, time, Wake);
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _heldTimer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
@@ -221,7 +221,7 @@ internal sealed class WriteJournal : IDisposable
                 }
 
                 _problems.Resolve("journal", "the journal can be written again");
-                _pause = _s_quiet;
+                _pause = Quiet;
                 ArmTimer();
                 return;
             }

@@ -21,7 +21,7 @@ internal sealed class ComponentName(NameRules rules)
     /// <summary>At the start of the name of a file that is being copied to where it belongs, and is nothing yet.</summary>
     public const string Arriving = "%~";
 
-    private static readonly string[] _s_devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM", "LPT"];
+    private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM", "LPT"];
 
     public string Encode(string component) =>
         component.Length == 0 ? Empty : NeedsEscape(component) ? Escape(component) : component;
@@ -72,7 +72,7 @@ internal sealed class ComponentName(NameRules rules)
         }
 
         var stem = component.Split('.')[0].TrimEnd(' ');
-        foreach (var device in _s_devices)
+        foreach (var device in Devices)
         {
             if (stem.Equals(device, StringComparison.OrdinalIgnoreCase)
                 || (device is "COM" or "LPT" && stem.Length == 4 && stem.StartsWith(device, StringComparison.OrdinalIgnoreCase)

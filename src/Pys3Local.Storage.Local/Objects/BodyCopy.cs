@@ -39,7 +39,7 @@ internal static class BodyCopy
         {
             // In turn: while one is being filled, what is in the others may still be hashed (ObjectWrite.Body).
             Memory<byte>[] pieces = [second, first.AsMemory(0, second.Length), first.AsMemory(second.Length)];
-            if (body is ILooksBack looking)
+            if (body is IRetainsBuffers looking)
             {
                 looking.Reads = pieces.Length - 1;
             }

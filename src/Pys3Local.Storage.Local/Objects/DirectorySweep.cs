@@ -9,7 +9,7 @@ namespace Pys3Local.Storage.Local.Objects;
 /// directory that the index knows nothing of is read with all that is below it.
 /// </summary>
 internal sealed class DirectorySweep(
-    IFileSystem files, ObjectIndex index, ObjectFiles objects, Catalog catalog, BucketDirectory buckets, ComparedDirectories compared, TimeProvider time)
+    IFileSystem files, ObjectIndex index, ObjectFiles objects, Catalog catalog, BucketDirectory buckets, ComparedDirectories compared)
 {
     /// <summary>Entries: of a larger directory the names are compared, not the files, which may be a disk's seek each.</summary>
     private const int ComparedFiles = 10_000;
@@ -31,8 +31,10 @@ internal sealed class DirectorySweep(
 
     private readonly ulong _seed = (ulong)Random.Shared.NextInt64();
 
+    public required TimeProvider Time { private get; init; }
+
     /// <summary>Told of each key that was read again, and whose file is so new that it may still be being written.</summary>
-    public Action<Bucket, string>? FoundYoung { get; set; }
+    public Action<Bucket, string>? RecentKeyFound { get; set; }
 
     /// <summary>When the directory last changed; null if there is none.</summary>
     public long? StampOf(Bucket bucket, string path) =>
@@ -111,9 +113,9 @@ internal sealed class DirectorySweep(
             return false;
         }
 
-        if (IsYoung(bucket, key))
+        if (IsRecent(bucket, key))
         {
-            FoundYoung?.Invoke(bucket, key);
+            RecentKeyFound?.Invoke(bucket, key);
         }
 
         return true;
@@ -130,7 +132,7 @@ internal sealed class DirectorySweep(
     }
 
     /// <summary>The file may be still being written.</summary>
-    public bool IsYoung(Bucket bucket, string key) => objects.Plain(bucket, key) is { } bytes && bytes.Facts.Modified > Now() - CoarseTick;
+    public bool IsRecent(Bucket bucket, string key) => objects.Plain(bucket, key) is { } bytes && bytes.Facts.Modified > Now() - CoarseTick;
 
     private async Task<bool> CompareAsync(
         Bucket bucket, string path, string prefix, NameSet names, int part, int parts, bool deep, Action? found, CancellationToken cancellationToken)
@@ -291,7 +293,7 @@ internal sealed class DirectorySweep(
     /// <summary>The slash follows a link, which the top may be.</summary>
     private static string Full(Bucket bucket, string path) => $"{bucket.Paths.Objects}/{path}";
 
-    private long Now() => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+    private long Now() => (Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
 
     private static bool IsOver(long stamp, long now) => now - stamp > (stamp % 1_000_000_000 == 0 ? CoarseTick : Tick);
 }

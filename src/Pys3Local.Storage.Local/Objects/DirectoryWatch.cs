@@ -30,27 +30,27 @@ internal sealed class DirectoryWatch(
     private const string YoungFiles = "\0";
 
     /// <summary>How long a listing waits for what others have changed, and for what is most likely its own.</summary>
-    private static readonly TimeSpan _s_patience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan _s_ownPatience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan OwnPatience = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A comparison that takes longer may take a tenth of the time at most.</summary>
-    private static readonly TimeSpan _s_slow = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(500);
     private const int SlowShare = 10;
     private const int SlowLimit = 1000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Bucket, string Path), Comparison> _running = [];
     private readonly ConcurrentDictionary<(string Bucket, string Path), (long Ended, TimeSpan Took)> _slow = [];
-    private readonly ConcurrentDictionary<(string Bucket, string Key), byte> _young = Young(sweep);
+    private readonly ConcurrentDictionary<(string Bucket, string Key), byte> _recent = RecentKeys(sweep);
 
     /// <summary>True if something was corrected: the page is to be read again.</summary>
     public async ValueTask<bool> CheckAsync(Bucket bucket, ListQuery query, ListPage page, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
         var changed = false;
-        if (!_young.IsEmpty && !IsTooSoon((bucket.Name, YoungFiles)))
+        if (!_recent.IsEmpty && !IsTooSoon((bucket.Name, YoungFiles)))
         {
-            changed = await WaitAsync((bucket.Name, YoungFiles), _ => CheckYoungAsync(bucket), _s_patience, own: false, cancellationToken).ConfigureAwait(false);
+            changed = await WaitAsync((bucket.Name, YoungFiles), _ => CheckYoungAsync(bucket), Patience, own: false, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var (path, known) in Covered(bucket, query, page))
@@ -66,7 +66,7 @@ internal sealed class DirectoryWatch(
             if (!own || !IsTooSoon((bucket.Name, path)))
             {
                 changed |= await WaitAsync(
-                    (bucket.Name, path), found => sweep.RunAsync(bucket, path, stopping, found: found), _s_patience - time.GetElapsedTime(begun), own, cancellationToken).ConfigureAwait(false);
+                    (bucket.Name, path), found => sweep.RunAsync(bucket, path, stopping, found: found), Patience - time.GetElapsedTime(begun), own, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -85,17 +85,17 @@ internal sealed class DirectoryWatch(
         await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static ConcurrentDictionary<(string Bucket, string Key), byte> Young(DirectorySweep sweep)
+    private static ConcurrentDictionary<(string Bucket, string Key), byte> RecentKeys(DirectorySweep sweep)
     {
-        var young = new ConcurrentDictionary<(string Bucket, string Key), byte>();
-        sweep.FoundYoung = (bucket, key) =>
+        var recent = new ConcurrentDictionary<(string Bucket, string Key), byte>();
+        sweep.RecentKeyFound = (bucket, key) =>
         {
-            if (young.Count < YoungLimit)
+            if (recent.Count < YoungLimit)
             {
-                young[(bucket.Name, key)] = 0;
+                recent[(bucket.Name, key)] = 0;
             }
         };
-        return young;
+        return recent;
     }
 
     /// <summary>The directories that may hold something of a page, with the stamps that the index has of them.</summary>
@@ -166,13 +166,13 @@ internal sealed class DirectoryWatch(
     private async Task<bool> CheckYoungAsync(Bucket bucket)
     {
         var changed = false;
-        foreach (var (name, key) in _young.Keys.Where(young => young.Bucket == bucket.Name))
+        foreach (var (name, key) in _recent.Keys.Where(recent => recent.Bucket == bucket.Name))
         {
-            var young = sweep.IsYoung(bucket, key);
+            var recent = sweep.IsRecent(bucket, key);
             changed |= await sweep.CheckAsync(bucket, key, stopping).ConfigureAwait(false);
-            if (!young)
+            if (!recent)
             {
-                _young.TryRemove((name, key), out _);
+                _recent.TryRemove((name, key), out _);
             }
         }
 
@@ -204,7 +204,7 @@ internal sealed class DirectoryWatch(
             }
         }
 
-        if (own && !await comparison.EndsOrFindsAsync(_s_ownPatience, time, cancellationToken).ConfigureAwait(false))
+        if (own && !await comparison.EndsOrFindsAsync(OwnPatience, time, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
@@ -248,7 +248,7 @@ internal sealed class DirectoryWatch(
 
     private void Remember((string Bucket, string Path) what, TimeSpan took)
     {
-        if (took < _s_slow)
+        if (took < Slow)
         {
             _slow.TryRemove(what, out _);
             return;

@@ -9,15 +9,17 @@ namespace Pys3Local.Storage.Local.Objects;
 /// directories can see does not stay for long. A server that nobody uses does not wake its disks for it.
 /// </summary>
 internal sealed class DriftCheck(
-    ObjectIndex index, IndexBuilder builder, DirectorySweep sweep, BucketDirectory buckets, TimeProvider time, Action<string> log, CancellationToken stopping)
+    ObjectIndex index, IndexBuilder builder, DirectorySweep sweep, BucketDirectory buckets, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>The state that says when it was done last, in ticks.</summary>
     private const string CheckedState = "checked";
 
-    private static readonly TimeSpan _s_every = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Every = TimeSpan.FromDays(1);
 
     private readonly Lock _lock = new();
     private long _next = long.MinValue;
+
+    public required Action<string> Log { private get; init; }
 
     /// <summary>The last one.</summary>
     public Task Running { get; private set; } = Task.CompletedTask;
@@ -46,7 +48,7 @@ internal sealed class DriftCheck(
         {
             await builder.Complete.WaitAsync(stopping).ConfigureAwait(false);
             var last = long.TryParse(index.State(CheckedState), CultureInfo.InvariantCulture, out var ticks) ? ticks : 0;
-            if (last != 0 && now.UtcTicks - last >= _s_every.Ticks)
+            if (last != 0 && now.UtcTicks - last >= Every.Ticks)
             {
                 await CompareAsync().ConfigureAwait(false);
                 last = 0;
@@ -59,12 +61,12 @@ internal sealed class DriftCheck(
                 index.SetState(CheckedState, last.ToString(CultureInfo.InvariantCulture));
             }
 
-            Volatile.Write(ref _next, last + _s_every.Ticks);
+            Volatile.Write(ref _next, last + Every.Ticks);
         }
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {
             Volatile.Write(ref _next, now.UtcTicks + TimeSpan.TicksPerHour);
-            log($"the index could not be compared with the files: {error.Message}");
+            Log($"the index could not be compared with the files: {error.Message}");
         }
     }
 
@@ -76,7 +78,7 @@ internal sealed class DriftCheck(
             {
                 if (await sweep.RunDeepAsync(bucket, "", stopping, all: true).ConfigureAwait(false))
                 {
-                    log($"{bucket.Name}: the index differed from the files and was corrected; 'pys3local verify' says more");
+                    Log($"{bucket.Name}: the index differed from the files and was corrected; 'pys3local verify' says more");
                 }
             }
         }

@@ -61,7 +61,7 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
     {
         try
         {
-            while (directory.Length > root.Length && WayBelow.Obstacle(files, root, directory) is null && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
+            while (directory.Length > root.Length && PathBelow.Obstacle(files, root, directory) is null && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
             {
                 directory = Parent(directory);
             }

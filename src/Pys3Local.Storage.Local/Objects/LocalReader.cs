@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pys3Local.Storage.Local.Files;
 
 namespace Pys3Local.Storage.Local.Objects;
@@ -36,19 +35,9 @@ internal sealed class LocalReader(ObjectInfo info, IOpenFile? file) : ObjectRead
         return ValueTask.FromResult(count);
     }
 
-    public override bool CanSend => file?.CanSend == true;
+    public override FileRange? File => file?.Handle is { } handle ? new(handle, _position, _end - _position) : null;
 
-    public override int Send(SafeHandle socket, int count)
-    {
-        var sent = file!.Send(socket, _position, (int)Math.Min(count, _end - _position));
-        if (sent < 0)
-        {
-            throw EndsEarly();
-        }
-
-        _position += sent;
-        return sent;
-    }
+    public override void Skip(int count) => _position += count;
 
     /// <summary>Copies the selected bytes without reading them: false if the file system cannot.</summary>
     public bool CopyTo(IOpenFile target, long offset) => file is not null && target.CopyFrom(file, _position, offset, SelectedLength);

@@ -184,7 +184,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     /// Gives the plain version a place in the folder, on the medium, so that another can be put on top of it. Where nothing comes of that, it stays
     /// there: a folder is looked for before a plain key is changed (<see cref="Catalog.Find"/>).
     /// </summary>
-    public VersionRecord Demote(Bucket bucket, VersionRecord plain, bool sync)
+    public VersionRecord MakeNoncurrent(Bucket bucket, VersionRecord plain, bool sync)
     {
         var (key, id) = (plain.Info.Key, plain.Info.VersionId);
         var bytes = Bytes(bucket, plain)
@@ -309,11 +309,11 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     private Place? Find(string root, string path) => files.FindBelow(root, path) is { Kind: FileKind.File } facts ? new Place(path, facts) : null;
 
     private FileOutcome DeleteBelow(string root, string path) =>
-        WayBelow.Obstacle(files, root, path) is null ? files.Delete(path) : FileOutcome.Missing;
+        PathBelow.Obstacle(files, root, path) is null ? files.Delete(path) : FileOutcome.Missing;
 
     private void CheckWay(string root, string path)
     {
-        if (WayBelow.IsLong(root, path))
+        if (PathBelow.IsLong(root, path))
         {
             HasDirectory(root, path);
         }
@@ -324,7 +324,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     {
         var directory = Parent(path);
         return (directory.Length > root.Length ? files.FindBelow(root, directory) : files.Find(directory)) is { Kind: FileKind.Directory }
-            || (WayBelow.Obstacle(files, root, path) is { } obstacle
+            || (PathBelow.Obstacle(files, root, path) is { } obstacle
                 ? throw new StorageException(StorageFailure.Unavailable, $"{obstacle}: in the way, and links are not followed here: move it, or replace it with a directory")
                 : false);
     }

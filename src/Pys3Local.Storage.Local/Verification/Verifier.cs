@@ -10,8 +10,7 @@ namespace Pys3Local.Storage.Local.Verification;
 /// Reads everything again and says what is wrong. It puts nothing right but the index, which is made of the files anyway. What cannot be
 /// read is a finding, and never the end.
 /// </summary>
-internal sealed class Verifier(
-    StoreWalk walk, ObjectIndex index, ObjectFiles objects, StackReader stacks, Catalog catalog, KeyLocks locks, ContentCheck content, VerifyTally tally, VerifyOptions options)
+internal sealed class Verifier(VerifiedStore store, ContentCheck content, VerifyTally tally, VerifyOptions options)
 {
     private const int PageSize = 1000;
 
@@ -20,7 +19,7 @@ internal sealed class Verifier(
     public async IAsyncEnumerable<VerifyFinding> RunAsync(Bucket bucket, bool indexed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var unreadable = new List<VerifyFinding>();
-        foreach (var key in walk.KeysOnce(bucket, (path, error) => unreadable.Add(Finding(VerifyFault.Unreadable, bucket, "", null, error.Message, path))))
+        foreach (var key in store.Walk.KeysOnce(bucket, (path, error) => unreadable.Add(Finding(VerifyFault.Unreadable, bucket, "", null, error.Message, path))))
         {
             foreach (var finding in await CheckAsync(bucket, key, indexed, cancellationToken).ConfigureAwait(false))
             {
@@ -36,7 +35,7 @@ internal sealed class Verifier(
             }
         }
 
-        foreach (var key in options.IndexOnly ? [] : walk.SidecarKeys(bucket, (path, error) => unreadable.Add(Finding(VerifyFault.Unreadable, bucket, "", null, error.Message, path))))
+        foreach (var key in options.IndexOnly ? [] : store.Walk.SidecarKeys(bucket, (path, error) => unreadable.Add(Finding(VerifyFault.Unreadable, bucket, "", null, error.Message, path))))
         {
             if (FindLost(bucket, key) is { } lost)
             {
@@ -82,9 +81,9 @@ internal sealed class Verifier(
     private async ValueTask<List<Described>> DescribeAsync(
         Bucket bucket, string key, bool indexed, List<VerifyFinding> findings, CancellationToken cancellationToken)
     {
-        using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
-        var described = stacks.Described(bucket, key);
-        var known = indexed ? index.Stack(bucket.Name, described is [{ Version: { } only }] ? only.Info.Key : key) : [];
+        using var held = await store.Locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
+        var described = store.Stacks.Described(bucket, key);
+        var known = indexed ? store.Index.Stack(bucket.Name, described is [{ Version: { } only }] ? only.Info.Key : key) : [];
         foreach (var (version, bytes, broken) in described)
         {
             if (broken)
@@ -103,7 +102,7 @@ internal sealed class Verifier(
 
         if (indexed && !(options.IndexOnly ? Agrees(known, described) : KnowsAll(known, described)))
         {
-            catalog.Refresh(bucket, key, cancellationToken);
+            store.Catalog.Refresh(bucket, key, cancellationToken);
             findings.Add(Finding(VerifyFault.Index, bucket, key, null, "the index differed from the files and was corrected"));
         }
 
@@ -112,8 +111,8 @@ internal sealed class Verifier(
 
     private async ValueTask<bool> IsStillAsync(Bucket bucket, string key, VersionRecord version, CancellationToken cancellationToken)
     {
-        using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
-        return stacks.Described(bucket, key).Exists(now => now.Version is { } found && found.Info.VersionId == version.Info.VersionId
+        using var held = await store.Locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
+        return store.Stacks.Described(bucket, key).Exists(now => now.Version is { } found && found.Info.VersionId == version.Info.VersionId
             && found.Info.ETag == version.Info.ETag && found.Info.LastModified == version.Info.LastModified);
     }
 
@@ -122,8 +121,8 @@ internal sealed class Verifier(
     {
         try
         {
-            return objects.Plain(bucket, key) is null && !objects.HasFolder(bucket, key) && stacks.Described(bucket, key) is [{ Version: { } version }]
-                && objects.Bytes(bucket, version) is null
+            return store.Objects.Plain(bucket, key) is null && !store.Objects.HasFolder(bucket, key) && store.Stacks.Described(bucket, key) is [{ Version: { } version }]
+                && store.Objects.Bytes(bucket, version) is null
                     ? Finding(VerifyFault.Missing, bucket, key, version, "there is metadata but no file", SidecarOf(bucket, key, null))
                     : null;
         }
@@ -138,13 +137,13 @@ internal sealed class Verifier(
     {
         for (var query = new ListQuery { Limit = PageSize, Versions = true }; ;)
         {
-            var page = index.List(bucket.Name, query);
+            var page = store.Index.List(bucket.Name, query);
             foreach (var key in page.Entries.Select(static entry => entry.Name).Distinct(StringComparer.Ordinal))
             {
-                using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
-                if (index.Stack(bucket.Name, key).Exists(version => !version.Info.IsDeleteMarker && IsGone(bucket, key, version)))
+                using var held = await store.Locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
+                if (store.Index.Stack(bucket.Name, key).Exists(version => !version.Info.IsDeleteMarker && IsGone(bucket, key, version)))
                 {
-                    catalog.Refresh(bucket, key, cancellationToken);
+                    store.Catalog.Refresh(bucket, key, cancellationToken);
                     yield return Finding(VerifyFault.Index, bucket, key, null, "the index had a file that does not exist and was corrected");
                 }
             }
@@ -163,8 +162,8 @@ internal sealed class Verifier(
     {
         try
         {
-            return objects.Bytes(bucket, version) is null
-                && (version.Sequence == 0 || !stacks.Described(bucket, key).Exists(described => described.Version?.Info.VersionId == version.Info.VersionId));
+            return store.Objects.Bytes(bucket, version) is null
+                && (version.Sequence == 0 || !store.Stacks.Described(bucket, key).Exists(described => described.Version?.Info.VersionId == version.Info.VersionId));
         }
         catch (StorageException)
         {
@@ -190,3 +189,6 @@ internal sealed class Verifier(
     private static VerifyFinding Finding(VerifyFault fault, Bucket bucket, string key, VersionRecord? version, string message, string? path = null) =>
         new(fault, bucket.Name, key, version?.Info.VersionId ?? ObjectInfo.NullVersion, message, path);
 }
+
+/// <summary>The parts of a store that a verification reads.</summary>
+internal sealed record VerifiedStore(StoreWalk Walk, ObjectIndex Index, ObjectFiles Objects, StackReader Stacks, Catalog Catalog, KeyLocks Locks);

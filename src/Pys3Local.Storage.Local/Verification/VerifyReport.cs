@@ -1,17 +1,32 @@
 namespace Pys3Local.Storage.Local.Verification;
 
 /// <summary>How a verification of the whole store came out. The last one is kept with the store.</summary>
-/// <param name="Begun">UTC.</param>
-/// <param name="Ended">UTC.</param>
-/// <param name="Versions">Looked at.</param>
-/// <param name="Bytes">Read.</param>
-/// <param name="Unverifiable">As in <see cref="VerifyProgress"/>.</param>
-/// <param name="WithoutChecksum">As in <see cref="VerifyProgress"/>.</param>
-/// <param name="FindingCount">All of them but those about the index, which was corrected.</param>
-/// <param name="Findings">The first of them.</param>
-public sealed record VerifyReport(
-    DateTimeOffset Begun, DateTimeOffset Ended, long Versions, long Bytes, long Unverifiable, long WithoutChecksum, long FindingCount, IReadOnlyList<VerifyFinding> Findings)
+public sealed record VerifyReport
 {
     /// <summary>The most findings that are kept.</summary>
     public const int KeptFindings = 1000;
+
+    /// <summary>UTC.</summary>
+    public required DateTimeOffset Begun { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTimeOffset Ended { get; init; }
+
+    /// <summary>Looked at.</summary>
+    public required long Versions { get; init; }
+
+    /// <summary>Read.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>As in <see cref="VerifyProgress"/>.</summary>
+    public required long Unverifiable { get; init; }
+
+    /// <summary>As in <see cref="VerifyProgress"/>.</summary>
+    public required long WithoutChecksum { get; init; }
+
+    /// <summary>All of them but those about the index, which was corrected.</summary>
+    public required long FindingCount { get; init; }
+
+    /// <summary>The first of them.</summary>
+    public required IReadOnlyList<VerifyFinding> Findings { get; init; }
 }

@@ -3,7 +3,7 @@ namespace Pys3Local.Storage.Local.Verification;
 /// <summary>What a verification has done so far, and how fast it may go on.</summary>
 internal sealed class VerifyTally(TimeProvider time, long? bytesPerSecond, IProgress<VerifyProgress>? progress, CancellationToken stopping)
 {
-    private static readonly TimeSpan _s_worthWaiting = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan WorthWaiting = TimeSpan.FromMilliseconds(20);
 
     private readonly long _begun = time.GetTimestamp();
     private long _bytes;
@@ -26,7 +26,7 @@ internal sealed class VerifyTally(TimeProvider time, long? bytesPerSecond, IProg
         if (bytesPerSecond is > 0 and var rate)
         {
             var early = TimeSpan.FromSeconds((double)_bytes / rate) - time.GetElapsedTime(_begun);
-            if (early > _s_worthWaiting)
+            if (early > WorthWaiting)
             {
                 Report();
                 await Task.Delay(early, time, stopping).ConfigureAwait(false);

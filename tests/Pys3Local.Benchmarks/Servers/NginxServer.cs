@@ -8,7 +8,7 @@ internal sealed class NginxServer : ServerProcess
 {
     private const string ProcessId = "nginx.pid";
 
-    private static readonly TimeSpan _s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private NginxServer(Process process, int port, int tlsPort)
         : base(process, new(port, Tls: false)) => TlsEndpoint = new(tlsPort, Tls: true);
@@ -32,7 +32,7 @@ internal sealed class NginxServer : ServerProcess
         _ = server.Process.StandardOutput.ReadToEndAsync();
         server.Process.Exited += (_, _) => decided.Set();
         server.Process.EnableRaisingEvents = true;
-        if (!decided.Wait(_s_patience) || server.Process.HasExited)
+        if (!decided.Wait(Patience) || server.Process.HasExited)
             throw new InvalidOperationException("nginx has not started: " + server.Process.StandardError.ReadToEnd());
 
         _ = server.Process.StandardError.ReadToEndAsync();

@@ -16,8 +16,8 @@ internal abstract class ServerProcess : IDisposable
     private const double Nothing = 0.03;
 
     /// <summary>Ours looks once or twice, a second apart, whether there is memory to give back.</summary>
-    private static readonly TimeSpan _s_rest = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan _s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     protected ServerProcess(Process process, Endpoint endpoint)
     {
@@ -49,14 +49,14 @@ internal abstract class ServerProcess : IDisposable
     public void WaitUntilAtRest()
     {
         var (used, since) = (ProcessorTime, Stopwatch.GetTimestamp());
-        if (!SpinWait.SpinUntil(IsAtRest, _s_patience))
+        if (!SpinWait.SpinUntil(IsAtRest, Patience))
             throw new InvalidOperationException($"the server does not come to rest: {ProcessorTime:0.00} s of processor time, and more");
 
         bool IsAtRest()
         {
             if (ProcessorTime - used > Nothing)
                 (used, since) = (ProcessorTime, Stopwatch.GetTimestamp());
-            return Stopwatch.GetElapsedTime(since) > _s_rest;
+            return Stopwatch.GetElapsedTime(since) > Rest;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Pys3Local.Configuration.Backends;
 using Pys3Local.Configuration.Encryption;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Toml;
 
 namespace Pys3Local.Configuration.Tests.Backends;

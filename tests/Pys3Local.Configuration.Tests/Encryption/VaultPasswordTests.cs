@@ -1,4 +1,5 @@
 using Pys3Local.Configuration.Encryption;
+using Pys3Local.Configuration.Files;
 
 namespace Pys3Local.Configuration.Tests.Encryption;
 

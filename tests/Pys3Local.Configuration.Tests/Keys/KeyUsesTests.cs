@@ -1,3 +1,4 @@
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
 
 namespace Pys3Local.Configuration.Tests.Keys;

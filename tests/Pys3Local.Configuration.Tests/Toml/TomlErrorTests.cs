@@ -1,4 +1,5 @@
 using Pys3Local.Configuration.Backends;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
 using Pys3Local.Configuration.Toml;
 

@@ -66,7 +66,7 @@ public sealed class RecordingTests : IAccessKeys
                     return null;
 
                 request = await PostedForm.ReadAsync(request, _options, TestRun.Cancellation);
-                isSigned = request.Form!.Fields["policy"] is not null;
+                isSigned = request.Form!["policy"] is not null;
             }
             else
             {

@@ -62,7 +62,7 @@ public sealed class DirectOutputTests : IAsyncDisposable
         SkipUnlessLinux();
         var bytes = Connection.Bytes(1000 + size);
         Output.Write(bytes.AsSpan(0, 1000));
-        var sending = SendAsync(new SocketContent(_connection.Socket, bytes.AsMemory(1000)), size);
+        var sending = SendAsync(new SocketContent(bytes.AsMemory(1000)), size);
 
         Assert.Equal(bytes, await _connection.ReceiveAsync(bytes.Length));
         Assert.False((await sending).IsCompleted);
@@ -76,7 +76,7 @@ public sealed class DirectOutputTests : IAsyncDisposable
     public async Task A_content_that_fails_is_told_from_a_client_that_has_gone(int after)
     {
         SkipUnlessLinux();
-        var content = new SocketContent(_connection.Socket, Connection.Bytes(after)) { Failure = new(StorageFailure.Damaged, "ends early") };
+        var content = new SocketContent(Connection.Bytes(after)) { Failure = new(StorageFailure.Damaged, "ends early") };
 
         Assert.True((await SendAsync(content, 100_000)).IsCompleted);
         Assert.Equal("ends early", Assert.Throws<StorageException>(() => ((IContentOutput)Output).Failure!.Throw()).Message);

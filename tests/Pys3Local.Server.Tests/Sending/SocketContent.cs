@@ -1,37 +1,45 @@
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Server.Tests.Sending;
 
-/// <summary>A content that sends itself; what it fails with comes after its bytes.</summary>
-internal sealed class SocketContent(Socket socket, ReadOnlyMemory<byte> bytes)
-    : ObjectReader(new() { Key = "key", Size = bytes.Length, ETag = "etag", LastModified = DateTimeOffset.UnixEpoch })
+/// <summary>A content that is in a file; what it fails with comes after its bytes.</summary>
+internal sealed class SocketContent : ObjectReader
 {
-    private int _position;
+    private readonly SafeFileHandle _file;
+    private readonly long _length;
+    private long _position;
+
+    public SocketContent(ReadOnlyMemory<byte> bytes)
+        : base(new() { Key = "key", Size = bytes.Length, ETag = "etag", LastModified = DateTimeOffset.UnixEpoch })
+    {
+        _file = System.IO.File.OpenHandle(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        RandomAccess.Write(_file, bytes.Span, 0);
+        _length = bytes.Length;
+    }
 
     public StorageException? Failure { get; init; }
 
-    public override bool CanSend => true;
+    public override FileRange? File => new(_file, _position, long.MaxValue - _position);
 
     public override void Select(long offset, long length) => throw new NotSupportedException();
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        int count = Math.Min(buffer.Length, bytes.Length - _position);
-        bytes.Slice(_position, count).CopyTo(buffer);
+        if (_position == _length && Failure is { } failure)
+            throw failure;
+
+        var count = RandomAccess.Read(_file, buffer.Span, _position);
         _position += count;
         return new(count);
     }
 
-    public override int Send(SafeHandle to, int count)
+    public override void Skip(int count) => _position += count;
+
+    public override ValueTask DisposeAsync()
     {
-        Assert.Same(socket.SafeHandle, to);
-        if (_position == bytes.Length)
-            throw Failure!;
-        int sent = socket.Send(bytes.Span.Slice(_position, Math.Min(count, bytes.Length - _position)), SocketFlags.None, out var error);
-        Assert.True(error is SocketError.Success or SocketError.WouldBlock);
-        _position += sent;
-        return sent;
+        _file.Dispose();
+        return base.DisposeAsync();
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Pys3Local.FakeDrime;
 using Pys3Local.Storage.Drime.Connect;
+using Pys3Local.Storage.Drime.Service;
 
 namespace Pys3Local.Storage.Drime.Tests.Connect;
 

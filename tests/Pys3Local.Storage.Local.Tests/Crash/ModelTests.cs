@@ -13,8 +13,8 @@ public sealed class ModelTests : IDisposable
     private const string Bucket = "bucket";
     private const int Steps = 120;
 
-    private static readonly string[] _s_keys = ["a", "a/b", "a/b/c", "a//b", "b/", "/b", "b%2F", "c", "é", "z/y.json", "z/y.json/x"];
-    private static readonly string?[] _s_delimiters = [null, "/", "b"];
+    private static readonly string[] Keys = ["a", "a/b", "a/b/c", "a//b", "b/", "/b", "b%2F", "c", "é", "z/y.json", "z/y.json/x"];
+    private static readonly string?[] Delimiters = [null, "/", "b"];
 
     private readonly string _scratch = Directory.CreateTempSubdirectory("pys3local-model-").FullName;
     private int _indexes;
@@ -67,7 +67,7 @@ public sealed class ModelTests : IDisposable
     /// <summary>One operation, the same for the same numbers, and what came of it.</summary>
     private static async Task<string> ActAsync(IObjectStore store, Random random)
     {
-        var key = _s_keys[random.Next(_s_keys.Length)];
+        var key = Keys[random.Next(Keys.Length)];
         var version = random.Next(3) == 0 ? $"v{random.Next(4)}" : ObjectInfo.NullVersion;
         var length = random.Next(4) == 0 ? 70_000 : random.Next(100);
         switch (random.Next(8))
@@ -98,11 +98,11 @@ public sealed class ModelTests : IDisposable
 
         foreach (var prefix in (string[])["", "a/", "b"])
         {
-            foreach (var delimiter in _s_delimiters)
+            foreach (var delimiter in Delimiters)
                 lines.Add($"{prefix} {delimiter}: {await PagesAsync(store, new ListQuery { Prefix = prefix, Delimiter = delimiter, Limit = 2 })}");
         }
 
-        foreach (var key in _s_keys)
+        foreach (var key in Keys)
         {
             var found = await store.FindObjectAsync(Bucket, key, null, Token);
             lines.Add($"{key}: {found?.VersionId} {found?.Size} {found?.IsDeleteMarker}");

@@ -15,7 +15,7 @@ internal static class FaultScene
     /// <summary>All that is there, or may come.</summary>
     public static IReadOnlyList<string> Keys { get; } = ["dir/new", "old", "old/below", "large", "versioned", "other", UploadKey];
 
-    private static readonly byte[][] _s_parts = [Bytes(3000, 1), Bytes(3000, 2), Bytes(500, 3)];
+    private static readonly byte[][] Parts = [Bytes(3000, 1), Bytes(3000, 2), Bytes(500, 3)];
 
     public static IReadOnlyDictionary<string, Func<IObjectStore, Task>> Calls { get; } = new Dictionary<string, Func<IObjectStore, Task>>
     {
@@ -88,17 +88,17 @@ internal static class FaultScene
         {
             foreach (var number in order)
             {
-                var content = _s_parts[number];
+                var content = Parts[number];
                 await uploads.PutPartAsync(
                     Bucket, UploadKey, id, number + 1, new ObjectWrite { Body = new MemoryStream(content), Length = content.Length, Seal = _ => Info(content) }, Token);
             }
 
-            byte[] whole = [.. _s_parts.SelectMany(static part => part)];
+            byte[] whole = [.. Parts.SelectMany(static part => part)];
             await uploads.CompleteUploadAsync(
                 Bucket,
                 UploadKey,
                 id,
-                [.. _s_parts.Select((content, index) => new PartInfo { PartNumber = index + 1, Size = content.Length, ETag = ETag(content), LastModified = Noon })],
+                [.. Parts.Select((content, index) => new PartInfo { PartNumber = index + 1, Size = content.Length, ETag = ETag(content), LastModified = Noon })],
                 Described(whole),
                 null,
                 Token);

@@ -43,9 +43,6 @@ internal sealed class FaultyCalls : TransferCalls
     public override nint Copy(int from, ref long fromOffset, int to, ref long offset, nuint count) =>
         Next(ref count, isRead: false) ?? base.Copy(from, ref fromOffset, to, ref offset, count);
 
-    public override nint Send(SafeHandle socket, int file, ref long offset, nuint count) =>
-        Next(ref count, isRead: true) ?? base.Send(socket, file, ref offset, count);
-
     /// <returns>What the call returns; null where it is made, with perhaps fewer bytes to move.</returns>
     private nint? Next(ref nuint count, bool isRead)
     {

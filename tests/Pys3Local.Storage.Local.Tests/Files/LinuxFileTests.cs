@@ -46,48 +46,6 @@ public sealed class LinuxFileTests : IDisposable
         }
     }
 
-    [Test]
-    [Arguments(TransferFault.None)]
-    [Arguments(TransferFault.Short)]
-    [Arguments(TransferFault.Interrupted)]
-    public void A_socket_gets_what_the_file_holds_however_little_a_call_sends(TransferFault fault)
-    {
-        var (calls, from, to) = Files();
-        using (from)
-        using (to)
-        using (var sockets = new SocketPair())
-        {
-            calls.Plan(1, fault);
-            var received = new byte[_content.Length - 5];
-            for (int sent = 0, got = 0; got < received.Length;)
-            {
-                if (sent < received.Length)
-                    sent += from.Send(sockets.Sender.SafeHandle, 5 + sent, received.Length - sent);
-                got += sockets.Receiver.Receive(received.AsSpan(got));
-            }
-
-            Assert.Equal(_content[5..], received);
-            Assert.Equal(-1, from.Send(sockets.Sender.SafeHandle, _content.Length, 1));
-        }
-    }
-
-    [Test]
-    public void A_socket_without_room_takes_nothing_and_one_whose_peer_is_gone_fails()
-    {
-        var (_, from, to) = Files();
-        using (from)
-        using (to)
-        using (var sockets = new SocketPair())
-        {
-            for (var sent = 1; sent > 0;)
-                sent = from.Send(sockets.Sender.SafeHandle, 0, _content.Length);
-
-            sockets.Receiver.LingerState = new(enable: true, 0);
-            sockets.Receiver.Dispose();
-            Assert.Throws<IOException>(() => from.Send(sockets.Sender.SafeHandle, 0, _content.Length));
-        }
-    }
-
     private (FaultyCalls Calls, IOpenFile From, IOpenFile To) Files()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the transfers are the runtime's.");

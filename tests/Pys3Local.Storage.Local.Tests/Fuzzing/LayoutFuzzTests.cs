@@ -12,7 +12,7 @@ namespace Pys3Local.Storage.Local.Tests.Fuzzing;
 [Category("Fuzz")]
 public sealed class LayoutFuzzTests
 {
-    private static readonly VersionRecord _s_version = new(
+    private static readonly VersionRecord Version = new(
         new ObjectInfo
         {
             Key = "a/key",
@@ -31,7 +31,7 @@ public sealed class LayoutFuzzTests
     public void Sidecar() => FuzzRun.Run(
         "sidecar",
         20_000,
-        random => Mutation.Of(random, Pys3Local.Storage.Local.Layout.Sidecar.Write(_s_version), "{", "}", "\"", ":", ",", "null", "true", "\"key\"", "\"size\"", "\\u", "\\ud800", "[", "]"),
+        random => Mutation.Of(random, Pys3Local.Storage.Local.Layout.Sidecar.Write(Version), "{", "}", "\"", ":", ",", "null", "true", "\"key\"", "\"size\"", "\\u", "\\ud800", "[", "]"),
         input =>
         {
             if (Pys3Local.Storage.Local.Layout.Sidecar.Read(input) is { } version)
@@ -89,7 +89,7 @@ public sealed class LayoutFuzzTests
     }
 
     private static JournalRecord Record(string body) =>
-        JournalRecord.Write(JournalRecordKind.Write, "bucket", _s_version, Pys3Local.Storage.Local.Layout.Sidecar.Write(_s_version), "file", Encoding.UTF8.GetBytes(body));
+        JournalRecord.Write(JournalRecordKind.Write, "bucket", Version, Pys3Local.Storage.Local.Layout.Sidecar.Write(Version), "file", Encoding.UTF8.GetBytes(body));
 
     private static byte[] Segments()
     {

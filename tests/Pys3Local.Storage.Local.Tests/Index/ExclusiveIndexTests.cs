@@ -12,7 +12,7 @@ public sealed class ExclusiveIndexTests : IDisposable
     /// <summary>SHARED_FIRST of SQLite's os.h, and the last of its 510 bytes.</summary>
     private const string LockedRange = "1073741826 1073742335";
 
-    private static readonly TimeSpan _s_forEver = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ForEver = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryStore _directory = new();
 
@@ -79,12 +79,12 @@ public sealed class ExclusiveIndexTests : IDisposable
                     Assert.NotNull(index.Newest("bucket", "first"));
                     Assert.NotNull(index.Newest("bucket", "second"));
                 },
-                Token).WaitAsync(_s_forEver, Token);
+                Token).WaitAsync(ForEver, Token);
             Assert.False(flush.IsCompleted);
             other.Run("ROLLBACK");
         }
 
-        await flush.WaitAsync(_s_forEver, Token);
+        await flush.WaitAsync(ForEver, Token);
         Assert.Equal(3002, index.List("bucket", new ListQuery { Limit = 5000 }).Entries.Count);
     }
 

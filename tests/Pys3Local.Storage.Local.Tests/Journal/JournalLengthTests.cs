@@ -21,7 +21,7 @@ public sealed class JournalLengthTests
         segment.Start(638_000_000_000_000_000);
         var places = new List<long>();
         foreach (var key in (string[])["a", "b", "c", "d"])
-            places.AddRange(segment.Append([new JournalRecord(JournalRecordKind.Write, "bucket", key, "null", 1, [], "", new byte[100]).Encode(Segment.HeaderLength)]));
+            places.AddRange(segment.Append([new JournalRecord(JournalRecordKind.Write, "bucket", key, "null", 1, []) { Body = new byte[100] }.Encode(Segment.HeaderLength)]));
 
         var bytes = new byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, length);
@@ -41,8 +41,8 @@ public sealed class JournalLengthTests
         var file = (SimulatedFile)new SimulatedDisk().Create("/log");
         var segment = new Segment(file);
         segment.Start(638_000_000_000_000_000);
-        segment.Append([.. ((string[])["a", "b"]).Select(static key => new JournalRecord(JournalRecordKind.Write, "bucket", key, "null", 1, [1, 2], "", new byte[3]).Encode(Segment.HeaderLength))]);
-        segment.Append([new JournalRecord(JournalRecordKind.Remove, "bucket", "c", "null", 2, [], "", default).Encode(Segment.HeaderLength)]);
+        segment.Append([.. ((string[])["a", "b"]).Select(static key => new JournalRecord(JournalRecordKind.Write, "bucket", key, "null", 1, [1, 2]) { Body = new byte[3] }.Encode(Segment.HeaderLength))]);
+        segment.Append([new JournalRecord(JournalRecordKind.Remove, "bucket", "c", "null", 2, []).Encode(Segment.HeaderLength)]);
         var one = new byte[1];
         for (long at = 0; at < segment.Position; at++)
         {

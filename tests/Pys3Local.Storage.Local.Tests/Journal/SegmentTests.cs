@@ -46,5 +46,5 @@ public sealed class SegmentTests : IDisposable
     private static string[] Keys(Segment segment) => [.. segment.Read().Select(found => found.Record.Key)];
 
     private static byte[] Record(string key, int length) =>
-        new JournalRecord(JournalRecordKind.Write, "bucket", key, "null", 1, [], "", new byte[length]).Encode(Segment.HeaderLength);
+        new JournalRecord(JournalRecordKind.Write, "bucket", key, "null", 1, []) { Body = new byte[length] }.Encode(Segment.HeaderLength);
 }

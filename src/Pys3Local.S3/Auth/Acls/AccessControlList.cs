@@ -62,3 +62,10 @@ internal sealed record AccessControlList(IReadOnlyList<AclGrant> Grants)
         return null;
     }
 }
+
+/// <summary>One line of an ACL.</summary>
+/// <param name="Grantee">A user's canonical id, or the URI of a group.</param>
+internal readonly record struct AclGrant(string Grantee, AclPermission Permission)
+{
+    public bool IsPublic => Grantee is Grantees.Everyone or Grantees.Authenticated;
+}

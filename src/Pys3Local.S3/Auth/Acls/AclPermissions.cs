@@ -43,3 +43,13 @@ internal static class AclPermissions
         _ => null,
     };
 }
+
+/// <summary>As S3 has them. https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#permissions</summary>
+internal enum AclPermission
+{
+    FullControl,
+    Read,
+    Write,
+    ReadAcp,
+    WriteAcp,
+}

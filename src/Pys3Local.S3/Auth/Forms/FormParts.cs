@@ -4,6 +4,7 @@ using Microsoft.Net.Http.Headers;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Requests;
+using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Auth.Forms;
 
@@ -98,4 +99,20 @@ internal sealed class FormParts
     }
 
     internal static S3Exception Malformed(Exception? inner = null) => new(S3Errors.MalformedPOSTRequest with { ClosesConnection = true }, null, inner);
+}
+
+/// <summary>The file of a form, with the form reader's failures in S3's words.</summary>
+internal sealed class FormFileStream(Stream section) : ReadOnlyStream
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await section.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            throw FormParts.Malformed(e);
+        }
+    }
 }

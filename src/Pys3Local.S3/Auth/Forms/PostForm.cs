@@ -62,7 +62,7 @@ internal sealed class PostForm
         RequestTarget.CheckKey(fields["key"]);
         var headers = HeadersOf(fields);
         var file = policy is null ? parts.File : new LengthRangeStream(parts.File, policy.MinLength, policy.MaxLength);
-        return new(caller, fields, headers, RequestBody.OfForm(headers, file));
+        return new(caller, fields, headers, VerifiedBody.OfForm(headers, file));
     }
 
     private static HeaderDictionary HeadersOf(PostFields fields)

@@ -11,7 +11,7 @@ internal sealed class PostPolicy
 {
     private static readonly string[] Exempt = ["policy", "x-amz-signature", "signature", "AWSAccessKeyId"];
 
-    private readonly List<PolicyCondition> _conditions = [];
+    private readonly List<FormCondition> _conditions = [];
 
     public DateTimeOffset Expiration { get; private init; }
 

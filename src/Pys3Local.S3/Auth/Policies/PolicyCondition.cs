@@ -35,3 +35,18 @@ internal sealed record PolicyCondition
 
     private bool HoldsFor(string value, PolicyRequest request) => Tests.Any(t => t(value, request)) != Operator.IsNegated;
 }
+
+/// <summary>Whether a value of a request fits one value of a condition, before negation.</summary>
+internal delegate bool ConditionTest(string actual, PolicyRequest request);
+
+/// <summary>Of a key with several values. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html</summary>
+internal enum ConditionQuantifier
+{
+    /// <summary>The key has one value.</summary>
+    None,
+
+    /// <summary>True for a request without values as well.</summary>
+    ForAllValues,
+
+    ForAnyValue,
+}

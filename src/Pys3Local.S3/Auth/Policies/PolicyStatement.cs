@@ -1,4 +1,3 @@
-
 namespace Pys3Local.S3.Auth.Policies;
 
 /// <summary>One statement of a bucket policy.</summary>
@@ -34,4 +33,25 @@ internal sealed record PolicyStatement
         && Principals.Include(request.Caller)
         && Resources.Any(r => r.Matches(request.Resource, request)) != InvertsResources
         && Conditions.All(c => c.Holds(request));
+}
+
+/// <summary>What a policy says to a request.</summary>
+internal enum PolicyVerdict
+{
+    /// <summary>Nothing.</summary>
+    Silent,
+    Allowed,
+
+    /// <summary>Wins over every allowance.</summary>
+    Denied,
+}
+
+/// <summary>What actions are about, and what resources are.</summary>
+[Flags]
+internal enum PolicyLevels
+{
+    None = 0,
+    Bucket = 1,
+    Objects = 2,
+    Both = Bucket | Objects,
 }

@@ -8,10 +8,10 @@ namespace Pys3Local.S3.Auth.SignatureV4;
 /// <param name="signingKey">See <see cref="SigningKey"/>.</param>
 /// <param name="request">Verified: its signature begins the chain.</param>
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html</remarks>
-internal sealed class ChunkSignatures(byte[] signingKey, SignatureClaim request)
+internal sealed class ChunkSignatures(byte[] signingKey, SignatureClaim request) : IChunkVerifier
 {
     /// <summary>Hex digits.</summary>
-    public const int Length = 64;
+    public const int Length = IChunkVerifier.SignatureLength;
 
     private static readonly byte[] HashOfNothing = SHA256.HashData([]);
 

@@ -32,7 +32,7 @@ internal sealed class Md5Lane(Md5Digest md5, Digest[] cheap) : HashingLane
     /// <returns>Whether there is another piece to begin with.</returns>
     public bool End() => EndPiece();
 
-    protected override void Start() => Md5Crew.Shared.Add(this);
+    protected override void Start() => Md5Workers.Shared.Add(this);
 
     private void AppendCheap(ReadOnlySpan<byte> data)
     {

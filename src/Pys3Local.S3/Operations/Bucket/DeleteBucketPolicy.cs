@@ -1,5 +1,6 @@
 using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Requests;
+using Pys3Local.S3.Settings;
 
 namespace Pys3Local.S3.Operations.Bucket;
 

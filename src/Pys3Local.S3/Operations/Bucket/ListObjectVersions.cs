@@ -22,7 +22,7 @@ internal static class ListObjectVersions
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var query = context.Request.Query;
-        var listing = new Listing(context);
+        var listing = new ListingParameters(context);
         var keyMarker = query["key-marker"] ?? "";
         var versionMarker = query["version-id-marker"] ?? "";
         if (versionMarker.Length > 0 && keyMarker.Length == 0)
@@ -58,7 +58,7 @@ internal static class ListObjectVersions
         }).With("x-amz-bucket-region", context.Services.Options.Region);
     }
 
-    private static ListedVersion Shown(ObjectInfo info, Listing listing, Owner ofBucket)
+    private static ListedVersion Shown(ObjectInfo info, ListingParameters listing, Owner ofBucket)
     {
         var isObject = !info.IsDeleteMarker;
         var checksum = StoredChecksum.Of(info.Attributes);

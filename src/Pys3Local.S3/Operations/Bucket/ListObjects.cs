@@ -16,7 +16,7 @@ internal static class ListObjects
 
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
-        var listing = new Listing(context);
+        var listing = new ListingParameters(context);
         var marker = context.Request.Query["marker"] ?? "";
         var page = await context.Store.ListObjectsAsync(context.BucketName, new()
         {

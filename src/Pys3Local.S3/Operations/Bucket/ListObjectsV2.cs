@@ -22,7 +22,7 @@ internal static class ListObjectsV2
         if (query["list-type"] != "2")
             throw new S3Exception(S3Errors.InvalidArgument, "The list-type must be 2.") { Details = [new("ArgumentName", "list-type")] };
 
-        var listing = new Listing(context);
+        var listing = new ListingParameters(context);
         var token = query["continuation-token"];
         var startAfter = query["start-after"];
         var page = await context.Store.ListObjectsAsync(context.BucketName, new()

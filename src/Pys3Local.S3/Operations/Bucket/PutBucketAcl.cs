@@ -2,6 +2,7 @@ using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.Acls;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Requests;
+using Pys3Local.S3.Settings;
 
 namespace Pys3Local.S3.Operations.Bucket;
 

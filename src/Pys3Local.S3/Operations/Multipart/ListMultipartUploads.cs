@@ -23,7 +23,7 @@ internal static class ListMultipartUploads
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var query = context.Request.Query;
-        var listing = new Listing(context);
+        var listing = new ListingParameters(context);
         var limit = context.PageSize("max-uploads", MaxUploads);
         var keyMarker = query["key-marker"] ?? "";
         var uploadMarker = keyMarker.Length == 0 ? "" : Uploads.CheckedMarker(context, query["upload-id-marker"]);
@@ -55,7 +55,7 @@ internal static class ListMultipartUploads
         });
     }
 
-    private static ListedUpload Shown(UploadInfo upload, Listing listing, Owner owner)
+    private static ListedUpload Shown(UploadInfo upload, ListingParameters listing, Owner owner)
     {
         var checksum = UploadChecksum.Of(upload);
         return new()

@@ -36,7 +36,7 @@ internal static class PostedForm
             IsHttps = request.IsHttps,
             Address = request.Address,
             RemoteAddress = request.RemoteAddress,
-            Form = form,
+            Form = form.Fields,
             Caller = form.Caller,
             Body = form.Body,
             Documents = request.Documents,

@@ -21,7 +21,7 @@ internal static class PutObjectLegalHold
         var asked = await XmlBody.ReadAsync<LegalHold>(context, cancellationToken);
         var hold = asked.Status is "ON" or "OFF" ? asked.Status : throw new S3Exception(S3Errors.MalformedXML);
         context.Request.BodyConditions = new Dictionary<string, string> { ["s3:object-lock-legal-hold"] = hold };
-        await context.RequireInFullAsync(Definition, cancellationToken);
+        await Definition.RequireInFullAsync(context, cancellationToken);
 
         ObjectLock.RequireEnabled(context.Bucket);
         var info = await VersionTarget.UpdateAsync(

@@ -22,7 +22,7 @@ internal static class PutObjectRetention
     {
         var asked = await XmlBody.ReadAsync<Retention>(context, cancellationToken);
         context.Request.BodyConditions = Conditions(asked);
-        await context.RequireInFullAsync(Definition, cancellationToken);
+        await Definition.RequireInFullAsync(context, cancellationToken);
 
         ObjectLock.RequireEnabled(context.Bucket);
         if (asked.Mode is not (null or ObjectLock.Governance or ObjectLock.Compliance) || (asked.Mode is null) != (asked.RetainUntilDate is null))

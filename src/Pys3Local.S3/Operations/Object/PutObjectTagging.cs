@@ -21,7 +21,7 @@ internal static class PutObjectTagging
         var document = await XmlBody.ReadAsync<Tagging>(context, cancellationToken);
         var tags = TagSet.FromXml(document, TagSet.MaxObjectTags).ToString();
         context.Request.BodyConditions = document.TagSet.ToDictionary(t => ConditionKeys.RequestTag + t.Key, t => t.Value);
-        await context.RequireInFullAsync(Definition, cancellationToken);
+        await Definition.RequireInFullAsync(context, cancellationToken);
 
         var info = await VersionTarget.UpdateAsync(
             context, current => current with { Attributes = current.Attributes.SetItem(ObjectAttributes.Tags, tags) }, cancellationToken);

@@ -9,3 +9,39 @@ internal sealed partial class AccessControlPolicy
     [S3XmlList("AccessControlList", Item = "Grant")]
     public IReadOnlyList<Grant> Grants { get; init; } = [];
 }
+
+/// <summary>Who owns a bucket, an object or an upload.</summary>
+[S3Xml(Read = true)]
+internal sealed partial class Owner
+{
+    public string? ID { get; init; }
+
+    public string? DisplayName { get; init; }
+}
+
+/// <summary>A line of an access control list.</summary>
+[S3Xml(Read = true)]
+internal sealed partial class Grant
+{
+    public required Grantee Grantee { get; init; }
+
+    /// <summary>FULL_CONTROL, READ, WRITE, READ_ACP or WRITE_ACP.</summary>
+    public required string Permission { get; init; }
+}
+
+/// <summary>Who is granted something: by id, by e-mail address or a group by its URI, as the type says.</summary>
+[S3Xml(Read = true)]
+internal sealed partial class Grantee
+{
+    /// <summary>CanonicalUser, AmazonCustomerByEmail or Group.</summary>
+    [S3XmlType]
+    public required string Type { get; init; }
+
+    public string? ID { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    public string? EmailAddress { get; init; }
+
+    public string? URI { get; init; }
+}

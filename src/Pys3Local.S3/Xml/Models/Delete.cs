@@ -23,3 +23,39 @@ internal sealed partial class ObjectIdentifier
 
     public long? Size { get; init; }
 }
+
+/// <summary>The answer of <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html">DeleteObjects</see>.</summary>
+[S3Xml("DeleteResult")]
+internal sealed partial class DeleteResult
+{
+    [S3XmlList("Deleted")]
+    public IReadOnlyList<DeletedObject> Deleted { get; init; } = [];
+
+    [S3XmlList("Error")]
+    public IReadOnlyList<DeleteError> Errors { get; init; } = [];
+}
+
+[S3Xml]
+internal sealed partial class DeletedObject
+{
+    public required string Key { get; init; }
+
+    public string? VersionId { get; init; }
+
+    /// <summary>True where this made or removed a delete marker; else null.</summary>
+    public bool? DeleteMarker { get; init; }
+
+    public string? DeleteMarkerVersionId { get; init; }
+}
+
+[S3Xml]
+internal sealed partial class DeleteError
+{
+    public required string Key { get; init; }
+
+    public string? VersionId { get; init; }
+
+    public required string Code { get; init; }
+
+    public required string Message { get; init; }
+}

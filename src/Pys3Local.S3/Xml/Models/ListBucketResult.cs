@@ -27,3 +27,34 @@ internal sealed partial class ListBucketResult
     [S3XmlList("CommonPrefixes")]
     public IReadOnlyList<CommonPrefix> CommonPrefixes { get; init; } = [];
 }
+
+/// <summary>What a delimiter rolled up in a listing.</summary>
+[S3Xml]
+internal sealed partial class CommonPrefix
+{
+    public required string Prefix { get; init; }
+}
+
+/// <summary>An object in ListObjects and ListObjectsV2.</summary>
+[S3Xml]
+internal sealed partial class ListedObject
+{
+    /// <summary>URL-encoded by the operation where encoding-type asks for it, as all keys, prefixes and markers here.</summary>
+    public required string Key { get; init; }
+
+    public required DateTimeOffset LastModified { get; init; }
+
+    /// <summary>With its quotes.</summary>
+    public string? ETag { get; init; }
+
+    [S3XmlList("ChecksumAlgorithm")]
+    public IReadOnlyList<string> ChecksumAlgorithm { get; init; } = [];
+
+    public string? ChecksumType { get; init; }
+
+    public required long Size { get; init; }
+
+    public Owner? Owner { get; init; }
+
+    public string? StorageClass { get; init; }
+}

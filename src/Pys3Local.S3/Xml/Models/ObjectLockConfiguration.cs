@@ -27,3 +27,21 @@ internal sealed partial class DefaultRetention
 
     public int? Years { get; init; }
 }
+
+/// <summary>The body of <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectRetention.html">PutObjectRetention</see>; empty removes the retention.</summary>
+[S3Xml("Retention", Read = true)]
+internal sealed partial class Retention
+{
+    /// <summary>GOVERNANCE or COMPLIANCE.</summary>
+    public string? Mode { get; init; }
+
+    public DateTimeOffset? RetainUntilDate { get; init; }
+}
+
+/// <summary>The body of <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectLegalHold.html">PutObjectLegalHold</see>.</summary>
+[S3Xml("LegalHold", Read = true)]
+internal sealed partial class LegalHold
+{
+    /// <summary>ON or OFF.</summary>
+    public string? Status { get; init; }
+}

@@ -7,3 +7,12 @@ internal sealed partial class Tagging
     [S3XmlList("TagSet", Item = "Tag")]
     public required IReadOnlyList<Tag> TagSet { get; init; }
 }
+
+/// <summary>A tag of an object or a bucket.</summary>
+[S3Xml(Read = true)]
+internal sealed partial class Tag
+{
+    public required string Key { get; init; }
+
+    public required string Value { get; init; }
+}

@@ -66,3 +66,63 @@ internal sealed record Entry
             ? time
             : null;
 }
+
+/// <summary>What answers with one entry: a file or a folder.</summary>
+internal sealed record EntryAnswer(
+    [property: JsonPropertyName("fileEntry")] Entry? FileEntry,
+    [property: JsonPropertyName("folder")] Entry? Folder);
+
+/// <summary>What answers with several entries: <c>/file-entries/duplicate</c> and <c>/move</c>.</summary>
+internal sealed record EntriesAnswer([property: JsonPropertyName("entries")] IReadOnlyList<Entry>? Entries);
+
+/// <summary>One page of <c>GET /drive/file-entries</c>.</summary>
+internal sealed record EntryPage(
+    [property: JsonPropertyName("data")] IReadOnlyList<Entry>? Data,
+    [property: JsonPropertyName("last_page")] long? LastPage,
+    [property: JsonPropertyName("next_page")] long? NextPage,
+    [property: JsonPropertyName("total")] long? Total);
+
+/// <summary><c>POST /s3/entries</c>: makes a file of uploaded bytes. The file name is the last segment of their key.</summary>
+internal sealed record EntryRequest
+{
+    [JsonPropertyName("clientMime")]
+    public required string ClientMime { get; init; }
+
+    [JsonPropertyName("clientName")]
+    public required string ClientName { get; init; }
+
+    [JsonPropertyName("filename")]
+    public required string FileName { get; init; }
+
+    [JsonPropertyName("size")]
+    public required long Size { get; init; }
+
+    [JsonPropertyName("clientExtension")]
+    public required string ClientExtension { get; init; }
+
+    [JsonPropertyName("relativePath")]
+    public required string RelativePath { get; init; }
+
+    [JsonPropertyName("workspaceId")]
+    public required long WorkspaceId { get; init; }
+
+    [JsonPropertyName("parentId")]
+    public required long ParentId { get; init; }
+}
+
+/// <summary><c>PUT /file-entries/{id}</c>.</summary>
+internal sealed record UpdateRequest(
+    [property: JsonPropertyName("name")] string? Name,
+    [property: JsonPropertyName("description")] string? Description);
+
+/// <summary><c>POST /folders</c>.</summary>
+internal sealed record FolderRequest(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("workspaceId")] long WorkspaceId,
+    [property: JsonPropertyName("parentId")] long? ParentId);
+
+/// <summary><c>POST /file-entries/delete</c>: into the trash, or for ever.</summary>
+internal sealed record DeleteRequest(
+    [property: JsonPropertyName("entryIds")] IReadOnlyList<long> EntryIds,
+    [property: JsonPropertyName("deleteForever")] bool DeleteForever,
+    [property: JsonPropertyName("workspaceId")] long WorkspaceId);

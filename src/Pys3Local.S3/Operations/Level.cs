@@ -1,9 +1,0 @@
-namespace Pys3Local.S3.Operations;
-
-/// <summary>What the target of a request is.</summary>
-internal enum Level
-{
-    Service,
-    Bucket,
-    Object,
-}

@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace Pys3Local.Storage.Drime.Uploads;
-
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(JournalLine))]
-internal sealed partial class JournalJson : JsonSerializerContext;

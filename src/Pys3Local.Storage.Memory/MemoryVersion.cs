@@ -1,3 +1,0 @@
-namespace Pys3Local.Storage.Memory;
-
-internal sealed record MemoryVersion(ObjectInfo Info, MemoryContent Content);
