@@ -11,7 +11,6 @@ using Pys3Local.S3.Operations;
 using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Operations.Sts;
 using Pys3Local.S3.Requests;
-using Pys3Local.S3.Restic;
 using Pys3Local.S3.Routing;
 using Pys3Local.S3.Wire;
 using Pys3Local.Storage;
