@@ -52,7 +52,7 @@ internal static class Providers
         }
         catch (StorageException failure)
         {
-            shell.Error.WriteLine($"What a crash has left could not be put right, and nothing is served before that: {failure.Message}");
+            shell.Error.WriteLine($"The recovery after a crash has failed, and nothing is served until it succeeds: {failure.Message}");
         }
         catch (OperationCanceledException)
         {

@@ -10,7 +10,7 @@ internal sealed record Shell
 
     public required TextWriter Error { get; init; }
 
-    /// <summary>An environment variable; null where it is not set.</summary>
+    /// <summary>An environment variable; null if it is not set.</summary>
     public required Func<string, string?> Variable { get; init; }
 
     /// <summary>The names of all environment variables.</summary>

@@ -27,8 +27,8 @@ public sealed class ConfigDirectory
     public string Source { get; }
 
     /// <summary>Resolves without touching the disk.</summary>
-    /// <param name="explicitPath">The value of <c>--config-dir</c>; null or empty where it was not given.</param>
-    /// <param name="environment">Looks an environment variable up; null where it is not set.</param>
+    /// <param name="explicitPath">The value of <c>--config-dir</c>; null or empty if it was not given.</param>
+    /// <param name="environment">Looks an environment variable up; null if it is not set.</param>
     /// <exception cref="ConfigurationException">No directory is known.</exception>
     public static ConfigDirectory Resolve(string? explicitPath, Func<string, string?> environment)
     {
@@ -46,7 +46,7 @@ public sealed class ConfigDirectory
     /// <summary>The absolute path of a file of this directory.</summary>
     public string FileOf(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Makes the directory (0700) where it is missing; one that exists keeps its mode.</summary>
+    /// <summary>Makes the directory (0700) if it is missing; one that exists keeps its mode.</summary>
     public void Create() => Guard(Path, "cannot be created", () =>
     {
         RefuseFile();
@@ -56,7 +56,7 @@ public sealed class ConfigDirectory
             Directory.CreateDirectory(Path, OwnerDirectory);
     });
 
-    /// <summary>The names of the files that end in <paramref name="suffix"/>, in ordinal order; none where the directory is missing.</summary>
+    /// <summary>The names of the files that end in <paramref name="suffix"/>, in ordinal order; none if the directory is missing.</summary>
     public IReadOnlyList<string> List(string suffix) => Guard<IReadOnlyList<string>>(Path, "cannot be listed", () =>
     {
         RefuseFile();
@@ -68,7 +68,7 @@ public sealed class ConfigDirectory
         return names;
     });
 
-    /// <summary>Reads a file that may hold secrets; null where it is missing.</summary>
+    /// <summary>Reads a file that may hold secrets; null if it is missing.</summary>
     /// <exception cref="ConfigurationException">Others can read or change it, it is too long, or it cannot be read.</exception>
     public byte[]? Read(string name)
     {
@@ -103,7 +103,7 @@ public sealed class ConfigDirectory
         Guard(path, "cannot be written", () => Replace(TargetOf(path), bytes));
     }
 
-    /// <summary>Removes a file durably; false where there was none.</summary>
+    /// <summary>Removes a file durably; false if there was none.</summary>
     public bool Delete(string name)
     {
         string path = FileOf(name);
@@ -119,7 +119,7 @@ public sealed class ConfigDirectory
 
     /// <summary>
     /// Held while files are read, changed and written back, so that two programs do not undo each other's change. Waits for
-    /// the other one; a program that dies lets go. Null where the file system has no locks. Makes the directory where it is missing.
+    /// the other one; a program that dies lets go. Null if the file system has no locks. Makes the directory if it is missing.
     /// </summary>
     public IDisposable? Lock()
     {

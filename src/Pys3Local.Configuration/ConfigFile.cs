@@ -11,8 +11,8 @@ internal sealed record ConfigFile(string Path, TomlDocument Document, string? Pa
 {
     internal const string Suffix = ".toml";
 
-    /// <summary>Null where there is no such file.</summary>
-    /// <exception cref="ConfigurationException">It cannot be read, decrypted or understood; with line and column where there are any.</exception>
+    /// <summary>Null if there is no such file.</summary>
+    /// <exception cref="ConfigurationException">It cannot be read, decrypted or understood; with line and column if there are any.</exception>
     internal static ConfigFile? Read(ConfigDirectory directory, string name, VaultPassword? passwords) =>
         directory.Read(name) is { } content ? Parse(directory, name, content, passwords) : null;
 

@@ -1,7 +1,7 @@
 namespace Pys3Local.Configuration;
 
 /// <summary>
-/// Something in the configuration that a person has to put right. <see cref="Exception.Message"/> is one line, ready for stderr:
+/// Something in the configuration that a person has to correct. <see cref="Exception.Message"/> is one line, ready for stderr:
 /// <c>PATH:LINE:COLUMN: what is wrong; what to do</c>, with the place left out as far as it is not known. It never holds a secret.
 /// </summary>
 public sealed class ConfigurationException : Exception
@@ -18,13 +18,13 @@ public sealed class ConfigurationException : Exception
     /// <summary>The message without the place.</summary>
     public string Reason { get; }
 
-    /// <summary>The file or directory meant; null where there is none.</summary>
+    /// <summary>The file or directory meant; null if there is none.</summary>
     public string? Path { get; }
 
-    /// <summary>Counted from 1; 0 where the whole file is meant.</summary>
+    /// <summary>Counted from 1; 0 if the whole file is meant.</summary>
     public int Line { get; }
 
-    /// <summary>Counted from 1 in Unicode characters, not in bytes; 0 where the whole file is meant.</summary>
+    /// <summary>Counted from 1 in Unicode characters, not in bytes; 0 if the whole file is meant.</summary>
     public int Column { get; }
 
     private static string Place(string? path, int line, int column) =>

@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace Pys3Local.Configuration;
 
 /// <summary>What changes when a file is replaced: cheap to ask for and never the same for two writes that follow each other.</summary>
-/// <param name="Inode">0 where the system does not tell.</param>
-/// <param name="Size">In bytes; -1 where the file is missing.</param>
+/// <param name="Inode">0 if the system does not say.</param>
+/// <param name="Size">In bytes; -1 if the file is missing.</param>
 /// <param name="Modified">In an unit of the system.</param>
-/// <param name="Changed">The same for the last change of the inode, 0 where the system does not tell.</param>
+/// <param name="Changed">The same for the last change of the inode, 0 if the system does not say.</param>
 internal readonly record struct FileStamp(ulong Inode, long Size, Int128 Modified, Int128 Changed)
 {
     private static readonly FileStamp Missing = new(0, -1, 0, 0);

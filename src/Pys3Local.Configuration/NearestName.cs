@@ -3,11 +3,11 @@ namespace Pys3Local.Configuration;
 /// <summary>What was probably meant by a word with a typing error in it.</summary>
 public static class NearestName
 {
-    /// <summary><c>; did you mean 'serve'?</c>, or nothing where no name is near.</summary>
+    /// <summary><c>; did you mean 'serve'?</c>, or nothing if no name is near.</summary>
     public static string Suggestion(string typed, IEnumerable<string> names) =>
         Find(typed, names) is { } near ? $"; did you mean '{near}'?" : "";
 
-    /// <summary>The name with the fewest typing errors, at most a third of its letters; else the only one that begins so. Null where there is none.</summary>
+    /// <summary>The name with the fewest typing errors, at most a third of its letters; else the only one that begins so. Null if there is none.</summary>
     public static string? Find(string typed, IEnumerable<string> names)
     {
         string? nearest = null;

@@ -30,7 +30,7 @@ internal static partial class PosixFile
     }
 
     /// <summary>
-    /// Waits for the exclusive advisory lock of a directory (flock(2)), which ends with the handle or the process. Null where the
+    /// Waits for the exclusive advisory lock of a directory (flock(2)), which ends with the handle or the process. Null if the
     /// file system has no such locks, as NFS: then everyone goes on without.
     /// </summary>
     internal static SafeFileHandle? LockDirectory(string path)
@@ -49,7 +49,7 @@ internal static partial class PosixFile
         return directory;
     }
 
-    /// <summary>Fills in a <c>struct statx</c> (statx(2)) of what the path leads to; false where there is nothing, or not on Linux.</summary>
+    /// <summary>Fills in a <c>struct statx</c> (statx(2)) of what the path leads to; false if there is nothing, or not on Linux.</summary>
     internal static unsafe bool TryStatus(string path, Span<byte> status)
     {
         if (!OperatingSystem.IsLinux())

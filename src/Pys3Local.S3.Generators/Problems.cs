@@ -18,7 +18,7 @@ internal static class Problems
         "S3XML004", "'{0}' belongs to a document that is read and so must be nullable, required, a list, a number or a bool");
 
     public static readonly DiagnosticDescriptor AttributeDoesNotFit = Error(
-        "S3XML005", "'{0}' needs [S3XmlList] if and only if it is a list, must be a string for [S3XmlText] and [S3XmlType], and [S3XmlText] stands alone");
+        "S3XML005", "'{0}' needs [S3XmlList] if and only if it is a list, must be a string for [S3XmlText] and [S3XmlType], and [S3XmlText] is alone");
 
     public static readonly DiagnosticDescriptor DuplicateElement = Error(
         "S3XML006", "'{0}' has the same element as an earlier property");

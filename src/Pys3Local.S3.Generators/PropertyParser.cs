@@ -6,7 +6,7 @@ namespace Pys3Local.S3.Generators;
 /// <summary>From the symbol of a property to its model.</summary>
 internal static class PropertyParser
 {
-    /// <returns>The model; null where <paramref name="problem"/> says why not.</returns>
+    /// <returns>The model; null if <paramref name="problem"/> says why not.</returns>
     public static PropertyModel? Parse(IPropertySymbol property, bool canRead, out DiagnosticDescriptor? problem)
     {
         var type = property.Type;

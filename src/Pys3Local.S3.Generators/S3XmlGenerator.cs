@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Pys3Local.S3.Generators;
 
 /// <summary>Adds to each class marked with <c>[S3Xml]</c> the code that writes, and where asked reads, its XML.</summary>
-/// <remarks>Symbols go into <see cref="S3XmlParser"/>, values come out; <see cref="S3XmlEmitter"/> runs only where those have changed.</remarks>
+/// <remarks>Symbols go into <see cref="S3XmlParser"/>, values come out; <see cref="S3XmlEmitter"/> runs only if those have changed.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class S3XmlGenerator : IIncrementalGenerator
 {

@@ -11,7 +11,7 @@ using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Server;
 
-/// <summary>The way of a request through the host: health, request id, protocol, what the log says of it, and the net below it.</summary>
+/// <summary>The path of a request through the host: health, request id, protocol, its log line, and the last resort for exceptions.</summary>
 internal sealed class RequestPipeline(
     S3Endpoint endpoint, AccessLog? accessLog, AccessLog audit, RefusalLog refusals, ILogger logger, Limit requests, Action<string, IPAddress?>? keyUsed, TimeProvider time, Func<string?> healthNote,
     Func<IReadOnlyList<string>> problems)
@@ -88,7 +88,7 @@ internal sealed class RequestPipeline(
         response.Headers.RetryAfter = "1";
         response.Headers["x-amz-request-id"] = id;
         response.ContentType = "application/xml";
-        byte[] document = Encoding.ASCII.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SlowDown</Code><Message>Please reduce your request rate: this server has as many requests at work as it takes.</Message><RequestId>{id}</RequestId></Error>");
+        byte[] document = Encoding.ASCII.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SlowDown</Code><Message>Please reduce your request rate: this server has as many requests in progress as it can take.</Message><RequestId>{id}</RequestId></Error>");
         response.ContentLength = document.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.Body.WriteAsync(document, context.RequestAborted);
@@ -110,7 +110,7 @@ internal sealed class RequestPipeline(
             await response.Body.WriteAsync(text, context.RequestAborted);
     }
 
-    // Null where the protocol could not say what became of the request.
+    // Null if the protocol could not say what became of the request.
     private async Task<S3Outcome?> AnswerAsync(HttpContext context, string id)
     {
         try
@@ -119,7 +119,7 @@ internal sealed class RequestPipeline(
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The peer has hung up: nobody is there to be answered.
+            // The peer has hung up: there is nobody to be answered.
         }
         catch (Exception failure)
         {

@@ -36,7 +36,7 @@ public sealed record ServerOptions
     /// <summary>Without TLS, send in the thread that flushes and a content from its file (<c>Sending/README.md</c>); false leaves all of it to Kestrel.</summary>
     public bool SendsDirectly { get; init; } = true;
 
-    /// <summary>A line for health checks where all is not as it should be, without names; null where it is.</summary>
+    /// <summary>A line for health checks where all is not as it should be, without names; null if it is.</summary>
     public Func<string?> HealthNote { get; init; } = static () => null;
 
     /// <summary>Hears of every request that a key has signed, and of its address. It must be quick.</summary>

@@ -41,7 +41,7 @@ internal sealed class Buckets(DrimeApi api, BucketTree tree, FolderCache cache, 
         return after with { Name = bucket };
     }
 
-    /// <param name="removed">Called while nobody can make the bucket anew.</param>
+    /// <param name="removed">Called while nobody can create the bucket again.</param>
     public async ValueTask<bool> DeleteAsync(string bucket, Func<ValueTask> removed, CancellationToken cancellationToken)
     {
         using var held = await locks.Of(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false);

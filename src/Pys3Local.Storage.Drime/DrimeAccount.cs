@@ -72,7 +72,7 @@ public static class DrimeAccount
     {
         var shown = rootFolder.Length == 0 ? "the top of the workspace" : rootFolder;
         return await service.Tree.RootAsync(cancellationToken).ConfigureAwait(false) is null
-            ? ($"{shown}, not there yet: made with the first bucket", null)
+            ? ($"{shown}, not there yet: created with the first bucket", null)
             : ($"{shown}, {(await service.Tree.BucketsAsync(cancellationToken).ConfigureAwait(false)).Count} buckets", null);
     }
 

@@ -9,7 +9,7 @@ internal sealed class Failures(DrimeApi api)
     private static readonly string[] SpaceWords = ["allowed space", "disk space", "storage space", "storage limit", "quota"];
 
     /// <summary>Runs a call of the store: a refusal that nobody below has dealt with becomes a failure.</summary>
-    /// <param name="needed">Bytes that the call wants to add, 0 where it adds none.</param>
+    /// <param name="needed">Bytes that the call wants to add, 0 if it adds none.</param>
     public async ValueTask<T> MappedAsync<T>(Func<ValueTask<T>> call, long needed = 0)
     {
         try

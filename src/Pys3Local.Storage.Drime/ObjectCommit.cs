@@ -48,7 +48,7 @@ internal sealed class ObjectCommit(DrimeApi api, BucketTree tree, FolderCache ca
         }
     }
 
-    /// <summary>Makes an object of a file that lies, named and described, somewhere out of sight.</summary>
+    /// <summary>Makes an object of a hidden file that has its name and description already.</summary>
     public ValueTask<ObjectInfo> MoveInAsync(string bucket, string key, Node node, CommitGuard? guard, CancellationToken cancellationToken) =>
         PlaceAsync(
             bucket, key, guard,
@@ -131,8 +131,8 @@ internal sealed class ObjectCommit(DrimeApi api, BucketTree tree, FolderCache ca
         }
     }
 
-    /// <summary>The commit: whatever <paramref name="place"/> puts into the folder by the name becomes the object, in place of what was.</summary>
-    /// <param name="place">Called when the guard has allowed; once more where the folder turns out to be gone.</param>
+    /// <summary>The commit: whatever <paramref name="place"/> puts into the folder by the name becomes the object, instead of what was.</summary>
+    /// <param name="place">Called when the guard has allowed; again where the folder turns out to be gone.</param>
     public async ValueTask<ObjectInfo> PlaceAsync(
         string bucket, string key, CommitGuard? guard, Func<long, string, Task<Node>> place, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace Pys3Local.Storage.Drime;
 /// <summary>Copies by the service: duplicates out of sight, renames and describes there, and leaves the last step, moving it in, to the commit.</summary>
 internal sealed class ServerCopy(DrimeApi api, BucketTree tree, ObjectCommit commit)
 {
-    /// <returns>The copy in the server's own folder; null where the service will not have it so, and bytes must be copied.</returns>
+    /// <returns>The copy in the server's own folder; null if the service will not have it so, and bytes must be copied.</returns>
     public async ValueTask<Node?> TryPrepareAsync(Node source, string key, ObjectInfo info, CancellationToken cancellationToken)
     {
         Node? copy = null;
@@ -25,7 +25,7 @@ internal sealed class ServerCopy(DrimeApi api, BucketTree tree, ObjectCommit com
         }
         catch (ApiRefusal)
         {
-            // For instance a name that it does not rename to. What a copy by bytes meets then is told to the caller.
+            // For instance a name that it does not rename to. The caller sees the outcome of a copy by bytes instead.
         }
         catch
         {

@@ -26,7 +26,7 @@ public sealed class LocalIndex
         _room = room;
     }
 
-    /// <summary>The index of this data directory; null where there is none (yet).</summary>
+    /// <summary>The index of this data directory; null if there is none (yet).</summary>
     public static LocalIndex? Find(string path)
     {
         IFileSystem files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();

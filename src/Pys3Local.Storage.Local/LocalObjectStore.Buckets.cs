@@ -66,7 +66,7 @@ public sealed partial class LocalObjectStore
 
             await _unfinished.FinishAsync(bucket, cancellationToken).ConfigureAwait(false);
 
-            // The files tell, whatever the index knows.
+            // The files decide, whatever the index knows.
             if (_objects.AnyFile(found))
             {
                 throw new StorageException(StorageFailure.BucketNotEmpty, $"{bucket}: not empty");

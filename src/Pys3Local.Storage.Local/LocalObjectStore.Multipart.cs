@@ -186,7 +186,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
     }
 
     /// <summary>
-    /// One file of all the parts. Where they lie one after another already it is the assembly file, which the commit moves from where it is; else they are
+    /// One file of all the parts. If they are one after another already it is the assembly file, which the commit moves from where it is; else they are
     /// copied, by reference where the file system can.
     /// </summary>
     private StagedBody Assemble(OpenUpload upload, List<(PartSlot Slot, long Size)> parts, long length)

@@ -5,7 +5,7 @@ namespace Pys3Local.Storage.Local;
 
 public sealed partial class LocalObjectStore
 {
-    /// <summary>A page that has been put right may end elsewhere, and cover other directories.</summary>
+    /// <summary>A page that has been corrected may end elsewhere, and cover other directories.</summary>
     private const int LooksLimit = 3;
 
     public async ValueTask<ListPage> ListObjectsAsync(string bucket, ListQuery query, CancellationToken cancellationToken)

@@ -140,7 +140,7 @@ public sealed partial class LocalObjectStore
         }
         catch (DatabaseException error)
         {
-            var remedy = error.MayBeFull ? "make some megabytes of space on this disk" : "move what is there elsewhere, or see who may write there";
+            var remedy = error.MayBeFull ? "free some megabytes on this disk" : "move what is there, or check who may write there";
             throw new StorageException(
                 error.MayBeFull ? StorageFailure.NoSpace : StorageFailure.Unavailable,
                 $"{path}: the index cannot be built ({error.Reason}); {remedy}, then start again: the objects are not touched by this",
@@ -167,7 +167,7 @@ public sealed partial class LocalObjectStore
         }
     }
 
-    /// <summary>The marker of the store, made where there is none.</summary>
+    /// <summary>The marker of the store, made if there is none.</summary>
     private static StoreDocument ReadMarker(StoreRoom room, IFileSystem files)
     {
         var document = room.Read(room.Settings, 4096) is { } json ? LayoutJson.Read(json, LayoutJson.Default.StoreDocument) : null;

@@ -27,10 +27,10 @@ public sealed partial class LocalObjectStore
             ? time
             : DateTimeOffset.UnixEpoch.AddTicks((_files.Find(_room.Settings)?.Modified ?? 0) / 100);
 
-    /// <summary>How the last verification of everything came out; null where there was none.</summary>
+    /// <summary>How the last verification of everything came out; null if there was none.</summary>
     public VerifyReport? LastVerification => _lastVerification;
 
-    /// <summary>How the last verification of the store at a path came out, beside a server that may run there; null where there was none.</summary>
+    /// <summary>How the last verification of the store at a path came out, also while a server runs there; null if there was none.</summary>
     public static VerifyReport? FindVerification(string path)
     {
         IFileSystem files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
@@ -39,7 +39,7 @@ public sealed partial class LocalObjectStore
     }
 
     /// <summary>
-    /// Reads everything again, beside whatever else the store is doing, and reports what it finds wrong as it finds it. Nothing is
+    /// Reads everything again, while the store does whatever else it does, and reports what it finds wrong as it finds it. Nothing is
     /// repaired but the index.
     /// </summary>
     public async IAsyncEnumerable<VerifyFinding> VerifyAsync(

@@ -193,7 +193,7 @@ public sealed partial class LocalObjectStore
     /// Commits a version, then writes it to its files and to the index. What can fail for want of space is done before the commit.
     /// </summary>
     /// <param name="first">It is plain, and there is nothing of that key.</param>
-    /// <param name="replaces">Where a file lies that goes, where the original had put it.</param>
+    /// <param name="replaces">The file that goes, where the original had put it.</param>
     private async ValueTask WriteAsync(
         Bucket bucket, VersionRecord record, JournalRecordKind kind, string? bytes, ReadOnlyMemory<byte> body, bool newest, List<IndexChange> changes,
         bool first = false, string? replaces = null)

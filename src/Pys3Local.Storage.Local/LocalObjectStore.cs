@@ -108,8 +108,8 @@ public sealed partial class LocalObjectStore : IObjectStore
     public Task Recovered => _recovered;
 
     /// <summary>
-    /// Opens, and where it is missing makes, a store. It returns at once. What a crash has left is put right in the background, and
-    /// every call waits for that; an index that has to be made anew is made behind it, and only listings wait for that.
+    /// Opens, and if it is missing makes, a store. It returns at once. What a crash has left is repaired in the background, and
+    /// every call waits for that; an index that has to be rebuilt is built after that, and only listings wait for that.
     /// </summary>
     /// <exception cref="StorageException">The directory cannot be used, or another server uses it.</exception>
     public static ValueTask<LocalObjectStore> OpenAsync(LocalStoreOptions options, CancellationToken cancellationToken = default)
@@ -180,7 +180,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         }
     }
 
-    /// <summary>What it lacks where this fails is found out at the next start: from the journal, or because it still says that it is behind.</summary>
+    /// <summary>What it lacks where this fails is found out at the next start: from the journal, or because it still says that it lags.</summary>
     private void CloseIndex()
     {
         using (_index)

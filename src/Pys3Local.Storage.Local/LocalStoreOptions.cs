@@ -5,7 +5,7 @@ namespace Pys3Local.Storage.Local;
 /// <summary>Where a local store is and how it behaves.</summary>
 public sealed record LocalStoreOptions
 {
-    /// <summary>The data directory. It is made, with mode 0700, where it is missing.</summary>
+    /// <summary>The data directory. It is made, with mode 0700, if it is missing.</summary>
     public required string Path { get; init; }
 
     public Durability Durability { get; init; } = Durability.Full;
@@ -21,6 +21,6 @@ public sealed record LocalStoreOptions
     /// <summary>Takes one line for the operator, about something that is wrong or over.</summary>
     public Action<string> Log { get; init; } = static _ => { };
 
-    /// <summary>The original's <c>metadata.db</c>, opened read-only to adopt what it describes; null where there is none.</summary>
+    /// <summary>The original's <c>metadata.db</c>, opened read-only to adopt what it describes; null if there is none.</summary>
     public string? LegacyDatabase { get; init; }
 }

@@ -22,7 +22,7 @@ internal sealed class MemoryBucket(BucketInfo info, MemoryBudget budget)
     public ListPage List(ListQuery query) =>
         Listing.Page(query, (from, afterVersion) => Scan(from, afterVersion, query.Versions));
 
-    /// <summary>False where it holds a version; otherwise nothing can be committed to it any more.</summary>
+    /// <summary>False if it holds a version; otherwise nothing can be committed to it any more.</summary>
     public bool TryRemove()
     {
         lock (_commit)

@@ -5,7 +5,7 @@ internal sealed class MemoryBudget(long limit)
 {
     private long _used;
 
-    /// <summary>Null where there is no limit.</summary>
+    /// <summary>Null if there is no limit.</summary>
     public StoreCapacity? Capacity => limit == long.MaxValue ? null : new(limit, limit - Interlocked.Read(ref _used));
 
     public void Take(long bytes)

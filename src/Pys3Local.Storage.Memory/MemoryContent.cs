@@ -15,7 +15,7 @@ internal sealed class MemoryContent(byte[][] chunks, long length)
 
     public long Length { get; } = length;
 
-    /// <summary>What is left of one chunk from an offset that lies within the content.</summary>
+    /// <summary>What is left of one chunk from an offset that is within the content.</summary>
     public ReadOnlySpan<byte> Slice(long offset) => chunks[offset / ChunkSize].AsSpan((int)(offset % ChunkSize));
 
     /// <summary>Reads a body to its end. On any failure the budget is as it was.</summary>

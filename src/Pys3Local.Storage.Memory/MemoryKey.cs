@@ -2,7 +2,7 @@ namespace Pys3Local.Storage.Memory;
 
 /// <summary>
 /// A key and its stack of versions, newest first. The stack is replaced as a whole, under the bucket's lock, and read without one.
-/// An empty stack is a key that is no longer there.
+/// An empty stack is a key that no longer exists.
 /// </summary>
 internal sealed class MemoryKey(string key)
 {
@@ -23,7 +23,7 @@ internal sealed class MemoryKey(string key)
         return versionId is null ? stack.FirstOrDefault() : Array.Find(stack, version => version.Info.VersionId == versionId);
     }
 
-    /// <summary>On top, in place of the one with the same id.</summary>
+    /// <summary>On top, instead of the one with the same id.</summary>
     public void Push(MemoryVersion version) =>
         _versions = WithOneLatest([version, .. _versions.Where(other => other.Info.VersionId != version.Info.VersionId)]);
 

@@ -9,7 +9,7 @@ public sealed record BucketInfo
 
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>The id of the user that created it; null where the store does not know, which means the server's owner.</summary>
+    /// <summary>The id of the user that created it; null if the store does not know, which means the server's owner.</summary>
     public string? Owner { get; init; }
 
     /// <summary>Named documents that the protocol keeps with a bucket (versioning, policy, …). The store gives them no meaning.</summary>

@@ -12,8 +12,8 @@ public abstract record ContentProtection
 
     /// <summary>With a key of the server's ring.</summary>
     /// <param name="KeyId">Which one; null for the active one.</param>
-    /// <param name="Context">A text that is bound to the content: without it the content cannot be read. Kept beside the object.</param>
-    /// <param name="Labelled">The client has named a key (<c>aws:kms</c>), and is told it again.</param>
+    /// <param name="Context">A text that is bound to the content: without it the content cannot be read. Kept with the object.</param>
+    /// <param name="Labelled">The client has named a key (<c>aws:kms</c>), and gets it back in the answers.</param>
     public sealed record Ring(string? KeyId = null, string? Context = null, bool Labelled = false) : ContentProtection;
 
     /// <summary>With a key that the client brings with each request, and that is kept nowhere.</summary>
@@ -24,7 +24,7 @@ public abstract record ContentProtection
     }
 }
 
-/// <summary>A store that can read what was encrypted with a client's own key: optional, beside <see cref="IObjectStore"/>.</summary>
+/// <summary>A store that can read what was encrypted with a client's own key: optional, in addition to <see cref="IObjectStore"/>.</summary>
 public interface IProtectedStore
 {
     /// <summary>

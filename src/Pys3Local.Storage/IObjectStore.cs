@@ -20,18 +20,18 @@ public interface IObjectStore : IAsyncDisposable
     /// <summary>All buckets, in ordinal order of their names.</summary>
     ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken);
 
-    /// <summary>One bucket, or null where there is none of that name.</summary>
+    /// <summary>One bucket, or null if there is none of that name.</summary>
     ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Creates a bucket or changes its settings, as one step. <paramref name="change"/> gets the bucket as it is (null where there
+    /// Creates a bucket or changes its settings, as one step. <paramref name="change"/> gets the bucket as it is (null if there
     /// is none) and returns it as it shall be; returning the same reference changes nothing, throwing refuses and passes through.
     /// It is called once, under the bucket's lock, and must be quick. The name is one that the caller has found legal.
     /// </summary>
     ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes an empty bucket: false where there is none, <see cref="StorageFailure.BucketNotEmpty"/> where it holds any version of
+    /// Removes an empty bucket: false if there is none, <see cref="StorageFailure.BucketNotEmpty"/> where it holds any version of
     /// any object. Against a put at the same time exactly one of the two wins.
     /// </summary>
     ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken);
@@ -44,7 +44,7 @@ public interface IObjectStore : IAsyncDisposable
 
     /// <summary>
     /// What is known of an object: its newest version where <paramref name="version"/> is null, else exactly that version.
-    /// Null where it is missing. A delete marker is an answer, not an absence.
+    /// Null if it is missing. A delete marker is an answer, not an absence.
     /// </summary>
     ValueTask<ObjectInfo?> FindObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken);
 
@@ -55,7 +55,7 @@ public interface IObjectStore : IAsyncDisposable
     ValueTask<ObjectReader?> OpenObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Puts a version on top of the key's stack, in place of one that has the same id. Atomic: readers see the stack as it was or
+    /// Puts a version on top of the key's stack, instead of one that has the same id. Atomic: readers see the stack as it was or
     /// as it is now, never a part. A body that fails, ends short or is cancelled leaves everything as it was and no trace.
     /// The store reads the body to its end, calls <see cref="ObjectWrite.Seal"/>, and decides <see cref="ObjectWrite.Guard"/>
     /// with the commit. The caller keeps the body stream and disposes it.
@@ -63,8 +63,8 @@ public interface IObjectStore : IAsyncDisposable
     ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Changes what is kept beside the content of a version (the newest where <paramref name="version"/> is null), as one step.
-    /// Null where it is missing. Only <see cref="ObjectInfo.ContentType"/>, <see cref="ObjectInfo.Metadata"/>,
+    /// Changes what is kept with the content of a version (the newest where <paramref name="version"/> is null), as one step.
+    /// Null if it is missing. Only <see cref="ObjectInfo.ContentType"/>, <see cref="ObjectInfo.Metadata"/>,
     /// <see cref="ObjectInfo.Attributes"/> and <see cref="ObjectInfo.LastModified"/> may change.
     /// <paramref name="change"/> is called once, under the key's lock; throwing refuses and passes through.
     /// </summary>
@@ -72,7 +72,7 @@ public interface IObjectStore : IAsyncDisposable
         string bucket, string key, string? version, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes exactly one version for ever and returns what it was; null where there was none, which is no error. The next
+    /// Removes exactly one version for ever and returns what it was; null if there was none, which is no error. The next
     /// older version, if any, becomes the newest. <paramref name="guard"/> is decided with the commit, as in a put, and is
     /// called where the version is missing as well.
     /// </summary>

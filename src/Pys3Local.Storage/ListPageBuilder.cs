@@ -18,7 +18,7 @@ internal sealed class ListPageBuilder
             _from = Start();
     }
 
-    /// <summary>Where to (re)enter the sequence; false where the page is complete.</summary>
+    /// <summary>Where to (re)enter the sequence; false if the page is complete.</summary>
     public bool TryJump([NotNullWhen(true)] out string? from, out string? afterVersion)
     {
         (from, afterVersion) = (_from, _afterVersion);

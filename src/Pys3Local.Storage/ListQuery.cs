@@ -12,7 +12,7 @@ public sealed record ListQuery
 
     /// <summary>
     /// Only what comes after it in byte order. Where it is itself a common prefix of this query, everything that rolls up into
-    /// it has been listed; where it lies inside one, the keys behind it roll up as usual.
+    /// it has been listed; where it is inside one, the keys after it roll up as usual.
     /// </summary>
     public string? After { get; init; }
 

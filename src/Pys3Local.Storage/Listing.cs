@@ -36,7 +36,7 @@ public static class Listing
     }
 
     /// <summary>
-    /// The common prefix that a key rolls up into: up to and with the first delimiter after the prefix. Null where it stands for itself.
+    /// The common prefix that a key rolls up into: up to and with the first delimiter after the prefix. Null if it stands for itself.
     /// </summary>
     public static string? CommonPrefix(string key, string prefix, string? delimiter)
     {

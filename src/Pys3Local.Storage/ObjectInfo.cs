@@ -51,7 +51,7 @@ public sealed record ObjectInfo
     public ImmutableSortedDictionary<string, string> Attributes { get; init; } = Texts.None;
 
     /// <summary>
-    /// How the content is encrypted, for the protocol to show: <c>AES256</c>, <c>aws:kms ID</c> or <c>customer MD5</c> (base64); null where it is
+    /// How the content is encrypted, for the protocol to show: <c>AES256</c>, <c>aws:kms ID</c> or <c>customer MD5</c> (base64); null if it is
     /// not. Set by a store that encrypts; no other keeps it.
     /// </summary>
     public string? Encryption { get; init; }

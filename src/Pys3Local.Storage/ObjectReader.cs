@@ -8,7 +8,7 @@ public abstract class ObjectReader(ObjectInfo info) : IAsyncDisposable
     public ObjectInfo Info { get; } = info;
 
     /// <summary>
-    /// Narrows the reader to a part of the content, which lies within it; the next read is of its beginning. May be called again, also after
+    /// Narrows the reader to a part of the content, which is within it; the next read is of its beginning. May be called again, also after
     /// reads: of the whole content, not of the part before.
     /// </summary>
     public abstract void Select(long offset, long length);
@@ -20,8 +20,8 @@ public abstract class ObjectReader(ObjectInfo info) : IAsyncDisposable
     public virtual bool CanSend => false;
 
     /// <summary>
-    /// Sends the next bytes of the content to a socket that does not block, without bringing them into this process: as many as there is room
-    /// for, 0 where there is none: then some have to be read before it is worth another try. Failures of the content are those of reading; of the socket, <see cref="IOException"/>.
+    /// Sends the next bytes of the content to a socket that does not block, without bringing them into this process: as many as there is space
+    /// for, 0 if there is none: then some have to be read before it is worth another try. Failures of the content are those of reading; of the socket, <see cref="IOException"/>.
     /// </summary>
     public virtual int Send(SafeHandle socket, int count) => throw new NotSupportedException();
 

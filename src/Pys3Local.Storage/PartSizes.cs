@@ -21,7 +21,7 @@ public sealed class PartSizes
 
     public void Add(long size) => Add(size, 1);
 
-    /// <summary>Where the part of that number (from 1) lies; null where there is none.</summary>
+    /// <summary>Where the part of that number (from 1) is; null if there is none.</summary>
     public (long Offset, long Length)? Locate(int partNumber)
     {
         if (partNumber < 1)
@@ -49,7 +49,7 @@ public sealed class PartSizes
                 yield return size;
     }
 
-    /// <summary>Null where the text is missing or is not of this form.</summary>
+    /// <summary>Null if the text is missing or is not of this form.</summary>
     public static PartSizes? Parse(string? text)
     {
         if (text is null)

@@ -24,16 +24,16 @@ public enum StorageFailure
     /// <summary>This store cannot do this at all.</summary>
     NotSupported,
 
-    /// <summary>Too much at once; the same call may go through later.</summary>
+    /// <summary>Too much at once; the same call may succeed later.</summary>
     Busy,
 
-    /// <summary>The disk or the service behind the store does not answer as it should; the same call may go through later.</summary>
+    /// <summary>The disk or the service behind the store does not answer as it should; the same call may succeed later.</summary>
     Unavailable,
 
     /// <summary>The service behind the store refuses its credentials: only the operator can help.</summary>
     Refused,
 
-    /// <summary>This object, or what is kept beside it, cannot be read as it was written.</summary>
+    /// <summary>This object, or what is kept with it, cannot be read as it was written.</summary>
     Damaged,
 
     /// <summary>The content is encrypted with a client's key, and the caller brings none, or another.</summary>

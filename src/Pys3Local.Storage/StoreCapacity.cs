@@ -1,6 +1,6 @@
 namespace Pys3Local.Storage;
 
-/// <summary>The room of a store.</summary>
+/// <summary>The space of a store.</summary>
 /// <param name="Total">Bytes, of everything that shares the place.</param>
 /// <param name="Available">Bytes that can still be written.</param>
 public sealed record StoreCapacity(long Total, long Available)

@@ -3,7 +3,7 @@ using System.IO.Hashing;
 namespace Pys3Local.Storage;
 
 /// <summary>
-/// The hash of stored bytes that are not what the client sent (they are encrypted): XXH128, in place of the MD5 that an ETag usually is. It
+/// The hash of stored bytes that are not what the client sent (they are encrypted): XXH128, instead of the MD5 that an ETag usually is. It
 /// finds damage, at ten times the speed; that nobody has changed the bytes on purpose is what their encryption proves.
 /// </summary>
 public sealed class StoredHash

@@ -29,7 +29,7 @@ public sealed class Utf8Order : IComparer<string>
     public static string Next(string text) => text + '\0';
 
     /// <summary>
-    /// The least text that comes after all that begin with <paramref name="prefix"/>; null where nothing does, as behind the
+    /// The least text that comes after all that begin with <paramref name="prefix"/>; null if nothing does, as after the
     /// empty prefix.
     /// </summary>
     public static string? NextAfterPrefix(string prefix)

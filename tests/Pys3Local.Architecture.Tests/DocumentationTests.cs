@@ -4,6 +4,7 @@ namespace Pys3Local.Architecture.Tests;
 public sealed class DocumentationTests
 {
     private const int MostBytesOfReadme = 10_000;
+    private const int MostLinesOfMap = 120;
     private const string Index = ".github/docs/README.md";
 
     /// <summary>The pages of the site that shows the tree, not files of it.</summary>
@@ -29,6 +30,14 @@ public sealed class DocumentationTests
 
         Assert.Empty(pages.Except(MarkdownFile.All[Index].Links.Select(link => Target(Index, link.Split('#')[0]))));
     }
+
+    [Test]
+    public void Every_project_says_what_lives_there_and_what_must_hold() => Assert.Empty(
+        Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src"), "Pys3Local.*").Select(path => Path.GetRelativePath(SourceTree.Root, path))
+            .Where(project => !MarkdownFile.All.ContainsKey($"{project.Replace('\\', '/')}/README.md")));
+
+    [Test]
+    public void The_map_of_the_code_takes_ten_minutes() => Assert.True(File.ReadLines(Path.Combine(SourceTree.Root, "src/README.md")).Count() <= MostLinesOfMap);
 
     [Test]
     [Arguments("## Where it differs from Amazon", "where-it-differs-from-amazon")]

@@ -112,12 +112,12 @@ internal static class DataDirectoryChecks
     {
         long free = new DriveInfo(path).AvailableFreeSpace;
         string text = $"{SizeText.Of(free)} free";
-        return free >= LittleSpace ? CheckResult.Ok("space", text) : CheckResult.Warning("space", text + ": make room before the disk is full");
+        return free >= LittleSpace ? CheckResult.Ok("space", text) : CheckResult.Warning("space", text + ": free some space before the disk is full");
     }
 
     private static CheckResult FileSystem(string path)
     {
-        // The three of them cannot be told apart.
+        // The three of them cannot be distinguished.
         string format = new DriveInfo(path).DriveFormat is var known and not ("ext2" or "ext3" or "ext4") ? known : "ext2, ext3 or ext4";
         return Volatile.Contains(format) ? CheckResult.Warning("file system", $"{format}: what is stored here does not survive a restart of the machine or the container")
             : Remote.Contains(format) ? CheckResult.Warning("file system", $"{format}: renames and syncs may promise less here than on a local disk")

@@ -70,7 +70,7 @@ internal sealed class DoctorReport(ServeSettings settings, IReadOnlyList<CheckRe
         {
             CheckState.Failure => $"{CountText.Of(Checks.Count(check => check.State == CheckState.Failure), "failure")}{counted}: a server would not work with these settings",
             CheckState.Warning => $"{CountText.Of(warnings, "warning")}: a server would work",
-            _ => "everything is well",
+            _ => "everything is fine",
         };
         var table = new Table("VERDICT", "", "");
         table.Add("verdict", Word(Worst), text);

@@ -4,7 +4,7 @@ using Pys3Local.Storage.Drime;
 
 namespace Pys3Local.Cli.Checks;
 
-/// <summary>Does Drime know the key, the workspace and the root folder, and is there room?</summary>
+/// <summary>Does Drime know the key, the workspace and the root folder, and is there space?</summary>
 internal static class DrimeChecks
 {
     public static async Task<IReadOnlyList<CheckResult>> RunAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ internal static class ServerChecks
         var now = shell.Time.GetUtcNow();
         string text = now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
         return now.Year < FirstCredibleYear
-            ? CheckResult.Failure("clock", $"{text} is long past: set the clock, or every client is refused (15 minutes are allowed)")
+            ? CheckResult.Failure("clock", $"{text} is in the past: set the clock, or every client is refused (15 minutes are allowed)")
             : CheckResult.Ok("clock", $"{text}; a client that is 15 minutes away is refused");
     }
 
@@ -62,7 +62,7 @@ internal static class ServerChecks
         }
         catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            return CheckResult.Warning("listen", $"{text} is in use: by this server if it runs ('pys3local healthcheck' tells), else by another program");
+            return CheckResult.Warning("listen", $"{text} is in use: by this server if it runs ('pys3local healthcheck' shows it), else by another program");
         }
         catch (SocketException failure)
         {

@@ -7,8 +7,8 @@ using Pys3Local.S3.Access;
 namespace Pys3Local.Cli.Clients;
 
 /// <summary>The key that a client is to use.</summary>
-/// <param name="Buckets">Patterns of the buckets that it is for; none where it is for all.</param>
-/// <param name="Prefix">What every object key begins with; empty where all may be used.</param>
+/// <param name="Buckets">Patterns of the buckets that it is for; none if it is for all.</param>
+/// <param name="Prefix">What every object key begins with; empty if all may be used.</param>
 internal sealed record ClientKey(string Id, string Secret, IReadOnlyList<string> Buckets, string Prefix)
 {
     private const string DefaultBucket = "backup";
@@ -49,7 +49,7 @@ internal sealed record ClientKey(string Id, string Secret, IReadOnlyList<string>
     }
 
     /// <summary>The bucket that was asked for, else one that this key may use.</summary>
-    /// <param name="asked">Null where none was.</param>
+    /// <param name="asked">Null if none was.</param>
     /// <param name="created">Those that the server makes at its start.</param>
     /// <exception cref="CommandException">The key may not use the one that was asked for.</exception>
     public string ChooseBucket(string? asked, IEnumerable<string> created)

@@ -14,13 +14,13 @@ internal sealed record ClientSetup
 
     public required string Bucket { get; init; }
 
-    /// <summary>What every object key of the client has to begin with; empty where it is free.</summary>
+    /// <summary>What every object key of the client has to begin with; empty if it is free.</summary>
     public string Prefix { get; init; } = "";
 
     /// <summary>The file to trust, where the certificate is the server's own; as the client sees it.</summary>
     public string? CertificateFile { get; init; }
 
-    /// <summary>The server's file that <see cref="CertificateFile"/> has to be a copy of; null where it is the same one.</summary>
+    /// <summary>The server's file that <see cref="CertificateFile"/> has to be a copy of; null if it is the same one.</summary>
     public string? CertificateSource { get; init; }
 
     /// <summary>SHA-256 of that certificate, <c>AB:CD:…</c>.</summary>

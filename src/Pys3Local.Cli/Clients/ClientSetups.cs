@@ -11,7 +11,7 @@ namespace Pys3Local.Cli.Clients;
 /// <summary>From a server's settings to what its clients have to know. Only reads: a key or a certificate that is not there yet is not made.</summary>
 internal static class ClientSetups
 {
-    // On the client, beside where the command is typed.
+    // On the client, in the directory where the command is typed.
     private const string CertificateCopy = "pys3local.crt";
 
     /// <param name="url">The server, as the client sees it.</param>

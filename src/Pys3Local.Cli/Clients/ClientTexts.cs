@@ -23,7 +23,7 @@ internal static class ClientTexts
     /// <summary>Each client with the form of what it is given.</summary>
     public static IEnumerable<(string Name, string Form)> Forms => All.Select(client => (client.Name, client.Form));
 
-    /// <summary>Null where there is no such client.</summary>
+    /// <summary>Null if there is no such client.</summary>
     public static string? For(string client, ClientSetup setup) =>
         Array.Find(All, known => known.Name == client).Lines is { } lines ? WithCopy(Text(lines(setup)), setup) : null;
 

@@ -10,7 +10,7 @@ namespace Pys3Local.Cli.Clients;
 
 /// <summary>The URL that a client is to use.</summary>
 /// <param name="IsElsewhere">It leads to this machine from another one.</param>
-/// <param name="Note">What the person should know; null where there is nothing.</param>
+/// <param name="Note">What the person should know; null if there is nothing.</param>
 internal sealed record EndpointChoice(string Url, bool IsElsewhere, string? Note)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);

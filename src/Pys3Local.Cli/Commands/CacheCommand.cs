@@ -11,7 +11,7 @@ namespace Pys3Local.Cli.Commands;
 /// </summary>
 internal sealed class CacheCommand(CommandLine line) : Command(
     line,
-    new CommandShape("cache", "Look at and tidy the index that listings read. It is made from the files: nothing here touches an object.")
+    new CommandShape("cache", "Show and clean up the index that listings read. It is made from the files: nothing here changes an object.")
     {
         IsGroup = true,
         Section = CommandSection.Data,
@@ -28,7 +28,7 @@ internal sealed class CacheCommand(CommandLine line) : Command(
         Options = [_forgetBucket, _all, _yes],
         Examples = ["pys3local cache cleanup --all --yes --path /srv/backup"],
     },
-    new CommandShape("cache vacuum", "Give unused space of the index back. The server has to be stopped.")
+    new CommandShape("cache vacuum", "Return unused space of the index to the disk. The server has to be stopped.")
     {
         Examples = ["pys3local cache vacuum --path /srv/backup"],
     })
@@ -124,7 +124,7 @@ internal sealed class CacheCommand(CommandLine line) : Command(
         if (!sure)
         {
             shell.Out.WriteLine($"Warning: This will remove {SizeText.Count(count)} objects from the cache.");
-            string answer = Prompt.Line(shell, "Are you sure? [y/N]: ") ?? throw new CommandException("nobody is there to answer; add --yes");
+            string answer = Prompt.Line(shell, "Are you sure? [y/N]: ") ?? throw new CommandException("there is no terminal to ask on; add --yes");
             if (answer.Trim().ToLowerInvariant() is not ("y" or "yes"))
             {
                 shell.Out.WriteLine("Aborted.");

@@ -52,7 +52,7 @@ internal sealed class ClientConfigCommand(CommandLine line) : Command(
         ClientConfigText.Write(shell, client, shown ? setup : setup with { Secret = HiddenSecret }, shown, json);
         if (!shown)
         {
-            shell.Error.WriteLine($"pys3local: {HiddenSecret} stands for the secret, because this is no terminal; --show-secret prints it");
+            shell.Error.WriteLine($"pys3local: the secret is shown as {HiddenSecret}, because the output is no terminal; --show-secret prints it");
         }
 
         if (found.Note is { } note)

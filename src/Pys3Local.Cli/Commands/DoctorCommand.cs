@@ -9,7 +9,7 @@ internal sealed class DoctorCommand(CommandLine line) : Command(
     line,
     new CommandShape(
         "doctor",
-        "Check whether a server would work. Looks at the settings with where they come from, the data directory or the account at Drime, port, keys, certificate and clock, and ends with a verdict. Takes the options and variables of 'serve'.")
+        "Check whether a server would work. Checks the settings with their sources, the data directory or the account at Drime, port, keys, certificate and clock, and ends with a verdict. Takes the options and variables of 'serve'.")
     {
         Section = CommandSection.Server,
         Options = [RootOptions.Json, .. ServeOptions.All],

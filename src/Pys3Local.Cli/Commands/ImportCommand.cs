@@ -10,7 +10,7 @@ internal sealed class ImportCommand(CommandLine line) : Command(
     line,
     new CommandShape(
         "import",
-        "Take in what others have left. The server has to be stopped. This is for the Python original's objects at the top of the data directory, a directory of files, or a data directory of MinIO. It can be stopped and started again.")
+        "Import what other programs have stored. The server has to be stopped. This is for the Python original's objects at the top of the data directory, a directory of files, or a data directory of MinIO. It can be stopped and started again.")
     {
         Section = CommandSection.Data,
         Options = [_directory, _bucket, _minio, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
@@ -38,7 +38,7 @@ internal sealed class ImportCommand(CommandLine line) : Command(
 
         if (from is not null && minio is not null)
         {
-            throw new UsageException("--directory and --minio are two imports: one after the other");
+            throw new UsageException("--directory and --minio cannot be combined: import one after the other");
         }
 
         var shell = invocation.Shell;

@@ -43,7 +43,7 @@ internal sealed class KeysSet(CommandLine line) : Command(
     private static AccessKeyEntry Changed(AccessKeyEntry before, Invocation invocation) => before with
     {
         Preset = invocation.Get(_preset) is { } preset
-            ? KeyPresetNames.Parse(preset) ?? throw new UsageException($"--preset: '{preset}' is none; use one of {string.Join(", ", KeyPresetNames.All)}")
+            ? KeyPresetNames.Parse(preset) ?? throw new UsageException($"--preset: '{preset}' is not a preset; use one of {string.Join(", ", KeyPresetNames.All)}")
             : before.Preset,
         Buckets = List(invocation.Get(_buckets), before.Buckets),
         Prefix = invocation.Get(_prefix) ?? before.Prefix,

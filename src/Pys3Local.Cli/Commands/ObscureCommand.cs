@@ -8,7 +8,7 @@ namespace Pys3Local.Cli.Commands;
 /// <summary><c>pys3local obscure</c>: a secret as configuration files hold it, and back.</summary>
 internal sealed class ObscureCommand(CommandLine line) : Command(
     line,
-    new CommandShape("obscure", "Obscure a secret for a configuration file. This is no encryption: it keeps a secret from a glance, not from a reader.")
+    new CommandShape("obscure", "Obscure a secret for a configuration file. This is not encryption: it only keeps a secret from being read in passing.")
     {
         Section = CommandSection.Configuration,
         Arguments = [new("PASSWORD", "What to obscure. Without it, it is asked for, or read from standard input.") { IsOptional = true }],
@@ -16,7 +16,7 @@ internal sealed class ObscureCommand(CommandLine line) : Command(
         Examples = ["pys3local obscure", "pys3local obscure < secret.txt", "pys3local obscure --reveal JVxwSR1ESp1maax2liR8y53Sc5vnCp-WTwU"],
     })
 {
-    private static readonly Option<bool> _reveal = Option.Flag("--reveal", "The other way: print what an obscured text hides.");
+    private static readonly Option<bool> _reveal = Option.Flag("--reveal", "Print the secret that an obscured text hides.");
 
     public Task ObscureAsync([Argument] string? password = null) => Run(invocation =>
     {

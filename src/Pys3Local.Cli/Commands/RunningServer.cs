@@ -14,7 +14,7 @@ namespace Pys3Local.Cli.Commands;
 /// <summary>The server that runs on a data directory, asked over its admin socket.</summary>
 internal sealed class RunningServer(HttpClient client) : IDisposable
 {
-    /// <summary>Null where no server runs there, or none that can be asked.</summary>
+    /// <summary>Null if no server runs there, or none that can be asked.</summary>
     public static RunningServer? Find(ServeSettings settings) =>
         settings.Get(ServeOptions.Backend) == "local" && AdminSocket.Connect(LocalObjectStore.AdminSocketOf(settings.Get(ServeOptions.Path))) is { } client ? new RunningServer(client) : null;
 

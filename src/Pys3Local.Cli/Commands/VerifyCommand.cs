@@ -11,18 +11,18 @@ internal sealed class VerifyCommand(CommandLine line) : Command(
     line,
     new CommandShape(
         "verify",
-        "Read every object again and compare it with its checksum. A server that runs on the directory does it beside its requests. Nothing is repaired but the index. Exit code 1 if something is wrong.")
+        "Read every object again and compare it with its checksum. If a server runs on the directory, it does this while it goes on serving. Only the index is repaired. Exit code 1 if something is wrong.")
     {
         Section = CommandSection.Data,
         Options = [_index, _bucket, _rate, _quarantine, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
         Examples = ["pys3local verify --path /srv/backup", "pys3local verify --path /srv/backup --rate 50 --json"],
     })
 {
-    private static readonly Option<bool> _index = Option.Flag("--index", "Compare only the index with the files, and put it right; read no contents.");
+    private static readonly Option<bool> _index = Option.Flag("--index", "Compare only the index with the files, and correct it; read no contents.");
     private static readonly Option<string?> _bucket = Option.Optional("--bucket", "NAME", "Only this bucket.", "all");
-    private static readonly Option<int?> _rate = Option.Number("--rate", "MIB", "Read at most so many MiB per second.", 1, 100_000, "no limit");
+    private static readonly Option<int?> _rate = Option.Number("--rate", "MIB", "Read at most this many MiB per second.", 1, 100_000, "no limit");
 
-    private static readonly Option<bool> _quarantine = Option.Flag("--quarantine", "Move what is damaged out of its bucket, into .pys3local/quarantine.");
+    private static readonly Option<bool> _quarantine = Option.Flag("--quarantine", "Move damaged objects out of their buckets, into .pys3local/quarantine.");
 
     public Task VerifyAsync() => Run(async invocation =>
     {

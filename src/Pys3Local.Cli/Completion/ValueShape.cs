@@ -10,7 +10,7 @@ internal sealed record ValueShape(ValueKind Kind, IReadOnlyList<string> Choices)
     /// <summary>Null for a flag.</summary>
     public static ValueShape? Of(Option option) => option.IsFlag ? null : Of(option.Placeholder!, option.Choices);
 
-    /// <summary>Of the first argument; null where the command takes none.</summary>
+    /// <summary>Of the first argument; null if the command takes none.</summary>
     public static ValueShape? OfArgument(CommandShape command) => command.Arguments is [var first, ..] ? Of(first.Name, first.Choices) : null;
 
     // The name that stands for it in the help says what it is: DIR, FILE.

@@ -7,7 +7,7 @@ namespace Pys3Local.Cli.Configuring;
 /// <summary>The settings of a backend as they were typed, <c>name=value</c>, and what has to be asked for.</summary>
 internal static class BackendSettings
 {
-    /// <summary>The settings that each type has, beside <c>type</c>.</summary>
+    /// <summary>The settings that each type has, except <c>type</c>.</summary>
     public static readonly Dictionary<string, string[]> Known = new()
     {
         ["local"] = ["path"],
@@ -16,7 +16,7 @@ internal static class BackendSettings
     };
 
     /// <summary>In the order of the file, <c>type</c> first. On a terminal what is missing is asked for, the key of Drime without showing it.</summary>
-    /// <exception cref="UsageException">A setting is unknown, or one is missing and nobody is there to be asked.</exception>
+    /// <exception cref="UsageException">A setting is unknown, or one is missing and there is nobody to be asked.</exception>
     public static async Task<List<KeyValuePair<string, TomlValue>>> CompleteAsync(
         string type, IEnumerable<string> typed, Shell shell, CancellationToken cancellationToken)
     {

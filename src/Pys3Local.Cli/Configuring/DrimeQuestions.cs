@@ -9,7 +9,7 @@ namespace Pys3Local.Cli.Configuring;
 /// <summary>What a person chooses of a Drime account.</summary>
 internal static class DrimeQuestions
 {
-    /// <summary>Lists the workspaces of a key and asks for one. Where Drime cannot be reached, the number is asked for all the same.</summary>
+    /// <summary>Lists the workspaces of a key and asks for one. Where Drime cannot be reached, the number is asked for anyway.</summary>
     /// <exception cref="CommandException">The key is wrong, or nobody answers.</exception>
     public static async Task<long> WorkspaceAsync(string apiKey, string? apiUrl, Shell shell, CancellationToken cancellationToken)
     {

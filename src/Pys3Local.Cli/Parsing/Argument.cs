@@ -2,7 +2,7 @@ namespace Pys3Local.Cli.Parsing;
 
 /// <summary>What a command takes without a name, in its place.</summary>
 /// <param name="Name">What stands for it in the help.</param>
-/// <param name="Text">A sentence; empty where the name says it all.</param>
+/// <param name="Text">A sentence; empty if the name says it all.</param>
 internal sealed record Argument(string Name, string Text = "")
 {
     public bool IsOptional { get; init; }
@@ -10,7 +10,7 @@ internal sealed record Argument(string Name, string Text = "")
     /// <summary>Takes all words that are left; only the last one.</summary>
     public bool IsRepeatable { get; init; }
 
-    /// <summary>The words that it takes; none where it takes others, too.</summary>
+    /// <summary>The words that it takes; none if it takes others, too.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
     /// <summary>As the usage shows it.</summary>

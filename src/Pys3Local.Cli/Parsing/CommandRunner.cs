@@ -33,7 +33,7 @@ internal static class CommandRunner
         }
         catch (Exception failure)
         {
-            return Fail(shell, $"this is a mistake in pys3local, please report it: {failure}", ExitCode.Failure);
+            return Fail(shell, $"this is a bug in pys3local, please report it: {failure}", ExitCode.Failure);
         }
     }
 

@@ -26,20 +26,20 @@ internal abstract class Option
     /// <summary>With its dashes: <c>--path</c>.</summary>
     public string Name { get; }
 
-    /// <summary><c>-p</c>; null where there is none.</summary>
+    /// <summary><c>-p</c>; null if there is none.</summary>
     public string? Short { get; }
 
     public string? Placeholder { get; }
 
     public string Text { get; }
 
-    /// <summary>What holds where nothing is given, for people; null where that needs no saying.</summary>
+    /// <summary>What holds where nothing is given, for people; null if that needs no saying.</summary>
     public string? DefaultText { get; init; }
 
     /// <summary>A heading of <see cref="OptionGroup"/>.</summary>
     public string Group { get; protected set; } = OptionGroup.Own;
 
-    /// <summary>The words that it takes; none where it takes others, too.</summary>
+    /// <summary>The words that it takes; none if it takes others, too.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
     /// <summary>May be given several times, and in the environment as words with commas between them.</summary>

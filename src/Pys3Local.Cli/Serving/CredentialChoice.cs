@@ -21,7 +21,7 @@ internal static class CredentialChoice
             : Kept(settings, shell);
     }
 
-    /// <summary>The pair of the options; null where none was given.</summary>
+    /// <summary>The pair of the options; null if none was given.</summary>
     public static AccessKey? Given(ServeSettings settings)
     {
         if (settings.Get(ServeOptions.AccessKeyId) is not { } id)

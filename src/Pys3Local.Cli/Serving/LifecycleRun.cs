@@ -3,7 +3,7 @@ using Pys3Local.S3.Lifecycle;
 
 namespace Pys3Local.Cli.Serving;
 
-/// <summary>Expires objects beside the requests, and says in the log what each round did.</summary>
+/// <summary>Expires objects while requests are served, and says in the log what each round did.</summary>
 internal static class LifecycleRun
 {
     /// <summary>Ends without a failure when it is stopped.</summary>
@@ -19,7 +19,7 @@ internal static class LifecycleRun
         catch (Exception failure)
         {
             // At once, and not when the server is stopped: until then nothing expires.
-            shell.Error.WriteLine($"pys3local: the lifecycles of buckets are not carried out any more, until the server is started again: {failure}");
+            shell.Error.WriteLine($"pys3local: lifecycle rules are not applied any more until the server is restarted: {failure}");
         }
     }
 

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Pys3Local.Cli.Serving;
 
-/// <summary>What a server is told of the network around it: proxies, and the names under which clients know it.</summary>
+/// <summary>What a server has to know of its network: proxies, and the names under which clients know it.</summary>
 internal static class NetworkNames
 {
     /// <summary>An address, or a network with the bits of its prefix: 10.0.0.5, 10.0.0.0/8, 2001:db8::/32.</summary>

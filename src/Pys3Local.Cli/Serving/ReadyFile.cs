@@ -7,7 +7,7 @@ internal sealed class ReadyFile : IDisposable
 
     private ReadyFile(string? path) => _path = path;
 
-    /// <summary>Appears whole: whoever sees the file sees all of it. Does nothing where <paramref name="path"/> is null.</summary>
+    /// <summary>Appears whole: whoever sees the file sees all of it. Does nothing if <paramref name="path"/> is null.</summary>
     public static ReadyFile Write(string? path, IEnumerable<string> urls)
     {
         if (path is null)

@@ -3,7 +3,7 @@ using Pys3Local.Cli.Settings;
 namespace Pys3Local.Cli.Serving;
 
 /// <summary>
-/// Files with secrets that other users of the machine can read or change. They are used all the same, because container engines mount
+/// Files with secrets that other users of the machine can read or change. They are used anyway, because container engines mount
 /// secrets that way (mode 0644), and every start says so.
 /// </summary>
 internal static class SecretFiles

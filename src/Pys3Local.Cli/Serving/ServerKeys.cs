@@ -20,8 +20,8 @@ internal sealed class ServerKeys : IAccessKeys
     private long _looked;
     private bool _isLoaded;
 
-    /// <param name="given">Null where none was given.</param>
-    /// <param name="file">Loaded; null where there is no configuration directory.</param>
+    /// <param name="given">Null if none was given.</param>
+    /// <param name="file">Loaded; null if there is no configuration directory.</param>
     /// <param name="shell">The clock, and where to complain.</param>
     public ServerKeys(AccessKey? given, KeyFile? file, Shell shell)
     {
@@ -67,7 +67,7 @@ internal sealed class ServerKeys : IAccessKeys
         }
         catch (ConfigurationException fault)
         {
-            _shell.Error.WriteLine($"pys3local: the keys stay as they were: {fault.Message}");
+            _shell.Error.WriteLine($"pys3local: the keys are unchanged: {fault.Message}");
         }
         finally
         {

@@ -80,7 +80,7 @@ internal static class ServerRun
         ? string.Create(CultureInfo.InvariantCulture, $"verify: {CountText.Of(found.FindingCount, "finding")} on {found.Ended.UtcDateTime:yyyy-MM-dd}; 'pys3local verify' names them")
         : null;
 
-    /// <summary>Null where the store has no directory, or a socket cannot be made in it: the server is as good as it was.</summary>
+    /// <summary>Null if the store has no directory, or a socket cannot be made in it: the server is as good as it was.</summary>
     private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, ServerOptions options, Shell shell, CancellationToken stop)
     {
         if (store is not LocalObjectStore local)
@@ -99,7 +99,7 @@ internal static class ServerRun
         }
     }
 
-    // Only where there is one already: a container without any place for it needs none.
+    // Only if there is one already: a container without any place for it needs none.
     private static ConfigDirectory? ConfigurationOf(ServeSettings settings, Shell shell)
     {
         try

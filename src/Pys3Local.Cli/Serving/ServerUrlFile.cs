@@ -3,7 +3,7 @@ using Pys3Local.Configuration;
 namespace Pys3Local.Cli.Serving;
 
 /// <summary>
-/// Where the server of a configuration answers: one URL to a line, beside its keys, from when it is ready until it stops. So that
+/// Where the server of a configuration answers: one URL to a line, next to its keys, from when it is ready until it stops. So that
 /// other commands find it, whatever it listens on.
 /// </summary>
 internal sealed class ServerUrlFile : IDisposable
@@ -22,8 +22,8 @@ internal sealed class ServerUrlFile : IDisposable
         _content = content;
     }
 
-    /// <summary>A server whose configuration cannot be written is not to be found, and serves all the same.</summary>
-    /// <param name="directory">Null where there is none.</param>
+    /// <summary>A server whose configuration cannot be written is not to be found, and serves anyway.</summary>
+    /// <param name="directory">Null if there is none.</param>
     public static ServerUrlFile Write(ConfigDirectory? directory, IEnumerable<string> urls)
     {
         byte[] content = System.Text.Encoding.ASCII.GetBytes(string.Concat(urls.Select(url => url + "\n")));
@@ -38,7 +38,7 @@ internal sealed class ServerUrlFile : IDisposable
         }
     }
 
-    /// <summary>What a server has announced, the first one for this machine; none where none has. It may have been killed since.</summary>
+    /// <summary>What a server has announced, the first one for this machine; none if none has. It may have been killed since.</summary>
     public static string[] Find(ConfigDirectory directory)
     {
         try

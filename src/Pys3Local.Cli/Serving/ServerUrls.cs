@@ -5,7 +5,7 @@ namespace Pys3Local.Cli.Serving;
 
 /// <summary>The URLs of a server as a person would type them.</summary>
 /// <param name="Here">On this machine; for programs, too.</param>
-/// <param name="Elsewhere">Those that work from other machines; none where the server listens for this one only.</param>
+/// <param name="Elsewhere">Those that work from other machines; none if the server listens for this one only.</param>
 internal sealed record ServerUrls(IReadOnlyList<string> Here, IReadOnlyList<string> Elsewhere)
 {
     public IEnumerable<string> All => Here.Concat(Elsewhere).Distinct();
@@ -13,7 +13,7 @@ internal sealed record ServerUrls(IReadOnlyList<string> Here, IReadOnlyList<stri
     /// <param name="bound">What the server is bound to: <c>http://127.0.0.1:34567</c>, <c>http://[::]:10001</c>.</param>
     public static ServerUrls Of(IEnumerable<string> bound) => Of(bound, SelfSignedCertificate.LocalAddresses);
 
-    /// <param name="addresses">Those of this machine. Asked for only where the server listens on every address: it reads a dozen files.</param>
+    /// <param name="addresses">Those of this machine. Asked for only if the server listens on every address: it reads a dozen files.</param>
     public static ServerUrls Of(IEnumerable<string> bound, Func<IReadOnlyList<IPAddress>> addresses)
     {
         var here = new List<string>();

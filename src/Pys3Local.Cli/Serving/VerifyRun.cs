@@ -6,7 +6,7 @@ using Pys3Local.Storage.Local.Verification;
 
 namespace Pys3Local.Cli.Serving;
 
-/// <summary>Reads everything again every so many days, beside the requests and slower than the disk could.</summary>
+/// <summary>Reads everything again every so many days, while requests are served and slower than the disk could.</summary>
 internal static class VerifyRun
 {
     /// <summary>So that a start, or a burst of them, is over first.</summary>
@@ -36,7 +36,7 @@ internal static class VerifyRun
         }
     }
 
-    /// <summary>False where it could not be brought to its end.</summary>
+    /// <summary>False if it could not be brought to its end.</summary>
     private static async Task<bool> TryRoundAsync(LocalObjectStore store, long bytesPerSecond, Shell shell, CancellationToken stop)
     {
         var begun = shell.Time.GetTimestamp();

@@ -13,12 +13,12 @@ internal static class ConfigurationHome
 
     public static ConfigDirectory Find(Invocation invocation) => Find(invocation.Get(ServeOptions.ConfigDir), invocation.Shell);
 
-    /// <param name="given">The value of <c>--config-dir</c>; null where nothing was given.</param>
+    /// <param name="given">The value of <c>--config-dir</c>; null if nothing was given.</param>
     public static ConfigDirectory Find(string? given, Shell shell)
     {
         if (given is null && Directory.Exists(shell.ServiceConfiguration) && !HasOwn(shell))
         {
-            shell.Error.WriteLine($"pys3local: this is about the service's configuration, {shell.ServiceConfiguration}; for another add --config-dir DIR");
+            shell.Error.WriteLine($"pys3local: this uses the service's configuration, {shell.ServiceConfiguration}; for another add --config-dir DIR");
             return ConfigDirectory.Resolve(shell.ServiceConfiguration, shell.Variable);
         }
 

@@ -21,7 +21,7 @@ internal static class DrimeChoice
         ? "API key not configured: set DRIME_API_KEY, or use 'pys3local config add' and --backend-config"
         : $"Drime backend config must include 'api_key': {settings.Entry.File}");
 
-    /// <param name="configured">The setting <c>api_url</c>; null where it is not there.</param>
+    /// <param name="configured">The setting <c>api_url</c>; null if it is not there.</param>
     public static Uri UrlOf(string? configured, Shell shell)
     {
         if ((configured ?? shell.Variable("DRIME_API_URL")) is not { Length: > 0 } text)

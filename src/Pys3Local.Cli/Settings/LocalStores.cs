@@ -2,7 +2,7 @@ using Pys3Local.Storage.Local;
 
 namespace Pys3Local.Cli.Settings;
 
-/// <summary>The local store that the settings name, with the original's database beside the configuration where there is one.</summary>
+/// <summary>The local store that the settings name, with the original's database next to the configuration if there is one.</summary>
 internal static class LocalStores
 {
     private const string OriginalDatabase = "metadata.db";

@@ -4,7 +4,7 @@ namespace Pys3Local.Cli.Settings;
 /// <remarks>fstab(5), proc_pid_mountinfo(5)</remarks>
 internal static class MountPoints
 {
-    /// <summary>The mount point at or above a path that should be mounted and is not; null where there is none.</summary>
+    /// <summary>The mount point at or above a path that should be mounted and is not; null if there is none.</summary>
     public static string? NotMounted(string path) => NotMounted(path, Lines("/etc/fstab"), Lines("/proc/self/mountinfo"));
 
     internal static string? NotMounted(string path, IEnumerable<string> fstab, IEnumerable<string> mountInfo)

@@ -16,7 +16,7 @@ internal static class ServeOptions
     private static readonly List<Option> _all = [];
 
     public static readonly Option<string> Path = Add(OptionGroup.Data, Option.WithDefault("-p|--path", "DIR", "The directory that holds the data. It is created if it is missing.", "./data"));
-    public static readonly Option<bool> Create = Add(OptionGroup.Data, Option.Flag("--create", "Create the store if there is none, or use the one that is there although this configuration knows another one at that path (local)."));
+    public static readonly Option<bool> Create = Add(OptionGroup.Data, Option.Flag("--create", "Create the store if there is none, or accept the one that is there although another one was at this path before (local)."));
     public static readonly Option<string> Backend = Add(OptionGroup.Data, Option.Choice("--backend", "KIND", "Where objects are kept: local, memory or drime.", [.. Providers.Names], "local"));
     public static readonly Option<string?> BackendConfig = Add(OptionGroup.Data, Option.Optional("--backend-config", "NAME", "A backend of the configuration. See 'pys3local config'."));
     public static readonly Option<string?> RootFolder = Add(OptionGroup.Data, Option.Optional("--root-folder", "FOLDER", "Use only this folder of the backend (drime)."));
@@ -24,34 +24,34 @@ internal static class ServeOptions
     public static readonly Option<string?> ConfigDir = Add(OptionGroup.Data, Option.Optional("--config-dir", "DIR", "The directory of the configuration and the keys.", "$XDG_CONFIG_HOME/pys3local or ~/.config/pys3local"));
 
     public static readonly Option<string?> AccessKeyId = Add(OptionGroup.Keys, Option.Optional("--access-key-id", "ID", "The access key.", "one that is made at the first start and kept"));
-    public static readonly Option<string?> SecretAccessKey = Add(OptionGroup.Keys, Option.Optional("--secret-access-key", "SECRET", "Its secret. Other users of this machine see it in the list of processes: better by file or environment."));
+    public static readonly Option<string?> SecretAccessKey = Add(OptionGroup.Keys, Option.Optional("--secret-access-key", "SECRET", "Its secret. Other users of this machine can see it in the list of processes: a file or the environment is safer."));
     public static readonly Option<string?> SecretAccessKeyFile = Add(OptionGroup.Keys, Option.Optional("--secret-access-key-file", "FILE", "A file that holds the secret. There is a warning if other users can read it."));
     public static readonly Option<bool> NoAuth = Add(OptionGroup.Keys, Option.Flag("--no-auth", "Everyone may do everything."));
 
     public static readonly Option<string[]> Listen = Add(OptionGroup.Network, Option.Many("-l|--listen", "ADDRESS", "Where to listen: :PORT (every address), HOST:PORT, [IPV6]:PORT or localhost:PORT. Port 0 takes a free one. May be repeated.", ListenAddress.Default.ToString()));
     public static readonly Option<int?> MaxConnections = Add(OptionGroup.Network, Option.Number("--max-connections", "NUMBER", "Close connections beyond this number.", 1, MostConnections, "as many as memory and descriptors allow"));
     public static readonly Option<int?> RateLimit = Add(OptionGroup.Network, Option.Number("--rate-limit", "NUMBER", "Requests per second for each key and each address. Clients that send more get 503 SlowDown.", 1, 1_000_000, "no limit"));
-    public static readonly Option<int> ClientTimeout = Add(OptionGroup.Network, Option.Number("--client-timeout", "SECONDS", "Close the connection of a client that sends or takes next to nothing for so long.", 1, 3600, (int)ServerOptions.DefaultClientTimeout.TotalSeconds));
+    public static readonly Option<int> ClientTimeout = Add(OptionGroup.Network, Option.Number("--client-timeout", "SECONDS", "Close the connection of a client that sends or receives almost nothing for this long.", 1, 3600, (int)ServerOptions.DefaultClientTimeout.TotalSeconds));
 
     public static readonly Option<string?> TlsCert = Add(OptionGroup.Https, Option.Optional("--tls-cert", "FILE", "Serve HTTPS with this certificate (PEM, with its chain). It is read again when it changes."));
     public static readonly Option<string?> TlsKey = Add(OptionGroup.Https, Option.Optional("--tls-key", "FILE", "The certificate's private key (PEM). There is a warning if other users can read it.", "in the certificate's file"));
     public static readonly Option<bool> TlsSelfSigned = Add(OptionGroup.Https, Option.Flag("--tls-self-signed", "Serve HTTPS with a certificate that is made once and kept."));
 
     public static readonly Option<string> Region = Add(OptionGroup.Protocol, Option.WithDefault("--region", "NAME", "The region that clients must sign for.", "us-east-1"));
-    public static readonly Option<string[]> Domain = Add(OptionGroup.Protocol, Option.Many("--domain", "NAME", "A domain whose host names are buckets (bucket.NAME). May be repeated."));
-    public static readonly Option<string[]> AlsoKnownAs = Add(OptionGroup.Protocol, Option.Many("--also-known-as", "HOST[:PORT]", "A name that clients sign for although another one arrives here, as minio:9000 in a container network. May be repeated."));
-    public static readonly Option<string[]> TrustedProxy = Add(OptionGroup.Protocol, Option.Many("--trusted-proxy", "ADDRESS", "A proxy or its network (10.0.0.0/8) whose X-Forwarded-Host and X-Forwarded-Proto count. May be repeated."));
-    public static readonly Option<string?> PathPrefix = Add(OptionGroup.Protocol, Option.Optional("--path-prefix", "PATH", "What a proxy puts before every path, as /s3, whether it takes it off again or not."));
-    public static readonly Option<bool> SigV2 = Add(OptionGroup.Protocol, Option.Flag("--sigv2", "Accepted for scripts. Signature Version 2 is accepted unless it is refused."));
+    public static readonly Option<string[]> Domain = Add(OptionGroup.Protocol, Option.Many("--domain", "NAME", "A domain whose subdomains are buckets (bucket.NAME). May be repeated."));
+    public static readonly Option<string[]> AlsoKnownAs = Add(OptionGroup.Protocol, Option.Many("--also-known-as", "HOST[:PORT]", "Another host name that clients may sign for, such as minio:9000 in a container network. May be repeated."));
+    public static readonly Option<string[]> TrustedProxy = Add(OptionGroup.Protocol, Option.Many("--trusted-proxy", "ADDRESS", "A proxy or its network (10.0.0.0/8) whose X-Forwarded-Host and X-Forwarded-Proto are trusted. May be repeated."));
+    public static readonly Option<string?> PathPrefix = Add(OptionGroup.Protocol, Option.Optional("--path-prefix", "PATH", "The prefix that a proxy adds to every path, such as /s3, whether it removes it again or not."));
+    public static readonly Option<bool> SigV2 = Add(OptionGroup.Protocol, Option.Flag("--sigv2", "Changes nothing: Signature Version 2 is on unless --no-sigv2 is given."));
     public static readonly Option<bool> NoSigV2 = Add(OptionGroup.Protocol, Option.Flag("--no-sigv2", "Refuse Signature Version 2, with which old clients sign."));
     public static readonly Option<bool> AllowBucketCreation = Add(OptionGroup.Protocol, Option.Flag("--allow-bucket-creation", "Accepted because the Python original has it. Buckets can always be created."));
 
-    public static readonly Option<bool> VerifyReads = Add(OptionGroup.Verification, Option.Flag("--verify-reads", "Compare what is read with its checksum, every time. What differs is never sent whole (local)."));
-    public static readonly Option<int?> VerifyEvery = Add(OptionGroup.Verification, Option.Number("--verify-every", "DAYS", "Read everything again every so many days, while serving, and log what was found (local).", 1, 3650, "never"));
+    public static readonly Option<bool> VerifyReads = Add(OptionGroup.Verification, Option.Flag("--verify-reads", "Compare every read with its checksum. Damaged content is never sent whole (local)."));
+    public static readonly Option<int?> VerifyEvery = Add(OptionGroup.Verification, Option.Number("--verify-every", "DAYS", "Every this many days, read everything again while serving, and log what was found (local).", 1, 3650, "never"));
     public static readonly Option<int> VerifyRate = Add(OptionGroup.Verification, Option.Number("--verify-rate", "MIB", "MiB per second that --verify-every reads at most.", 1, 100_000, 20));
 
     public static readonly Option<string[]> CreateBucket = Add(OptionGroup.Scripts, Option.Many("--create-bucket", "NAME", "Create this bucket at start if it is missing. May be repeated."));
-    public static readonly Option<int?> Keep = Add(OptionGroup.Scripts, Option.Number("--keep", "DAYS", "Everything in the buckets of --create-bucket stays for so many days, whoever wants it gone: a floor of object lock for every key. It can only be made longer (local, memory).", 1, RetentionFloor.MaxDays, "no floor"));
+    public static readonly Option<int?> Keep = Add(OptionGroup.Scripts, Option.Number("--keep", "DAYS", "Keep everything in the buckets of --create-bucket for at least this many days, with whatever key it is deleted. It can only be made longer (local, memory).", 1, RetentionFloor.MaxDays, "no floor"));
     public static readonly Option<string?> Seed = Add(OptionGroup.Scripts, Option.Optional("--seed", "DIR", "Put the files of this directory into the store at start: DIR/BUCKET/KEY."));
     public static readonly Option<string?> ReadyFile = Add(OptionGroup.Scripts, Option.Optional("--ready-file", "FILE", "Write the server's URL to this file when it answers. The file is removed at the end."));
     public static readonly Option<bool> ExitWithParent = Add(OptionGroup.Scripts, Option.Flag("--exit-with-parent", "Stop when standard input is closed."));

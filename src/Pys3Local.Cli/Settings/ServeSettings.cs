@@ -21,7 +21,7 @@ internal sealed class ServeSettings
     /// <summary>What all clients together may use: one for the process.</summary>
     public Budget Budget => field ??= ProcessBudget.Of(Get(ServeOptions.MaxConnections));
 
-    /// <summary>The configured backend that was chosen; null where none was.</summary>
+    /// <summary>The configured backend that was chosen; null if none was.</summary>
     public BackendEntry? Entry { get; }
 
     /// <summary>In the order of the help.</summary>

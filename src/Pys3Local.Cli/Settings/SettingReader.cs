@@ -4,7 +4,7 @@ namespace Pys3Local.Cli.Settings;
 
 /// <summary>Decides between option, environment, configuration and default, in this order.</summary>
 /// <param name="given">What the command line says.</param>
-/// <param name="variable">Looks an environment variable up; null where it is not set.</param>
+/// <param name="variable">Looks an environment variable up; null if it is not set.</param>
 internal sealed class SettingReader(IReadOnlyDictionary<Option, IReadOnlyList<string>> given, Func<string, string?> variable)
 {
     /// <summary>The values of the backend that was chosen; none until it is known.</summary>

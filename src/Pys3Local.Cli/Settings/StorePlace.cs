@@ -11,7 +11,7 @@ namespace Pys3Local.Cli.Settings;
 /// </summary>
 internal static class StorePlace
 {
-    /// <summary>Why no store may be made or used there, in words that help; null where all is well.</summary>
+    /// <summary>Why no store may be made or used there, in words that help; null if all is well.</summary>
     public static string? Problem(ServeSettings settings, Shell shell)
     {
         string path = PathOf(settings);
@@ -24,7 +24,7 @@ internal static class StorePlace
             return known?.Find(path) is { } id
                 ? $"{path}: the store that was here is gone (id {id}, remembered in {known.Path}); is its disk mounted? To begin with a new, empty store, start once with --create"
                 : MountPoints.NotMounted(path) is { } mount
-                    ? $"{path}: /etc/fstab has a disk for {mount}, which is not mounted; mount it. To make a store there all the same, start once with --create"
+                    ? $"{path}: /etc/fstab has a disk for {mount}, which is not mounted; mount it. To make a store there anyway, start once with --create"
                     : null;
         }
 
@@ -49,7 +49,7 @@ internal static class StorePlace
 
     private static string PathOf(ServeSettings settings) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Get(ServeOptions.Path)));
 
-    /// <summary>Null where this start has nothing to do with the configuration: keys that were given, or none at all, as in CI.</summary>
+    /// <summary>Null if this start has nothing to do with the configuration: keys that were given, or none at all, as in CI.</summary>
     private static KnownStores? Known(ServeSettings settings, Shell shell) =>
         settings.Entry is null && (settings.Get(ServeOptions.NoAuth) || settings.Get(ServeOptions.AccessKeyId) is not null)
             ? null

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Pys3Local.Cli.Settings;
 
-/// <summary>Numbers as people give them: what is none is told apart from what is too large or too small.</summary>
+/// <summary>Numbers as people give them: what is none is distinguished from what is too large or too small.</summary>
 internal static class WholeNumber
 {
-    /// <summary>Null where it is no number; beyond what is held, the largest or the least, which no range allows.</summary>
+    /// <summary>Null if it is no number; beyond what is held, the largest or the least, which no range allows.</summary>
     public static int? Parse(string text)
     {
         var digits = text.StartsWith('-') ? text.AsSpan(1) : text;

@@ -21,7 +21,7 @@ internal static partial class Descriptor
 
     private static readonly int TryAgain = OperatingSystem.IsLinux() ? 11 : 35; // EAGAIN
 
-    /// <summary>At least one byte; 0 at the end of the input, and where there is none.</summary>
+    /// <summary>At least one byte; 0 at the end of the input, and if there is none.</summary>
     public static int Read(int descriptor, Span<byte> buffer)
     {
         if (OperatingSystem.IsWindows())
@@ -60,7 +60,7 @@ internal static partial class Descriptor
             return true;
         if (error != TryAgain)
             return false;
-        // Somebody else has told the terminal or the pipe not to wait.
+        // Another process has made the terminal or the pipe non-blocking.
         var poll = new PollEntry { Descriptor = descriptor, Events = events };
         _ = Poll(ref poll, 1, Forever);
         return true;

@@ -34,7 +34,7 @@ internal static class Prompt
         return answer;
     }
 
-    /// <summary>Yes only where the person says so; no is the default, and the answer where nobody is there.</summary>
+    /// <summary>Yes only if the person says so; no is the default, and the answer where nobody is there.</summary>
     public static bool Confirm(Shell shell, string question) =>
         Line(shell, question + " [y/N]: ")?.Trim().ToLowerInvariant() is "y" or "yes";
 
@@ -50,7 +50,7 @@ internal static class Prompt
             if (one[0] == '\n')
                 return Text(line);
             if (line.Count == MaxBytes)
-                throw new CommandException($"a line of more than {MaxBytes} bytes is no answer");
+                throw new CommandException($"a line of more than {MaxBytes} bytes is too long for an answer");
             line.Add(one[0]);
         }
 

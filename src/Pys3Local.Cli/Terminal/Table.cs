@@ -12,7 +12,7 @@ internal sealed class Table(params string[] heading)
 
     public void Add(params string[] row) => _rows.Add(row);
 
-    /// <summary>With an empty line after it on a terminal; nothing where there are no rows.</summary>
+    /// <summary>With an empty line after it on a terminal; nothing if there are no rows.</summary>
     public void WriteIfAny(Shell shell)
     {
         if (_rows.Count == 0)

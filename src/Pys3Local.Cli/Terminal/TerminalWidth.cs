@@ -5,7 +5,7 @@ namespace Pys3Local.Cli.Terminal;
 /// <summary>How many columns standard output has.</summary>
 internal static partial class TerminalWidth
 {
-    /// <summary>What text is written for where there is no terminal, as in a pipe or a file.</summary>
+    /// <summary>What text is written for if there is no terminal, as in a pipe or a file.</summary>
     public const int Default = 80;
 
     // Narrower, nothing readable can be made of columns; wider, lines are hard to follow.

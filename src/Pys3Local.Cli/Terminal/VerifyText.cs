@@ -7,7 +7,7 @@ namespace Pys3Local.Cli.Terminal;
 /// <summary>What a verification finds, for people and for scripts.</summary>
 internal static class VerifyText
 {
-    /// <summary>Returns the exit code: 1 where something is wrong that was not put right.</summary>
+    /// <summary>Returns the exit code: 1 if something is wrong that was not corrected.</summary>
     public static async Task<int> WriteAsync(Shell shell, IAsyncEnumerable<VerifyFinding> found, ProgressLine<VerifyProgress> line, bool json)
     {
         var findings = new List<VerifyFinding>();
@@ -27,7 +27,7 @@ internal static class VerifyText
         else
             WriteSummary(shell, line.Last, findings);
 
-        // An index that was put right is no damage. A changed file is: nobody can tell a careless hand from a failing disk.
+        // An index that was corrected is no damage. A changed file is: nobody can tell a careless hand from a failing disk.
         return findings.Exists(finding => finding.Fault != VerifyFault.Index) ? ExitCode.Failure : ExitCode.Success;
     }
 
@@ -40,7 +40,7 @@ internal static class VerifyText
             + (done.WithoutChecksum > 0 ? $"; {done.WithoutChecksum} without a checksum: read to the end, and compared with nothing" : "")
             + (done.Unverifiable > 0 ? $"; {done.Unverifiable} with a checksum that cannot be computed again" : ""));
         if (findings.Exists(finding => finding.Fault is VerifyFault.Damaged or VerifyFault.Missing or VerifyFault.Metadata or VerifyFault.Unreadable))
-            shell.Out.WriteLine("What now: put the files back from a backup (a copy of the data directory has the same paths), or upload the objects again. Until then their readers get an error; 'pys3local verify --quarantine' moves damaged ones out of the way");
+            shell.Out.WriteLine("What to do: put the files back from a backup (a copy of the data directory has the same paths), or upload the objects again. Until then reading them is an error; 'pys3local verify --quarantine' moves damaged objects aside");
     }
 
     private static void WriteJson(Shell shell, VerifyProgress progress, List<VerifyFinding> findings) => JsonText.Write(shell, json =>

@@ -36,7 +36,7 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
         return new BackendListing([.. backends.Values], problems);
     }
 
-    /// <summary>The backend of this name; null where there is none.</summary>
+    /// <summary>The backend of this name; null if there is none.</summary>
     /// <exception cref="ConfigurationException">Its file, or the <c>backends.toml</c> that it could be in, cannot be read.</exception>
     public BackendEntry? Find(string name) =>
         Locate(name) is var (_, content, table) ? new BackendEntry(name, content.Path, table) : null;
@@ -67,7 +67,7 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
         directory.Write(file, content.Encode(Replace(content.Document, file == Together ? name : null, table, stored)));
     }
 
-    /// <summary>Removes a backend, its file or its table; false where there is none. A file that cannot be read is removed too.</summary>
+    /// <summary>Removes a backend, its file or its table; false if there is none. A file that cannot be read is removed too.</summary>
     public bool Remove(string name)
     {
         using IDisposable? held = directory.Lock();
@@ -82,7 +82,7 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
     }
 
     private IEnumerable<string> Files() =>
-        // Editors leave .#NAME.toml beside a file that they have open.
+        // Editors leave .#NAME.toml next to a file that they have open.
         directory.List(ConfigFile.Suffix).Where(file => file != Keys.KeyFile.FileName && !file.StartsWith(".#", StringComparison.Ordinal));
 
     private bool HasFile(string name) => name + ConfigFile.Suffix is var file && file != Together && Files().Contains(file);
@@ -130,7 +130,7 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
             if (value.Kind == TomlKind.Table)
                 yield return (name, value.AsTable());
             else
-                problems?.Add(value.Error($"'{name}' stands outside of a [backend] table and is ignored").In(directory.FileOf(file)));
+                problems?.Add(value.Error($"'{name}' is outside of a [backend] table and is ignored").In(directory.FileOf(file)));
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class BackendEntry
     /// <summary><c>local</c> where the file does not say.</summary>
     public string Type { get; }
 
-    /// <summary>The absolute path of the file that it stands in.</summary>
+    /// <summary>The absolute path of the file that it is in.</summary>
     public string File { get; }
 
     /// <summary>The data directory of a local backend.</summary>
@@ -35,7 +35,7 @@ public sealed class BackendEntry
 
     public string? ApiKey => Text("api_key");
 
-    /// <summary>The workspace of a Drime backend, 0 being the personal one; null where the file does not say.</summary>
+    /// <summary>The workspace of a Drime backend, 0 being the personal one; null if the file does not say.</summary>
     public long? WorkspaceId => Integer("workspace_id");
 
     /// <summary>The folder that a Drime backend is limited to.</summary>
@@ -51,19 +51,19 @@ public sealed class BackendEntry
     /// <summary>Whether the value of this setting is a secret: it is stored obscured and never shown.</summary>
     public static bool IsSecret(string setting) => setting is "password" or "api_key" or "secret_access_key";
 
-    /// <summary>A setting that is text, a secret revealed; null where it is missing.</summary>
+    /// <summary>A setting that is text, a secret revealed; null if it is missing.</summary>
     /// <exception cref="ConfigurationException">It is not text; with line and column.</exception>
     public string? Text(string setting) =>
         Read(setting, value => IsSecret(setting) ? Obscured.Open(value.AsString()) : value.AsString());
 
-    /// <summary>A setting that is a whole number, which may also be written as text; null where it is missing.</summary>
+    /// <summary>A setting that is a whole number, which may also be written as text; null if it is missing.</summary>
     /// <exception cref="ConfigurationException">It is no whole number; with line and column.</exception>
     public long? Integer(string setting) => Read<long?>(setting, value =>
         value.Kind == TomlKind.String && long.TryParse(value.AsString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
             ? number
             : value.AsInteger());
 
-    /// <summary>A setting that is true or false; null where it is missing.</summary>
+    /// <summary>A setting that is true or false; null if it is missing.</summary>
     /// <exception cref="ConfigurationException">It is neither; with line and column.</exception>
     public bool? Boolean(string setting) => Read<bool?>(setting, value => value.AsBoolean());
 

@@ -22,7 +22,7 @@ public static class EncryptedText
         return (end < 0 ? content : content[..end]).TrimEnd(" \t\r"u8).SequenceEqual(Encoding.ASCII.GetBytes(Header));
     }
 
-    /// <summary>The plain content; null where the password is wrong or the text is damaged.</summary>
+    /// <summary>The plain content; null if the password is wrong or the text is damaged.</summary>
     public static byte[]? Decrypt(ReadOnlySpan<byte> content, string password)
     {
         content = content.TrimStart(" \t\r\n"u8)[Header.Length..];

@@ -14,7 +14,7 @@ internal static class SecretBox
         return [.. Poly1305.Tag(stream.AsSpan(0, MacKeyBytes), cipher), .. cipher];
     }
 
-    /// <summary>Null where it was not sealed with this key and nonce.</summary>
+    /// <summary>Null if it was not sealed with this key and nonce.</summary>
     internal static byte[]? Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> box)
     {
         if (box.Length < Poly1305.TagBytes)

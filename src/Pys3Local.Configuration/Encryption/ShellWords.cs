@@ -5,7 +5,7 @@ namespace Pys3Local.Configuration.Encryption;
 /// <summary>Splits a command line as Python's <c>shlex.split</c> does: quotes and backslashes as in a POSIX shell, and nothing else of it.</summary>
 internal static class ShellWords
 {
-    /// <summary>Null where a quote is not closed or the last character is a backslash.</summary>
+    /// <summary>Null if a quote is not closed or the last character is a backslash.</summary>
     internal static IReadOnlyList<string>? Split(string line)
     {
         var words = new List<string>();

@@ -7,8 +7,8 @@ namespace Pys3Local.Configuration.Encryption;
 /// Where the password of an encrypted file comes from, in vaultconfig's order: <c>VAULTCONFIG_PASSWORD_NAME</c>,
 /// <c>VAULTCONFIG_PASSWORD</c>, the output of <c>VAULTCONFIG_PASSWORD_COMMAND</c>, a question to the person.
 /// </summary>
-/// <param name="environment">Looks an environment variable up; null where it is not set.</param>
-/// <param name="prompt">Asks with the given text, without echo; null where nobody can be asked or nobody answers.</param>
+/// <param name="environment">Looks an environment variable up; null if it is not set.</param>
+/// <param name="prompt">Asks with the given text, without echo; null if nobody can be asked or nobody answers.</param>
 public sealed class VaultPassword(Func<string, string?> environment, Func<string, string?>? prompt = null)
 {
     private const string Variable = "VAULTCONFIG_PASSWORD";
@@ -17,7 +17,7 @@ public sealed class VaultPassword(Func<string, string?> environment, Func<string
 
     private string? _fromCommand;
 
-    /// <summary>The password of the file <c>NAME.toml</c>; null where no source has one.</summary>
+    /// <summary>The password of the file <c>NAME.toml</c>; null if no source has one.</summary>
     /// <exception cref="ConfigurationException">The command failed.</exception>
     public string? Find(string name)
     {
@@ -34,7 +34,7 @@ public sealed class VaultPassword(Func<string, string?> environment, Func<string
     private static string Run(string command)
     {
         if (ShellWords.Split(command) is not { Count: > 0 } words)
-            throw new ConfigurationException($"{CommandVariable} is no command: a quote is not closed, or it is empty");
+            throw new ConfigurationException($"{CommandVariable} is not a command: a quote is not closed, or it is empty");
         // Standard input and error stay the person's: the command may ask something itself.
         var start = new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardOutput = true, UseShellExecute = false };
         try

@@ -46,7 +46,7 @@ public sealed record AccessKeyEntry
 
     public bool Disabled { get; init; }
 
-    /// <summary>When it was added; null where nobody wrote it down.</summary>
+    /// <summary>When it was added; null if nobody wrote it down.</summary>
     public DateTimeOffset? Created { get; init; }
 
     /// <summary>Whether the key may be used at all at this instant.</summary>
@@ -55,7 +55,7 @@ public sealed record AccessKeyEntry
     /// <summary>The id only.</summary>
     public override string ToString() => Id;
 
-    /// <summary>What is wrong with it, for a person; null where it is valid.</summary>
+    /// <summary>What is wrong with it, for a person; null if it is valid.</summary>
     internal string? Fault() =>
         Id.Length is < MinIdLength or > MaxIdLength ? $"the id has {MinIdLength} to {MaxIdLength} characters"
         : Id.Any(c => c is <= ' ' or > '~' or '/' or ',') ? "the id has printable ASCII characters only, and no space, slash or comma"

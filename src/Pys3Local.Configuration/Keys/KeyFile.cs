@@ -20,7 +20,7 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     private const string ArrayName = "key";
 
     private const string Header =
-        "# Access keys of pys3local. The secrets are obscured, which is no encryption: keep this file to yourself.\n"
+        "# Access keys of pys3local. The secrets are obscured, which is not encryption: keep this file to yourself.\n"
         + "# 'pys3local keys' changes it; a running server reads it again when it changes.\n";
 
     private readonly RandomNumberGenerator _random = random ?? RandomNumberGenerator.Create();
@@ -33,7 +33,7 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     /// <summary>The keys as of the last <see cref="Load"/>, <see cref="TryReload"/> or change through this object, in the order of the file.</summary>
     public IReadOnlyList<AccessKeyEntry> Entries => _snapshot.Entries;
 
-    /// <summary>The key of this id as of the same moment; null where there is none.</summary>
+    /// <summary>The key of this id as of the same moment; null if there is none.</summary>
     public AccessKeyEntry? Find(string id) => _snapshot.ById.GetValueOrDefault(id);
 
     /// <summary>Reads the file; a missing one has no keys.</summary>
@@ -44,7 +44,7 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
             Read(FileStamp.Of(Path));
     }
 
-    /// <summary>Reads the file again if its time, size or inode has changed since, which is cheap to ask; true where what it says has changed.</summary>
+    /// <summary>Reads the file again if its time, size or inode has changed since, which is cheap to ask; true if what it says has changed.</summary>
     /// <exception cref="ConfigurationException">As <see cref="Load"/>, once for each state of the file; the entries stay what they were.</exception>
     public bool TryReload()
     {
@@ -72,12 +72,12 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
         return entry;
     }
 
-    /// <summary>Disables or enables a key; false where there is none of this id.</summary>
+    /// <summary>Disables or enables a key; false if there is none of this id.</summary>
     public bool SetDisabled(string id, bool disabled) => Change(id, (document, table) => disabled
         ? document.With(table, KeyTable.DisabledName, TomlValue.Of(true))
         : document.Without(table, KeyTable.DisabledName));
 
-    /// <summary>Changes what a key may do, until when, and its note; its id and its secret stay. Null where there is none of this id.</summary>
+    /// <summary>Changes what a key may do, until when, and its note; its id and its secret stay. Null if there is none of this id.</summary>
     /// <exception cref="ConfigurationException">What it would become is not valid.</exception>
     public AccessKeyEntry? Edit(string id, Func<AccessKeyEntry, AccessKeyEntry> change)
     {
@@ -94,10 +94,10 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
         return found ? Find(id) : null;
     }
 
-    /// <summary>Removes a key with the comment above it; false where there is none of this id.</summary>
+    /// <summary>Removes a key with the comment above it; false if there is none of this id.</summary>
     public bool Remove(string id) => Change(id, (document, table) => document.WithoutElement(table));
 
-    /// <summary>Gives a key a new random secret, which is in the answer; null where there is none of this id.</summary>
+    /// <summary>Gives a key a new random secret, which is in the answer; null if there is none of this id.</summary>
     public AccessKeyEntry? Rotate(string id)
     {
         string secret = AccessKeyPair.CreateSecret(_random);
@@ -113,7 +113,7 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     }
 
     /// <summary>
-    /// The key of a server that is started without any: a random pair that may do everything, stored as the first entry. Null where there are keys
+    /// The key of a server that is started without any: a random pair that may do everything, stored as the first entry. Null if there are keys
     /// already.
     /// </summary>
     public AccessKeyEntry? CreateServerKey()

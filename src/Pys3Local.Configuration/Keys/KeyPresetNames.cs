@@ -1,6 +1,6 @@
 namespace Pys3Local.Configuration.Keys;
 
-/// <summary>The names of the presets, as <c>--preset</c> takes them and as they stand in keys.toml.</summary>
+/// <summary>The names of the presets, as <c>--preset</c> takes them and as they are in keys.toml.</summary>
 public static class KeyPresetNames
 {
     /// <summary>In the order of <see cref="KeyPreset"/>.</summary>
@@ -9,7 +9,7 @@ public static class KeyPresetNames
 
     public static string NameOf(KeyPreset preset) => All[(int)preset];
 
-    /// <summary>Null where no preset has this name.</summary>
+    /// <summary>Null if no preset has this name.</summary>
     public static KeyPreset? Parse(string name)
     {
         for (int i = 0; i < All.Count; i++)

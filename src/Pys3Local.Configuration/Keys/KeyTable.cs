@@ -99,7 +99,7 @@ internal static class KeyTable
     }
 
     private static KeyPreset ReadPreset(TomlValue value) =>
-        KeyPresetNames.Parse(value.AsString()) ?? throw value.Error($"this is no preset; use one of {string.Join(", ", KeyPresetNames.All)}");
+        KeyPresetNames.Parse(value.AsString()) ?? throw value.Error($"this is not a preset; use one of {string.Join(", ", KeyPresetNames.All)}");
 
     private static IReadOnlyList<string> ReadList(TomlValue? value)
     {

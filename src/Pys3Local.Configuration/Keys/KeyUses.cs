@@ -38,7 +38,7 @@ public sealed class KeyUses
         _written = time.GetTimestamp();
     }
 
-    /// <summary>By id; none where nothing has been written, or it cannot be read.</summary>
+    /// <summary>By id; none if nothing has been written, or it cannot be read.</summary>
     public static IReadOnlyDictionary<string, KeyUse> Read(ConfigDirectory directory)
     {
         var found = new Dictionary<string, KeyUse>(StringComparer.Ordinal);

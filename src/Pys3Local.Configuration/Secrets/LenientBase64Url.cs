@@ -8,7 +8,7 @@ internal static class LenientBase64Url
     internal static string Encode(ReadOnlySpan<byte> bytes) =>
         Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    /// <summary>Null where the number of characters is none that base64 can have.</summary>
+    /// <summary>Null if the number of characters is none that base64 can have.</summary>
     internal static byte[]? Decode(string text)
     {
         var kept = new StringBuilder(text.Length + 3);

@@ -1,6 +1,6 @@
 namespace Pys3Local.Configuration.Secrets;
 
-/// <summary>The fixed keys that obscured text is made with. They are public: obscuring keeps a secret from a glance, not from a reader.</summary>
+/// <summary>The fixed keys that obscured text is made with. They are public: obscuring only keeps a secret from being read in passing.</summary>
 public enum ObscureKey
 {
     /// <summary>pys3local's own, the same in every version of the Python program.</summary>

@@ -6,7 +6,7 @@ namespace Pys3Local.Configuration.Secrets;
 
 /// <summary>
 /// Obscured text, byte-compatible with the Python program's (vaultconfig): <c>base64url(IV ‖ AES-256-CTR(text))</c> without
-/// padding, the IV random, 16 bytes, the first counter block. It keeps a secret from a glance over a shoulder; it is no encryption.
+/// padding, the IV random, 16 bytes, the first counter block. It only keeps a secret from being read in passing; it is not encryption.
 /// </summary>
 public static class Obscured
 {
@@ -43,7 +43,7 @@ public static class Obscured
 
     /// <summary>
     /// Reads text obscured with either key. A key counts where it gives printable text, pys3local's first; where neither does, the
-    /// first that gives any UTF-8. Null where the text is not obscured at all.
+    /// first that gives any UTF-8. Null if the text is not obscured at all.
     /// </summary>
     public static string? Reveal(string text)
     {
@@ -54,7 +54,7 @@ public static class Obscured
         return other is not null && IsPrintable(other) ? other : own ?? other;
     }
 
-    /// <summary>Reads text obscured with this key; null where it is too short or does not give UTF-8. Decodes as leniently as Python does.</summary>
+    /// <summary>Reads text obscured with this key; null if it is too short or does not give UTF-8. Decodes as leniently as Python does.</summary>
     public static string? Reveal(string text, ObscureKey key)
     {
         if (text.Length == 0)
@@ -73,7 +73,7 @@ public static class Obscured
     }
 
     /// <summary>
-    /// The secret that a backend file means, where a person may have written it raw: obscured only where it could have been written by
+    /// The secret that a backend file means, where a person may have written it raw: obscured only if it could have been written by
     /// this program or the original, else kept as it is. So it must be canonical base64url (a Drime key's <c>|</c> is not),
     /// reveal to printable text, and hide three bytes or more: the original took every raw secret of 22 letters for an obscured empty one.
     /// </summary>

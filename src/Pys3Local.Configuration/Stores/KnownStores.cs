@@ -5,7 +5,7 @@ namespace Pys3Local.Configuration.Stores;
 
 /// <summary>
 /// Which store this configuration has met at which path: <c>stores.json</c>. A path where another one is, or none, is most likely a disk
-/// that is not mounted, and a new store there would be taken for the old one.
+/// that is not mounted, and a new store there would be mistaken for the old one.
 /// </summary>
 public sealed class KnownStores(ConfigDirectory directory)
 {
@@ -13,7 +13,7 @@ public sealed class KnownStores(ConfigDirectory directory)
 
     public string Path => directory.FileOf(FileName);
 
-    /// <summary>The id of the store that was at this path; null where none is known.</summary>
+    /// <summary>The id of the store that was at this path; null if none is known.</summary>
     /// <param name="path">Absolute.</param>
     public string? Find(string path) => Read().GetValueOrDefault(path);
 
@@ -37,7 +37,7 @@ public sealed class KnownStores(ConfigDirectory directory)
         }
         catch (JsonException)
         {
-            throw new ConfigurationException("is not the JSON that was written there; remove it, and the stores are learned again", Path);
+            throw new ConfigurationException("is not the JSON that was written there; remove it, and it is written again", Path);
         }
     }
 }

@@ -38,7 +38,7 @@ public sealed class TomlDocument
         }
         catch (EncoderFallbackException error)
         {
-            throw new TomlSource(text).Error(Math.Max(error.Index, 0), "half a surrogate pair is no Unicode character");
+            throw new TomlSource(text).Error(Math.Max(error.Index, 0), "half a surrogate pair is not a Unicode character");
         }
 
         return new TomlDocument(text);
@@ -53,7 +53,7 @@ public sealed class TomlDocument
 
     public byte[] ToUtf8() => Strict.GetBytes(Text);
 
-    /// <summary>Sets a key in a table of this document: in its place where it exists, else behind the table's last key.</summary>
+    /// <summary>Sets a key in a table of this document: in its place if it exists, else after the table's last key.</summary>
     /// <exception cref="InvalidOperationException">The key is a table of headers or dotted keys; remove it first.</exception>
     public TomlDocument With(TomlTable table, string key, TomlValue value) => new TomlEdit(this).Set(table, key, value);
 

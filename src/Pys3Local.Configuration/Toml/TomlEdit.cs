@@ -55,7 +55,7 @@ internal sealed class TomlEdit(TomlDocument document)
             return InsertLine(last.End, Indentation(last) + line);
         if (_expressions.FirstOrDefault(expression => expression.IsHeader && expression.Section == section) is { } header)
             return InsertLine(header.End, Indentation(header) + line);
-        // The root without a key of its own: before the first section, or at the end where there is none.
+        // The root without a key of its own: before the first section, or at the end if there is none.
         return _expressions.Count == 0 ? InsertLine(_text.Length, line) : InsertLine(SectionStart(0), line + Newline);
     }
 

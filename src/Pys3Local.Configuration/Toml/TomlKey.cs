@@ -1,4 +1,4 @@
 namespace Pys3Local.Configuration.Toml;
 
-/// <summary>One part of a key and where it stands.</summary>
+/// <summary>One part of a key and where it is.</summary>
 internal readonly record struct TomlKey(string Name, int Start);

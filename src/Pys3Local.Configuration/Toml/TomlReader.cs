@@ -4,7 +4,7 @@ using Tomlyn.Syntax;
 
 namespace Pys3Local.Configuration.Toml;
 
-/// <summary>Makes tables and values of Tomlyn's syntax tree, which says where in the text each of them stands.</summary>
+/// <summary>Makes tables and values of Tomlyn's syntax tree, which says where in the text each of them is.</summary>
 internal sealed class TomlReader
 {
     /// <summary>Of arrays and inline tables in one another, and of the parts of a key.</summary>
@@ -110,7 +110,7 @@ internal sealed class TomlReader
         FloatValueSyntax number => Value(number.Value, syntax),
         BooleanValueSyntax boolean => Value(boolean.Value, syntax),
         DateTimeValueSyntax time => Value(Time(time.Value), syntax),
-        _ => throw _source.Error(Start(syntax), "this is no value; text needs quotes"),
+        _ => throw _source.Error(Start(syntax), "this is not a value; text needs quotes"),
     };
 
     private TomlValue Value(object content, ValueSyntax syntax) => new(content, _source, Start(syntax), End(syntax));

@@ -26,7 +26,7 @@ public sealed class TomlTable : IReadOnlyDictionary<string, TomlValue>
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out TomlValue value) => _entries.TryGetValue(key, out value);
 
-    /// <summary>The value of a key, null where there is none.</summary>
+    /// <summary>The value of a key, null if there is none.</summary>
     public TomlValue? Find(string key) => _entries.GetValueOrDefault(key);
 
     public IEnumerator<KeyValuePair<string, TomlValue>> GetEnumerator() => _entries.GetEnumerator();

@@ -59,7 +59,7 @@ internal sealed class TomlTree(TomlSource source)
     {
         TomlValue? array = parent.Find(key.Name);
         if (array is { IsTableArray: false })
-            throw Defined(key, array, "and is no array of tables");
+            throw Defined(key, array, "and is not an array of tables");
         if (array is null)
             parent.Add(key.Name, array = new TomlValue(new List<TomlValue>(), source, key.Start));
         var table = new TomlTable(TomlTableForm.Element);

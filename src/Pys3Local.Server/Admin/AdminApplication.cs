@@ -46,7 +46,7 @@ internal sealed class AdminApplication(IReadOnlyList<AdminRoute> routes, ILogger
             }
         }
 
-        await AnswerAsync(context, isKnown ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound, isKnown ? "there is another method for this" : "this server does not know this");
+        await AnswerAsync(context, isKnown ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound, isKnown ? "this path has another method" : "this server does not know this");
     }
 
     private async Task FailAsync(DefaultHttpContext context, Exception failure)
@@ -62,7 +62,7 @@ internal sealed class AdminApplication(IReadOnlyList<AdminRoute> routes, ILogger
         await AnswerAsync(
             context,
             failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-            failure is StorageException or BadHttpRequestException ? failure.Message : "a mistake in pys3local; its log says more");
+            failure is StorageException or BadHttpRequestException ? failure.Message : "a bug in pys3local; its log says more");
     }
 
     /// <summary>One line of text: who asks is our own command line.</summary>

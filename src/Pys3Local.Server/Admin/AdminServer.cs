@@ -7,7 +7,7 @@ using Pys3Local.Server.Logging;
 namespace Pys3Local.Server.Admin;
 
 /// <summary>
-/// HTTP over a Unix socket beside the data, for the owner of the server: who can open the file may do everything, so it is 0600 in a
+/// HTTP over a Unix socket in the data directory, for the owner of the server: who can open the file may do everything, so it is 0600 in a
 /// directory of 0700. It has nothing in common with the ports: neither their limits nor their keys.
 /// </summary>
 public sealed class AdminServer : IAsyncDisposable

@@ -9,7 +9,7 @@ public static class AdminSocket
     /// <summary>Bytes: sun_path of unix(7), with the zero at its end.</summary>
     private const int PathLimit = 108;
 
-    /// <summary>A client of the server that listens there; null where none does.</summary>
+    /// <summary>A client of the server that listens there; null if none does.</summary>
     public static HttpClient? Connect(string path)
     {
         if (!Fits(path) || !IsListening(path))

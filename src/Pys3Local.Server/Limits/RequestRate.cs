@@ -8,7 +8,7 @@ namespace Pys3Local.Server.Limits;
 /// <summary>
 /// So many requests per second for each key and each address, with one second's worth at once. It holds a table of fixed size,
 /// however many come: each caller has two places in it, shared with others, and counts as the less busy of the two, so that only who
-/// shares both with busy ones is held back for them. Places are dealt out anew at each start.
+/// shares both with busy ones is held back for them. Places are dealt out again at each start.
 /// </summary>
 /// <remarks>The generic cell rate algorithm in a count-min sketch: one time per place, the one at which its caller will have nothing left to pay.</remarks>
 public sealed class RequestRate(int perSecond, TimeProvider time) : IRequestRate

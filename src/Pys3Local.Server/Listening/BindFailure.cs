@@ -6,7 +6,7 @@ namespace Pys3Local.Server.Listening;
 /// <summary>What keeps a server from listening, in words that help.</summary>
 internal static class BindFailure
 {
-    /// <summary>The failure for the operator; null where the exception is about something else.</summary>
+    /// <summary>The failure for the operator; null if the exception is about something else.</summary>
     public static ServerException? Describe(Exception exception, IReadOnlyList<ListenAddress> addresses)
     {
         string places = string.Join(", ", addresses);

@@ -15,9 +15,9 @@ public static partial class InheritedSockets
     private const int SetDescriptorFlags = 2; // F_SETFD of fcntl(2)
     private const int CloseOnExec = 1; // FD_CLOEXEC
 
-    /// <summary>Where to listen instead of where the server was told to; none where nothing was handed over to this process.</summary>
-    /// <param name="variable">Looks an environment variable up; null where it is not set.</param>
-    /// <exception cref="ServerException">What was handed over is not a TCP socket that listens.</exception>
+    /// <summary>Where to listen instead of the configured addresses; none if nothing was passed on to this process.</summary>
+    /// <param name="variable">Looks an environment variable up; null if it is not set.</param>
+    /// <exception cref="ServerException">What was passed on is not a TCP socket that listens.</exception>
     public static IReadOnlyList<ListenAddress> Find(Func<string, string?> variable)
     {
         // The variables are inherited by children, for whom the sockets are not meant.
@@ -49,7 +49,7 @@ public static partial class InheritedSockets
         catch (SocketException failure)
         {
             throw new ServerException(
-                $"descriptor {descriptor}, handed over by systemd, is not a TCP socket that listens ({failure.SocketErrorCode}); the socket unit needs ListenStream=PORT and Accept=no", failure);
+                $"descriptor {descriptor}, passed by systemd, is not a TCP socket that listens ({failure.SocketErrorCode}); the socket unit needs ListenStream=PORT and Accept=no", failure);
         }
     }
 

@@ -33,7 +33,7 @@ internal static class KestrelLimits
     // until the system has taken it.
     private const int WriteBehindBytes = 160 * 1024;
 
-    /// <summary>The transport reads ahead by a limit of its own, 1 MiB unless told.</summary>
+    /// <summary>The transport reads ahead by a limit of its own, 1 MiB unless set.</summary>
     public static SocketTransportOptions Transport(Budget budget) => new()
     {
         MaxReadBufferSize = Share(budget, ReadAheadBytes, LeastReadAheadBytes),

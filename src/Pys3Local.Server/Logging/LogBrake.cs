@@ -16,7 +16,7 @@ internal sealed class LogBrake(Limit lines, TimeProvider time)
     private long _leftOut;
 
     /// <summary>Whether a line may be written.</summary>
-    /// <param name="note">For its end; empty where nothing was left out before it.</param>
+    /// <param name="note">For its end; empty if nothing was left out before it.</param>
     public bool Admits(out string note)
     {
         note = "";

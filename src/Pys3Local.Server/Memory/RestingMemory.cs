@@ -4,7 +4,7 @@ namespace Pys3Local.Server.Memory;
 
 /// <summary>
 /// Gives memory back to the system when the server comes to rest: a collector sees no reason to, for nothing is allocated any more.
-/// Looks every second while there is work, once more after it, and then not until the next request: an idle server wakes nothing.
+/// Looks every second while there is work, again after it, and then not until the next request: an idle server wakes nothing.
 /// </summary>
 internal sealed class RestingMemory : IDisposable
 {

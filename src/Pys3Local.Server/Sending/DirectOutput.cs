@@ -10,12 +10,12 @@ using Pys3Local.Storage;
 namespace Pys3Local.Server.Sending;
 
 /// <summary>
-/// What a connection without TLS sends, in place of the transport's pipe, which hands everything to another thread: this sends in the
+/// What a connection without TLS sends, instead of the transport's pipe, which hands everything to another thread: this sends in the
 /// thread that flushes, and a content from its file. Between two flushes that could send all it holds no memory.
 /// </summary>
 internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
 {
-    /// <summary>Bytes that are read of a content when the socket is full: these can wait for room.</summary>
+    /// <summary>Bytes that are read of a content when the socket is full: these can wait.</summary>
     private const int WaitingSize = 64 << 10;
 
     /// <summary>Bytes. What some pools give to who asks for none in particular is nothing.</summary>
@@ -129,7 +129,7 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
         _block = default;
     }
 
-    /// <summary>False where the socket has not taken all: the rest has to wait.</summary>
+    /// <summary>False if the socket has not taken all: the rest has to wait.</summary>
     private bool TrySendAll()
     {
         if (_full is not null || !TrySend(ref _block, _content is null ? 0 : SocketCalls.More))
@@ -208,7 +208,7 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
         }
         catch (OperationCanceledException failure)
         {
-            // Some of a block may have gone out: what comes behind would be taken for the rest.
+            // Some of a block may have gone out: what follows would be mistaken for the rest.
             Leave(failure);
             throw;
         }
@@ -216,7 +216,7 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
         return new(false, _gone);
     }
 
-    /// <summary>The next bytes of the content by way of memory.</summary>
+    /// <summary>The next bytes of the content through memory.</summary>
     private async ValueTask SendReadAsync(CancellationToken cancellationToken)
     {
         using var block = MemoryPool<byte>.Shared.Rent(Math.Min(WaitingSize, _contentLeft));

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Pys3Local.Server.Sending;
 
-/// <summary>Sending what there is room for, and no more: the library's way is to wait.</summary>
+/// <summary>Sending what there is space for, and no more: the library waits.</summary>
 /// <remarks>send(2); the numbers are Linux's, the same on every architecture that .NET runs on.</remarks>
 internal static unsafe partial class SocketCalls
 {

@@ -12,7 +12,7 @@ internal sealed class Backoff(TimeProvider time, Func<TimeSpan, CancellationToke
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <param name="attempt">The attempt that has just failed, from 1.</param>
-    /// <param name="asked">What the service has asked for, null where it has not.</param>
+    /// <param name="asked">What the service has asked for, null if it has not.</param>
     public Task WaitAsync(int attempt, TimeSpan? asked, CancellationToken cancellationToken)
     {
         double jitter;
@@ -23,7 +23,7 @@ internal sealed class Backoff(TimeProvider time, Func<TimeSpan, CancellationToke
         return delay(asked > wait ? asked.Value : wait, cancellationToken);
     }
 
-    /// <summary>The header <c>Retry-After</c>, in seconds or as a date; null where there is none. At most a minute: a request does not wait longer.</summary>
+    /// <summary>The header <c>Retry-After</c>, in seconds or as a date; null if there is none. At most a minute: a request does not wait longer.</summary>
     public TimeSpan? Asked(HttpResponseHeaders headers)
     {
         var asked = headers.RetryAfter?.Delta ?? headers.RetryAfter?.Date - time.GetUtcNow();

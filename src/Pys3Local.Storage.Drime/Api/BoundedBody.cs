@@ -3,7 +3,7 @@ namespace Pys3Local.Storage.Drime.Api;
 /// <summary>Reads the body of an answer, up to a limit: no answer of the service is trusted to be small.</summary>
 internal static class BoundedBody
 {
-    /// <summary>The whole body, or null where it is longer than <paramref name="limit"/> bytes.</summary>
+    /// <summary>The whole body, or null if it is longer than <paramref name="limit"/> bytes.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > limit)

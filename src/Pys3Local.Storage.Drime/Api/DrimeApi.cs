@@ -20,7 +20,7 @@ internal sealed class DrimeApi(DrimeTransport transport, long workspace)
             (parents.Count == 0 ? "" : "&parentIds=" + string.Join(',', parents)),
             Json.EntryPage, cancellationToken);
 
-    /// <returns>The folder; null where the service says that there is one already.</returns>
+    /// <returns>The folder; null if the service says that there is one already.</returns>
     public async Task<Entry?> CreateFolderAsync(string name, long parent, CancellationToken cancellationToken)
     {
         try
@@ -136,5 +136,5 @@ internal sealed class DrimeApi(DrimeTransport transport, long workspace)
     private static string Extension(string name) => Path.GetExtension(name) is { Length: > 1 } extension ? extension[1..] : "bin";
 
     private static StorageException Incomplete(string path) =>
-        new(StorageFailure.Unavailable, $"Drime: the answer of {path} lacks what it is asked for.");
+        new(StorageFailure.Unavailable, $"Drime: the answer of {path} lacks what was requested.");
 }

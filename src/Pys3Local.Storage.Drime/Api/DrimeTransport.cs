@@ -36,7 +36,7 @@ internal sealed class DrimeTransport(HttpClient http, Uri api, string key, Pace 
         SendAsync(HttpMethod.Get, path, default, answer, null, cancellationToken);
 
     /// <param name="recover">
-    /// Asked before an attempt that follows one whose answer was lost: what that one has done after all, null where it has done nothing.
+    /// Asked before an attempt that follows one whose answer was lost: what that one has done after all, null if it has done nothing.
     /// </param>
     public Task<TAnswer> SendAsync<TBody, TAnswer>(
         HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken,
@@ -125,7 +125,7 @@ internal sealed class DrimeTransport(HttpClient http, Uri api, string key, Pace 
         }
         catch (JsonException e)
         {
-            return new(null, StorageFailure.Unavailable, $"what came is no such JSON (type {response.Content.Headers.ContentType?.MediaType})", true, null, e);
+            return new(null, StorageFailure.Unavailable, $"the answer is not the expected JSON (type {response.Content.Headers.ContentType?.MediaType})", true, null, e);
         }
 
         return new(null, StorageFailure.Unavailable, "an empty answer", true, null, null);

@@ -9,13 +9,13 @@ namespace Pys3Local.Storage.Drime.Blobs;
 /// <summary>One PUT to the object store, through a URL that the service has signed: no key of ours goes along.</summary>
 internal sealed class BlobPut(HttpClient http, Uri api, Backoff backoff, TimeProvider time)
 {
-    /// <summary>Bytes a second: slower than this is taken for dead.</summary>
+    /// <summary>Bytes a second: slower than this counts as dead.</summary>
     private const int SlowestLine = 32 * 1024;
 
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     /// <summary>Sends what is in memory, again with a new URL where it fails.</summary>
-    /// <param name="sign">Where to send it to; asked anew for each attempt, since a URL may have expired or been answered already.</param>
+    /// <param name="sign">Where to send it to; asked again for each attempt, since a URL may have expired or been answered already.</param>
     /// <returns>The ETag as it came, with its quotes.</returns>
     public async Task<string> SendAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> content, bool simple, Func<CancellationToken, Task<string?>> sign, CancellationToken cancellationToken)
@@ -98,5 +98,5 @@ internal sealed class BlobPut(HttpClient http, Uri api, Backoff backoff, TimePro
     private static bool IsMd5(string etag) => etag.Trim('"') is { Length: 32 } text && text.All(char.IsAsciiHexDigitLower);
 
     private static StorageException Failed(string problem) =>
-        new(StorageFailure.Unavailable, $"Drime: the object store behind it did not take an upload: {problem}");
+        new(StorageFailure.Unavailable, $"Drime: its object store did not accept an upload: {problem}");
 }

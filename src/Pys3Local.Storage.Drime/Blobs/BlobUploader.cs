@@ -9,7 +9,7 @@ namespace Pys3Local.Storage.Drime.Blobs;
 /// </summary>
 internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memory)
 {
-    /// <param name="name">What the service is told the file will be called.</param>
+    /// <param name="name">The name of the file, for the service.</param>
     /// <param name="parent">A folder that exists.</param>
     public async Task<Blob> StoreAsync(Stream body, long? length, string name, long parent, CancellationToken cancellationToken)
     {
@@ -150,7 +150,7 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
         }
         catch (Exception e) when (e is StorageException or ApiRefusal)
         {
-            // The object store forgets it after a week; what the caller is told is why it failed in the first place.
+            // The object store forgets it after a week; the caller sees why it failed in the first place.
         }
     }
 }

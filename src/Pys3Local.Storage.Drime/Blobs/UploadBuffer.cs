@@ -12,7 +12,7 @@ internal sealed class UploadBuffer(UploadMemory owner, byte[][] blocks, int size
 
     public bool IsFull => Length == size;
 
-    /// <summary>Where to fill it further, before <see cref="Advance"/>; there may be more behind that. Not for one that is full.</summary>
+    /// <summary>Where to fill it further, before <see cref="Advance"/>; there may be more after that. Not for one that is full.</summary>
     public Memory<byte> Space
     {
         get

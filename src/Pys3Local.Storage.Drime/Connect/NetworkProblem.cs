@@ -15,7 +15,7 @@ internal static class NetworkProblem
                 case SocketException socket:
                     return $"no connection ({socket.SocketErrorCode})";
                 case AuthenticationException when inner.InnerException is { } cause:
-                    return $"TLS does not come about ({cause.GetType().Name}: {cause.Message})";
+                    return $"the TLS handshake failed ({cause.GetType().Name}: {cause.Message})";
                 case AuthenticationException:
                     return $"the certificate of the service is not trusted here ({inner.Message}); SSL_CERT_FILE can name the authorities";
                 case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }:
@@ -26,6 +26,6 @@ internal static class NetworkProblem
         var last = e.GetBaseException();
         return e is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request
             ? $"{request.HttpRequestError}{(last == e ? "" : $" ({last.GetType().Name}: {last.Message})")}"
-            : "the connection broke off";
+            : "the connection was lost";
     }
 }

@@ -22,7 +22,7 @@ internal static class TrustedRoots
 
     private static readonly string[] Directories = ["/etc/ssl/certs", "/etc/pki/tls/certs"];
 
-    /// <summary>Null where nothing is found: then the runtime looks by itself.</summary>
+    /// <summary>Null if nothing is found: then the runtime looks by itself.</summary>
     /// <exception cref="StorageException">What a variable names cannot be read.</exception>
     public static X509Certificate2Collection? Find(Func<string, string?> variable)
     {

@@ -17,7 +17,7 @@ internal static class DnsMessage
     private const int Internet = 1;
     private const int NameError = 3;
 
-    /// <summary>Null where the name is none that could be asked for.</summary>
+    /// <summary>Null if the name is none that could be asked for.</summary>
     public static byte[]? Question(ushort id, string name, DnsRecordType type)
     {
         var labels = name.Split('.');
@@ -41,7 +41,7 @@ internal static class DnsMessage
         return message;
     }
 
-    /// <summary>Null where it is no answer to this question, or says that the server cannot answer.</summary>
+    /// <summary>Null if it is no answer to this question, or says that the server cannot answer.</summary>
     public static DnsAnswer? Read(ReadOnlySpan<byte> message, ushort id, string name, DnsRecordType type)
     {
         if (message.Length < HeaderLength || BinaryPrimitives.ReadUInt16BigEndian(message) != id || (message[2] & 0x80) == 0)

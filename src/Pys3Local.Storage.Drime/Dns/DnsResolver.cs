@@ -9,7 +9,7 @@ namespace Pys3Local.Storage.Drime.Dns;
 /// Names to addresses, by <c>/etc/hosts</c> and the servers of <c>/etc/resolv.conf</c>. The system's own way loads shared libraries,
 /// which a static binary cannot rely on.
 /// </summary>
-/// <param name="hosts">The text of the hosts file, read anew for each name.</param>
+/// <param name="hosts">The text of the hosts file, read again for each name.</param>
 internal sealed class DnsResolver(Func<string> hosts, Func<ResolverSettings> settings, TimeProvider time)
 {
     private const int MaxAliases = 8;
@@ -73,7 +73,7 @@ internal sealed class DnsResolver(Func<string> hosts, Func<ResolverSettings> set
         throw new HttpRequestException(HttpRequestError.NameResolutionError, $"there is no '{name}'");
     }
 
-    /// <returns>Null where no server answers.</returns>
+    /// <returns>Null if no server answers.</returns>
     private static async Task<IReadOnlyList<IPAddress>?> FollowAsync(
         ResolverSettings settings, string name, DnsRecordType type, CancellationToken cancellationToken)
     {
@@ -108,7 +108,7 @@ internal sealed class DnsResolver(Func<string> hosts, Func<ResolverSettings> set
                 catch (Exception e) when (e is SocketException or IOException ||
                     e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
                 {
-                    // The next server, or the same one once more.
+                    // The next server, or the same one again.
                 }
             }
         }

@@ -71,7 +71,7 @@ internal static class EntryName
         var (length, bytes) = (0, 0);
         foreach (var rune in text.EnumerateRunes())
         {
-            // As if it stood at an edge, where most is escaped: a chunk may end anywhere.
+            // As if it were at an edge, where most is escaped: a chunk may end anywhere.
             bytes += Needs(rune, cautious) || IsInvisible(rune) || rune.Value is '%' or '.' ? 3 * rune.Utf8SequenceLength : rune.Utf8SequenceLength;
             if (bytes > ChunkBytes)
                 return length;

@@ -91,7 +91,7 @@ internal sealed class BlobDownload(HttpClient http, DrimeTransport transport, Pa
         }
     }
 
-    /// <summary>Null where the answer is the file, or the part of it that was asked for.</summary>
+    /// <summary>Null if the answer is the file, or the part of it that was asked for.</summary>
     private static string? Problem(HttpResponseMessage response, Node file, long offset)
     {
         var headers = response.Content.Headers;
@@ -104,7 +104,7 @@ internal sealed class BlobDownload(HttpClient http, DrimeTransport transport, Pa
             case HttpStatusCode.PartialContent:
                 return headers.ContentRange is { From: { } from } range && from == offset && (range.Length is not { } total || total == file.Size)
                     ? null
-                    : "another part than was asked for";
+                    : "another part than was requested";
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
                 throw new StorageException(StorageFailure.Refused, "Drime refuses the API key for a download.");
             case HttpStatusCode.NotFound or HttpStatusCode.Gone:

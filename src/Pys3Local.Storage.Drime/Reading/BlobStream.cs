@@ -13,7 +13,7 @@ internal sealed class BlobStream(HttpResponseMessage response, Stream content, T
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException("the download stands still", e);
+            throw new IOException("the download has stalled", e);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class DrimeReader : ObjectReader
     private bool _hasRead;
     private bool _restart;
 
-    /// <summary>Of all that has been read from the beginning; null where that tells nothing.</summary>
+    /// <summary>Of all that has been read from the beginning; null if that tells nothing.</summary>
     private IncrementalHash? _md5;
 
     public DrimeReader(Node node, ObjectInfo info, BlobDownload download, OpenReaders readers, FolderCache cache)
@@ -80,7 +80,7 @@ internal sealed class DrimeReader : ObjectReader
                 catch (Exception e) when (e is IOException or HttpRequestException)
                 {
                     if (resumes == MaxResumes)
-                        throw new StorageException(StorageFailure.Unavailable, $"Drime: the download of '{Info.Key}' breaks off.", e);
+                        throw new StorageException(StorageFailure.Unavailable, $"Drime: the download of '{Info.Key}' was interrupted.", e);
                 }
 
                 if (resumes == MaxResumes)

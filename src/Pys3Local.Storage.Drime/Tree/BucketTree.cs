@@ -10,7 +10,7 @@ namespace Pys3Local.Storage.Drime.Tree;
 /// <summary>Buckets and keys as folders and files under the root folder: finds them and makes the folders that are missing.</summary>
 internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader loader, string rootFolder)
 {
-    /// <summary>The server's own folder beside the buckets; no bucket of S3 begins with a dot.</summary>
+    /// <summary>The server's own folder, next to the buckets; no bucket of S3 begins with a dot.</summary>
     public const string SystemFolder = ".pys3local";
 
     private static readonly ImmutableArray<long> Top = [0];
@@ -65,7 +65,7 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
         return (await MakeMembersAsync(folder, names, cancellationToken).ConfigureAwait(false) ?? throw Contradiction(names[0]), names[^1]);
     }
 
-    /// <summary>True where the folder of a key holds nothing.</summary>
+    /// <summary>True if the folder of a key holds nothing.</summary>
     public async ValueTask<bool> IsLastAsync(Child bucket, string key, CancellationToken cancellationToken) =>
         await FindFolderAsync(bucket.Ids, key[..(key.LastIndexOf('/') + 1)], cancellationToken).ConfigureAwait(false) is { Count: 0 };
 
@@ -89,11 +89,11 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
         throw new StorageException(StorageFailure.Unavailable, $"Drime made a file of {node.Size} bytes out of {blob.Size}.");
     }
 
-    /// <summary>The server's own folder, made where it is missing.</summary>
+    /// <summary>The server's own folder, made if it is missing.</summary>
     public async ValueTask<Folder> SystemFolderAsync(CancellationToken cancellationToken) =>
         await EnterAsync(await MakeRootAsync(cancellationToken).ConfigureAwait(false), SystemFolder, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>True where no file is in the folder, however deep. Asks the service, a hundred folders at once.</summary>
+    /// <summary>True if no file is in the folder, however deep. Asks the service, a hundred folders at once.</summary>
     public async ValueTask<bool> HoldsNoFileAsync(Child folder, CancellationToken cancellationToken)
     {
         IReadOnlyList<long> folders = folder.Ids;
@@ -111,7 +111,7 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
 
     /// <summary>
     /// Takes away the folders that a key has left empty, from the inside out: S3 knows no empty folders. Into the trash, not for
-    /// ever: the service cannot say "only where empty". To be called with the bucket held alone.
+    /// ever: the service cannot say "only if empty". To be called with the bucket held alone.
     /// </summary>
     public async ValueTask PruneAsync(Child bucket, string key, CancellationToken cancellationToken)
     {
@@ -143,7 +143,7 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
         return true;
     }
 
-    /// <summary>The folder that holds the buckets; null where it has not been made.</summary>
+    /// <summary>The folder that holds the buckets; null if it has not been made.</summary>
     public async ValueTask<Folder?> RootAsync(CancellationToken cancellationToken)
     {
         var path = string.Concat(_rootPath.Select(name => name + '/'));
@@ -159,7 +159,7 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
         return folder;
     }
 
-    /// <param name="path">Segments, each with a slash behind it.</param>
+    /// <param name="path">Segments, each with a slash after it.</param>
     private async ValueTask<Folder?> FindFolderAsync(ImmutableArray<long> start, string path, CancellationToken cancellationToken)
     {
         var folder = await cache.GetAsync(start, cancellationToken).ConfigureAwait(false);
@@ -207,7 +207,7 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
         throw Contradiction(segment);
     }
 
-    /// <summary>Makes the folders that go on a long name: the id of the innermost, null where the service refuses one.</summary>
+    /// <summary>Makes the folders that go on a long name: the id of the innermost, null if the service refuses one.</summary>
     private async ValueTask<long?> MakeMembersAsync(Folder folder, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var (parent, text) = (folder.Ids[0], "");

@@ -6,7 +6,7 @@ namespace Pys3Local.Storage.Drime.Tree;
 /// What one segment means in a folder: a file, or a folder. The service can hold several entries of one name. Of files the newest
 /// counts, which is the one with the greatest id; folders count as one that holds what all of them hold.
 /// </summary>
-/// <param name="SortKey">The segment, with a slash at its end for a folder: where the keys in it stand among the others.</param>
+/// <param name="SortKey">The segment, with a slash at its end for a folder: where the keys in it are among the others.</param>
 /// <param name="Nodes">Oldest first; never empty.</param>
 internal sealed record Child(string SortKey, ImmutableArray<Node> Nodes)
 {

@@ -5,7 +5,7 @@ using Pys3Local.Storage.Drime.Names;
 namespace Pys3Local.Storage.Drime.Tree;
 
 /// <summary>
-/// What is in a folder, in the order of the keys. Segments that are too long for one name lie in folders below that belong to it
+/// What is in a folder, in the order of the keys. Segments that are too long for one name are in folders below that belong to it
 /// (<see cref="EntryName"/>), and several folders of one name are seen as one: so a folder here may be many of the service's.
 /// </summary>
 internal sealed class Folder
@@ -37,7 +37,7 @@ internal sealed class Folder
         }
     }
 
-    /// <summary>What goes on below: a folder whose name ends in the marker is a member, not a child. True where it is.</summary>
+    /// <summary>What goes on below: a folder whose name ends in the marker is a member, not a child. True if it is.</summary>
     public bool TryAddMember(Node node)
     {
         if (!node.IsFolder || EntryName.Continued(node.Name) is not { } text)
@@ -142,7 +142,7 @@ internal sealed class Folder
         }
     }
 
-    /// <summary>The first child whose sort key is not before <paramref name="from"/>; null where there is none.</summary>
+    /// <summary>The first child whose sort key is not before <paramref name="from"/>; null if there is none.</summary>
     public Child? Next(string from)
     {
         lock (_gate)

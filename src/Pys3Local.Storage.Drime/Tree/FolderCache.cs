@@ -83,7 +83,7 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
         }
     }
 
-    /// <summary>True where the folder is known to hold nothing, without asking.</summary>
+    /// <summary>True if the folder is known to hold nothing, without asking.</summary>
     public bool IsKnownEmpty(ImmutableArray<long> ids)
     {
         lock (_gate)

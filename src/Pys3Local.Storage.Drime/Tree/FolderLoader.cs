@@ -53,7 +53,7 @@ internal sealed class FolderLoader(DrimeApi api)
         }
     }
 
-    /// <summary>Pages are counted by position: where one entry goes while they are read, another is missed. The totals tell.</summary>
+    /// <summary>Pages are counted by position: where one entry goes while they are read, another is missed. The totals show.</summary>
     private async Task<(Dictionary<long, Node> Nodes, bool Moved)> ListOnceAsync(IReadOnlyList<long> parents, CancellationToken cancellationToken)
     {
         var nodes = new Dictionary<long, Node>();

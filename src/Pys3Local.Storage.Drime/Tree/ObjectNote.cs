@@ -6,7 +6,7 @@ namespace Pys3Local.Storage.Drime.Tree;
 
 /// <summary>
 /// What a file's description keeps of the object: all that S3 knows and the service does not. A file without one was put there by
-/// someone else, and is an object all the same.
+/// someone else, and is an object anyway.
 /// </summary>
 internal sealed record ObjectNote
 {

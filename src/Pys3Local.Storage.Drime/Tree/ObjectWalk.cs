@@ -62,7 +62,7 @@ internal sealed class ObjectWalk(FolderCache cache)
         }
     }
 
-    /// <summary>Where in the folder of a path the first key lies that is not before <paramref name="from"/>, or the folder that holds it.</summary>
+    /// <summary>Where in the folder of a path the first key is that is not before <paramref name="from"/>, or the folder that holds it.</summary>
     private static string Begin(string path, string from)
     {
         if (!from.StartsWith(path, StringComparison.Ordinal))

@@ -1,8 +1,8 @@
 namespace Pys3Local.Storage.Drime.Tree;
 
 /// <summary>
-/// What this server has changed a moment ago. The service's listings may be behind: what they say is corrected by this, so that
-/// a client always finds what it has just been told is done.
+/// What this server has changed a moment ago. The service's listings may lag: what they say is corrected by this, so that
+/// a client always finds what has just been acknowledged.
 /// </summary>
 internal sealed class RecentChanges(TimeProvider time)
 {
@@ -70,6 +70,6 @@ internal sealed class RecentChanges(TimeProvider time)
         }
     }
 
-    /// <param name="Node">Null where it has been removed.</param>
+    /// <param name="Node">Null if it has been removed.</param>
     private readonly record struct Change(Node? Node, DateTimeOffset Until);
 }

@@ -100,7 +100,7 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
         return await sender.SendAsync(reference, part.Number, body, part.Size, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <returns>Null where the service does not move it.</returns>
+    /// <returns>Null if the service does not move it.</returns>
     private async ValueTask<Node?> TryMoveInAsync(OpenUpload upload, StoredPart part, ObjectInfo info, long parent, string name)
     {
         try
@@ -124,7 +124,7 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
         return await service.Commit.CreateFileAsync(parent, name, info, blob).ConfigureAwait(false);
     }
 
-    /// <summary>There is no file where there are no bytes.</summary>
+    /// <summary>There is no file if there are no bytes.</summary>
     private PartsStream<StoredPart> Body(IReadOnlyList<StoredPart> parts) =>
         new([.. parts.Where(part => part.Size > 0)], (part, _) => ValueTask.FromResult<ObjectReader>(Open(part)));
 

@@ -19,7 +19,7 @@ internal sealed record JournalLine
     [JsonPropertyName("partsize")]
     public long? PartSize { get; init; }
 
-    /// <summary>A part has been stored, in place of one of the same number.</summary>
+    /// <summary>A part has been stored, instead of one of the same number.</summary>
     [JsonPropertyName("part")]
     public StoredPart? Part { get; init; }
 

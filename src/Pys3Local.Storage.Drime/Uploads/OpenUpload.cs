@@ -3,7 +3,7 @@ using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Drime.Uploads;
 
-/// <summary>An upload that is not complete. What it is told it writes down first.</summary>
+/// <summary>An upload that is not complete. Every change is written to its journal first.</summary>
 internal sealed class OpenUpload
 {
     private readonly UploadJournal _journal;
@@ -87,14 +87,14 @@ internal sealed class OpenUpload
         }
     }
 
-    /// <summary>A part lies elsewhere from now on. False where it has been replaced meanwhile.</summary>
+    /// <summary>A part is elsewhere from now on. False if it has been replaced meanwhile.</summary>
     public bool TryMove(StoredPart from, StoredPart to)
     {
         lock (_gate)
             return _parts.GetValueOrDefault(from.Number) is { } current && (current.ETag, current.File) == (from.ETag, from.File) && TryAdd(to, out _);
     }
 
-    /// <returns>False where the upload has ended meanwhile. <paramref name="replaced"/> is the part of the same number before.</returns>
+    /// <returns>False if the upload has ended meanwhile. <paramref name="replaced"/> is the part of the same number before.</returns>
     public bool TryAdd(StoredPart part, out StoredPart? replaced)
     {
         lock (_gate)
@@ -110,7 +110,7 @@ internal sealed class OpenUpload
         }
     }
 
-    /// <summary>From here on nothing is added. False where that was so already.</summary>
+    /// <summary>From here on nothing is added. False if that was so already.</summary>
     public bool TryEnd()
     {
         lock (_gate)

@@ -6,7 +6,7 @@ namespace Pys3Local.Storage.Drime.Uploads;
 
 /// <summary>
 /// Sends a part into the service's own upload. One that fits a buffer is sent until it arrives; a larger one passes through, and is
-/// sent again only where nothing of it had been taken yet.
+/// sent again only if nothing of it had been taken yet.
 /// </summary>
 internal sealed class PartSender(DrimeApi api, BlobPut put, UploadMemory memory, Backoff backoff)
 {

@@ -21,7 +21,7 @@ internal sealed record StoredPart
     [JsonPropertyName("attr")]
     public Dictionary<string, string>? Attributes { get; init; }
 
-    /// <summary>The file that holds the bytes; null for a part of the service's upload, and where there are none.</summary>
+    /// <summary>The file that holds the bytes; null for a part of the service's upload, and if there are none.</summary>
     [JsonPropertyName("file")]
     public long? File { get; init; }
 

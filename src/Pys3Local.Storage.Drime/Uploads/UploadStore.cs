@@ -165,7 +165,7 @@ internal sealed class UploadStore
         return true;
     }
 
-    /// <param name="upload">Files that its parts still lie in are kept.</param>
+    /// <param name="upload">Files that still hold its parts are kept.</param>
     private async ValueTask RemoveFilesAsync(IReadOnlyList<StoredPart> parts, OpenUpload? upload = null)
     {
         var files = parts.Select(part => part.File).OfType<long>().Distinct().Where(file => upload?.Parts.Any(part => part.File == file) != true);

@@ -13,7 +13,7 @@ internal sealed class ImportSource(IFileSystem files, StoreRoom room)
         CheckOthers(directory);
     }
 
-    /// <summary>Only that it is a directory, and that neither it nor the data directory lies in the other.</summary>
+    /// <summary>Only that it is a directory, and that neither it nor the data directory is in the other.</summary>
     /// <exception cref="StorageException">As <see cref="Check"/>.</exception>
     public void CheckApart(string directory)
     {
@@ -30,12 +30,12 @@ internal sealed class ImportSource(IFileSystem files, StoreRoom room)
 
         if (IsIn(here, root))
         {
-            throw Refusal(directory, "lies in the data directory; to make it a bucket there, move its files into a new directory BUCKET/objects of the data directory");
+            throw Refusal(directory, "is in the data directory; to make it a bucket there, move its files into a new directory BUCKET/objects of the data directory");
         }
 
         if (IsIn(root, here))
         {
-            throw Refusal(directory, $"the data directory lies in it ({root}); import the directories beside that, one by one");
+            throw Refusal(directory, $"the data directory is in it ({root}); import the other directories in it, one by one");
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed class ImportSource(IFileSystem files, StoreRoom room)
 
         if (Path.GetFileName(directory) == StoreRoom.OwnName)
         {
-            throw Refusal(directory, "a part of another data directory, that server's own room");
+            throw Refusal(directory, "a part of another data directory, that server's own directory");
         }
 
         if (files.Find($"{directory}/{BucketPaths.SettingsName}") is { Kind: FileKind.File })

@@ -16,7 +16,7 @@ internal sealed class LegacyDatabase(string path) : IDisposable
     private readonly Lock _lock = new();
     private readonly Database _database = new(path, DatabaseAccess.ReadOnly);
 
-    /// <summary>Null where the file is missing or is no such database.</summary>
+    /// <summary>Null if the file is missing or is no such database.</summary>
     public static LegacyDatabase? TryOpen(string? path)
     {
         if (path is null || !File.Exists(path))
@@ -36,7 +36,7 @@ internal sealed class LegacyDatabase(string path) : IDisposable
         }
     }
 
-    /// <summary>The keys of a bucket behind a key, in order, at most so many.</summary>
+    /// <summary>The keys of a bucket after a key, in order, at most so many.</summary>
     public List<string> Keys(string bucket, string after, int limit)
     {
         lock (_lock)

@@ -4,7 +4,7 @@ using Pys3Local.Storage.Local.Layout;
 namespace Pys3Local.Storage.Local.Adoption;
 
 /// <summary>
-/// A data directory of MinIO in its old file-system mode: a directory for each bucket, an ordinary file for each object, and what was kept beside
+/// A data directory of MinIO in its old file-system mode: a directory for each bucket, an ordinary file for each object, and what was kept with
 /// it in <c>.minio.sys/buckets/BUCKET/KEY/fs.json</c>.
 /// </summary>
 internal sealed class MinioDirectory(StoreRoom room, string root)
@@ -35,7 +35,7 @@ internal sealed class MinioDirectory(StoreRoom room, string root)
         }
     }
 
-    /// <summary>Null where MinIO said nothing of the file.</summary>
+    /// <summary>Null if MinIO said nothing of the file.</summary>
     public ObjectInfo? Describe(string path, string key, FileFacts facts)
     {
         if (room.Read($"{Root}/{System}/buckets{path[Root.Length..]}/fs.json", Limit) is not { } json

@@ -5,7 +5,7 @@ namespace Pys3Local.Storage.Local.Adoption;
 
 /// <summary>
 /// What the original (v0.2.1) kept directly in the data directory: the objects of its only bucket, of which nothing but its database knows.
-/// They are served from where they lie, as objects of <see cref="BucketName"/>, until they are written over, deleted or imported.
+/// They are served from where they are, as objects of <see cref="BucketName"/>, until they are written over, deleted or imported.
 /// </summary>
 internal sealed class OriginalFiles(IFileSystem files, string root, LegacyDatabase? database)
 {
@@ -35,10 +35,10 @@ internal sealed class OriginalFiles(IFileSystem files, string root, LegacyDataba
         }
     }
 
-    /// <summary>True where the bucket may have such objects.</summary>
+    /// <summary>True if the bucket may have such objects.</summary>
     public bool Has(string bucket) => _database is not null && bucket == BucketName;
 
-    /// <summary>Where the original kept a key; null where it did not know it, or where that is no harmless path.</summary>
+    /// <summary>Where the original kept a key; null if it did not know it, or where that is no harmless path.</summary>
     public string? PathOf(string bucket, string key) => Has(bucket) && IsHarmless(key) && Describe(bucket, key) is not null ? $"{root}/{key}" : null;
 
     public ObjectInfo? Describe(string bucket, string key) => Has(bucket) ? _database!.Find(NoBucket, key) : null;

@@ -14,7 +14,7 @@ internal enum FileOutcome
     /// <summary>The target is a directory.</summary>
     IsDirectory,
 
-    /// <summary>A file stands where the path needs a directory.</summary>
+    /// <summary>A file is where the path needs a directory.</summary>
     NotDirectory,
 
     /// <summary>The directory has entries.</summary>

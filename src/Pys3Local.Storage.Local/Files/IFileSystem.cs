@@ -14,10 +14,10 @@ internal interface IFileSystem
     /// <summary>A new file of these bytes. <see cref="FileOutcome.NotDirectory"/> and the rest as in <see cref="Rename"/>; it replaces nothing.</summary>
     FileOutcome Create(string path, ReadOnlySpan<byte> bytes);
 
-    /// <summary>Null where there is no regular file of that name. Links are not followed.</summary>
+    /// <summary>Null if there is no regular file of that name. Links are not followed.</summary>
     IOpenFile? Open(string path, bool write = false);
 
-    /// <summary>Null where there is nothing of that name. Links are not followed.</summary>
+    /// <summary>Null if there is nothing of that name. Links are not followed.</summary>
     FileFacts? Find(string path);
 
     /// <summary>As <see cref="Open"/>, to read; null, too, where a link on the way from <paramref name="root"/> leads to the file. The root may be one.</summary>
@@ -26,7 +26,7 @@ internal interface IFileSystem
     /// <summary>As <see cref="Find"/>; null, too, where a link on the way from <paramref name="root"/> leads there. The root may be one.</summary>
     FileFacts? FindBelow(string root, string path) => WayBelow.Obstacle(this, root, path) is null ? Find(path) : null;
 
-    /// <summary>Moves a file or a directory, in place of a file of that name.</summary>
+    /// <summary>Moves a file or a directory, instead of a file of that name.</summary>
     FileOutcome Rename(string from, string to);
 
     /// <summary>A second name for a file, or its copy on another file system. <see cref="FileOutcome.NotDirectory"/> and the rest as in <see cref="Rename"/>; it replaces nothing.</summary>
@@ -55,10 +55,10 @@ internal interface IFileSystem
     /// <summary>Removes an empty directory.</summary>
     FileOutcome RemoveDirectory(string path);
 
-    /// <summary>What is in a directory, in no order; nothing where it is missing.</summary>
+    /// <summary>What is in a directory, in no order; nothing if it is missing.</summary>
     IEnumerable<DirectoryItem> Items(string path);
 
-    /// <summary>True where two directories are on two file systems.</summary>
+    /// <summary>True if two directories are on two file systems.</summary>
     bool IsApart(string directory, string from) => false;
 
     /// <summary>Returns when the names in a directory are on the medium.</summary>
@@ -72,10 +72,10 @@ internal interface IFileSystem
 
     /// <summary>
     /// Before the first write: keeps open what <see cref="SyncAll"/> of this path needs, so that it misses no error (the kernel reports an error
-    /// once to each descriptor that was open when it happened). Null where the system has nothing of the kind.
+    /// once to each descriptor that was open when it happened). Null if the system has nothing of the kind.
     /// </summary>
     IDisposable? Watch(string path) => null;
 
-    /// <summary>Holds a file against every other process until disposed: null where one holds it.</summary>
+    /// <summary>Holds a file against every other process until disposed: null if one holds it.</summary>
     IDisposable? Lock(string path);
 }

@@ -28,7 +28,7 @@ internal interface IOpenFile : IDisposable
     void SyncWithTimes() => Sync();
 
     /// <summary>
-    /// Copies from another open file, sharing its blocks where the file system can: false where there is no way but reading and writing.
+    /// Copies from another open file, sharing its blocks where the file system can: false if only reading and writing is possible.
     /// </summary>
     bool CopyFrom(IOpenFile source, long sourceOffset, long offset, long length);
 
@@ -36,8 +36,8 @@ internal interface IOpenFile : IDisposable
     bool CanSend => false;
 
     /// <summary>
-    /// Sends to a socket that does not block, without reading: as many bytes as it has room for, 0 where it has none (or the file system
-    /// knows no way but reading), −1 where the file has no more. A failure of the socket is <see cref="IOException"/>.
+    /// Sends to a socket that does not block, without reading: as many bytes as it has space for, 0 if it has none (or the file system
+    /// can only read), −1 if the file has no more. A failure of the socket is <see cref="IOException"/>.
     /// </summary>
     int Send(SafeHandle socket, long offset, int count) => throw new NotSupportedException();
 }

@@ -4,7 +4,7 @@ using Pys3Local.Storage.Local.Objects;
 namespace Pys3Local.Storage.Local.Files;
 
 /// <summary>
-/// What no system call does between two file systems: a bucket may lie on another than the data directory. It costs the writing of all bytes once
+/// What no system call does between two file systems: a bucket may be on another than the data directory. It costs the writing of all bytes once
 /// more, and the wait for both media.
 /// </summary>
 internal static class LinuxCrossing

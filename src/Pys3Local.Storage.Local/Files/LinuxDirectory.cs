@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Pys3Local.Storage.Local.Files;
 
-/// <summary>Reads a directory by the kernel's own call, which tells what each entry is: to look at each would cost more than all else.</summary>
+/// <summary>Reads a directory by the kernel's own call, which says what each entry is: to look at each would cost more than all else.</summary>
 internal static class LinuxDirectory
 {
     private const int BufferSize = 32 << 10;
@@ -62,7 +62,7 @@ internal static class LinuxDirectory
         return Encoding.UTF8.GetString(name[..name.IndexOf((byte)0)]);
     }
 
-    /// <summary>Null where the file system does not tell.</summary>
+    /// <summary>Null if the file system does not say.</summary>
     private static FileKind? KindOf(byte type) => type switch
     {
         0 => null,

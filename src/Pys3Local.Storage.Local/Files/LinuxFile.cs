@@ -86,7 +86,7 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
 
     public void SyncWithTimes() => Check(LinuxCalls.Whole(LinuxCalls.Sync, _descriptor));
 
-    /// <summary>Of the file system that it lies on.</summary>
+    /// <summary>Of the file system that it is on.</summary>
     public void SyncFileSystem() => Check(LinuxCalls.Whole(LinuxCalls.SyncFileSystem, _descriptor));
 
     /// <summary>Asks for the blocks beforehand. Where the file system cannot, nothing is lost.</summary>
@@ -122,7 +122,7 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
                 continue;
             }
 
-            // Zero is the end of a file that was longer a moment ago, or a file system that says so of what it cannot copy: to read tells.
+            // Zero is the end of a file that was longer a moment ago, or a file system that says so of what it cannot copy: a read shows which.
             var error = count == 0 ? LinuxErrors.NotSupported : Marshal.GetLastPInvokeError();
             if (error is LinuxErrors.NotImplemented or LinuxErrors.CrossDevice or LinuxErrors.NotSupported or LinuxErrors.Invalid or LinuxErrors.NotPermitted)
             {

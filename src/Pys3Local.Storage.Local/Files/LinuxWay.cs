@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Pys3Local.Storage.Local.Files;
 
-/// <summary><c>openat2</c>: opens what lies below a directory where no link leads to it from there.</summary>
+/// <summary><c>openat2</c>: opens what is below a directory if no link leads to it from there.</summary>
 internal static partial class LinuxWay
 {
     /// <summary>O_PATH: the name alone, whatever it is.</summary>
@@ -16,7 +16,7 @@ internal static partial class LinuxWay
 
     private static readonly Lazy<bool> Offered = new(Probe);
 
-    /// <summary>False where the kernel is older than 5.6, or what confines the process does not know the call.</summary>
+    /// <summary>False if the kernel is older than 5.6, or what confines the process does not know the call.</summary>
     public static bool IsOffered => Offered.Value;
 
     /// <summary>As <c>open</c>; <see cref="LinuxErrors.Loop"/> where a link is on the way.</summary>

@@ -5,7 +5,7 @@ internal static class WayBelow
 {
     public static bool IsLong(string root, string path) => path.AsSpan(root.Length + 1).Contains('/');
 
-    /// <summary>The first thing on the way that is a link, or something else that is neither a directory nor a file; null where there is none.</summary>
+    /// <summary>The first thing on the way that is a link, or something else that is neither a directory nor a file; null if there is none.</summary>
     public static string? Obstacle(IFileSystem files, string root, string path)
     {
         for (var end = path.IndexOf('/', root.Length + 1); end > 0; end = path.IndexOf('/', end + 1))

@@ -151,8 +151,8 @@ internal sealed class Database : IDisposable
 
     private DatabaseException Failure(int result) => new(sqlite3_extended_errcode(_handle) is var exact && (exact & 0xFF) == (result & 0xFF) ? exact : result, _path, sqlite3_errmsg(_handle).utf8_to_string(), (result & 0xFF) switch
     {
-        SQLITE_FULL => "; make some megabytes of space on this disk",
-        SQLITE_BUSY => "; another program has it open, which has to let go of it",
+        SQLITE_FULL => "; free some megabytes on this disk",
+        SQLITE_BUSY => "; another program has it open and has to close it",
         _ => _remedy,
     });
 }

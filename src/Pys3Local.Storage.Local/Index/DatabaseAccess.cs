@@ -3,13 +3,13 @@ namespace Pys3Local.Storage.Local.Index;
 /// <summary>Who may have a database open.</summary>
 internal enum DatabaseAccess
 {
-    /// <summary>Everybody; it is made where it is missing.</summary>
+    /// <summary>Everybody; it is made if it is missing.</summary>
     Shared,
 
     /// <summary>Everybody, and this connection only reads it.</summary>
     ReadOnly,
 
-    /// <summary>This process only; it is made where it is missing.</summary>
+    /// <summary>This process only; it is made if it is missing.</summary>
     Alone,
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace Pys3Local.Storage.Local.Index;
 
 /// <summary>
 /// Builds the index from the files, bucket by bucket, while the store answers. A listing waits for the directory that its prefix
-/// lies in, which is read at once, and not for the rest; where that takes long the client is asked to try again.
+/// is in, which is read at once, and not for the rest; where that takes long the client is asked to try again.
 /// </summary>
 internal sealed class IndexBuilder(
     DirectorySweep sweep, StoreWalk walk, ObjectIndex index, BucketDirectory buckets, TimeProvider time, CancellationToken stopping)
@@ -76,7 +76,7 @@ internal sealed class IndexBuilder(
         }
     }
 
-    /// <summary>Returns when nothing runs any more; it has been told to stop.</summary>
+    /// <summary>Returns when nothing runs any more; it has been asked to stop.</summary>
     public async Task StoppedAsync()
     {
         await Complete.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

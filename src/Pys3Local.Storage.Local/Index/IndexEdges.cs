@@ -4,8 +4,8 @@ using static SQLitePCL.raw;
 namespace Pys3Local.Storage.Local.Index;
 
 /// <summary>
-/// Looks at the rows beside those that a scan reads. A search compares on its way with rows that it does not return: one that is damaged can lead
-/// it too far, and one whose bucket is damaged ends a scan too early. Each time the damaged row lies right beside the place, where its sum is compared.
+/// Looks at the rows next to those that a scan reads. A search compares with rows that it does not return: one that is damaged can lead
+/// it too far, and one whose bucket is damaged ends a scan too early. Each time the damaged row is right next to the place, where its sum is compared.
 /// </summary>
 internal sealed class IndexEdges(Database reader, long bucket)
 {

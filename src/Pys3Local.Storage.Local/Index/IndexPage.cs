@@ -18,7 +18,7 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
     private byte[] _seen = [];
     private long _age = long.MinValue;
 
-    /// <summary>Where the scan was entered: no row lies before it, and of that key those up to that age were listed before.</summary>
+    /// <summary>Where the scan was entered: no row is before it, and of that key those up to that age were listed before.</summary>
     private byte[] _from = [];
     private long _listed = long.MinValue;
 
@@ -35,7 +35,7 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         return _entries;
     }
 
-    /// <summary>True where there is more.</summary>
+    /// <summary>True if there is more.</summary>
     private bool ReadEntries()
     {
         using var moment = reader.Hold();

@@ -61,7 +61,7 @@ internal static class IndexRows
         _ = sqlite3_bind_int64(statement, 13, sum.Value);
     }
 
-    /// <summary>Throws where the row is not as it was written. For each row before it is used.</summary>
+    /// <summary>Throws if the row is not as it was written. For each row before it is used.</summary>
     public static void Check(sqlite3_stmt row, long bucket)
     {
         if (sqlite3_column_type(row, 11) == SQLITE_NULL)
@@ -96,7 +96,7 @@ internal static class IndexRows
 
     public static bool IsMarker(sqlite3_stmt row) => sqlite3_column_int64(row, 7) != 0;
 
-    /// <summary>A row that was checked. What it holds may be nonsense all the same, where it is without a sum.</summary>
+    /// <summary>A row that was checked. What it holds may be nonsense anyway, where it is without a sum.</summary>
     public static VersionRecord Read(sqlite3_stmt row, bool latest)
     {
         try
@@ -147,7 +147,7 @@ internal static class IndexRows
         }
     }
 
-    /// <summary>Both maps as one flat array of strings: <c>[["name","value",…],["name","value",…]]</c>; null where both are empty.</summary>
+    /// <summary>Both maps as one flat array of strings: <c>[["name","value",…],["name","value",…]]</c>; null if both are empty.</summary>
     private static byte[]? Extra(ObjectInfo info)
     {
         if (info.Metadata.IsEmpty && info.Attributes.IsEmpty)

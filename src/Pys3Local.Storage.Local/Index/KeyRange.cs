@@ -13,7 +13,7 @@ internal sealed class KeyRange(ListQuery query)
 
     public bool Contains(ReadOnlySpan<byte> key) => key.StartsWith(_prefix);
 
-    /// <summary>The length of the common prefix that a key rolls up into, 0 where it does not.</summary>
+    /// <summary>The length of the common prefix that a key rolls up into, 0 if it does not.</summary>
     public int RollUp(ReadOnlySpan<byte> key)
     {
         if (_delimiter.Length == 0)

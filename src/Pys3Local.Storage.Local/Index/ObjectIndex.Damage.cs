@@ -7,7 +7,7 @@ internal sealed partial class ObjectIndex
 {
     /// <summary>
     /// Reads all of it: the tree, the sum and the order of every row. What is wrong is returned, and the index is empty then; null
-    /// where it is whole. It runs beside everything else.
+    /// where it is whole. It runs while everything else goes on.
     /// </summary>
     public string? Check(CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ internal sealed partial class ObjectIndex
         ? ReadDirectories(bucket, "prefix > ?2", after, null, limit)
         : ReadDirectories(bucket, "prefix > ?2 AND prefix <= ?4", after, last, limit);
 
-    /// <summary>One directory's stamp; null where it is not known.</summary>
+    /// <summary>One directory's stamp; null if it is not known.</summary>
     public long? Stamp(string bucket, string prefix, string path)
     {
         foreach (var directory in ReadDirectories(bucket, "prefix = ?2", prefix, null, int.MaxValue))

@@ -133,7 +133,7 @@ internal sealed partial class ObjectIndex
         }
     }
 
-    /// <summary>False where the disk is full or takes no writes: it can be read all the same.</summary>
+    /// <summary>False if the disk is full or takes no writes: it can be read anyway.</summary>
     private bool TryFlush()
     {
         try

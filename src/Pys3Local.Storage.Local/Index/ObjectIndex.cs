@@ -97,7 +97,7 @@ internal sealed partial class ObjectIndex : IDisposable
         }
     }
 
-    /// <summary>A small text that is kept with the index; null where it is not there.</summary>
+    /// <summary>A small text that is kept with the index; null if it is not there.</summary>
     public string? State(string name) => WithWriter(writer =>
     {
         var rows = writer.Prepare("SELECT value FROM state WHERE name = ?1");
@@ -109,7 +109,7 @@ internal sealed partial class ObjectIndex : IDisposable
 
     public void SetState(string name, string value) => WithWriter(writer => SetState(writer, name, value));
 
-    /// <summary>False where the index was emptied since.</summary>
+    /// <summary>False if the index was emptied since.</summary>
     public bool TrySetState(int generation, string name)
     {
         lock (_writing)

@@ -40,7 +40,7 @@ internal sealed class PendingChanges
         Count++;
     }
 
-    /// <summary>Empty where nothing waits for this key.</summary>
+    /// <summary>Empty if nothing waits for this key.</summary>
     public IndexChange[] Of(string bucket, string key) => Count > 0 && _ofKey.TryGetValue((bucket, key), out var changes) ? [.. changes] : [];
 
     /// <summary>Puts later changes on top.</summary>

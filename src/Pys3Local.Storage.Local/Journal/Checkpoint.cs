@@ -5,7 +5,7 @@ namespace Pys3Local.Storage.Local.Journal;
 /// <summary>
 /// The segments that take no more records, oldest first, until what they hold is in the files and synced. They are emptied in their order: what a
 /// later one says must not be forgotten before what an earlier one says. A sync that fails puts all that was written since the last one in
-/// doubt, whatever the next sync says: everything that the journal still holds is written anew before anything is emptied.
+/// doubt, whatever the next sync says: everything that the journal still holds is written again before anything is emptied.
 /// </summary>
 /// <param name="others">Puts on the medium what is kept outside of the files of objects.</param>
 /// <param name="wake">Lets <see cref="TryEmpty"/> be called soon.</param>
@@ -51,7 +51,7 @@ internal sealed class Checkpoint(
     /// <summary>None waits, but for records that cannot be done in the files yet.</summary>
     public bool IsDone => Blocking == 0;
 
-    /// <summary>What was written is being written anew.</summary>
+    /// <summary>What was written is being written again.</summary>
     public bool IsRewriting => _rewriting is { IsCompleted: false };
 
     private int Blocking => Segments.Count(static segment => !IsKept(segment));
@@ -98,8 +98,8 @@ internal sealed class Checkpoint(
         }
     }
 
-    /// <summary>Empties those that can be. False where that was tried and has failed.</summary>
-    /// <param name="wanted">Tries what has failed before once more.</param>
+    /// <summary>Empties those that can be. False if that was tried and has failed.</summary>
+    /// <param name="wanted">Tries what has failed before again.</param>
     /// <param name="isIdle">Nothing is being written: the space can go.</param>
     public bool TryEmpty(bool wanted, bool isIdle)
     {

@@ -4,10 +4,10 @@ using Pys3Local.Storage.Local.Layout;
 namespace Pys3Local.Storage.Local.Journal;
 
 /// <summary>
-/// The one way from a decision to the files. Before the commit a failure leaves everything as it was; after it, the change is finished: at once, or by
+/// The one path from a decision to the files. Before the commit a failure leaves everything as it was; after it, the change is finished: at once, or by
 /// <see cref="UnfinishedKeys"/>.
 /// </summary>
-/// <param name="journal">Null where a change need not survive a power cut.</param>
+/// <param name="journal">Null if a change need not survive a power cut.</param>
 internal sealed class Commits(WriteJournal? journal, ChangeRounds rounds, KeyRedo redo, UnfinishedKeys unfinished, ChangeCounters changes)
 {
     /// <summary>Before a change stages its first file, until <see cref="RunAsync"/> has returned.</summary>
@@ -15,7 +15,7 @@ internal sealed class Commits(WriteJournal? journal, ChangeRounds rounds, KeyRed
 
     /// <summary>For the holder of the key's lock.</summary>
     /// <param name="apply">Does in the files and in the index what the record says.</param>
-    /// <returns>False where <paramref name="apply"/> failed and it was done with other files than those that were staged.</returns>
+    /// <returns>False if <paramref name="apply"/> failed and it was done with other files than those that were staged.</returns>
     /// <exception cref="UnfinishedException">It is committed, and could not be done in the files yet.</exception>
     public async ValueTask<bool> RunAsync(Bucket bucket, JournalRecord record, Func<ValueTask> apply)
     {

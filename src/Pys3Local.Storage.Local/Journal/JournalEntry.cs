@@ -28,7 +28,7 @@ internal sealed class JournalEntry
         _held = held with { Body = held.Body.ToArray() };
     }
 
-    /// <summary>Null where no journal is kept.</summary>
+    /// <summary>Null if no journal is kept.</summary>
     public Segment? Segment { get; }
 
     /// <summary>Changes where the segment is made smaller.</summary>

@@ -15,7 +15,7 @@ internal static class JournalFile
     public const int HeaderLength = 16;
     public const int RecordLimit = 4 << 20;
 
-    /// <summary>The whole record at this place; null where there is none.</summary>
+    /// <summary>The whole record at this place; null if there is none.</summary>
     /// <param name="size">Of the file, in bytes.</param>
     /// <param name="epoch">The record's; null: any.</param>
     public static (ulong Epoch, byte[] Payload)? TryRead(IOpenFile file, long size, long at, ulong? epoch) => TryRead(file.Read, size, at, epoch);

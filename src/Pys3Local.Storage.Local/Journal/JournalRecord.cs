@@ -7,7 +7,7 @@ namespace Pys3Local.Storage.Local.Journal;
 /// <summary>
 /// One version written or removed, as the journal holds it. Integers are little-endian, texts and byte strings have their length
 /// (4 bytes) before them: kind (1 byte), sequence (8), bucket, key, version id, sidecar, name of the
-/// body's file (of a removal: where it lay, if not at its key), body. From 0.4: where what it replaces lay, if not at its key; the number of the
+/// body's file (of a removal: where it was, if not at its key), body. From 0.4: where what it replaces was, if not at its key; the number of the
 /// batch in its segment (4), and of the record in its batch (4).
 /// </summary>
 internal sealed record JournalRecord(
@@ -16,10 +16,10 @@ internal sealed record JournalRecord(
     /// <summary>Bytes at the end of a record that say where in the journal it was written.</summary>
     public const int TrailerLength = 8;
 
-    /// <summary>Where the file lies that goes when this is in place; empty where there is none.</summary>
+    /// <summary>Where the file is that goes when this is in place; empty if there is none.</summary>
     public string Replaces { get; init; } = "";
 
-    /// <summary>From 1; 0 where an earlier pys3local wrote it.</summary>
+    /// <summary>From 1; 0 if an earlier pys3local wrote it.</summary>
     public uint Batch { get; private init; }
 
     /// <summary>From 0, in its batch.</summary>
@@ -65,7 +65,7 @@ internal sealed record JournalRecord(
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], index);
     }
 
-    /// <summary>Null where the bytes are no record; with their checksum right, that is one of a newer version.</summary>
+    /// <summary>Null if the bytes are no record; with their checksum right, that is one of a newer version.</summary>
     public static JournalRecord? Decode(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length < 9 || bytes.Span[0] is 0 or > (byte)JournalRecordKind.Remove)

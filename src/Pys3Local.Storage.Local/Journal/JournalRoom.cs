@@ -4,7 +4,7 @@ using Pys3Local.Storage.Local.Layout;
 
 namespace Pys3Local.Storage.Local.Journal;
 
-/// <summary>The files of the journal: <c>journal/1.log</c>, <c>2.log</c>, and more only where one cannot be emptied.</summary>
+/// <summary>The files of the journal: <c>journal/1.log</c>, <c>2.log</c>, and more only if one cannot be emptied.</summary>
 internal sealed class JournalRoom(IFileSystem files, StoreRoom room)
 {
     private const string Extension = ".log";
@@ -57,7 +57,7 @@ internal sealed class JournalRoom(IFileSystem files, StoreRoom room)
         }
     }
 
-    /// <summary>Puts a new file, with what <see cref="Segment.CopyTo"/> keeps, in place of a segment's.</summary>
+    /// <summary>Puts a new file, with what <see cref="Segment.CopyTo"/> keeps, instead of a segment's.</summary>
     public void Renew(Segment segment, bool unfinishedOnly)
     {
         var path = segment.Path + NewExtension;
@@ -97,7 +97,7 @@ internal sealed class JournalRoom(IFileSystem files, StoreRoom room)
         var name = string.Create(CultureInfo.InvariantCulture, $"{System.IO.Path.GetFileNameWithoutExtension(segment.Path)}-{now:yyyyMMdd'T'HHmmss}{DamagedExtension}");
         if (files.Rename(segment.Path, $"{room.Journal}/{name}") is var outcome and not (FileOutcome.Done or FileOutcome.Missing))
         {
-            throw new StorageException(StorageFailure.Unavailable, $"{segment.Path}: cannot be set aside ({outcome})");
+            throw new StorageException(StorageFailure.Unavailable, $"{segment.Path}: cannot be moved aside ({outcome})");
         }
 
         files.SyncDirectory(room.Journal);

@@ -104,7 +104,7 @@ internal sealed class KeyRedo(StoreRoom room, ObjectFiles objects, StackReader s
         return kept;
     }
 
-    /// <summary>False where the file is neither on its way nor in its place: to write the metadata beside other bytes would be a mixture.</summary>
+    /// <summary>False if the file is neither on its way nor in its place: to write the metadata to other bytes would be a mixture.</summary>
     private bool HasBytes(Bucket bucket, JournalRecord record) => objects.Staged(record.BodyFile) is not null
         || (Sidecar.Read(record.Sidecar) is { } version && objects.Bytes(bucket, version) is { } bytes && stacks.AreBytesOf(version, bytes));
 
@@ -150,7 +150,7 @@ internal sealed class KeyRedo(StoreRoom room, ObjectFiles objects, StackReader s
         }
     }
 
-    /// <summary>The bytes as a file; null where they are in their place already, or were never in the journal.</summary>
+    /// <summary>The bytes as a file; null if they are in their place already, or were never in the journal.</summary>
     private (string? Path, FileFacts? Facts) Stage(JournalRecord? body)
     {
         switch (body?.Kind)

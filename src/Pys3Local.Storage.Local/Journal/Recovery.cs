@@ -12,7 +12,7 @@ internal sealed class Recovery(BucketDirectory buckets, KeyLocks locks, KeyRedo 
     /// <summary>Keys that are done at a time.</summary>
     private static readonly int _s_workers = Math.Clamp(Environment.ProcessorCount, 1, 4);
 
-    /// <summary>After a crash, before anything else uses the store. The number of keys that were put right.</summary>
+    /// <summary>After a crash, before anything else uses the store. The number of keys that were repaired.</summary>
     public async ValueTask<int> RunAsync(IEnumerable<JournalEntry> records, CancellationToken cancellationToken)
     {
         var keys = new JournalKeys();

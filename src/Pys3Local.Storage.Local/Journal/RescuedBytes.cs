@@ -15,7 +15,7 @@ internal sealed class RescuedBytes(IOpenFile file, string path)
 
     private readonly SortedSet<long> _lost = [];
 
-    /// <summary>Where the first block begins that cannot be read; null where all could be, so far.</summary>
+    /// <summary>Where the first block begins that cannot be read; null if all could be, so far.</summary>
     public long? FirstLost => _lost.Count > 0 ? _lost.Min * BlockSize : null;
 
     /// <exception cref="StorageException">Too much of it cannot be read, or for want of something else than a disk that reads.</exception>

@@ -45,7 +45,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
     /// <summary>Something could not be written: the medium may have records that were refused, and the kernel pages that it will not write again.</summary>
     public bool IsSuspect { get; private set; }
 
-    /// <summary>Where acknowledged records are missing, after <see cref="Read()"/>; null where none are.</summary>
+    /// <summary>Where acknowledged records are missing, after <see cref="Read()"/>; null if none are.</summary>
     public long? Damage { get; private set; }
 
     /// <summary>Records that are committed and not yet in the files.</summary>
@@ -86,7 +86,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
     }
 
     /// <summary>
-    /// Appends records, each with room for its header, and returns where each lies; they are nothing before <see cref="Sync"/>. On failure the
+    /// Appends records, each with space for its header, and returns where each is; they are nothing before <see cref="Sync"/>. On failure the
     /// segment is as it was after <see cref="TryErase"/>.
     /// </summary>
     public List<long> Append(List<byte[]> records)
@@ -146,7 +146,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
 
     /// <summary>
     /// After an append that failed: whole records of it may be there, and would be found after a shorter one that is written over the
-    /// first. False where this cannot be written either: then the segment is suspect.
+    /// first. False if this cannot be written either: then the segment is suspect.
     /// </summary>
     public bool TryErase()
     {
@@ -224,7 +224,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
 
     /// <summary>
     /// Writes what is committed to a new file and syncs it: to have none of the pages that the kernel may not write again, none of the
-    /// records that were refused, and, where it is told so, only what is not finished.
+    /// records that were refused, and, if asked, only what is not finished.
     /// </summary>
     public void CopyTo(IOpenFile target, bool unfinishedOnly, Action publish)
     {
@@ -277,7 +277,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
         }
     }
 
-    /// <summary>The records that an earlier run has left, in order, with where each lies. It tells the segment its epoch.</summary>
+    /// <summary>The records that an earlier run has left, in order, with where each is. It sets the epoch of the segment.</summary>
     public IEnumerable<(long At, JournalRecord Record)> Read()
     {
         _places.Clear();
@@ -321,7 +321,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
         }
     }
 
-    /// <summary>A record that has been found, once more.</summary>
+    /// <summary>A record that has been found, again.</summary>
     public JournalRecord Read(JournalEntry entry)
     {
         lock (_lock)

@@ -23,10 +23,10 @@ internal sealed class SegmentScan(IOpenFile file, string path)
     /// <summary>After the record that was found last, in bytes.</summary>
     public long End { get; private set; }
 
-    /// <summary>Of the records; null where there are none.</summary>
+    /// <summary>Of the records; null if there are none.</summary>
     public ulong? Epoch { get; private set; }
 
-    /// <summary>Where something is missing that had been acknowledged; null where nothing is. After the last record.</summary>
+    /// <summary>Where something is missing that had been acknowledged; null if nothing is. After the last record.</summary>
     public long? Damage { get; private set; }
 
     public IEnumerable<(long At, JournalRecord Record)> Records()
@@ -62,7 +62,7 @@ internal sealed class SegmentScan(IOpenFile file, string path)
         Damage ??= _bytes.FirstLost;
     }
 
-    /// <summary>Null where it is of an earlier place than the one before: bytes that have been copied.</summary>
+    /// <summary>Null if it is of an earlier place than the one before: bytes that have been copied.</summary>
     private JournalRecord? Decode(byte[] payload)
     {
         var record = JournalRecord.Decode(payload) ?? throw new StorageException(StorageFailure.NotSupported, "the journal holds a record of a newer pys3local");
@@ -95,7 +95,7 @@ internal sealed class SegmentScan(IOpenFile file, string path)
         var whole = JournalFile.Fill(_bytes.Read, 0, header);
         if (_bytes.FirstLost == 0)
         {
-            // Whether it is empty cannot be told, and what comes next may be of an earlier use of the file.
+            // Whether it is empty is not known, and what comes next may be of an earlier use of the file.
             throw _bytes.Refusal("the disk reports an input/output error for its first block");
         }
 
@@ -111,7 +111,7 @@ internal sealed class SegmentScan(IOpenFile file, string path)
             return next;
         }
 
-        // The lowest byte alone differs between epochs of a clock that stands: what is found then may be of an earlier use of the file, unless the first
+        // The lowest byte alone differs between epochs of a clock that has stopped: what is found then may be of an earlier use of the file, unless the first
         // record's checksum says that it had that epoch.
         var length = BinaryPrimitives.ReadInt32LittleEndian(header);
         var second = JournalFile.HeaderLength + (long)length;

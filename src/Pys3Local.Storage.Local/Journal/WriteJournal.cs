@@ -46,7 +46,7 @@ internal sealed class WriteJournal : IDisposable
     /// <summary>There is nothing to recover. Before <see cref="Start"/>.</summary>
     public bool IsEmpty => !_checkpoint.Segments.Any(static segment => segment.Read().Any());
 
-    /// <summary>Writes to the files anew what the segments hold, after a sync that failed. Set before <see cref="Start"/>.</summary>
+    /// <summary>Writes to the files again what the segments hold, after a sync that failed. Set before <see cref="Start"/>.</summary>
     public Func<Task> Rewrite
     {
         set => _checkpoint.Rewrite = value;

@@ -112,7 +112,7 @@ internal sealed class ComponentName(NameRules rules)
         return name.ToString();
     }
 
-    /// <summary>Null where it holds no escape, or something that is none.</summary>
+    /// <summary>Null if it holds no escape, or something that is none.</summary>
     private static string? Unescape(string name)
     {
         if (!name.Contains('%'))

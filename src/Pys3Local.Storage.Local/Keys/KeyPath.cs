@@ -3,10 +3,10 @@ using System.Text;
 namespace Pys3Local.Storage.Local.Keys;
 
 /// <summary>
-/// Where a key lies below a directory: injective, reversible, an ordinary key is its own path. Paths are relative, with <c>/</c>.
+/// Where a key is below a directory: injective, reversible, an ordinary key is its own path. Paths are relative, with <c>/</c>.
 /// </summary>
 /// <remarks>
-/// One thing no pure mapping can do: <c>a</c> beside <c>a/b</c>, where the file <c>a</c> and the directory <c>a</c> want one name.
+/// One thing no pure mapping can do: <c>a</c> together with <c>a/b</c>, where the file <c>a</c> and the directory <c>a</c> want one name.
 /// So a key has two places, <see cref="Of"/> and <see cref="Beside"/>; the second is used where a directory has the first, and both
 /// read back as the same key.
 /// </remarks>
@@ -42,7 +42,7 @@ internal sealed class KeyPath(NameRules rules)
     public string Beside(string key) => Of(key) + ComponentName.Beside;
 
     /// <summary>
-    /// The path that is the key itself, where the original, or a person, may have put it: null where that is <see cref="Of"/> anyway,
+    /// The path that is the key itself, where the original, or a person, may have put it: null if that is <see cref="Of"/> anyway,
     /// where it is another key's place, or where it is no harmless path.
     /// </summary>
     public string? Literal(string key)
@@ -64,7 +64,7 @@ internal sealed class KeyPath(NameRules rules)
         return KeyOf(key) == key ? key : null;
     }
 
-    /// <summary>Where the metadata of a key lies. No directory there ends in <c>.json</c>, and so none has a file's name.</summary>
+    /// <summary>Where the metadata of a key is. No directory there ends in <c>.json</c>, and so none has a file's name.</summary>
     public string Sidecar(string key)
     {
         var path = Of(key);
@@ -74,7 +74,7 @@ internal sealed class KeyPath(NameRules rules)
     /// <summary>A directory of a key's own, which no other key has anything in: no component of a key ends in <c>%=</c>.</summary>
     public string Folder(string key) => Beside(key);
 
-    /// <summary>The key that lies at this path: of <see cref="Of"/> and of <see cref="Beside"/>; every other path is its own key.</summary>
+    /// <summary>The key that is at this path: of <see cref="Of"/> and of <see cref="Beside"/>; every other path is its own key.</summary>
     public string KeyOf(string path)
     {
         if (!path.Contains('%'))
@@ -149,7 +149,7 @@ internal sealed class KeyPath(NameRules rules)
         }
     }
 
-    /// <summary>The quick way for what nearly every key is.</summary>
+    /// <summary>The quick path for what nearly every key is.</summary>
     private bool IsOrdinary(string key)
     {
         if (rules.Windows)

@@ -5,7 +5,7 @@ using Pys3Local.Storage.Local.Keys;
 
 namespace Pys3Local.Storage.Local.Layout;
 
-/// <summary>The buckets: the directories of the data directory that have a room for objects.</summary>
+/// <summary>The buckets: the directories of the data directory that have a place for objects.</summary>
 internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath keys, bool durable)
 {
     /// <summary>Bytes.</summary>
@@ -99,7 +99,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
         }
     }
 
-    /// <summary>A bucket whose document cannot be read: only for its files, where they lie as a rule.</summary>
+    /// <summary>A bucket whose document cannot be read: only for its files, where they usually are.</summary>
     public Bucket Unread(string name)
     {
         var root = $"{room.Root}/{name}";
@@ -110,7 +110,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
     /// <summary>Makes the bucket, or changes what is set on it. The caller holds the gate alone.</summary>
     /// <param name="info">As it shall be.</param>
     /// <param name="isNew">There is none of that name.</param>
-    /// <param name="elsewhere">Where its objects are to lie, if not in it; of a new bucket only.</param>
+    /// <param name="elsewhere">Where its objects are to be, if not in it; of a new bucket only.</param>
     public Bucket Write(BucketInfo info, bool isNew, string? elsewhere = null)
     {
         var root = $"{room.Root}/{info.Name}";
@@ -218,7 +218,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
         return new Bucket(info, new BucketPaths(root, objects, keys));
     }
 
-    /// <summary>Null where there is none. What cannot be read leaves the bucket out of service, and no other one: who may do what in it is not known.</summary>
+    /// <summary>Null if there is none. What cannot be read leaves the bucket out of service, and no other one: who may do what in it is not known.</summary>
     private BucketDocument? ReadDocument(string settings)
     {
         byte[]? json;

@@ -14,7 +14,7 @@ internal sealed class BucketDocument
     [JsonPropertyName("settings")]
     public SortedDictionary<string, string>? Settings { get; set; }
 
-    /// <summary>Where the objects lie, where that is not <c>objects</c>: a plain directory used in place.</summary>
+    /// <summary>Where the objects are, if that is not <c>objects</c>: a plain directory used in place.</summary>
     [JsonPropertyName("objects")]
     public string? Objects { get; set; }
 }

@@ -2,7 +2,7 @@ using Pys3Local.Storage.Local.Keys;
 
 namespace Pys3Local.Storage.Local.Layout;
 
-/// <summary>Where the parts of a bucket lie. All paths are absolute.</summary>
+/// <summary>Where the parts of a bucket are. All paths are absolute.</summary>
 internal sealed class BucketPaths(string root, string objects, KeyPath keys)
 {
     public const string ObjectsName = "objects";

@@ -14,7 +14,7 @@ namespace Pys3Local.Storage.Local.Layout;
 [JsonSerializable(typeof(Adoption.MinioDescription))]
 internal sealed partial class LayoutJson : JsonSerializerContext
 {
-    /// <summary>Null where it is not such a document.</summary>
+    /// <summary>Null if it is not such a document.</summary>
     public static T? Read<T>(ReadOnlySpan<byte> json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
         where T : class
     {

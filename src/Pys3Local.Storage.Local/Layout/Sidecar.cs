@@ -33,7 +33,7 @@ internal static class Sidecar
             LayoutJson.Default.SidecarDocument));
     }
 
-    /// <summary>Null where it is no sidecar, ours or the original's, or not as it was written.</summary>
+    /// <summary>Null if it is no sidecar, ours or the original's, or not as it was written.</summary>
     public static VersionRecord? Read(ReadOnlySpan<byte> json)
     {
         if (!SummedJson.IsWhole(json) || LayoutJson.Read(json, LayoutJson.Default.SidecarDocument) is not { Key: { Length: > 0 } key, ETag: { } etag, Size: >= 0 } document

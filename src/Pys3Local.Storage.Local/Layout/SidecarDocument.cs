@@ -44,7 +44,7 @@ internal sealed class SidecarDocument
     [JsonPropertyName("delete_marker")]
     public bool? DeleteMarker { get; set; }
 
-    /// <summary>See <see cref="VersionRecord.FileTime"/>: tells whether the bytes are still those that this describes.</summary>
+    /// <summary>See <see cref="VersionRecord.FileTime"/>: shows whether the bytes are still those that this describes.</summary>
     [JsonPropertyName("file_time")]
     public long? FileTime { get; set; }
 }

@@ -4,8 +4,8 @@ using Pys3Local.Storage.Local.Files;
 namespace Pys3Local.Storage.Local.Layout;
 
 /// <summary>
-/// Reserves space for a body as it comes: as much again as has come, so that a file lies in few pieces, and never for what a client only says
-/// that it will send. All bodies together reserve no more ahead than the budget has; a body that gets none is written all the same.
+/// Reserves space for a body as it comes: as much again as has come, so that a file has few extents, and never for what a client only says
+/// that it will send. All bodies together reserve no more ahead than the budget has; a body that gets none is written anyway.
 /// </summary>
 internal sealed class SpaceAhead(IOpenFile file, long? expected, Limit limit) : IDisposable
 {

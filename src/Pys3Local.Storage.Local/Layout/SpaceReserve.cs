@@ -16,7 +16,7 @@ internal sealed class SpaceReserve(IFileSystem files, StoreRoom room)
 
     private string Path => $"{room.Own}/reserve";
 
-    /// <summary>Sets it aside (again) where there is space; null where it is whole, else why not.</summary>
+    /// <summary>Sets it aside (again) where there is space; null if it is whole, else why not.</summary>
     public StorageException? Restore()
     {
         lock (_lock)
@@ -45,12 +45,12 @@ internal sealed class SpaceReserve(IFileSystem files, StoreRoom room)
         if (!_whole && Restore() is { } error)
         {
             throw error.Failure == StorageFailure.NoSpace
-                ? new StorageException(StorageFailure.NoSpace, $"{room.Root}: the disk or the quota is full, but for what deletes need", error)
+                ? new StorageException(StorageFailure.NoSpace, $"{room.Root}: the disk or the quota is full, except for what deletes need", error)
                 : error;
         }
     }
 
-    /// <summary>False where it has been given up already.</summary>
+    /// <summary>False if it has been given up already.</summary>
     public bool Release()
     {
         lock (_lock)
@@ -60,7 +60,7 @@ internal sealed class SpaceReserve(IFileSystem files, StoreRoom room)
         }
     }
 
-    /// <summary>Makes a small change once more, with the reserve, where the disk is full.</summary>
+    /// <summary>Makes a small change again, with the reserve, where the disk is full.</summary>
     public async ValueTask<T> WithAsync<T>(Func<ValueTask<T>> change)
     {
         try

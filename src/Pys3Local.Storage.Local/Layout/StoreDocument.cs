@@ -10,7 +10,7 @@ internal sealed class StoreDocument
     [JsonPropertyName("layout")]
     public int Layout { get; set; }
 
-    /// <summary>Of this store and no other; null where version 0.3 made it.</summary>
+    /// <summary>Of this store and no other; null if version 0.3 made it.</summary>
     [JsonPropertyName("id")]
     public string? Id { get; set; }
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Pys3Local.Storage.Local.Layout;
 
-/// <summary>What is wrong with a store at the moment: told to the operator once, and by health until it is over.</summary>
+/// <summary>What is wrong with a store at the moment: logged once, and reported by health until it is over.</summary>
 /// <param name="log">Takes one line for the operator.</param>
 internal sealed class StoreProblems(Action<string> log)
 {

@@ -5,12 +5,12 @@ using Pys3Local.Storage.Local.Files;
 
 namespace Pys3Local.Storage.Local.Layout;
 
-/// <summary>The data directory and the server's own room in it.</summary>
+/// <summary>The data directory and the server's own directory in it.</summary>
 internal sealed class StoreRoom(IFileSystem files, string root) : IDisposable
 {
     internal const string OwnName = ".pys3local";
 
-    /// <summary>Directories for small files on their way: in one, all who write would wait for its lock in the kernel.</summary>
+    /// <summary>Directories for small files that are being written: in one, all who write would wait for its lock in the kernel.</summary>
     private const int Stages = 8;
 
     /// <summary>What an earlier run has left must not be taken for ours: the journal may still name it.</summary>
@@ -74,7 +74,7 @@ internal sealed class StoreRoom(IFileSystem files, string root) : IDisposable
 
     private string NewIn(string directory, long number) => string.Create(CultureInfo.InvariantCulture, $"{directory}/{_run}-{number}");
 
-    /// <summary>A small file as a whole; null where it is missing.</summary>
+    /// <summary>A small file as a whole; null if it is missing.</summary>
     /// <param name="below">As in <see cref="IFileSystem.OpenBelow"/>.</param>
     public byte[]? Read(string path, int limit, string? below = null)
     {
@@ -124,7 +124,7 @@ internal sealed class StoreRoom(IFileSystem files, string root) : IDisposable
         }
     }
 
-    /// <summary>Puts a small file in place of another, whole.</summary>
+    /// <summary>Puts a small file instead of another, whole.</summary>
     public void Replace(string path, ReadOnlySpan<byte> bytes, bool sync)
     {
         var staged = Stage(bytes, sync, out _);
@@ -192,7 +192,7 @@ internal sealed class StoreRoom(IFileSystem files, string root) : IDisposable
         files.RemoveDirectory(path);
     }
 
-    /// <summary>What the journal calls a file that is to be moved to its place: its name in <c>tmp</c>, or its path in the server's room.</summary>
+    /// <summary>What the journal calls a file that is to be moved to its place: its name in <c>tmp</c>, or its path in the server's directory.</summary>
     public string BodyName(string path) => path.StartsWith(Temporary + "/", StringComparison.Ordinal) ? path[(Temporary.Length + 1)..] : path[(Own.Length + 1)..];
 
     public string BodyPath(string name) => $"{(name.Contains('/') ? Own : Temporary)}/{name}";

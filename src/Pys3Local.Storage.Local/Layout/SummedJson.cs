@@ -24,7 +24,7 @@ internal static class SummedJson
         return [.. body, .. Encoding.ASCII.GetBytes($",\n  \"sum\": \"{Sum(body):x8}\"\n}}")];
     }
 
-    /// <summary>False where it has a sum and is not what was written.</summary>
+    /// <summary>False if it has a sum and is not what was written.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> json)
     {
         var start = Math.Max(0, json.Length - TailLimit);

@@ -30,7 +30,7 @@ internal static class BodyCopy
     }
 
     /// <summary>The same where the beginning has been read already.</summary>
-    /// <param name="ahead">Told before each write; null where no space is reserved.</param>
+    /// <param name="ahead">Told before each write; null if no space is reserved.</param>
     public static async ValueTask<long> WriteAsync(
         Stream body, byte[] first, int filled, IOpenFile file, long offset, SpaceAhead? ahead, CancellationToken cancellationToken)
     {

@@ -5,10 +5,10 @@ namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>
 /// Versions whose metadata is lost or cannot be read. They stay versions, at a place among the others that the files give away: the newest
-/// is the one that <c>objects/KEY</c> is a second name of, or a delete marker where there is no such file; the rest are in the order
+/// is the one that <c>objects/KEY</c> is a second name of, or a delete marker if there is no such file; the rest are in the order
 /// of their times.
 /// </summary>
-/// <param name="shown">The sidecar of <c>objects/KEY</c>, a second copy of the newest version's; null where it cannot be read either.</param>
+/// <param name="shown">The sidecar of <c>objects/KEY</c>, a second copy of the newest version's; null if it cannot be read either.</param>
 internal sealed class BrokenVersions(IFileSystem files, ObjectFiles objects, VersionRecord? shown)
 {
     /// <param name="ids">Of these.</param>

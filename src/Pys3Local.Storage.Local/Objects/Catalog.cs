@@ -85,14 +85,14 @@ internal sealed class Catalog(
         return index.Find(bucket.Name, key, version);
     }
 
-    /// <summary>True where the index differed from the files and has been put right.</summary>
+    /// <summary>True if the index differed from the files and has been corrected.</summary>
     public async ValueTask<bool> CheckAsync(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
         return Unfinished?.Contains(bucket.Name, key) != true && !TryFind(bucket, key, null, out _) && Refresh(bucket, key, cancellationToken);
     }
 
-    /// <summary>For a listing: reads again what could not be read when the index was told of it. True where that has helped.</summary>
+    /// <summary>For a listing: reads again what could not be read when the index was brought up to date. True if that has helped.</summary>
     public async ValueTask<bool> MendAsync(Bucket bucket, ListPage page, CancellationToken cancellationToken)
     {
         var mended = false;
@@ -134,7 +134,7 @@ internal sealed class Catalog(
         a.Sequence == b.Sequence && a.FileTime == b.FileTime && a.Info.Key == b.Info.Key && a.Info.VersionId == b.Info.VersionId
         && a.Info.ETag == b.Info.ETag && a.Info.Size == b.Info.Size && a.Info.LastModified == b.Info.LastModified;
 
-    /// <summary>False where the index and the files do not agree.</summary>
+    /// <summary>False if the index and the files do not agree.</summary>
     private bool TryFind(Bucket bucket, string key, string? version, out VersionRecord? found)
     {
         found = index.Find(bucket.Name, key, version);
@@ -187,7 +187,7 @@ internal sealed class Catalog(
     private bool IsWhole(Bucket bucket, VersionRecord version, FileFacts facts) =>
         Describes(version, facts) && !damage.Contains(bucket.Name, version.Info, facts);
 
-    /// <summary>For a version that was just read from the files: throws where its file is not what it describes.</summary>
+    /// <summary>For a version that was just read from the files: throws if its file is not what it describes.</summary>
     private void CheckWhole(Bucket bucket, VersionRecord version, FileFacts? found)
     {
         var name = $"{bucket.Name}/{version.Info.Key}{(version.Sequence > 0 ? $" (version {version.Info.VersionId})" : "")}";

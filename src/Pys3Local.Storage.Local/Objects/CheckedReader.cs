@@ -2,7 +2,7 @@ namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>
 /// Compares what is read with the checksum of the upload, and never hands out the end of what differs: the read fails instead. A part of
-/// the content cannot be told from its checksum, so all of it is read before.
+/// the content cannot be checked against its checksum, so all of it is read before.
 /// </summary>
 internal sealed class CheckedReader(string bucket, LocalReader reader) : ObjectReader(reader.Info)
 {

@@ -9,7 +9,7 @@ namespace Pys3Local.Storage.Local.Objects;
 /// </summary>
 internal sealed class ComparedDirectories
 {
-    /// <summary>Beyond it they are compared once more.</summary>
+    /// <summary>Beyond it they are compared again.</summary>
     private const int Limit = 100_000;
 
     private readonly ConcurrentDictionary<(string Bucket, string Path), byte> _all = [];

@@ -7,7 +7,7 @@ internal static class ContentHash
 {
     private const int BufferSize = 128 * 1024;
 
-    /// <summary>Reads a file through. Null where it cannot be told, see <see cref="ContentHasher.Of"/>.</summary>
+    /// <summary>Reads a file through. Null if it cannot be computed, see <see cref="ContentHasher.Of"/>.</summary>
     /// <param name="file">The bytes.</param>
     /// <param name="size">Their number.</param>
     /// <param name="known">What is known of them: whether, and of which parts, they were assembled. Null: nothing.</param>

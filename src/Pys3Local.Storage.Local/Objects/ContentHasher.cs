@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>
-/// The ETag that bytes have, told piece by piece: the MD5 of all, or of the MD5s of the parts that an object was assembled from; or the same with
-/// <see cref="StoredHash"/>, where a decorator has changed the bytes on their way.
+/// The ETag that bytes have, computed piece by piece: the MD5 of all, or of the MD5s of the parts that an object was assembled from; or the same with
+/// <see cref="StoredHash"/>, where a decorator has changed the bytes.
 /// </summary>
 internal sealed class ContentHasher : IDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class ContentHasher : IDisposable
         }
     }
 
-    /// <summary>Null where it cannot be told: an assembled object whose parts' sizes have not been kept, or are not those of this file.</summary>
+    /// <summary>Null if it cannot be computed: an assembled object whose parts' sizes have not been kept, or are not those of this file.</summary>
     /// <param name="size">The number of bytes.</param>
     /// <param name="known">What is known of them: whether, and of which parts, they were assembled. Null: nothing.</param>
     public static ContentHasher? Of(long size, ObjectInfo? known)
@@ -72,7 +72,7 @@ internal sealed class ContentHasher : IDisposable
             return EndOfPart();
         }
 
-        // An upload without parts has none to end; an empty part is one all the same.
+        // An upload without parts has none to end; an empty part is one anyway.
         while (_left != long.MaxValue)
         {
             EndPart();

@@ -2,8 +2,8 @@ using Pys3Local.Storage.Local.Layout;
 
 namespace Pys3Local.Storage.Local.Objects;
 
-/// <summary>A version as its metadata describes it, beside the file of its bytes, without a comparison of the two.</summary>
-/// <param name="Version">Null where there is no metadata, or none that can be read and nothing to take its place.</param>
-/// <param name="Bytes">Null where there is no file.</param>
+/// <summary>A version as its metadata describes it, with the file of its bytes, without a comparison of the two.</summary>
+/// <param name="Version">Null if there is no metadata, or none that can be read and nothing to take its place.</param>
+/// <param name="Bytes">Null if there is no file.</param>
 /// <param name="Broken">There is metadata that cannot be read, or that of a version is missing.</param>
 internal readonly record struct Described(VersionRecord? Version, Place? Bytes, bool Broken = false);

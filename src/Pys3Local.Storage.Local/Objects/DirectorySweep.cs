@@ -6,7 +6,7 @@ namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>
 /// Compares one directory among the objects with what the index knows to be in it. What differs is read again from the files; a
-/// directory that the index knows nothing of is gone through with all that is below it.
+/// directory that the index knows nothing of is read with all that is below it.
 /// </summary>
 internal sealed class DirectorySweep(
     IFileSystem files, ObjectIndex index, ObjectFiles objects, Catalog catalog, BucketDirectory buckets, ComparedDirectories compared, TimeProvider time)
@@ -22,7 +22,7 @@ internal sealed class DirectorySweep(
 
     private const int PageSize = 1000;
 
-    /// <summary>Nanoseconds: a change so short before the look may have another behind it with the same time. Some file systems count in seconds.</summary>
+    /// <summary>Nanoseconds: a change so short before the look may have another after it with the same time. Some file systems count in seconds.</summary>
     private const long Tick = 50_000_000;
     private const long CoarseTick = 2_100_000_000;
 
@@ -34,11 +34,11 @@ internal sealed class DirectorySweep(
     /// <summary>Told of each key that was read again, and whose file is so new that it may still be being written.</summary>
     public Action<Bucket, string>? FoundYoung { get; set; }
 
-    /// <summary>When the directory last changed; null where there is none.</summary>
+    /// <summary>When the directory last changed; null if there is none.</summary>
     public long? StampOf(Bucket bucket, string path) =>
         files.Find(Full(bucket, path)) is { Kind: FileKind.Directory } facts ? facts.Changed != 0 ? facts.Changed : facts.Modified : null;
 
-    /// <summary>Compares a directory and all below it. True where the index differed.</summary>
+    /// <summary>Compares a directory and all below it. True if the index differed.</summary>
     /// <param name="all">Also those that have not changed since they were compared.</param>
     public async Task<bool> RunDeepAsync(Bucket bucket, string path, CancellationToken cancellationToken, bool all = false)
     {
@@ -60,7 +60,7 @@ internal sealed class DirectorySweep(
         return changed;
     }
 
-    /// <summary>Compares a directory and, unless <paramref name="deep"/> is false, those below it that are new. True where the index differed.</summary>
+    /// <summary>Compares a directory and, unless <paramref name="deep"/> is false, those below it that are new. True if the index differed.</summary>
     /// <param name="found">Called where there is something that the index does not know, before that is read.</param>
     public async Task<bool> RunAsync(Bucket bucket, string path, CancellationToken cancellationToken, bool deep = true, Action? found = null)
     {
@@ -93,7 +93,7 @@ internal sealed class DirectorySweep(
         return changed;
     }
 
-    /// <summary>Looks at one key, as an access does. True where the index differed from its files.</summary>
+    /// <summary>Looks at one key, as an access does. True if the index differed from its files.</summary>
     public async Task<bool> CheckAsync(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         using var pass = await buckets.Gate(bucket.Name).EnterAsync(cancellationToken).ConfigureAwait(false);
@@ -106,7 +106,7 @@ internal sealed class DirectorySweep(
         }
         catch (StorageException error) when (error.Failure is StorageFailure.Damaged or StorageFailure.ReadOnly)
         {
-            // This one cannot be read: who asks for it is told so, and its directory does not count as compared.
+            // This one cannot be read: who asks for it gets an error, and its directory does not count as compared.
             Interlocked.Increment(ref _unread);
             return false;
         }
@@ -194,7 +194,7 @@ internal sealed class DirectorySweep(
         return changed;
     }
 
-    /// <summary>The first names behind <paramref name="after"/>, in order, each with its path where it is a directory. The directory is read through for it.</summary>
+    /// <summary>The first names after <paramref name="after"/>, in order, each with its path where it is a directory. The directory is read through for it.</summary>
     private List<(string Name, string? Directory)> NextNew(Bucket bucket, string path, NameSet names, bool deep, string? after)
     {
         var batch = new List<(string Name, string? Directory)>();
@@ -249,7 +249,7 @@ internal sealed class DirectorySweep(
         }
     }
 
-    /// <summary>False where this part of the names is more than is held at a time.</summary>
+    /// <summary>False if this part of the names is more than is held at a time.</summary>
     private bool TryReadNames(Bucket bucket, string path, int part, int parts, out NameSet names)
     {
         names = new NameSet(_seed);
@@ -281,7 +281,7 @@ internal sealed class DirectorySweep(
         _ => null,
     };
 
-    /// <summary>What is in a directory, and nothing where a link is on the way or in its place.</summary>
+    /// <summary>What is in a directory, and nothing if a link is on the way or in its place.</summary>
     private IEnumerable<DirectoryItem> Items(Bucket bucket, string path) => path.Length == 0
         ? files.Items(bucket.Paths.Objects)
         : files.FindBelow(bucket.Paths.Objects, Full(bucket, path)) is { Kind: FileKind.Directory } ? files.Items(Full(bucket, path)) : [];

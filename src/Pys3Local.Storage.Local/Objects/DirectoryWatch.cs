@@ -43,7 +43,7 @@ internal sealed class DirectoryWatch(
     private readonly ConcurrentDictionary<(string Bucket, string Path), (long Ended, TimeSpan Took)> _slow = [];
     private readonly ConcurrentDictionary<(string Bucket, string Key), byte> _young = Young(sweep);
 
-    /// <summary>True where something was put right: the page is to be read again.</summary>
+    /// <summary>True if something was corrected: the page is to be read again.</summary>
     public async ValueTask<bool> CheckAsync(Bucket bucket, ListQuery query, ListPage page, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
@@ -73,7 +73,7 @@ internal sealed class DirectoryWatch(
         return changed;
     }
 
-    /// <summary>Returns when nothing runs any more; it has been told to stop.</summary>
+    /// <summary>Returns when nothing runs any more; it has been asked to stop.</summary>
     public async Task StoppedAsync()
     {
         List<Task> running;
@@ -183,7 +183,7 @@ internal sealed class DirectoryWatch(
     /// <param name="what">The directory.</param>
     /// <param name="run">Compares it, and calls what it is given where it meets what the index does not know.</param>
     /// <param name="patience">How long to wait.</param>
-    /// <param name="own">Most likely there is nothing to be found: false where that takes long.</param>
+    /// <param name="own">Most likely there is nothing to be found: false if that takes long.</param>
     /// <exception cref="StorageException"><see cref="StorageFailure.Busy"/>: it takes too long to wait for.</exception>
     private async ValueTask<bool> WaitAsync(
         (string Bucket, string Path) what, Func<Action, Task<bool>> run, TimeSpan patience, bool own, CancellationToken cancellationToken)
@@ -233,7 +233,7 @@ internal sealed class DirectoryWatch(
         }
         catch (Exception error) when (error is StorageException { Failure: not StorageFailure.Busy } or IOException or UnauthorizedAccessException)
         {
-            // What cannot be read stays listed as it was; who asks for it is told why, and a verification names it.
+            // What cannot be read stays listed as it was; who asks for it gets the reason, and a verification names it.
             return false;
         }
         finally
@@ -272,7 +272,7 @@ internal sealed class DirectoryWatch(
         /// <summary>It has met what the index does not know.</summary>
         public void Find() => _found.TrySetResult();
 
-        /// <summary>True where it has ended, or has met something, within that time.</summary>
+        /// <summary>True if it has ended, or has met something, within that time.</summary>
         public async ValueTask<bool> EndsOrFindsAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
         {
             try

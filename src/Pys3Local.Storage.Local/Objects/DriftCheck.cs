@@ -5,7 +5,7 @@ using Pys3Local.Storage.Local.Layout;
 namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>
-/// Once a day, and only where somebody lists, the whole index is read and compared with all directories: what no look at a page's
+/// Once a day, and only if somebody lists, the whole index is read and compared with all directories: what no look at a page's
 /// directories can see does not stay for long. A server that nobody uses does not wake its disks for it.
 /// </summary>
 internal sealed class DriftCheck(
@@ -52,7 +52,7 @@ internal sealed class DriftCheck(
                 last = 0;
             }
 
-            // One that was just built is as good as one that was compared; a time that lies ahead was written by a clock that was wrong.
+            // One that was just built is as good as one that was compared; a time in the future was written by a clock that was wrong.
             if (last == 0 || last > now.UtcTicks)
             {
                 last = now.UtcTicks;
@@ -76,7 +76,7 @@ internal sealed class DriftCheck(
             {
                 if (await sweep.RunDeepAsync(bucket, "", stopping, all: true).ConfigureAwait(false))
                 {
-                    log($"{bucket.Name}: the index differed from the files, and was put right; 'pys3local verify' says more");
+                    log($"{bucket.Name}: the index differed from the files and was corrected; 'pys3local verify' says more");
                 }
             }
         }

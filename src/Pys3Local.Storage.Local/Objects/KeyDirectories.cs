@@ -9,7 +9,7 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
 {
     public static string Parent(string path) => path[..path.LastIndexOf('/')];
 
-    /// <summary>Makes the directories on the way to an object; a file that stands there steps aside.</summary>
+    /// <summary>Makes the directories on the way to an object; a file that is there is moved aside.</summary>
     public async ValueTask MakeAsync(Bucket bucket, string directory)
     {
         if (directory.Length <= Math.Min(bucket.Paths.Root.Length, bucket.Paths.Objects.Length))
@@ -46,7 +46,7 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
         }
     }
 
-    /// <summary>The same among the sidecars and the versions, where nothing stands in the way.</summary>
+    /// <summary>The same among the sidecars and the versions, where nothing is in the way.</summary>
     public void Make(Bucket bucket, string directory)
     {
         if (directory.Length > bucket.Paths.Root.Length && files.CreateDirectory(directory) == FileOutcome.Missing)

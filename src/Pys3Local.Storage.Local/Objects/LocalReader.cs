@@ -50,7 +50,7 @@ internal sealed class LocalReader(ObjectInfo info, IOpenFile? file) : ObjectRead
         return sent;
     }
 
-    /// <summary>Copies the selected bytes without reading them: false where the file system cannot.</summary>
+    /// <summary>Copies the selected bytes without reading them: false if the file system cannot.</summary>
     public bool CopyTo(IOpenFile target, long offset) => file is not null && target.CopyFrom(file, _position, offset, SelectedLength);
 
     public override ValueTask DisposeAsync()

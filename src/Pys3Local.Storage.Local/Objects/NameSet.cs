@@ -34,7 +34,7 @@ internal sealed class NameSet(ulong seed)
         _taken = new bool[_hashes.Count];
     }
 
-    /// <summary>False where it is not there; it may be taken more than once.</summary>
+    /// <summary>False if it is not there; it may be taken more than once.</summary>
     public bool Take(ulong hash)
     {
         var at = _hashes.BinarySearch(hash);

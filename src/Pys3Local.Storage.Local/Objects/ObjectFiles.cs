@@ -15,12 +15,12 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
 {
     private readonly KeyDirectories _directories = new(files, locks, compared);
 
-    /// <summary>The file with the bytes of a version; null where it is missing. A delete marker has none.</summary>
+    /// <summary>The file with the bytes of a version; null if it is missing. A delete marker has none.</summary>
     public Place? Bytes(Bucket bucket, VersionRecord version) => version.Sequence > 0
         ? Find(bucket.Paths.Versions, bucket.Paths.VersionBytes(version.Info.Key, version.Info.VersionId))
         : version.Place is { } place ? Find(bucket.Paths.Objects, $"{bucket.Paths.Objects}/{place}") : Plain(bucket, version.Info.Key);
 
-    /// <summary>The same file, open; null where it is missing.</summary>
+    /// <summary>The same file, open; null if it is missing.</summary>
     public IOpenFile? Open(Bucket bucket, VersionRecord version)
     {
         var key = version.Info.Key;
@@ -34,7 +34,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
             : files.OpenBelow(bucket.Paths.Objects, bucket.Paths.Object(key)) ?? (Plain(bucket, key) is { } other ? files.Open(other.Path) : null);
     }
 
-    /// <summary>Where the newest version of a key lies among the objects.</summary>
+    /// <summary>Where the newest version of a key is among the objects.</summary>
     public Place? Plain(Bucket bucket, string key)
     {
         var (root, path) = (bucket.Paths.Objects, bucket.Paths.Object(key));
@@ -45,7 +45,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
 
     public bool HasFolder(Bucket bucket, string key) => files.FindBelow(bucket.Paths.Versions, bucket.Paths.Folder(key)) is { Kind: FileKind.Directory };
 
-    /// <summary>Throws where a link stands on the way to what a change of the key would touch. Before its commit, for then it has to be done.</summary>
+    /// <summary>Throws if there is a link on the path to what a change of the key would touch. Before its commit, for then it has to be done.</summary>
     /// <param name="plain">It touches nothing among the versions.</param>
     public void CheckWays(Bucket bucket, string key, bool plain)
     {
@@ -57,7 +57,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
     }
 
-    /// <summary>A file that the journal names, on its way to its place; null where it is not there any more.</summary>
+    /// <summary>A file that the journal names, on its way to its place; null if it is not there any more.</summary>
     public Place? Staged(string name) => name.Length > 0 && files.Find(room.BodyPath(name)) is { } facts ? new Place(room.BodyPath(name), facts) : null;
 
     /// <summary>Removes files that were staged and are of no use any more; what cannot be removed is left to the next start.</summary>
@@ -145,7 +145,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
     }
 
-    /// <summary>Makes <c>objects/KEY</c> what the newest version in the folder is: nothing where that is a marker, or where there is none.</summary>
+    /// <summary>Makes <c>objects/KEY</c> what the newest version in the folder is: nothing if that is a marker, or if there is none.</summary>
     public async ValueTask ShowNewestAsync(Bucket bucket, string key, ObjectInfo? newest)
     {
         if (newest is null or { IsDeleteMarker: true })
@@ -247,7 +247,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         Tidy(bucket, key);
     }
 
-    /// <summary>Removes what lies where the original, or a person, has put it.</summary>
+    /// <summary>Removes what is where the original, or a person, has put it.</summary>
     public void RemovePlace(Bucket bucket, string place)
     {
         DeleteBelow(bucket.Paths.Objects, $"{bucket.Paths.Objects}/{place}");
@@ -262,14 +262,14 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         _directories.Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
     }
 
-    /// <summary>Writes a sidecar in place, beside bytes that are there.</summary>
+    /// <summary>Writes a sidecar in place, for bytes that are there.</summary>
     public void ReplaceSidecar(Bucket bucket, string path, VersionRecord version, bool sync)
     {
         HasDirectory(path.StartsWith(bucket.Paths.Versions, StringComparison.Ordinal) ? bucket.Paths.Versions : bucket.Paths.Metadata, path);
         MoveOrDiscard(bucket, room.Stage(Sidecar.Write(version), sync, out _), path);
     }
 
-    /// <summary>True where any file lies in the bucket, known or not.</summary>
+    /// <summary>True if any file is in the bucket, known or not.</summary>
     public bool AnyFile(Bucket bucket) => AnyFile(bucket.Paths.Objects) || AnyFile(bucket.Paths.Versions)
         || original.Keys(bucket.Name).Any(key => Plain(bucket, key) is not null);
 
@@ -319,17 +319,17 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         }
     }
 
-    /// <summary>True where the directory of a path is there; throws where a link is in its place, or on the way.</summary>
+    /// <summary>True if the directory of a path is there; throws if a link is in its place, or on the way.</summary>
     private bool HasDirectory(string root, string path)
     {
         var directory = Parent(path);
         return (directory.Length > root.Length ? files.FindBelow(root, directory) : files.Find(directory)) is { Kind: FileKind.Directory }
             || (WayBelow.Obstacle(files, root, path) is { } obstacle
-                ? throw new StorageException(StorageFailure.Unavailable, $"{obstacle}: in the way, for links are not followed here: move it elsewhere, or put a directory in its place")
+                ? throw new StorageException(StorageFailure.Unavailable, $"{obstacle}: in the way, and links are not followed here: move it, or replace it with a directory")
                 : false);
     }
 
-    /// <summary>Moves the bytes to <c>objects/KEY</c>, or beside it where a directory has the name.</summary>
+    /// <summary>Moves the bytes to <c>objects/KEY</c>, or next to it where a directory has the name.</summary>
     private async ValueTask PublishAsync(Bucket bucket, string key, string bytes)
     {
         var path = bucket.Paths.Object(key);
@@ -368,7 +368,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
                     _directories.Make(bucket, Parent(to));
                     break;
                 case FileOutcome.IsDirectory or FileOutcome.Exists or FileOutcome.NotEmpty when attempt == 0:
-                    // The original's room for the sidecars below a key that ends in ".json": it gets the name that it has here.
+                    // The original's directory for the sidecars below a key that ends in ".json": it gets the name that it has here.
                     files.Rename(to, to + ComponentName.Empty);
                     break;
                 default:

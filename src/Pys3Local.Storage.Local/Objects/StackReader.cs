@@ -23,7 +23,7 @@ internal sealed class StackReader(
         return stack;
     }
 
-    /// <summary>The versions in the key's folder; none where it is a plain key.</summary>
+    /// <summary>The versions in the key's folder; none if it is a plain key.</summary>
     public List<VersionRecord> ReadFolder(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         var stack = new List<VersionRecord>();
@@ -35,7 +35,7 @@ internal sealed class StackReader(
         return stack;
     }
 
-    /// <summary>What the metadata says, newest first, beside the bytes that are there, without comparing the two.</summary>
+    /// <summary>What the metadata says, newest first, with the bytes that are there, without comparing the two.</summary>
     public List<Described> Described(Bucket bucket, string key)
     {
         var described = DescribedFolder(bucket, key);
@@ -117,7 +117,7 @@ internal sealed class StackReader(
         var (version, bytes) = (described.Version, described.Bytes!.Value);
         if (version is not null && version.Info.Size == bytes.Facts.Size && (version.FileTime == 0 || version.FileTime == bytes.Facts.Modified))
         {
-            // The original's sidecar may name another key than its path: "d//e" lies at d/e.
+            // The original's sidecar may name another key than its path: "d//e" is at d/e.
             return version.Info.Key == key
                 ? version with { FileTime = bytes.Facts.Modified }
                 : version with { FileTime = bytes.Facts.Modified, Place = bytes.Path[(bucket.Paths.Objects.Length + 1)..] };
@@ -125,7 +125,7 @@ internal sealed class StackReader(
 
         if (version is not null && version.FileTime != 0 && version.FileTime == bytes.Facts.Modified)
         {
-            // Nobody has written it, and it is shorter or longer than it was: damage. Its readers are told, and its metadata stays.
+            // Nobody has written it, and it is shorter or longer than it was: damage. Its readers get an error, and its metadata stays.
             return version;
         }
 

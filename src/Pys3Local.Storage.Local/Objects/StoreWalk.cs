@@ -5,7 +5,7 @@ using Pys3Local.Storage.Local.Layout;
 
 namespace Pys3Local.Storage.Local.Objects;
 
-/// <summary>The keys of a bucket as its files tell them, in no order; one may come twice.</summary>
+/// <summary>The keys of a bucket as its files have them, in no order; one may come twice.</summary>
 internal sealed class StoreWalk(IFileSystem files, StoreRoom room, OriginalFiles original)
 {
     /// <summary>Every key that has a file or a folder.</summary>
@@ -29,7 +29,7 @@ internal sealed class StoreWalk(IFileSystem files, StoreRoom room, OriginalFiles
         var paths = bucket.Paths;
         foreach (var path in Below(paths.Objects, "", unreadable))
         {
-            // What has versions is met among them; what lies beside a directory may lie in its place as well.
+            // What has versions is met among them; what is next to a directory may be in its place as well.
             var key = paths.Keys.KeyOf(path);
             if (files.Find(paths.Folder(key)) is null && (path == paths.Keys.Of(key) || files.FindBelow(paths.Objects, paths.Object(key)) is not { Kind: FileKind.File }))
             {
@@ -65,7 +65,7 @@ internal sealed class StoreWalk(IFileSystem files, StoreRoom room, OriginalFiles
         }
     }
 
-    /// <summary>True where the original may have kept objects of the bucket at another place.</summary>
+    /// <summary>True if the original may have kept objects of the bucket at another place.</summary>
     public bool HasOriginal(Bucket bucket) => original.Has(bucket.Name);
 
     /// <summary>Every key that has a sidecar which can be read.</summary>

@@ -21,7 +21,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
 
     private const int LogLimit = 256 << 20;
 
-    /// <summary>Bytes: four times what 10,000 parts with all that is said of them take. A client that sends its parts again and again is told to stop.</summary>
+    /// <summary>Bytes: four times what 10,000 parts with all that is said of them take. A client that sends its parts again and again is refused.</summary>
     private const long FullLog = 16 << 20;
 
     private readonly Lock _lock = new();
@@ -103,7 +103,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
         }
     }
 
-    /// <summary>Ends the use of a place: with the part that is in it, or with null where nothing came of it.</summary>
+    /// <summary>Ends the use of a place: with the part that is in it, or with null if nothing came of it.</summary>
     public void Release(int number, PartSlot slot, PartInfo? part, bool sync)
     {
         string? replaced = null;
@@ -173,8 +173,8 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
     }
 
     /// <summary>
-    /// From now on, and after a restart, nothing is written to the assembly file. False where somebody still does, or where it
-    /// holds parts behind that length: then it cannot become the object.
+    /// From now on, and after a restart, nothing is written to the assembly file. False if somebody still does, or where it
+    /// holds parts after that length: then it cannot become the object.
     /// </summary>
     public bool TryFreeze(long length, bool sync)
     {

@@ -5,7 +5,7 @@ namespace Pys3Local.Storage.Local.Uploads;
 /// <summary>A line of <c>parts.log</c>: a part that is kept, or what the assembly file is.</summary>
 internal sealed class PartLine
 {
-    /// <summary>0 where the line is not about a part.</summary>
+    /// <summary>0 if the line is not about a part.</summary>
     [JsonPropertyName("part")]
     public int Part { get; set; }
 
@@ -21,11 +21,11 @@ internal sealed class PartLine
     [JsonPropertyName("attributes")]
     public SortedDictionary<string, string>? Attributes { get; set; }
 
-    /// <summary>A file of the part's own; absent where it lies in the assembly file.</summary>
+    /// <summary>A file of the part's own; absent if it is in the assembly file.</summary>
     [JsonPropertyName("file")]
     public string? File { get; set; }
 
-    /// <summary>Bytes: from here on part N lies at (N - 1) times this in the assembly file.</summary>
+    /// <summary>Bytes: from here on part N is at (N - 1) times this in the assembly file.</summary>
     [JsonPropertyName("unit")]
     public long? Unit { get; set; }
 

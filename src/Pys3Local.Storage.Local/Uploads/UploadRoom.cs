@@ -71,7 +71,7 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
     /// <summary>The one that is listed as this.</summary>
     public OpenUpload? Find(UploadInfo listed) => _open.GetValueOrDefault(listed.UploadId);
 
-    /// <summary>With all that it was opened with; null where it has ended meanwhile.</summary>
+    /// <summary>With all that it was opened with; null if it has ended meanwhile.</summary>
     public UploadInfo? Whole(OpenUpload upload) =>
         room.Read($"{upload.Directory}/upload.json", Sidecar.Limit) is { } json && LayoutJson.Read(json, LayoutJson.Default.UploadDocument) is { } document
             ? upload.Info with

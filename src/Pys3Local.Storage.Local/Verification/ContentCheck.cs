@@ -8,7 +8,7 @@ namespace Pys3Local.Storage.Local.Verification;
 /// <param name="found">Remembers what is damaged, so that its readers get an error.</param>
 internal sealed class ContentCheck(IFileSystem files, DamageList found, VerifyTally tally)
 {
-    /// <summary>Null where it is whole, or has nothing that it could be compared with.</summary>
+    /// <summary>Null if it is whole, or has nothing that it could be compared with.</summary>
     public async ValueTask<VerifyFinding?> CheckAsync(Bucket bucket, string key, Described described, CancellationToken cancellationToken)
     {
         var (version, bytes) = (described.Version, described.Bytes!.Value);
@@ -24,7 +24,7 @@ internal sealed class ContentCheck(IFileSystem files, DamageList found, VerifyTa
             using var file = files.Open(bytes.Path);
             if (file is null)
             {
-                return Finding(VerifyFault.Missing, "its file is gone, or no plain file");
+                return Finding(VerifyFault.Missing, "its file is missing, or is not a plain file");
             }
 
             etag = await ReadAsync(file, bytes, comparable ? version!.Info : null, cancellationToken).ConfigureAwait(false);

@@ -93,7 +93,7 @@ internal sealed class Verifier(
             }
             else if (version is { Info.IsDeleteMarker: false } && bytes is null)
             {
-                findings.Add(Finding(VerifyFault.Missing, bucket, key, version, "there is metadata, and no file", SidecarOf(bucket, key, version)));
+                findings.Add(Finding(VerifyFault.Missing, bucket, key, version, "there is metadata but no file", SidecarOf(bucket, key, version)));
             }
             else if (version is null && known is [{ Sequence: 0, FileTime: not 0 } before] && before.FileTime == bytes?.Facts.Modified && !options.IndexOnly)
             {
@@ -104,7 +104,7 @@ internal sealed class Verifier(
         if (indexed && !(options.IndexOnly ? Agrees(known, described) : KnowsAll(known, described)))
         {
             catalog.Refresh(bucket, key, cancellationToken);
-            findings.Add(Finding(VerifyFault.Index, bucket, key, null, "the index differed from the files and was put right"));
+            findings.Add(Finding(VerifyFault.Index, bucket, key, null, "the index differed from the files and was corrected"));
         }
 
         return described;
@@ -124,7 +124,7 @@ internal sealed class Verifier(
         {
             return objects.Plain(bucket, key) is null && !objects.HasFolder(bucket, key) && stacks.Described(bucket, key) is [{ Version: { } version }]
                 && objects.Bytes(bucket, version) is null
-                    ? Finding(VerifyFault.Missing, bucket, key, version, "there is metadata, and no file", SidecarOf(bucket, key, null))
+                    ? Finding(VerifyFault.Missing, bucket, key, version, "there is metadata but no file", SidecarOf(bucket, key, null))
                     : null;
         }
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
@@ -145,7 +145,7 @@ internal sealed class Verifier(
                 if (index.Stack(bucket.Name, key).Exists(version => !version.Info.IsDeleteMarker && IsGone(bucket, key, version)))
                 {
                     catalog.Refresh(bucket, key, cancellationToken);
-                    yield return Finding(VerifyFault.Index, bucket, key, null, "the index knew a file that is not there and was put right");
+                    yield return Finding(VerifyFault.Index, bucket, key, null, "the index had a file that does not exist and was corrected");
                 }
             }
 

@@ -1,6 +1,6 @@
 namespace Pys3Local.Storage.Local.Verification;
 
-/// <summary><c>.pys3local/verify.json</c>: how the last verification came out, and which versions get an error in place of their bytes.</summary>
+/// <summary><c>.pys3local/verify.json</c>: how the last verification came out, and which versions get an error instead of their bytes.</summary>
 internal sealed class VerifyDocument
 {
     public VerifyReport? Report { get; set; }

@@ -24,6 +24,6 @@ public enum VerifyFault
     /// <summary>The file was changed by another program: at its next use it counts as what it is now.</summary>
     Changed,
 
-    /// <summary>The index differed from the files, or was damaged. It was put right.</summary>
+    /// <summary>The index differed from the files, or was damaged. It was corrected.</summary>
     Index,
 }

@@ -7,7 +7,7 @@ namespace Pys3Local.Storage.Local.Verification;
 /// <param name="Bytes">Read.</param>
 /// <param name="Unverifiable">As in <see cref="VerifyProgress"/>.</param>
 /// <param name="WithoutChecksum">As in <see cref="VerifyProgress"/>.</param>
-/// <param name="FindingCount">All of them but those about the index, which was put right.</param>
+/// <param name="FindingCount">All of them but those about the index, which was corrected.</param>
 /// <param name="Findings">The first of them.</param>
 public sealed record VerifyReport(
     DateTimeOffset Begun, DateTimeOffset Ended, long Versions, long Bytes, long Unverifiable, long WithoutChecksum, long FindingCount, IReadOnlyList<VerifyFinding> Findings)

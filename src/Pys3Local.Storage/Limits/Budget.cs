@@ -27,9 +27,9 @@ public sealed class Budget
             Math.Min(maxConnections ?? Math.Clamp(memory / 2 / Connection, 64, 20_000), Math.Max(16, (descriptors - OtherDescriptors) / 2)));
         Documents = new("document_bytes", "Memory for documents in request bodies and for the fields of forms, with what is made of them.",
             Math.Clamp(memory / 4, 32 * MiB, 512 * MiB));
-        Answers = new("answer_bytes", "Memory for pieces of contents on their way to clients; without any left, the pieces are small.",
+        Answers = new("answer_bytes", "Memory for content that is being sent to clients; when it is used up, the pieces are small.",
             Math.Clamp(memory / 8, 4 * MiB, 512 * MiB));
-        Requests = new("requests", "Requests at work at once, streams of HTTP/2 among them.", Math.Clamp(memory / 2 / Connection, 64, 20_000));
+        Requests = new("requests", "Requests in progress, with the streams of HTTP/2.", Math.Clamp(memory / 2 / Connection, 64, 20_000));
         Uploads = new("open_uploads", "Multipart uploads that are neither complete nor aborted.", 10_000);
         Parts = new("open_parts", "Parts of multipart uploads that are neither complete nor aborted.", Math.Clamp(memory / 4 / Part, 20_000, 1_000_000));
         Ahead = new("disk_bytes_ahead", "Disk space that is reserved for bytes of uploads that have not come yet.", 1024 * MiB);

@@ -28,7 +28,7 @@ public sealed class Limit(string name, string description, long most)
     /// <summary>How often there was not enough.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>False where there is not so much left. What was taken is given back by <see cref="Give(long)"/>.</summary>
+    /// <summary>False if there is not so much left. What was taken is given back by <see cref="Give(long)"/>.</summary>
     /// <param name="amount">Not negative.</param>
     public bool TryTake(long amount)
     {

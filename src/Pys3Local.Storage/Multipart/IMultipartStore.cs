@@ -1,7 +1,7 @@
 namespace Pys3Local.Storage.Multipart;
 
 /// <summary>
-/// Objects uploaded in parts. A store that has a way of its own implements it beside <see cref="IObjectStore"/>; for every other one
+/// Objects uploaded in parts. A store that has its own implementation implements it in addition to <see cref="IObjectStore"/>; for every other one
 /// the decorator <c>StagedMultipart</c> does it over the ten methods.
 /// </summary>
 /// <remarks>
@@ -19,7 +19,7 @@ public interface IMultipartStore
     /// <summary>One page of a bucket's open uploads, by key in byte order, then by time of creation.</summary>
     ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Keeps a part, in place of one of the same number. Atomic and durable as a put. The write's version id and guard are not used; its seal gives ETag, time and attributes.</summary>
+    /// <summary>Keeps a part, instead of one of the same number. Atomic and durable as a put. The write's version id and guard are not used; its seal gives ETag, time and attributes.</summary>
     ValueTask<PartInfo> PutPartAsync(
         string bucket, string key, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken);
 
@@ -30,12 +30,12 @@ public interface IMultipartStore
     /// <summary>
     /// Makes the object of the given parts, in the given order, and ends the upload: as atomic and durable as a put, with
     /// <paramref name="guard"/> decided with the commit. <see cref="StorageFailure.PartNotFound"/> where one is missing or has
-    /// another ETag by now. <paramref name="sealed"/> is what is kept beside the bytes.
+    /// another ETag by now. <paramref name="sealed"/> is what is kept with the bytes.
     /// </summary>
     ValueTask<ObjectInfo> CompleteUploadAsync(
         string bucket, string key, string uploadId, IReadOnlyList<PartInfo> parts, ObjectInfo @sealed, CommitGuard? guard,
         CancellationToken cancellationToken);
 
-    /// <summary>Ends an upload and removes its parts; false where there is none.</summary>
+    /// <summary>Ends an upload and removes its parts; false if there is none.</summary>
     ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken);
 }

@@ -1,7 +1,7 @@
 namespace Pys3Local.Storage.Multipart;
 
 /// <summary>The parts of an upload, one after the other, with one of them open at a time.</summary>
-/// <param name="open">Opens a part; throws where it is not the one that was asked for.</param>
+/// <param name="open">Opens a part; throws if it is not the one that was asked for.</param>
 public sealed class PartsStream<TPart>(IReadOnlyList<TPart> parts, Func<TPart, CancellationToken, ValueTask<ObjectReader>> open) : Stream
 {
     private int _next;

@@ -162,7 +162,7 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-    /// <summary>The bytes of all the parts together; throws where one of them is missing or is another one by now.</summary>
+    /// <summary>The bytes of all the parts together; throws if one of them is missing or is another one by now.</summary>
     private async ValueTask<long> MeasureAsync(
         string bucket, string uploadId, IReadOnlyList<PartInfo> parts, CancellationToken cancellationToken)
     {
@@ -216,5 +216,5 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
         new(StorageFailure.UploadNotFound, $"There is no open upload '{uploadId}'.");
 
     private static StorageException PartNotFound(string uploadId, int partNumber) =>
-        new(StorageFailure.PartNotFound, $"The upload '{uploadId}' has no such part {partNumber}, or has another one by now.");
+        new(StorageFailure.PartNotFound, $"The upload '{uploadId}' has no such part {partNumber}, or it has been replaced.");
 }

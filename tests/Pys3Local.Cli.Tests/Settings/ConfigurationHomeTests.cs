@@ -12,7 +12,7 @@ public sealed class ConfigurationHomeTests
         var (code, _, error) = await shell.RunAsync("keys", "add", "--id", "mine");
 
         Assert.Equal(ExitCode.Success, code);
-        Assert.Contains($"this is about the service's configuration, {shell["service"]}", error);
+        Assert.Contains($"this uses the service's configuration, {shell["service"]}", error);
         Assert.Contains($"{shell["service/keys.toml"]} was changed", error);
         Assert.True(File.Exists(shell["service/keys.toml"]));
         Assert.False(File.Exists(shell[".config/pys3local/keys.toml"]));

@@ -36,8 +36,8 @@ public class VaultPasswordTests
     [Arguments("/bin/sh -c 'echo secret; exit 3'", "VAULTCONFIG_PASSWORD_COMMAND failed: '/bin/sh' exited with 3")]
     [Arguments("/bin/true", "VAULTCONFIG_PASSWORD_COMMAND must print the password and nothing else; '/bin/true' did not")]
     [Arguments("/no/such/command x", "VAULTCONFIG_PASSWORD_COMMAND cannot be run: '/no/such/command' was not found or is not executable")]
-    [Arguments("'open", "VAULTCONFIG_PASSWORD_COMMAND is no command: a quote is not closed, or it is empty")]
-    [Arguments("  ", "VAULTCONFIG_PASSWORD_COMMAND is no command: a quote is not closed, or it is empty")]
+    [Arguments("'open", "VAULTCONFIG_PASSWORD_COMMAND is not a command: a quote is not closed, or it is empty")]
+    [Arguments("  ", "VAULTCONFIG_PASSWORD_COMMAND is not a command: a quote is not closed, or it is empty")]
     public void Says_what_is_wrong_with_the_command(string command, string message)
     {
         _environment["VAULTCONFIG_PASSWORD_COMMAND"] = command;

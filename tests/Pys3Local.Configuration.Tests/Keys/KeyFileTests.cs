@@ -87,7 +87,7 @@ public sealed class KeyFileTests : IDisposable
     [Arguments("[[key]]\nid = \"a/b\"\nsecret = \"12345678\"", 1, 3, "no space, slash or comma")]
     [Arguments("[[key]]\nid = \"a b\"\nsecret = \"12345678\"", 1, 3, "no space, slash or comma")]
     [Arguments("[[key]]\nid = \"aäb\"\nsecret = \"12345678\"", 1, 3, "printable ASCII")]
-    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\npreset = \"readonly\"", 4, 10, "this is no preset; use one of full, read-only")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\npreset = \"readonly\"", 4, 10, "this is not a preset; use one of full, read-only")]
     [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nbuckets = []", 4, 11, "this list is empty")]
     [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nbuckets = \"a\"", 4, 11, "an [array] is expected here")]
     [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nexpires = \"2030\"", 4, 11, "a date and time with its offset")]

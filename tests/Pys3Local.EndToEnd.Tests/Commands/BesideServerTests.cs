@@ -21,7 +21,7 @@ public sealed class BesideServerTests : CommandTest
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("damaged: a-bucket/first: ", result.Output, StringComparison.Ordinal);
         Assert.Contains("2 versions, 15.0 B read, 1 finding\n", result.Output, StringComparison.Ordinal);
-        Assert.Contains("What now: ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("What to do: ", result.Output, StringComparison.Ordinal);
 
         // Its readers are told from then on, and health checks that there is something to look at.
         Assert.Equal(500, (await server.Raw.GetAsync("/a-bucket/first", cancellation: Cancellation)).Status);

@@ -70,7 +70,7 @@ public sealed class DataCommandTests : CommandTest
         await FillAsync();
         var other = Path.Combine(Home, "other");
         Assert.Single(await FailsLineAsync("import", "-p", other, "--directory", Data, "--bucket", "all"), line => line.Contains("a data directory of pys3local", StringComparison.Ordinal));
-        Assert.Single(await FailsLineAsync("import", "-p", Data, "--directory", Path.Combine(Data, "a-bucket", "objects"), "--bucket", "again"), line => line.Contains("lies in the data directory", StringComparison.Ordinal));
+        Assert.Single(await FailsLineAsync("import", "-p", Data, "--directory", Path.Combine(Data, "a-bucket", "objects"), "--bucket", "again"), line => line.Contains("is in the data directory", StringComparison.Ordinal));
         Assert.Equal([".pys3local"], System.IO.Directory.EnumerateFileSystemEntries(other).Select(Path.GetFileName));
         Assert.Equal([".pys3local", "a-bucket"], System.IO.Directory.EnumerateFileSystemEntries(Data).Select(Path.GetFileName).Order());
     }

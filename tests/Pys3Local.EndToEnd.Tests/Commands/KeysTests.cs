@@ -86,7 +86,7 @@ public sealed class KeysTests : CommandTest
         await System.IO.File.AppendAllTextAsync(File, "\nnonsense", Cancellation);
         server.Signal(Signals.HangUp);
         await Eventually.HoldsAsync(
-            () => server.Error.Lines.Any(line => line.Contains($"the keys stay as they were: {File}:", StringComparison.Ordinal)), () => server.Error.Text, Cancellation);
+            () => server.Error.Lines.Any(line => line.Contains($"the keys are unchanged: {File}:", StringComparison.Ordinal)), () => server.Error.Text, Cancellation);
 
         await Accepts(server, kept);
         Assert.False(server.HasExited);

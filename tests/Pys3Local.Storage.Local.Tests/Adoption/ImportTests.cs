@@ -50,14 +50,14 @@ public sealed class ImportTests : IDisposable
             (inside, around) = (Path.Combine(_elsewhere.Path, "inside"), Path.Combine(_elsewhere.Path, "around"));
         }
 
-        await RefusedAsync(inside, "lies in the data directory", data);
-        await RefusedAsync(Path.Combine(inside, "deep"), "lies in the data directory", data);
+        await RefusedAsync(inside, "is in the data directory", data);
+        await RefusedAsync(Path.Combine(inside, "deep"), "is in the data directory", data);
         await RefusedAsync(data, "is the data directory", data);
-        await RefusedAsync(around, "the data directory lies in it", data);
+        await RefusedAsync(around, "the data directory is in it", data);
         WriteMinio("x/y");
         File.WriteAllText(Path.Combine(_directory.Path, "around", "z"), "z");
         Directory.Move(Path.Combine(_elsewhere.Path, ".minio.sys"), Path.Combine(_directory.Path, "around", ".minio.sys"));
-        await RefusedAsync(around, "the data directory lies in it", data, minio: true);
+        await RefusedAsync(around, "the data directory is in it", data, minio: true);
     }
 
     [Test]

@@ -24,7 +24,7 @@ public sealed class UnusableIndexTests : IDisposable
         var failure = await Assert.ThrowsAnyAsync<StorageException>(async () => await OpenAsync(Durability.Full));
         Assert.StartsWith($"{IndexPath}: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains("is a directory", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("make some megabytes", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("free some megabytes", failure.Message, StringComparison.Ordinal);
 
         Directory.Delete(IndexPath);
         await (await OpenAsync(Durability.Full)).DisposeAsync();
