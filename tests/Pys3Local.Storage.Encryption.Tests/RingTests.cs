@@ -47,7 +47,7 @@ public sealed class RingTests
     public async Task A_ring_is_made_when_it_is_first_needed_and_not_before()
     {
         var rings = new LateRing();
-        var store = new EncryptedStore(new Multipart.StagedMultipart(_inner, Stores.Randomness), rings, always: false, Stores.Randomness);
+        var store = new EncryptedStore(new Multipart.StagedMultipart(_inner, Stores.Randomness, Limits.Budget.Unlimited), rings, always: false, Stores.Randomness);
         await store.CreateBucketAsync(Bucket);
         await store.PutAsync(Bucket, "plain", "text");
         Assert.Null(rings.Current);
@@ -65,7 +65,7 @@ public sealed class RingTests
         Assert.Empty((await first.FindBucketAsync(Bucket, Token))!.Settings);
 
         var rings = new LateRing();
-        var second = new EncryptedStore(new Multipart.StagedMultipart(_inner, Stores.Randomness), rings, always: false, Stores.Randomness);
+        var second = new EncryptedStore(new Multipart.StagedMultipart(_inner, Stores.Randomness, Limits.Budget.Unlimited), rings, always: false, Stores.Randomness);
         Assert.Equal(StorageFailure.KeyMissing, await FailureAsync(() => second.PutObjectAsync(Bucket, "other", ContentTests.Protected([1], new ContentProtection.Ring()), Token).AsTask()));
         Assert.Null(rings.Current);
         Assert.Equal(Bucket, Assert.Single(await second.FindMissingKeysAsync(Token)).Bucket);
