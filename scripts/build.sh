@@ -31,7 +31,7 @@ command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing; see https://do
 
 result=artifacts; [ -z "$cross" ] || result=artifacts/$rid
 mkdir -p "$result"
-# One build at a time: a second one waits, and then has nothing to do.
+# One build at a time: a second one waits, and then has nothing to do. The compiler does not get the lock: its server outlives this script.
 exec 9>artifacts/.build.lock
 flock 9
 

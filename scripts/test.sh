@@ -32,6 +32,9 @@ else
   have s3cmd s3cmd
   have node nodejs
   have npm npm
+  # For the packages: rpmbuild, and a static shell for images and for the scripts of a package.
+  have rpmbuild rpm
+  [ -e /bin/busybox ] || needed+=(busybox-static)
   /usr/bin/python3 -c 'import boto3' 2>/dev/null || needed+=(python3-boto3)
 fi
 if [ ${#needed[@]} -gt 0 ]; then

@@ -13,7 +13,11 @@ internal static class CommandTable
     public static void Register(ConsoleApp.ConsoleAppBuilder app, CommandLine line)
     {
         app.Add("serve", new ServeCommand(line).ServeAsync);
+        app.Add("server", new ServerCommand(line).ServeAsync);
         app.Add("healthcheck", new HealthcheckCommand(line).CheckAsync);
+        var service = new ServiceCommand(line);
+        app.Add("service install", service.InstallAsync);
+        app.Add("service uninstall", service.UninstallAsync);
         app.Add("doctor", new DoctorCommand(line).CheckAsync);
 
         var keys = new KeysCommand(line);
@@ -25,9 +29,19 @@ internal static class CommandTable
         app.Add("keys enable", keys.EnableAsync);
         app.Add("keys remove", keys.RemoveAsync);
         app.Add("keys rotate", keys.RotateAsync);
+
+        var keyring = new KeyringCommand(line);
+        app.Add("keyring init", keyring.InitAsync);
+        app.Add("keyring list", keyring.ListAsync);
+        app.Add("keyring rotate", keyring.RotateAsync);
+        app.Add("keyring export", keyring.ExportAsync);
+        app.Add("keyring import", keyring.ImportAsync);
         app.Add("client-config", new ClientConfigCommand(line).PrintAsync);
 
         app.Add("verify", new VerifyCommand(line).VerifyAsync);
+        app.Add("check", new CheckCommand(line).CheckAsync);
+        app.Add("encrypt", new EncryptCommand(line).EncryptAsync);
+        app.Add("decrypt", new DecryptCommand(line).DecryptAsync);
         app.Add("import", new ImportCommand(line).ImportAsync);
         var cache = new CacheCommand(line);
         app.Add("cache stats", cache.StatsAsync);
@@ -44,5 +58,6 @@ internal static class CommandTable
         app.Add("obscure", new ObscureCommand(line).ObscureAsync);
 
         app.Add("completion", new CompletionCommand(line).PrintAsync);
+        app.Add("manual", new ManualCommand(line).PrintAsync);
     }
 }

@@ -26,7 +26,7 @@ internal static class Providers
     {
         var provider = Array.Find(All, provider => provider.Name == settings.Get(ServeOptions.Backend));
         var store = await provider.Open(settings, shell, cancellationToken);
-        return store is IMultipartStore ? store : new StagedMultipart(store, RandomNumberGenerator.Create());
+        return store is IMultipartStore ? store : new StagedMultipart(store, RandomNumberGenerator.Create(), settings.Budget);
     }
 
     private static async ValueTask<IObjectStore> OpenLocalAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)

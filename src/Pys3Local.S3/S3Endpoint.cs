@@ -2,17 +2,16 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Cors;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Lifecycle;
-using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Operations.Sts;
 using Pys3Local.S3.Requests;
+using Pys3Local.S3.Restic;
 using Pys3Local.S3.Routing;
 using Pys3Local.S3.Wire;
 using Pys3Local.Storage;
@@ -23,32 +22,69 @@ namespace Pys3Local.S3;
 /// <summary>The request path, top to bottom.</summary>
 public sealed class S3Endpoint
 {
-    /// <summary>Bytes of a body that nobody wants.</summary>
-    private const int MaxIgnoredBody = 64 << 10;
-
     private readonly S3Services _services;
     private readonly Authenticator _authenticator;
-    private readonly Authorizer _authorizer;
+    private readonly OperationRun _run;
     private readonly CrossOrigin _crossOrigin;
     private readonly StsService _sts;
     private readonly Router _router = new(OperationTable.All);
 
     public S3Endpoint(IObjectStore store, S3Options options)
     {
-        var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create()) : store;
+        var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create(), options.Budget) : store;
         _services = new(whole, (IMultipartStore)whole, options) { Capacity = store as ICapacityStore };
         _authenticator = new(options);
-        _authorizer = new(options, whole);
+        _run = new(_services, new(options, whole));
         _sts = new(options);
         _crossOrigin = new(whole);
         Lifecycle = new(_services);
+        Restic = new(_services, _run);
     }
 
     /// <summary>Expires objects; the host runs it beside the requests.</summary>
     public LifecycleWorker Lifecycle { get; }
 
+    /// <summary>restic's REST protocol on the same buckets.</summary>
+    public ResticEndpoint Restic { get; }
+
     /// <summary>It is one of the checks that containers and orchestrators are configured with for other servers of S3: see <see cref="HealthPaths"/>.</summary>
     public bool AsksForHealth(HttpContext http) => HealthPaths.AreAsked(http, _services.Options.Domains);
+
+    /// <summary>Of those checks, one that asks whether the server lives, and not whether it is ready.</summary>
+    /// <param name="target">As it arrived.</param>
+    public static bool AsksForLife(string target) => HealthPaths.AskForLife(target);
+
+    /// <summary>What a request says that it is about, for controls of tests: it is neither authenticated nor answered.</summary>
+    public RequestSummary Describe(HttpContext http)
+    {
+        try
+        {
+            var request = Read(http, "", null, DocumentMemory.Unlimited);
+            return new(OperationName(request), request.Bucket, request.Target.Key);
+        }
+        catch (S3Exception)
+        {
+            return RequestSummary.Unknown;
+        }
+    }
+
+    private string? OperationName(S3Request request)
+    {
+        if (StsForm.IsIn(request))
+            return "Sts";
+        if (PostedForm.IsIn(request))
+            return "PostObject";
+
+        request.TakesQueryHeaders = true;
+        try
+        {
+            return _router.Route(request).Name;
+        }
+        catch (S3Exception)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Answers one request. <paramref name="requestId"/> goes into headers, error documents and the log. What it returns is for the log.</summary>
     public async ValueTask<S3Outcome> HandleAsync(HttpContext http, string requestId)
@@ -56,12 +92,11 @@ public sealed class S3Endpoint
         var outcome = new S3Outcome();
         http.Response.Headers["x-amz-request-id"] = requestId;
         http.Response.Headers["X-Content-Type-Options"] = "nosniff";
-        using var pace = HasBody(http) ? PaceOf(http) : null;
-        var body = pace is null ? null : new PacedStream(http.Request.Body, pace);
+        using var body = IncomingBody.Of(http, _services.Options);
         try
         {
             var response = await AnswerAsync(http, requestId, body, outcome, http.RequestAborted);
-            CloseUnlessTaken(http, body);
+            body?.CloseUnlessTaken(http);
             await ResponseWriter.WriteAsync(http, response, _services.Options, http.RequestAborted);
         }
         catch (ConnectionAbortedException)
@@ -76,18 +111,16 @@ public sealed class S3Endpoint
         }
         catch (Exception e)
         {
-            CloseUnlessTaken(http, body);
+            body?.CloseUnlessTaken(http);
             await AnswerFailureAsync(http, requestId, e, outcome);
         }
 
         return outcome;
     }
 
-    private async ValueTask<S3Response> AnswerAsync(HttpContext http, string requestId, PacedStream? body, S3Outcome outcome, CancellationToken cancellationToken)
+    private async ValueTask<S3Response> AnswerAsync(HttpContext http, string requestId, IncomingBody? body, S3Outcome outcome, CancellationToken cancellationToken)
     {
-        if (_services.Options.Rate is { } rate && http.Connection.RemoteIpAddress is { } address && !rate.Admits(address))
-            throw SlowDown("this address");
-
+        _run.AdmitAddress(http);
         using var documents = body is null ? null : new DocumentMemory(_services.Options.Budget.Documents) { Holder = http.Connection.RemoteIpAddress?.ToString() ?? "" };
         var request = Read(http, requestId, body, documents ?? DocumentMemory.Unlimited);
         if (HttpMethods.IsOptions(request.Method))
@@ -103,31 +136,24 @@ public sealed class S3Endpoint
             _authenticator.Authenticate(request);
 
         outcome.AccessKeyId = request.Caller.Key?.Id;
+        if (outcome.AccessKeyId is not null || _services.Options.NoAuth)
+            http.Features.Get<IKnownClient>()?.Known();
+
         if (documents is not null && outcome.AccessKeyId is { } id)
             documents.Holder = id;
 
-        if (_services.Options.Rate?.Admits(outcome.AccessKeyId ?? "") == false)
-            throw SlowDown("this key");
-
+        _run.AdmitKey(outcome.AccessKeyId);
         var operation = _router.Route(request);
         outcome.Operation = operation.Name;
-        var bucket = request.Bucket is null || operation.WithoutBucket
-            ? null
-            : await _services.Store.FindBucketAsync(request.Bucket, cancellationToken);
-        await _authorizer.AuthorizeAsync(request, operation.Needs.Of(request), bucket, operation.WithoutBucket, cancellationToken);
-        UnsupportedHeaders.Refuse(request);
-        if (body is not null)
-            DecideAgainAtEnd(request);
+        await ResolvePlusAsync(request, cancellationToken);
+        return await _run.ExecuteAsync(http, request, operation, outcome, cancellationToken);
+    }
 
-        var context = new S3Context(request, _services, _authorizer, bucket);
-        if (operation.IgnoresBody && HasBody(http))
-            await request.Body.FinishAsync(MaxIgnoredBody, cancellationToken);
-        else if (!HasBody(http))
-            await EmptyContinue.SendAsync(http, cancellationToken);
-
-        var response = await operation.ExecuteAsync(context, cancellationToken);
-        outcome.IsAudited = request.Method is not ("GET" or "HEAD") && operation.Needs.IsAudited;
-        return response;
+    /// <summary>A plus in the URL of an unsigned read is a space, as Amazon reads it, and a plus where no key with spaces is there. A signed one says what it means.</summary>
+    private async ValueTask ResolvePlusAsync(S3Request request, CancellationToken cancellationToken)
+    {
+        if (request is { Target.KeyWithSpaces: { } key, Bucket: { } bucket, Method: "GET" or "HEAD", Caller.Key: null })
+            request.ReadsWithSpaces = await _services.Store.FindObjectAsync(bucket, key, null, cancellationToken) is not null;
     }
 
     private async Task<S3Response> AnswerStsAsync(S3Request request, S3Outcome outcome, CancellationToken cancellationToken)
@@ -148,34 +174,10 @@ public sealed class S3Endpoint
         }
     }
 
-    /// <summary>In a method of its own: what it captures would be allocated for requests without a body too.</summary>
-    private void DecideAgainAtEnd(S3Request request) => request.Body.AtEnd = () => _authorizer.RequireStill(request);
+    private string? BucketOfHost(HttpContext http, string target, string host) =>
+        _services.Options.Leniency?.BucketOfHost?.Invoke(new(http.Request.Method, host, target));
 
-    /// <summary>
-    /// A client that waits for <c>100 Continue</c> and is refused instead may keep the body to itself: what comes next on this connection
-    /// could be either. (RFC 9110, section 10.1.1.)
-    /// </summary>
-    private static void CloseUnlessTaken(HttpContext http, PacedStream? body)
-    {
-        if (body is { IsTaken: false } && http.Request.Headers.Expect.Count > 0 && !http.Response.HasStarted)
-            http.Response.Headers.Connection = "close";
-    }
-
-    /// <summary>In place of Kestrel's average, by which a fast start pays for a long stall, and which ends in a reset.</summary>
-    private ClientPace PaceOf(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-            rate.MinDataRate = null;
-
-        return new(http, _services.Options.ClientTimeout, _services.Time, StopReading);
-    }
-
-    /// <summary>The read of a body that has stopped coming ends, and the request is answered with RequestTimeout.</summary>
-    private static void StopReading(HttpContext http) => http.Request.BodyReader.CancelPendingRead();
-
-    private static bool HasBody(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
-
-    private S3Request Read(HttpContext http, string requestId, PacedStream? body, DocumentMemory documents)
+    private S3Request Read(HttpContext http, string requestId, IncomingBody? body, DocumentMemory documents)
     {
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var address = ClientAddress.Of(http, _services.Options.TrustedProxies);
@@ -183,12 +185,12 @@ public sealed class S3Endpoint
         {
             RequestId = requestId,
             Method = http.Request.Method,
-            Target = RequestTarget.Parse(raw, address.Host, _services.Options.Domains, _services.Options.PathPrefix),
+            Target = RequestTarget.Parse(raw, address.Host, _services.Options.Domains, _services.Options.PathPrefix, BucketOfHost(http, raw, address.Host)),
             Address = address,
             Headers = http.Request.Headers,
-            RawBody = body ?? Stream.Null,
+            RawBody = body?.Content ?? Stream.Null,
             Documents = documents,
-            Time = _services.Time.GetUtcNow(),
+            Time = (_services.Options.SignatureTime ?? _services.Time).GetUtcNow(),
             IsHttps = address.IsHttps,
             RemoteAddress = http.Connection.RemoteIpAddress,
         };
@@ -226,7 +228,7 @@ public sealed class S3Endpoint
         try
         {
             var host = ClientAddress.Of(http, _services.Options.TrustedProxies).Host;
-            var target = RequestTarget.Parse(raw, host, _services.Options.Domains, _services.Options.PathPrefix);
+            var target = RequestTarget.Parse(raw, host, _services.Options.Domains, _services.Options.PathPrefix, BucketOfHost(http, raw, host));
             return resource with { Bucket = target.Bucket, Key = target.Key, VersionId = target.Query["versionId"], UploadId = target.Query["uploadId"] };
         }
         catch (S3Exception)
@@ -234,7 +236,4 @@ public sealed class S3Endpoint
             return resource;
         }
     }
-
-    private static S3Exception SlowDown(string who) =>
-        new(S3Errors.SlowDown, $"Please reduce your request rate: {who} sends more requests than this server takes.") { Headers = [new("Retry-After", "1")] };
 }

@@ -7,7 +7,7 @@ using Pys3Local.Server.Memory;
 namespace Pys3Local.Server;
 
 /// <summary>Kestrel's view of the pipeline. A connection's requests come one after the other and share one context object.</summary>
-internal sealed class RequestApplication(RequestPipeline pipeline, RestingMemory? memory) : IHttpApplication<DefaultHttpContext>
+internal sealed class RequestApplication(Func<HttpContext, Task> handle, RestingMemory? memory) : IHttpApplication<DefaultHttpContext>
 {
     public DefaultHttpContext CreateContext(IFeatureCollection contextFeatures)
     {
@@ -20,7 +20,7 @@ internal sealed class RequestApplication(RequestPipeline pipeline, RestingMemory
         return context;
     }
 
-    public Task ProcessRequestAsync(DefaultHttpContext context) => pipeline.HandleAsync(context);
+    public Task ProcessRequestAsync(DefaultHttpContext context) => handle(context);
 
     public void DisposeContext(DefaultHttpContext context, Exception? exception)
     {

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Pys3Local.S3;
 using Pys3Local.S3.Errors;
+using Pys3Local.Server.Listening;
+using Pys3Local.Server.Limits;
 using Pys3Local.Server.Logging;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Limits;
@@ -13,7 +15,7 @@ namespace Pys3Local.Server;
 
 /// <summary>The path of a request through the host: health, request id, protocol, its log line, and the last resort for exceptions.</summary>
 internal sealed class RequestPipeline(
-    S3Endpoint endpoint, AccessLog? accessLog, AccessLog audit, RefusalLog refusals, ILogger logger, Limit requests, Action<string, IPAddress?>? keyUsed, TimeProvider time, Func<string?> healthNote,
+    S3Endpoint endpoint, AccessLog? accessLog, AccessLog audit, RefusalLog refusals, ILogger logger, Limit requests, Crowd crowd, Action<string, IPAddress?>? keyUsed, TimeProvider time, Func<string?> healthNote,
     Func<IReadOnlyList<string>> problems)
 {
     /// <summary>For health checks. A bucket's name never begins with a dot, so this takes nothing away.</summary>
@@ -26,7 +28,12 @@ internal sealed class RequestPipeline(
     // What its clients look for in there.
     private static readonly byte[] LocalStackHealth = "{\"services\": {\"s3\": \"running\"}, \"edition\": \"pys3local\"}\n"u8.ToArray();
 
+    private static readonly byte[] Starting = "starting\n"u8.ToArray();
+
     private readonly RequestIds _ids = new();
+
+    /// <summary>See <see cref="ServerOptions.IsStarting"/>.</summary>
+    public Func<bool> IsStarting { get; init; } = static () => false;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -39,6 +46,7 @@ internal sealed class RequestPipeline(
         string id = _ids.Next();
         if (!requests.TryTake(1))
         {
+            crowd.Relieve();
             await HoldBackAsync(context, id);
             return;
         }
@@ -96,15 +104,18 @@ internal sealed class RequestPipeline(
 
     private async Task AnswerHealthAsync(HttpContext context)
     {
-        var isLocalStack = context.Features.Get<IHttpRequestFeature>()!.RawTarget.StartsWith(LocalStackHealthPath, StringComparison.Ordinal);
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var isLocalStack = target.StartsWith(LocalStackHealthPath, StringComparison.Ordinal);
+        var isStarting = !S3Endpoint.AsksForLife(target) && IsStarting();
         var response = context.Response;
         var found = problems();
         byte[] text = found.Count > 0 ? Encoding.UTF8.GetBytes($"degraded\n{string.Join('\n', found)}\n")
+            : isStarting ? Starting
             : isLocalStack ? LocalStackHealth
             : healthNote() is { } note ? Encoding.UTF8.GetBytes($"ok\n{note}\n")
             : Ok;
-        response.StatusCode = found.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        response.ContentType = isLocalStack && found.Count == 0 ? "application/json" : "text/plain";
+        response.StatusCode = found.Count == 0 && !isStarting ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        response.ContentType = isLocalStack && found.Count == 0 && !isStarting ? "application/json" : "text/plain";
         response.ContentLength = text.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.Body.WriteAsync(text, context.RequestAborted);
@@ -115,7 +126,7 @@ internal sealed class RequestPipeline(
     {
         try
         {
-            return await endpoint.HandleAsync(context, id);
+            return await (ResticListener.Accepted(context) ? endpoint.Restic.HandleAsync(context, id) : endpoint.HandleAsync(context, id));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -1,19 +1,20 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pys3Local.S3;
+using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Memory;
 using Pys3Local.Server.Sending;
+using Pys3Local.Server.Testing;
 using Pys3Local.Server.Tls;
-using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Server;
 
@@ -38,16 +39,22 @@ public sealed class S3Server : IAsyncDisposable
         _resting = resting;
         _stopTimeout = options.StopTimeout;
         string scheme = options.Certificate is null ? "http" : "https";
+        // In the order in which they were given: one for each.
+        string[] bound = [.. kestrel.Features.Get<IServerAddressesFeature>()!.Addresses];
         // Kestrel does not look what an inherited socket is bound to.
         Addresses =
         [
             .. options.Listen.Where(address => address.Kind == ListenKind.Inherited).Select(address => $"{scheme}://{address}"),
-            .. kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.Where(address => !address.EndsWith("://<file handle>", StringComparison.Ordinal)),
+            .. bound.SkipLast(options.Restic.Count).Where(address => !address.EndsWith("://<file handle>", StringComparison.Ordinal)),
         ];
+        ResticAddresses = [.. bound.TakeLast(options.Restic.Count)];
     }
 
     /// <summary>What the server listens on, with the ports that the system chose: <c>http://127.0.0.1:34567</c>, <c>http://[::]:10001</c>.</summary>
     public IReadOnlyList<string> Addresses { get; }
+
+    /// <summary>As <see cref="Addresses"/>, of restic's REST protocol.</summary>
+    public IReadOnlyList<string> ResticAddresses { get; }
 
     /// <summary>Starts listening; the server answers when this returns.</summary>
     /// <exception cref="ServerException">An address cannot be listened on.</exception>
@@ -58,19 +65,24 @@ public sealed class S3Server : IAsyncDisposable
         var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning, options.Debug ? null : brake);
         var always = new AccessLog(sink);
         var accessLog = options.AccessLog || options.Debug ? always : null;
-        var pipeline = new RequestPipeline(
-            endpoint, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, options.KeyUsed, options.Time, options.HealthNote, options.Problems);
-        var transport = KestrelLimits.Transport(options.Budget);
-        var resting = options.ReleasesMemory ? RestingMemory.OfProcess(options.Time) : null;
+        var crowd = new Crowd(options.Budget.Connections, MemoryPressure.OfProcess(options.Budget.Memory));
+        RequestPipeline PipelineOf(S3Endpoint served) => new(
+            served, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, crowd, options.KeyUsed, options.Time, options.HealthNote, options.Problems)
+        { IsStarting = options.IsStarting };
+        Func<HttpContext, Task> handle = options.Tests is { } tests ? new TestStage(tests, PipelineOf).HandleAsync : PipelineOf(endpoint).HandleAsync;
+        var memory = new ConnectionMemory();
+        var services = new KestrelServices(loggers, memory);
+        var transport = services.Transport(KestrelLimits.Transport(options.Budget));
+        var resting = options.ReleasesMemory ? RestingMemory.OfProcess(memory, options.Time) : null;
         var kestrel = new KestrelServer(
-            Options.Create(Configure(options, resting, loggers)),
-            new SocketTransportFactory(Options.Create(transport), loggers),
+            Options.Create(Configure(options, crowd, resting, services)),
+            new SteadyTransport(new SocketTransportFactory(Options.Create(transport), loggers), loggers.CreateLogger("Server"), options.Time),
             loggers);
         try
         {
-            await kestrel.StartAsync(new RequestApplication(pipeline, resting), cancellationToken);
+            await kestrel.StartAsync(new RequestApplication(handle, resting), cancellationToken);
         }
-        catch (Exception failure) when (BindFailure.Describe(failure, options.Listen) is { } described)
+        catch (Exception failure) when (BindFailure.Describe(failure, options.Listen.Concat(options.Restic)) is { } described)
         {
             kestrel.Dispose();
             resting?.Dispose();
@@ -96,7 +108,7 @@ public sealed class S3Server : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static KestrelServerOptions Configure(ServerOptions options, RestingMemory? resting, ILoggerFactory loggers)
+    private static KestrelServerOptions Configure(ServerOptions options, Crowd crowd, RestingMemory? resting, IServiceProvider services)
     {
         var kestrel = new KestrelServerOptions
         {
@@ -106,10 +118,18 @@ public sealed class S3Server : IAsyncDisposable
             RequestHeaderEncodingSelector = static _ => HeaderEncoding.Instance,
         };
         KestrelLimits.Apply(kestrel.Limits, options);
-        if (options.Certificate is not null)
-            kestrel.ApplicationServices = TlsServices.Create(loggers);
+        kestrel.ApplicationServices = services;
         foreach (var address in options.Listen)
-            Listen(kestrel, address, listener => ConfigureListener(listener, options, resting));
+            Listen(kestrel, address, listener => ConfigureListener(listener, options, crowd, resting));
+        foreach (var address in options.Restic)
+        {
+            Listen(kestrel, address, listener =>
+            {
+                listener.Use(ResticListener.Use);
+                ConfigureListener(listener, options, crowd, resting);
+            });
+        }
+
         return kestrel;
     }
 
@@ -132,15 +152,14 @@ public sealed class S3Server : IAsyncDisposable
         }
     }
 
-    private static void ConfigureListener(ListenOptions listener, ServerOptions options, RestingMemory? resting)
+    private static void ConfigureListener(ListenOptions listener, ServerOptions options, Crowd crowd, RestingMemory? resting)
     {
-        listener.Use(next => Counted(next, options.Budget.Connections));
-        listener.Use(WholeBlocks.Use);
+        listener.Use(crowd.Use);
         if (resting is not null)
             listener.Use(resting.Watch);
         if (options.Certificate is null)
             listener.Use(HalfClosed.Use(options.ClientTimeout, options.Time));
-        if (options.Certificate is null && options.SendsDirectly)
+        if (options.Certificate is null && options.SendsDirectly && options.Tests is null)
             listener.Use(DirectOutput.Use);
         // HTTP/2 without TLS needs prior knowledge, which no S3 client has.
         listener.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
@@ -150,19 +169,6 @@ public sealed class S3Server : IAsyncDisposable
             certificate.Apply(listener);
         }
     }
-
-    private static ConnectionDelegate Counted(ConnectionDelegate next, Limit connections) => async connection =>
-    {
-        connections.Add(1);
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            connections.Give(1);
-        }
-    };
 
     // Two sockets are to have the same port, which the system chooses for one only.
     private static int FreeLoopbackPort()

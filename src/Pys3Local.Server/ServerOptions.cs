@@ -12,6 +12,9 @@ public sealed record ServerOptions
 
     public IReadOnlyList<ListenAddress> Listen { get; init; } = [ListenAddress.Default];
 
+    /// <summary>Where restic's REST protocol is spoken; nowhere by default.</summary>
+    public IReadOnlyList<ListenAddress> Restic { get; init; } = [];
+
     /// <summary>Where the certificate comes from; null for plain HTTP.</summary>
     public CertificateSource? Certificate { get; init; }
 
@@ -42,8 +45,14 @@ public sealed record ServerOptions
     /// <summary>Hears of every request that a key has signed, and of its address. It must be quick.</summary>
     public Action<string, IPAddress?>? KeyUsed { get; init; }
 
+    /// <summary>True while requests still wait for the store. Whoever asks whether the server is ready hears no; whoever asks whether it lives hears yes.</summary>
+    public Func<bool> IsStarting { get; init; } = static () => false;
+
     /// <summary>What is wrong with what the server serves, in words for everybody; health answers with it.</summary>
     public Func<IReadOnlyList<string>> Problems { get; init; } = static () => [];
+
+    /// <summary>Controls for tests; null on every server that is not for tests, which has no such stage at all.</summary>
+    public Testing.TestControls? Tests { get; init; }
 
     /// <summary>Where log lines go.</summary>
     public Stream Log { get; init; } = Stream.Null;

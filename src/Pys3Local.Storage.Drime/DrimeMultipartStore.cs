@@ -1,5 +1,6 @@
 using Pys3Local.Storage.Drime.Service;
 using Pys3Local.Storage.Drime.Uploads;
+using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Drime;
@@ -9,8 +10,8 @@ internal sealed class DrimeMultipartStore : DrimeObjectStore, IMultipartStore
 {
     private readonly UploadStore _uploads;
 
-    public DrimeMultipartStore(DrimeService service, string stateDirectory)
-        : base(service) => _uploads = new UploadStore(service, stateDirectory);
+    public DrimeMultipartStore(DrimeService service, string stateDirectory, Budget budget)
+        : base(service) => _uploads = new UploadStore(service, stateDirectory, budget);
 
     public override ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken) =>
         Service.Failures.MappedAsync(() => Service.Buckets.DeleteAsync(bucket, () => _uploads.EndAllAsync(bucket), cancellationToken));

@@ -34,7 +34,7 @@ public class DrimeObjectStore : IObjectStore
         try
         {
             await service.CheckKeyAsync(cancellationToken).ConfigureAwait(false);
-            return options.StateDirectory is { } directory ? new DrimeMultipartStore(service, directory) : new DrimeObjectStore(service);
+            return options.StateDirectory is { } directory ? new DrimeMultipartStore(service, directory, options.Budget) : new DrimeObjectStore(service);
         }
         catch
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Pys3Local.Storage.Encryption.Format;
 using Pys3Local.Storage.Encryption.Keys;
+using Pys3Local.Storage.Encryption.Whole;
 using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Encryption;
@@ -14,34 +15,39 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
     private readonly IObjectStore _inner;
     private readonly EncryptedUploads _uploads;
     private readonly ObjectSealing _sealing;
+    private readonly BucketKeys _keys;
+    private readonly IKeyRings _rings;
     private readonly bool _always;
 
     /// <param name="inner">Any store that takes uploads in parts.</param>
-    /// <param name="ring">Null where there is none: then what it would decrypt is <see cref="StorageFailure.KeyMissing"/>, and everything else works.</param>
+    /// <param name="rings">Where the ring is. Without one, what it would decrypt is <see cref="StorageFailure.KeyMissing"/>, and everything else works.</param>
     /// <param name="always">Encrypt also what nobody asked to encrypt.</param>
     /// <param name="randomness">Keys and salts come from it.</param>
-    public EncryptedStore(IObjectStore inner, KeyRing? ring, bool always, RandomNumberGenerator randomness)
+    public EncryptedStore(IObjectStore inner, IKeyRings rings, bool always, RandomNumberGenerator randomness)
     {
-        if (always && ring is null)
-            throw new ArgumentException("To encrypt everything takes a ring of keys.", nameof(ring));
-
         _inner = inner;
         _always = always;
-        Ring = ring;
-        _sealing = new ObjectSealing(ring, randomness);
-        _uploads = new EncryptedUploads((IMultipartStore)inner, _sealing, Protection);
+        _rings = rings;
+        _keys = new BucketKeys(inner, rings);
+        _sealing = new ObjectSealing(rings, randomness);
+        _uploads = new EncryptedUploads((IMultipartStore)inner, _sealing, _keys, Protection);
     }
-
-    public KeyRing? Ring { get; }
 
     public StoreTraits Traits => _inner.Traits with { Encrypts = true };
 
-    public ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) => _inner.ListBucketsAsync(cancellationToken);
+    public async ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) =>
+        [.. (await _inner.ListBucketsAsync(cancellationToken).ConfigureAwait(false)).Select(BucketKeys.Outer)];
 
-    public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) => _inner.FindBucketAsync(bucket, cancellationToken);
+    public async ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) =>
+        await _inner.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false) is { } found ? BucketKeys.Outer(found) : null;
 
-    public ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken) =>
-        _inner.WriteBucketAsync(bucket, change, cancellationToken);
+    public async ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken) =>
+        BucketKeys.Outer(await _inner.WriteBucketAsync(bucket, current =>
+        {
+            var shown = current is null ? null : BucketKeys.Outer(current);
+            var wanted = change(shown);
+            return ReferenceEquals(wanted, shown) ? current! : BucketKeys.Stored(wanted, current);
+        }, cancellationToken).ConfigureAwait(false));
 
     public ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken) => _inner.DeleteBucketAsync(bucket, cancellationToken);
 
@@ -78,7 +84,7 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
             }, cancellationToken).ConfigureAwait(false));
         }
 
-        var (objectKey, seal) = _sealing.Create(bucket, key, protection);
+        var (objectKey, seal) = await _keys.CreateAsync(_sealing, bucket, key, protection, cancellationToken).ConfigureAwait(false);
         await using var body = new EncryptingStream(write.Body, objectKey, 0, _sealing.NewSalt());
         return ObjectSealing.Outer(await _inner.PutObjectAsync(bucket, key, new ObjectWrite
         {
@@ -123,6 +129,18 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
         }, cancellationToken).ConfigureAwait(false);
         return renewed;
     }
+
+    /// <summary>Seals the keys of all objects by the ring's active key, where another one has sealed them. Can be broken off.</summary>
+    public ValueTask<ResealSummary> ResealAsync(CancellationToken cancellationToken) => new Resealing(_inner, _rings, RenewSealAsync).RunAsync(cancellationToken);
+
+    /// <summary>The keys of the ring that objects need and that are missing in it, each with its buckets.</summary>
+    public async ValueTask<IReadOnlyList<(string KeyId, string Bucket)>> FindMissingKeysAsync(CancellationToken cancellationToken) =>
+    [
+        .. from bucket in await _inner.ListBucketsAsync(cancellationToken).ConfigureAwait(false)
+           from id in BucketKeys.IdsOf(bucket)
+           where _rings.Current?.Find(id) is null
+           select (id, bucket.Name),
+    ];
 
     public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) =>
         _inner is ICapacityStore store ? store.FindCapacityAsync(cancellationToken) : default;
@@ -178,6 +196,22 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
         }
     }
 
+    /// <summary>Without its key: whether the frames of a version are in order and as long as they should be. True where it is missing or not encrypted.</summary>
+    internal async ValueTask<bool> HasFramesAsync(string bucket, string key, string version, CancellationToken cancellationToken)
+    {
+        await using var stored = await _inner.OpenObjectAsync(bucket, key, version, cancellationToken).ConfigureAwait(false);
+        if (stored is null || EncryptionRecord.Of(stored.Info) is not { } record)
+            return true;
+
+        var parts = record.Parts();
+        return IsWhole(parts, record, stored.Info) && await FrameWalk.IsWholeAsync(stored, parts, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsWhole(List<StoredPart> parts, EncryptionRecord record, ObjectInfo stored) =>
+        parts.Count == (record.Numbers?.Numbers.Count ?? 1)
+        && parts.Sum(static part => part.Length) == record.Size
+        && parts.Sum(static part => FrameLayout.StoredLength(part.Length)) == stored.Size;
+
     /// <summary>The streams that a version consists of, proven to be its own.</summary>
     private List<StoredPart> Parts(string bucket, ObjectInfo stored, EncryptionRecord record, ContentProtection.Customer? customer, out ObjectKey objectKey)
     {
@@ -185,21 +219,11 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
             throw new StorageException(StorageFailure.KeyRefused, "The request brings a key, and the object is encrypted with one of the server's.");
 
         objectKey = _sealing.Open(record.Seal, bucket, stored.Key, customer);
+        var parts = record.Parts();
         var proven = record.Proof.Length == 0
             ? record.Seal.Source == KeySource.Customer && record.Numbers is not null
             : CryptographicOperations.FixedTimeEquals(record.Proof, objectKey.Authenticate(record.Described(bucket, stored.Key, stored.VersionId)));
-        var parts = new List<StoredPart>(record.Numbers?.Numbers.Count ?? 1);
-        var (offset, storedOffset) = (0L, 0L);
-        var sizes = record.Numbers is null ? [record.Size] : PartSizes.Parse(record.ShownParts?.TrimStart(EncryptionRecord.Hidden))?.Sizes() ?? [];
-        foreach (var size in sizes)
-        {
-            var number = record.Numbers is null ? 0 : parts.Count < record.Numbers.Numbers.Count ? record.Numbers.Numbers[parts.Count] : -1;
-            parts.Add(new(number, offset, size, storedOffset));
-            offset += size;
-            storedOffset += FrameLayout.StoredLength(size);
-        }
-
-        return proven && offset == record.Size && storedOffset == stored.Size && parts.Count == (record.Numbers?.Numbers.Count ?? 1)
+        return proven && IsWhole(parts, record, stored)
             ? parts
             : throw new StorageException(
                 StorageFailure.Damaged, $"{bucket}/{stored.Key}: its file, its size or the record of its encryption has been changed. Restore it from another copy.");

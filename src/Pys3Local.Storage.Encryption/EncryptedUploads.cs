@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pys3Local.Storage.Encryption.Format;
+using Pys3Local.Storage.Encryption.Keys;
 using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Encryption;
@@ -9,7 +10,7 @@ namespace Pys3Local.Storage.Encryption;
 /// Uploads in parts: one key for the upload, kept sealed in its attributes; each part is a stream with a key derived from it, its own salt and its number.
 /// The object is the streams one after the other.
 /// </summary>
-internal sealed class EncryptedUploads(IMultipartStore inner, ObjectSealing sealing, Func<ContentProtection?, ContentProtection?> protectionOf)
+internal sealed class EncryptedUploads(IMultipartStore inner, ObjectSealing sealing, BucketKeys keys, Func<ContentProtection?, ContentProtection?> protectionOf)
 {
     /// <summary>The attribute of an upload that holds its <see cref="KeySeal"/>.</summary>
     private const string SealAttribute = "encryption-seal";
@@ -24,7 +25,7 @@ internal sealed class EncryptedUploads(IMultipartStore inner, ObjectSealing seal
     {
         var attributes = draft.Attributes.Remove(SealAttribute);
         if (protectionOf(draft.Protection) is { } protection)
-            attributes = attributes.SetItem(SealAttribute, sealing.Create(bucket, draft.Key, protection).Seal.ToString());
+            attributes = attributes.SetItem(SealAttribute, (await keys.CreateAsync(sealing, bucket, draft.Key, protection, cancellationToken).ConfigureAwait(false)).Seal.ToString());
 
         return Outer(await inner.CreateUploadAsync(bucket, draft with { Attributes = attributes, Protection = null, Encryption = null }, cancellationToken).ConfigureAwait(false));
     }
@@ -83,6 +84,9 @@ internal sealed class EncryptedUploads(IMultipartStore inner, ObjectSealing seal
 
         // A client need not bring its key to complete an upload.
         var objectKey = seal.Source == KeySource.Customer ? null : sealing.Open(seal, bucket, key, null);
+        if (objectKey is not null)
+            await keys.NoteAsync(bucket, seal.Source, seal.KeyId, cancellationToken).ConfigureAwait(false);
+
         var stored = await StoredAsync(bucket, key, uploadId, parts, cancellationToken).ConfigureAwait(false);
         var sizes = new PartSizes();
         foreach (var part in stored)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pys3Local.Storage.Encryption.Format;
 
 namespace Pys3Local.Storage.Encryption;
 
@@ -72,6 +73,21 @@ internal sealed record EncryptionRecord(KeySeal Seal, long Size, string ETag, st
     /// <summary>What <see cref="Proof"/> authenticates.</summary>
     public byte[] Described(string bucket, string key, string version) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture, $"{Version} {bucket.Length}:{bucket}{key.Length}:{key}{version.Length}:{version} {Size} {ETag} {ShownParts} {Numbers}"));
+
+    /// <summary>The streams that the version consists of, as far as it says.</summary>
+    public List<StoredPart> Parts()
+    {
+        var parts = new List<StoredPart>(Numbers?.Numbers.Count ?? 1);
+        var (offset, storedOffset) = (0L, 0L);
+        foreach (var size in Numbers is null ? [Size] : PartSizes.Parse(ShownParts?.TrimStart(Hidden))?.Sizes() ?? [])
+        {
+            parts.Add(new(Numbers is null ? 0 : parts.Count < Numbers.Numbers.Count ? Numbers.Numbers[parts.Count] : -1, offset, size, storedOffset));
+            offset += size;
+            storedOffset += FrameLayout.StoredLength(size);
+        }
+
+        return parts;
+    }
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Version} {Seal} {Size} {ETag} {ShownParts ?? "-"} {Numbers?.ToString() ?? "-"} {(Proof.Length == 0 ? "-" : Convert.ToBase64String(Proof))}");

@@ -5,7 +5,7 @@ using Pys3Local.Storage.Encryption.Keys;
 namespace Pys3Local.Storage.Encryption;
 
 /// <summary>Makes and opens the keys of objects, and translates what is stored into what is shown and back. Knows no store.</summary>
-internal sealed class ObjectSealing(KeyRing? ring, RandomNumberGenerator randomness)
+internal sealed class ObjectSealing(IKeyRings rings, RandomNumberGenerator randomness)
 {
     private const int ETagBytes = 16;
 
@@ -112,10 +112,10 @@ internal sealed class ObjectSealing(KeyRing? ring, RandomNumberGenerator randomn
     private KeySeal Seal(ObjectKey objectKey, RingKey with, string bucket, string key, ContentProtection.Ring wish) => new(
         wish.Labelled ? KeySource.Named : KeySource.Ring, with.Id, objectKey.Seal(with.Bytes, bucket, key, wish.Context, randomness), wish.Context);
 
-    private KeyRing Ring() => ring ?? throw new StorageException(
+    private KeyRing Ring() => rings.Current ?? throw new StorageException(
         StorageFailure.KeyMissing, "The server has no ring of keys: 'pys3local keyring init' makes one, '--keyring-file' names one.");
 
-    private RingKey Find(string id, string key) => ring?.Find(id) ?? throw new StorageException(
+    private RingKey Find(string id, string key) => rings.Current?.Find(id) ?? throw new StorageException(
         StorageFailure.KeyMissing, $"{key}: it needs the key {id} of the ring, which is missing: 'pys3local keyring import' brings it back.");
 
     // S3 identifies a client's key by its MD5; it is no protection of anything.

@@ -13,7 +13,7 @@ public sealed class FloorTests
         ["S3"] =
         [
             "Xml", "Errors", "Checksums", "Access", "Hosting", "Requests", "Body", "Wire", "Settings", "Locking", "Metadata", "Encryption", "Conditions", "Cors", "Veeam", "Auth", "Expiry",
-            "Operations", "Lifecycle", "Administration", "Routing", ".",
+            "Operations", "Lifecycle", "Administration", "Routing", "Restic", ".",
         ],
     };
 

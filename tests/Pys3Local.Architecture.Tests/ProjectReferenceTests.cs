@@ -8,10 +8,14 @@ public sealed class ProjectReferenceTests
     private static readonly string[] Edges =
     [
         "Cli -> Configuration",
+        "Cli -> Repositories",
         "Cli -> Server",
         "Cli -> Storage.Drime",
+        "Cli -> Storage.Encryption",
         "Cli -> Storage.Local",
         "Cli -> Storage.Memory",
+        "Repositories -> Storage",
+        "S3 -> Repositories",
         "S3 -> S3.Generators (analyzer)",
         "S3 -> Storage",
         "Server -> S3",
@@ -19,6 +23,8 @@ public sealed class ProjectReferenceTests
         "Storage.Encryption -> Storage",
         "Storage.Local -> Storage",
         "Storage.Memory -> Storage",
+        "Testing -> Server",
+        "Testing -> Storage.Memory",
     ];
 
     [Test]

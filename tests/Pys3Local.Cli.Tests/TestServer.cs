@@ -5,6 +5,7 @@ using Pys3Local.S3.Hosting;
 using Pys3Local.Server;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Tls;
+using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Multipart;
 
@@ -26,7 +27,7 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(TestShell shell, string? certificate = null)
     {
         var keys = new ServerKeys(new AccessKey { Id = KeyId, Secret = Secret }, null, shell.Shell);
-        var store = new StagedMultipart(new MemoryObjectStore(), System.Security.Cryptography.RandomNumberGenerator.Create());
+        var store = new StagedMultipart(new MemoryObjectStore(), System.Security.Cryptography.RandomNumberGenerator.Create(), Budget.Unlimited);
         var options = new ServerOptions
         {
             Listen = [ListenAddress.Parse("127.0.0.1:0")],

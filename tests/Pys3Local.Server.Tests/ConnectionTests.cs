@@ -35,6 +35,31 @@ public sealed class ConnectionTests
         Assert.StartsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
     }
 
+    /// <summary>Not every client and proxy reads an error that comes in chunks.</summary>
+    [Test]
+    [Arguments("/missing", "</Error>")]
+    [Arguments("/bucket/missing", "</Error>")]
+    [Arguments("/bucket?list-type=2", "</ListBucketResult>")]
+    [Arguments("/", "</ListAllMyBucketsResult>")]
+    public async Task A_document_says_its_length(string target, string end)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = await ConnectAsync(server);
+        await SendAsync(socket, "PUT /bucket HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+        await ReadUntilAsync(socket, "\r\n\r\n");
+        for (var i = 0; i < 300; i++)
+        {
+            await SendAsync(socket, $"PUT /bucket/a-key-with-a-name-of-some-length-{i:D4} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+            await ReadUntilAsync(socket, "\r\n\r\n");
+        }
+
+        await SendAsync(socket, $"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        var answer = await ReadUntilAsync(socket, end);
+        var (head, body) = (answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)], answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+        Assert.Contains($"\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n", head + "\r\n", StringComparison.Ordinal);
+        Assert.DoesNotContain("Transfer-Encoding", head, StringComparison.Ordinal);
+    }
+
     [Test] // faults C28
     public async Task Whoever_is_refused_gets_no_100()
     {

@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Limits;
 using System.Security.Cryptography;
 using Pys3Local.Storage.Multipart;
 using Pys3Local.Storage.Tests.Conformance;
@@ -14,10 +15,10 @@ public sealed class DrimeStagedConformance : MultipartConformance
     protected override async ValueTask<IObjectStore> CreateAsync()
     {
         _service = await DrimeTestService.StartAsync();
-        return new StagedMultipart(await _service.OpenAsync(), _randomness);
+        return new StagedMultipart(await _service.OpenAsync(), _randomness, Budget.Unlimited);
     }
 
-    protected override async ValueTask<IObjectStore?> ReopenAsync() => new StagedMultipart(await _service.OpenAsync(), _randomness);
+    protected override async ValueTask<IObjectStore?> ReopenAsync() => new StagedMultipart(await _service.OpenAsync(), _randomness, Budget.Unlimited);
 
     protected override ValueTask CleanUpAsync()
     {

@@ -54,6 +54,19 @@ public sealed class ContentTests
     }
 
     [Test]
+    public async Task Ten_thousand_parts_of_different_sizes()
+    {
+        await using var store = Stores.Encrypting(new MemoryObjectStore());
+        await store.CreateBucketAsync(Bucket);
+        int[] sizes = [.. Enumerable.Range(0, 10_000).Select(i => 1 + i % 7)];
+        var content = Bytes(sizes.Sum());
+        await UploadAsync(store, "key", content, sizes);
+
+        Assert.Equal(content, await store.ReadAsync(Bucket, "key"));
+        await AssertRangesAsync(store, content, [0, 1, 2, 3, content.Length / 2, content.Length - 1, content.Length]);
+    }
+
+    [Test]
     public async Task Every_range_around_the_limits_of_parts()
     {
         await using var store = Stores.Encrypting(new MemoryObjectStore());

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Pys3Local.Storage.Encryption.Keys;
+using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Multipart;
 using Pys3Local.Storage.Tests.Conformance;
@@ -29,5 +30,5 @@ internal static class Stores
     public static KeyRing RingOf(params RingKey[] keys) => new(keys, keys[0].Id);
 
     public static EncryptedStore Encrypting(IObjectStore inner, KeyRing? ring = null, bool always = true) =>
-        new(new StagedMultipart(inner, Randomness), always ? ring ?? NewRing() : ring, always, Randomness);
+        new(new StagedMultipart(inner, Randomness, Budget.Unlimited), new FixedKeyRing(always ? ring ?? NewRing() : ring), always, Randomness);
 }

@@ -22,7 +22,18 @@ internal sealed class HealthcheckCommand(CommandLine line) : Command(
 
     public Task CheckAsync([Argument] string? url = null) => Run(async invocation =>
     {
-        await HealthProbe.RunAsync(Target(url, invocation), TimeSpan.FromSeconds(invocation.Get(_timeout)), CancellationToken.None);
+        var timeout = TimeSpan.FromSeconds(invocation.Get(_timeout));
+        var target = Target(url, invocation);
+        try
+        {
+            await HealthProbe.RunAsync(target, timeout, CancellationToken.None);
+        }
+        catch (CommandException) when (url is null && invocation.ReadServer().IsDefault(ServeOptions.Listen) && target.Port == ListenAddress.Default.Port)
+        {
+            // In a container nobody says here how the server there was started: 'server' listens where MinIO does.
+            await HealthProbe.RunAsync(new UriBuilder(target) { Port = ServerCommand.DefaultPort }.Uri, timeout, CancellationToken.None);
+        }
+
         invocation.Shell.Out.WriteLine("ok");
         return ExitCode.Success;
     });

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Repositories;
 using Pys3Local.Server.Admin;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Verification;
@@ -22,6 +23,12 @@ internal sealed class RunningServer(HttpClient client) : IDisposable
     {
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, StoreRoutes.Index), cancellationToken);
         return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellationToken), StoreJson.Default.LocalIndexReport)!;
+    }
+
+    public async Task<SurveyReport> SurveyAsync(string bucket, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"{StoreRoutes.Survey}?{StoreRoutes.SurveyBucket}={Uri.EscapeDataString(bucket)}"), cancellationToken);
+        return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellationToken), StoreJson.Default.SurveyReport)!;
     }
 
     public async IAsyncEnumerable<VerifyFinding> VerifyAsync(

@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
+using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
+using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local.Verification;
 
 namespace Pys3Local.Cli.Commands;
@@ -11,10 +14,10 @@ internal sealed class VerifyCommand(CommandLine line) : Command(
     line,
     new CommandShape(
         "verify",
-        "Read every object again and compare it with its checksum. If a server runs on the directory, it does this while it goes on serving. Only the index is repaired. Exit code 1 if something is wrong.")
+        "Read every object again and compare it with its checksum. What is encrypted is read through its encryption as well. If a server runs on the directory, it does this while it goes on serving. Only the index is repaired. Exit code 1 if something is wrong.")
     {
         Section = CommandSection.Data,
-        Options = [_index, _bucket, _rate, _quarantine, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
+        Options = [_index, _bucket, _rate, _quarantine, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.KeyringFile, ServeOptions.ConfigDir],
         Examples = ["pys3local verify --path /srv/backup", "pys3local verify --path /srv/backup --rate 50 --json"],
     })
 {
@@ -45,12 +48,14 @@ internal sealed class VerifyCommand(CommandLine line) : Command(
             }
         }
 
-        await using var store = await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None);
+        var rings = KeyringPlace.OfServer(settings, shell);
+        var local = await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None);
+        await using var store = new EncryptedStore(local, rings, always: false, RandomNumberGenerator.Create());
         if (asked.Bucket is { } name && (await store.ListBucketsAsync(CancellationToken.None)).All(known => known.Name != name))
         {
             throw new CommandException($"{name}: there is no such bucket");
         }
 
-        return await VerifyText.WriteAsync(shell, store.VerifyAsync(asked.Options, progress, CancellationToken.None), progress, json);
+        return await VerifyText.WriteAsync(shell, EncryptedVerification.RunAsync(local, store, asked, progress, CancellationToken.None), progress, json);
     });
 }

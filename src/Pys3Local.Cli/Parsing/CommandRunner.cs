@@ -55,6 +55,12 @@ internal static class CommandRunner
             return ExitCode.Success;
         }
 
+        // As in compose files that name the program before its command: the entry point of MinIO's image takes that word away, too.
+        if (args is ["minio", "server", ..])
+        {
+            args = args[1..];
+        }
+
         var parsed = LineParser.Parse(line.Root, args);
         if (parsed.WantsHelp)
         {

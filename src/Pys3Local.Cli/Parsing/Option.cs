@@ -91,6 +91,10 @@ internal abstract class Option
 
     public static Option<int?> Number(string names, string placeholder, string text, int least, int most, string defaultText) =>
         new(names, placeholder, text, (place, given) => ValueParsers.Number(place, given, least, most), null) { DefaultText = defaultText };
+
+    /// <summary>A number, or a number of days as people write them: <c>30d</c>.</summary>
+    public static Option<int?> Days(string names, string placeholder, string text, int least, int most, string defaultText) =>
+        new(names, placeholder, text, (place, given) => ValueParsers.Days(place, given, least, most), null) { DefaultText = defaultText };
 }
 
 /// <summary>An option whose value is a <typeparamref name="T"/>.</summary>

@@ -10,10 +10,11 @@ internal static class OptionGroup
     public const string Network = "Where it listens";
     public const string Https = "HTTPS";
     public const string Protocol = "How it speaks S3";
+    public const string Encryption = "Encryption of what is stored";
     public const string Verification = "Checking what is stored";
     public const string Scripts = "For scripts and CI";
     public const string Log = "What it logs";
     public const string Help = "Help";
 
-    public static IReadOnlyList<string> InOrder { get; } = [Own, Data, Keys, Network, Https, Protocol, Verification, Scripts, Log, Help];
+    public static IReadOnlyList<string> InOrder { get; } = [Own, Data, Keys, Network, Https, Protocol, Encryption, Verification, Scripts, Log, Help];
 }

@@ -24,6 +24,15 @@ internal static class ValueParsers
         return number;
     }
 
+    /// <summary>As <see cref="Number"/>, with or without a <c>d</c> for days.</summary>
+    public static int Days(string place, IReadOnlyList<string> given, int least, int most)
+    {
+        var text = given[^1];
+        var number = WholeNumber.Parse(text.EndsWith('d') ? text[..^1] : text) ?? throw new UsageException($"{place}='{text}' is not a number of days (30d, or 30)");
+        WholeNumber.CheckRange(place, number, least, most);
+        return number;
+    }
+
     public static string Choice(string place, IReadOnlyList<string> given, IReadOnlyList<string> choices) =>
         choices.Contains(given[^1]) ? given[^1] : throw NotOneOf($"{place}: '{given[^1]}'", given[^1], choices);
 

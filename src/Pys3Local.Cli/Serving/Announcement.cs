@@ -28,6 +28,15 @@ internal static class Announcement
         output.WriteLine("Press Ctrl+C to stop the server");
     }
 
+    /// <summary>Nothing where restic's REST protocol is not spoken.</summary>
+    public static void WriteRestic(TextWriter output, ServerUrls urls)
+    {
+        foreach (string url in urls.Here)
+        {
+            output.WriteLine($"restic REST protocol at {url} (restic -r rest:{url.Replace("://", "://ID:SECRET@", StringComparison.Ordinal)}/BUCKET/ init)");
+        }
+    }
+
     // A machine with many containers has many addresses.
     private static void WriteElsewhere(TextWriter output, ServerUrls urls)
     {
@@ -47,7 +56,7 @@ internal static class Announcement
     {
         output.WriteLine(store.Name switch
         {
-            "local" => $"Data directory: {store.Location}",
+            "local" => $"Data directory: {store.Location}{Container.VolumeNote(store.Location)}",
             "memory" => "Storage backend: memory",
             _ => $"Storage backend: {store.Name}, {store.Location}",
         });
@@ -70,6 +79,8 @@ internal static class Announcement
         }
 
         output.WriteLine("Authentication enabled");
+        if (settings.Get(ServeOptions.Ci))
+            WriteCi(output, settings);
         if (credentials.Shown is null)
             return;
         output.WriteLine($"Access Key ID: {credentials.Shown.Id} ({credentials.Origin})");
@@ -81,6 +92,17 @@ internal static class Announcement
         {
             output.WriteLine($"Secret Access Key: printed by '{command}'");
         }
+    }
+
+    private static void WriteCi(TextWriter output, ServeSettings settings)
+    {
+        output.WriteLine("A server for tests (--ci): " + CiMode.AcceptedKeys(settings) switch
+        {
+            "any" => "any key with any secret signs, for any region",
+            "known" => "the key below signs with any secret, for any region",
+            _ => "the key below signs with its secret, for any region",
+        });
+        output.WriteLine("Test controls: /.pys3local/test/ (everyone may use them; never keep data here)");
     }
 
     private static ClientSetup SetupOf(ServeSettings settings, Credentials credentials, CertificateSource? certificate, string url) => new()

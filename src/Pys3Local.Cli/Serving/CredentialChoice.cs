@@ -16,6 +16,9 @@ internal static class CredentialChoice
     {
         if (settings.Get(ServeOptions.NoAuth))
             return new(new(null, null, shell), null, "", SecretIsShown: false);
+        // Anyone may come: a key of its own would only be another one, in a directory that a container may not have.
+        if (settings.Get(ServeOptions.Ci) && CiMode.AcceptedKeys(settings) == "any" && settings.Get(ServeOptions.AccessKeyId) is null)
+            return new(new(null, null, shell), null, "", SecretIsShown: false);
         return Given(settings) is { } given
             ? new(new(given, OptionalFile(settings, shell), shell), given, $"given by {settings.PlaceOf(ServeOptions.AccessKeyId)}", SecretIsShown: false)
             : Kept(settings, shell);
@@ -27,7 +30,7 @@ internal static class CredentialChoice
         if (settings.Get(ServeOptions.AccessKeyId) is not { } id)
             return null;
         string secret = settings.Get(ServeOptions.SecretAccessKey) ?? ReadSecret(settings.Get(ServeOptions.SecretAccessKeyFile)!);
-        if (secret.Length < AccessKeyEntry.MinSecretLength)
+        if (secret.Length < AccessKeyEntry.MinSecretLength && !settings.Get(ServeOptions.Ci))
             throw new UsageException($"a secret access key has at least {AccessKeyEntry.MinSecretLength} characters; leave both out to have a pair made");
         return new AccessKey { Id = id, Secret = secret };
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Serving;
@@ -6,7 +7,8 @@ namespace Pys3Local.Cli.Serving;
 /// <summary>A file of this machine as an object, as if a client had put it.</summary>
 internal static class FileUpload
 {
-    public static async Task PutAsync(IObjectStore store, string bucket, string key, string path, CancellationToken cancellationToken)
+    /// <param name="properties">What goes with it.</param>
+    public static async Task PutAsync(IObjectStore store, string bucket, string key, string path, SeededObject properties, CancellationToken cancellationToken)
     {
         using var hash = MD5.Create();
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
@@ -19,13 +21,13 @@ internal static class FileUpload
             {
                 Body = body,
                 Length = file.Length,
-                Seal = size => new ObjectInfo
+                Seal = size => properties.ApplyTo(new ObjectInfo
                 {
                     Key = key,
                     Size = size,
                     ETag = Convert.ToHexStringLower(hash.Hash!),
                     LastModified = modified,
-                },
+                }),
             },
             cancellationToken);
     }

@@ -25,7 +25,7 @@ internal static class LifecycleRun
 
     private static void Report(LifecycleSummary summary, Shell shell)
     {
-        shell.Out.WriteLine($"lifecycle: {CountText.Of(summary.Buckets, "bucket")}, {CountText.Of(summary.Expired, "object")} expired, {CountText.Of(summary.VersionsRemoved, "version")} removed, {CountText.Of(summary.UploadsAborted, "upload")} aborted, {summary.Kept} kept");
+        shell.Out.WriteLine($"lifecycle: {CountText.Of(summary.Buckets, "bucket")}, {CountText.Of(summary.Expired, "object")} expired, {CountText.Of(summary.VersionsRemoved, "version")} removed, {CountText.Of(summary.UploadsAborted, "upload")} aborted, {summary.Transitioned} of another storage class, {summary.Kept} kept");
         foreach (var (bucket, failure) in summary.Failures)
             shell.Error.WriteLine($"lifecycle of {(bucket.Length == 0 ? "all buckets" : bucket)}: {failure.Message}");
     }

@@ -18,6 +18,11 @@ internal static class SecretFiles
             yield return Warning($"the secret of {settings.PlaceOf(ServeOptions.SecretAccessKeyFile)}", secret, mode);
         }
 
+        if (settings.Get(ServeOptions.KeyringFile) is { } ring && IsOpen(ring, out mode))
+        {
+            yield return Warning("the ring of keys", ring, mode);
+        }
+
         if ((settings.Get(ServeOptions.TlsKey) ?? settings.Get(ServeOptions.TlsCert)) is { } key && IsOpen(key, out mode) && HoldsKey(key))
         {
             yield return Warning("the private key of the certificate", key, mode);

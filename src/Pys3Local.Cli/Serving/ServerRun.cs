@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;
@@ -12,6 +14,7 @@ using Pys3Local.Server.Admin;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local;
 
 namespace Pys3Local.Cli.Serving;
@@ -41,28 +44,41 @@ internal static class ServerRun
         });
         try
         {
-            await using var store = await Providers.OpenAsync(settings, shell, signal.Stop);
-            if (store is LocalObjectStore known)
+            var rings = KeyringPlace.OfServer(settings, shell);
+            var inner = await Providers.OpenAsync(settings, shell, signal.Stop);
+            await using var store = new EncryptedStore(inner, rings, settings.Get(ServeOptions.Encrypt), RandomNumberGenerator.Create());
+            if (inner is LocalObjectStore known)
             {
-                options = options with { HealthNote = () => HealthNote(known) };
+                options = options with { HealthNote = () => HealthNote(known), IsStarting = () => !known.Recovered.IsCompletedSuccessfully };
             }
 
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
-            var endpoint = new S3Endpoint(store, ProtocolOf(settings, credentials, options, shell));
-            await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (store as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
-            await using var admin = await StartAdminAsync(store, options, shell, signal.Stop);
+            var protocol = ProtocolOf(settings, credentials, options, shell);
+            var ci = CiMode.Of(store, protocol, settings, shell);
+            var endpoint = ci?.Endpoint ?? new S3Endpoint(store, protocol);
+            options = options with { Tests = ci?.Controls };
+            await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (inner as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
+            await using var admin = await StartAdminAsync(inner, store, options, shell, signal.Stop);
             var urls = ServerUrls.Of(server.Addresses);
             Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);
+            Announcement.WriteRestic(shell.Out, ServerUrls.Of(server.ResticAddresses));
             using var found = ServerUrlFile.Write(ConfigurationOf(settings, shell), urls.All);
             using var ready = ReadyFile.Write(settings.Get(ServeOptions.ReadyFile), urls.Here);
             shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls.Here)}");
             var lifecycle = LifecycleRun.RunAsync(endpoint.Lifecycle, shell, signal.Stop);
-            var verification = settings.Get(ServeOptions.VerifyEvery) is { } days && store is LocalObjectStore local
+            var warned = KeyringWarnings.WriteAsync(store, rings, settings, shell, signal.Stop);
+            using var reseal = new ResealRun(store, shell);
+            if (rings is KeyringFile file)
+                file.Rotated = reseal.Ask;
+            var resealing = reseal.RunAsync(signal.Stop);
+            var verification = settings.Get(ServeOptions.VerifyEvery) is { } days && inner is LocalObjectStore local
                 ? VerifyRun.RunAsync(local, TimeSpan.FromDays(days), settings.Get(ServeOptions.VerifyRate) * 1048576L, shell, signal.Stop)
                 : Task.CompletedTask;
             await signal.WaitAsync();
             await server.StopAsync(signal.Hurry);
             await lifecycle;
+            await resealing;
+            await warned;
             await verification;
             uses?.Write();
         }
@@ -81,7 +97,7 @@ internal static class ServerRun
         : null;
 
     /// <summary>Null if the store has no directory, or a socket cannot be made in it: the server is as good as it was.</summary>
-    private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, ServerOptions options, Shell shell, CancellationToken stop)
+    private static async Task<AdminServer?> StartAdminAsync(IObjectStore store, EncryptedStore encrypted, ServerOptions options, Shell shell, CancellationToken stop)
     {
         if (store is not LocalObjectStore local)
         {
@@ -90,7 +106,7 @@ internal static class ServerRun
 
         try
         {
-            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), StoreRoutes.Of(local, shell.Time), options, stop);
+            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), StoreRoutes.Of(local, encrypted, shell.Time), options, stop);
         }
         catch (ServerException failure)
         {
@@ -121,7 +137,11 @@ internal static class ServerRun
         AlsoKnownAs = [.. settings.Get(ServeOptions.AlsoKnownAs).Select(NetworkNames.Host)],
         TrustedProxies = [.. settings.Get(ServeOptions.TrustedProxy).Select(NetworkNames.Proxy)],
         PathPrefix = NetworkNames.Prefix(settings.Get(ServeOptions.PathPrefix)),
+        ResticPrivate = settings.Get(ServeOptions.ResticPrivate),
         Keys = credentials.Keys,
+        EncryptsEverything = settings.Get(ServeOptions.Encrypt),
+        RefusesKms = settings.Get(ServeOptions.NoSseKms),
+        TakesCustomerKeysInTheClear = settings.Get(ServeOptions.SseCWithoutTls),
         Rate = settings.Get(ServeOptions.RateLimit) is { } perSecond ? new RequestRate(perSecond, shell.Time) : null,
         ClientTimeout = server.ClientTimeout,
         Budget = server.Budget,
@@ -131,6 +151,7 @@ internal static class ServerRun
     private static ServerOptions OptionsOf(ServeSettings settings, Shell shell) => new()
     {
         Listen = InheritedSockets.Find(shell.Variable) is { Count: > 0 } inherited ? inherited : [.. settings.Get(ServeOptions.Listen).Select(ListenAddress.Parse)],
+        Restic = [.. settings.Get(ServeOptions.Restic).Select(address => ListenAddress.Parse(address, ListenAddress.DefaultResticPort))],
         Certificate = Certificates.Choose(settings, shell),
         Budget = settings.Budget,
         ClientTimeout = TimeSpan.FromSeconds(settings.Get(ServeOptions.ClientTimeout)),

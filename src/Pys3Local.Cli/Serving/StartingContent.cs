@@ -1,6 +1,9 @@
 using Pys3Local.Cli.Settings;
+using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Locking;
+using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Bucket;
+using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Serving;
@@ -10,21 +13,45 @@ internal static class StartingContent
 {
     public static async Task ApplyAsync(IObjectStore store, ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
-        foreach (string bucket in settings.Get(ServeOptions.CreateBucket))
+        foreach (string given in settings.Get(ServeOptions.CreateBucket))
         {
-            await CreateBucketAsync(store, bucket, shell, cancellationToken);
+            string bucket = await CreateOpenBucketAsync(store, given, shell, cancellationToken);
             if (settings.Get(ServeOptions.Keep) is { } days)
                 await KeepAsync(store, bucket, days, cancellationToken);
+            if (settings.Get(ServeOptions.Kind) is { } kind)
+                await SetKindAsync(store, bucket, kind, cancellationToken);
         }
 
         if (settings.Get(ServeOptions.Seed) is { } directory)
             await SeedAsync(store, directory, shell, cancellationToken);
     }
 
+    /// <summary>NAME, or NAME:WORD with what everyone may do: that is set where the bucket is created, and never taken from one that is there.</summary>
+    private static async Task<string> CreateOpenBucketAsync(IObjectStore store, string given, Shell shell, CancellationToken cancellationToken)
+    {
+        if (given.Split(':', 2) is not [var bucket, var word])
+        {
+            await CreateBucketAsync(store, given, shell, cancellationToken);
+            return given;
+        }
+
+        if (!OpenBucket.Words.Contains(word))
+            throw new CommandException($"'{given}': after the name of a bucket comes {string.Join(", ", OpenBucket.Words)}");
+        if (await store.FindBucketAsync(bucket, cancellationToken) is null)
+        {
+            await CreateBucketAsync(store, bucket, shell, cancellationToken);
+            await store.WriteBucketAsync(bucket, current => OpenBucket.Set(current!, word), cancellationToken);
+        }
+
+        return bucket;
+    }
+
     private static async Task SeedAsync(IObjectStore store, string directory, Shell shell, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(directory))
             throw new CommandException($"--seed: there is no directory {directory}");
+        var manifest = SeedManifest.Read(directory);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string bucketDirectory in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal))
         {
             string bucket = Path.GetFileName(bucketDirectory);
@@ -32,8 +59,24 @@ internal static class StartingContent
             foreach (string file in Directory.EnumerateFiles(bucketDirectory, "*", SearchOption.AllDirectories))
             {
                 string key = Path.GetRelativePath(bucketDirectory, file).Replace(Path.DirectorySeparatorChar, '/');
-                await FileUpload.PutAsync(store, bucket, key, file, cancellationToken);
+                await PutAsync(store, bucket, key, file, manifest.Of(bucket, key), cancellationToken);
+                if (manifest.Objects.Count > 0)
+                    seen.Add($"{bucket}/{key}");
             }
+        }
+
+        manifest.CheckAllUsed(seen, directory);
+    }
+
+    private static async Task PutAsync(IObjectStore store, string bucket, string key, string file, SeededObject properties, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FileUpload.PutAsync(store, bucket, key, file, properties, cancellationToken);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new CommandException($"--seed: {bucket}/{key}: {failure.Message}");
         }
     }
 
@@ -44,6 +87,13 @@ internal static class StartingContent
             throw new CommandException($"--keep: the {store.Traits.Name} backend keeps no versions, and so nothing that was deleted");
         await store.WriteBucketAsync(
             bucket, current => RetentionFloor.DaysOf(current!) >= days ? current! : RetentionFloor.Set(current!, days), cancellationToken);
+    }
+
+    private static async Task SetKindAsync(IObjectStore store, string bucket, string kind, CancellationToken cancellationToken)
+    {
+        if (!BucketKind.Names.Contains(kind))
+            throw new CommandException($"--kind: '{kind}' is not known; there is {string.Join(", ", BucketKind.Names)}");
+        await store.WriteBucketAsync(bucket, current => BucketKind.Of(current!) == kind ? current! : BucketKind.Set(current!, kind), cancellationToken);
     }
 
     private static async Task CreateBucketAsync(IObjectStore store, string bucket, Shell shell, CancellationToken cancellationToken)

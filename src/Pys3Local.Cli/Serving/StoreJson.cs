@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pys3Local.Repositories;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Verification;
 
@@ -11,6 +12,7 @@ namespace Pys3Local.Cli.Serving;
 [JsonSerializable(typeof(VerifyEvent))]
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(LocalIndexReport))]
+[JsonSerializable(typeof(SurveyReport))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>A verification that is asked for.</summary>

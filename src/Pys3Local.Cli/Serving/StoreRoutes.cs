@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Pys3Local.Cli.Keyring;
+using Pys3Local.Repositories;
 using Pys3Local.Server.Admin;
+using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Verification;
 
@@ -12,20 +15,32 @@ internal static class StoreRoutes
 {
     public const string Verify = "/v1/verify";
     public const string Index = "/v1/index";
+    public const string Survey = "/v1/repositories";
+    public const string SurveyBucket = "bucket";
 
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(200);
 
-    public static IReadOnlyList<AdminRoute> Of(LocalObjectStore store, TimeProvider time) =>
+    public static IReadOnlyList<AdminRoute> Of(LocalObjectStore store, EncryptedStore encrypted, TimeProvider time) =>
     [
-        new("POST", Verify, (context, cancellationToken) => VerifyAsync(context, store, time, cancellationToken)),
+        new("POST", Verify, (context, cancellationToken) => VerifyAsync(context, store, encrypted, time, cancellationToken)),
         new("GET", Verify, (context, cancellationToken) => store.LastVerification is { } report
             ? AnswerAsync(context, report, StoreJson.Default.VerifyReport, cancellationToken)
             : AnswerNothingAsync(context)),
         new("GET", Index, async (context, cancellationToken) =>
             await AnswerAsync(context, await store.FindIndexReportAsync(cancellationToken), StoreJson.Default.LocalIndexReport, cancellationToken)),
+        new("GET", Survey, (context, cancellationToken) => SurveyAsync(context, store, time, cancellationToken)),
     ];
 
-    private static async Task VerifyAsync(HttpContext context, LocalObjectStore store, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task SurveyAsync(HttpContext context, LocalObjectStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var bucket = context.Request.Query[SurveyBucket].ToString();
+        if (await store.FindBucketAsync(bucket, cancellationToken) is null)
+            throw new BadHttpRequestException($"{bucket}: there is no such bucket", StatusCodes.Status404NotFound);
+
+        await AnswerAsync(context, await RepositorySurvey.RunAsync(store, bucket, time.GetUtcNow(), new Unwatched(), cancellationToken), StoreJson.Default.SurveyReport, cancellationToken);
+    }
+
+    private static async Task VerifyAsync(HttpContext context, LocalObjectStore store, EncryptedStore encrypted, TimeProvider time, CancellationToken cancellationToken)
     {
         var asked = await ReadAsync(context, StoreJson.Default.VerifyRequest, cancellationToken);
         if (asked.Bucket is { } bucket && (await store.ListBucketsAsync(cancellationToken)).All(known => known.Name != bucket))
@@ -34,7 +49,7 @@ internal static class StoreRoutes
         context.Response.ContentType = "application/x-ndjson";
         await context.Response.StartAsync(cancellationToken);
         var last = new LastProgress();
-        await using var findings = store.VerifyAsync(asked.Options, last, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var findings = EncryptedVerification.RunAsync(store, encrypted, asked, last, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             var next = findings.MoveNextAsync().AsTask();
@@ -80,6 +95,13 @@ internal static class StoreRoutes
     {
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
+    }
+
+    private sealed class Unwatched : IProgress<SurveyProgress>
+    {
+        public void Report(SurveyProgress value)
+        {
+        }
     }
 
     private sealed class LastProgress : IProgress<VerifyProgress>

@@ -14,6 +14,7 @@ internal static class DrimeChoice
         WorkspaceId = settings.Entry is { } configured ? configured.WorkspaceId ?? 0 : WorkspaceOf(shell),
         RootFolder = settings.Get(ServeOptions.RootFolder) ?? "",
         StateDirectory = StateDirectory(settings, shell),
+        Budget = settings.Budget,
         TimeProvider = shell.Time,
     };
 

@@ -7,6 +7,12 @@ internal static class MountPoints
     /// <summary>The mount point at or above a path that should be mounted and is not; null if there is none.</summary>
     public static string? NotMounted(string path) => NotMounted(path, Lines("/etc/fstab"), Lines("/proc/self/mountinfo"));
 
+    /// <summary>Whether a path lies on something that was mounted below the root of the file system, as a volume of a container is.</summary>
+    public static bool IsOnVolume(string path) => IsOnVolume(path, Lines("/proc/self/mountinfo"));
+
+    internal static bool IsOnVolume(string path, IEnumerable<string> mountInfo) => mountInfo.Select(static line => Field(line, 4))
+        .Any(mount => mount.Length > 1 && (path == mount || path.StartsWith(mount + "/", StringComparison.Ordinal)));
+
     internal static string? NotMounted(string path, IEnumerable<string> fstab, IEnumerable<string> mountInfo)
     {
         var mounted = new HashSet<string>(mountInfo.Select(static line => Field(line, 4)), StringComparer.Ordinal);

@@ -29,6 +29,8 @@ internal static class ServeOptions
     public static readonly Option<bool> NoAuth = Add(OptionGroup.Keys, Option.Flag("--no-auth", "Everyone may do everything."));
 
     public static readonly Option<string[]> Listen = Add(OptionGroup.Network, Option.Many("-l|--listen", "ADDRESS", "Where to listen: :PORT (every address), HOST:PORT, [IPV6]:PORT or localhost:PORT. Port 0 takes a free one. May be repeated.", ListenAddress.Default.ToString()));
+    public static readonly Option<string[]> Restic = Add(OptionGroup.Network, Option.Many("--restic", "ADDRESS", "Where restic's REST protocol (rest:http://ID:SECRET@HOST:PORT/BUCKET/) is spoken on the same buckets, in the forms of --listen. Port 8000 unless another is given. May be repeated."));
+    public static readonly Option<bool> ResticPrivate = Add(OptionGroup.Network, Option.Flag("--restic-private", "Over restic's REST protocol a key reaches only what is below BUCKET/ID/, ID being its own id."));
     public static readonly Option<int?> MaxConnections = Add(OptionGroup.Network, Option.Number("--max-connections", "NUMBER", "Close connections beyond this number.", 1, MostConnections, "as many as memory and descriptors allow"));
     public static readonly Option<int?> RateLimit = Add(OptionGroup.Network, Option.Number("--rate-limit", "NUMBER", "Requests per second for each key and each address. Clients that send more get 503 SlowDown.", 1, 1_000_000, "no limit"));
     public static readonly Option<int> ClientTimeout = Add(OptionGroup.Network, Option.Number("--client-timeout", "SECONDS", "Close the connection of a client that sends or receives almost nothing for this long.", 1, 3600, (int)ServerOptions.DefaultClientTimeout.TotalSeconds));
@@ -46,13 +48,22 @@ internal static class ServeOptions
     public static readonly Option<bool> NoSigV2 = Add(OptionGroup.Protocol, Option.Flag("--no-sigv2", "Refuse Signature Version 2, with which old clients sign."));
     public static readonly Option<bool> AllowBucketCreation = Add(OptionGroup.Protocol, Option.Flag("--allow-bucket-creation", "Accepted because the Python original has it. Buckets can always be created."));
 
+    public static readonly Option<bool> Encrypt = Add(OptionGroup.Encryption, Option.Flag("--encrypt", "Encrypt the content of everything that is stored from now on. Names, sizes and metadata stay readable."));
+    public static readonly Option<string?> KeyringFile = Add(OptionGroup.Encryption, Option.Optional("--keyring-file", "FILE", "The ring of keys that encrypts what is stored. See 'pys3local keyring'.", "'keyring' in the configuration directory"));
+    public static readonly Option<bool> NoSseKms = Add(OptionGroup.Encryption, Option.Flag("--no-sse-kms", "Refuse aws:kms. Otherwise it means a key of the ring, by its id."));
+    public static readonly Option<bool> SseCWithoutTls = Add(OptionGroup.Encryption, Option.Flag("--sse-c-without-tls", "Take keys of clients (SSE-C) without HTTPS as well, where a proxy before this server has it."));
+
     public static readonly Option<bool> VerifyReads = Add(OptionGroup.Verification, Option.Flag("--verify-reads", "Compare every read with its checksum. Damaged content is never sent whole (local)."));
     public static readonly Option<int?> VerifyEvery = Add(OptionGroup.Verification, Option.Number("--verify-every", "DAYS", "Every this many days, read everything again while serving, and log what was found (local).", 1, 3650, "never"));
     public static readonly Option<int> VerifyRate = Add(OptionGroup.Verification, Option.Number("--verify-rate", "MIB", "MiB per second that --verify-every reads at most.", 1, 100_000, 20));
 
-    public static readonly Option<string[]> CreateBucket = Add(OptionGroup.Scripts, Option.Many("--create-bucket", "NAME", "Create this bucket at start if it is missing. May be repeated."));
-    public static readonly Option<int?> Keep = Add(OptionGroup.Scripts, Option.Number("--keep", "DAYS", "Keep everything in the buckets of --create-bucket for at least this many days, with whatever key it is deleted. It can only be made longer (local, memory).", 1, RetentionFloor.MaxDays, "no floor"));
-    public static readonly Option<string?> Seed = Add(OptionGroup.Scripts, Option.Optional("--seed", "DIR", "Put the files of this directory into the store at start: DIR/BUCKET/KEY."));
+    public static readonly Option<string[]> CreateBucket = Add(OptionGroup.Scripts, Option.Many("--create-bucket", "NAME", "Create this bucket at start if it is missing. NAME:download, NAME:upload or NAME:public opens it to everyone. May be repeated."));
+    public static readonly Option<int?> Keep = Add(OptionGroup.Scripts, Option.Days("--keep", "DAYS", "Keep everything in the buckets of --create-bucket for at least this many days (30d, or 30), with whatever key it is deleted. It can only be made longer (local, memory).", 1, RetentionFloor.MaxDays, "no floor"));
+    public static readonly Option<string?> Kind = Add(OptionGroup.Scripts, Option.Optional("--kind", "KIND", "What the buckets of --create-bucket are for. restic: they hold repositories of restic only, and every file but the config is refused unless its SHA-256 is its name.", "any use"));
+    public static readonly Option<string?> Seed = Add(OptionGroup.Scripts, Option.Optional("--seed", "DIR", "Put the files of this directory into the store at start: DIR/BUCKET/KEY. DIR/manifest.json may say what goes with them."));
+    public static readonly Option<bool> Ci = Add(OptionGroup.Scripts, Option.Flag("--ci", "A server for tests, in memory unless --path or --backend says otherwise: any region, any host name, any session token, and test controls below /.pys3local/test/. Never for data."));
+    public static readonly Option<string> CiKeys = Add(OptionGroup.Scripts, Option.Choice("--ci-keys", "WHICH", "Who may sign with --ci: any key, a known key with any secret, or a known key with exactly its own secret. auto: known where a pair was given, else any.", ["auto", "any", "known", "exact"], "auto"));
+    public static readonly Option<bool> CiNamespaces = Add(OptionGroup.Scripts, Option.Flag("--ci-namespaces", "With --ci each access key has buckets of its own, in memory."));
     public static readonly Option<string?> ReadyFile = Add(OptionGroup.Scripts, Option.Optional("--ready-file", "FILE", "Write the server's URL to this file when it answers. The file is removed at the end."));
     public static readonly Option<bool> ExitWithParent = Add(OptionGroup.Scripts, Option.Flag("--exit-with-parent", "Stop when standard input is closed."));
 

@@ -27,15 +27,20 @@ internal sealed class ServeSettings
     /// <summary>In the order of the help.</summary>
     public IReadOnlyList<ISetting> All { get; }
 
-    public static ServeSettings Read(Invocation invocation)
+    public static ServeSettings Read(Invocation invocation) =>
+        Read(invocation.Line.Given, new Dictionary<Option, ForeignValue>(), invocation.Shell);
+
+    /// <param name="given">What the command line says.</param>
+    /// <param name="foreign">What the names of other programs say.</param>
+    /// <param name="shell">With the environment.</param>
+    public static ServeSettings Read(IReadOnlyDictionary<Option, IReadOnlyList<string>> given, IReadOnlyDictionary<Option, ForeignValue> foreign, Shell shell)
     {
-        var given = invocation.Line.Given;
-        var shell = invocation.Shell;
-        var reader = new SettingReader(given, shell.Variable);
+        var reader = new SettingReader(given, shell.Variable) { Foreign = foreign };
+        reader = reader.Read(ServeOptions.Ci).Value ? InMemory(reader, given, foreign, shell) : reader;
         var entry = reader.Read(ServeOptions.BackendConfig).Value is { } name ? ConfiguredBackend.Find(name, reader.Read(ServeOptions.ConfigDir).Value, shell) : null;
         if (entry is not null)
         {
-            reader = new(given, shell.Variable) { Configured = ConfiguredBackend.ValuesOf(entry, shell), ConfiguredIn = entry.File };
+            reader = new(given, shell.Variable) { Foreign = foreign, Configured = ConfiguredBackend.ValuesOf(entry, shell), ConfiguredIn = entry.File };
         }
 
         var settings = new ServeSettings(reader, entry);
@@ -60,10 +65,30 @@ internal sealed class ServeSettings
 
         CheckTls();
         CheckKeys();
+        CheckCi();
         if (Get(ServeOptions.Backend) != "local" && (Get(ServeOptions.VerifyReads) || Get(ServeOptions.VerifyEvery) is not null))
         {
             throw new UsageException($"{(Get(ServeOptions.VerifyReads) ? PlaceOf(ServeOptions.VerifyReads) : PlaceOf(ServeOptions.VerifyEvery))} is for local stores");
         }
+    }
+
+    /// <summary>A server for tests keeps its data in memory unless somebody says where else.</summary>
+    private static SettingReader InMemory(SettingReader reader, IReadOnlyDictionary<Option, IReadOnlyList<string>> given, IReadOnlyDictionary<Option, ForeignValue> foreign, Shell shell) =>
+        reader.Read(ServeOptions.Path).Source == SettingSource.Default && reader.Read(ServeOptions.Backend).Source == SettingSource.Default && reader.Read(ServeOptions.BackendConfig).Value is null
+            ? new(given, shell.Variable) { Foreign = new Dictionary<Option, ForeignValue>(foreign) { [ServeOptions.Backend] = new(["memory"], ServeOptions.Ci.Name) } }
+            : reader;
+
+    private void CheckCi()
+    {
+        if (Get(ServeOptions.Ci))
+        {
+            if (Get(ServeOptions.CiNamespaces) && Get(ServeOptions.Backend) != "memory")
+                throw new UsageException($"{PlaceOf(ServeOptions.CiNamespaces)} is for servers in memory");
+            return;
+        }
+
+        if (Get(ServeOptions.CiNamespaces) || !IsDefault(ServeOptions.CiKeys))
+            throw new UsageException($"{(Get(ServeOptions.CiNamespaces) ? PlaceOf(ServeOptions.CiNamespaces) : PlaceOf(ServeOptions.CiKeys))} needs --ci");
     }
 
     private void CheckTls()

@@ -10,6 +10,9 @@ internal sealed class SettingReader(IReadOnlyDictionary<Option, IReadOnlyList<st
     /// <summary>The values of the backend that was chosen; none until it is known.</summary>
     public IReadOnlyDictionary<Option, string> Configured { get; init; } = new Dictionary<Option, string>();
 
+    /// <summary>What other programs' names say, weaker than our own variables.</summary>
+    public IReadOnlyDictionary<Option, ForeignValue> Foreign { get; init; } = new Dictionary<Option, ForeignValue>();
+
     /// <summary>Where <see cref="Configured"/> comes from.</summary>
     public string ConfiguredIn { get; init; } = "";
 
@@ -25,6 +28,11 @@ internal sealed class SettingReader(IReadOnlyDictionary<Option, IReadOnlyList<st
         if (option.Variable is { } name && variable(name) is { Length: > 0 } text)
         {
             return Given(option, Split(option, text), SettingSource.Environment, name);
+        }
+
+        if (Foreign.TryGetValue(option, out var foreign))
+        {
+            return Given(option, foreign.Values, SettingSource.Environment, foreign.Place);
         }
 
         return Configured.TryGetValue(option, out string? value)

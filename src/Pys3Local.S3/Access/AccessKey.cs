@@ -35,6 +35,9 @@ public interface IAccessKeys
     /// <summary>The users that keys belong to, by name; null where that cannot be said.</summary>
     IEnumerable<string>? Users => null;
 
+    /// <summary>Secrets of any length are taken, as tests have them; otherwise a key with a short one is no key.</summary>
+    bool TakesShortSecrets => false;
+
     /// <summary>Why a key is refused although it is known (it is disabled, it has expired); null where it is not known. For the log only: a client is not told.</summary>
     string? WhyRefused(string accessKeyId) => null;
 }

@@ -49,7 +49,11 @@ internal sealed class Authenticator(S3Options options)
         else if (SignatureV2Verifier.IsIn(authorization))
             AcceptV2(request, authorization);
         else
-            throw Unsupported();
+            throw authorization.StartsWith("AWS", StringComparison.Ordinal) ? Unsupported() : new S3Exception(S3Errors.InvalidArgument, "Unsupported Authorization Type")
+            {
+                // Not what it says: that is a password.
+                Details = [new("ArgumentName", "Authorization")],
+            };
     }
 
     /// <summary>As <see cref="Authenticate"/>, for a form that is posted to the Security Token Service: signed is the hash of its body.</summary>
@@ -73,7 +77,7 @@ internal sealed class Authenticator(S3Options options)
             QueryHeaders.Take(request);
 
         var payload = Payload.Parse(claim.PayloadHash);
-        request.Body = VerifiedBody.Of(request, payload, payload.HasSignedChunks ? new ChunkSignatures(signingKey, claim) : null);
+        request.Body = VerifiedBody.Of(request, payload, payload.HasSignedChunks && signingKey is not null ? new ChunkSignatures(signingKey, claim) : null);
         request.Caller = caller;
     }
 

@@ -13,7 +13,7 @@ internal static class KnownKeys
     public static AccessKey Nobody { get; } = new() { Id = "", Secret = "no secret of anybody" };
 
     public static AccessKey? Find(IAccessKeys keys, string id) =>
-        keys.Find(id) is { } key && key.Secret.Length >= MinSecretLength ? key : null;
+        keys.Find(id) is { } key && (key.Secret.Length >= MinSecretLength || (keys.TakesShortSecrets && key.Secret.Length > 0)) ? key : null;
 
     /// <summary>The same answer whether the key is unknown or may not be used; the log says which.</summary>
     public static S3Exception Unknown(IAccessKeys keys, string id) => new(S3Errors.InvalidAccessKeyId, inner: Reason(keys, id)) { Details = [new("AWSAccessKeyId", id)] };

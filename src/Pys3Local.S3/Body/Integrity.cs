@@ -33,18 +33,19 @@ internal sealed class Integrity
     public static Integrity Parse(IHeaderDictionary headers, AmzHeaders amz, bool takesTrailer)
     {
         var integrity = ParseMd5(headers) is { } md5 ? new Integrity { Md5 = md5 } : null;
-        var announced = false;
+        string? announced = null;
         foreach (var (name, values) in amz)
             if (name.StartsWith(ChecksumNames.HeaderPrefix, StringComparison.OrdinalIgnoreCase) && !IsAboutChecksums(name))
                 (integrity ??= new()).AddHeader(name, values.Count == 1 ? values[0] : null);
             else if (name.Equals(SdkHeader, StringComparison.OrdinalIgnoreCase))
-                announced = true;
+                announced = values.ToString();
 
         if (headers.TryGetValue("x-amz-trailer", out var trailers))
             foreach (var name in trailers.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 (integrity ??= new()).AddTrailer(name, takesTrailer);
 
-        if (announced && integrity?.Algorithm is null)
+        // An SDK that is asked for MD5 sends the header that was there before there were checksums.
+        if (announced is not null && integrity?.Algorithm is null && !(integrity?.Md5 is not null && announced.Equals("MD5", StringComparison.OrdinalIgnoreCase)))
             throw new S3Exception(S3Errors.InvalidRequest, $"{SdkHeader} specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.");
 
         return integrity ?? Undeclared;

@@ -44,6 +44,7 @@ internal static class S3Errors
     public static readonly S3Error InvalidToken = new("InvalidToken", 400, "The provided token is malformed or otherwise not valid.");
     public static readonly S3Error InvalidURI = new("InvalidURI", 400, "The specified URI couldn't be parsed.");
     public static readonly S3Error KeyTooLongError = new("KeyTooLongError", 400, "Your key is too long: at most 1,024 bytes of UTF-8.");
+    public static readonly S3Error KmsNotFound = new("KMS.NotFoundException", 400, "The key that the content is encrypted with is not in this server's ring.");
     public static readonly S3Error MalformedACLError = new("MalformedACLError", 400, "The ACL that you provided was not well formed or did not validate against our published schema.");
     public static readonly S3Error MalformedPOSTRequest = new("MalformedPOSTRequest", 400, "The body of your POST request is not well-formed multipart/form-data.");
     public static readonly S3Error MalformedPolicy = new("MalformedPolicy", 400, "The policy is not well formed.");

@@ -17,6 +17,8 @@ internal static class StorageErrors
         StorageFailure.Busy => S3Errors.SlowDown,
         StorageFailure.Unavailable => S3Errors.ServiceUnavailable,
         StorageFailure.Refused => S3Errors.StorageRefused,
+        StorageFailure.KeyRefused => S3Errors.AccessDenied,
+        StorageFailure.KeyMissing => S3Errors.KmsNotFound,
         StorageFailure.Damaged => S3Errors.StorageDamaged,
         _ => S3Errors.InternalError,
     };

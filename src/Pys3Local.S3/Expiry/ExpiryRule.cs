@@ -11,6 +11,9 @@ internal sealed class ExpiryRule
     /// <summary>A thousand years: longer is for ever.</summary>
     private const int MaxDays = 365_000;
 
+    /// <summary>Bytes: S3 moves smaller objects only where the rule has a size of its own.</summary>
+    private const long LeastToMove = 128 << 10;
+
     private readonly IReadOnlyList<Tag> _tags;
     private readonly long? _largerThan;
     private readonly long? _smallerThan;
@@ -30,7 +33,8 @@ internal sealed class ExpiryRule
 
     public string Prefix { get; }
 
-    public bool IsAboutObjects => _rule.Expiration is not null || _rule.NoncurrentVersionExpiration is not null;
+    public bool IsAboutObjects => _rule.Expiration is not null || _rule.NoncurrentVersionExpiration is not null
+        || _rule.Transitions.Count > 0 || _rule.NoncurrentVersionTransitions.Count > 0;
 
     public bool IsAboutUploads => _rule.AbortIncompleteMultipartUpload is not null;
 
@@ -46,6 +50,18 @@ internal sealed class ExpiryRule
         && Matches(info)
         && newer >= (expiration.NewerNoncurrentVersions ?? 0)
         && After(since, expiration.NoncurrentDays ?? 0) <= now;
+
+    /// <summary>The storage classes that a current version is due for.</summary>
+    public IEnumerable<string> CurrentClasses(ObjectInfo info, DateTimeOffset now) => _rule.Transitions.Count == 0 || !Moves(info) ? []
+        : _rule.Transitions.Where(t => (t.Date ?? After(info.LastModified, t.Days ?? 0)) <= now).Select(t => t.StorageClass!);
+
+    /// <summary>As <see cref="NoncurrentIsDue"/>.</summary>
+    public IEnumerable<string> NoncurrentClasses(ObjectInfo info, DateTimeOffset since, int newer, DateTimeOffset now) =>
+        _rule.NoncurrentVersionTransitions.Count == 0 || !Moves(info) ? []
+        : _rule.NoncurrentVersionTransitions.Where(t => newer >= (t.NewerNoncurrentVersions ?? 0) && After(since, t.NoncurrentDays ?? 0) <= now).Select(t => t.StorageClass!);
+
+    private bool Moves(ObjectInfo info) =>
+        !info.IsDeleteMarker && (info.Size >= LeastToMove || _largerThan is not null || _smallerThan is not null) && Matches(info);
 
     /// <summary>Whether a delete marker with nothing below it is to go: where the rule says so, or where it expires objects of that age.</summary>
     public bool LoneMarkerIsDue(ObjectInfo marker, DateTimeOffset now) =>

@@ -14,6 +14,9 @@ internal static class LifecycleCheck
     private const int MaxIdLength = 255;
     private const int MaxNewerVersions = 100;
 
+    /// <summary>Days for which an object stays before it may move to a class for infrequent access.</summary>
+    private const int LeastDays = 30;
+
     /// <summary>Bytes: a longer one is the prefix of no key.</summary>
     private const int MaxPrefixBytes = 1024;
 
@@ -64,6 +67,7 @@ internal static class LifecycleCheck
             throw Invalid($"The maximum size of a prefix is {MaxPrefixBytes}.");
 
         CheckTransitions(rule);
+        CheckOrder(rule);
         if (rule.Expiration is null && rule.NoncurrentVersionExpiration is null && rule.AbortIncompleteMultipartUpload is null
             && rule.Transitions.Count == 0 && rule.NoncurrentVersionTransitions.Count == 0)
             throw Invalid("At least one action needs to be specified in a rule");
@@ -85,7 +89,7 @@ internal static class LifecycleCheck
         }
     }
 
-    /// <summary>They are kept and given back, as the labels that storage classes are here; nothing is moved.</summary>
+    /// <summary>They change the label that a storage class is here.</summary>
     private static void CheckTransitions(LifecycleRule rule)
     {
         foreach (var transition in rule.Transitions)
@@ -95,11 +99,39 @@ internal static class LifecycleCheck
 
             if (transition.Days < 0)
                 throw Invalid("'Days' in Transition action must be nonnegative");
+
+            if (transition.Date is { } date && date.UtcDateTime.TimeOfDay != TimeSpan.Zero)
+                throw Invalid("'Date' must be at midnight GMT");
         }
 
         foreach (var transition in rule.NoncurrentVersionTransitions)
             if (transition.NoncurrentDays is not >= 0 || !StorageClass.IsTarget(transition.StorageClass))
                 throw Malformed("A NoncurrentVersionTransition has a StorageClass to which objects can be moved, and NoncurrentDays.");
+            else if (transition.NewerNoncurrentVersions is < 1 or > MaxNewerVersions)
+                throw Invalid($"'NewerNoncurrentVersions' for NoncurrentVersionTransition action must be between 1 and {MaxNewerVersions}");
+    }
+
+    private static void CheckOrder(LifecycleRule rule)
+    {
+        var moves = rule.Transitions.Select(t => (t.Days, Class: t.StorageClass!)).ToList();
+        var laterMoves = rule.NoncurrentVersionTransitions.Select(t => (Days: t.NoncurrentDays, Class: t.StorageClass!)).ToList();
+        foreach (var group in new[] { moves, laterMoves })
+        {
+            if (group.DistinctBy(t => t.Class).Count() != group.Count)
+                throw new S3Exception(S3Errors.InvalidRequest, "'StorageClass' must be different for transitions in the same rule");
+
+            if (group.Where(t => t.Class is "STANDARD_IA" or "ONEZONE_IA" && t.Days < LeastDays).Select(t => t.Class).FirstOrDefault() is { } found)
+                throw Invalid($"'Days' in Transition action must be greater than or equal to {LeastDays} for storageClass '{found}'");
+        }
+
+        if (rule.Expiration?.Days <= moves.Max(t => t.Days))
+            throw Invalid("'Days' in the Expiration action must be greater than 'Days' in the Transition action");
+
+        if (rule.NoncurrentVersionExpiration?.NoncurrentDays <= laterMoves.Max(t => t.Days))
+            throw Invalid("'NoncurrentDays' in the NoncurrentVersionExpiration action must be greater than 'NoncurrentDays' in the NoncurrentVersionTransition action");
+
+        if (rule.Transitions.Any(t => t.Date is not null) && (rule.Transitions.Any(t => t.Days is not null) || rule.Expiration?.Days is not null))
+            throw new S3Exception(S3Errors.InvalidRequest, "Found mixed 'Date' and 'Days' based Expiration and Transition actions in a rule");
     }
 
     /// <summary>Whether it asks for more than a prefix.</summary>

@@ -28,10 +28,22 @@ public sealed record S3Options
     /// <summary>What a proxy puts before every path, <c>/s3</c>, whether it takes it off again or not; empty for none.</summary>
     public string PathPrefix { get; init; } = "";
 
+    /// <summary>Over restic's REST protocol a key reaches only folders that have its id as their first name below the bucket.</summary>
+    public bool ResticPrivate { get; init; }
+
     public required IAccessKeys Keys { get; init; }
 
     /// <summary>What all requests together may use.</summary>
     public Budget Budget { get; init; } = Budget.Unlimited;
+
+    /// <summary>The store encrypts what nobody asks to encrypt as well, and so buckets say.</summary>
+    public bool EncryptsEverything { get; init; }
+
+    /// <summary><c>aws:kms</c> is refused; otherwise it is a key of the store's ring that the client names.</summary>
+    public bool RefusesKms { get; init; }
+
+    /// <summary>Keys of clients (SSE-C) are taken without TLS as well: the network up to the proxy before this server is trusted.</summary>
+    public bool TakesCustomerKeysInTheClear { get; init; }
 
     /// <summary>When the lifecycles of buckets are carried out each day, UTC.</summary>
     public TimeOnly LifecycleTime { get; init; } = new(3, 0);
@@ -46,6 +58,12 @@ public sealed record S3Options
     public TimeSpan ClientTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The clock that signatures are held to, where it is another one than <see cref="Time"/>: clients cannot follow a clock that a test has moved.</summary>
+    public TimeProvider? SignatureTime { get; init; }
+
+    /// <summary>What is not insisted on, for tests; null on every server that keeps data.</summary>
+    public Leniency? Leniency { get; init; }
 }
 
 /// <summary>Whether one more request may be answered now, or has to be told to slow down. Called on every request: quick, from many threads.</summary>

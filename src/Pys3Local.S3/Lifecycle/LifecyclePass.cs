@@ -2,6 +2,7 @@ using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;
+using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Settings;
@@ -67,13 +68,33 @@ internal sealed class LifecyclePass
                 due.AddRange(_stack.End());
 
             foreach (var version in due)
-                await ExpireAsync(version, cancellationToken);
+                await (version.Kind == DueKind.Transition ? MoveAsync(version, cancellationToken) : ExpireAsync(version, cancellationToken));
 
             if (next is null)
                 return;
 
             page = next;
         }
+    }
+
+    /// <summary>A label, as storage classes are: nothing else of the version changes, a lock neither.</summary>
+    private async Task MoveAsync(DueVersion due, CancellationToken cancellationToken)
+    {
+        var moved = false;
+        await _services.Store.UpdateObjectAsync(
+            _bucket.Name,
+            due.Info.Key,
+            due.Info.VersionId,
+            current =>
+            {
+                moved = IsSame(current, due.Info) && StorageClass.Leads(StorageClass.Of(current), due.StorageClass!);
+                return moved ? current with { Attributes = current.Attributes.SetItem(ObjectAttributes.StorageClass, due.StorageClass!) } : current;
+            },
+            cancellationToken);
+        if (moved)
+            _summary.Transitioned++;
+        else
+            _summary.Kept++;
     }
 
     private async Task ExpireAsync(DueVersion due, CancellationToken cancellationToken)

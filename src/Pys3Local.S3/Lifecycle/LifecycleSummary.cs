@@ -12,6 +12,9 @@ public sealed class LifecycleSummary
     /// <summary>Older versions and lone delete markers that were removed.</summary>
     public long VersionsRemoved { get; internal set; }
 
+    /// <summary>Versions that got the label of another storage class.</summary>
+    public long Transitioned { get; internal set; }
+
     public long UploadsAborted { get; internal set; }
 
     /// <summary>Due, and left: locked, or changed in the meantime.</summary>

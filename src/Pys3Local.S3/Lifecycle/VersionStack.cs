@@ -1,4 +1,5 @@
 using Pys3Local.S3.Expiry;
+using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Lifecycle;
@@ -23,6 +24,8 @@ internal sealed class VersionStack(IReadOnlyList<ExpiryRule> rules, DateTimeOffs
                 _loneMarker = info;
             else if (CurrentIsDue(info))
                 yield return new(info, DueKind.Current);
+            else if (Coldest(info, rules.SelectMany(r => r.CurrentClasses(info, now))) is { } target)
+                yield return new(info, DueKind.Transition, target);
         }
         else
         {
@@ -30,6 +33,8 @@ internal sealed class VersionStack(IReadOnlyList<ExpiryRule> rules, DateTimeOffs
             var (since, newer) = (_newer.LastModified, _noncurrent++);
             if (rules.Any(r => r.NoncurrentIsDue(info, since, newer, now)))
                 yield return new(info, DueKind.Noncurrent);
+            else if (Coldest(info, rules.SelectMany(r => r.NoncurrentClasses(info, since, newer, now))) is { } target)
+                yield return new(info, DueKind.Transition, target);
         }
 
         _newer = info;
@@ -44,18 +49,26 @@ internal sealed class VersionStack(IReadOnlyList<ExpiryRule> rules, DateTimeOffs
         _loneMarker = null;
     }
 
+    /// <summary>Of several that are due, the one from which no other leads on; null where none is.</summary>
+    private static string? Coldest(ObjectInfo info, IEnumerable<string> due) => due.Aggregate(
+        default(string), (coldest, next) => StorageClass.Leads(coldest ?? StorageClass.Of(info), next) ? next : coldest);
+
     /// <summary>Also asked again with the commit, of the version as it is then.</summary>
     public bool CurrentIsDue(ObjectInfo info) => rules.Any(r => r.CurrentExpiresAt(info) <= now);
 }
 
 /// <summary>A version that a rule wants to be gone.</summary>
-internal readonly record struct DueVersion(ObjectInfo Info, DueKind Kind);
+/// <param name="StorageClass">Null where it is to go.</param>
+internal readonly record struct DueVersion(ObjectInfo Info, DueKind Kind, string? StorageClass = null);
 
 /// <summary>As what a version is due.</summary>
 internal enum DueKind
 {
     Current,
     Noncurrent,
+
+    /// <summary>To be of another storage class.</summary>
+    Transition,
 
     /// <summary>A delete marker with no other version of its key.</summary>
     LoneMarker,

@@ -22,8 +22,11 @@ internal static class StorageClass
 
     private static readonly string[] Archives = ["GLACIER", "DEEP_ARCHIVE"];
 
-    /// <summary>Those to which a lifecycle may move objects.</summary>
-    private static readonly string[] Targets = ["STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"];
+    /// <summary>Those to which a lifecycle may move objects, and from each only to one after it.</summary>
+    private static readonly string[] Targets = ["STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"];
+
+    /// <summary>Those from which a lifecycle may move objects to any target.</summary>
+    private static readonly string[] Beginnings = [Standard, "REDUCED_REDUNDANCY"];
 
     public const string RestoreHeader = "x-amz-restore";
 
@@ -33,6 +36,10 @@ internal static class StorageClass
     public static bool IsArchive(string storageClass) => Archives.Contains(storageClass);
 
     public static bool IsTarget(string? storageClass) => Targets.Contains(storageClass);
+
+    /// <summary>Whether a lifecycle moves an object of the one class to the other.</summary>
+    public static bool Leads(string from, string to) =>
+        Beginnings.Contains(from) || (Array.IndexOf(Targets, from) is >= 0 and var place && place < Array.IndexOf(Targets, to));
 
     /// <summary>Null for the standard one.</summary>
     public static string? Read(S3Request request)

@@ -3,7 +3,6 @@ namespace Pys3Local.S3.Operations;
 /// <summary>What S3 has and this server refuses, each with its reason: an operation that is only half there would be worse than none.</summary>
 internal static class NotOffered
 {
-    private const string Encryption = "Server-side encryption is not offered, and pretending to it would store data in the clear: encrypt in the client (restic, rclone crypt, kopia and duplicati do), or on the disk.";
     private const string Website = "Websites are not offered.";
     private const string Replication = "Replication is not offered.";
     private const string Statistics = "Analytics, metrics and inventories are not offered.";
@@ -12,7 +11,6 @@ internal static class NotOffered
 
     public static IReadOnlyList<Operation> All { get; } =
     [
-        Bucket("PutBucketEncryption", "PUT", "encryption", "s3:PutEncryptionConfiguration", Encryption),
         Bucket("PutBucketWebsite", "PUT", "website", "s3:PutBucketWebsite", Website),
         Bucket("PutBucketReplication", "PUT", "replication", "s3:PutReplicationConfiguration", Replication),
         Bucket("PutBucketAnalyticsConfiguration", "PUT", "analytics", "s3:PutAnalyticsConfiguration", Statistics),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pys3Local.S3.Access;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Requests;
 
@@ -25,6 +26,9 @@ internal sealed record Operation(string Name, string Method, Level Level)
 
     /// <summary>The request has to be a form that a browser posts.</summary>
     public bool RequiresForm { get; init; }
+
+    /// <summary>The headers of encryption that it takes.</summary>
+    public EncryptionUse Encryption { get; init; }
 
     /// <summary>Everything that the caller must be allowed to do, before anything is done.</summary>
     public required Needs Needs { get; init; }

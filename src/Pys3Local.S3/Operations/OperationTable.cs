@@ -44,6 +44,9 @@ internal static class OperationTable
         GetBucketCors.Definition,
         PutBucketCors.Definition,
         DeleteBucketCors.Definition,
+        GetBucketEncryption.Definition,
+        PutBucketEncryption.Definition,
+        DeleteBucketEncryption.Definition,
         GetBucketNotificationConfiguration.Definition,
         PutBucketNotificationConfiguration.Definition,
         GetBucketLogging.Definition,
@@ -52,8 +55,6 @@ internal static class OperationTable
         PutBucketAccelerateConfiguration.Definition,
         GetBucketRequestPayment.Definition,
         PutBucketRequestPayment.Definition,
-        GetBucketEncryption.Definition,
-        DeleteBucketEncryption.Definition,
         .. Unconfigured.All,
 
         PutObject.Definition,

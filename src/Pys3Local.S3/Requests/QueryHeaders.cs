@@ -45,10 +45,15 @@ internal static class QueryHeaders
         "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-MD5", "Content-Type",
     };
 
-    /// <summary>Names whose rest is free; those of encryption are refused with a reason, wherever they stand.</summary>
+    /// <summary>Names whose rest is free; those of encryption are looked at by each operation.</summary>
     private static readonly string[] CountedPrefixes = [MetadataPrefix, "x-amz-server-side-encryption", "x-amz-copy-source-server-side-encryption"];
 
     public static bool Is(string parameter) => parameter.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>It carries a key. It belongs in a header: addresses are logged, kept and passed on.</summary>
+    public static bool IsSecret(string name) =>
+        name.Equals("x-amz-server-side-encryption-customer-key", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("x-amz-copy-source-server-side-encryption-customer-key", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>It belongs to every request, signed or not, and sets nothing.</summary>
     public static bool SaysNothing(string parameter) => OfSignature.Contains(parameter) || Ignored.Contains(parameter) || ChecksumNames.FromHeader(parameter) is not null;
@@ -64,6 +69,9 @@ internal static class QueryHeaders
         {
             if (!Counts(name) || (OfContent.Contains(name) && (value.Length == 0 || request.Headers.ContainsKey(name))))
                 continue;
+
+            if (IsSecret(name))
+                throw Refused(name, "is a key, and addresses are logged and passed on: send it as a header.");
 
             if (!HeaderText.IsName(name) || !HeaderText.IsValue(value))
                 throw Refused(name, "is no header.");

@@ -34,11 +34,18 @@ internal sealed class RequestTarget
 
     public QueryParameters Query { get; }
 
+    /// <summary>The key where a plus in the path is a space, as browsers' forms and some tools write it; null where there is no plus.</summary>
+    public string? KeyWithSpaces { get; private init; }
+
+    /// <summary>For a protocol that has read its own path.</summary>
+    public static RequestTarget Of(string bucket, string? key, QueryParameters query) => new($"/{bucket}/{key}", bucket, key, query);
+
     /// <param name="rawTarget">The request target as it stands in the request line: Kestrel's own path has been folded and is not to be trusted.</param>
     /// <param name="host">The Host header, with or without a port.</param>
     /// <param name="domains">Domains below which a label is a bucket (virtual-host style).</param>
     /// <param name="prefix">What stands before every path, <c>/s3</c>; a path without it is whole. Empty for none.</param>
-    public static RequestTarget Parse(string rawTarget, string host, IReadOnlyList<string> domains, string prefix = "")
+    /// <param name="bucketOfHost">The bucket that the host means where no domain says so; null for none.</param>
+    public static RequestTarget Parse(string rawTarget, string host, IReadOnlyList<string> domains, string prefix = "", string? bucketOfHost = null)
     {
         var target = rawTarget.AsSpan();
         if (!target.StartsWith('/'))
@@ -48,10 +55,18 @@ internal sealed class RequestTarget
         var query = question < 0 ? QueryParameters.None : QueryParameters.Parse(target[(question + 1)..]);
         var path = PercentEncoding.Decode(question < 0 ? target : target[..question]);
 
-        var rest = Below(path, prefix);
-        var bucket = VirtualHost.BucketOf(host, domains);
-        return bucket is null ? PathStyle(path, rest, query) : new(path, bucket, KeyOf(rest), query, isVirtualHost: true);
+        var bucket = VirtualHost.BucketOf(host, domains) ?? bucketOfHost;
+        var parsed = Of(path, bucket, query, prefix);
+        var rawPath = question < 0 ? target : target[..question];
+        return parsed.Key is null || !rawPath.Contains('+') ? parsed : new(path, parsed.Bucket, parsed.Key, query, parsed.IsVirtualHost)
+        {
+            KeyWithSpaces = Of(PercentEncoding.Decode(rawPath, plusIsSpace: true), bucket, query, prefix).Key,
+        };
     }
+
+    private static RequestTarget Of(string path, string? bucket, QueryParameters query, string prefix) => bucket is null
+        ? PathStyle(path, Below(path, prefix), query)
+        : new(path, bucket, KeyOf(Below(path, prefix)), query, isVirtualHost: true);
 
     /// <summary>What comes after the prefix and its slash.</summary>
     private static ReadOnlySpan<char> Below(string path, string prefix) =>

@@ -37,7 +37,10 @@ internal sealed class S3Request
 
     public string? Bucket => Target.Bucket;
 
-    public string? Key => Form?["key"] ?? Target.Key;
+    public string? Key => Form?["key"] ?? (ReadsWithSpaces ? Target.KeyWithSpaces : Target.Key);
+
+    /// <summary>The key of an unsigned read is the one with spaces, since there is such an object. Set before authorization.</summary>
+    public bool ReadsWithSpaces { get; set; }
 
     /// <summary>The fields of the form that was posted to the bucket, if one was.</summary>
     public PostFields? Form { get; init; }

@@ -1,3 +1,4 @@
+using System.Text;
 using Pys3Local.S3.Wire;
 using Pys3Local.S3.Xml;
 using Pys3Local.Storage;
@@ -34,6 +35,10 @@ internal sealed class S3Response
 
     public static S3Response Json(ReadOnlyMemory<byte> document) =>
         new S3Response(200) { Bytes = document }.With("Content-Type", "application/json");
+
+    /// <summary>A line for people, where a protocol has no documents.</summary>
+    public static S3Response Text(string text, int status) =>
+        new S3Response(status) { Bytes = Encoding.UTF8.GetBytes(text) }.With("Content-Type", "text/plain; charset=utf-8");
 
     /// <summary>A document that stands for an object; for HEAD only its headers.</summary>
     public static S3Response Computed(ReadOnlyMemory<byte> bytes, bool isHead) =>

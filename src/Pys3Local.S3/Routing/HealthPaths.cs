@@ -16,6 +16,11 @@ internal static class HealthPaths
         "/health", "/healthz", "/livez", "/readyz", "/_localstack/health",
     };
 
+    /// <summary>Whoever starts a server again that does not live would also end the repair that makes it ready.</summary>
+    private static readonly HashSet<string> LifePaths = new(StringComparer.Ordinal) { "/minio/health/live", "/livez" };
+
+    public static bool AskForLife(string target) => LifePaths.Contains(target.Split('?', 2)[0]);
+
     public static bool AreAsked(HttpContext http, IReadOnlyList<string> domains)
     {
         var method = http.Request.Method;

@@ -43,7 +43,7 @@ internal static class ResponseWriter
         {
             output.ContentType = "application/xml";
             if (!HttpMethods.IsHead(http.Request.Method))
-                document.Write(new S3XmlWriter(output.BodyWriter));
+                WriteDocument(document, output);
         }
         else if (!response.Bytes.IsEmpty)
         {
@@ -56,6 +56,14 @@ internal static class ResponseWriter
         }
 
         await output.CompleteAsync();
+    }
+
+    /// <summary>A document is made before any of it is sent, so its length can be said: not every client and proxy reads an error that comes in chunks.</summary>
+    private static void WriteDocument(IS3XmlDocument document, HttpResponse output)
+    {
+        var counted = new CountedOutput(output.BodyWriter);
+        document.Write(new S3XmlWriter(counted));
+        output.ContentLength = counted.Bytes;
     }
 
     /// <summary>All of it before any of it is sent: what fails meanwhile is still answered as an error.</summary>

@@ -7,7 +7,7 @@ namespace Pys3Local.Server.Listening;
 internal static class BindFailure
 {
     /// <summary>The failure for the operator; null if the exception is about something else.</summary>
-    public static ServerException? Describe(Exception exception, IReadOnlyList<ListenAddress> addresses)
+    public static ServerException? Describe(Exception exception, IEnumerable<ListenAddress> addresses)
     {
         string places = string.Join(", ", addresses);
         for (var cause = exception; cause is not null; cause = cause.InnerException)

@@ -24,6 +24,11 @@ internal static class KestrelLimits
     private const int WindowBytes = 1024 * 1024;
     private const int LeastWindowBytes = 128 * 1024;
 
+    // A stream takes about 40 KiB from its headers on, and anybody may open all of a connection's: 8 of them with 128 MiB, 100 from 1.6 GiB on.
+    private const long MemoryForStream = 16 << 20;
+    private const int LeastStreams = 8;
+    private const int MostStreams = 100;
+
     private const double BytesPerSecond = 100;
 
     // Kestrel looks once a second and takes no less.
@@ -52,13 +57,14 @@ internal static class KestrelLimits
         limits.MaxRequestHeaderCount = HeaderCount;
         limits.MaxRequestBufferSize = Share(options.Budget, ReadAheadBytes, LeastReadAheadBytes);
         limits.MaxResponseBufferSize = Share(options.Budget, ReadAheadBytes, LeastReadAheadBytes);
-        limits.MaxConcurrentConnections = options.Budget.Connections.Most;
+        // Limits/Crowd closes the right ones; Kestrel would close whoever comes last.
+        limits.MaxConcurrentConnections = null;
         limits.KeepAliveTimeout = 2 * options.ClientTimeout;
         limits.RequestHeadersTimeout = options.ClientTimeout / 2;
         // An average over the whole body, so that a fast start pays for a long stall; S3's ClientPace allows none of that. These also hold
         // where it is not there: an answer that is a document, a body that nobody reads.
         limits.MinRequestBodyDataRate = limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, Max(options.ClientTimeout / 2, ShortestGrace));
-        limits.Http2.MaxStreamsPerConnection = 100;
+        limits.Http2.MaxStreamsPerConnection = (int)Math.Clamp(options.Budget.Memory / MemoryForStream, LeastStreams, MostStreams);
         limits.Http2.InitialConnectionWindowSize = Share(options.Budget, WindowBytes, LeastWindowBytes);
         limits.Http2.InitialStreamWindowSize = limits.Http2.InitialConnectionWindowSize / 4 * 3;
     }

@@ -12,6 +12,9 @@ public sealed record ListenAddress
 {
     public const int DefaultPort = 10001;
 
+    /// <summary>Where rest-server listens.</summary>
+    public const int DefaultResticPort = 8000;
+
     private ListenAddress(ListenKind kind, IPAddress? address, int port)
     {
         Kind = kind;
@@ -31,10 +34,11 @@ public sealed record ListenAddress
     /// <summary>The descriptor of an inherited socket; 0 otherwise.</summary>
     public int Descriptor { get; private init; }
 
+    /// <param name="defaultPort">Where the text names none.</param>
     /// <exception cref="ServerException">It is none of the forms.</exception>
-    public static ListenAddress Parse(string text)
+    public static ListenAddress Parse(string text, int defaultPort = DefaultPort)
     {
-        if (!TrySplit(text.Trim(), out string? host, out string? portText) || !TryParsePort(portText, out int port))
+        if (!TrySplit(text.Trim(), out string? host, out string? portText) || !TryParsePort(portText, defaultPort, out int port))
             throw Bad(text);
         if (host is "" or "*")
             return new(ListenKind.Any, null, port);
@@ -76,9 +80,9 @@ public sealed record ListenAddress
         return colon < 0 || port.Length > 0;
     }
 
-    private static bool TryParsePort(string text, out int port)
+    private static bool TryParsePort(string text, int defaultPort, out int port)
     {
-        port = DefaultPort;
+        port = defaultPort;
         return text.Length == 0
             || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort);
     }

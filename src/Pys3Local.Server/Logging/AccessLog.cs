@@ -56,7 +56,7 @@ internal sealed class RefusalLog(AccessLog log, LogBrake brake)
 {
     public void Write(HttpContext context, string requestId, TimeSpan elapsed, S3Outcome outcome)
     {
-        if (outcome.Error is ({ Status: StatusCodes.Status403Forbidden } or { Code: "AuthorizationHeaderMalformed" or "SlowDown" }) && brake.Admits(out var note))
+        if (outcome.Error is ({ Status: StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden } or { Code: "AuthorizationHeaderMalformed" or "SlowDown" }) && brake.Admits(out var note))
             log.Write("refused", context, requestId, elapsed, outcome, note);
     }
 }

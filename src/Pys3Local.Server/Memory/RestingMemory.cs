@@ -44,7 +44,8 @@ internal sealed class RestingMemory : IDisposable
     }
 
     /// <summary>Of a process in which the server is all there is.</summary>
-    public static RestingMemory OfProcess(TimeProvider time) => new(CollectAll, static () => GC.GetTotalAllocatedBytes(), time);
+    public static RestingMemory OfProcess(ConnectionMemory connections, TimeProvider time) =>
+        new(() => CollectAll(connections), static () => GC.GetTotalAllocatedBytes(), time);
 
     /// <summary>Sees the ends of connections.</summary>
     public ConnectionDelegate Watch(ConnectionDelegate next) => async connection =>
@@ -75,8 +76,9 @@ internal sealed class RestingMemory : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private static void CollectAll()
+    private static void CollectAll(ConnectionMemory connections)
     {
+        connections.Clear();
         if (GC.GetTotalMemory(forceFullCollection: false) <= LargestHeap)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }

@@ -1,3 +1,5 @@
+using Pys3Local.Storage.Limits;
+
 namespace Pys3Local.Storage.Drime.Service;
 
 /// <summary>How to reach a workspace of Drime Cloud, and where in it the buckets are.</summary>
@@ -23,6 +25,9 @@ public sealed record DrimeOptions
 
     /// <summary>Bytes of body that all uploads together hold in memory, at least two parts of 5 MiB.</summary>
     public long UploadMemory { get; init; } = 30 * 1024 * 1024;
+
+    /// <summary>What all clients together may use: how many uploads, and parts of them, may be open.</summary>
+    public Budget Budget { get; init; } = Budget.Unlimited;
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

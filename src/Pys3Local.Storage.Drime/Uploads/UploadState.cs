@@ -87,6 +87,12 @@ internal sealed class UploadState
         }
     }
 
+    public bool HasPart(int number)
+    {
+        lock (_gate)
+            return _parts.ContainsKey(number);
+    }
+
     /// <summary>A part is elsewhere from now on. False if it has been replaced meanwhile.</summary>
     public bool TryMove(SavedPart from, SavedPart to)
     {

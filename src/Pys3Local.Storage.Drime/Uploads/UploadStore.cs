@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Pys3Local.Storage.Drime.Api.Models;
 using Pys3Local.Storage.Drime.Blobs;
 using Pys3Local.Storage.Drime.Service;
+using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Drime.Uploads;
@@ -15,37 +16,51 @@ namespace Pys3Local.Storage.Drime.Uploads;
 /// </summary>
 internal sealed class UploadStore
 {
-    private const int MaxUploads = 10_000;
     private const int RandomBytes = 12;
 
     private readonly DrimeService _service;
+    private readonly Budget _budget;
     private readonly UploadJournal _journal;
     private readonly PartSender _sender;
     private readonly Assembly _assembly;
     private readonly NameLocks _turns = new();
     private readonly ConcurrentDictionary<string, UploadState> _uploads = new(StringComparer.Ordinal);
 
-    public UploadStore(DrimeService service, string directory)
+    public UploadStore(DrimeService service, string directory, Budget budget)
     {
+        _budget = budget;
         _service = service;
         _journal = new UploadJournal(directory);
         _sender = new PartSender(service.Api, service.Put, service.Memory, service.Backoff);
         _assembly = new Assembly(service, _sender);
         foreach (var (id, lines) in _journal.ReadAll())
-            _uploads[id] = new UploadState(id, lines, _journal);
+        {
+            var upload = _uploads[id] = new UploadState(id, lines, _journal);
+            budget.Uploads.Add(1, upload.Bucket);
+            budget.Parts.Add(upload.Parts.Count, upload.Bucket);
+        }
     }
 
     public async ValueTask<UploadInfo> CreateAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken)
     {
         using var held = await _service.Locks.Of(bucket).EnterSharedAsync(cancellationToken).ConfigureAwait(false);
         await _service.Tree.ExistingBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
-        if (_uploads.Count >= MaxUploads)
-            throw new StorageException(StorageFailure.Busy, $"There are {MaxUploads} open uploads: some must be completed or aborted first.");
+        if (!_budget.Uploads.TryTake(1, bucket))
+            throw new StorageException(StorageFailure.Busy, $"{bucket}: {_budget.Uploads.InUse} uploads in parts are open: complete or abort some, or let a lifecycle do it");
 
         // Ids of one key in ordinal order are in the order of time.
         var id = draft.Initiated.UtcTicks.ToString("x16", CultureInfo.InvariantCulture) + RandomNumberGenerator.GetHexString(2 * RandomBytes, lowercase: true);
         var first = new JournalLine { Upload = JournalLine.UploadDraft.Of(bucket, draft) };
-        _journal.Append(id, first);
+        try
+        {
+            _journal.Append(id, first);
+        }
+        catch
+        {
+            _budget.Uploads.Give(1, bucket);
+            throw;
+        }
+
         var upload = _uploads[id] = new UploadState(id, [first], _journal);
         return upload.Info;
     }
@@ -72,6 +87,9 @@ internal sealed class UploadStore
 
         // One after the other: what the object store keeps of two is the one that came last.
         using var turn = await _turns.EnterAsync($"{id}/{number}", cancellationToken).ConfigureAwait(false);
+        if (!upload.HasPart(number) && !_budget.Parts.HasRoom(bucket))
+            throw new StorageException(StorageFailure.Busy, $"{id}: uploads have too many parts that are not complete");
+
         var part = write.Length is { } length and >= PartLimits.MinPart && upload.TakesSize(length)
             ? await PutNativeAsync(upload, number, write, length, cancellationToken).ConfigureAwait(false)
             : await PutFileAsync(upload, number, write, cancellationToken).ConfigureAwait(false);
@@ -81,7 +99,9 @@ internal sealed class UploadStore
             throw NotFound(id);
         }
 
-        if (replaced is not null)
+        if (replaced is null)
+            _budget.Parts.Add(1, bucket);
+        else
             await RemoveFilesAsync([replaced], upload).ConfigureAwait(false);
 
         return part.ToInfo();
@@ -160,6 +180,8 @@ internal sealed class UploadStore
             return false;
 
         _uploads.TryRemove(upload.Info.UploadId, out _);
+        _budget.Uploads.Give(1, upload.Bucket);
+        _budget.Parts.Give(upload.Parts.Count, upload.Bucket);
         await RemoveFilesAsync([.. upload.Parts.Where(part => part.File != upload.Moving)]).ConfigureAwait(false);
         if (upload is { Service: { } reference, Completed: null })
             await _service.Blobs.AbortQuietlyAsync(reference).ConfigureAwait(false);

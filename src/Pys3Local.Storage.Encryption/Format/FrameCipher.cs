@@ -57,7 +57,7 @@ internal sealed class FrameCipher : IDisposable
     public bool TryOpen(long frame, bool last, ReadOnlySpan<byte> stored, Span<byte> content)
     {
         var prefix = stored[..FrameLayout.PrefixSize];
-        if (BinaryPrimitives.ReadUInt32LittleEndian(prefix) != ((uint)content.Length | (last ? LastFrame : 0)))
+        if (!IsPrefix(prefix, content.Length, last))
             return false;
 
         var encrypted = stored.Slice(FrameLayout.PrefixSize, content.Length);
@@ -79,6 +79,10 @@ internal sealed class FrameCipher : IDisposable
 
         return true;
     }
+
+    /// <summary>Whether these are the first bytes of a frame with this length and place.</summary>
+    public static bool IsPrefix(ReadOnlySpan<byte> prefix, int length, bool last) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(prefix) == ((uint)length | (last ? LastFrame : 0));
 
     public void Dispose()
     {

@@ -12,25 +12,31 @@ public sealed class RingKey
 
     private readonly byte[] _bytes;
 
-    public RingKey(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">The key.</param>
+    /// <param name="created">When it was made, for people.</param>
+    public RingKey(ReadOnlySpan<byte> bytes, DateOnly created = default)
     {
         if (bytes.Length != Size)
             throw new ArgumentException($"A key of the ring has {Size} bytes.", nameof(bytes));
 
         _bytes = bytes.ToArray();
         Id = IdOf(bytes);
+        Created = created;
     }
+
+    /// <summary>When it was made, for people.</summary>
+    public DateOnly Created { get; }
 
     /// <summary>The fingerprint: 16 hexadecimal digits.</summary>
     public string Id { get; }
 
     internal ReadOnlySpan<byte> Bytes => _bytes;
 
-    public static RingKey Create(RandomNumberGenerator randomness)
+    public static RingKey Create(RandomNumberGenerator randomness, DateOnly created = default)
     {
         Span<byte> bytes = stackalloc byte[Size];
         randomness.GetBytes(bytes);
-        return new RingKey(bytes);
+        return new RingKey(bytes, created);
     }
 
     /// <summary>As kept in the ring's file and on paper.</summary>
@@ -57,6 +63,12 @@ public sealed class KeyRing
     public RingKey Active { get; }
 
     public IReadOnlyCollection<RingKey> Keys => _keys.Values;
+
+    /// <summary>With one more key, which is the active one.</summary>
+    public KeyRing WithActive(RingKey key) => new(_keys.Values.Append(key), key.Id);
+
+    /// <summary>With all keys of another ring; the active one stays.</summary>
+    public KeyRing WithKeysOf(KeyRing other) => new(_keys.Values.Concat(other.Keys.Where(key => !_keys.ContainsKey(key.Id))), Active.Id);
 
     public RingKey? Find(string id) => _keys.GetValueOrDefault(id);
 }

@@ -45,6 +45,9 @@ internal sealed class IndexBuilder(
             {
                 _building = true;
                 Complete = Task.Run(BuildAsync, stopping);
+
+                // Who lists is told of a failure.
+                _ = Complete.ContinueWith(static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             }
         }
     }

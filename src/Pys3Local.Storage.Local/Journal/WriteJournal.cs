@@ -12,6 +12,9 @@ internal sealed class WriteJournal : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
+    /// <summary>A change waits no longer for the others of its group: one of them may wait for what this one holds.</summary>
+    private static readonly TimeSpan _s_held = TimeSpan.FromMilliseconds(20);
+
     private readonly IFileSystem _files;
     private readonly StoreRoom _room;
     private readonly TimeProvider _time;
@@ -21,12 +24,16 @@ internal sealed class WriteJournal : IDisposable
     private readonly Lock _queueLock = new();
     private readonly SemaphoreSlim _work = new(0);
     private readonly ITimer _timer;
+    private readonly ITimer _heldTimer;
     private readonly Thread _thread;
     private readonly List<TaskCompletionSource> _tried = [];
     private List<Waiting> _queue = [];
     private Segment? _active;
     private bool _rotate;
     private bool _stopping;
+
+    /// <summary>The thread is on its way to what is in the queue.</summary>
+    private bool _woken;
     private bool _timerSet;
     private TimeSpan _pause = Quiet;
     private long _lastWrite;
@@ -40,6 +47,7 @@ internal sealed class WriteJournal : IDisposable
         _journal = new JournalRoom(files, room);
         _checkpoint = new Checkpoint(_journal, room, problems, checkpoint, time, Wake);
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _heldTimer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
     }
 
@@ -86,13 +94,21 @@ internal sealed class WriteJournal : IDisposable
     /// </summary>
     public Task<Commit> CommitAsync(JournalRecord record)
     {
-        var waiting = new Waiting(record.Encode(Segment.HeaderLength), record.Kind == JournalRecordKind.Move);
+        var waiting = new Waiting(record.Encode(Segment.HeaderLength), record.Kind == JournalRecordKind.Move, CommitGroup.Current);
         lock (_queueLock)
         {
             ObjectDisposedException.ThrowIf(_stopping, this);
             _queue.Add(waiting);
-            if (_queue.Count == 1)
+            if (waiting.Group?.Arrive(Wake) == false)
             {
+                if (_queue.Count == 1)
+                {
+                    _heldTimer.Change(_s_held, Timeout.InfiniteTimeSpan);
+                }
+            }
+            else if (!_woken)
+            {
+                _woken = true;
                 _work.Release();
             }
         }
@@ -145,6 +161,7 @@ internal sealed class WriteJournal : IDisposable
         }
 
         _timer.Dispose();
+        _heldTimer.Dispose();
         _work.Release();
         if (_thread.IsAlive)
         {
@@ -166,6 +183,7 @@ internal sealed class WriteJournal : IDisposable
             lock (_queueLock)
             {
                 (batch, _queue) = (_queue, []);
+                _woken = false;
                 stopping = _stopping;
                 rotate = _rotate || stopping;
                 _rotate = false;
@@ -173,6 +191,7 @@ internal sealed class WriteJournal : IDisposable
 
             if (batch.Count > 0)
             {
+                batch.ForEach(static waiting => waiting.Group?.Take());
                 Write(batch);
             }
 
@@ -382,8 +401,10 @@ internal sealed class WriteJournal : IDisposable
         public void Dispose() => journal?.Leave(segment);
     }
 
-    private sealed class Waiting(byte[] record, bool movesFile)
+    private sealed class Waiting(byte[] record, bool movesFile, CommitGroup? group)
     {
+        public CommitGroup? Group { get; } = group;
+
         public byte[] Record { get; } = record;
 
         public bool MovesFile { get; } = movesFile;

@@ -23,7 +23,7 @@ public sealed class Budget
     public Budget(long memory, long descriptors, long? maxConnections = null)
     {
         Memory = memory;
-        Connections = new("connections", "Open connections; more are closed as soon as they are accepted.",
+        Connections = new("connections", "Open connections; beyond them the oldest that has signed nothing makes room, or the new one is closed.",
             Math.Min(maxConnections ?? Math.Clamp(memory / 2 / Connection, 64, 20_000), Math.Max(16, (descriptors - OtherDescriptors) / 2)));
         Documents = new("document_bytes", "Memory for documents in request bodies and for the fields of forms, with what is made of them.",
             Math.Clamp(memory / 4, 32 * MiB, 512 * MiB));
@@ -56,6 +56,9 @@ public sealed class Budget
     public Limit LogLines { get; }
 
     public IReadOnlyList<Limit> All => [Connections, Requests, Documents, Answers, Uploads, Parts, Ahead, LogLines];
+
+    /// <summary>All limits as they are at this moment, in the same order.</summary>
+    public IReadOnlyList<LimitUse> Snapshot() => [.. All.Select(limit => new LimitUse(limit.Name, limit.Description, limit.InUse, limit.Most, limit.Peak, limit.Refused))];
 
     /// <summary>For tests and for stores that are opened without a server.</summary>
     public static Budget Unlimited { get; } = new(1L << 40, 1L << 30);

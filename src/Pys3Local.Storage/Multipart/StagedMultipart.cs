@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Storage.Multipart;
 
@@ -12,12 +13,12 @@ namespace Pys3Local.Storage.Multipart;
 /// outlives its upload; what a server leaves that is killed in between goes when the next one gets its first upload.
 /// Completions and abortions of one upload go one after the other, and so do the creation and the deletion of a bucket with its uploads.
 /// </remarks>
-public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator randomness) : IObjectStore, IMultipartStore
+public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator randomness, Budget budget) : IObjectStore, IMultipartStore
 {
     /// <summary>Parts have numbers up to this one.</summary>
     private const int MaxPartNumber = 10_000;
 
-    private readonly StagedUploads _uploads = new(inner);
+    private readonly StagedUploads _uploads = new(inner, budget);
     private readonly NameLocks _bucketChange = new();
     private readonly NameLocks _ending = new();
 

@@ -1,9 +1,13 @@
 using System.Runtime.CompilerServices;
+using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Storage.Multipart;
 
-/// <summary>The hidden bucket: open uploads and their parts as objects of a store.</summary>
-internal sealed class StagedUploads(IObjectStore store)
+/// <summary>
+/// The hidden bucket: open uploads and their parts as objects of a store. There are only so many (<see cref="Budget.Uploads"/>, <see cref="Budget.Parts"/>):
+/// they are counted from the first change on, with what an earlier run has left.
+/// </summary>
+internal sealed class StagedUploads(IObjectStore store, Budget budget)
 {
     /// <summary>No bucket of S3 begins with a dot.</summary>
     public const string Bucket = ".multipart";
@@ -26,8 +30,19 @@ internal sealed class StagedUploads(IObjectStore store)
         }
 
         await SweepOnceAsync(cancellationToken).ConfigureAwait(false);
-        await store.PutObjectAsync(
-            Bucket, UploadRecord.RecordKey(bucket, upload.UploadId), UploadRecord.Write(upload), cancellationToken).ConfigureAwait(false);
+        if (!budget.Uploads.TryTake(1, bucket))
+            throw new StorageException(StorageFailure.Busy, $"{bucket}: {budget.Uploads.InUse} uploads in parts are open: complete or abort some, or let a lifecycle do it");
+
+        try
+        {
+            await store.PutObjectAsync(
+                Bucket, UploadRecord.RecordKey(bucket, upload.UploadId), UploadRecord.Write(upload), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            budget.Uploads.Give(1, bucket);
+            throw;
+        }
     }
 
     public async ValueTask<UploadInfo?> FindAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
@@ -49,9 +64,10 @@ internal sealed class StagedUploads(IObjectStore store)
     /// <summary>Ends an upload: parts that are committed from here on find no record and are taken back by their writers.</summary>
     public async ValueTask RemoveAsync(string bucket, string uploadId, CancellationToken cancellationToken)
     {
-        await store.DeleteObjectAsync(
+        var record = await store.DeleteObjectAsync(
             Bucket, UploadRecord.RecordKey(bucket, uploadId), ObjectInfo.NullVersion, null, cancellationToken).ConfigureAwait(false);
-        await DeleteAllAsync(UploadRecord.PartsOf(bucket, uploadId), cancellationToken).ConfigureAwait(false);
+        Give(budget.Uploads, record is null ? 0 : 1, bucket);
+        Give(budget.Parts, await DeleteAllAsync(UploadRecord.PartsOf(bucket, uploadId), cancellationToken).ConfigureAwait(false), bucket);
     }
 
     /// <summary>Ends all uploads of a bucket that is not there any more.</summary>
@@ -60,15 +76,25 @@ internal sealed class StagedUploads(IObjectStore store)
         if (await store.FindBucketAsync(Bucket, cancellationToken).ConfigureAwait(false) is null)
             return;
 
-        await DeleteAllAsync(UploadRecord.RecordsOf(bucket), cancellationToken).ConfigureAwait(false);
-        await DeleteAllAsync(UploadRecord.PartsOf(bucket), cancellationToken).ConfigureAwait(false);
+        Give(budget.Uploads, await DeleteAllAsync(UploadRecord.RecordsOf(bucket), cancellationToken).ConfigureAwait(false), bucket);
+        Give(budget.Parts, await DeleteAllAsync(UploadRecord.PartsOf(bucket), cancellationToken).ConfigureAwait(false), bucket);
     }
 
-    public ValueTask<ObjectInfo> PutPartAsync(
+    public async ValueTask<ObjectInfo> PutPartAsync(
         string bucket, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken)
     {
-        var part = new ObjectWrite { Body = write.Body, Length = write.Length, Seal = write.Seal };
-        return store.PutObjectAsync(Bucket, UploadRecord.PartKey(bucket, uploadId, partNumber), part, cancellationToken);
+        await SweepOnceAsync(cancellationToken).ConfigureAwait(false);
+        var key = UploadRecord.PartKey(bucket, uploadId, partNumber);
+        if (await store.FindObjectAsync(Bucket, key, null, cancellationToken).ConfigureAwait(false) is null && !budget.Parts.HasRoom(bucket))
+            throw new StorageException(StorageFailure.Busy, $"{uploadId}: uploads have too many parts that are not complete");
+
+        var isNew = false;
+        var part = new ObjectWrite { Body = write.Body, Length = write.Length, Seal = write.Seal, Guard = (current, _) => isNew = current is null };
+        var info = await store.PutObjectAsync(Bucket, key, part, cancellationToken).ConfigureAwait(false);
+        if (isNew)
+            budget.Parts.Add(1, bucket);
+
+        return info;
     }
 
     public ValueTask<ObjectReader?> OpenPartAsync(string bucket, string uploadId, int partNumber, CancellationToken cancellationToken) =>
@@ -99,6 +125,10 @@ internal sealed class StagedUploads(IObjectStore store)
             if (_isSwept)
                 return;
 
+            var found = new List<(Limit Limit, string Bucket)>();
+            await foreach (var record in EntriesAsync(UploadRecord.AllRecords, null, cancellationToken).ConfigureAwait(false))
+                found.Add((budget.Uploads, UploadRecord.BucketOf(record.Name)));
+
             await foreach (var bucket in EntriesAsync(UploadRecord.AllParts, "/", cancellationToken).ConfigureAwait(false))
             {
                 await foreach (var upload in EntriesAsync(bucket.Name, "/", cancellationToken).ConfigureAwait(false))
@@ -107,10 +137,15 @@ internal sealed class StagedUploads(IObjectStore store)
                         Bucket, UploadRecord.RecordOf(upload.Name), null, cancellationToken).ConfigureAwait(false) is null)
                     {
                         await DeleteAllAsync(upload.Name, cancellationToken).ConfigureAwait(false);
+                        continue;
                     }
+
+                    await foreach (var part in EntriesAsync(upload.Name, null, cancellationToken).ConfigureAwait(false))
+                        found.Add((budget.Parts, UploadRecord.BucketOf(part.Name)));
                 }
             }
 
+            found.ForEach(static one => one.Limit.Add(1, one.Bucket));
             _isSwept = true;
         }
         finally
@@ -119,14 +154,27 @@ internal sealed class StagedUploads(IObjectStore store)
         }
     }
 
-    private async ValueTask DeleteAllAsync(string prefix, CancellationToken cancellationToken)
+    /// <summary>What has not been counted is not given back.</summary>
+    private void Give(Limit limit, long count, string bucket)
     {
+        if (_isSwept && count > 0)
+            limit.Give(count, bucket);
+    }
+
+    /// <returns>How many there were.</returns>
+    private async ValueTask<long> DeleteAllAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var count = 0L;
         var options = new ParallelOptions { MaxDegreeOfParallelism = Deletions, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
             EntriesAsync(prefix, null, cancellationToken),
             options,
-            async (found, token) => await store.DeleteObjectAsync(
-                Bucket, found.Name, ObjectInfo.NullVersion, null, token).ConfigureAwait(false)).ConfigureAwait(false);
+            async (found, token) =>
+            {
+                if (await store.DeleteObjectAsync(Bucket, found.Name, ObjectInfo.NullVersion, null, token).ConfigureAwait(false) is not null)
+                    Interlocked.Increment(ref count);
+            }).ConfigureAwait(false);
+        return count;
     }
 
     private async IAsyncEnumerable<ListEntry> EntriesAsync(

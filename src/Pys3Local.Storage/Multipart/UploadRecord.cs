@@ -16,7 +16,7 @@ internal static class UploadRecord
 {
     public const string AllParts = "p/";
 
-    private const string AllRecords = "u/";
+    public const string AllRecords = "u/";
 
     /// <summary>No attribute of the protocol begins with a dot.</summary>
     private const string KeyAttribute = ".key";
@@ -34,6 +34,9 @@ internal static class UploadRecord
     /// <summary>Ids come from requests: nothing else may reach a key of the hidden bucket.</summary>
     public static bool IsId(string text) =>
         text.Length == TimeDigits + 2 * RandomBytes && !text.AsSpan().ContainsAnyExcept("0123456789abcdef");
+
+    /// <summary>The bucket that a record or a part is of.</summary>
+    public static string BucketOf(string name) => name.Split('/', 3)[1];
 
     public static string RecordsOf(string bucket) => $"{AllRecords}{bucket}/";
 

@@ -43,7 +43,7 @@ public sealed class CompletionTests
     [Arguments("config add --type|", "drime local memory")]
     [Arguments("keys add --preset|", "append-only full kopia kopia-readonly pgbackrest rclone read-only restic-append-only restic-prune veeam write-only")]
     [Arguments("keys add --preset|re", "read-only restic-append-only restic-prune")]
-    [Arguments("nothing|serv", "serve")]
+    [Arguments("nothing|serv", "serve server service")]
     public async Task Bash_knows_where_it_is(string typed, string offered)
     {
         using var commands = new TestShell();

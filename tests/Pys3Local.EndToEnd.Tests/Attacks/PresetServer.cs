@@ -11,7 +11,8 @@ public sealed class PresetServer : IAsyncInitializer, IAsyncDisposable
     public const string OtherBucket = "others";
     public const string Prefix = "mine/";
 
-    public static readonly string[] Presets = ["full", "read-only", "write-only", "append-only", "restic-append-only", "kopia", "rclone"];
+    public static readonly string[] Presets =
+        ["full", "read-only", "write-only", "append-only", "restic-append-only", "kopia", "rclone", "kopia-readonly", "pgbackrest", "veeam", "restic-prune"];
 
     private readonly TemporaryDirectory _directory = new();
     private readonly Dictionary<string, Keys> _keys = [];

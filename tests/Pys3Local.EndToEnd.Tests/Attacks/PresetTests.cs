@@ -119,6 +119,14 @@ public sealed class PresetTests(PresetServer server)
         }
     }
 
+    /// <summary>SECURITY.md says how many.</summary>
+    [Test]
+    public void Every_preset_is_in_the_table()
+    {
+        Assert.Equal(385, Refused.Count());
+        Assert.Equal(140, Allowed.Count());
+    }
+
     [Test]
     [MethodDataSource(nameof(Refused))]
     public async Task IsRefused(string preset, string attack)
@@ -158,15 +166,23 @@ public sealed class PresetTests(PresetServer server)
             Dictionary<string, Attack> may = preset switch
             {
                 "full" => Merge(OnObjects, Overwrites, Copies, Reads, Additions),
-                "read-only" => Reads,
+                "read-only" or "kopia-readonly" => Reads,
                 "write-only" => Merge(Overwrites, Additions),
+                // It deletes what its retention is done with, versions too; tags are none of its business, so it copies nothing that has some.
+                "veeam" => Only(["delete", "delete a version", "delete many", "take a hold off", .. Overwrites.Keys, "copy over", .. Reads.Keys, "add", "add in parts", "add with a hold"]),
+                // A delete puts a marker on top: no version goes.
+                "restic-prune" => Only(["delete", .. Overwrites.Keys, "copy over", .. Reads.Keys, "add", "add in parts"]),
                 _ => Merge(Reads, Additions),
             };
             // Objects with a public ACL are refused by the bucket's own setting, whoever asks.
             string[] refusedToAll = ["open an object", "upload for everyone"];
-            yield return (preset, All.Keys.Where(attack => allowed == (may.ContainsKey(attack) && !refusedToAll.Contains(attack)) && !(refusedToAll.Contains(attack) && preset == "full")));
+            // Of many deletes at once it may do the one and not the other.
+            var attacks = preset == "restic-prune" ? All.Keys.Where(attack => attack != "delete many") : All.Keys;
+            yield return (preset, attacks.Where(attack => allowed == (may.ContainsKey(attack) && !refusedToAll.Contains(attack)) && !(refusedToAll.Contains(attack) && preset == "full")));
         }
     }
+
+    private static Dictionary<string, Attack> Only(string[] names) => All.Where(attack => names.Contains(attack.Key)).ToDictionary();
 
     private static Dictionary<string, Attack> Merge(params Dictionary<string, Attack>[] parts) =>
         parts.SelectMany(part => part).ToDictionary(attack => attack.Key, attack => attack.Value);

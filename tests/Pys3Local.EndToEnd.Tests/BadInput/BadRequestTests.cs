@@ -184,7 +184,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    [Arguments("x-amz-server-side-encryption", "aws:kms")]
+    [Arguments("x-amz-server-side-encryption", "aws:kms:dsse")]
     [Arguments("x-amz-server-side-encryption", "nonsense")]
     [Arguments("x-amz-server-side-encryption-customer-algorithm", "AES256")]
     public async Task EncryptionThatIsNotDone_IsRefused(string header, string value)

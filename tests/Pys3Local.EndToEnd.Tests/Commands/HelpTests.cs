@@ -5,6 +5,9 @@ public sealed class HelpTests : CommandTest
 {
     [Test]
     [Arguments("serve")]
+    [Arguments("server")]
+    [Arguments("service install")]
+    [Arguments("manual")]
     [Arguments("config")]
     [Arguments("config list")]
     [Arguments("config show")]
@@ -45,7 +48,7 @@ public sealed class HelpTests : CommandTest
         var help = await OutputAsync();
 
         Assert.Equal(help, await OutputAsync("--help"));
-        foreach (var command in new[] { "serve", "config", "obscure", "keys", "client-config", "healthcheck", "cache", "completion", "doctor", "verify", "import" })
+        foreach (var command in new[] { "serve", "config", "obscure", "keys", "client-config", "healthcheck", "cache", "completion", "doctor", "verify", "import", "server", "service", "manual" })
             Assert.Contains($"\n  {command} ", help, StringComparison.Ordinal);
         Assert.All(help.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }

@@ -9,6 +9,13 @@ public sealed class GetBucketEncryptionTests(ServerFixture server) : ServerTest(
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await Sdk.GetBucketEncryptionAsync(new() { BucketName = Bucket }, Cancellation)).HttpStatusCode);
 
     [Test]
+    public async Task Raw_WhatWasSet()
+    {
+        (await SendAsync("PUT", "?encryption", PutBucketEncryptionTests.Document)).Succeeded();
+        Assert.Equal("AES256", (await SendAsync("GET", "?encryption")).Succeeded().Xml.Descendants("SSEAlgorithm").Single().Value);
+    }
+
+    [Test]
     public async Task Raw_ThereIsNone()
     {
         var error = (await SendAsync("GET", "?encryption")).Failed(404, "ServerSideEncryptionConfigurationNotFoundError");

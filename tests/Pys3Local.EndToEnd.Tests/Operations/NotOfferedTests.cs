@@ -8,7 +8,6 @@ public sealed class NotOfferedTests(ServerFixture server) : ServerTest(server)
     /// <summary>The operations of the documentation's list that a request can be told by, and their requests.</summary>
     public static IEnumerable<(string, string, string)> Requests { get; } =
     [
-        ("PutBucketEncryption", "PUT", "?encryption"),
         ("PutBucketWebsite", "PUT", "?website"),
         ("PutBucketReplication", "PUT", "?replication"),
         ("PutBucketAnalyticsConfiguration", "PUT", "?analytics&id=a"),
@@ -45,11 +44,4 @@ public sealed class NotOfferedTests(ServerFixture server) : ServerTest(server)
         (await SendAsync(method, target, body)).Failed(501, "NotImplemented");
         Assert.Equal("content"u8.ToArray(), await GetAsync("key"));
     }
-
-    [Test]
-    public Task Sdk_Encryption() => FailsAsync("NotImplemented", Sdk.PutBucketEncryptionAsync(new()
-    {
-        BucketName = Bucket,
-        ServerSideEncryptionConfiguration = new() { ServerSideEncryptionRules = [new() { ServerSideEncryptionByDefault = new() { ServerSideEncryptionAlgorithm = "AES256" } }] },
-    }, Cancellation));
 }

@@ -49,7 +49,6 @@ public sealed class FootprintTests
     }
 
     [Test]
-    [Skip("Known regression: 159 MB instead of 80. One mapping of the managed heap has 89 MB of it.")]
     public async Task ParallelUploads()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);

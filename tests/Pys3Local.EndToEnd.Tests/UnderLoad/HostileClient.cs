@@ -22,7 +22,20 @@ internal sealed class HostileClient : IDisposable
         _stream = stream;
     }
 
-    public static async Task<HostileClient> StartAsync(IPEndPoint server, bool isTls, int number, CancellationToken cancellation)
+    /// <summary>Null where the server does not take the connection: it may defend itself.</summary>
+    public static async Task<HostileClient?> TryStartAsync(IPEndPoint server, bool isTls, int number, CancellationToken cancellation)
+    {
+        try
+        {
+            return await StartAsync(server, isTls, number, cancellation);
+        }
+        catch (Exception e) when (e is IOException or SocketException or AuthenticationException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<HostileClient> StartAsync(IPEndPoint server, bool isTls, int number, CancellationToken cancellation)
     {
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = 4096 };
         await socket.ConnectAsync(server, cancellation);

@@ -13,7 +13,7 @@ internal static class ConformanceTable
 
     private static readonly Dictionary<string, string> WhyNot = OperationTable.All.Where(o => o.WhyNot is not null).ToDictionary(o => o.Name, o => o.WhyNot!);
 
-    /// <param name="Kind"><c>header</c>, <c>query</c>, <c>answer-header</c> or <c>answer</c>.</param>
+    /// <param name="Kind"><c>header</c>, <c>query</c>, <c>document</c> (an element of the request's body, with those around it), <c>answer-header</c> or <c>answer</c>.</param>
     /// <param name="Verdict">Null where nothing is said of it.</param>
     public sealed record Fact(string Operation, string Kind, string Name, string? Verdict);
 
@@ -43,7 +43,7 @@ internal static class ConformanceTable
     }
 
     private static string? Verdict(Entry entry, string kind, string name, List<string[]> rules) => !entry.IsOffered
-        ? kind is "header" or "query" ? "refused" : "absent"
+        ? kind is "header" or "query" or "document" ? "refused" : "absent"
         : kind == "query" ? OfQuery(Offered[entry.Operation], name)
         : rules.Find(rule => Wildcard.Matches(rule[1], entry.Operation) && rule[2] == kind && Wildcard.Matches(rule[3], name))?[0];
 
@@ -66,8 +66,8 @@ internal static class ConformanceTable
             .AppendLine()
             .AppendLine("- **honoured**: it does what S3 says. **stored**: kept and given back. **ignored**: it changes nothing here, as there is nothing for it to change. **refused**: answered with an error, never passed over.")
             .AppendLine("- Of answers, **absent** is what this server has nothing to say of.")
-            .AppendLine("- Documents in requests are strict: an element that is not offered is refused with `MalformedXML`.")
-            .AppendLine("- Storage classes are labels: every class is taken and given back, nothing is moved, and an object of an archive's class reads as one that has been restored.")
+            .AppendLine("- Documents in requests are strict, as Amazon validates them against its schema: an element that is not offered, or that nobody knows, is refused with `MalformedXML`, and nothing of the document is kept.")
+            .AppendLine("- Storage classes are labels: every class is taken and given back, a lifecycle changes the label after its days, and an object of an archive's class reads as one that has been restored.")
             .AppendLine()
             .AppendLine($"{offered.Count} operations are offered, {entries.Count - offered.Count} are refused. Of the offered ones: {string.Join(", ", counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Value} {c.Key}"))}.")
             .AppendLine();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pys3Local.S3.Access;
 using Pys3Local.S3.Hosting;
+using Pys3Local.Storage;
 using Pys3Local.Storage.Memory;
 
 namespace Pys3Local.S3.Tests.Endpoint;
@@ -23,12 +24,13 @@ internal sealed class TestServer : IAccessKeys
     private int _requests;
 
     /// <param name="change">Of the usual options.</param>
-    public TestServer(S3Options? options = null, Func<S3Options, S3Options>? change = null)
+    /// <param name="encrypts">What is put before the store.</param>
+    public TestServer(S3Options? options = null, Func<S3Options, S3Options>? change = null, Func<IObjectStore, IObjectStore>? encrypts = null)
     {
         options ??= new S3Options { Keys = this };
         options = change?.Invoke(options) ?? options;
         Options = options with { Time = Time, Uptime = Uptime };
-        Server = new S3Endpoint(Store, Options);
+        Server = new S3Endpoint(encrypts?.Invoke(Store) ?? Store, Options);
     }
 
     public S3Options Options { get; }

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.Storage.Encryption;
+using Pys3Local.Storage.Encryption.Keys;
 using Pys3Local.Storage.Tests;
 using static Pys3Local.Storage.Tests.TestObjects;
 
@@ -15,13 +18,15 @@ public sealed class CrashTests : IDisposable
 
     private readonly string _scratch = Directory.CreateTempSubdirectory("pys3local-crash-").FullName;
     private int _indexes;
+    private LocalObjectStore? _open;
+    private KeyRing? _ring;
 
     private static CancellationToken Token => TestRun.Cancellation;
 
     public void Dispose() => Directory.Delete(_scratch, recursive: true);
 
     /// <summary>Each step with the state that the store has after it, as <see cref="DescribeAsync"/> tells it.</summary>
-    private static IEnumerable<Func<LocalObjectStore, Task>> Steps()
+    private IEnumerable<Func<IObjectStore, Task>> Steps()
     {
         var large = Bytes(100_000, seed: 1);
         var other = Bytes(100_000, seed: 2);
@@ -33,7 +38,7 @@ public sealed class CrashTests : IDisposable
         yield return store => store.PutObjectAsync(Bucket, "large", Write(other), Token).AsTask();
         yield return store => store.PutAsync(Bucket, "large", "small again").AsTask();
         yield return store => store.PutObjectAsync(Bucket, "large", Write(large), Token).AsTask();
-        yield return store => store.CheckpointAsync();
+        yield return _ => _open!.CheckpointAsync();
         yield return store => store.PutAsync(Bucket, "a", "three").AsTask();
         yield return store => store.DeleteObjectAsync(Bucket, "a", ObjectInfo.NullVersion, null, Token).AsTask();
         yield return store => store.UpdateObjectAsync(Bucket, "large", null, info => info with { ContentType = "text/plain" }, Token).AsTask();
@@ -41,7 +46,7 @@ public sealed class CrashTests : IDisposable
         yield return store => store.PutAsync(Bucket, "v", "first", "v1").AsTask();
         yield return store => store.PutObjectAsync(Bucket, "v", Write(large, "v2"), Token).AsTask();
         yield return store => store.PutObjectAsync(Bucket, "v", DeleteMarker("v3"), Token).AsTask();
-        yield return store => store.CheckpointAsync();
+        yield return _ => _open!.CheckpointAsync();
         yield return store => store.DeleteObjectAsync(Bucket, "v", "v3", null, Token).AsTask();
         yield return store => store.UpdateObjectAsync(Bucket, "v", "v1", info => info with { ContentType = "x/y" }, Token).AsTask();
         yield return store => store.DeleteObjectAsync(Bucket, "v", "v2", null, Token).AsTask();
@@ -50,18 +55,26 @@ public sealed class CrashTests : IDisposable
         yield return store => store.DeleteObjectAsync(Bucket, "v", ObjectInfo.NullVersion, null, Token).AsTask();
         yield return store => store.PutAsync(Bucket, "v", "plain").AsTask();
         yield return store => store.DeleteObjectAsync(Bucket, "a/b", ObjectInfo.NullVersion, null, Token).AsTask();
-        yield return store => store.CheckpointAsync();
+        yield return _ => _open!.CheckpointAsync();
         yield return store => store.PutAsync(Bucket, "v", "plain two").AsTask();
         yield return store => store.WriteBucketAsync(Bucket, info => info! with { Owner = "me" }, Token).AsTask();
     }
 
     [Test]
-    [Arguments(0.0, 1)]
-    [Arguments(1.0, 1)]
-    [Arguments(0.5, 2)]
-    [Arguments(0.9, 1)]
-    public async Task What_is_acknowledged_survives_a_power_cut_at_any_moment(double kept, int rounds)
+    [Arguments(0.0, 1, false)]
+    [Arguments(1.0, 1, false)]
+    [Arguments(0.5, 2, false)]
+    [Arguments(0.9, 1, false)]
+    [Arguments(0.5, 1, true)]
+    [Arguments(0.9, 1, true)]
+    public async Task What_is_acknowledged_survives_a_power_cut_at_any_moment(double kept, int rounds, bool encrypted)
     {
+        if (encrypted)
+        {
+            var key = new RingKey(Bytes(RingKey.Size));
+            _ring = new KeyRing([key], key.Id);
+        }
+
         var (trace, acknowledged, states) = await RecordAsync();
         var random = new Random(kept.GetHashCode());
         for (var round = 0; round < rounds; round++)
@@ -127,7 +140,7 @@ public sealed class CrashTests : IDisposable
     }
 
     /// <summary>Everything that a client could see.</summary>
-    private static async Task<string> DescribeAsync(LocalObjectStore store)
+    private static async Task<string> DescribeAsync(IObjectStore store)
     {
         var text = new StringBuilder();
         foreach (var bucket in await store.ListBucketsAsync(Token))
@@ -147,6 +160,10 @@ public sealed class CrashTests : IDisposable
         return text.ToString();
     }
 
-    private ValueTask<LocalObjectStore> OpenAsync(SimulatedDisk disk) => LocalObjectStore.OpenAsync(
-        new LocalStoreOptions { Path = Root, Time = new StoppedTime() }, disk, Token, Path.Combine(_scratch, $"{_indexes++}.db"));
+    private async ValueTask<IObjectStore> OpenAsync(SimulatedDisk disk)
+    {
+        _open = await LocalObjectStore.OpenAsync(
+            new LocalStoreOptions { Path = Root, Time = new StoppedTime() }, disk, Token, Path.Combine(_scratch, $"{_indexes++}.db"));
+        return _ring is null ? _open : new EncryptedStore(_open, new FixedKeyRing(_ring), always: true, RandomNumberGenerator.Create());
+    }
 }

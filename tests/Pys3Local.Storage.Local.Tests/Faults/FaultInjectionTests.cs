@@ -37,17 +37,7 @@ public sealed class FaultInjectionTests : IDisposable
         var before = await RestartedAsync(start());
         var after = await WantedAsync(start(), FaultScene.Calls[name]);
         Assert.NotEqual(before, after);
-        for (var at = 0; ; at += _s_all ? 1 : 3)
-        {
-            var failed = false;
-            foreach (var (fault, number) in FaultsAt())
-                failed |= await RunAsync(start(), name, at, fault, number, before, after);
-
-            if (!failed)
-                break;
-        }
-
-        Report(name);
+        await ForEachAsync(name, step: 3, (at, fault, number) => RunAsync(start(), name, at, fault, number, before, after));
     }
 
     // faults A1
@@ -57,7 +47,7 @@ public sealed class FaultInjectionTests : IDisposable
     {
         var start = await PreparedAsync();
         var wanted = await WantedAsync(start(), FaultScene.Calls[name]);
-        await ForEachAsync(name, step: 4, async (at, fault) =>
+        await ForEachAsync("checkpoint after " + name, step: 4, async (at, fault, _) =>
         {
             var text = $"{name}, call {at} of the checkpoint fails with {fault}";
             var files = new FailingFiles(start());
@@ -95,7 +85,7 @@ public sealed class FaultInjectionTests : IDisposable
             crashed = Cut(disk);
         }
 
-        await ForEachAsync(name, step: 4, async (at, fault) =>
+        await ForEachAsync("recovery after " + name, step: 4, async (at, fault, _) =>
         {
             var text = $"{name}, call {at} of the recovery fails with {fault}";
             var files = new FailingFiles(new CrashState(crashed.Baseline(), static () => false).Build());
@@ -119,24 +109,28 @@ public sealed class FaultInjectionTests : IDisposable
         });
     }
 
-    /// <summary>Every point, until none fails any more.</summary>
+    /// <summary>Every point, until no fault is met any more: those that were met are counted.</summary>
     /// <param name="name">Of the call.</param>
     /// <param name="step">Points to go on by, where not all are wanted.</param>
     /// <param name="run">False where all was over before the fault.</param>
-    private async Task ForEachAsync(string name, int step, Func<int, DiskFault, Task<bool>> run)
+    private async Task ForEachAsync(string name, int step, Func<int, DiskFault, int, Task<bool>> run)
     {
         _turn = name.Sum(static letter => letter);
+        var points = 0;
         for (var (at, failed) = (0, true); failed; at += _s_all ? 1 : step)
         {
-            failed = false;
-            foreach (var (fault, _) in FaultsAt())
+            var (place, count) = (at, 0);
+            await Parallel.ForEachAsync(FaultsAt(), new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = Token }, async (planned, _) =>
             {
-                failed |= await run(at, fault);
-                _faults++;
-            }
+                if (await run(place, planned.Fault, planned.Number))
+                    Interlocked.Increment(ref count);
+            });
+            failed = count > 0;
+            _faults += count;
+            points += failed ? 1 : 0;
         }
 
-        Report(name);
+        Console.WriteLine($"{name}: {points} points, {_faults} faults, {_restarts} restarts, bad = 0");
     }
 
     /// <returns>False where the call was over before the fault.</returns>
@@ -186,7 +180,6 @@ public sealed class FaultInjectionTests : IDisposable
         }
 
         Expect(await RestartedAsync(Cut(disk)), $"{text} ({error?.Message}), stopped", error is null ? [after] : [before, after]);
-        _faults++;
         return true;
     }
 
@@ -235,7 +228,7 @@ public sealed class FaultInjectionTests : IDisposable
 
     private async Task<string> RestartedAsync(SimulatedDisk disk)
     {
-        _restarts++;
+        Interlocked.Increment(ref _restarts);
         await using var store = await OpenAsync(new FailingFiles(disk));
         var text = await DescribeAsync(store);
         AssertNothingStaged(disk, "after the start");
@@ -277,9 +270,6 @@ public sealed class FaultInjectionTests : IDisposable
     private static string Line(ObjectInfo info) =>
         $"{info.Key} {info.VersionId} {info.IsDeleteMarker} {info.Size} {info.ETag} {info.ContentType} {string.Join(',', info.Metadata)} {string.Join(',', info.Attributes)}";
 
-    private void Report(string name) =>
-        Console.WriteLine($"{name}: {_faults} faults, {_restarts} restarts, bad = 0");
-
     private ValueTask<LocalObjectStore> OpenAsync(FailingFiles files) => LocalObjectStore.OpenAsync(
-        new LocalStoreOptions { Path = "/data", Time = new StoppedTime() }, files, Token, Path.Combine(_scratch, $"{_indexes++}.db"));
+        new LocalStoreOptions { Path = "/data", Time = new StoppedTime() }, files, Token, Path.Combine(_scratch, $"{Interlocked.Increment(ref _indexes)}.db"));
 }

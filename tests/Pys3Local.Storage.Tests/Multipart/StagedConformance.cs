@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Limits;
 using System.Security.Cryptography;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Multipart;
@@ -10,5 +11,5 @@ namespace Pys3Local.Storage.Tests.Multipart;
 public sealed class StagedConformance : ObjectStoreConformance
 {
     protected override ValueTask<IObjectStore> CreateAsync() =>
-        ValueTask.FromResult<IObjectStore>(new StagedMultipart(new MemoryObjectStore(), RandomNumberGenerator.Create()));
+        ValueTask.FromResult<IObjectStore>(new StagedMultipart(new MemoryObjectStore(), RandomNumberGenerator.Create(), Budget.Unlimited));
 }

@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Limits;
 using System.Security.Cryptography;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Multipart;
@@ -14,7 +15,7 @@ public sealed class StagedMultipartTests
     public StagedMultipartTests()
     {
         _pausing = new PausingStore(_inner);
-        _store = new StagedMultipart(_pausing, RandomNumberGenerator.Create());
+        _store = new StagedMultipart(_pausing, RandomNumberGenerator.Create(), Budget.Unlimited);
     }
 
     private static CancellationToken Token => TestRun.Cancellation;
@@ -78,11 +79,42 @@ public sealed class StagedMultipartTests
         await _inner.DeleteObjectAsync(".multipart", $"u/bucket/{id}", ObjectInfo.NullVersion, null, Token);
         var open = await _store.CreateUploadAsync("bucket", new UploadInfo { Key = "open", Initiated = Noon }, Token);
         await _store.PutPartAsync("bucket", "open", open.UploadId, 1, Write([1]), Token);
-        var restarted = new StagedMultipart(_inner, RandomNumberGenerator.Create());
+        var restarted = new StagedMultipart(_inner, RandomNumberGenerator.Create(), Budget.Unlimited);
         var next = await restarted.CreateUploadAsync("bucket", new UploadInfo { Key = "next", Initiated = Noon }, Token);
         Assert.Equal(
             new[] { $"p/bucket/{open.UploadId}/00001", $"u/bucket/{open.UploadId}", $"u/bucket/{next.UploadId}" }.Order(StringComparer.Ordinal),
             await _inner.NamesAsync(".multipart"));
+    }
+
+    /// <summary>As for a store that has uploads of its own. (faults B1)</summary>
+    [Test]
+    public async Task B1_open_uploads_and_their_parts_have_a_bound_and_are_counted_again_after_a_start()
+    {
+        var budget = new Budget(memory: 0, descriptors: 1000);
+        var store = new StagedMultipart(_inner, RandomNumberGenerator.Create(), budget);
+        await store.CreateBucketAsync("bucket");
+        budget.Uploads.Add((budget.Uploads.Most / 4 * 3) - 1, "bucket");
+        var upload = await store.CreateUploadAsync("bucket", new UploadInfo { Key = "key", Initiated = Noon }, Token);
+        Assert.Equal(StorageFailure.Busy, await FailureAsync(() => store.CreateUploadAsync("bucket", new UploadInfo { Key = "key", Initiated = Noon }, Token).AsTask()));
+        await store.PutPartAsync("bucket", "key", upload.UploadId, 1, Write([1]), Token);
+        budget.Parts.Add(budget.Parts.Most, "greedy");
+        Assert.Equal(StorageFailure.Busy, await FailureAsync(() => store.PutPartAsync("bucket", "key", upload.UploadId, 2, Write([1]), Token).AsTask()));
+        await store.PutPartAsync("bucket", "key", upload.UploadId, 1, Write([2]), Token);
+        Assert.Equal(budget.Parts.Most + 1, budget.Parts.InUse);
+
+        var restarted = new Budget(0, 1000);
+        var again = new StagedMultipart(_inner, RandomNumberGenerator.Create(), restarted);
+        var second = await again.CreateUploadAsync("bucket", new UploadInfo { Key = "second", Initiated = Noon }, Token);
+        Assert.Equal((2L, 1L), (restarted.Uploads.InUse, restarted.Parts.InUse));
+        Assert.True(await again.AbortUploadAsync("bucket", "key", upload.UploadId, Token));
+        Assert.Equal((1L, 0L), (restarted.Uploads.InUse, restarted.Parts.InUse));
+        var part = await again.PutPartAsync("bucket", "second", second.UploadId, 1, Write([1]), Token);
+        await again.CompleteUploadAsync("bucket", "second", second.UploadId, [part], Info([]), null, Token);
+        Assert.Equal((0L, 0L), (restarted.Uploads.InUse, restarted.Parts.InUse));
+        await again.CreateUploadAsync("bucket", new UploadInfo { Key = "third", Initiated = Noon }, Token);
+        await again.DeleteObjectAsync("bucket", "second", ObjectInfo.NullVersion, null, Token);
+        await again.DeleteBucketAsync("bucket", Token);
+        Assert.Equal((0L, 0L), (restarted.Uploads.InUse, restarted.Parts.InUse));
     }
 
     [Test]
@@ -156,7 +188,7 @@ public sealed class StagedMultipartTests
     public async Task A_read_only_store_takes_no_uploads()
     {
         await _inner.CreateBucketAsync("bucket");
-        var readOnly = new StagedMultipart(new ReadOnlyStore(_inner), RandomNumberGenerator.Create());
+        var readOnly = new StagedMultipart(new ReadOnlyStore(_inner), RandomNumberGenerator.Create(), Budget.Unlimited);
         Assert.Equal(
             StorageFailure.ReadOnly,
             await FailureAsync(() => readOnly.CreateUploadAsync("bucket", new UploadInfo { Key = "key", Initiated = Noon }, Token).AsTask()));

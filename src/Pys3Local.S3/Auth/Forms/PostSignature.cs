@@ -49,24 +49,25 @@ internal static class PostSignature
             throw new S3Exception(malformed, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
 
         var credential = Credential.Parse(fields["x-amz-credential"] ?? "", malformed);
-        credential.Check(options.Region, timestamp, malformed);
+        var region = options.Leniency is null ? options.Region : credential.Region;
+        credential.Check(region, timestamp, malformed);
         if (time - now > Times.MaxSkew)
             throw Times.NotYetValid(time, now);
 
         var key = Session.FindKey(fields[Session.Header], credential.AccessKeyId, options, now);
         var expected = new byte[ChunkSignatures.Length];
-        Signature.Compute(SigningKey.Derive((key ?? KnownKeys.Nobody).Secret, credential.Date, options.Region), Encoding.UTF8.GetBytes(policy), expected);
+        Signature.Compute(SigningKey.Derive((key ?? KnownKeys.Nobody).Secret, credential.Date, region), Encoding.UTF8.GetBytes(policy), expected);
         var matches = CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(signature));
         if (key is null)
             throw KnownKeys.Unknown(options.Keys, credential.AccessKeyId);
 
-        return matches ? new(key) : throw new S3Exception(S3Errors.SignatureDoesNotMatch)
+        return matches || options.Leniency is { AnySecret: true } ? new(key) : throw new S3Exception(S3Errors.SignatureDoesNotMatch)
         {
             Details = [new("AWSAccessKeyId", credential.AccessKeyId), new("StringToSign", policy), new("SignatureProvided", signature)],
         };
     }
 
     private static Caller VerifyV2(PostFields fields, string policy, string signature, S3Options options, DateTimeOffset now) => options.SignatureV2
-        ? SignatureV2Verifier.VerifyText(Session.FindKey(fields[Session.Header], fields["AWSAccessKeyId"] ?? "", options, now), options.Keys, policy, fields["AWSAccessKeyId"] ?? "", signature)
+        ? SignatureV2Verifier.VerifyText(Session.FindKey(fields[Session.Header], fields["AWSAccessKeyId"] ?? "", options, now), options, policy, fields["AWSAccessKeyId"] ?? "", signature)
         : throw new S3Exception(S3Errors.InvalidRequest, "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
 }

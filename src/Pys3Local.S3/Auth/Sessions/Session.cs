@@ -1,5 +1,6 @@
 using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth.Policies;
+using Pys3Local.S3.Errors;
 using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Requests;
 
@@ -32,5 +33,20 @@ internal sealed record Session(BucketPolicy? Policy) : KeySession
 
     /// <inheritdoc cref="FindKey(S3Request, string, S3Options)"/>
     public static AccessKey? FindKey(string? token, string id, S3Options options, DateTimeOffset now) =>
-        token is null ? KnownKeys.Find(options.Keys, id) : SessionToken.Open(token, id, options.Keys, now);
+        token is null ? KnownKeys.Find(options.Keys, id)
+        : options.Leniency is null ? SessionToken.Open(token, id, options.Keys, now)
+        : FindLeniently(token, id, options, now);
+
+    /// <summary>A token of another service counts for nothing: the key is looked at as if it came without one.</summary>
+    private static AccessKey? FindLeniently(string token, string id, S3Options options, DateTimeOffset now)
+    {
+        try
+        {
+            return SessionToken.Open(token, id, options.Keys, now);
+        }
+        catch (S3Exception e) when (e.Error == S3Errors.InvalidToken)
+        {
+            return KnownKeys.Find(options.Keys, id);
+        }
+    }
 }

@@ -16,6 +16,9 @@ internal readonly record struct Credential(string Text, string AccessKeyId, stri
     /// <summary>All but the id, as it is signed.</summary>
     public ReadOnlySpan<char> Scope => Text.AsSpan(AccessKeyId.Length + 1);
 
+    /// <summary>The region of the scope; empty where it names none.</summary>
+    public string Region => Text[(AccessKeyId.Length + 1)..].Split('/')[1];
+
     /// <param name="malformed">The error that says that this way of signing was not done right.</param>
     public static Credential Parse(string text, S3Error malformed)
     {

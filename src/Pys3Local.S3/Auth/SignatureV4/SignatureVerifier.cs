@@ -13,11 +13,12 @@ internal sealed class SignatureVerifier(S3Options options)
 {
     private readonly SigningKeys _signingKeys = new(options.Region);
 
-    /// <summary>The caller, and the key that the request, and so the chunks of its body, are signed with.</summary>
+    /// <summary>The caller, and the key that the request, and so the chunks of its body, are signed with; null where that is not known, because any secret is taken.</summary>
     /// <param name="service">What it has to be signed for.</param>
-    public (Caller Caller, byte[] SigningKey) Verify(S3Request request, SignatureClaim claim, string service = Credential.S3)
+    public (Caller Caller, byte[]? SigningKey) Verify(S3Request request, SignatureClaim claim, string service = Credential.S3)
     {
-        claim.Credential.Check(options.Region, claim.Timestamp, claim.Malformed, service);
+        var region = options.Leniency is null ? options.Region : claim.Credential.Region;
+        claim.Credential.Check(region, claim.Timestamp, claim.Malformed, service);
         if (claim.Lifetime is { } lifetime)
             CheckLifetime(claim, lifetime, request.Time);
         else
@@ -27,14 +28,15 @@ internal sealed class SignatureVerifier(S3Options options)
 
         var key = Session.FindKey(request, claim.Credential.AccessKeyId, options);
         // Those of temporary keys are many, and of the other service few.
-        var signingKey = service == Credential.S3 && key?.Session is null
+        var signingKey = service == Credential.S3 && key?.Session is null && region == options.Region
             ? _signingKeys.Of(key, claim.Credential.Date)
-            : SigningKey.Derive((key ?? KnownKeys.Nobody).Secret, claim.Credential.Date, options.Region, service);
-        VerifySignature(request, claim, key, signingKey, options);
-        return (new(key), signingKey);
+            : SigningKey.Derive((key ?? KnownKeys.Nobody).Secret, claim.Credential.Date, region, service);
+        var isVerified = VerifySignature(request, claim, key, signingKey, options);
+        return (new(key), isVerified ? signingKey : null);
     }
 
-    private static void VerifySignature(S3Request request, SignatureClaim claim, AccessKey? key, byte[] signingKey, S3Options options)
+    /// <summary>False where it does not match and nobody insists on that.</summary>
+    private static bool VerifySignature(S3Request request, SignatureClaim claim, AccessKey? key, byte[] signingKey, S3Options options)
     {
         using var text = new SignedText();
         var matches = Matches(text, request, claim, SignedForm.Received(request), signingKey);
@@ -42,11 +44,14 @@ internal sealed class SignatureVerifier(S3Options options)
             throw KnownKeys.Unknown(options.Keys, claim.Credential.AccessKeyId);
 
         if (matches)
-            return;
+            return true;
 
         foreach (var form in SignedForm.Others(request, options))
             if (Matches(text, request, claim, form, signingKey))
-                return;
+                return true;
+
+        if (options.Leniency is { AnySecret: true })
+            return false;
 
         Matches(text, request, claim, SignedForm.Received(request), signingKey);
         throw Mismatch(request, claim, text);

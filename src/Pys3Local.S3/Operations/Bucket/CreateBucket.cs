@@ -32,7 +32,7 @@ internal static class CreateBucket
         BucketNames.Check(context.BucketName);
         var region = context.Services.Options.Region;
         var configuration = await XmlBody.ReadOrNullAsync<CreateBucketConfiguration>(context, cancellationToken);
-        if (!IsHere(configuration?.LocationConstraint, region))
+        if (context.Services.Options.Leniency is null && !IsHere(configuration?.LocationConstraint, region))
             throw new S3Exception(S3Errors.InvalidLocationConstraint, $"This server is in the region {region}: name that one, or none.")
             { Details = [new("LocationConstraint", configuration!.LocationConstraint!)] };
 

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Operations.Bucket;
@@ -9,6 +10,12 @@ internal static class DeleteBucketEncryption
     {
         Requires = ["encryption"],
         Needs = Operation.OnBucket("s3:PutEncryptionConfiguration"),
-        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Empty(204)),
+        ExecuteAsync = ExecuteAsync,
     };
+
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        await BucketEncryption.Document.DeleteAsync(context, cancellationToken);
+        return S3Response.Empty(204);
+    }
 }

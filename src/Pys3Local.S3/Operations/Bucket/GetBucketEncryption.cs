@@ -1,4 +1,5 @@
-using Pys3Local.S3.Errors;
+using Pys3Local.S3.Encryption;
+using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Operations.Bucket;
 
@@ -9,6 +10,9 @@ internal static class GetBucketEncryption
     {
         Requires = ["encryption"],
         Needs = Operation.OnBucket("s3:GetEncryptionConfiguration"),
-        ExecuteAsync = (context, _) => throw new S3Exception(S3Errors.ServerSideEncryptionConfigurationNotFoundError) { Details = [new("BucketName", context.BucketName)] },
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Xml(
+            context.Services.Options.EncryptsEverything && BucketEncryption.Document.Find(context.Bucket) is null
+                ? BucketEncryption.OfServer
+                : BucketEncryption.Document.Get(context.Bucket))),
     };
 }

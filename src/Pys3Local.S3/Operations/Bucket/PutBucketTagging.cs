@@ -18,6 +18,6 @@ internal static class PutBucketTagging
     {
         var tags = TagSet.FromXml(await XmlBody.ReadAsync<Tagging>(context, cancellationToken), TagSet.MaxBucketTags);
         await GetBucketTagging.Document.PutAsync(context, tags.ToXml(), cancellationToken);
-        return S3Response.Empty(204);
+        return S3Response.Empty();
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Pys3Local.S3.Access;
 using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;
@@ -31,12 +32,14 @@ internal static class CompleteMultipartUpload
     public static readonly Operation Definition = new("CompleteMultipartUpload", "POST", Level.Object)
     {
         Requires = ["uploadId"],
+        Encryption = EncryptionUse.CustomerKey,
         Needs = Operation.OnObject("s3:PutObject", sources: ConditionSources.Preconditions),
         ExecuteAsync = ExecuteAsync,
     };
 
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
+        NamedContent.RefuseParts(context);
         // Before the body is read: this checksum is not the document's but the object's.
         var expected = context.Request.Body.TakeDeclaredChecksum();
         var asked = await XmlBody.ReadAsync<CompletedMultipartUpload>(context, S3XmlLimits.Parts, cancellationToken);
@@ -45,6 +48,7 @@ internal static class CompleteMultipartUpload
         if (upload is null)
             return Answer(context, await CompletedBeforeAsync(context, cancellationToken));
 
+        EncryptedObjects.CheckCompletion(context, upload);
         var checksum = UploadChecksum.Of(upload);
         UploadChecksum.CheckType(checksum, context.Request);
         var parts = await ChosenPartsAsync(context, asked.Parts, checksum, cancellationToken);
@@ -68,7 +72,9 @@ internal static class CompleteMultipartUpload
             Key = context.Key,
             ETag = ObjectHeaders.Quoted(info.ETag),
             ChecksumType = StoredChecksum.Of(info.Attributes)?.TypeName,
-        }.WithChecksum(info)).WithExpiration(info, context.Bucket).WithWrittenVersion(info);
+        }.WithChecksum(info)).WithExpiration(info, context.Bucket)
+            .WithEncryption(EncryptedObjects.IsCustomers(info.Encryption) ? null : info.Encryption)
+            .WithWrittenVersion(info);
 
     /// <summary>A client that did not hear the answer asks again: what it asks for is there.</summary>
     private static async Task<ObjectInfo> CompletedBeforeAsync(S3Context context, CancellationToken cancellationToken)
@@ -157,6 +163,7 @@ internal static class CompleteMultipartUpload
             LastModified = context.Time.GetUtcNow(),
             ContentType = upload.ContentType,
             Metadata = upload.Metadata,
+            Encryption = upload.Encryption,
             Attributes = UploadChecksum.Complete(expected, upload, parts, attributes),
         };
     }

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Requests;
@@ -13,12 +14,14 @@ internal static class CreateMultipartUpload
     {
         Requires = ["uploads"],
         IgnoresBody = true,
+        Encryption = EncryptionUse.Write,
         Needs = Needs.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
 
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
+        NamedContent.RefuseParts(context);
         var headers = UploadHeaders.Read(context.Request);
         var attributes = headers.Attributes.AddRange(Placement.Read(context));
         if (context.Request.Caller.Key?.User is { } user)
@@ -31,11 +34,13 @@ internal static class CreateMultipartUpload
             Initiated = context.Time.GetUtcNow(),
             ContentType = headers.ContentType,
             Metadata = headers.Metadata,
+            Protection = RequestedProtection.Of(context),
             Attributes = checksum is null ? attributes : checksum.AddTo(attributes),
         }, cancellationToken);
 
         return S3Response.Xml(new InitiateMultipartUploadResult { Bucket = context.BucketName, Key = context.Key, UploadId = upload.UploadId })
             .With("x-amz-checksum-algorithm", checksum?.AlgorithmName)
-            .With("x-amz-checksum-type", checksum?.TypeName);
+            .With("x-amz-checksum-type", checksum?.TypeName)
+            .WithWrittenEncryption(upload.Encryption, context.Request);
     }
 }

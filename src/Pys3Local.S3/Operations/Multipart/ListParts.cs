@@ -1,3 +1,4 @@
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml;
@@ -13,6 +14,7 @@ internal static class ListParts
     public static readonly Operation Definition = new("ListParts", "GET", Level.Object)
     {
         Requires = ["uploadId"],
+        Encryption = EncryptionUse.CustomerKey,
         Takes = ["max-parts", "part-number-marker", "encoding-type"],
         Needs = Operation.OnObject("s3:ListMultipartUploadParts"),
         ExecuteAsync = ExecuteAsync,

@@ -1,4 +1,5 @@
 using Pys3Local.S3.Body;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
@@ -11,6 +12,7 @@ internal static class UploadPart
     public static readonly Operation Definition = new("UploadPart", "PUT", Level.Object)
     {
         Requires = ["partNumber", "uploadId"],
+        Encryption = EncryptionUse.CustomerKey,
         Needs = Operation.OnObject("s3:PutObject"),
         ExecuteAsync = ExecuteAsync,
     };
@@ -20,6 +22,7 @@ internal static class UploadPart
         BodyLength.Require(context.Request.Headers);
         var number = PartNumbers.Parse(context.Request.Query["partNumber"]);
         var upload = await Uploads.FindAsync(context, cancellationToken);
+        var customer = EncryptedObjects.KeyOfPart(context, upload);
         var body = context.Request.Body;
         var checksum = UploadChecksum.ComputeOn(body, UploadChecksum.Of(upload));
 
@@ -27,6 +30,7 @@ internal static class UploadPart
         {
             Body = body.Content,
             Length = body.Length,
+            Protection = customer,
             Seal = size => new ObjectInfo
             {
                 Key = context.Key,
@@ -37,6 +41,6 @@ internal static class UploadPart
             },
         }, cancellationToken);
 
-        return S3Response.Empty().With("ETag", ObjectHeaders.Quoted(part.ETag)).WithChecksum(part.Attributes);
+        return S3Response.Empty().With("ETag", ObjectHeaders.Quoted(part.ETag)).WithChecksum(part.Attributes).WithEncryption(upload.Encryption);
     }
 }

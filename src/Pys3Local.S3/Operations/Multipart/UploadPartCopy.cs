@@ -2,6 +2,7 @@ using Pys3Local.S3.Access;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Object;
@@ -22,6 +23,7 @@ internal static class UploadPartCopy
         Requires = ["partNumber", "uploadId"],
         RequiresHeader = CopySource.Header,
         IgnoresBody = true,
+        Encryption = EncryptionUse.CustomerKey | EncryptionUse.SourceKey,
         Needs = Needs.Of(
             new Need("s3:GetObject", NeedOn.CopySource),
             new Need("s3:PutObject", NeedOn.Object) { Sources = ConditionSources.Copy }),
@@ -32,6 +34,7 @@ internal static class UploadPartCopy
     {
         var number = PartNumbers.Parse(context.Request.Query["partNumber"]);
         var upload = await Uploads.FindAsync(context, cancellationToken);
+        var customer = EncryptedObjects.KeyOfPart(context, upload);
         var source = await CopySource.ResolveAsync(context, cancellationToken);
         await source.CheckOwnerAsync(context, cancellationToken);
         await using var reader = await source.OpenAsync(context, cancellationToken);
@@ -46,6 +49,7 @@ internal static class UploadPartCopy
         {
             Body = content,
             Length = length,
+            Protection = customer,
             Seal = size => new ObjectInfo
             {
                 Key = context.Key,
@@ -58,7 +62,8 @@ internal static class UploadPartCopy
 
         var from = reader.Info.VersionId;
         return S3Response.Xml(new CopyPartResult { LastModified = S3XmlTimestamp.WholeSeconds(part.LastModified), ETag = ObjectHeaders.Quoted(part.ETag) }.WithChecksum(part.Attributes))
-            .With("x-amz-copy-source-version-id", from == ObjectInfo.NullVersion ? null : from);
+            .With("x-amz-copy-source-version-id", from == ObjectInfo.NullVersion ? null : from)
+            .WithEncryption(upload.Encryption);
     }
 
     /// <summary>Unlike a read's range, this one must lie within the source and have both ends.</summary>

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Pys3Local.S3.Access;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Checksums;
+using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;
@@ -21,6 +23,7 @@ internal static class CopyObject
     {
         RequiresHeader = CopySource.Header,
         IgnoresBody = true,
+        Encryption = EncryptionUse.Write | EncryptionUse.SourceKey,
         Needs = Needs.ToWrite.With(new Need("s3:GetObject", NeedOn.CopySource), ConditionSources.Copy),
         ExecuteAsync = ExecuteAsync,
     };
@@ -31,10 +34,11 @@ internal static class CopyObject
         await source.CheckOwnerAsync(context, cancellationToken);
         var changes = CopyChanges.Read(context);
         var ontoItself = source.Bucket == context.BucketName && source.Key == context.Key && source.Version is null;
-        if (ontoItself && changes.IsEmpty)
+        var isEncryptedAnew = RequestedProtection.Asked(context) is not null || CustomerKey.OfSource(context) is not null;
+        if (ontoItself && changes.IsEmpty && !isEncryptedAnew)
             throw new S3Exception(S3Errors.InvalidRequest, "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
 
-        var inPlace = ontoItself && changes.Algorithm is null && Versioning.StateOf(context.Bucket) is null;
+        var inPlace = ontoItself && !isEncryptedAnew && changes.Algorithm is null && Versioning.StateOf(context.Bucket) is null;
         var (info, from) = inPlace
             ? await UpdateAsync(context, source, changes, cancellationToken)
             : await CopyAsync(context, source, changes, cancellationToken);
@@ -47,6 +51,7 @@ internal static class CopyObject
         }.WithChecksum(info))
             .With("x-amz-copy-source-version-id", from is null or ObjectInfo.NullVersion ? null : from)
             .WithExpiration(info, context.Bucket)
+            .WithWrittenEncryption(info.Encryption, context.Request)
             .WithWrittenVersion(info);
     }
 
@@ -57,6 +62,7 @@ internal static class CopyObject
         var guard = await WriteGuard.OfAsync(context, () => null, cancellationToken);
         var info = await context.Store.UpdateObjectAsync(context.BucketName, context.Key, null, current =>
         {
+            EncryptedObjects.Check(current, null);
             source.Check(context.Request, current);
             guard?.Invoke(current, current);
             return changes.ApplyTo(current) with { LastModified = context.Time.GetUtcNow() };
@@ -70,8 +76,12 @@ internal static class CopyObject
         await using var reader = await source.OpenAsync(context, cancellationToken);
         await changes.RequireTagsAsync(context, source, reader.Info, cancellationToken);
         await using var bytes = new ObjectReaderStream(reader);
-        var algorithm = changes.MissingFrom(reader.Info);
-        await using var hashed = algorithm is null ? null : Hashed(bytes, reader.Info.Size, algorithm.Value);
+        // The ETag of what a client's key has encrypted is no hash: the copy gets one of its own.
+        var isHidden = EncryptedObjects.IsCustomers(reader.Info.Encryption);
+        var algorithm = isHidden ? changes.Algorithm ?? StoredChecksum.Of(reader.Info.Attributes)?.Algorithm ?? ChecksumNames.Default : changes.MissingFrom(reader.Info);
+        var named = NamedContent.Of(context);
+        await using var hashed = algorithm is null && named?.Algorithm is null ? null : Hashed(bytes, reader.Info.Size, [algorithm, named?.Algorithm]);
+        var protection = RequestedProtection.Of(context) ?? (reader.Info.Encryption is null ? null : new ContentProtection.Ring());
         var begin = await RetentionClock.BeginAsync(context, cancellationToken);
         ObjectInfo? made = null;
         var write = new ObjectWrite
@@ -80,15 +90,18 @@ internal static class CopyObject
             // A store may copy what it recognises as its own without reading it; a checksum takes reading.
             Body = hashed ?? (Stream)bytes,
             Length = reader.Info.Size,
-            Guard = await WriteGuard.OfAsync(context, () => made, cancellationToken),
+            Protection = protection,
+            Guard = (named?.Guard(() => hashed?.Checksum(ChecksumAlgorithm.Sha256), () => made!.Size)).And(await WriteGuard.OfAsync(context, () => made, cancellationToken)),
             Seal = _ =>
             {
                 var copy = changes.ApplyTo(reader.Info);
                 return made = copy with
                 {
                     Key = context.Key,
+                    Encryption = EncryptedObjects.LabelOf(protection),
+                    ETag = isHidden ? Convert.ToHexStringLower(hashed!.Md5) : copy.ETag,
                     LastModified = context.Time.GetUtcNow(),
-                    Attributes = LockHeaders.WithDefault(context, hashed is null ? copy.Attributes : WithChecksum(copy.Attributes, hashed, algorithm!.Value), begin),
+                    Attributes = LockHeaders.WithDefault(context, algorithm is null ? copy.Attributes : WithChecksum(isHidden ? copy.Attributes.Remove(PartSizes.Attribute) : copy.Attributes, hashed!, algorithm.Value), begin),
                 };
             },
         };
@@ -96,10 +109,13 @@ internal static class CopyObject
         return (info, reader.Info.VersionId);
     }
 
-    private static HashingStream Hashed(Stream bytes, long length, ChecksumAlgorithm algorithm)
+    private static HashingStream Hashed(Stream bytes, long length, ReadOnlySpan<ChecksumAlgorithm?> algorithms)
     {
         var hashed = new HashingStream(bytes, length);
-        hashed.Compute(algorithm);
+        foreach (var algorithm in algorithms)
+            if (algorithm is { } wanted)
+                hashed.Compute(wanted);
+
         return hashed;
     }
 

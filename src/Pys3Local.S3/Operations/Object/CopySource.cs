@@ -1,6 +1,7 @@
 using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Settings;
@@ -82,7 +83,7 @@ internal sealed record CopySource(string Bucket, string Key, string? Version)
     /// <summary>Opens the source, with its conditions checked.</summary>
     public async Task<ObjectReader> OpenAsync(S3Context context, CancellationToken cancellationToken)
     {
-        var reader = await context.Store.OpenObjectAsync(Bucket, Key, Version, cancellationToken) ?? throw ObjectRead.Missing(Version, Key);
+        var reader = await EncryptedObjects.OpenAsync(context, Bucket, Key, Version, CustomerKey.OfSource(context), cancellationToken) ?? throw ObjectRead.Missing(Version, Key);
         try
         {
             Check(context.Request, reader.Info);

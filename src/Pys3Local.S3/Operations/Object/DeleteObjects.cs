@@ -16,7 +16,7 @@ internal static class DeleteObjects
     private const int MaxObjects = 1000;
 
     /// <summary>
-    /// Keys that are deleted at the same time, so that a store that makes several changes durable with one sync can do so. What a request
+    /// Keys that are deleted at the same time, so that a store that makes several changes durable with one sync can do so (<see cref="CommitGroup"/>). What a request
     /// says of one key goes in its order.
     /// </summary>
     private const int AtOnce = 64;
@@ -36,11 +36,20 @@ internal static class DeleteObjects
             throw new S3Exception(S3Errors.MalformedXML, $"DeleteObjects takes 1 to {MaxObjects} objects, not {request.Objects.Count}.");
 
         var results = new (DeletedObject? Done, DeleteError? Error)[request.Objects.Count];
-        var byKey = request.Objects.Select((item, index) => (Item: item, Index: index)).GroupBy(entry => entry.Item.Key, StringComparer.Ordinal);
+        var byKey = request.Objects.Select((item, index) => (Item: item, Index: index)).GroupBy(entry => entry.Item.Key, StringComparer.Ordinal).ToList();
+        var commits = new CommitGroup(byKey.Count, AtOnce);
         await Parallel.ForEachAsync(byKey, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (group, token) =>
         {
-            foreach (var (item, index) in group)
-                results[index] = await TryDeleteAsync(context, item, token);
+            commits.Join();
+            try
+            {
+                foreach (var (item, index) in group)
+                    results[index] = await TryDeleteAsync(context, item, token);
+            }
+            finally
+            {
+                commits.Leave();
+            }
         });
 
         return S3Response.Xml(new DeleteResult

@@ -1,3 +1,4 @@
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Veeam;
 
@@ -9,6 +10,7 @@ internal static class GetObject
     public static readonly Operation Definition = new("GetObject", "GET", Level.Object)
     {
         Takes = ObjectRead.QueryKeys,
+        Encryption = EncryptionUse.CustomerKey,
         Needs = Operation.OnObject("s3:GetObject", "s3:GetObjectVersion"),
         ExecuteAsync = ExecuteAsync,
     };
@@ -19,7 +21,7 @@ internal static class GetObject
             return computed;
 
         var version = ObjectRead.Version(context);
-        var reader = await context.Store.OpenObjectAsync(context.BucketName, context.Key, version, cancellationToken)
+        var reader = await EncryptedObjects.OpenAsync(context, context.BucketName, context.Key, version, CustomerKey.Of(context), cancellationToken)
             ?? throw await ObjectRead.MissingAsync(context, version, cancellationToken);
         try
         {

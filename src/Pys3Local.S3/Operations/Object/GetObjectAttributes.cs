@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations.Multipart;
@@ -21,6 +22,7 @@ internal static class GetObjectAttributes
     {
         Requires = ["attributes"],
         Takes = ["versionId"],
+        Encryption = EncryptionUse.CustomerKey,
         Needs = Operation.OnObject("s3:GetObjectAttributes", "s3:GetObjectVersionAttributes"),
         ExecuteAsync = ExecuteAsync,
     };
@@ -29,6 +31,7 @@ internal static class GetObjectAttributes
     {
         var asked = Asked(context.Request);
         var info = await VersionTarget.FindAsync(context, cancellationToken);
+        EncryptedObjects.Check(info, CustomerKey.Of(context));
         Conditions.ReadConditions.Check(context.Request, info);
         var checksum = StoredChecksum.Of(info.Attributes);
         var answer = S3Response.Xml(new GetObjectAttributesOutput

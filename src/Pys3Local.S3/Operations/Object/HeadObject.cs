@@ -1,3 +1,4 @@
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Veeam;
 
@@ -9,6 +10,7 @@ internal static class HeadObject
     public static readonly Operation Definition = new("HeadObject", "HEAD", Level.Object)
     {
         Takes = ObjectRead.QueryKeys,
+        Encryption = EncryptionUse.CustomerKey,
         Needs = Operation.OnObject("s3:GetObject", "s3:GetObjectVersion"),
         ExecuteAsync = ExecuteAsync,
     };
@@ -21,6 +23,7 @@ internal static class HeadObject
         var version = ObjectRead.Version(context);
         var info = await context.Store.FindObjectAsync(context.BucketName, context.Key, version, cancellationToken)
             ?? throw await ObjectRead.MissingAsync(context, version, cancellationToken);
+        EncryptedObjects.Check(info, CustomerKey.Of(context));
         return ObjectRead.Answer(context, info, null);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pys3Local.S3.Access;
 using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Metadata;
@@ -44,10 +45,10 @@ internal static class ObjectRead
 
         var (range, parts) = Selected(context, info);
         if (range is not { } part)
-            return S3Response.Object(200, info.Size, content).WithObject(info, context).WithChecksum(info, request).WithExpiration(info, context.Bucket);
+            return S3Response.Object(200, info.Size, content).WithObject(info, context).WithEncryption(info.Encryption).WithChecksum(info, request).WithExpiration(info, context.Bucket);
 
         content?.Select(part.Offset, part.Length);
-        return S3Response.Object(206, part.Length, content).WithObject(info, context).WithExpiration(info, context.Bucket)
+        return S3Response.Object(206, part.Length, content).WithObject(info, context).WithEncryption(info.Encryption).WithExpiration(info, context.Bucket)
             .With("Content-Range", part.ContentRange(info.Size))
             .With("x-amz-mp-parts-count", parts?.ToString(CultureInfo.InvariantCulture))
             .WithPartChecksum(info, request);

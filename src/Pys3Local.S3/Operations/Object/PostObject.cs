@@ -1,4 +1,5 @@
 using System.Text;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml.Models;
@@ -13,6 +14,7 @@ internal static class PostObject
     public static readonly Operation Definition = new("PostObject", "POST", Level.Bucket)
     {
         RequiresForm = true,
+        Encryption = EncryptionUse.Write,
         Needs = Needs.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
@@ -22,6 +24,7 @@ internal static class PostObject
         var info = await PutObject.StoreAsync(context, cancellationToken);
         return Answer(context, context.Request.Form!, info)
             .With("ETag", ObjectHeaders.Quoted(info.ETag))
+            .WithWrittenEncryption(info.Encryption, context.Request)
             .WithWrittenVersion(info);
     }
 

@@ -1,4 +1,7 @@
 using Pys3Local.S3.Body;
+using Pys3Local.S3.Checksums;
+using Pys3Local.S3.Conditions;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
@@ -13,6 +16,7 @@ internal static class PutObject
 {
     public static readonly Operation Definition = new("PutObject", "PUT", Level.Object)
     {
+        Encryption = EncryptionUse.Write,
         Needs = Needs.ToWrite,
         ExecuteAsync = ExecuteAsync,
     };
@@ -25,6 +29,7 @@ internal static class PutObject
             .With("ETag", ObjectHeaders.Quoted(info.ETag))
             .WithChecksum(info)
             .WithExpiration(info, context.Bucket)
+            .WithWrittenEncryption(info.Encryption, context.Request)
             .WithWrittenVersion(info);
     }
 
@@ -32,17 +37,23 @@ internal static class PutObject
     public static async Task<ObjectInfo> StoreAsync(S3Context context, CancellationToken cancellationToken)
     {
         var request = context.Request;
+        var named = NamedContent.Of(context);
         var headers = UploadHeaders.Read(request);
         var attributes = LockHeaders.WithDefault(context, headers.Attributes.AddRange(Placement.Read(context)), await RetentionClock.BeginAsync(context, cancellationToken));
+        var protection = RequestedProtection.Of(context);
         var body = request.Body;
         body.ComputeKept();
+        if (named?.Algorithm is { } algorithm)
+            body.Compute(algorithm);
+
         ObjectInfo? made = null;
         var write = new ObjectWrite
         {
             VersionId = Versioning.NextId(context.Bucket),
             Body = body.Content,
             Length = body.Length,
-            Guard = await WriteGuard.OfAsync(context, () => made, cancellationToken),
+            Protection = protection,
+            Guard = (named?.Guard(() => body.ChecksumOf(ChecksumAlgorithm.Sha256) is { } sum ? Convert.FromBase64String(sum.Value) : null, () => made!.Size)).And(await WriteGuard.OfAsync(context, () => made, cancellationToken)),
             Seal = size => made = new ObjectInfo
             {
                 Key = context.Key,
@@ -52,6 +63,7 @@ internal static class PutObject
                 ContentType = headers.ContentType,
                 Metadata = headers.Metadata,
                 Attributes = attributes.WithChecksum(body.Checksum),
+                Encryption = EncryptedObjects.LabelOf(protection),
             },
         };
         return (await WriteGuard.StoreAsync(async () => await context.Store.PutObjectAsync(context.BucketName, context.Key, write, cancellationToken))).Info;

@@ -12,6 +12,7 @@ internal static class SameObject
         && stored.Size == made.Size
         && stored.ETag == made.ETag
         && stored.ContentType == made.ContentType
+        && (made.Encryption is null || stored.Encryption == made.Encryption)
         && stored.Metadata.SequenceEqual(made.Metadata)
         && stored.Attributes.Where(Counts).SequenceEqual(made.Attributes.Where(Counts))
         && stored.Attributes.GetValueOrDefault(ObjectLock.HoldAttribute) == made.Attributes.GetValueOrDefault(ObjectLock.HoldAttribute)

@@ -13,6 +13,8 @@ internal sealed partial class ServerSideEncryptionRule
 {
     public ServerSideEncryptionByDefault? ApplyServerSideEncryptionByDefault { get; init; }
 
+    public BlockedEncryptionTypes? BlockedEncryptionTypes { get; init; }
+
     public bool? BucketKeyEnabled { get; init; }
 }
 
@@ -23,4 +25,12 @@ internal sealed partial class ServerSideEncryptionByDefault
     public required string SSEAlgorithm { get; init; }
 
     public string? KMSMasterKeyID { get; init; }
+}
+
+[S3Xml(Read = true)]
+internal sealed partial class BlockedEncryptionTypes
+{
+    /// <summary>SSE-C, or NONE.</summary>
+    [S3XmlList("EncryptionType")]
+    public IReadOnlyList<string> EncryptionTypes { get; init; } = [];
 }

@@ -10,7 +10,11 @@ public sealed class PresetTableTests
     private static readonly string[] ReadOnly = ["read-only", "kopia-readonly"];
 
     [Test]
-    public void The_table_has_every_case() => Assert.Equal(KeyPresets.Names.Count * 12 * 4 * 2, PresetTable.All().Count());
+    public void The_table_has_every_case()
+    {
+        Assert.Equal(11, KeyPresets.Names.Count);
+        Assert.Equal(1056, PresetTable.All().Count());
+    }
 
     [Test]
     public async Task No_preset_that_adds_takes_anything_away_and_every_other_does_what_it_says()

@@ -51,11 +51,11 @@ public sealed class RestoreObjectTests
     }
 
     [Test]
-    public async Task Transitions_of_a_lifecycle_are_kept_and_move_nothing()
+    public async Task Transitions_of_a_lifecycle_are_kept_and_checked()
     {
         await PutAsync("STANDARD");
         await _server.DoAsync("PUT", "/bucket?lifecycle", "<LifecycleConfiguration><Rule><ID>a</ID><Filter><Prefix/></Filter><Status>Enabled</Status><Transition><Days>0</Days><StorageClass>GLACIER</StorageClass></Transition>"
-            + "<NoncurrentVersionTransition><NoncurrentDays>1</NoncurrentDays><StorageClass>STANDARD_IA</StorageClass></NoncurrentVersionTransition></Rule></LifecycleConfiguration>");
+            + "<NoncurrentVersionTransition><NoncurrentDays>30</NoncurrentDays><StorageClass>STANDARD_IA</StorageClass></NoncurrentVersionTransition></Rule></LifecycleConfiguration>");
         Assert.Equal(["GLACIER", "STANDARD_IA"], (await _server.DoAsync("GET", "/bucket?lifecycle")).Values("StorageClass"));
         await _server.RefusedAsync(400, "MalformedXML", "PUT", "/bucket?lifecycle",
             "<LifecycleConfiguration><Rule><ID>a</ID><Filter><Prefix/></Filter><Status>Enabled</Status><Transition><Days>1</Days><StorageClass>COLD</StorageClass></Transition></Rule></LifecycleConfiguration>");

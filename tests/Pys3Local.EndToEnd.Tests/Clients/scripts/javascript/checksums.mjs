@@ -6,8 +6,12 @@ import {
   S3Client, PutObjectCommand, GetObjectCommand, HeadObjectCommand, CopyObjectCommand, GetObjectAttributesCommand, CreateMultipartUploadCommand,
   UploadPartCommand, CompleteMultipartUploadCommand,
 } from '@aws-sdk/client-s3';
+import { Sha512 } from '@aws-sdk/checksums/sha';
+import { Xxh64, Xxh3_64, Xxh3_128 } from '@aws-sdk/checksums/xxh';
 
-const s3 = new S3Client({ endpoint: process.env.PYS3LOCAL_URL, forcePathStyle: true, maxAttempts: 1 });
+// The SDK has these, and uses none that it is not given.
+const checksumAlgorithms = { SHA512: Sha512, XXHASH64: Xxh64, XXHASH3: Xxh3_64, XXHASH128: Xxh3_128 };
+const s3 = new S3Client({ endpoint: process.env.PYS3LOCAL_URL, forcePathStyle: true, maxAttempts: 1, checksumAlgorithms });
 const Bucket = process.env.PYS3LOCAL_BUCKET;
 const body = randomBytes(100_000);
 const parts = [randomBytes(5 << 20), randomBytes(10)];
@@ -27,7 +31,7 @@ async function inParts(Key, ChecksumAlgorithm, ChecksumType) {
   return done[field];
 }
 
-for (const ChecksumAlgorithm of ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256']) {
+for (const ChecksumAlgorithm of ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256', 'SHA512', 'XXHASH64', 'XXHASH3', 'XXHASH128']) {
   const field = `Checksum${ChecksumAlgorithm}`;
   const put = await s3.send(new PutObjectCommand({ Bucket, Key: 'whole', Body: body, ChecksumAlgorithm }));
   const streamed = await s3.send(new PutObjectCommand({ Bucket, Key: 'stream', Body: Readable.from([body]), ContentLength: body.length, ChecksumAlgorithm }));
@@ -47,7 +51,7 @@ for (const ChecksumAlgorithm of ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256
   const refused = new PutObjectCommand({ Bucket, Key: 'refused', Body: body, [field]: wrong.toString('base64') });
   await assert.rejects(s3.send(refused), { name: 'BadDigest' });
 
-  const types = { CRC64NVME: ['FULL_OBJECT'], SHA1: ['COMPOSITE'], SHA256: ['COMPOSITE'] }[ChecksumAlgorithm] ?? ['COMPOSITE', 'FULL_OBJECT'];
+  const types = { CRC64NVME: ['FULL_OBJECT'], CRC32: ['COMPOSITE', 'FULL_OBJECT'], CRC32C: ['COMPOSITE', 'FULL_OBJECT'] }[ChecksumAlgorithm] ?? ['COMPOSITE'];
   for (const type of types) {
     const value = await inParts('parts', ChecksumAlgorithm, type);
     const { Checksum, ObjectParts } = await s3.send(
@@ -60,4 +64,8 @@ for (const ChecksumAlgorithm of ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256
     }
   }
 }
+
+// For MD5 the SDK sends the header that was there before there were checksums.
+const md5 = new PutObjectCommand({ Bucket, Key: 'md5', Body: body, ChecksumAlgorithm: 'MD5' });
+assert.equal((await s3.send(md5)).$metadata.httpStatusCode, 200);
 console.log('Success!');

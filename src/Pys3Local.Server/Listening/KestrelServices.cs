@@ -1,31 +1,45 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
-namespace Pys3Local.Server.Tls;
+namespace Pys3Local.Server.Listening;
 
 /// <summary>
-/// The services that Kestrel's TLS asks for. One of them is internal to Kestrel, so Kestrel registers it itself: this is the least
-/// of a host that it can do so with. Without TLS nothing of it is needed.
+/// The services that Kestrel asks for. Some are internal to Kestrel, so Kestrel registers them itself: this is the least of a host that
+/// it can do so with.
 /// </summary>
-internal sealed class TlsServices : IWebHostBuilder, IServiceProvider
+internal sealed class KestrelServices : IWebHostBuilder, IServiceProvider
 {
     private readonly ServiceCollection _services = new();
     private readonly Dictionary<Type, object> _made = [];
 
-    private TlsServices()
+    /// <param name="memory">Of the connections that the transport takes.</param>
+    public KestrelServices(ILoggerFactory loggers, IMemoryPoolFactory<byte> memory)
     {
+        _services.AddSingleton(loggers).AddSingleton<IMeterFactory, PlainMeters>();
+        this.UseSockets().UseKestrelCore();
+        // Kestrel adds its own: the last one counts.
+        _services.AddSingleton(memory);
     }
 
-    public static IServiceProvider Create(ILoggerFactory loggers)
+    /// <summary>The transport's options, with what Kestrel itself sets in them: the memory.</summary>
+    public SocketTransportOptions Transport(SocketTransportOptions options)
     {
-        var host = new TlsServices();
-        host._services.AddSingleton(loggers).AddSingleton<IMeterFactory, PlainMeters>();
-        host.UseKestrelCore();
-        return host;
+        foreach (var service in _services)
+        {
+            if (service.ServiceType == typeof(IConfigureOptions<SocketTransportOptions>) && service.ImplementationFactory?.Invoke(this) is IConfigureOptions<SocketTransportOptions> setup)
+            {
+                setup.Configure(options);
+            }
+        }
+
+        return options;
     }
 
     /// <summary>One of each. Asked while the server is being set up, by one thread.</summary>

@@ -1,0 +1,83 @@
+using ConsoleAppFramework;
+using Pys3Local.Cli.Minio;
+using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Serving;
+using Pys3Local.Cli.Settings;
+
+namespace Pys3Local.Cli.Commands;
+
+/// <summary><c>pys3local server</c>: a server as MinIO is started, with its environment. In all else it is <c>serve</c>.</summary>
+internal sealed class ServerCommand(CommandLine line) : Command(
+    line,
+    new CommandShape("server", "Serve a directory as S3, started as MinIO is: its arguments, its port 9000, and its environment (MINIO_ROOT_USER and others). Takes every option of 'serve', too.")
+    {
+        Section = CommandSection.Server,
+        Arguments = [new("DIR", "The directory that holds the data; one.") { IsOptional = true, IsRepeatable = true }],
+        Options = [_address, _consoleAddress, _certsDir, .. _ignored, .. ServeOptions.All],
+        Examples = ["pys3local server /data --address :9000", "MINIO_ROOT_USER=me MINIO_ROOT_PASSWORD=long-enough pys3local server /data"],
+    })
+{
+    public const int DefaultPort = 9000;
+
+    private const string DefaultAddress = ":9000";
+
+    private static readonly Option<string?> _address = Option.Optional("--address", "ADDRESS", "Where to listen, as --listen.", DefaultAddress);
+    private static readonly Option<string?> _consoleAddress = Option.Optional("--console-address", "ADDRESS", "Accepted for compose files. There is no console on a port of its own: a line says so, and nothing listens there.");
+    private static readonly Option<string?> _certsDir = Option.Optional("-S|--certs-dir", "DIR", "Serve HTTPS with public.crt and private.key of this directory, if they are there.");
+
+    private static readonly Option[] _ignored =
+    [
+        Option.Flag("--quiet", "Accepted. The start is short anyway."),
+        Option.Flag("--anonymous", "Accepted. What is printed at the start holds no secret but one that was just made."),
+        Option.Flag("--json", "Accepted. Log lines are text."),
+        Option.Many("--ftp", "SETTING", "Accepted. There is no FTP: a line says so."),
+        Option.Many("--sftp", "SETTING", "Accepted. There is no SFTP: a line says so."),
+    ];
+
+    public Task ServeAsync([Argument] params string[] dir) => Run(invocation =>
+    {
+        var settings = ReadSettings(invocation, dir);
+        foreach (string note in Notes(invocation, settings))
+            invocation.Shell.Error.WriteLine($"pys3local: {note}");
+        return ServerRun.RunAsync(settings, invocation.Shell);
+    });
+
+    /// <summary>Ours are the strongest, then MinIO's arguments, then its environment.</summary>
+    internal static ServeSettings ReadSettings(Invocation invocation, IReadOnlyList<string> directories)
+    {
+        var foreign = new Dictionary<Option, ForeignValue>(MinioNames.Read(invocation.Shell));
+        foreign.TryAdd(ServeOptions.Listen, new([DefaultAddress], "default"));
+        var given = new Dictionary<Option, IReadOnlyList<string>>(invocation.Line.Given);
+        if (directories.Count > 0)
+            given.TryAdd(ServeOptions.Path, [MinioNames.Directory("DIR", string.Join(' ', directories))]);
+        if (invocation.Get(_address) is { } address)
+            given.TryAdd(ServeOptions.Listen, [address]);
+        if (invocation.Get(_certsDir) is { } certificates && File.Exists(Path.Combine(certificates, "public.crt")))
+        {
+            given.TryAdd(ServeOptions.TlsCert, [Path.Combine(certificates, "public.crt")]);
+            given.TryAdd(ServeOptions.TlsKey, [Path.Combine(certificates, "private.key")]);
+        }
+
+        var settings = ServeSettings.Read(given, foreign, invocation.Shell);
+        if (settings.Get(ServeOptions.Backend) != "local" || EmptyDirectories.Of(settings.Get(ServeOptions.Path)) is not { Count: > 0 } made)
+            return settings;
+        given[ServeOptions.CreateBucket] = [.. settings.Get(ServeOptions.CreateBucket), .. made];
+        return ServeSettings.Read(given, foreign, invocation.Shell);
+    }
+
+    /// <summary>What was asked for and is not done.</summary>
+    internal static IEnumerable<string> Notes(Invocation invocation, ServeSettings settings)
+    {
+        if (invocation.Get(_consoleAddress) is { } console)
+            yield return $"--console-address {console}: there is no console on a port of its own; nothing listens there";
+        if (invocation.Get(_certsDir) is { } directory && settings.Get(ServeOptions.TlsCert) is null)
+            yield return $"--certs-dir {directory}: there is no public.crt in it, so this is plain HTTP";
+        foreach (var option in _ignored.OfType<Option<string[]>>())
+            if (invocation.Get(option).Length > 0)
+                yield return $"{option.Name}: there is only S3 here; it is left out";
+        if (settings.Get(ServeOptions.AccessKeyId) is null && !settings.Get(ServeOptions.NoAuth) && !settings.Get(ServeOptions.Ci))
+            yield return "no MINIO_ROOT_USER and MINIO_ROOT_PASSWORD: there is no minioadmin:minioadmin here, but a pair that is made once (for tests --ci takes any)";
+        foreach (string line in WithoutCounterpart.Lines(invocation.Shell))
+            yield return line;
+    }
+}

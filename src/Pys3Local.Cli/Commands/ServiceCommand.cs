@@ -1,0 +1,75 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Services;
+
+namespace Pys3Local.Cli.Commands;
+
+/// <summary><c>pys3local service</c>: the file by which the machine starts the server.</summary>
+internal sealed class ServiceCommand(CommandLine line) : Command(
+    line,
+    new CommandShape("service", "Have the machine start the server.") { Section = CommandSection.Server, IsGroup = true },
+    new CommandShape("service install", "Write the unit of systemd (or the script of OpenRC), enable it and start it. Its data is in /var/lib/pys3local, its settings in /etc/default/pys3local.")
+    {
+        Options = [_root, _noStart],
+        Examples = ["sudo pys3local service install"],
+    },
+    new CommandShape("service uninstall", "Stop the service and remove its file. Data, keys and settings stay.") { Options = [_root, _noStart] })
+{
+    private static readonly Option<string> _root = Option.WithDefault("--root", "DIR", "The root of the file system that is written to.", "/");
+    private static readonly Option<bool> _noStart = Option.Flag("--no-start", "Only write or remove the file.");
+
+    public Task InstallAsync() => Run(invocation =>
+    {
+        var (kind, path) = Find(invocation);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, ServiceFiles.Read(kind.Source, Environment.ProcessPath ?? throw new CommandException("where this program is cannot be found out")));
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, kind.Mode);
+        invocation.Shell.Out.WriteLine($"{path} was written ({kind.Name})");
+        RunAll(kind.Enable, invocation);
+    });
+
+    public Task UninstallAsync() => Run(invocation =>
+    {
+        var (kind, path) = Find(invocation);
+        if (!File.Exists(path))
+            throw new CommandException($"{path} is not there: nothing was installed");
+        RunAll(kind.Disable, invocation);
+        File.Delete(path);
+        invocation.Shell.Out.WriteLine($"{path} was removed; data, keys and settings stay");
+    });
+
+    private static (ServiceKind Kind, string Path) Find(Invocation invocation)
+    {
+        string root = invocation.Get(_root);
+        var kind = ServiceKind.Of(root) ?? throw new CommandException("this machine has neither systemd nor OpenRC; see .github/docs/platforms.md for others");
+        return (kind, Path.Combine(root, kind.Place));
+    }
+
+    private static void RunAll(string[][] commands, Invocation invocation)
+    {
+        foreach (string[] command in commands)
+        {
+            string text = string.Join(' ', command);
+            if (invocation.Get(_noStart) || invocation.Get(_root) != "/")
+            {
+                invocation.Shell.Out.WriteLine($"left to do: {text}");
+                continue;
+            }
+
+            invocation.Shell.Out.WriteLine(text);
+            try
+            {
+                using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]))!;
+                process.WaitForExit();
+                if (process.ExitCode != 0)
+                    throw new CommandException($"'{text}' failed with exit code {process.ExitCode}");
+            }
+            catch (Win32Exception failure)
+            {
+                throw new CommandException($"'{text}' cannot be run: {failure.Message}");
+            }
+        }
+    }
+}

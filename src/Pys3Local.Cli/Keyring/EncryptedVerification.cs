@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using Pys3Local.Cli.Serving;
+using Pys3Local.Storage;
+using Pys3Local.Storage.Encryption;
+using Pys3Local.Storage.Encryption.Whole;
+using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Verification;
+
+namespace Pys3Local.Cli.Keyring;
+
+/// <summary>A verification of what is stored, and then, with the ring, of what is encrypted in it.</summary>
+internal static class EncryptedVerification
+{
+    /// <param name="local">The store.</param>
+    /// <param name="encrypted">The same store, as it is read through its encryption.</param>
+    public static async IAsyncEnumerable<VerifyFinding> RunAsync(
+        LocalObjectStore local, EncryptedStore encrypted, VerifyRequest asked, IProgress<VerifyProgress> progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var damaged = new HashSet<(string, string, string)>();
+        var stored = new Reached(progress);
+        await foreach (var finding in local.VerifyAsync(asked.Options, stored, cancellationToken))
+        {
+            damaged.Add((finding.Bucket, finding.Key, finding.VersionId));
+            yield return finding;
+        }
+
+        if (asked.Index)
+            yield break;
+
+        var check = new ContentCheck(encrypted, new Through(progress, stored.Last));
+        foreach (var bucket in await encrypted.ListBucketsAsync(cancellationToken))
+        {
+            if (asked.Bucket is not null && asked.Bucket != bucket.Name)
+                continue;
+
+            await foreach (var fault in check.RunAsync(bucket.Name, cancellationToken))
+                if (!damaged.Contains((bucket.Name, fault.Version.Key, fault.Version.VersionId)))
+                    yield return new(
+                        fault.Failure == StorageFailure.Damaged ? VerifyFault.Damaged : VerifyFault.Unreadable, bucket.Name, fault.Version.Key, fault.Version.VersionId, fault.Message);
+        }
+    }
+
+    private sealed class Reached(IProgress<VerifyProgress> progress) : IProgress<VerifyProgress>
+    {
+        public VerifyProgress Last { get; private set; }
+
+        public void Report(VerifyProgress value) => progress.Report(Last = value);
+    }
+
+    private sealed class Through(IProgress<VerifyProgress> progress, VerifyProgress before) : IProgress<ContentProgress>
+    {
+        public void Report(ContentProgress value) => progress.Report(before with { Bytes = before.Bytes + value.Bytes, Unverifiable = before.Unverifiable + value.WithoutKey });
+    }
+}

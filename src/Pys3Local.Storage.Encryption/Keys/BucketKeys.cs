@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+
+namespace Pys3Local.Storage.Encryption.Keys;
+
+/// <summary>
+/// Which keys of the ring the objects of a bucket need, kept among the settings of the bucket: so a ring that is missing, or that is another one, is noticed
+/// before anything is encrypted with a new one. A key is noted before the first object that needs it is written.
+/// </summary>
+internal sealed class BucketKeys(IObjectStore inner, IKeyRings rings)
+{
+    private const string Setting = "encryption-keys";
+
+    /// <summary>Before the id of a key that a client has named: rotation leaves it alone.</summary>
+    private const string Named = "named:";
+
+    /// <summary>The ids that are noted, of all sources.</summary>
+    public static IEnumerable<string> IdsOf(BucketInfo bucket) => Notes(bucket).Select(static note => note.StartsWith(Named, StringComparison.Ordinal) ? note[Named.Length..] : note);
+
+    /// <summary>The ids that rotation replaces by that of the active key.</summary>
+    public static IEnumerable<string> RotatedIdsOf(BucketInfo bucket) => Notes(bucket).Where(static note => !note.StartsWith(Named, StringComparison.Ordinal));
+
+    /// <summary>Without the note: only this store knows it.</summary>
+    public static BucketInfo Outer(BucketInfo bucket) => bucket.Settings.ContainsKey(Setting) ? bucket with { Settings = bucket.Settings.Remove(Setting) } : bucket;
+
+    /// <summary>A changed bucket with the note that it had.</summary>
+    public static BucketInfo Stored(BucketInfo changed, BucketInfo? before) => before?.Settings.TryGetValue(Setting, out var note) == true
+        ? changed with { Settings = changed.Settings.SetItem(Setting, note) }
+        : Outer(changed);
+
+    /// <summary>Makes a ring where there is none, unless there are objects that need the one that is missing.</summary>
+    private async ValueTask RequireRingAsync(CancellationToken cancellationToken)
+    {
+        if (rings.Current is not null)
+            return;
+
+        foreach (var bucket in await inner.ListBucketsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (IdsOf(bucket).FirstOrDefault() is { } id)
+            {
+                throw new StorageException(
+                    StorageFailure.KeyMissing, $"The ring of keys is missing, and {bucket.Name} has objects that need its key {id}: 'pys3local keyring import' brings it back. No other is made in its place.");
+            }
+        }
+
+        rings.Create();
+    }
+
+    /// <summary>Notes that an object of the bucket is about to need a key. A bucket that is not there is left to the write itself.</summary>
+    public async ValueTask NoteAsync(string bucket, KeySource source, string id, CancellationToken cancellationToken)
+    {
+        var note = source == KeySource.Named ? Named + id : id;
+        if (await inner.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false) is not { } found || Notes(found).Contains(note))
+            return;
+
+        await inner.WriteBucketAsync(bucket, current => Changed(Existing(current, bucket), notes => notes.Contains(note) ? notes : [.. notes, note]), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A new key for an object, with all that has to be there before it is used.</summary>
+    public async ValueTask<(ObjectKey Key, KeySeal Seal)> CreateAsync(
+        ObjectSealing sealing, string bucket, string key, ContentProtection protection, CancellationToken cancellationToken)
+    {
+        if (protection is ContentProtection.Ring)
+            await RequireRingAsync(cancellationToken).ConfigureAwait(false);
+
+        var made = sealing.Create(bucket, key, protection);
+        if (made.Seal.Source != KeySource.Customer)
+            await NoteAsync(bucket, made.Seal.Source, made.Seal.KeyId, cancellationToken).ConfigureAwait(false);
+
+        return made;
+    }
+
+    /// <summary>Nothing in the bucket needs these any more.</summary>
+    public async ValueTask ForgetAsync(string bucket, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        await inner.WriteBucketAsync(bucket, current => Changed(Existing(current, bucket), notes => [.. notes.Except(ids)]), cancellationToken).ConfigureAwait(false);
+
+    private static BucketInfo Existing(BucketInfo? bucket, string name) =>
+        bucket ?? throw new StorageException(StorageFailure.BucketNotFound, $"{name}: there is no such bucket.");
+
+    private static BucketInfo Changed(BucketInfo bucket, Func<ImmutableArray<string>, ImmutableArray<string>> change)
+    {
+        var notes = change(Notes(bucket));
+        return bucket with { Settings = notes.IsEmpty ? bucket.Settings.Remove(Setting) : bucket.Settings.SetItem(Setting, string.Join(' ', notes)) };
+    }
+
+    private static ImmutableArray<string> Notes(BucketInfo bucket) =>
+        bucket.Settings.TryGetValue(Setting, out var text) ? [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)] : [];
+}

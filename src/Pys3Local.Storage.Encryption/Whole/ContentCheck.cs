@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using Pys3Local.Storage.Encryption.Format;
+
+namespace Pys3Local.Storage.Encryption.Whole;
+
+/// <summary>One version whose encryption is not as it should be.</summary>
+public readonly record struct ContentFault(ObjectInfo Version, StorageFailure Failure, string Message);
+
+/// <summary>What a check has looked at.</summary>
+/// <param name="Bytes">Of content, read.</param>
+/// <param name="WithoutKey">Versions whose key is not there: only the order and the lengths of their frames were looked at.</param>
+public readonly record struct ContentProgress(long Bytes, long WithoutKey);
+
+/// <summary>
+/// Reads everything that is encrypted through its encryption: with the ring every frame is authenticated and the content compared with its ETag; without the key the
+/// frames are walked through.
+/// </summary>
+public sealed class ContentCheck(EncryptedStore store, IProgress<ContentProgress>? progress)
+{
+    private const int PageSize = 1000;
+    private const int BufferSize = 128 << 10;
+
+    private readonly byte[] _buffer = new byte[BufferSize];
+    private ContentProgress _progress;
+
+    public async IAsyncEnumerable<ContentFault> RunAsync(string bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = new ListQuery { Limit = PageSize, Versions = true };
+        while (true)
+        {
+            var page = await store.ListObjectsAsync(bucket, query, cancellationToken).ConfigureAwait(false);
+            foreach (var entry in page.Entries)
+            {
+                if (entry.Object is { Encryption: not null } info && await CheckAsync(bucket, info, cancellationToken).ConfigureAwait(false) is { } fault)
+                    yield return fault;
+            }
+
+            if (!page.IsTruncated)
+                yield break;
+
+            query = query with { After = page.Entries[^1].Name, AfterVersion = page.Entries[^1].Object?.VersionId };
+        }
+    }
+
+    private async ValueTask<ContentFault?> CheckAsync(string bucket, ObjectInfo info, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var reader = await store.OpenObjectAsync(bucket, info.Key, info.VersionId, cancellationToken).ConfigureAwait(false);
+            if (reader is null)
+                return null;
+
+            await using var content = new CheckedContent(reader, count => Report(_progress with { Bytes = _progress.Bytes + count }));
+            while (await content.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false) > 0)
+            {
+            }
+
+            return null;
+        }
+        catch (StorageException failure) when (failure.Failure is StorageFailure.KeyMissing or StorageFailure.KeyRefused)
+        {
+            Report(_progress with { WithoutKey = _progress.WithoutKey + 1 });
+            return await store.HasFramesAsync(bucket, info.Key, info.VersionId, cancellationToken).ConfigureAwait(false)
+                ? null
+                : new ContentFault(info, StorageFailure.Damaged, "its encrypted parts are not in order, or not as long as they should be");
+        }
+        catch (StorageException failure)
+        {
+            return new ContentFault(info, failure.Failure, failure.Message);
+        }
+    }
+
+    private void Report(ContentProgress reached)
+    {
+        _progress = reached;
+        progress?.Report(reached);
+    }
+}
+
+/// <summary>What can be seen of encrypted content without its key.</summary>
+internal static class FrameWalk
+{
+    /// <summary>Every stream begins as that of its part, and every frame has its length and its place.</summary>
+    public static async ValueTask<bool> IsWholeAsync(ObjectReader stored, IReadOnlyList<StoredPart> parts, CancellationToken cancellationToken)
+    {
+        var header = new byte[StreamHeader.Size];
+        var prefix = new byte[FrameLayout.PrefixSize];
+        foreach (var part in parts)
+        {
+            if (!await ReadAsync(stored, part.StoredOffset, header, cancellationToken).ConfigureAwait(false) || StreamHeader.Read(header)?.Part != part.Number)
+                return false;
+
+            var frames = FrameLayout.Frames(part.Length);
+            for (var frame = 0L; frame < frames; frame++)
+            {
+                if (!await ReadAsync(stored, part.StoredOffset + FrameLayout.FrameOffset(frame), prefix, cancellationToken).ConfigureAwait(false)
+                    || !FrameCipher.IsPrefix(prefix, FrameLayout.ContentOf(frame, part.Length), frame == frames - 1))
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static async ValueTask<bool> ReadAsync(ObjectReader stored, long offset, byte[] target, CancellationToken cancellationToken)
+    {
+        if (offset + target.Length > stored.Info.Size)
+            return false;
+
+        stored.Select(offset, target.Length);
+        for (var filled = 0; filled < target.Length;)
+        {
+            var count = await stored.ReadAsync(target.AsMemory(filled), cancellationToken).ConfigureAwait(false);
+            if (count == 0)
+                return false;
+
+            filled += count;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace Pys3Local.Cli.Tests.Commands;
+
+/// <summary><c>keys set</c>, and keys that are limited in time.</summary>
+public sealed class KeysSetCommandTests : IDisposable
+{
+    private readonly TestShell _shell = new();
+
+    public void Dispose() => _shell.Dispose();
+
+    [Test]
+    public async Task What_is_given_changes_and_the_rest_stays()
+    {
+        await AddAsync("--preset", "append-only", "--bucket", "laptop", "--prefix", "mine/", "--expires", "365d", "--note", "laptop");
+        var before = await ShowAsync();
+        Assert.Equal(0, (await _shell.RunAsync("keys", "set", "K1", "--preset", "read-only")).Code);
+        var after = await ShowAsync();
+        Assert.Equal("read-only", after.GetProperty("preset").GetString());
+        foreach (var name in new[] { "buckets", "prefix", "expires", "note", "secret" })
+            Assert.Equal(before.GetProperty(name).ToString(), after.GetProperty(name).ToString());
+    }
+
+    [Test]
+    public async Task Limits_can_be_taken_away()
+    {
+        await AddAsync("--preset", "append-only", "--bucket", "laptop", "--prefix", "mine/", "--action", "s3:PutObject", "--expires", "365d", "--note", "laptop");
+        Assert.Equal(0, (await _shell.RunAsync("keys", "set", "K1", "--bucket", "*", "--prefix", "", "--action", "*", "--expires", "never", "--note", "")).Code);
+        var after = await ShowAsync();
+        Assert.Equal(0, after.GetProperty("buckets").GetArrayLength() + after.GetProperty("actions").GetArrayLength());
+        Assert.True(after.GetProperty("expires").ValueKind == JsonValueKind.Null);
+    }
+
+    [Test]
+    [Arguments("--preset", "everything", "is none")]
+    [Arguments("--expires", "2020-01-01", "past")]
+    [Arguments("--expires", "soon", "--expires")]
+    [Arguments("--action", "GetObject", "is not an action")]
+    public async Task What_would_not_work_is_refused_and_changes_nothing(string option, string value, string told)
+    {
+        await AddAsync("--preset", "append-only");
+        var before = (await ShowAsync()).ToString();
+        var (code, _, error) = await _shell.RunAsync("keys", "set", "K1", option, value);
+        Assert.NotEqual(0, code);
+        Assert.Contains(told, error);
+        Assert.Equal(before, (await ShowAsync()).ToString());
+    }
+
+    [Test]
+    public async Task An_unknown_key_is_named() => Assert.Contains("no key K9", (await _shell.RunAsync("keys", "set", "K9", "--note", "x")).Error);
+
+    [Test]
+    public async Task A_key_that_prunes_lives_two_hours()
+    {
+        await AddAsync("--expires", "2h", "--preset", "restic-prune");
+        var key = await ShowAsync();
+        Assert.Equal("restic-prune", key.GetProperty("preset").GetString());
+        var end = key.GetProperty("expires").GetDateTimeOffset();
+        Assert.InRange(end - _shell.Shell.Time.GetUtcNow(), TimeSpan.FromMinutes(119), TimeSpan.FromHours(2));
+    }
+
+    private async Task AddAsync(params string[] arguments) => Assert.Equal(0, (await _shell.RunAsync(["keys", "add", "--id", "K1", .. arguments])).Code);
+
+    private async Task<JsonElement> ShowAsync()
+    {
+        var (code, output, error) = await _shell.RunAsync("keys", "show", "K1", "--secret", "--json");
+        Assert.Equal((0, ""), (code, error));
+        return JsonDocument.Parse(output).RootElement;
+    }
+}
