@@ -7,7 +7,7 @@ public sealed class FloorTests
     private static readonly Dictionary<string, string[]> Floors = new()
     {
         ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Multipart"],
-        ["Storage.Encryption"] = ["Keys", "Format", "."],
+        ["Storage.Encryption"] = ["Keys", "Format", ".", "Whole"],
         ["Storage.Drime"] = ["Dns", "Locks", "Names", "Connect", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
         ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Backends"],
         ["S3"] =
