@@ -30,6 +30,7 @@ else
   have restic restic
   have aws awscli
   have s3cmd s3cmd
+  have promtool prometheus
   have node nodejs
   have npm npm
   # For the packages: rpmbuild, and a static shell for images and for the scripts of a package.

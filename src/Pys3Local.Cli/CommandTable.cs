@@ -38,6 +38,14 @@ internal static class CommandTable
         app.Add("keyring import", keyring.ImportAsync);
         app.Add("client-config", new ClientConfigCommand(line).PrintAsync);
 
+        app.Add("status", new StatusCommand(line).ShowAsync);
+        app.Add("ls", new LsCommand(line).ListAsync);
+        app.Add("du", new DuCommand(line).CountAsync);
+        var buckets = new BucketsCommand(line);
+        app.Add("buckets list", buckets.ListAsync);
+        app.Add("buckets add", buckets.AddAsync);
+        app.Add("buckets set", buckets.SetAsync);
+        app.Add("buckets remove", buckets.RemoveAsync);
         app.Add("verify", new VerifyCommand(line).VerifyAsync);
         app.Add("check", new CheckCommand(line).CheckAsync);
         app.Add("encrypt", new EncryptCommand(line).EncryptAsync);

@@ -35,6 +35,7 @@ internal sealed class OperationRun(S3Services services, Authorizer authorizer)
         var bucket = request.Bucket is null || operation.WithoutBucket
             ? null
             : await services.Store.FindBucketAsync(request.Bucket, cancellationToken);
+        outcome.Bucket = bucket?.Name;
         await authorizer.AuthorizeAsync(request, operation.Needs.Of(request), bucket, operation.WithoutBucket, cancellationToken);
         UnsupportedHeaders.Refuse(request);
         EncryptionHeaders.Check(request, operation.Encryption, services.Store.Traits);

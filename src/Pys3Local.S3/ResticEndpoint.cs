@@ -41,7 +41,7 @@ public sealed class ResticEndpoint
             var (response, listing) = await AnswerAsync(http, requestId, body, outcome, http.RequestAborted);
             body?.CloseUnlessTaken(http);
             await (listing is null
-                ? ResponseWriter.WriteAsync(http, response, _services.Options, http.RequestAborted)
+                ? ResponseWriter.WriteAsync(http, response, _services.Options, outcome, http.RequestAborted)
                 : listing.WriteAsync(http.Response, http.RequestAborted));
         }
         catch (ConnectionAbortedException)
@@ -59,6 +59,7 @@ public sealed class ResticEndpoint
             await AnswerFailureAsync(http, e, outcome);
         }
 
+        outcome.BytesReceived = body?.Count ?? 0;
         return outcome;
     }
 
@@ -148,7 +149,7 @@ public sealed class ResticEndpoint
         http.Response.Headers.ContentType = default;
         try
         {
-            await ResponseWriter.WriteAsync(http, ResticErrors.Response(known, http.Request.Method), _services.Options, http.RequestAborted);
+            await ResponseWriter.WriteAsync(http, ResticErrors.Response(known, http.Request.Method), _services.Options, outcome, http.RequestAborted);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pys3Local.S3.Auth;
+using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Cors;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Hosting;
@@ -11,7 +12,6 @@ using Pys3Local.S3.Operations;
 using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Operations.Sts;
 using Pys3Local.S3.Requests;
-using Pys3Local.S3.Restic;
 using Pys3Local.S3.Routing;
 using Pys3Local.S3.Wire;
 using Pys3Local.Storage;
@@ -97,7 +97,7 @@ public sealed class S3Endpoint
         {
             var response = await AnswerAsync(http, requestId, body, outcome, http.RequestAborted);
             body?.CloseUnlessTaken(http);
-            await ResponseWriter.WriteAsync(http, response, _services.Options, http.RequestAborted);
+            await ResponseWriter.WriteAsync(http, response, _services.Options, outcome, http.RequestAborted);
         }
         catch (ConnectionAbortedException)
         {
@@ -115,7 +115,40 @@ public sealed class S3Endpoint
             await AnswerFailureAsync(http, requestId, e, outcome);
         }
 
+        outcome.BytesReceived = body?.Count ?? 0;
         return outcome;
+    }
+
+    /// <summary>
+    /// The id of the lasting key that has signed the request (Signature Version 4, in its header, the hash of the body with it) and may do this, which is nothing of S3's; null where
+    /// there is none. The body is then what was signed, and has come.
+    /// </summary>
+    /// <param name="action">As presets of keys name it: <c>pys3local:GetMetrics</c>.</param>
+    /// <param name="maxBody">Bytes.</param>
+    public async ValueTask<string?> FindAdministratorAsync(HttpContext http, string requestId, string action, int maxBody, CancellationToken cancellationToken)
+    {
+        using var body = IncomingBody.Of(http, _services.Options);
+        using var documents = new DocumentMemory(_services.Options.Budget.Documents) { Holder = http.Connection.RemoteIpAddress?.ToString() ?? "" };
+        try
+        {
+            if (http.Request.Headers.Authorization is not [{ } given] || !given.StartsWith(Auth.SignatureV4.SignatureClaim.Algorithm, StringComparison.Ordinal))
+                return null;
+
+            var request = Read(http, requestId, body, documents);
+            _authenticator.Authenticate(request);
+            if (request.Caller.Key is not { Session: null } key || !key.Scope.Decide(new(action, null)).Allowed)
+                return null;
+
+            if (body is not null && request.Signature.PayloadHash is not { Length: SHA256.HashSizeInBytes * 2 })
+                return null;
+
+            http.Request.Body = body is null ? Stream.Null : new MemoryStream((await request.Body.ReadAllAsync(maxBody, cancellationToken)).ToArray());
+            return key.Id;
+        }
+        catch (S3Exception)
+        {
+            return null;
+        }
     }
 
     private async ValueTask<S3Response> AnswerAsync(HttpContext http, string requestId, IncomingBody? body, S3Outcome outcome, CancellationToken cancellationToken)
@@ -136,6 +169,7 @@ public sealed class S3Endpoint
             _authenticator.Authenticate(request);
 
         outcome.AccessKeyId = request.Caller.Key?.Id;
+        outcome.KeyOfSession = (request.Caller.Key?.Session as Session)?.Parent;
         if (outcome.AccessKeyId is not null || _services.Options.NoAuth)
             http.Features.Get<IKnownClient>()?.Known();
 
@@ -212,7 +246,7 @@ public sealed class S3Endpoint
         http.Response.Headers.ContentType = default;
         try
         {
-            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, ResourceOf(http), _services.Options.Region), _services.Options, http.RequestAborted);
+            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, ResourceOf(http), _services.Options.Region), _services.Options, outcome, http.RequestAborted);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {

@@ -5,9 +5,12 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Pys3Local.S3;
 using Pys3Local.S3.Errors;
-using Pys3Local.Server.Listening;
+using Pys3Local.Server.Admin;
+using Pys3Local.Server.Health;
 using Pys3Local.Server.Limits;
+using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
+using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Limits;
 
@@ -32,6 +35,12 @@ internal sealed class RequestPipeline(
 
     private readonly RequestIds _ids = new();
 
+    public required MetricsEndpoint Metrics { get; init; }
+
+    public AdminEndpoint? Administration { get; init; }
+
+    public VerdictEndpoint? Verdict { get; init; }
+
     /// <summary>See <see cref="ServerOptions.IsStarting"/>.</summary>
     public Func<bool> IsStarting { get; init; } = static () => false;
 
@@ -43,9 +52,28 @@ internal sealed class RequestPipeline(
             return;
         }
 
+        if (Verdict?.IsAsked(context) == true)
+        {
+            await Verdict.AnswerAsync(context);
+            return;
+        }
+
         string id = _ids.Next();
+        if (Metrics.IsAsked(context))
+        {
+            await Metrics.AnswerAsync(context, id);
+            return;
+        }
+
+        if (Administration?.IsAsked(context) == true)
+        {
+            await Administration.AnswerAsync(context, id);
+            return;
+        }
+
         if (!requests.TryTake(1))
         {
+            Metrics.Counts.Requests.Refused("SlowDown");
             crowd.Relieve();
             await HoldBackAsync(context, id);
             return;
@@ -65,6 +93,10 @@ internal sealed class RequestPipeline(
     {
         long start = time.GetTimestamp();
         var outcome = await AnswerAsync(context, id);
+        TimeSpan? turnAround = outcome is { AnsweredAt: not 0 } answered ? time.GetElapsedTime(start, answered.AnsweredAt) : null;
+        Metrics.Counts.Requests.Add(outcome, context.Response.StatusCode, time.GetElapsedTime(start), turnAround);
+        if (outcome is not null)
+            Metrics.Counts.LastWrites.Note(outcome);
         // The server's own failures are always news, and so is who does not get in; a client's other mistakes are only in the access log.
         // What is not offered is a client's wish, no failure.
         if (outcome is { Error: { Status: >= StatusCodes.Status500InternalServerError and not StatusCodes.Status501NotImplemented, Code: not "SlowDown" }, Failure: { } failure })
@@ -74,7 +106,7 @@ internal sealed class RequestPipeline(
         if (outcome?.AccessKeyId is { } key)
             keyUsed?.Invoke(key, context.Connection.RemoteIpAddress);
         if (accessLog is not null)
-            accessLog.Write(context, id, time.GetElapsedTime(start), outcome);
+            accessLog.Write(context, id, time.GetElapsedTime(start), turnAround, outcome);
         else if (outcome is { Error: not null } refused)
             refusals.Write(context, id, time.GetElapsedTime(start), refused);
     }

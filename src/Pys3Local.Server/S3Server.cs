@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -8,13 +9,17 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pys3Local.S3;
+using Pys3Local.Server.Admin;
+using Pys3Local.Server.Health;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Memory;
+using Pys3Local.Server.Metrics;
 using Pys3Local.Server.Sending;
 using Pys3Local.Server.Testing;
 using Pys3Local.Server.Tls;
+using Pys3Local.Storage.Counting;
 
 namespace Pys3Local.Server;
 
@@ -60,22 +65,28 @@ public sealed class S3Server : IAsyncDisposable
     /// <exception cref="ServerException">An address cannot be listened on.</exception>
     public static async Task<S3Server> StartAsync(S3Endpoint endpoint, ServerOptions options, CancellationToken cancellationToken)
     {
-        var sink = new LogSink(options.Log, options.Time);
+        var sink = new LogSink(options.Log, options.Time, options.LogsJson);
         var brake = new LogBrake(options.Budget.LogLines, options.Time);
         var loggers = new PlainLoggerFactory(sink, options.Debug ? LogLevel.Debug : LogLevel.Warning, options.Debug ? null : brake);
         var always = new AccessLog(sink);
-        var accessLog = options.AccessLog || options.Debug ? always : null;
+        var accessLog = options.AmazonAccessLog ? new AccessLog(sink, isAmazons: true) : options.AccessLog || options.Debug ? always : null;
+        var metrics = options.Metrics ?? new ServerMetrics(new LastWrites(options.Time));
         var crowd = new Crowd(options.Budget.Connections, MemoryPressure.OfProcess(options.Budget.Memory));
         RequestPipeline PipelineOf(S3Endpoint served) => new(
             served, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, crowd, options.KeyUsed, options.Time, options.HealthNote, options.Problems)
-        { IsStarting = options.IsStarting };
+        {
+            IsStarting = options.IsStarting,
+            Metrics = new MetricsEndpoint(served, metrics, options.Budget),
+            Administration = options.AdminRoutes.Count == 0 ? null : new AdminEndpoint(served, options.AdminRoutes, always, loggers.CreateLogger("Admin"), options.Time),
+            Verdict = options.Verdict is { } verdict ? new VerdictEndpoint(verdict) : null,
+        };
         Func<HttpContext, Task> handle = options.Tests is { } tests ? new TestStage(tests, PipelineOf).HandleAsync : PipelineOf(endpoint).HandleAsync;
         var memory = new ConnectionMemory();
         var services = new KestrelServices(loggers, memory);
         var transport = services.Transport(KestrelLimits.Transport(options.Budget));
         var resting = options.ReleasesMemory ? RestingMemory.OfProcess(memory, options.Time) : null;
         var kestrel = new KestrelServer(
-            Options.Create(Configure(options, crowd, resting, services)),
+            Options.Create(Configure(options with { Metrics = metrics }, crowd, resting, services)),
             new SteadyTransport(new SocketTransportFactory(Options.Create(transport), loggers), loggers.CreateLogger("Server"), options.Time),
             loggers);
         try
@@ -154,6 +165,7 @@ public sealed class S3Server : IAsyncDisposable
 
     private static void ConfigureListener(ListenOptions listener, ServerOptions options, Crowd crowd, RestingMemory? resting)
     {
+        listener.Use(next => Accepted(next, options.Metrics!.Requests.Connections));
         listener.Use(crowd.Use);
         if (resting is not null)
             listener.Use(resting.Watch);
@@ -169,6 +181,12 @@ public sealed class S3Server : IAsyncDisposable
             certificate.Apply(listener);
         }
     }
+
+    private static ConnectionDelegate Accepted(ConnectionDelegate next, Counter accepted) => connection =>
+    {
+        accepted.Add(1);
+        return next(connection);
+    };
 
     // Two sockets are to have the same port, which the system chooses for one only.
     private static int FreeLoopbackPort()

@@ -1,5 +1,8 @@
 using System.Net;
+using Pys3Local.Server.Admin;
+using Pys3Local.Server.Health;
 using Pys3Local.Server.Listening;
+using Pys3Local.Server.Metrics;
 using Pys3Local.Server.Tls;
 using Pys3Local.Storage.Limits;
 
@@ -27,6 +30,12 @@ public sealed record ServerOptions
     /// <summary>One line for every request.</summary>
     public bool AccessLog { get; init; }
 
+    /// <summary>These lines in the form of Amazon's server access logs.</summary>
+    public bool AmazonAccessLog { get; init; }
+
+    /// <summary>One JSON object to a line of the log, in place of text.</summary>
+    public bool LogsJson { get; init; }
+
     /// <summary>Log what the server does in detail.</summary>
     public bool Debug { get; init; }
 
@@ -50,6 +59,15 @@ public sealed record ServerOptions
 
     /// <summary>What is wrong with what the server serves, in words for everybody; health answers with it.</summary>
     public Func<IReadOnlyList<string>> Problems { get; init; } = static () => [];
+
+    /// <summary>What is counted, who may read it, and what is shown with it; null for the numbers of this server alone.</summary>
+    public ServerMetrics? Metrics { get; init; }
+
+    /// <summary>What an operator should know of, see <see cref="VerdictReason"/>; null where nobody judges.</summary>
+    public Func<CancellationToken, ValueTask<IReadOnlyList<VerdictReason>>>? Verdict { get; init; }
+
+    /// <summary>What keys with the administrator's preset may ask, below <c>/.pys3local</c>; none where there is nothing to administer.</summary>
+    public IReadOnlyList<AdminRoute> AdminRoutes { get; init; } = [];
 
     /// <summary>Controls for tests; null on every server that is not for tests, which has no such stage at all.</summary>
     public Testing.TestControls? Tests { get; init; }

@@ -11,6 +11,12 @@ namespace Pys3Local.Storage.Local;
 /// </summary>
 public sealed class LocalIndex
 {
+    private const string Sums = "SELECT b.name, t.objects, t.bytes, t.versions, t.version_bytes, t.markers FROM totals t JOIN buckets b ON b.id = t.bucket WHERE t.versions > 0 ORDER BY b.name";
+
+    private const string HasSums = $"""
+        SELECT count(*) FROM sqlite_master WHERE name = 'totals' AND (SELECT count(*) FROM state WHERE name = '{ObjectIndex.TotalsState}') > 0
+        """;
+
     private const string CountObjects = """
         SELECT b.name, count(*), sum(v.size) FROM versions v JOIN buckets b ON b.id = v.bucket
         WHERE v.marker = 0 AND v.age = (SELECT min(age) FROM versions w WHERE w.bucket = v.bucket AND w.key = v.key)
@@ -51,7 +57,7 @@ public sealed class LocalIndex
         var row = database.Prepare("DELETE FROM versions WHERE bucket = (SELECT id FROM buckets WHERE name = ?1)");
         _ = sqlite3_bind_text(row, 1, bucket);
         database.Step(row);
-        database.Run($"DELETE FROM state WHERE name = '{IndexBuilder.CompleteState}' AND changes() > 0; COMMIT;");
+        database.Run($"DELETE FROM state WHERE name = '{IndexBuilder.CompleteState}' AND changes() > 0; DELETE FROM totals; DELETE FROM state WHERE name = '{ObjectIndex.TotalsState}'; COMMIT;");
         return known?.Objects ?? 0;
     }));
 
@@ -78,6 +84,34 @@ public sealed class LocalIndex
 
     internal static LocalIndexReport Read(Database database)
     {
+        var buckets = database.Number(HasSums) > 0 ? ReadTotals(database) : Count(database);
+        var state = database.Prepare(
+            $"SELECT (SELECT count(*) FROM state WHERE name = '{IndexBuilder.CompleteState}'), (SELECT count(*) FROM state WHERE name = '{IndexBuilder.BehindState}')");
+        var complete = database.Step(state) && sqlite3_column_int64(state, 0) > 0 && sqlite3_column_int64(state, 1) == 0;
+        _ = sqlite3_reset(state);
+        return new LocalIndexReport(buckets, complete);
+    }
+
+    internal static IReadOnlyList<LocalIndexBucket> ReadTotals(Database database)
+    {
+        var buckets = new List<LocalIndexBucket>();
+        var rows = database.Prepare(Sums);
+        while (database.Step(rows))
+        {
+            buckets.Add(new LocalIndexBucket(sqlite3_column_text(rows, 0).utf8_to_string(), sqlite3_column_int64(rows, 1), sqlite3_column_int64(rows, 2))
+            {
+                Versions = sqlite3_column_int64(rows, 3),
+                VersionsSize = sqlite3_column_int64(rows, 4),
+                DeleteMarkers = sqlite3_column_int64(rows, 5),
+            });
+        }
+
+        return buckets;
+    }
+
+    /// <summary>An index of an earlier version, which has no sums.</summary>
+    private static List<LocalIndexBucket> Count(Database database)
+    {
         var buckets = new List<LocalIndexBucket>();
         var rows = database.Prepare(CountObjects);
         while (database.Step(rows))
@@ -85,11 +119,7 @@ public sealed class LocalIndex
             buckets.Add(new LocalIndexBucket(sqlite3_column_text(rows, 0).utf8_to_string(), sqlite3_column_int64(rows, 1), sqlite3_column_int64(rows, 2)));
         }
 
-        var state = database.Prepare(
-            $"SELECT (SELECT count(*) FROM state WHERE name = '{IndexBuilder.CompleteState}'), (SELECT count(*) FROM state WHERE name = '{IndexBuilder.BehindState}')");
-        var complete = database.Step(state) && sqlite3_column_int64(state, 0) > 0 && sqlite3_column_int64(state, 1) == 0;
-        _ = sqlite3_reset(state);
-        return new LocalIndexReport(buckets, complete);
+        return buckets;
     }
 
     private T Alone<T>(Func<T> action)

@@ -191,7 +191,7 @@ public sealed partial class LocalObjectStore : IObjectStore
         }
     }
 
-    /// <summary>What the index knows. It counts all of it, which takes about a second for a million objects.</summary>
+    /// <summary>What the index knows, from sums that it keeps.</summary>
     public async ValueTask<LocalIndexReport> FindIndexReportAsync(CancellationToken cancellationToken)
     {
         await ReadyAsync(cancellationToken).ConfigureAwait(false);

@@ -33,6 +33,9 @@ public enum StorageFailure
     /// <summary>The service behind the store refuses its credentials: only the operator can help.</summary>
     Refused,
 
+    /// <summary>The bucket would hold more than the operator lets it.</summary>
+    QuotaExceeded,
+
     /// <summary>This object, or what is kept with it, cannot be read as it was written.</summary>
     Damaged,
 

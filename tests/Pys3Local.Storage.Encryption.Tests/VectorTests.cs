@@ -18,7 +18,7 @@ public sealed class VectorTests
         Assert.SkipWhen(!System.Runtime.Intrinsics.X86.Aes.IsSupported && !System.Runtime.Intrinsics.Arm.Aes.IsSupported, "The vector is of AES-256-GCM.");
         var inner = new MemoryObjectStore();
         var key = new RingKey([.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
-        var store = new EncryptedStore(new StagedMultipart(inner, Stores.Randomness), new FixedKeyRing(Stores.RingOf(key)), always: true, new Counting());
+        var store = new EncryptedStore(new StagedMultipart(inner, Stores.Randomness, Pys3Local.Storage.Limits.Budget.Unlimited), new FixedKeyRing(Stores.RingOf(key)), always: true, new Counting());
         await store.CreateBucketAsync("bucket");
         await store.PutAsync("bucket", "key", "text");
 

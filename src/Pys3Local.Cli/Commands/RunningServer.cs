@@ -19,10 +19,31 @@ internal sealed class RunningServer(HttpClient client) : IDisposable
     public static RunningServer? Find(ServeSettings settings) =>
         settings.Get(ServeOptions.Backend) == "local" && AdminSocket.Connect(LocalObjectStore.AdminSocketOf(settings.Get(ServeOptions.Path))) is { } client ? new RunningServer(client) : null;
 
-    public async Task<LocalIndexReport> ReadIndexAsync(CancellationToken cancellationToken)
+    public Task<LocalIndexReport> ReadIndexAsync(CancellationToken cancellationToken) => GetAsync(StoreRoutes.Index, StoreJson.Default.LocalIndexReport, cancellationToken);
+
+    public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, StoreRoutes.Index), cancellationToken);
-        return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellationToken), StoreJson.Default.LocalIndexReport)!;
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var response = await SendAsync(request, cancellationToken);
+        return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellationToken), type)!;
+    }
+
+    public async Task<T> PostAsync<TAsked, T>(string path, TAsked asked, JsonTypeInfo<TAsked> askedType, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Json(asked, askedType) };
+        using var response = await SendAsync(request, cancellationToken);
+        return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellationToken), type)!;
+    }
+
+    /// <summary>Ends early where the server does.</summary>
+    public async IAsyncEnumerable<string> PostForLinesAsync<TAsked>(
+        string path, TAsked asked, JsonTypeInfo<TAsked> askedType, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Json(asked, askedType) };
+        using var response = await SendAsync(request, cancellationToken);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await ReadLineAsync(lines, cancellationToken) is { } line)
+            yield return line;
     }
 
     public async Task<SurveyReport> SurveyAsync(string bucket, CancellationToken cancellationToken)

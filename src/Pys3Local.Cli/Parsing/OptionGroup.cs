@@ -13,8 +13,9 @@ internal static class OptionGroup
     public const string Encryption = "Encryption of what is stored";
     public const string Verification = "Checking what is stored";
     public const string Scripts = "For scripts and CI";
+    public const string Monitoring = "Monitoring";
     public const string Log = "What it logs";
     public const string Help = "Help";
 
-    public static IReadOnlyList<string> InOrder { get; } = [Own, Data, Keys, Network, Https, Protocol, Encryption, Verification, Scripts, Log, Help];
+    public static IReadOnlyList<string> InOrder { get; } = [Own, Data, Keys, Network, Https, Protocol, Encryption, Verification, Scripts, Log, Monitoring, Help];
 }

@@ -7,11 +7,15 @@ namespace Pys3Local.Cli.Serving;
 internal static class LifecycleRun
 {
     /// <summary>Ends without a failure when it is stopped.</summary>
-    public static async Task RunAsync(LifecycleWorker worker, Shell shell, CancellationToken stop)
+    public static async Task RunAsync(LifecycleWorker worker, LifecycleCounts counts, Shell shell, CancellationToken stop)
     {
         try
         {
-            await worker.RunAsync(summary => Report(summary, shell), stop);
+            await worker.RunAsync(summary =>
+            {
+                counts.Add(summary, shell.Time.GetUtcNow());
+                Report(summary, shell);
+            }, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

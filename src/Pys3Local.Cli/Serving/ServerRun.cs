@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
+using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
@@ -13,9 +15,12 @@ using Pys3Local.Server;
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
+using Pys3Local.Server.Logging;
+using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Quotas;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -24,6 +29,9 @@ internal static class ServerRun
 {
     public static async Task<int> RunAsync(ServeSettings settings, Shell shell)
     {
+        using var logFile = settings.Get(ServeOptions.LogFile) is { } path ? new LogFile(path) : null;
+        Stream log = logFile ?? StandardStream.Error;
+        shell = LoggingTo(log, settings, shell);
         CoreFiles.Forbid(shell);
         using var signal = new StopSignal();
         if (settings.Get(ServeOptions.ExitWithParent))
@@ -33,7 +41,7 @@ internal static class ServerRun
             shell.Error.WriteLine($"pys3local: WARNING: {warning}");
         }
 
-        var options = OptionsOf(settings, shell);
+        var options = OptionsOf(settings, log, shell);
         var credentials = CredentialChoice.Choose(settings, shell);
         var uses = ConfigurationOf(settings, shell) is { } home && !settings.Get(ServeOptions.NoAuth) ? new KeyUses(home, shell.Time) : null;
         options = options with { KeyUsed = uses is null ? null : (id, address) => uses.Note(id, AddressOf(address)) };
@@ -41,18 +49,27 @@ internal static class ServerRun
         {
             context.Cancel = true;
             credentials.Keys.Reload();
+            logFile?.Reopen();
         });
         try
         {
             var rings = KeyringPlace.OfServer(settings, shell);
             var inner = await Providers.OpenAsync(settings, shell, signal.Stop);
-            await using var store = new EncryptedStore(inner, rings, settings.Get(ServeOptions.Encrypt), RandomNumberGenerator.Create());
+            var quotas = inner is LocalObjectStore bounded ? BucketSums.Guard(bounded) : null;
+            await using var store = new EncryptedStore(quotas ?? inner, rings, settings.Get(ServeOptions.Encrypt), RandomNumberGenerator.Create());
             if (inner is LocalObjectStore known)
             {
                 options = options with { HealthNote = () => HealthNote(known), IsStarting = () => !known.Recovered.IsCompletedSuccessfully };
             }
 
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
+            await using var lastWrites = new LastWritesFile(inner is LocalObjectStore ? inner.Traits.Location : null, shell.Time);
+            var lifecycleCounts = new LifecycleCounts();
+            var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes);
+            var verdict = state.Verdict = new Verdict(inner, quotas, lastWrites.Writes, () => state.Tasks, options.Certificate, shell.Time);
+            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, lastWrites.Writes, lifecycleCounts, verdict, quotas) };
+            if (inner is LocalObjectStore administered)
+                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, shell.Time)) };
             var protocol = ProtocolOf(settings, credentials, options, shell);
             var ci = CiMode.Of(store, protocol, settings, shell);
             var endpoint = ci?.Endpoint ?? new S3Endpoint(store, protocol);
@@ -65,21 +82,23 @@ internal static class ServerRun
             using var found = ServerUrlFile.Write(ConfigurationOf(settings, shell), urls.All);
             using var ready = ReadyFile.Write(settings.Get(ServeOptions.ReadyFile), urls.Here);
             shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls.Here)}");
-            var lifecycle = LifecycleRun.RunAsync(endpoint.Lifecycle, shell, signal.Stop);
+            var lifecycle = state.Add("lifecycle", LifecycleRun.RunAsync(endpoint.Lifecycle, lifecycleCounts, shell, signal.Stop));
             var warned = KeyringWarnings.WriteAsync(store, rings, settings, shell, signal.Stop);
             using var reseal = new ResealRun(store, shell);
             if (rings is KeyringFile file)
                 file.Rotated = reseal.Ask;
             var resealing = reseal.RunAsync(signal.Stop);
             var verification = settings.Get(ServeOptions.VerifyEvery) is { } days && inner is LocalObjectStore local
-                ? VerifyRun.RunAsync(local, TimeSpan.FromDays(days), settings.Get(ServeOptions.VerifyRate) * 1048576L, shell, signal.Stop)
+                ? state.Add("verification", VerifyRun.RunAsync(local, TimeSpan.FromDays(days), settings.Get(ServeOptions.VerifyRate) * 1048576L, shell, signal.Stop))
                 : Task.CompletedTask;
+            var watch = state.Add("watch", new VerdictRun(verdict, settings.Get(ServeOptions.OnAlert), shell).RunAsync(signal.Stop));
             await signal.WaitAsync();
             await server.StopAsync(signal.Hurry);
             await lifecycle;
             await resealing;
             await warned;
             await verification;
+            await watch;
             uses?.Write();
         }
         catch (OperationCanceledException) when (signal.Stop.IsCancellationRequested)
@@ -89,6 +108,18 @@ internal static class ServerRun
 
         return ExitCode.Success;
     }
+
+    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, LastWrites lastWrites, LifecycleCounts lifecycle, Verdict verdict, QuotaStore? quotas)
+    {
+        var ofStore = new StoreMetrics(store);
+        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync, verdict.WriteAsync, .. quotas is null ? [] : (Func<MetricsText, CancellationToken, ValueTask>[])[new QuotaMetrics(quotas).WriteAsync]], Store = ofStore.FindAsync };
+    }
+
+    /// <summary>What is said of the server that runs goes where its log goes, in the same form.</summary>
+    private static Shell LoggingTo(Stream log, ServeSettings settings, Shell shell) =>
+        settings.Get(ServeOptions.LogFormat) == "json" ? shell with { Error = new JsonLines(log, shell.Time) }
+        : settings.Get(ServeOptions.LogFile) is not null ? shell with { Error = new StreamWriter(log, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" } }
+        : shell;
 
     private static string AddressOf(IPAddress? address) => (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "-";
 
@@ -106,7 +137,7 @@ internal static class ServerRun
 
         try
         {
-            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), StoreRoutes.Of(local, encrypted, shell.Time), options, stop);
+            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), [.. StoreRoutes.Of(local, encrypted, shell.Time), .. options.AdminRoutes], options, stop);
         }
         catch (ServerException failure)
         {
@@ -148,7 +179,7 @@ internal static class ServerRun
         Time = shell.Time,
     };
 
-    private static ServerOptions OptionsOf(ServeSettings settings, Shell shell) => new()
+    private static ServerOptions OptionsOf(ServeSettings settings, Stream log, Shell shell) => new()
     {
         Listen = InheritedSockets.Find(shell.Variable) is { Count: > 0 } inherited ? inherited : [.. settings.Get(ServeOptions.Listen).Select(ListenAddress.Parse)],
         Restic = [.. settings.Get(ServeOptions.Restic).Select(address => ListenAddress.Parse(address, ListenAddress.DefaultResticPort))],
@@ -158,7 +189,9 @@ internal static class ServerRun
         AccessLog = settings.Get(ServeOptions.AccessLog),
         Debug = settings.Get(ServeOptions.Debug),
         ReleasesMemory = true,
-        Log = StandardStream.Error,
+        AmazonAccessLog = settings.Get(ServeOptions.AccessLogFormat) == "amazon",
+        LogsJson = settings.Get(ServeOptions.LogFormat) == "json",
+        Log = log,
         Time = shell.Time,
     };
 }

@@ -68,7 +68,14 @@ internal static class ServeOptions
     public static readonly Option<bool> ExitWithParent = Add(OptionGroup.Scripts, Option.Flag("--exit-with-parent", "Stop when standard input is closed."));
 
     public static readonly Option<bool> AccessLog = Add(OptionGroup.Log, Option.Flag("--access-log", "Log one line for each request."));
+    public static readonly Option<string> AccessLogFormat = Add(OptionGroup.Log, Option.Choice("--access-log-format", "text|amazon", "amazon: log one line for each request in the format of Amazon's server access logs.", ["text", "amazon"], "text"));
+    public static readonly Option<string> LogFormat = Add(OptionGroup.Log, Option.Choice("--log-format", "text|json", "json: one object to a line.", ["text", "json"], "text"));
+    public static readonly Option<string?> LogFile = Add(OptionGroup.Log, Option.Optional("--log-file", "FILE", "Log into this file in place of standard error. It is opened again at SIGHUP, for programs that rotate logs."));
     public static readonly Option<bool> Debug = Add(OptionGroup.Log, Option.Flag("--debug", "Log in detail, with one line for each request."));
+
+    public static readonly Option<string?> MetricsToken = Add(OptionGroup.Monitoring, Option.Optional("--metrics-token", "TOKEN", "Who sends this as 'Authorization: Bearer TOKEN' may read /.pys3local/metrics. Other users of this machine see it in the list of processes: better by the environment.", "none: readable from this machine, and with a key of the preset 'metrics'"));
+
+    public static readonly Option<string?> OnAlert = Add(OptionGroup.Monitoring, Option.Optional("--on-alert", "COMMAND", "Run this with /bin/sh for each new finding of the verdict (a backup that does not come, a disk that fills up, damage): ALERT_CODE and ALERT_TEXT say which."));
 
     /// <summary>In the order of the help.</summary>
     public static IReadOnlyList<Option> All => _all;

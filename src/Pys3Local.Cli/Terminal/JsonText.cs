@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Pys3Local.Cli.Terminal;
 
@@ -16,6 +17,9 @@ internal static class JsonText
             write(json);
         shell.Out.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
+
+    /// <summary>A document that is the answer of the server, too.</summary>
+    public static void Write<T>(Shell shell, T document, JsonTypeInfo<T> type) => Write(shell, json => JsonSerializer.Serialize(json, document, type));
 
     public static void WriteStrings(this Utf8JsonWriter json, string name, IEnumerable<string> values)
     {

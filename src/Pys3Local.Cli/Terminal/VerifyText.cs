@@ -77,7 +77,7 @@ internal static class VerifyText
     }
 
     // A key may hold what would be another line, or an order to the terminal.
-    private static string Printable(string text)
+    public static string Printable(string text)
     {
         var name = new StringBuilder();
         foreach (char c in text)

@@ -35,4 +35,10 @@ public enum KeyPreset
 
     /// <summary>What restic prune does: for a key that expires in hours.</summary>
     ResticPrune,
+
+    /// <summary>The server's metrics, and nothing of S3.</summary>
+    Metrics,
+
+    /// <summary>Everything, and the administration of the server.</summary>
+    Admin,
 }

@@ -66,6 +66,10 @@ public static class KeyPresets
         },
         // rclone needs no more than reading and adding, as long as it is told not to delete (copy, or sync with --immutable).
         ["rclone"] = AppendOnly,
+        // Nothing of S3: what a monitoring system reads of the server itself.
+        ["metrics"] = new() { Actions = ["pys3local:GetMetrics"] },
+        // The server itself, through its administrative API, and everything of S3.
+        ["admin"] = new() { Actions = ["s3:*", "pys3local:*"] },
     };
 
     public static IReadOnlyCollection<string> Names => Presets.Keys;

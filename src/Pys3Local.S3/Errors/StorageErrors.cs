@@ -12,6 +12,7 @@ internal static class StorageErrors
         StorageFailure.UploadNotFound => S3Errors.NoSuchUpload,
         StorageFailure.PartNotFound => S3Errors.InvalidPart,
         StorageFailure.NoSpace => S3Errors.InsufficientStorage,
+        StorageFailure.QuotaExceeded => S3Errors.QuotaExceeded,
         StorageFailure.ReadOnly => S3Errors.StorageReadOnly,
         StorageFailure.NotSupported => S3Errors.NotImplemented,
         StorageFailure.Busy => S3Errors.SlowDown,

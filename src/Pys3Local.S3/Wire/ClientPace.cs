@@ -18,6 +18,9 @@ internal sealed class ClientPace(HttpContext http, TimeSpan period, TimeProvider
     private long _acknowledged;
     private int _bytes;
 
+    /// <summary>Bytes that were handed over for the client; kept here for who counts them.</summary>
+    public long Sent { get; set; }
+
     /// <summary>The client was too slow and has been cut off.</summary>
     public bool IsOver { get; private set; }
 

@@ -19,6 +19,9 @@ internal sealed class IncomingBody : IDisposable
 
     public Stream Content => _content;
 
+    /// <summary>Bytes that have been read.</summary>
+    public long Count => _content.Count;
+
     public static bool IsIn(HttpContext http) => http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
 
     /// <summary>Null where there can be none. In place of Kestrel's average, by which a fast start pays for a long stall, and which ends in a reset.</summary>

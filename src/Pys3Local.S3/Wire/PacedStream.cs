@@ -9,11 +9,19 @@ internal sealed class PacedStream(Stream raw, ClientPace pace) : ReadOnlyStream
     /// <summary>Something has asked for it: only then is a client that waits for <c>100 Continue</c> told to send it.</summary>
     public bool IsTaken { get; private set; }
 
+    /// <summary>Bytes that have been read.</summary>
+    public long Count { get; private set; }
+
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         IsTaken = true;
         var read = raw.ReadAsync(buffer, cancellationToken);
-        return read.IsCompleted ? read : WaitAsync(read);
+        if (!read.IsCompletedSuccessfully)
+            return WaitAsync(read);
+
+        var bytes = read.Result;
+        Count += bytes;
+        return new(bytes);
     }
 
     private async ValueTask<int> WaitAsync(ValueTask<int> read)
@@ -30,6 +38,7 @@ internal sealed class PacedStream(Stream raw, ClientPace pace) : ReadOnlyStream
         }
         finally
         {
+            Count += bytes;
             pace.Moved(bytes);
         }
     }

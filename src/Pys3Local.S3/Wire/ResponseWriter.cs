@@ -24,8 +24,9 @@ internal static class ResponseWriter
     /// <summary>Bytes that go out with the headers: less than what the connection holds, so that nothing has to wait for the client.</summary>
     private const int ShortContent = 32 << 10;
 
-    public static async Task WriteAsync(HttpContext http, S3Response response, S3Options options, CancellationToken cancellationToken)
+    public static async Task WriteAsync(HttpContext http, S3Response response, S3Options options, Delivery delivery, CancellationToken cancellationToken)
     {
+        delivery.AnsweredAt = options.Time.GetTimestamp();
         await using var content = response.Content;
         var output = http.Response;
         output.StatusCode = response.Status;
@@ -36,19 +37,20 @@ internal static class ResponseWriter
         {
             output.ContentLength = response.ContentLength;
             await (response.ContentLength <= ShortContent
-                ? CopyShortAsync(content, output.BodyWriter, (int)response.ContentLength, cancellationToken)
-                : CopyAsync(content, http, options, cancellationToken));
+                ? CopyShortAsync(content, output.BodyWriter, (int)response.ContentLength, delivery, cancellationToken)
+                : CopyAsync(content, http, options, delivery, cancellationToken));
         }
         else if (response.Document is { } document)
         {
             output.ContentType = "application/xml";
             if (!HttpMethods.IsHead(http.Request.Method))
-                WriteDocument(document, output);
+                WriteDocument(document, output, delivery);
         }
         else if (!response.Bytes.IsEmpty)
         {
             output.ContentLength = response.Bytes.Length;
             output.BodyWriter.Write(response.Bytes.Span);
+            delivery.BytesSent = response.Bytes.Length;
         }
         else if (response.Status is not (204 or 304))
         {
@@ -59,15 +61,16 @@ internal static class ResponseWriter
     }
 
     /// <summary>A document is made before any of it is sent, so its length can be said: not every client and proxy reads an error that comes in chunks.</summary>
-    private static void WriteDocument(IS3XmlDocument document, HttpResponse output)
+    private static void WriteDocument(IS3XmlDocument document, HttpResponse output, Delivery delivery)
     {
         var counted = new CountedOutput(output.BodyWriter);
         document.Write(new S3XmlWriter(counted));
         output.ContentLength = counted.Bytes;
+        delivery.BytesSent = counted.Bytes;
     }
 
     /// <summary>All of it before any of it is sent: what fails meanwhile is still answered as an error.</summary>
-    private static async Task CopyShortAsync(ObjectReader content, PipeWriter output, int length, CancellationToken cancellationToken)
+    private static async Task CopyShortAsync(ObjectReader content, PipeWriter output, int length, Delivery delivery, CancellationToken cancellationToken)
     {
         var memory = output.GetMemory(length);
         var count = 0;
@@ -75,10 +78,11 @@ internal static class ResponseWriter
             count += read;
 
         output.Advance(count);
+        delivery.BytesSent = count;
     }
 
     /// <summary>From the store straight into the memory of the connection.</summary>
-    private static async Task CopyAsync(ObjectReader content, HttpContext http, S3Options options, CancellationToken cancellationToken)
+    private static async Task CopyAsync(ObjectReader content, HttpContext http, S3Options options, Delivery delivery, CancellationToken cancellationToken)
     {
         using var pace = new ClientPace(http, options.ClientTimeout, options.Time);
         // Kestrel's average counts from when a piece was handed over, and cuts off a client that only pauses.
@@ -88,11 +92,20 @@ internal static class ResponseWriter
         // The headers first: what is written before them is copied once more.
         await http.Response.StartAsync(cancellationToken);
         var output = http.Response.BodyWriter;
-        if (content.File is not null && http.Features.Get<IConnectionTransportFeature>()?.Transport.Output is IContentOutput direct)
-            await SendAsync(content, http.Response.ContentLength!.Value, output, direct, pace, cancellationToken);
-        else
-            await ReadAsync(content, output, pace, options.Budget.Answers, cancellationToken);
+        try
+        {
+            await CopyAsync(content, http, output, pace, options.Budget.Answers, cancellationToken);
+        }
+        finally
+        {
+            delivery.BytesSent = pace.Sent;
+        }
     }
+
+    private static Task CopyAsync(ObjectReader content, HttpContext http, PipeWriter output, ClientPace pace, Limit memory, CancellationToken cancellationToken) =>
+        content.File is not null && http.Features.Get<IConnectionTransportFeature>()?.Transport.Output is IContentOutput direct
+            ? SendAsync(content, http.Response.ContentLength!.Value, output, direct, pace, cancellationToken)
+            : ReadAsync(content, output, pace, memory, cancellationToken);
 
     private static async Task ReadAsync(ObjectReader content, PipeWriter output, ClientPace pace, Limit memory, CancellationToken cancellationToken)
     {
@@ -136,6 +149,7 @@ internal static class ResponseWriter
     private static async ValueTask<bool> FlushAsync(PipeWriter output, int bytes, ClientPace pace, CancellationToken cancellationToken)
     {
         var flush = output.FlushAsync(cancellationToken);
+        pace.Sent += bytes;
         return (flush.IsCompleted ? await flush : await WaitAsync(flush, bytes, pace)).IsCompleted;
     }
 

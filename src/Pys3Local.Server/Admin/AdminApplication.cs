@@ -61,9 +61,20 @@ internal sealed class AdminApplication(IReadOnlyList<AdminRoute> routes, ILogger
 
         await AnswerAsync(
             context,
-            failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            StatusOf(failure),
             failure is StorageException or BadHttpRequestException ? failure.Message : "a bug in pys3local; its log says more");
     }
+
+    private static int StatusOf(Exception failure) => failure switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        StorageException { Failure: StorageFailure.BucketNotFound } => StatusCodes.Status404NotFound,
+        StorageException { Failure: StorageFailure.BucketNotEmpty } => StatusCodes.Status409Conflict,
+        StorageException { Failure: StorageFailure.NotSupported } => StatusCodes.Status400BadRequest,
+        StorageException { Failure: StorageFailure.Busy } => StatusCodes.Status503ServiceUnavailable,
+        StorageException { Failure: StorageFailure.NoSpace } => StatusCodes.Status507InsufficientStorage,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 
     /// <summary>One line of text: who asks is our own command line.</summary>
     private static async Task AnswerAsync(DefaultHttpContext context, int status, string text)

@@ -29,7 +29,7 @@ public sealed class AdminServer : IAsyncDisposable
     public static async Task<AdminServer> StartAsync(string path, IReadOnlyList<AdminRoute> routes, ServerOptions options, CancellationToken cancellationToken)
     {
         AdminSocket.CheckPath(path);
-        var loggers = new PlainLoggerFactory(new LogSink(options.Log, options.Time), LogLevel.Warning, null);
+        var loggers = new PlainLoggerFactory(new LogSink(options.Log, options.Time, options.LogsJson), LogLevel.Warning, null);
         var stopping = new CancellationTokenSource();
         var kestrel = new KestrelServer(Options.Create(Configure(path)), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
         try

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pys3Local.S3;
@@ -10,12 +11,19 @@ namespace Pys3Local.Server.Logging;
 /// One line for each request: id, peer, key, operation, what was asked, status, bytes in and out, milliseconds, user agent, and
 /// for a refusal its code and reason.
 /// </summary>
-internal sealed class AccessLog(LogSink sink)
+/// <param name="isAmazons">Requests in the form of Amazon's server access logs; what is not one of them stays as it is.</param>
+internal sealed class AccessLog(LogSink sink, bool isAmazons = false)
 {
     private const int MaxUserAgent = 200;
 
-    public void Write(HttpContext context, string requestId, TimeSpan elapsed, S3Outcome? outcome) =>
-        Write("access", context, requestId, elapsed, outcome, "");
+    /// <param name="turnAround">Until the answer began; null where there was none.</param>
+    public void Write(HttpContext context, string requestId, TimeSpan elapsed, TimeSpan? turnAround, S3Outcome? outcome)
+    {
+        if (isAmazons)
+            sink.WriteRaw(AmazonLine.Of(context, requestId, sink.Now - elapsed, elapsed, turnAround, outcome));
+        else
+            Write("access", context, requestId, elapsed, outcome, "");
+    }
 
     /// <param name="level">The word that such lines are found by.</param>
     /// <param name="note">At the end of the line.</param>
@@ -23,6 +31,12 @@ internal sealed class AccessLog(LogSink sink)
     {
         var request = context.Request;
         string target = TargetForLog.Of(context.Features.Get<IHttpRequestFeature>()!.RawTarget);
+        if (sink.IsJson)
+        {
+            sink.WriteJson(level, json => WriteFields(json, context, requestId, elapsed, outcome, target, note));
+            return;
+        }
+
         string key = LogSink.Printable(outcome?.AccessKeyId ?? "-");
         string status = outcome is null or { Aborted: true }
             ? "aborted"
@@ -31,6 +45,36 @@ internal sealed class AccessLog(LogSink sink)
             CultureInfo.InvariantCulture,
             $"{requestId} {Peer(context)} {key} {outcome?.Operation ?? "-"} {request.Method} {target} {status} in={Count(request.ContentLength)} out={Count(context.Response.ContentLength)} {elapsed.TotalMilliseconds:0.0}ms {Agent(request)}{Reason(outcome)}{note}"));
     }
+
+    private static void WriteFields(Utf8JsonWriter json, HttpContext context, string requestId, TimeSpan elapsed, S3Outcome? outcome, string target, string note)
+    {
+        json.WriteString("requestId", requestId);
+        json.WriteString("peer", Peer(context)?.ToString());
+        json.WriteString("key", outcome?.AccessKeyId);
+        json.WriteString("operation", outcome?.Operation);
+        json.WriteString("bucket", outcome?.Bucket);
+        json.WriteString("method", context.Request.Method);
+        json.WriteString("target", target);
+        if (outcome is not null and not { Aborted: true })
+            json.WriteNumber("status", context.Response.StatusCode);
+        json.WriteNumber("received", outcome?.BytesReceived ?? 0);
+        json.WriteNumber("sent", outcome?.BytesSent ?? 0);
+        json.WriteNumber("milliseconds", Math.Round(elapsed.TotalMilliseconds, 1));
+        json.WriteString("agent", LogSink.Printable(context.Request.Headers.UserAgent.ToString() is { Length: > MaxUserAgent } agent ? agent[..MaxUserAgent] : context.Request.Headers.UserAgent.ToString()));
+        if (outcome?.Error is { } error)
+        {
+            json.WriteString("code", error.Code);
+            json.WriteString("reason", outcome.Failure?.Message ?? error.Message);
+        }
+
+        if (note.Length > 0)
+            json.WriteString("note", note.Trim());
+    }
+
+    /// <summary>Something was asked of the server itself.</summary>
+    public void WriteAdministration(HttpContext context, string requestId, string key, TimeSpan elapsed) => sink.WriteLine("audit", string.Create(
+        CultureInfo.InvariantCulture,
+        $"{requestId} {Peer(context)} {LogSink.Printable(key)} administration {context.Request.Method} {LogSink.Printable(context.Request.Path.Value ?? "")} {context.Response.StatusCode} {elapsed.TotalMilliseconds:0.0}ms {Agent(context.Request)}"));
 
     // A socket for both protocols has IPv4 peers as "::ffff:192.0.2.1".
     private static IPAddress? Peer(HttpContext context) =>

@@ -21,6 +21,8 @@ internal static class IndexRows
         CREATE TABLE IF NOT EXISTS directories(
           bucket INTEGER NOT NULL, prefix BLOB NOT NULL, path TEXT NOT NULL, stamp INTEGER NOT NULL,
           PRIMARY KEY(bucket, prefix, path)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS totals(
+          bucket INTEGER PRIMARY KEY, objects INTEGER NOT NULL, bytes INTEGER NOT NULL, versions INTEGER NOT NULL, version_bytes INTEGER NOT NULL, markers INTEGER NOT NULL);
         """;
 
     /// <summary>A database of version 0.3 has no sums: its rows stay without one until they are written again.</summary>

@@ -18,6 +18,11 @@ internal sealed partial class ObjectIndex
         {
             CheckTree(reader);
             CheckRows(reader, cancellationToken);
+            lock (_writing)
+            {
+                CountTotals();
+            }
+
             return null;
         }
         catch (DatabaseException error) when (error.IsDamage)

@@ -82,7 +82,7 @@ internal sealed partial class ObjectIndex
             WritePending();
             if (_buckets.TryRemove(bucket, out var id))
             {
-                _writer.Run($"DELETE FROM versions WHERE bucket = {id}; DELETE FROM directories WHERE bucket = {id}; DELETE FROM buckets WHERE id = {id};");
+                _writer.Run($"DELETE FROM versions WHERE bucket = {id}; DELETE FROM directories WHERE bucket = {id}; DELETE FROM totals WHERE bucket = {id}; DELETE FROM buckets WHERE id = {id};");
             }
         }
     }
@@ -93,7 +93,8 @@ internal sealed partial class ObjectIndex
         {
             DropPending();
             _buckets.Clear();
-            _writer.Run("DELETE FROM versions; DELETE FROM directories; DELETE FROM buckets; DELETE FROM state;");
+            _writer.Run("DELETE FROM versions; DELETE FROM directories; DELETE FROM buckets; DELETE FROM totals; DELETE FROM state;");
+            LoadTotals(_writer);
         }
     }
 
@@ -250,25 +251,56 @@ internal sealed partial class ObjectIndex
 
     private void WriteRows()
     {
-        foreach (var change in _flushing.All())
+        var totals = new Dictionary<long, Totaled>();
+        foreach (var changes in _flushing.ByKey())
         {
-            if (change.Version is { } version)
+            var bucket = BucketId(changes[0].Bucket);
+            var key = Encoding.UTF8.GetBytes(changes[0].Key);
+            var total = totals.GetValueOrDefault(bucket);
+            var newest = _keepsTotals ? NewestRow(bucket, key) : null;
+            total = total.WithNewest(newest, -1);
+            foreach (var change in changes)
             {
-                var row = _writer.Prepare(IndexRows.Insert);
-                IndexRows.Bind(row, BucketId(change.Bucket), version);
-                _writer.Step(row);
+                // Where there was no version of the key, and there is one change, there is none to be replaced.
+                if (_keepsTotals && (newest is not null || changes.Count > 1) && ExactRow(bucket, key, -change.Sequence) is { } old)
+                {
+                    total = total.WithVersion(old, -1);
+                }
+
+                if (change.Version is { } version)
+                {
+                    total = total.WithVersion(new Row(version.Info.Size, version.Info.IsDeleteMarker), 1);
+                }
+
+                WriteRow(bucket, key, change);
             }
-            else
+
+            if (_keepsTotals)
             {
-                var row = _writer.Prepare("DELETE FROM versions WHERE bucket = ?1 AND key = ?2 AND age = ?3");
-                _ = sqlite3_bind_int64(row, 1, BucketId(change.Bucket));
-                IndexRows.BindBytes(row, 2, Encoding.UTF8.GetBytes(change.Key));
-                _ = sqlite3_bind_int64(row, 3, -change.Sequence);
-                _writer.Step(row);
+                totals[bucket] = total.WithNewest(NewestRow(bucket, key), 1);
             }
         }
 
+        WriteTotals(totals);
         WriteDirectories();
+    }
+
+    private void WriteRow(long bucket, byte[] key, IndexChange change)
+    {
+        if (change.Version is { } version)
+        {
+            var row = _writer.Prepare(IndexRows.Insert);
+            IndexRows.Bind(row, bucket, version);
+            _writer.Step(row);
+        }
+        else
+        {
+            var row = _writer.Prepare("DELETE FROM versions WHERE bucket = ?1 AND key = ?2 AND age = ?3");
+            _ = sqlite3_bind_int64(row, 1, bucket);
+            IndexRows.BindBytes(row, 2, key);
+            _ = sqlite3_bind_int64(row, 3, -change.Sequence);
+            _writer.Step(row);
+        }
     }
 
     private void LoadBuckets(Database writer)

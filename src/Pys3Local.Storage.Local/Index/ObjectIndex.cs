@@ -253,6 +253,7 @@ internal sealed partial class ObjectIndex : IDisposable
             }
 
             LoadBuckets(writer);
+            LoadTotals(writer);
             return writer;
         }
         catch

@@ -20,6 +20,9 @@ internal sealed class PendingChanges
         }
     }
 
+    /// <summary>Key by key.</summary>
+    public IEnumerable<List<IndexChange>> ByKey() => _ofKey.Values;
+
     public void Add(IndexChange change)
     {
         if (!_ofKey.TryGetValue((change.Bucket, change.Key), out var changes))

@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Counting;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Layout;
 
@@ -50,6 +51,9 @@ internal sealed class WriteJournal : IDisposable
         _heldTimer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
     }
+
+    /// <summary>How long the medium took for each commit.</summary>
+    public Histogram Syncs { get; } = new(0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5);
 
     /// <summary>There is nothing to recover. Before <see cref="Start"/>.</summary>
     public bool IsEmpty => !_checkpoint.Segments.Any(static segment => segment.Read().Any());
@@ -275,7 +279,9 @@ internal sealed class WriteJournal : IDisposable
             throw;
         }
 
+        var begun = _time.GetTimestamp();
         segment.Sync();
+        Syncs.Record(_time.GetElapsedTime(begun));
         segment.Enter(batch.Count);
         return (segment, places);
     }

@@ -13,12 +13,15 @@ namespace Pys3Local.Storage.Multipart;
 /// outlives its upload; what a server leaves that is killed in between goes when the next one gets its first upload.
 /// Completions and abortions of one upload go one after the other, and so do the creation and the deletion of a bucket with its uploads.
 /// </remarks>
-public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator randomness, Budget budget) : IObjectStore, IMultipartStore
+/// <param name="inner">The store that has none of its own.</param>
+/// <param name="randomness">For the ids of uploads.</param>
+/// <param name="budget">How many uploads, and parts of them, may be open; null for no bound.</param>
+public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator randomness, Budget? budget = null) : IObjectStore, IMultipartStore
 {
     /// <summary>Parts have numbers up to this one.</summary>
     private const int MaxPartNumber = 10_000;
 
-    private readonly StagedUploads _uploads = new(inner, budget);
+    private readonly StagedUploads _uploads = new(inner, budget ?? Budget.Unlimited);
     private readonly NameLocks _bucketChange = new();
     private readonly NameLocks _ending = new();
 

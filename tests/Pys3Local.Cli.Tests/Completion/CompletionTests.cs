@@ -41,7 +41,7 @@ public sealed class CompletionTests
     [Arguments("completion|", "bash fish zsh")]
     [Arguments("serve --backend|", "drime local memory")]
     [Arguments("config add --type|", "drime local memory")]
-    [Arguments("keys add --preset|", "append-only full kopia kopia-readonly pgbackrest rclone read-only restic-append-only restic-prune veeam write-only")]
+    [Arguments("keys add --preset|", "admin append-only full kopia kopia-readonly metrics pgbackrest rclone read-only restic-append-only restic-prune veeam write-only")]
     [Arguments("keys add --preset|re", "read-only restic-append-only restic-prune")]
     [Arguments("nothing|serv", "serve server service")]
     public async Task Bash_knows_where_it_is(string typed, string offered)

@@ -1,5 +1,6 @@
+using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Serving;
-using Pys3Local.Configuration;
+using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Keys;
 
 namespace Pys3Local.Cli.Tests.Serving;
@@ -15,7 +16,8 @@ public sealed class KeyAuditTests : IDisposable
     public async Task Each_change_of_a_key_is_a_line()
     {
         await RunAsync("add", "--id", "FIRST");
-        var file = new KeyFile(ConfigDirectory.Resolve(null, _shell.Shell.Variable), TimeProvider.System);
+        var invocation = new Invocation(LineParser.Parse(_shell.Root, ["keys", "list"]), _shell.Root, _shell.Shell);
+        var file = new KeyFile(ConfigurationHome.Find(invocation), TimeProvider.System);
         file.Load();
         var log = new StringWriter();
         var keys = new ServerKeys(null, file, _shell.Shell with { Error = log });

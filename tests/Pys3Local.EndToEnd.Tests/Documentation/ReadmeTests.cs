@@ -60,7 +60,6 @@ public sealed class ReadmeTests : IDisposable
                 ["PATH"] = $"{Path.GetDirectoryName(NativeBinary.Path)}:{Environment.GetEnvironmentVariable("PATH")}",
                 ["PYS3LOCAL_LISTEN"] = $":{port}",
             },
-            Limit = TimeSpan.FromMinutes(2),
         }.RunAsync(TestRun.Cancellation);
     }
 

@@ -63,7 +63,7 @@ internal static class SessionToken
         Secret = Convert.ToBase64String(HMACSHA256.HashData(SecretOf(parent), Encoding.UTF8.GetBytes("secret of " + content))),
         User = parent.User,
         Scope = parent.Scope,
-        Session = new Session(policy.Length == 0 ? null : PolicyReader.ReadForSession(Encoding.UTF8.GetBytes(policy))),
+        Session = new Session(policy.Length == 0 ? null : PolicyReader.ReadForSession(Encoding.UTF8.GetBytes(policy)), parent.Id),
     };
 
     private static string[]? Fields(string token)

@@ -7,7 +7,7 @@ namespace Pys3Local.S3.Tests.Auth.Presets;
 public sealed class PresetTableTests
 {
     private static readonly string[] AddOnly = ["append-only", "restic-append-only", "kopia", "rclone", "pgbackrest"];
-    private static readonly string[] ReadOnly = ["read-only", "kopia-readonly"];
+    private static readonly string[] ReadOnly = ["read-only", "kopia-readonly", "metrics"];
 
     [Test]
     public void The_table_has_every_case()

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using Pys3Local.S3.Administration;
+using Pys3Local.Storage.Local.Usage;
+
+namespace Pys3Local.Cli.Administration;
+
+/// <summary>The documents of the administrative interface, for the server and for the commands that ask it.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(IReadOnlyList<BucketReport>))]
+[JsonSerializable(typeof(BucketDescription))]
+[JsonSerializable(typeof(BucketRequest))]
+[JsonSerializable(typeof(RemovalRequest))]
+[JsonSerializable(typeof(RemovalEvent))]
+[JsonSerializable(typeof(UsageRequest))]
+[JsonSerializable(typeof(PrefixUsage))]
+[JsonSerializable(typeof(ListingRequest))]
+[JsonSerializable(typeof(ObjectPage))]
+[JsonSerializable(typeof(ObjectLine))]
+internal sealed partial class AdministrationJson : JsonSerializerContext;

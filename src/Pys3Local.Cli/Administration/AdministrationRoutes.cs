@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Pys3Local.Server.Admin;
+
+namespace Pys3Local.Cli.Administration;
+
+/// <summary>The administrative interface as requests. Reading is GET; what changes something is POST with a document.</summary>
+internal static class AdministrationRoutes
+{
+    public const string Status = "/v1/status";
+    public const string Buckets = "/v1/buckets";
+    public const string ChangeBucket = "/v1/buckets/change";
+    public const string RemoveBucket = "/v1/buckets/remove";
+    public const string Usage = "/v1/usage";
+    public const string Objects = "/v1/objects";
+
+    private static AdministrationJson Json => AdministrationJson.Default;
+
+    public static IReadOnlyList<AdminRoute> Of(IAdministration administration) =>
+    [
+        new("GET", Status, async (http, token) => await AnswerAsync(http, await administration.FindStatusAsync(token), Json.StatusReport, token)),
+        new("GET", Buckets, async (http, token) => await AnswerAsync(http, await administration.ListBucketsAsync(token), Json.IReadOnlyListBucketReport, token)),
+        new("POST", Buckets, async (http, token) =>
+            await AnswerAsync(http, await administration.AddBucketAsync(await ReadAsync(http, Json.BucketRequest, token), token), Json.BucketDescription, token)),
+        new("POST", ChangeBucket, async (http, token) =>
+            await AnswerAsync(http, await administration.ChangeBucketAsync(await ReadAsync(http, Json.BucketRequest, token), token), Json.BucketDescription, token)),
+        new("POST", RemoveBucket, (http, token) => RemoveAsync(http, administration, token)),
+        new("POST", Usage, async (http, token) =>
+            await AnswerAsync(http, await administration.MeasureAsync(await ReadAsync(http, Json.UsageRequest, token), token), Json.PrefixUsage, token)),
+        new("POST", Objects, async (http, token) =>
+            await AnswerAsync(http, await administration.ListObjectsAsync(await ReadAsync(http, Json.ListingRequest, token), token), Json.ObjectPage, token)),
+    ];
+
+    private static async Task RemoveAsync(HttpContext http, IAdministration administration, CancellationToken cancellationToken)
+    {
+        var asked = await ReadAsync(http, Json.RemovalRequest, cancellationToken);
+        await foreach (var one in administration.RemoveBucketAsync(asked, cancellationToken))
+        {
+            if (!http.Response.HasStarted)
+            {
+                http.Response.ContentType = "application/x-ndjson";
+                await http.Response.StartAsync(cancellationToken);
+            }
+
+            await http.Response.Body.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(one, Json.RemovalEvent), (byte)'\n'], cancellationToken);
+            await http.Response.Body.FlushAsync(cancellationToken);
+        }
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(http.Request.Body, type, cancellationToken) ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new BadHttpRequestException("the request is not the JSON that is expected here");
+        }
+    }
+
+    private static async Task AnswerAsync<T>(HttpContext http, T document, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        http.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(http.Response.Body, document, type, cancellationToken);
+    }
+}

@@ -1,0 +1,108 @@
+using Pys3Local.S3.Administration;
+
+namespace Pys3Local.Cli.Administration;
+
+/// <summary>How a store is, and the server that runs on it.</summary>
+internal sealed record StatusReport
+{
+    public required string Version { get; init; }
+
+    /// <summary>A server runs on the directory.</summary>
+    public required bool Running { get; init; }
+
+    /// <summary>When it started; null where none runs.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    public required string Path { get; init; }
+
+    /// <summary>What has been acknowledged survives a power cut.</summary>
+    public required bool Durable { get; init; }
+
+    /// <summary>Bytes of the file system.</summary>
+    public required long DiskTotal { get; init; }
+
+    public required long DiskFree { get; init; }
+
+    public required int Buckets { get; init; }
+
+    /// <summary>Null while the index is being built.</summary>
+    public long? Objects { get; init; }
+
+    /// <summary>Of all versions.</summary>
+    public long? Bytes { get; init; }
+
+    public long? Versions { get; init; }
+
+    /// <summary>Uploads in parts that are neither complete nor aborted; of each bucket no more than a thousand are counted.</summary>
+    public required int OpenUploads { get; init; }
+
+    public required bool IndexComplete { get; init; }
+
+    public required int UnfinishedKeys { get; init; }
+
+    public required int DamagedVersions { get; init; }
+
+    public DateTimeOffset? LastVerified { get; init; }
+
+    /// <summary>Of the last verification of everything; null where there was none.</summary>
+    public long? Findings { get; init; }
+
+    /// <summary>What is wrong at the moment; none where all is well.</summary>
+    public required IReadOnlyList<ReasonReport> Reasons { get; init; }
+
+    public required IReadOnlyList<TaskReport> Tasks { get; init; }
+
+    public required IReadOnlyList<LastWriteReport> LastWrites { get; init; }
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsWell => Reasons.Count == 0;
+}
+
+/// <param name="Code"><c>problem</c>, <c>damage</c>, <c>disk</c>, <c>certificate</c>, <c>task</c> or <c>backup</c>.</param>
+/// <param name="Text">With what to do.</param>
+internal sealed record ReasonReport(string Code, string Text);
+
+/// <param name="State"><c>running</c>, or <c>ended</c> where it should run.</param>
+internal sealed record TaskReport(string Name, string State)
+{
+    public const string Ended = "ended";
+}
+
+/// <param name="Key">The id of the access key.</param>
+internal sealed record LastWriteReport(string Bucket, string Key, DateTimeOffset Time);
+
+/// <summary>A bucket's settings, and what is in it.</summary>
+/// <param name="Objects">Null while the index is being built.</param>
+/// <param name="Bytes">Of what a plain listing shows.</param>
+/// <param name="Versions">All, delete markers among them.</param>
+/// <param name="VersionBytes">Of all versions.</param>
+internal sealed record BucketReport(BucketDescription Settings, long? Objects, long? Bytes, long? Versions, long? VersionBytes);
+
+internal sealed record BucketRequest(string Name, BucketChange Change);
+
+/// <param name="Force">With all that is in it.</param>
+internal sealed record RemovalRequest(string Name, bool Force);
+
+/// <summary>One line of the answer to a removal.</summary>
+internal sealed record RemovalEvent
+{
+    public EmptyingProgress? Progress { get; init; }
+
+    /// <summary>Why the bucket is still there; in the last line, in place of <see cref="Done"/>.</summary>
+    public string? Failure { get; init; }
+
+    public bool Done { get; init; }
+}
+
+/// <param name="Parts">The most parts by the next component of the keys.</param>
+internal sealed record UsageRequest(string Bucket, string Prefix, int Parts);
+
+/// <param name="After">The last entry of the page before; null for the first.</param>
+/// <param name="AfterVersion">Its version, where versions are listed.</param>
+/// <param name="IsDeep">Every object below the prefix, not only the next level.</param>
+internal sealed record ListingRequest(string Bucket, string Prefix, string? After, string? AfterVersion, bool Versions, bool IsDeep);
+
+internal sealed record ObjectPage(IReadOnlyList<ObjectLine> Entries, bool IsTruncated);
+
+/// <summary>An object, or a folder: then there is a name only.</summary>
+internal sealed record ObjectLine(string Name, long? Size, DateTimeOffset? Modified, string? VersionId, bool IsDeleteMarker);

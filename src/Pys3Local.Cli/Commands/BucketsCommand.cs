@@ -1,0 +1,137 @@
+using System.Globalization;
+using ConsoleAppFramework;
+using Pys3Local.Cli.Administration;
+using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Terminal;
+using Pys3Local.S3.Administration;
+using Pys3Local.S3.Locking;
+
+namespace Pys3Local.Cli.Commands;
+
+/// <summary><c>pys3local buckets</c>: what there is, and how it is set. Beside a running server, or where none runs.</summary>
+internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
+{
+    private static readonly Argument _name = new("NAME", "The bucket.");
+    private static readonly Option<bool> _versions = Option.Flag("--versions", "Keep versions from now on.");
+    private static readonly Option<bool> _noVersions = Option.Flag("--no-versions", "Keep no new versions; those that are there stay.");
+    private static readonly Option<int?> _keep = Option.Number("--keep", "DAYS", "Everything that is written from now on stays for so many days, whoever wants it gone. It can only be made longer.", 1, RetentionFloor.MaxDays, "no floor");
+    private static readonly Option<string?> _expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when nothing was written for so long: 26h, 8d, never.");
+    private static readonly Option<string?> _quota = Option.Optional("--quota", "SIZE", "All versions together may have so many bytes: 500GiB, 2TB, none.");
+    private static readonly Option<string?> _quotaObjects = Option.Optional("--quota-objects", "NUMBER", "There may be so many versions, delete markers not counted; none for no bound.");
+    private static readonly Option<bool> _publicRead = Option.Flag("--public-read", "Everyone who can reach the server may read every object by its name, without a key. Nobody may list them.");
+    private static readonly Option<bool> _private = Option.Flag("--private", "Nobody may do anything without a key, whatever policies and ACLs say.");
+    private static readonly Option<bool> _force = Option.Flag("--force", "With everything in it, all versions and open uploads. What is locked stays, and the bucket with it.");
+
+    private static CommandShape[] Shapes =>
+    [
+        new("buckets", "List, add, change and remove buckets.")
+        {
+            IsGroup = true,
+            Section = CommandSection.Data,
+            Shared = [RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
+            Examples = ["pys3local buckets list --path /srv/backup", "pys3local buckets set photos --public-read"],
+        },
+        new("buckets list", "List the buckets with what is in them and how they are set.") { Examples = ["pys3local buckets list --json"] },
+        new("buckets add", "Make a bucket.") { Arguments = [_name], Options = [_versions, _keep, _quota, _quotaObjects, _expect, _publicRead], Examples = ["pys3local buckets add laptop --keep 30"] },
+        new("buckets set", "Change how a bucket is set. What is not given stays as it is.")
+        {
+            Arguments = [_name], Options = [_versions, _noVersions, _keep, _quota, _quotaObjects, _expect, _publicRead, _private], Examples = ["pys3local buckets set photos --public-read", "pys3local buckets set photos --private"],
+        },
+        new("buckets remove", "Remove a bucket that is empty, or with --force whatever is in it.") { Arguments = [_name], Options = [_force], Examples = ["pys3local buckets remove old --force"] },
+    ];
+
+    public Task ListAsync() => Run(async invocation =>
+    {
+        await using var administration = await OpenAsync(invocation);
+        await BucketText.WriteAllAsync(invocation.Shell, administration, invocation.Get(RootOptions.Json));
+        return ExitCode.Success;
+    });
+
+    public Task AddAsync([Argument] string name) => Run(async invocation =>
+    {
+        var change = ChangeOf(invocation);
+        await using var administration = await OpenAsync(invocation);
+        Write(invocation, await administration.AddBucketAsync(new BucketRequest(name, change), CancellationToken.None), "added", change);
+        return ExitCode.Success;
+    });
+
+    public Task SetAsync([Argument] string name) => Run(async invocation =>
+    {
+        var change = ChangeOf(invocation);
+        if (change == new BucketChange())
+            throw new UsageException("buckets set: say what to change; see 'pys3local buckets set --help'");
+        await using var administration = await OpenAsync(invocation);
+        Write(invocation, await administration.ChangeBucketAsync(new BucketRequest(name, change), CancellationToken.None), "set", change);
+        return ExitCode.Success;
+    });
+
+    public Task RemoveAsync([Argument] string name) => Run(async invocation =>
+    {
+        var shell = invocation.Shell;
+        await using var administration = await OpenAsync(invocation);
+        var line = new ProgressLine<EmptyingProgress>(shell, p => $"{CountText.Of(p.Versions, "version")} removed, {SizeText.Of(p.Bytes)}");
+        var last = default(EmptyingProgress);
+        await foreach (var one in administration.RemoveBucketAsync(new RemovalRequest(name, invocation.Get(_force)), CancellationToken.None))
+        {
+            if (one.Progress is { } progress)
+                line.Report(last = progress);
+            if (one.Failure is { } failure)
+            {
+                line.Clear();
+                throw new CommandException(failure);
+            }
+        }
+
+        line.Clear();
+        if (invocation.Get(RootOptions.Json))
+            JsonText.Write(shell, new RemovalEvent { Progress = last, Done = true }, AdministrationJson.Default.RemovalEvent);
+        else
+            shell.Out.WriteLine(last.Versions + last.Uploads > 0 ? $"✓ removed: {name} ({CountText.Of(last.Versions, "version")}, {SizeText.Of(last.Bytes)})" : $"✓ removed: {name}");
+        return ExitCode.Success;
+    });
+
+    private static Task<IAdministration> OpenAsync(Invocation invocation) => AdministrationOf.OpenAsync(invocation.ReadServer(), invocation.Shell, CancellationToken.None);
+
+    private static BucketChange ChangeOf(Invocation invocation) => new()
+    {
+        Versioning = Either(invocation, _versions, _noVersions),
+        KeepDays = invocation.Get(_keep),
+        QuotaBytes = ByteSize.Parse("--quota", invocation.Get(_quota)),
+        QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)),
+        ExpectHours = Hours(invocation.Get(_expect)),
+        PublicRead = Either(invocation, _publicRead, _private),
+    };
+
+    private static int? Hours(string? given) => given switch
+    {
+        null => null,
+        "never" => 0,
+        [.. var number, 'h' or 'd'] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is > 0 and <= ExpectedWrites.MaxHours =>
+            given[^1] == 'd' ? count * 24 : count,
+        _ => throw new UsageException($"--expect: '{given}' is no time; use hours or days, as 26h or 8d, or never"),
+    };
+
+    private static bool? Either(Invocation invocation, Option<bool> yes, Option<bool> no) => (invocation.Get(yes), invocation.Get(no)) switch
+    {
+        (true, true) => throw new UsageException($"{yes.Name} and {no.Name} say the opposite of each other"),
+        (true, false) => true,
+        (false, true) => false,
+        _ => null,
+    };
+
+    private static void Write(Invocation invocation, BucketDescription bucket, string done, BucketChange change)
+    {
+        if (invocation.Get(RootOptions.Json))
+        {
+            JsonText.Write(invocation.Shell, bucket, AdministrationJson.Default.BucketDescription);
+            return;
+        }
+
+        invocation.Shell.Out.WriteLine($"✓ {done}: {bucket.Name} ({BucketText.Settings(bucket)})");
+        if (change.PublicRead == true)
+            invocation.Shell.Error.WriteLine($"Everyone who can reach the server can now read every object in {bucket.Name} whose name they know, without a key. They cannot list, write or delete. 'pys3local buckets set {bucket.Name} --private' closes it again");
+        else if (change.PublicRead == false)
+            invocation.Shell.Error.WriteLine($"Nobody can read or write {bucket.Name} without a key any more");
+    }
+}

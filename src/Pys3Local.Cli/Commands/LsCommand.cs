@@ -1,0 +1,69 @@
+using System.Globalization;
+using ConsoleAppFramework;
+using Pys3Local.Cli.Administration;
+using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Terminal;
+
+namespace Pys3Local.Cli.Commands;
+
+/// <summary><c>pys3local ls</c>: what is in the store, or in a bucket of it.</summary>
+internal sealed class LsCommand(CommandLine line) : Command(
+    line,
+    new CommandShape("ls", "List the buckets, or what is below a prefix of one.")
+    {
+        Section = CommandSection.Data,
+        Arguments = [_place],
+        Options = [_recursive, _versions, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
+        Examples = ["pys3local ls --path /srv/backup", "pys3local ls photos/2026/ --versions"],
+    })
+{
+    private static readonly Argument _place = new("BUCKET/PREFIX", "A bucket, or a prefix in it.") { IsOptional = true };
+    private static readonly Option<bool> _recursive = Option.Flag("-r|--recursive", "Every object below the prefix, not only the next level.");
+    private static readonly Option<bool> _versions = Option.Flag("--versions", "Every version, delete markers among them.");
+
+    public Task ListAsync([Argument] string place = "") => Run(async invocation =>
+    {
+        await using var administration = await AdministrationOf.OpenAsync(invocation.ReadServer(), invocation.Shell, CancellationToken.None);
+        if (place.Length == 0)
+            await BucketText.WriteAllAsync(invocation.Shell, administration, invocation.Get(RootOptions.Json));
+        else if (invocation.Get(RootOptions.Json))
+            await WriteJsonAsync(invocation, administration, place);
+        else
+            await WriteAsync(invocation, administration, place);
+        return ExitCode.Success;
+    });
+
+    private static async Task WriteAsync(Invocation invocation, IAdministration administration, string place)
+    {
+        await foreach (var entry in EntriesAsync(invocation, administration, place))
+        {
+            string size = entry.IsDeleteMarker ? "deleted" : entry.Size is { } bytes ? SizeText.Count(bytes) : "";
+            string time = entry.Modified?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "";
+            string version = entry.VersionId is { } id ? $"  {id}" : "";
+            invocation.Shell.Out.WriteLine($"{size,16}  {time,20}  {VerifyText.Printable(entry.Name)}{version}");
+        }
+    }
+
+    /// <summary>One object to a line: a bucket of any size goes through.</summary>
+    private static async Task WriteJsonAsync(Invocation invocation, IAdministration administration, string place)
+    {
+        await foreach (var entry in EntriesAsync(invocation, administration, place))
+            invocation.Shell.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(entry, AdministrationJson.Default.ObjectLine));
+    }
+
+    private static async IAsyncEnumerable<ObjectLine> EntriesAsync(Invocation invocation, IAdministration administration, string place)
+    {
+        string[] parts = place.Split('/', 2);
+        var asked = new ListingRequest(parts[0], parts.Length > 1 ? parts[1] : "", null, null, invocation.Get(_versions), invocation.Get(_recursive));
+        while (true)
+        {
+            var page = await administration.ListObjectsAsync(asked, CancellationToken.None);
+            foreach (var entry in page.Entries)
+                yield return entry;
+            if (!page.IsTruncated || page.Entries.Count == 0)
+                yield break;
+            asked = asked with { After = page.Entries[^1].Name, AfterVersion = asked.Versions ? page.Entries[^1].VersionId : null };
+        }
+    }
+}

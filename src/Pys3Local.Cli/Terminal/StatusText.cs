@@ -1,0 +1,46 @@
+using System.Globalization;
+using Pys3Local.Cli.Administration;
+
+namespace Pys3Local.Cli.Terminal;
+
+/// <summary>A status, for people.</summary>
+internal static class StatusText
+{
+    public static void Write(Shell shell, StatusReport status)
+    {
+        var output = shell.Out;
+        output.WriteLine(status.Running ? $"Running since {Time(status.Started)}, version {status.Version}" : "No server is running on this directory");
+        output.WriteLine($"Data: {status.Path}{(status.Durable ? "" : " (not durable)")}");
+        if (status.DiskTotal > 0)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Disk: {SizeText.Of(status.DiskFree)} free of {SizeText.Of(status.DiskTotal)} ({100.0 * status.DiskFree / status.DiskTotal:0} %)"));
+        output.WriteLine(status.Objects is { } objects
+            ? $"Holds: {CountText.Of(objects, "object")} in {CountText.Of(status.Buckets, "bucket")}, {CountText.Of(status.Versions ?? 0, "version")}, {SizeText.Of(status.Bytes ?? 0)}"
+            : $"Holds: {CountText.Of(status.Buckets, "bucket")}; the index is being built, so the objects are not counted yet");
+        if (status.OpenUploads > 0)
+            output.WriteLine($"Open uploads in parts: {SizeText.Count(status.OpenUploads)}");
+        output.WriteLine(status.LastVerified is { } verified
+            ? $"Last verified: {Time(verified)}, {CountText.Of(status.Findings ?? 0, "finding")}"
+            : "Last verified: never ('pys3local verify')");
+        foreach (var reason in status.Reasons)
+            output.WriteLine($"Attention: {reason.Text}");
+        WriteLastWrites(shell, status);
+    }
+
+    private static void WriteLastWrites(Shell shell, StatusReport status)
+    {
+        var now = shell.Time.GetUtcNow();
+        var table = new Table("LAST WRITE", "BUCKET", "KEY", "AGO");
+        foreach (var write in status.LastWrites)
+            table.Add(Time(write.Time), write.Bucket, write.Key, Ago(now - write.Time));
+        table.WriteIfAny(shell);
+    }
+
+    private static string Ago(TimeSpan time) => time switch
+    {
+        { TotalDays: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalDays} days"),
+        { TotalHours: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} hours"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (int)time.TotalMinutes)} minutes"),
+    };
+
+    private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "-";
+}

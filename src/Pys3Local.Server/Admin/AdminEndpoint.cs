@@ -1,0 +1,68 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Pys3Local.S3;
+using Pys3Local.Server.Logging;
+using Pys3Local.Storage.Limits;
+
+namespace Pys3Local.Server.Admin;
+
+/// <summary>What can be asked over the admin socket, on the port of S3: signed like a request of S3, by a key of the administrator's preset.</summary>
+internal sealed class AdminEndpoint(S3Endpoint endpoint, IReadOnlyList<AdminRoute> routes, AccessLog audit, ILogger logger, TimeProvider time)
+{
+    /// <summary>What a key must be allowed to do.</summary>
+    public const string Action = "pys3local:Administer";
+
+    private const string Base = "/.pys3local";
+    private const string Prefix = Base + "/v1/";
+    private const int MaxBodyBytes = 64 << 10;
+    private const int MaxRequests = 16;
+
+    /// <summary>Of their own: they are answered when everything else is in use.</summary>
+    private readonly Limit _atWork = new("administration", "Administrative requests at once.", MaxRequests);
+    private readonly AdminApplication _application = new(routes, logger, CancellationToken.None);
+
+    public bool IsAsked(HttpContext http) => http.Features.Get<IHttpRequestFeature>()!.RawTarget.StartsWith(Prefix, StringComparison.Ordinal);
+
+    public async Task AnswerAsync(HttpContext http, string requestId)
+    {
+        if (!_atWork.TryTake(1))
+        {
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, "others are administering this server; try again");
+            return;
+        }
+
+        long begun = time.GetTimestamp();
+        try
+        {
+            http.Response.Headers["x-amz-request-id"] = requestId;
+            if (await endpoint.FindAdministratorAsync(http, requestId, Action, MaxBodyBytes, http.RequestAborted) is not { } key)
+            {
+                await RefuseAsync(http, StatusCodes.Status403Forbidden, "the request must be signed (AWS4-HMAC-SHA256, with the hash of its body) by a key of the preset 'admin'");
+                return;
+            }
+
+            http.Request.Path = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?', 2)[0][Base.Length..];
+            await _application.ProcessRequestAsync((DefaultHttpContext)http);
+            if (!HttpMethods.IsGet(http.Request.Method))
+                audit.WriteAdministration(http, requestId, key, time.GetElapsedTime(begun));
+        }
+        finally
+        {
+            _atWork.Give(1);
+        }
+    }
+
+    private static async Task RefuseAsync(HttpContext http, int status, string why)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(why + "\n");
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        http.Response.ContentLength = text.Length;
+        // A body that nobody has read could be taken for the next request.
+        http.Response.Headers.Connection = "close";
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await http.Response.Body.WriteAsync(text, http.RequestAborted);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using Pys3Local.Storage.Multipart;
+
+namespace Pys3Local.Storage.Quotas;
+
+/// <summary>
+/// Holds buckets to their quotas: decided with the commit of each write, so that whoever writes at the same time never has more together than there may be. Everything that writes to
+/// the store has to go through it. Owns the inner store.
+/// </summary>
+/// <param name="inner">The store.</param>
+/// <param name="multipart">The same store.</param>
+/// <param name="find">What a bucket holds: bytes and versions without delete markers; null where nobody can say yet.</param>
+public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Func<string, CancellationToken, ValueTask<(long Bytes, long Versions)?>> find) : IObjectStore, IMultipartStore, ICapacityStore
+{
+    private readonly ConcurrentDictionary<string, BucketAccount> _accounts = new(StringComparer.Ordinal);
+
+    public StoreTraits Traits => inner.Traits;
+
+    /// <summary>Of buckets with a quota: what they may hold, and what they do, where that is known.</summary>
+    public IReadOnlyList<(string Bucket, Quota Quota, long? Bytes, long? Versions)> Quotas =>
+        [.. _accounts.Where(account => account.Value.Quota != Quota.None).OrderBy(account => account.Key, StringComparer.Ordinal)
+            .Select(account => (account.Key, account.Value.Quota, account.Value.Used?.Bytes, account.Value.Used?.Versions))];
+
+    public async ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) => await inner.ListBucketsAsync(cancellationToken).ConfigureAwait(false);
+
+    public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) => inner.FindBucketAsync(bucket, cancellationToken);
+
+    public async ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken)
+    {
+        var account = _accounts.GetOrAdd(bucket, static name => new BucketAccount(name));
+        return await inner.WriteBucketAsync(bucket, found =>
+        {
+            var written = change(found);
+            account.Quota = Quota.Of(written);
+            return written;
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken)
+    {
+        var isGone = await inner.DeleteBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
+        if (isGone)
+            _accounts.TryRemove(bucket, out _);
+        return isGone;
+    }
+
+    public ValueTask<ListPage> ListObjectsAsync(string bucket, ListQuery query, CancellationToken cancellationToken) => inner.ListObjectsAsync(bucket, query, cancellationToken);
+
+    public ValueTask<ObjectInfo?> FindObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) => inner.FindObjectAsync(bucket, key, version, cancellationToken);
+
+    public ValueTask<ObjectReader?> OpenObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) => inner.OpenObjectAsync(bucket, key, version, cancellationToken);
+
+    public async ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
+    {
+        var account = await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false);
+        account.Check(write.Length);
+        var entry = new AccountEntry(account);
+        long size = 0;
+        var isMarker = false;
+        var counted = new ObjectWrite
+        {
+            VersionId = write.VersionId,
+            Body = write.Body,
+            Length = write.Length,
+            Protection = write.Protection,
+            Seal = bytes =>
+            {
+                var info = write.Seal(bytes);
+                (size, isMarker) = (bytes, info.IsDeleteMarker);
+                return info;
+            },
+            Guard = (current, replaced) =>
+            {
+                write.Guard?.Invoke(current, replaced);
+                entry.Replace(replaced, size, isMarker);
+            },
+        };
+        try
+        {
+            var stored = await inner.PutObjectAsync(bucket, key, counted, cancellationToken).ConfigureAwait(false);
+            entry.Keep();
+            return stored;
+        }
+        finally
+        {
+            entry.Leave();
+        }
+    }
+
+    public ValueTask<ObjectInfo?> UpdateObjectAsync(string bucket, string key, string? version, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken) =>
+        inner.UpdateObjectAsync(bucket, key, version, change, cancellationToken);
+
+    public async ValueTask<ObjectInfo?> DeleteObjectAsync(string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken)
+    {
+        var entry = new AccountEntry(await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false));
+        try
+        {
+            var gone = await inner.DeleteObjectAsync(bucket, key, version, (current, replaced) =>
+            {
+                guard?.Invoke(current, replaced);
+                entry.Hold();
+            }, cancellationToken).ConfigureAwait(false);
+            entry.Remove(gone);
+            return gone;
+        }
+        finally
+        {
+            entry.Leave();
+        }
+    }
+
+    public ValueTask<UploadInfo> CreateUploadAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken) => multipart.CreateUploadAsync(bucket, draft, cancellationToken);
+
+    public ValueTask<UploadInfo?> FindUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) => multipart.FindUploadAsync(bucket, key, uploadId, cancellationToken);
+
+    public ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken) => multipart.ListUploadsAsync(bucket, query, cancellationToken);
+
+    public async ValueTask<PartInfo> PutPartAsync(string bucket, string key, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken)
+    {
+        (await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false)).Check(write.Length);
+        return await multipart.PutPartAsync(bucket, key, uploadId, partNumber, write, cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask<IReadOnlyList<PartInfo>> ListPartsAsync(string bucket, string key, string uploadId, int after, int limit, CancellationToken cancellationToken) =>
+        multipart.ListPartsAsync(bucket, key, uploadId, after, limit, cancellationToken);
+
+    public async ValueTask<ObjectInfo> CompleteUploadAsync(
+        string bucket, string key, string uploadId, IReadOnlyList<PartInfo> parts, ObjectInfo @sealed, CommitGuard? guard, CancellationToken cancellationToken)
+    {
+        var entry = new AccountEntry(await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false));
+        var size = parts.Sum(static part => part.Size);
+        try
+        {
+            var stored = await multipart.CompleteUploadAsync(bucket, key, uploadId, parts, @sealed, (current, replaced) =>
+            {
+                guard?.Invoke(current, replaced);
+                entry.Replace(replaced, size, isMarker: false);
+            }, cancellationToken).ConfigureAwait(false);
+            entry.Keep();
+            return stored;
+        }
+        finally
+        {
+            entry.Leave();
+        }
+    }
+
+    public ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) => multipart.AbortUploadAsync(bucket, key, uploadId, cancellationToken);
+
+    public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) => inner is ICapacityStore store ? store.FindCapacityAsync(cancellationToken) : default;
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    /// <summary>The account of a bucket. One that is met for the first time has the quota of the bucket.</summary>
+    private async ValueTask<BucketAccount> ReadyAsync(string bucket, CancellationToken cancellationToken)
+    {
+        if (!_accounts.TryGetValue(bucket, out var account))
+        {
+            var info = await inner.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
+            account = _accounts.GetOrAdd(bucket, name => new BucketAccount(name) { Quota = info is null ? Quota.None : Quota.Of(info) });
+        }
+
+        await account.ReadyAsync(token => find(bucket, token), cancellationToken).ConfigureAwait(false);
+        return account;
+    }
+}

@@ -1,0 +1,35 @@
+using Pys3Local.S3;
+using Pys3Local.Server.Metrics;
+
+namespace Pys3Local.Server.Tests.Metrics;
+
+public sealed class RequestCountsTests
+{
+    [Test]
+    public void To_count_a_request_allocates_nothing()
+    {
+        var counts = new RequestCounts();
+        var outcome = new S3Outcome();
+        counts.Add(outcome, 200, TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(2));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (int i = 0; i < 1000; i++)
+            counts.Add(outcome, 200, TimeSpan.FromMilliseconds(i), TimeSpan.FromMilliseconds(2));
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal([(200, 1001L)], Assert.Single(counts.Operations).Counts.Codes);
+    }
+
+    [Test]
+    public async Task Nothing_is_lost_where_many_count()
+    {
+        var counts = new RequestCounts();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            for (int i = 0; i < 5000; i++)
+                counts.Add(new S3Outcome(), i % 2 == 0 ? 200 : 404, TimeSpan.Zero, null);
+        })));
+
+        Assert.Equal([(200, 20_000L), (404, 20_000L)], Assert.Single(counts.Operations).Counts.Codes);
+    }
+}
