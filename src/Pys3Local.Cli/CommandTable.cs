@@ -1,6 +1,5 @@
 using ConsoleAppFramework;
 using Pys3Local.Cli.Commands;
-using Pys3Local.Cli.Parsing;
 
 namespace Pys3Local.Cli;
 

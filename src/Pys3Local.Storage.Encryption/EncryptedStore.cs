@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Pys3Local.Storage.Encryption.Format;
 using Pys3Local.Storage.Encryption.Keys;
-using Pys3Local.Storage.Encryption.Whole;
 using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Encryption;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pys3Local.Storage.Encryption.Format;
-using Pys3Local.Storage.Encryption.Keys;
 using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Encryption;

@@ -6,8 +6,8 @@ public sealed class FloorTests
     /// <summary>From the ground up; <c>.</c> is the root of the project.</summary>
     private static readonly Dictionary<string, string[]> Floors = new()
     {
-        ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Multipart"],
-        ["Storage.Encryption"] = ["Keys", "Format", "."],
+        ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Multipart", "Quotas"],
+        ["Storage.Encryption"] = ["Keys", "Format", ".", "Whole"],
         ["Storage.Drime"] = ["Dns", "Locks", "Names", "Connect", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
         ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Backends"],
         ["S3"] =

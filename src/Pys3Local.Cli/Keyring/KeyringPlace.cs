@@ -2,7 +2,6 @@ using Pys3Local.Configuration.Files;
 using System.Security.Cryptography;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
-using Pys3Local.Configuration;
 using Pys3Local.Storage.Encryption.Keys;
 
 namespace Pys3Local.Cli.Keyring;

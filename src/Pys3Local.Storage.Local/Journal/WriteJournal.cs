@@ -9,12 +9,12 @@ namespace Pys3Local.Storage.Local.Journal;
 /// is full, or a moment after the last write, another takes its place; everything in the files is synced and it is emptied
 /// (<see cref="Checkpoint"/>); then nothing is left to be written.
 /// </summary>
-internal sealed class WriteJournal : IDisposable
+internal sealed partial class WriteJournal : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     /// <summary>A change waits no longer for the others of its group: one of them may wait for what this one holds.</summary>
-    private static readonly TimeSpan _s_held = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(20);
 
     private readonly IFileSystem _files;
     private readonly StoreRoom _room;
@@ -107,7 +107,7 @@ internal sealed class WriteJournal : IDisposable
             {
                 if (_queue.Count == 1)
                 {
-                    _heldTimer.Change(_s_held, Timeout.InfiniteTimeSpan);
+                    _heldTimer.Change(Held, Timeout.InfiniteTimeSpan);
                 }
             }
             else if (!_woken)
@@ -360,41 +360,6 @@ internal sealed class WriteJournal : IDisposable
             {
                 _work.Release();
             }
-        }
-    }
-
-    private void ArmTimer()
-    {
-        lock (_queueLock)
-        {
-            _lastWrite = _time.GetTimestamp();
-            if (!_timerSet && !_stopping)
-            {
-                _timerSet = true;
-                _timer.Change(_pause, Timeout.InfiniteTimeSpan);
-            }
-        }
-    }
-
-    private void OnTimer()
-    {
-        lock (_queueLock)
-        {
-            if (_stopping)
-            {
-                return;
-            }
-
-            var left = _pause - _time.GetElapsedTime(_lastWrite);
-            if (left > TimeSpan.FromMilliseconds(10))
-            {
-                _timer.Change(left, Timeout.InfiniteTimeSpan);
-                return;
-            }
-
-            _timerSet = false;
-            _rotate = true;
-            _work.Release();
         }
     }
 

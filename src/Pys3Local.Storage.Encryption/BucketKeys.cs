@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Pys3Local.Storage.Encryption.Keys;
 
-namespace Pys3Local.Storage.Encryption.Keys;
+namespace Pys3Local.Storage.Encryption;
 
 /// <summary>
 /// Which keys of the ring the objects of a bucket need, kept among the settings of the bucket: so a ring that is missing, or that is another one, is noticed
