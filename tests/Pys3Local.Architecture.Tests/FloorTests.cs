@@ -6,7 +6,7 @@ public sealed class FloorTests
     /// <summary>From the ground up; <c>.</c> is the root of the project.</summary>
     private static readonly Dictionary<string, string[]> Floors = new()
     {
-        ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Multipart"],
+        ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Multipart", "Quotas"],
         ["Storage.Encryption"] = ["Keys", "Format", "."],
         ["Storage.Drime"] = ["Dns", "Locks", "Names", "Connect", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
         ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Backends"],
