@@ -1,5 +1,6 @@
 using ConsoleAppFramework;
 using Pys3Local.Cli.Commands;
+using Pys3Local.Cli.Parsing;
 
 namespace Pys3Local.Cli;
 

@@ -44,5 +44,5 @@ public class XmlBenchmark
     }
 
     [Benchmark]
-    public object Read() => CompleteMultipartUpload.Read(_parts, S3XmlLimits.Parts);
+    public object Read() => CompletedMultipartUpload.Read(_parts, S3XmlLimits.Parts);
 }

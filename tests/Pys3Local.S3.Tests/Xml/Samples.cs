@@ -118,7 +118,7 @@ internal static partial class Samples
         ["CopyObjectResult"] = new CopyObjectResult { LastModified = At("2009-10-12T17:50:30Z"), ETag = "\"9b2cf535f27731c974343645a3985328\"", ChecksumCRC64NVME = "AAAAAAAAAAA=", ChecksumType = "FULL_OBJECT" },
         ["CopyPartResult"] = new CopyPartResult { LastModified = At("2011-04-11T20:34:56Z"), ETag = "\"9b2cf535f27731c974343645a3985328\"", ChecksumSHA256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" },
         ["InitiateMultipartUploadResult"] = new InitiateMultipartUploadResult { Bucket = "amzn-s3-demo-bucket", Key = "example-object", UploadId = "VXBsb2FkIElEIGZvciA2aWWpbmcncyBteS1tb3ZpZS5tMnRzIHVwbG9hZA" },
-        ["CompleteMultipartUpload"] = new CompleteMultipartUpload
+        ["CompleteMultipartUpload"] = new CompletedMultipartUpload
         {
             Parts =
             [
