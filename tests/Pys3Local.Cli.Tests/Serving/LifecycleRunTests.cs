@@ -15,7 +15,7 @@ public sealed class LifecycleRunTests
         using var shell = new TestShell();
         var log = new StringWriter();
         var endpoint = new S3Endpoint(new BrokenStore(), new S3Options { NoAuth = true, Keys = new ServerKeys(null, null, shell.Shell) });
-        await LifecycleRun.RunAsync(endpoint.Lifecycle, new(TimeProvider.System), shell.Shell with { Error = log }, TestRun.Cancellation);
+        await LifecycleRun.RunAsync(endpoint.Lifecycle, new(), shell.Shell with { Error = log }, TestRun.Cancellation);
         Assert.StartsWith("pys3local: the lifecycles of buckets are not carried out any more", log.ToString(), StringComparison.Ordinal);
         Assert.Contains("a mistake", log.ToString(), StringComparison.Ordinal);
     }
@@ -28,7 +28,7 @@ public sealed class LifecycleRunTests
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
         var endpoint = new S3Endpoint(new MemoryObjectStore(), new S3Options { NoAuth = true, Keys = new ServerKeys(null, null, shell.Shell) });
-        await LifecycleRun.RunAsync(endpoint.Lifecycle, new(TimeProvider.System), shell.Shell with { Error = log }, stop.Token);
+        await LifecycleRun.RunAsync(endpoint.Lifecycle, new(), shell.Shell with { Error = log }, stop.Token);
         Assert.Equal("", log.ToString());
     }
 
