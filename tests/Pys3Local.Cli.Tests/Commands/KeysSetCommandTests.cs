@@ -14,7 +14,7 @@ public sealed class KeysSetCommandTests : IDisposable
     {
         await AddAsync("--preset", "append-only", "--bucket", "laptop", "--prefix", "mine/", "--expires", "365d", "--note", "laptop");
         var before = await ShowAsync();
-        Assert.Equal(0, (await _shell.RunAsync("keys", "set", "K1", "--preset", "read-only")).Code);
+        Assert.Equal(0, (await _shell.RunAsync("keys", "set", "KEY1", "--preset", "read-only")).Code);
         var after = await ShowAsync();
         Assert.Equal("read-only", after.GetProperty("preset").GetString());
         foreach (var name in new[] { "buckets", "prefix", "expires", "note", "secret" })
@@ -25,7 +25,7 @@ public sealed class KeysSetCommandTests : IDisposable
     public async Task Limits_can_be_taken_away()
     {
         await AddAsync("--preset", "append-only", "--bucket", "laptop", "--prefix", "mine/", "--action", "s3:PutObject", "--expires", "365d", "--note", "laptop");
-        Assert.Equal(0, (await _shell.RunAsync("keys", "set", "K1", "--bucket", "*", "--prefix", "", "--action", "*", "--expires", "never", "--note", "")).Code);
+        Assert.Equal(0, (await _shell.RunAsync("keys", "set", "KEY1", "--bucket", "*", "--prefix", "", "--action", "*", "--expires", "never", "--note", "")).Code);
         var after = await ShowAsync();
         Assert.Equal(0, after.GetProperty("buckets").GetArrayLength() + after.GetProperty("actions").GetArrayLength());
         Assert.True(after.GetProperty("expires").ValueKind == JsonValueKind.Null);
@@ -40,7 +40,7 @@ public sealed class KeysSetCommandTests : IDisposable
     {
         await AddAsync("--preset", "append-only");
         var before = (await ShowAsync()).ToString();
-        var (code, _, error) = await _shell.RunAsync("keys", "set", "K1", option, value);
+        var (code, _, error) = await _shell.RunAsync("keys", "set", "KEY1", option, value);
         Assert.NotEqual(0, code);
         Assert.Contains(told, error);
         Assert.Equal(before, (await ShowAsync()).ToString());
@@ -59,11 +59,11 @@ public sealed class KeysSetCommandTests : IDisposable
         Assert.InRange(end - _shell.Shell.Time.GetUtcNow(), TimeSpan.FromMinutes(119), TimeSpan.FromHours(2));
     }
 
-    private async Task AddAsync(params string[] arguments) => Assert.Equal(0, (await _shell.RunAsync(["keys", "add", "--id", "K1", .. arguments])).Code);
+    private async Task AddAsync(params string[] arguments) => Assert.Equal(0, (await _shell.RunAsync(["keys", "add", "--id", "KEY1", .. arguments])).Code);
 
     private async Task<JsonElement> ShowAsync()
     {
-        var (code, output, error) = await _shell.RunAsync("keys", "show", "K1", "--secret", "--json");
+        var (code, output, error) = await _shell.RunAsync("keys", "show", "KEY1", "--secret", "--json");
         Assert.Equal((0, ""), (code, error));
         return JsonDocument.Parse(output).RootElement;
     }

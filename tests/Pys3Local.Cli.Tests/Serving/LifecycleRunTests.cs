@@ -16,7 +16,7 @@ public sealed class LifecycleRunTests
         var log = new StringWriter();
         var endpoint = new S3Endpoint(new BrokenStore(), new S3Options { NoAuth = true, Keys = new ServerKeys(null, null, shell.Shell) });
         await LifecycleRun.RunAsync(endpoint.Lifecycle, new(), shell.Shell with { Error = log }, TestRun.Cancellation);
-        Assert.StartsWith("pys3local: the lifecycles of buckets are not carried out any more", log.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("pys3local: lifecycle rules are not applied any more until the server is restarted", log.ToString(), StringComparison.Ordinal);
         Assert.Contains("a mistake", log.ToString(), StringComparison.Ordinal);
     }
 

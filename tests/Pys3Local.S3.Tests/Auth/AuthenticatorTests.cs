@@ -10,8 +10,8 @@ public sealed class AuthenticatorTests
         Assert.True(TestClient.Authenticate(new TestRequest("GET", "/key")).Caller.IsAnonymous);
 
     [Test]
-    [Arguments("Bearer abc", "InvalidRequest")]
-    [Arguments("", "InvalidRequest")]
+    [Arguments("Bearer abc", "InvalidArgument")]
+    [Arguments("", "InvalidArgument")]
     [Arguments("AWS4-HMAC-SHA256", "InvalidRequest")]
     [Arguments("AWS4-HMAC-SHA256 ", "AuthorizationHeaderMalformed")]
     [Arguments("AWS4-HMAC-SHA256 Credential=", "AuthorizationHeaderMalformed")]

@@ -53,7 +53,7 @@ public sealed class UnlikelyClientsTests
         await _server.DoAsync("PUT", "/bucket/pub%20a", "space");
         Assert.Equal("5", (await _server.AsAsync(null, method, "/bucket/pub+a")).Header("Content-Length"));
         Assert.Equal("4", (await _server.AsAsync(null, method, "/bucket/pub%2Ba")).Header("Content-Length"));
-        Assert.Equal("4", (await _server.SendAsync(method, "/bucket/pub+a")).Header("Content-Length"));
+        Assert.Equal("4", (await _server.SendAsync(method, "/bucket/pub%2Ba")).Header("Content-Length"));
     }
 
     /// <summary>What is decided on is what is read.</summary>

@@ -15,6 +15,7 @@ public sealed class ResticRecordingTests
         ["prefix of a user's name"] = (403, "as above"),
         ["create for another user"] = (403, "as above"),
         ["root"] = (404, "there is no repository without a bucket"),
+        ["unknown type"] = (405, "a folder that is no part of the layout may be a repository, and one is only created"),
         ["create nested"] = (200, "a repository may lie below any folder, as it may by S3"),
         ["dot dot"] = (404, "paths are taken as they come; nothing is redirected"),
     };

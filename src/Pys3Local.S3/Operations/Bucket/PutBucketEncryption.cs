@@ -17,10 +17,10 @@ internal static class PutBucketEncryption
 
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
+        var asked = await XmlBody.ReadAsync<ServerSideEncryptionConfiguration>(context, cancellationToken);
         if (!context.Store.Traits.Encrypts)
             throw new S3Exception(S3Errors.NotImplemented, "Server-side encryption is not offered, and pretending to it would store data in the clear.");
 
-        var asked = await XmlBody.ReadAsync<ServerSideEncryptionConfiguration>(context, cancellationToken);
         BucketEncryption.Check(asked, context.Services.Options);
         await BucketEncryption.Document.PutAsync(context, asked, cancellationToken);
         return S3Response.Empty();

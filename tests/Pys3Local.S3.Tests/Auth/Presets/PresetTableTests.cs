@@ -12,8 +12,8 @@ public sealed class PresetTableTests
     [Test]
     public void The_table_has_every_case()
     {
-        Assert.Equal(11, KeyPresets.Names.Count);
-        Assert.Equal(1056, PresetTable.All().Count());
+        Assert.Equal(13, KeyPresets.Names.Count);
+        Assert.Equal(1248, PresetTable.All().Count());
     }
 
     [Test]
