@@ -32,7 +32,7 @@ public sealed class KeysSetCommandTests : IDisposable
     }
 
     [Test]
-    [Arguments("--preset", "everything", "is none")]
+    [Arguments("--preset", "everything", "is not a preset")]
     [Arguments("--expires", "2020-01-01", "past")]
     [Arguments("--expires", "soon", "--expires")]
     [Arguments("--action", "GetObject", "is not an action")]
