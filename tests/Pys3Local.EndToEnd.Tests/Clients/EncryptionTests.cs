@@ -54,13 +54,16 @@ public sealed class EncryptionTests(ServerFixture server) : ServerTest(server), 
     [Arguments("sse_customer_algorithm = AES256\nsse_customer_key_base64 = " + Key)]
     public async Task Rclone(string options)
     {
-        await File.WriteAllTextAsync(_work["rclone.conf"], $"[pys3local]\ntype = s3\nprovider = Other\naccess_key_id = {Process.Keys.AccessKeyId}\nsecret_access_key = {Process.Keys.SecretAccessKey}\nendpoint = {Process.Url}\nregion = us-east-1\n{options}\n", Cancellation);
+        // rclone sends a key over HTTPS only.
+        using var home = new TemporaryDirectory();
+        await using var server = await Pys3LocalProcess.StartAsync(new() { Scheme = "https", Home = home.Path, Arguments = ["--tls-self-signed", "--create-bucket", Bucket] }, Cancellation);
+        await File.WriteAllTextAsync(_work["rclone.conf"], $"[pys3local]\ntype = s3\nprovider = Other\naccess_key_id = {server.Keys.AccessKeyId}\nsecret_access_key = {server.Keys.SecretAccessKey}\nendpoint = {server.Url}\nregion = us-east-1\n{options}\n", Cancellation);
         var remote = $"pys3local:{Bucket}/tree";
-        var rclone = new Rclone(Process, _work);
-        (await rclone.RunAsync(null, ["sync", Tree.HardNames, remote, "--s3-upload-cutoff", "8M"], Cancellation)).Succeeded();
-        (await rclone.RunAsync(null, ["sync", remote, _work["back"]], Cancellation)).Succeeded();
+        var rclone = new Rclone(server, _work);
+        (await rclone.RunAsync(null, ["sync", Tree.HardNames, remote, "--s3-upload-cutoff", "8M", "--no-check-certificate"], Cancellation)).Succeeded();
+        (await rclone.RunAsync(null, ["sync", remote, _work["back"], "--no-check-certificate"], Cancellation)).Succeeded();
         TreeComparison.AssertSame(Tree.HardNames, _work["back"]);
-        var second = (await rclone.RunAsync(null, ["sync", Tree.HardNames, remote, "--verbose", "--stats-one-line"], Cancellation)).Succeeded();
+        var second = (await rclone.RunAsync(null, ["sync", Tree.HardNames, remote, "--verbose", "--stats-one-line", "--no-check-certificate"], Cancellation)).Succeeded();
         Assert.Contains("There was nothing to transfer", second.Error, StringComparison.Ordinal);
     }
 

@@ -136,7 +136,8 @@ public sealed class TlsTests : IDisposable
         await Eventually.HoldsAsync(
             async () => (await CurlAsync("--cacert", _work["cert.pem"], url)).ExitCode == 0, () => "The old certificate is still shown.", Cancellation);
         Assert.Equal(UnknownAuthority, (await CurlAsync("--cacert", _work["first.pem"], url)).ExitCode);
-        Assert.Equal("", server.Error.Text);
+        // They end within days, and that is said.
+        Assert.DoesNotContain(server.Error.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => !line.StartsWith("attention (certificate): the certificate ends on", StringComparison.Ordinal));
     }
 
     [Test]

@@ -39,6 +39,13 @@ internal sealed class OciLayout
             tar.Position = 0;
             var root = Directory.CreateDirectory(Path.Combine(into, $"{tag}-{config.GetProperty("architecture").GetString()}")).FullName;
             TarFile.ExtractToDirectory(tar, root, overwriteFiles: false);
+            // Container engines give what the layer says; this library takes the umask away from it.
+            tar.Position = 0;
+            using var entries = new TarReader(tar);
+            while (entries.GetNextEntry() is { } entry)
+                if (entry.EntryType == TarEntryType.Directory)
+                    File.SetUnixFileMode(Path.Combine(root, entry.Name), entry.Mode);
+
             yield return (config, root);
         }
     }
