@@ -107,7 +107,12 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
             request.Bucket,
             new ListQuery
             {
-                Prefix = request.Prefix, After = request.After, AfterVersion = request.AfterVersion, Versions = request.Versions, Delimiter = request.IsDeep ? null : "/", Limit = PageSize,
+                Prefix = request.Prefix,
+                After = request.After,
+                AfterVersion = request.AfterVersion,
+                Versions = request.Versions,
+                Delimiter = request.IsDeep ? null : "/",
+                Limit = PageSize,
             },
             cancellationToken);
         return new ObjectPage(

@@ -13,10 +13,26 @@ internal static class AmazonLine
     /// <summary>What Amazon calls the resource of an operation, by the query key that asks for it.</summary>
     private static readonly Dictionary<string, string> Resources = new(StringComparer.Ordinal)
     {
-        ["acl"] = "ACL", ["tagging"] = "TAGGING", ["uploads"] = "UPLOADS", ["uploadId"] = "UPLOAD", ["versioning"] = "VERSIONING", ["policy"] = "BUCKETPOLICY", ["lifecycle"] = "LIFECYCLE",
-        ["location"] = "LOCATION", ["delete"] = "MULTI_OBJECT_DELETE", ["cors"] = "CORS", ["notification"] = "NOTIFICATION", ["object-lock"] = "OBJECT_LOCK_CONFIGURATION",
-        ["retention"] = "OBJECT_LOCK_RETENTION", ["legal-hold"] = "OBJECT_LOCK_LEGALHOLD", ["versions"] = "BUCKETVERSIONS", ["encryption"] = "ENCRYPTION", ["publicAccessBlock"] = "PUBLIC_ACCESS_BLOCK",
-        ["ownershipControls"] = "OWNERSHIP_CONTROLS", ["restore"] = "OBJECT", ["attributes"] = "OBJECT_ATTRIBUTES",
+        ["acl"] = "ACL",
+        ["tagging"] = "TAGGING",
+        ["uploads"] = "UPLOADS",
+        ["uploadId"] = "UPLOAD",
+        ["versioning"] = "VERSIONING",
+        ["policy"] = "BUCKETPOLICY",
+        ["lifecycle"] = "LIFECYCLE",
+        ["location"] = "LOCATION",
+        ["delete"] = "MULTI_OBJECT_DELETE",
+        ["cors"] = "CORS",
+        ["notification"] = "NOTIFICATION",
+        ["object-lock"] = "OBJECT_LOCK_CONFIGURATION",
+        ["retention"] = "OBJECT_LOCK_RETENTION",
+        ["legal-hold"] = "OBJECT_LOCK_LEGALHOLD",
+        ["versions"] = "BUCKETVERSIONS",
+        ["encryption"] = "ENCRYPTION",
+        ["publicAccessBlock"] = "PUBLIC_ACCESS_BLOCK",
+        ["ownershipControls"] = "OWNERSHIP_CONTROLS",
+        ["restore"] = "OBJECT",
+        ["attributes"] = "OBJECT_ATTRIBUTES",
     };
 
     public static string Of(HttpContext http, string requestId, DateTimeOffset arrived, TimeSpan elapsed, TimeSpan? turnAround, S3Outcome? outcome)

@@ -174,7 +174,9 @@ internal sealed partial class ObjectIndex
     {
         public Totaled WithVersion(Row row, int sign) => this with
         {
-            Versions = Versions + sign, VersionBytes = VersionBytes + (sign * row.Size), Markers = Markers + (row.IsMarker ? sign : 0),
+            Versions = Versions + sign,
+            VersionBytes = VersionBytes + (sign * row.Size),
+            Markers = Markers + (row.IsMarker ? sign : 0),
         };
 
         public Totaled WithNewest(Row? row, int sign) => row is { IsMarker: false } shown ? this with { Objects = Objects + sign, Bytes = Bytes + (sign * shown.Size) } : this;

@@ -106,7 +106,11 @@ public sealed class CiModeTests
         await client.PutBucketAsync(new PutBucketRequest { BucketName = "locked", ObjectLockEnabledForBucket = true }, Cancellation);
         var version = (await client.PutObjectAsync(new()
         {
-            BucketName = "locked", Key = "key", ContentBody = "x", ObjectLockMode = ObjectLockMode.Compliance, ObjectLockRetainUntilDate = DateTime.UtcNow.AddDays(10),
+            BucketName = "locked",
+            Key = "key",
+            ContentBody = "x",
+            ObjectLockMode = ObjectLockMode.Compliance,
+            ObjectLockRetainUntilDate = DateTime.UtcNow.AddDays(10),
         }, Cancellation)).VersionId;
 
         await AdvanceAsync(control, "6d");

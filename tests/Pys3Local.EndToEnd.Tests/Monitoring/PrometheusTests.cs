@@ -104,7 +104,7 @@ public sealed class PrometheusTests
         }
     }
 
-        private static async Task<Pys3LocalProcess> StartAsync(ServerOptions options)
+    private static async Task<Pys3LocalProcess> StartAsync(ServerOptions options)
     {
         var server = await Pys3LocalProcess.StartAsync(options, Cancellation);
         (await server.Raw.PutAsync("/a-bucket", [], cancellation: Cancellation)).Succeeded();

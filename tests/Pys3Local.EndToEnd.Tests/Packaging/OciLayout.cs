@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -36,15 +35,15 @@ internal sealed class OciLayout
             using (var gzip = new GZipStream(new MemoryStream(Blob(layer)), CompressionMode.Decompress))
                 gzip.CopyTo(tar);
             Assert.Equal("sha256:" + Convert.ToHexStringLower(SHA256.HashData(tar.ToArray())), config.GetProperty("rootfs").GetProperty("diff_ids")[0].GetString());
-            tar.Position = 0;
             var root = Directory.CreateDirectory(Path.Combine(into, $"{tag}-{config.GetProperty("architecture").GetString()}")).FullName;
-            TarFile.ExtractToDirectory(tar, root, overwriteFiles: false);
-            // Container engines give what the layer says; this library takes the umask away from it.
-            tar.Position = 0;
-            using var entries = new TarReader(tar);
-            while (entries.GetNextEntry() is { } entry)
-                if (entry.EntryType == TarEntryType.Directory)
-                    File.SetUnixFileMode(Path.Combine(root, entry.Name), entry.Mode);
+            // As container engines do: links stay what they say, and modes are the layer's, whatever the umask.
+            var archive = root + ".tar";
+            File.WriteAllBytes(archive, tar.ToArray());
+            using (var unpacking = System.Diagnostics.Process.Start("tar", ["-xpf", archive, "-C", root]))
+            {
+                unpacking.WaitForExit();
+                Assert.Equal(0, unpacking.ExitCode);
+            }
 
             yield return (config, root);
         }
