@@ -80,7 +80,7 @@ class Round:
     def keys(self):
         code, said = self.host.run("keys", "add", "--json", "--note", "the round")
         assert code == 0, said
-        made = json.loads(said)
+        made = json.JSONDecoder().raw_decode(said)[0]  # What follows was said to standard error.
         self.access_key = next(v for k, v in made.items() if k.lower() in ("id", "accesskeyid", "access_key_id"))
         self.secret = next(v for k, v in made.items() if "secret" in k.lower())
         code, said = self.host.run("keys", "list", "--json")
