@@ -21,19 +21,10 @@ while [ $# -gt 0 ]; do
     *) fail "'$1' is not known; see the first lines of scripts/image.sh" ;;
   esac
 done
-version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' src/Directory.Build.props)
-epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
+. scripts/packaging/binaries.sh
 created=$(date -u -d "@$epoch" +%Y-%m-%dT%H:%M:%SZ)
 revision=$(git rev-parse HEAD 2>/dev/null || true)
-case $(uname -m) in aarch64) here=arm64 ;; *) here=amd64 ;; esac
 
-declare -A binaries=()
-if [ -n "$given" ]; then binaries[$here]=$given
-else
-  [ ! -e artifacts/pys3local ] || binaries[$here]=artifacts/pys3local
-  [ ! -e artifacts/linux-arm64/pys3local ] || binaries[arm64]=artifacts/linux-arm64/pys3local
-  [ ! -e artifacts/linux-x64/pys3local ] || binaries[amd64]=artifacts/linux-x64/pys3local
-fi
 [ ${#binaries[@]} -gt 0 ] || fail "there is no binary: run scripts/build.sh, or name one with --binary"
 for architecture in "${!binaries[@]}"; do [ -x "${binaries[$architecture]}" ] || fail "${binaries[$architecture]} is no program"; done
 

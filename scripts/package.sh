@@ -20,17 +20,8 @@ while [ $# -gt 0 ]; do
     *) fail "'$1' is not known; see the first lines of scripts/package.sh" ;;
   esac
 done
-version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' src/Directory.Build.props)
-epoch=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
+. scripts/packaging/binaries.sh
 export SOURCE_DATE_EPOCH=$epoch
-case $(uname -m) in aarch64) here=arm64 ;; *) here=amd64 ;; esac
-declare -A binaries=()
-if [ -n "$given" ]; then binaries[$here]=$given
-else
-  [ ! -e artifacts/pys3local ] || binaries[$here]=artifacts/pys3local
-  [ ! -e artifacts/linux-arm64/pys3local ] || binaries[arm64]=artifacts/linux-arm64/pys3local
-  [ ! -e artifacts/linux-x64/pys3local ] || binaries[amd64]=artifacts/linux-x64/pys3local
-fi
 [ -n "${binaries[$here]:-}" ] || fail "there is no binary for this machine: run scripts/build.sh, or name one with --binary"
 runs=$(realpath "${binaries[$here]}")
 
@@ -87,11 +78,11 @@ deb() {
 rpm() {
   local architecture=$1 target=x86_64 directory=$work/rpm-$1
   [ "$architecture" = amd64 ] || target=aarch64
-  tree "$architecture" "$directory/root"
-  units "$directory/root"
-  install -D -m 644 scripts/packaging/default "$directory/root/etc/default/pys3local"
-  stamp "$directory/root"
-  rpmbuild -bb --quiet --target "$target" --define "_topdir $directory/top" --define "package_version $version" --define "package_root $directory/root" \
+  tree "$architecture" "$directory/files"
+  units "$directory/files"
+  install -D -m 644 scripts/packaging/default "$directory/files/etc/default/pys3local"
+  stamp "$directory/files"
+  rpmbuild -bb --quiet --target "$target" --define "_topdir $directory/top" --define "package_version $version" --define "package_root $directory/files" \
     --define '_build_id_links none' --define '__strip /bin/true' --define '__os_install_post %{nil}' --define '_rpmdir '"$directory/out" scripts/packaging/pys3local.spec >"$work/rpm.log" 2>&1 || { cat "$work/rpm.log" >&2; fail "rpmbuild failed"; }
   cp "$directory/out/$target/"*.rpm "$result/"
 }
@@ -100,18 +91,18 @@ rpm() {
 apk() {
   local architecture=$1 target=x86_64 directory=$work/apk-$1 file
   [ "$architecture" = amd64 ] || target=aarch64
-  tree "$architecture" "$directory/root"
-  install -D -m 755 scripts/pys3local.openrc "$directory/root/etc/init.d/pys3local"
-  sed -i -e '/install -m/d' -e 's:/usr/local/bin/:/usr/bin/:' "$directory/root/etc/init.d/pys3local"
-  (cd "$directory/root" && find . -mindepth 1 -printf '%P\n' | LC_ALL=C sort) | while read -r file; do
+  tree "$architecture" "$directory/files"
+  install -D -m 755 scripts/pys3local.openrc "$directory/files/etc/init.d/pys3local"
+  sed -i -e '/install -m/d' -e 's:/usr/local/bin/:/usr/bin/:' "$directory/files/etc/init.d/pys3local"
+  (cd "$directory/files" && find . -mindepth 1 -printf '%P\n' | LC_ALL=C sort) | while read -r file; do
     local options=(--pax-option=delete=atime,delete=ctime)
-    if [ -f "$directory/root/$file" ]; then options=(--pax-option="delete=atime,delete=ctime,APK-TOOLS.checksum.SHA1:=$(sha1sum "$directory/root/$file" | cut -d' ' -f1)"); fi
-    tar --format=pax "${options[@]}" --no-recursion --owner=0 --group=0 --numeric-owner --mtime="@$epoch" -C "$directory/root" -rf "$directory/data.tar" "$file"
+    if [ -f "$directory/files/$file" ]; then options=(--pax-option="delete=atime,delete=ctime,APK-TOOLS.checksum.SHA1:=$(sha1sum "$directory/files/$file" | cut -d' ' -f1)"); fi
+    tar --format=pax "${options[@]}" --no-recursion --owner=0 --group=0 --numeric-owner --mtime="@$epoch" -C "$directory/files" -rf "$directory/data.tar" "$file"
   done
   gzip -9n "$directory/data.tar"
   {
     printf 'pkgname = pys3local\npkgver = %s-r0\npkgdesc = An S3 server for a directory\nurl = https://github.com/pys3local/pys3local\nbuilddate = %s\nsize = %s\narch = %s\nlicense = MIT\ndatahash = %s\n' \
-      "$version" "$epoch" "$(du -sb "$directory/root" | cut -f1)" "$target" "$(sha256sum "$directory/data.tar.gz" | cut -d' ' -f1)"
+      "$version" "$epoch" "$(du -sb "$directory/files" | cut -f1)" "$target" "$(sha256sum "$directory/data.tar.gz" | cut -d' ' -f1)"
   } >"$directory/.PKGINFO"
   install -m 755 scripts/packaging/apk.pre-install "$directory/.pre-install"
   archive -C "$directory" -cf "$directory/control.tar" .PKGINFO .pre-install

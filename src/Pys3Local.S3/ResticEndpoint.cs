@@ -56,7 +56,7 @@ public sealed class ResticEndpoint
         catch (Exception e)
         {
             body?.CloseUnlessTaken(http);
-            await AnswerFailureAsync(http, e, outcome);
+            await FailedRequest.AnswerAsync(http, e, known => ResticErrors.Response(known, http.Request.Method), _services.Options, outcome);
         }
 
         outcome.BytesReceived = body?.Count ?? 0;
@@ -131,29 +131,5 @@ public sealed class ResticEndpoint
                 plain.With(name, value);
 
         return plain;
-    }
-
-    private async Task AnswerFailureAsync(HttpContext http, Exception failure, S3Outcome outcome)
-    {
-        var known = ErrorResponse.Of(failure);
-        outcome.Error = known.Error;
-        outcome.Failure = known.InnerException ?? known;
-        if (http.Response.HasStarted)
-        {
-            // The status has gone out: only a broken connection tells the client that the body is not whole.
-            http.Abort();
-            return;
-        }
-
-        http.Response.Headers.ContentLength = null;
-        http.Response.Headers.ContentType = default;
-        try
-        {
-            await ResponseWriter.WriteAsync(http, ResticErrors.Response(known, http.Request.Method), _services.Options, outcome, http.RequestAborted);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
-        {
-            outcome.Aborted = true;
-        }
     }
 }

@@ -112,7 +112,7 @@ public sealed class S3Endpoint
         catch (Exception e)
         {
             body?.CloseUnlessTaken(http);
-            await AnswerFailureAsync(http, requestId, e, outcome);
+            await FailedRequest.AnswerAsync(http, e, known => ErrorResponse.Create(known, requestId, ResourceOf(http), _services.Options.Region), _services.Options, outcome);
         }
 
         outcome.BytesReceived = body?.Count ?? 0;
@@ -230,35 +230,11 @@ public sealed class S3Endpoint
         };
     }
 
-    private async Task AnswerFailureAsync(HttpContext http, string requestId, Exception failure, S3Outcome outcome)
-    {
-        var known = ErrorResponse.Of(failure);
-        outcome.Error = known.Error;
-        outcome.Failure = known.InnerException ?? known;
-        if (http.Response.HasStarted)
-        {
-            // The status has gone out: only a broken connection tells the client that the body is not whole.
-            http.Abort();
-            return;
-        }
-
-        http.Response.Headers.ContentLength = null;
-        http.Response.Headers.ContentType = default;
-        try
-        {
-            await ResponseWriter.WriteAsync(http, ErrorResponse.Create(known, requestId, ResourceOf(http), _services.Options.Region), _services.Options, outcome, http.RequestAborted);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
-        {
-            outcome.Aborted = true;
-        }
-    }
-
     /// <summary>What the request was about, as far as it can be read: it may have been refused because it cannot.</summary>
     private RequestedResource ResourceOf(HttpContext http)
     {
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        var resource = new RequestedResource(http.Request.Method, raw.Split('?', 2)[0]);
+        var resource = new RequestedResource(http.Request.Method, RawTarget.PathOf(raw).ToString());
         try
         {
             var host = ClientAddress.Of(http, _services.Options.TrustedProxies).Host;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Pys3Local.Server.Admin;
 
@@ -19,50 +17,28 @@ internal static class AdministrationRoutes
 
     public static IReadOnlyList<AdminRoute> Of(IAdministration administration) =>
     [
-        new("GET", Status, async (http, token) => await AnswerAsync(http, await administration.FindStatusAsync(token), Json.StatusReport, token)),
-        new("GET", Buckets, async (http, token) => await AnswerAsync(http, await administration.ListBucketsAsync(token), Json.IReadOnlyListBucketReport, token)),
+        new("GET", Status, async (http, token) => await JsonExchange.AnswerAsync(http, await administration.FindStatusAsync(token), Json.StatusReport, token)),
+        new("GET", Buckets, async (http, token) => await JsonExchange.AnswerAsync(http, await administration.ListBucketsAsync(token), Json.IReadOnlyListBucketReport, token)),
         new("POST", Buckets, async (http, token) =>
-            await AnswerAsync(http, await administration.AddBucketAsync(await ReadAsync(http, Json.BucketRequest, token), token), Json.BucketDescription, token)),
+            await JsonExchange.AnswerAsync(http, await administration.AddBucketAsync(await JsonExchange.ReadAsync(http, Json.BucketRequest, token), token), Json.BucketDescription, token)),
         new("POST", ChangeBucket, async (http, token) =>
-            await AnswerAsync(http, await administration.ChangeBucketAsync(await ReadAsync(http, Json.BucketRequest, token), token), Json.BucketDescription, token)),
+            await JsonExchange.AnswerAsync(http, await administration.ChangeBucketAsync(await JsonExchange.ReadAsync(http, Json.BucketRequest, token), token), Json.BucketDescription, token)),
         new("POST", RemoveBucket, (http, token) => RemoveAsync(http, administration, token)),
         new("POST", Usage, async (http, token) =>
-            await AnswerAsync(http, await administration.MeasureAsync(await ReadAsync(http, Json.UsageRequest, token), token), Json.PrefixUsage, token)),
+            await JsonExchange.AnswerAsync(http, await administration.MeasureAsync(await JsonExchange.ReadAsync(http, Json.UsageRequest, token), token), Json.PrefixUsage, token)),
         new("POST", Objects, async (http, token) =>
-            await AnswerAsync(http, await administration.ListObjectsAsync(await ReadAsync(http, Json.ListingRequest, token), token), Json.ObjectPage, token)),
+            await JsonExchange.AnswerAsync(http, await administration.ListObjectsAsync(await JsonExchange.ReadAsync(http, Json.ListingRequest, token), token), Json.ObjectPage, token)),
     ];
 
     private static async Task RemoveAsync(HttpContext http, IAdministration administration, CancellationToken cancellationToken)
     {
-        var asked = await ReadAsync(http, Json.RemovalRequest, cancellationToken);
+        var asked = await JsonExchange.ReadAsync(http, Json.RemovalRequest, cancellationToken);
         await foreach (var one in administration.RemoveBucketAsync(asked, cancellationToken))
         {
             if (!http.Response.HasStarted)
-            {
-                http.Response.ContentType = "application/x-ndjson";
-                await http.Response.StartAsync(cancellationToken);
-            }
+                await JsonExchange.StartLinesAsync(http, cancellationToken);
 
-            await http.Response.Body.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(one, Json.RemovalEvent), (byte)'\n'], cancellationToken);
-            await http.Response.Body.FlushAsync(cancellationToken);
+            await JsonExchange.SendLineAsync(http, one, Json.RemovalEvent, cancellationToken);
         }
-    }
-
-    private static async Task<T> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(http.Request.Body, type, cancellationToken) ?? throw new JsonException();
-        }
-        catch (JsonException)
-        {
-            throw new BadHttpRequestException("the request is not the JSON that is expected here");
-        }
-    }
-
-    private static async Task AnswerAsync<T>(HttpContext http, T document, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        http.Response.ContentType = "application/json";
-        await JsonSerializer.SerializeAsync(http.Response.Body, document, type, cancellationToken);
     }
 }

@@ -1,7 +1,9 @@
+using Pys3Local.Storage;
+
 namespace Pys3Local.Cli.Serving;
 
 /// <summary>A file that grows at its end, whoever moves it away meanwhile: after that it is to be opened again (SIGHUP), as programs that rotate logs ask for.</summary>
-internal sealed class LogFile : Stream
+internal sealed class LogFile : WriteOnlyStream
 {
     private readonly string _path;
     private readonly Lock _gate = new();
@@ -19,20 +21,6 @@ internal sealed class LogFile : Stream
         {
             throw new CommandException($"--log-file: {failure.Message}");
         }
-    }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>Where it cannot be opened, the log goes on in the file that is open.</summary>
@@ -65,12 +53,6 @@ internal sealed class LogFile : Stream
         lock (_gate)
             _file.Flush();
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,6 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Repositories;
 using Pys3Local.Server.Admin;
@@ -24,10 +23,10 @@ internal static class StoreRoutes
     [
         new("POST", Verify, (context, cancellationToken) => VerifyAsync(context, store, encrypted, time, cancellationToken)),
         new("GET", Verify, (context, cancellationToken) => store.LastVerification is { } report
-            ? AnswerAsync(context, report, StoreJson.Default.VerifyReport, cancellationToken)
+            ? JsonExchange.AnswerAsync(context, report, StoreJson.Default.VerifyReport, cancellationToken)
             : AnswerNothingAsync(context)),
         new("GET", Index, async (context, cancellationToken) =>
-            await AnswerAsync(context, await store.FindIndexReportAsync(cancellationToken), StoreJson.Default.LocalIndexReport, cancellationToken)),
+            await JsonExchange.AnswerAsync(context, await store.FindIndexReportAsync(cancellationToken), StoreJson.Default.LocalIndexReport, cancellationToken)),
         new("GET", Survey, (context, cancellationToken) => SurveyAsync(context, store, time, cancellationToken)),
     ];
 
@@ -37,17 +36,16 @@ internal static class StoreRoutes
         if (await store.FindBucketAsync(bucket, cancellationToken) is null)
             throw new BadHttpRequestException($"{bucket}: there is no such bucket", StatusCodes.Status404NotFound);
 
-        await AnswerAsync(context, await RepositorySurvey.RunAsync(store, bucket, time.GetUtcNow(), new Unwatched(), cancellationToken), StoreJson.Default.SurveyReport, cancellationToken);
+        await JsonExchange.AnswerAsync(context, await RepositorySurvey.RunAsync(store, bucket, time.GetUtcNow(), new Unwatched(), cancellationToken), StoreJson.Default.SurveyReport, cancellationToken);
     }
 
     private static async Task VerifyAsync(HttpContext context, LocalObjectStore store, EncryptedStore encrypted, TimeProvider time, CancellationToken cancellationToken)
     {
-        var asked = await ReadAsync(context, StoreJson.Default.VerifyRequest, cancellationToken);
+        var asked = await JsonExchange.ReadAsync(context, StoreJson.Default.VerifyRequest, cancellationToken);
         if (asked.Bucket is { } bucket && (await store.ListBucketsAsync(cancellationToken)).All(known => known.Name != bucket))
             throw new BadHttpRequestException($"{bucket}: there is no such bucket", StatusCodes.Status404NotFound);
 
-        context.Response.ContentType = "application/x-ndjson";
-        await context.Response.StartAsync(cancellationToken);
+        await JsonExchange.StartLinesAsync(context, cancellationToken);
         var last = new LastProgress();
         await using var findings = EncryptedVerification.RunAsync(store, encrypted, asked, last, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
@@ -67,29 +65,8 @@ internal static class StoreRoutes
         await SendAsync(context, new VerifyEvent { Progress = last.Value, Done = true }, cancellationToken);
     }
 
-    private static async Task SendAsync(HttpContext context, VerifyEvent one, CancellationToken cancellationToken)
-    {
-        await context.Response.Body.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(one, StoreJson.Default.VerifyEvent), (byte)'\n'], cancellationToken);
-        await context.Response.Body.FlushAsync(cancellationToken);
-    }
-
-    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, cancellationToken) ?? throw new JsonException();
-        }
-        catch (JsonException)
-        {
-            throw new BadHttpRequestException("the request is not the JSON that is expected here");
-        }
-    }
-
-    private static async Task AnswerAsync<T>(HttpContext context, T document, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        context.Response.ContentType = "application/json";
-        await JsonSerializer.SerializeAsync(context.Response.Body, document, type, cancellationToken);
-    }
+    private static Task SendAsync(HttpContext context, VerifyEvent one, CancellationToken cancellationToken) =>
+        JsonExchange.SendLineAsync(context, one, StoreJson.Default.VerifyEvent, cancellationToken);
 
     private static Task AnswerNothingAsync(HttpContext context)
     {

@@ -19,7 +19,7 @@ internal static class HealthPaths
     /// <summary>Whoever starts a server again that does not live would also end the repair that makes it ready.</summary>
     private static readonly HashSet<string> LifePaths = new(StringComparer.Ordinal) { "/minio/health/live", "/livez" };
 
-    public static bool AskForLife(string target) => LifePaths.Contains(target.Split('?', 2)[0]);
+    public static bool AskForLife(string target) => LifePaths.GetAlternateLookup<ReadOnlySpan<char>>().Contains(RawTarget.PathOf(target));
 
     public static bool AreAsked(HttpContext http, IReadOnlyList<string> domains)
     {
@@ -29,11 +29,10 @@ internal static class HealthPaths
             return false;
 
         var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        var question = target.IndexOf('?');
-        var path = question < 0 ? target : target[..question];
-        return ((isHead && path == "/") || Paths.Contains(path))
+        var path = RawTarget.PathOf(target);
+        return ((isHead && path is "/") || Paths.GetAlternateLookup<ReadOnlySpan<char>>().Contains(path))
             && http.Request.Headers.Authorization.Count == 0
-            && (question < 0 || !IsSigned(target.AsSpan(question)))
+            && !IsSigned(target.AsSpan(path.Length))
             && VirtualHost.BucketOf(http.Request.Host.Value ?? "", domains) is null;
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pys3Local.S3;
+using Pys3Local.S3.Requests;
 using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Server.Metrics;
@@ -28,8 +29,8 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
     /// <summary>MinIO's paths could be a key in a bucket of that name: they mean metrics where no request of S3 looks like this, unsigned or with a token.</summary>
     public bool IsAsked(HttpContext http)
     {
-        string path = PathOf(http);
-        return path == Path
+        var path = PathOf(http);
+        return path is MetricsEndpoint.Path
             || (path is MinioMetrics.Cluster or MinioMetrics.Node or MinioMetrics.Bucket or MinioMetrics.Resource
                 && HttpMethods.IsGet(http.Request.Method)
                 && http.Request.QueryString.Value is null or ""
@@ -52,7 +53,7 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
     {
         try
         {
-            string path = PathOf(http);
+            string path = PathOf(http).ToString();
             var text = new MetricsText(path == Path && http.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase));
             if (path == Path)
                 await OwnMetrics.WriteAsync(text, Counts, budget, http.RequestAborted);
@@ -96,7 +97,7 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
 
     private static bool IsBearer(string authorization) => authorization.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase);
 
-    private static string PathOf(HttpContext http) => http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?', 2)[0];
+    private static ReadOnlySpan<char> PathOf(HttpContext http) => RawTarget.PathOf(http.Features.Get<IHttpRequestFeature>()!.RawTarget);
 
     private static Task RefuseAsync(HttpContext http, int status, string why) =>
         SendAsync(http, status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(why + "\n"));

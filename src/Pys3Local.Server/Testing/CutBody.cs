@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Pys3Local.Storage;
 
 namespace Pys3Local.Server.Testing;
 
 /// <summary>The body of an answer of which only the first bytes go out.</summary>
-internal sealed class CutBody : Stream
+internal sealed class CutBody : WriteOnlyStream
 {
     private readonly Stream _inner;
     private readonly HttpContext _context;
@@ -15,20 +16,6 @@ internal sealed class CutBody : Stream
         _inner = inner;
         _context = context;
         _left = bytes;
-    }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public static void Install(HttpContext context, long bytes)
@@ -59,10 +46,4 @@ internal sealed class CutBody : Stream
     public override void Flush() => throw new NotSupportedException("Flush it asynchronously.");
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write it asynchronously.");
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -1,23 +1,9 @@
 namespace Pys3Local.Storage.Encryption.Whole;
 
 /// <summary>The content of a version as the body of a write, which ends in <see cref="StorageFailure.Damaged"/> where it is not that of its ETag: damage is never written again as if it were whole.</summary>
-internal sealed class CheckedContent(ObjectReader reader, Action<int> read) : Stream
+internal sealed class CheckedContent(ObjectReader reader, Action<int> read) : ReadOnlyStream
 {
     private readonly ContentETag? _etag = ContentETag.Of(reader.Info);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -34,21 +20,6 @@ internal sealed class CheckedContent(ObjectReader reader, Action<int> read) : St
 
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
