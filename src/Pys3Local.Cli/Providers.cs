@@ -6,6 +6,7 @@ using Pys3Local.Storage.Drime;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Multipart;
+using Pys3Local.Storage.S3;
 
 namespace Pys3Local.Cli;
 
@@ -17,6 +18,7 @@ internal static class Providers
         ("local", OpenLocalAsync),
         ("memory", (_, _, _) => ValueTask.FromResult<IObjectStore>(new MemoryObjectStore())),
         ("drime", OpenDrimeAsync),
+        ("s3", async (settings, shell, token) => await S3ObjectStore.OpenAsync(S3Choice.Choose(settings, shell), token)),
     ];
 
     public static IEnumerable<string> Names => All.Select(provider => provider.Name);

@@ -32,13 +32,17 @@ public sealed partial class S3Connection
 
     /// <summary>Makes a part of an object that the service has.</summary>
     /// <param name="range">Offset and length; null for all of it.</param>
+    /// <param name="ifMatch">An ETag: any other source is a failure with the status 412.</param>
     public async Task<string> CopyPartAsync(
         (string Bucket, string Key, string? VersionId) source, (long Offset, long Length)? range, string bucket, string key, string uploadId, int number,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, string? ifMatch = null)
     {
         var headers = new List<KeyValuePair<string, string>> { SourceOf(source) };
         if (range is var (offset, length))
             headers.Add(KeyValuePair.Create("x-amz-copy-source-range", string.Create(CultureInfo.InvariantCulture, $"bytes={offset}-{offset + length - 1}")));
+
+        if (ifMatch is not null)
+            headers.Add(KeyValuePair.Create("x-amz-copy-source-if-match", $"\"{ifMatch}\""));
 
         var document = await DocumentAsync(
             new S3Operation
