@@ -14,9 +14,11 @@ public sealed partial class LocalObjectStore
         var place = Require(bucket);
         await _builder.WaitAsync(place, query, cancellationToken).ConfigureAwait(false);
         var generation = _index.Generation;
+        var corrections = _watch.Corrections(place);
         var page = _index.List(bucket, query);
-        for (var looks = 0; looks < LooksLimit && await _watch.CheckAsync(place, query, page, cancellationToken).ConfigureAwait(false); looks++)
+        for (var looks = 0; looks < LooksLimit && await _watch.CheckAsync(place, query, page, corrections, cancellationToken).ConfigureAwait(false); looks++)
         {
+            corrections = _watch.Corrections(place);
             page = _index.List(bucket, query);
         }
 

@@ -14,7 +14,7 @@ internal sealed partial class WriteJournal : IDisposable
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     /// <summary>A change waits no longer for the others of its group: one of them may wait for what this one holds.</summary>
-    private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(50);
 
     private readonly IFileSystem _files;
     private readonly StoreRoom _room;

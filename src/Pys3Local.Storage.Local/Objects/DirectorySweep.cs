@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Layout;
@@ -31,10 +32,16 @@ internal sealed class DirectorySweep(
 
     private readonly ulong _seed = (ulong)Random.Shared.NextInt64();
 
+    /// <summary>By bucket.</summary>
+    private readonly ConcurrentDictionary<string, long> _corrections = [];
+
     public required TimeProvider Time { private get; init; }
 
     /// <summary>Told of each key that was read again, and whose file is so new that it may still be being written.</summary>
     public Action<Bucket, string>? RecentKeyFound { get; set; }
+
+    /// <summary>How often the index of a bucket was corrected: a page that was read before such a correction may lack what it has added.</summary>
+    public long Corrections(string bucket) => _corrections.GetValueOrDefault(bucket);
 
     /// <summary>When the directory last changed; null if there is none.</summary>
     public long? StampOf(Bucket bucket, string path) =>
@@ -113,6 +120,7 @@ internal sealed class DirectorySweep(
             return false;
         }
 
+        _corrections.AddOrUpdate(bucket.Name, 1, static (_, count) => count + 1);
         if (IsRecent(bucket, key))
         {
             RecentKeyFound?.Invoke(bucket, key);

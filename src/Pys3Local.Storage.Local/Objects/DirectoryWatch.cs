@@ -43,8 +43,15 @@ internal sealed class DirectoryWatch(
     private readonly ConcurrentDictionary<(string Bucket, string Path), (long Ended, TimeSpan Took)> _slow = [];
     private readonly ConcurrentDictionary<(string Bucket, string Key), byte> _recent = RecentKeys(sweep);
 
-    /// <summary>True if something was corrected: the page is to be read again.</summary>
-    public async ValueTask<bool> CheckAsync(Bucket bucket, ListQuery query, ListPage page, CancellationToken cancellationToken)
+    /// <summary>How often the index of the bucket was corrected; to be taken before a page is read.</summary>
+    public long Corrections(Bucket bucket) => sweep.Corrections(bucket.Name);
+
+    /// <summary>True if something was corrected after the page was read, by whomever: it is to be read again.</summary>
+    /// <param name="corrections">As they were before the page was read.</param>
+    public async ValueTask<bool> CheckAsync(Bucket bucket, ListQuery query, ListPage page, long corrections, CancellationToken cancellationToken) =>
+        await CompareAsync(bucket, query, page, cancellationToken).ConfigureAwait(false) || Corrections(bucket) != corrections;
+
+    private async ValueTask<bool> CompareAsync(Bucket bucket, ListQuery query, ListPage page, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
         var changed = false;

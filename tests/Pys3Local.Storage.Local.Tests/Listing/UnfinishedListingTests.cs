@@ -44,6 +44,40 @@ public sealed class UnfinishedListingTests : IDisposable
         Assert.Equal(expected, await PersistentAsync(again));
     }
 
+    /// <summary>A page may be read before what another listing has waited for is in the index, and looked at after it.</summary>
+    [Test]
+    public async Task A_page_that_was_read_before_a_comparison_ended_is_read_again()
+    {
+        await using (var store = await LocalObjectStore.OpenAsync(_directory.Options, Token))
+        {
+            await store.CreateBucketAsync(Bucket);
+            await store.PutAsync(Bucket, "known", "1");
+            Assert.Equal(["known"], await store.NamesAsync(Bucket));
+        }
+
+        File.WriteAllText(Path.Combine(Objects, "late"), "2");
+        var armed = 0;
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var release = new ManualResetEventSlim();
+        var files = new InterceptedFiles(static _ => { }, found: path =>
+        {
+            if (path == Objects + "/" && Interlocked.Exchange(ref armed, 0) == 1)
+            {
+                reached.SetResult();
+                release.Wait(Token);
+            }
+        });
+        await using var again = await LocalObjectStore.OpenAsync(_directory.Options, files, Token);
+        await again.PutAsync(Bucket, "own", "3");
+        armed = 1;
+        var early = Task.Run(async () => await again.NamesAsync(Bucket), Token);
+        await reached.Task;
+        string[] whole = ["known", "late", "own"];
+        Assert.Equal(whole, await PersistentAsync(again));
+        release.Set();
+        Assert.Equal(whole, await early);
+    }
+
     /// <summary>The server has compared this directory before, and has written there itself since.</summary>
     [Test]
     public async Task What_is_met_beside_own_writes_is_waited_for()

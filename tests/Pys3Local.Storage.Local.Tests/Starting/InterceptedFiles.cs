@@ -2,10 +2,11 @@ using Pys3Local.Storage.Local.Files;
 
 namespace Pys3Local.Storage.Local.Tests.Starting;
 
-/// <summary>The real file system, with a word before each call that has a path.</summary>
+/// <summary>The real file system, with a word before each call that has a path; a look at one has a word of its own.</summary>
 /// <param name="before">Throws to make a call fail.</param>
 /// <param name="opened">Takes the place of a file that was opened.</param>
-internal sealed class InterceptedFiles(Action<string> before, Func<string, IOpenFile, IOpenFile>? opened = null) : IFileSystem
+/// <param name="found">Before a look.</param>
+internal sealed class InterceptedFiles(Action<string> before, Func<string, IOpenFile, IOpenFile>? opened = null, Action<string>? found = null) : IFileSystem
 {
     private readonly IFileSystem _files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
 
@@ -16,7 +17,11 @@ internal sealed class InterceptedFiles(Action<string> before, Func<string, IOpen
     public IOpenFile? Open(string path, bool write = false) =>
         With(path).Open(path, write) is { } file ? opened?.Invoke(path, file) ?? file : null;
 
-    public FileFacts? Find(string path) => _files.Find(path);
+    public FileFacts? Find(string path)
+    {
+        found?.Invoke(path);
+        return _files.Find(path);
+    }
 
     public FileOutcome Rename(string from, string to) => With(to).Rename(from, to);
 

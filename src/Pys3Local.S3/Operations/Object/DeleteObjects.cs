@@ -19,7 +19,7 @@ internal static class DeleteObjects
     /// Keys that are deleted at the same time, so that a store that makes several changes durable with one sync can do so (<see cref="CommitGroup"/>). What a request
     /// says of one key goes in its order.
     /// </summary>
-    private const int AtOnce = 64;
+    private const int AtOnce = 128;
 
     public static readonly Operation Definition = new("DeleteObjects", "POST", Level.Bucket)
     {
