@@ -86,7 +86,7 @@ public class CloudObjectStore : IObjectStore
     public async ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
     {
         if (write.VersionId != ObjectInfo.NullVersion)
-            throw NoVersions();
+            throw ObjectCommit.NoVersions();
 
         await Buckets.ExistingAsync(bucket, cancellationToken).ConfigureAwait(false);
         return await Put.PutAsync(bucket, key, write, cancellationToken).ConfigureAwait(false);
@@ -118,8 +118,6 @@ public class CloudObjectStore : IObjectStore
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
-
-    internal static StorageException NoVersions() => new(StorageFailure.NotSupported, "This store keeps no versions.");
 
     /// <summary>Removes the server's own things from a bucket that is about to go.</summary>
     private protected virtual async ValueTask ClearAsync(string bucket)

@@ -6,7 +6,7 @@ using Pys3Local.Storage.Cloud.Services;
 namespace Pys3Local.Storage.S3;
 
 /// <summary>An S3 service as a store.</summary>
-public sealed class S3ObjectStore : CloudObjectStore
+public sealed class S3ObjectStore : CloudMultipartStore
 {
     private S3ObjectStore(IBlobService service, Layout layout, TimeProvider time, S3Abilities? abilities)
         : base(service, layout, time) => Abilities = abilities;

@@ -10,7 +10,7 @@ public sealed class FloorTests
         ["Storage.Encryption"] = ["Keys", "Format", ".", "Whole"],
         ["Net"] = ["Dns", "Requests", "Connect"],
         ["S3Client"] = ["Xml", "Credentials", "Signing", "Requests", "."],
-        ["Storage.Cloud"] = ["Services", "Names", "Records", "Buckets", "Reading", "Writing", "."],
+        ["Storage.Cloud"] = ["Services", "Names", "Records", "Buckets", "Reading", "Writing", "Uploads", "."],
         ["Storage.Drime"] = ["Locks", "Names", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
         ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Backends"],
         ["S3"] =

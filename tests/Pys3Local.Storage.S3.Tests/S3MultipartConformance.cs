@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using Pys3Local.Storage.Limits;
-using Pys3Local.Storage.Multipart;
 using Pys3Local.Storage.Tests.Conformance;
 
 namespace Pys3Local.Storage.S3.Tests;
@@ -17,7 +14,7 @@ public sealed class S3MultipartConformance : MultipartConformance
     }
 
     protected override async ValueTask<IObjectStore?> ReopenAsync() =>
-        new StagedMultipart(await S3ObjectStore.OpenAsync(_upstream.Options, Token), RandomNumberGenerator.Create(), Budget.Unlimited);
+        await S3ObjectStore.OpenAsync(_upstream.Options, Token);
 
     protected override ValueTask CleanUpAsync() => _upstream.DisposeAsync();
 }

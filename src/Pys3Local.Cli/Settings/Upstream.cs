@@ -1,5 +1,3 @@
-using Pys3Local.Cli.Parsing;
-
 namespace Pys3Local.Cli.Settings;
 
 /// <summary>The place of the data in a service, as it is written in one line: <c>https://host/container/prefix</c>.</summary>

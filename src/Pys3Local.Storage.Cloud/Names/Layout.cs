@@ -1,5 +1,4 @@
 using System.Text;
-using Pys3Local.Storage.Cloud.Services;
 
 namespace Pys3Local.Storage.Cloud.Names;
 

@@ -20,6 +20,8 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
 
     public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 
+    public static StorageException NoVersions() => new(StorageFailure.NotSupported, "This store keeps no versions.");
+
     /// <param name="key">Where.</param>
     /// <param name="id">Of the write.</param>
     /// <param name="guard">Null allows.</param>

@@ -43,6 +43,34 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
             : await InPartsAsync(bucket, key, write, upload => SendUnknownAsync(upload, buffer.Memory[..filled], write.Body, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Keeps a body as a blob that is no object.</summary>
+    /// <returns>Bytes.</returns>
+    public async ValueTask<long> PutDataAsync(string bucket, string name, ObjectWrite write, CancellationToken cancellationToken)
+    {
+        using var buffer = await _small.RentAsync(cancellationToken).ConfigureAwait(false);
+        var filled = await BodyBuffers.FillAsync(write.Body, buffer.Memory[..(Small + 1)], cancellationToken).ConfigureAwait(false);
+        if (filled <= Small)
+        {
+            using var held = await entry.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
+            await service.PutAsync(layout.ContainerOf(bucket), name, buffer.Memory[..filled], BlobHeaders.None, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+            return filled;
+        }
+
+        var upload = await service.BeginAsync(layout.ContainerOf(bucket), name, BlobHeaders.None, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var (parts, length) = await SendUnknownAsync(upload, buffer.Memory[..filled], write.Body, cancellationToken).ConfigureAwait(false);
+            using var held = await entry.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
+            await upload.CommitAsync(parts, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+            return length;
+        }
+        catch
+        {
+            await AbortAsync(upload).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     public void Dispose()
     {
         _small.Dispose();
@@ -185,7 +213,7 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
     {
         var info = write.Seal(length);
         return info.IsDeleteMarker
-            ? throw CloudObjectStore.NoVersions()
+            ? throw ObjectCommit.NoVersions()
             : info with { Key = key, VersionId = ObjectInfo.NullVersion, Size = length, IsLatest = true };
     }
 
