@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Pys3Local.Net.Xml;
 using Pys3Local.S3Client.Requests;
 
 namespace Pys3Local.S3Client;
@@ -62,7 +63,7 @@ public sealed partial class S3Connection
     {
         var text = new StringBuilder("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
         foreach (var (number, etag) in parts)
-            text.Append(CultureInfo.InvariantCulture, $"<Part><PartNumber>{number}</PartNumber><ETag>&quot;{Xml.XmlText.Escape(etag)}&quot;</ETag></Part>");
+            text.Append(CultureInfo.InvariantCulture, $"<Part><PartNumber>{number}</PartNumber><ETag>&quot;{XmlText.Escape(etag)}&quot;</ETag></Part>");
 
         var (document, answer) = await DocumentWithAnswerAsync(
             new S3Operation

@@ -8,8 +8,9 @@ public sealed class FloorTests
     {
         ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Multipart", "Quotas"],
         ["Storage.Encryption"] = ["Keys", "Format", ".", "Whole"],
-        ["Net"] = ["Dns", "Requests", "Connect"],
-        ["S3Client"] = ["Xml", "Credentials", "Signing", "Requests", "."],
+        ["Net"] = ["Xml", "Dns", "Requests", "Connect"],
+        ["S3Client"] = ["Credentials", "Signing", "Requests", "."],
+        ["Storage.Azure"] = ["Names", "Credentials", "Requests", "."],
         ["Storage.Cloud"] = ["Services", "Names", "Records", "Buckets", "Reading", "Writing", "Uploads", "."],
         ["Storage.Drime"] = ["Locks", "Names", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
         ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Backends"],

@@ -24,6 +24,7 @@ internal sealed class DoctorCommand(CommandLine line) : Command(
         {
             "local" => DataDirectoryChecks.Run(settings, shell),
             "drime" => await DrimeChecks.RunAsync(settings, shell, CancellationToken.None),
+            "azure" => await AzureChecks.RunAsync(settings, shell, CancellationToken.None),
             "s3" => await S3Checks.RunAsync(settings, shell, CancellationToken.None),
             _ => [],
         };

@@ -13,6 +13,7 @@ internal static class BackendSettings
         ["local"] = ["path"],
         ["memory"] = [],
         ["drime"] = ["api_key", "workspace_id", "root_folder", "api_url"],
+        ["azure"] = ["account", "endpoint", "container", "prefix", "account_key", "sas_token", "ca_file"],
         ["s3"] = ["endpoint", "region", "bucket", "prefix", "access_key_id", "secret_access_key", "session_token", "profile", "addressing", "ca_file", "sign_bodies"],
     };
 

@@ -64,10 +64,15 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
     public async ValueTask<ObjectInfo?> UpdateAsync((string Bucket, string Key) key, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken)
     {
         using var turn = await _keys.EnterAsync(LockOf(key), cancellationToken).ConfigureAwait(false);
+        byte[]? written = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (await objects.FindAsync(key.Bucket, key.Key, cancellationToken).ConfigureAwait(false) is not { } found)
                 return null;
+
+            // Its answer was lost, and the service was asked again.
+            if (written is not null && found.Record?.ToJson().AsSpan().SequenceEqual(written) == true)
+                return found.Info;
 
             var changed = change(found.Info);
             var info = found.Info with
@@ -77,7 +82,9 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
                 Attributes = changed.Attributes,
                 LastModified = changed.LastModified,
             };
-            if (await ReplaceRecordAsync(key, found, info, cancellationToken).ConfigureAwait(false))
+            var record = ObjectRecord.Of(found.Id ?? NewId(), (found.Record?.Revision ?? 0) + 1, info);
+            written = record.ToJson();
+            if (await ReplaceRecordAsync(key, found, record, cancellationToken).ConfigureAwait(false))
                 return info;
         }
 
@@ -87,12 +94,18 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
     public async ValueTask<ObjectInfo?> DeleteAsync((string Bucket, string Key) key, CommitGuard? guard, CancellationToken cancellationToken)
     {
         using var turn = await _keys.EnterAsync(LockOf(key), cancellationToken).ConfigureAwait(false);
+        CloudObject? tried = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var found = await objects.FindAsync(key.Bucket, key.Key, cancellationToken).ConfigureAwait(false);
+            if (found is null && tried is not null)
+                return tried.Info;
+
             guard?.Invoke(found?.Info, found?.Info);
             if (found is null)
                 return null;
+
+            tried = found;
 
             cancellationToken.ThrowIfCancellationRequested();
             var condition = guard is null ? BlobCondition.None : BlobCondition.Unchanged(found.Blob);
@@ -110,9 +123,8 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
     /// A record of its own is replaced where it is. One in the header is put into the header again; where it does not fit any more, it moves into a
     /// blob of its own, which is written first.
     /// </summary>
-    private async ValueTask<bool> ReplaceRecordAsync((string Bucket, string Key) key, CloudObject found, ObjectInfo info, CancellationToken cancellationToken)
+    private async ValueTask<bool> ReplaceRecordAsync((string Bucket, string Key) key, CloudObject found, ObjectRecord record, CancellationToken cancellationToken)
     {
-        var record = ObjectRecord.Of(found.Id ?? NewId(), (found.Record?.Revision ?? 0) + 1, info);
         if (found.Sidecar is { } etag)
             return await objects.PutRecordAsync(key.Bucket, record, new BlobCondition(etag, false), cancellationToken).ConfigureAwait(false);
 

@@ -1,19 +1,23 @@
 using System.Buffers;
 using System.Net;
 using System.Runtime.ExceptionServices;
-using Pys3Local.S3Client.Signing;
 
-namespace Pys3Local.S3Client.Requests;
+namespace Pys3Local.Net.Requests;
 
 /// <summary>
 /// Sends a body. Its last bytes are held back until the body has said that it is whole: one that ends with an exception leaves the service
 /// with a request that is too short, which it drops.
 /// </summary>
-/// <param name="body">What is sent.</param>
-/// <param name="signer">Null if the body is sent as it is.</param>
+/// <param name="length">Bytes, exactly.</param>
+/// <param name="open">Opens the body.</param>
+/// <param name="disposes">The stream is disposed after it has been read.</param>
+/// <param name="framing">Null if the body is sent as it is.</param>
 /// <param name="limit">Runs while the service is waited for.</param>
-internal sealed class OperationContent(S3Body body, ChunkSigner? signer, SendLimit limit) : HttpContent
+public sealed class BodyContent(long length, Func<CancellationToken, ValueTask<Stream>> open, bool disposes, IBodyFraming? framing, SendLimit limit) : HttpContent
 {
+    /// <summary>Bytes of content in a frame; only the last may be smaller.</summary>
+    public const int ChunkSize = 64 * 1024;
+
     private static readonly byte[] LineEnd = "\r\n"u8.ToArray();
 
     private ExceptionDispatchInfo? _failure;
@@ -33,16 +37,16 @@ internal sealed class OperationContent(S3Body body, ChunkSigner? signer, SendLim
         var source = await OpenAsync(cancellationToken).ConfigureAwait(false);
 
         // Two in turn: what was read last may still be hashed while the next is read, and is sent when that has come.
-        var (pending, next) = (ArrayPool<byte>.Shared.Rent(ChunkSigner.ChunkSize), ArrayPool<byte>.Shared.Rent(ChunkSigner.ChunkSize));
+        var (pending, next) = (ArrayPool<byte>.Shared.Rent(ChunkSize), ArrayPool<byte>.Shared.Rent(ChunkSize));
         try
         {
-            var (held, left) = (0, body.Length);
+            var (held, left) = (0, length);
             while (true)
             {
-                var read = await FillAsync(source, next.AsMemory(0, ChunkSigner.ChunkSize), cancellationToken).ConfigureAwait(false);
+                var read = await FillAsync(source, next.AsMemory(0, ChunkSize), cancellationToken).ConfigureAwait(false);
                 left -= read;
                 if (left < 0 || read == 0 && left > 0)
-                    throw Fail(new IOException($"a body of {body.Length} bytes was announced, and it has {(left < 0 ? "more" : "fewer")}"));
+                    throw Fail(new IOException($"a body of {length} bytes was announced, and it has {(left < 0 ? "more" : "fewer")}"));
 
                 limit.Start();
                 await WriteAsync(stream, pending.AsMemory(0, held), cancellationToken).ConfigureAwait(false);
@@ -53,21 +57,21 @@ internal sealed class OperationContent(S3Body body, ChunkSigner? signer, SendLim
             }
 
             limit.Start();
-            if (signer is not null)
+            if (framing is not null)
                 await WriteChunkAsync(stream, default, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(pending);
             ArrayPool<byte>.Shared.Return(next);
-            if (body.Disposes)
+            if (disposes)
                 await source.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    protected override bool TryComputeLength(out long length)
+    protected override bool TryComputeLength(out long bytes)
     {
-        length = signer is null ? body.Length : ChunkSigner.EncodedLength(body.Length);
+        bytes = framing?.EncodedLength(length) ?? length;
         return true;
     }
 
@@ -75,7 +79,7 @@ internal sealed class OperationContent(S3Body body, ChunkSigner? signer, SendLim
     {
         try
         {
-            return await body.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return await open(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -111,7 +115,7 @@ internal sealed class OperationContent(S3Body body, ChunkSigner? signer, SendLim
         if (piece.IsEmpty)
             return;
 
-        if (signer is null)
+        if (framing is null)
             await stream.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
         else
             await WriteChunkAsync(stream, piece, cancellationToken).ConfigureAwait(false);
@@ -119,7 +123,7 @@ internal sealed class OperationContent(S3Body body, ChunkSigner? signer, SendLim
 
     private async ValueTask WriteChunkAsync(Stream stream, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
     {
-        await stream.WriteAsync(signer!.Header(piece.Span), cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(framing!.Header(piece.Span), cancellationToken).ConfigureAwait(false);
         await stream.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
         await stream.WriteAsync(LineEnd, cancellationToken).ConfigureAwait(false);
     }
@@ -129,4 +133,14 @@ internal sealed class OperationContent(S3Body body, ChunkSigner? signer, SendLim
         _failure = ExceptionDispatchInfo.Capture(e);
         return e;
     }
+}
+
+/// <summary>A body in frames of <see cref="BodyContent.ChunkSize"/>, each with a line before it and a line end after it. The empty frame is the end.</summary>
+public interface IBodyFraming
+{
+    /// <summary>Bytes on the wire for so many of content.</summary>
+    long EncodedLength(long length);
+
+    /// <summary>What precedes a frame, with its line end.</summary>
+    byte[] Header(ReadOnlySpan<byte> content);
 }

@@ -1,10 +1,10 @@
-namespace Pys3Local.S3Client.Requests;
+namespace Pys3Local.Net.Requests;
 
 /// <summary>
 /// How long a request waits for the service: from each byte that it has taken to the next, and to the beginning of its answer. The time that a body takes to
 /// come from its client does not count.
 /// </summary>
-internal sealed class SendLimit : IDisposable
+public sealed class SendLimit : IDisposable
 {
     private readonly CancellationTokenSource _timer;
     private readonly CancellationTokenSource _either;

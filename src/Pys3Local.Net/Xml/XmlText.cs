@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pys3Local.S3Client.Xml;
+namespace Pys3Local.Net.Xml;
 
 /// <summary>Text as it is written into a document.</summary>
 public static class XmlText

@@ -1,6 +1,6 @@
-using Pys3Local.S3Client.Xml;
+using Pys3Local.Net.Xml;
 
-namespace Pys3Local.S3Client.Tests.Xml;
+namespace Pys3Local.Net.Tests.Xml;
 
 public sealed class XmlDocumentTests
 {

@@ -1,4 +1,4 @@
-namespace Pys3Local.S3Client.Xml;
+namespace Pys3Local.Net.Xml;
 
 /// <summary>An element of an answer: its name without a prefix, its text, and the elements in it. Attributes are not kept.</summary>
 public sealed class XmlElement(string name)

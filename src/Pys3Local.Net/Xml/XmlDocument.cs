@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Pys3Local.S3Client.Xml;
+namespace Pys3Local.Net.Xml;
 
 /// <summary>
 /// Reads the documents that S3 services answer with: elements, text, the five entities and numbers, CDATA. Smaller than the runtime's reader by all that is
