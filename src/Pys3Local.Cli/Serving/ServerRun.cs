@@ -9,6 +9,7 @@ using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
+using Pys3Local.Events;
 using Pys3Local.S3;
 using Pys3Local.S3.Hosting;
 using Pys3Local.Server;
@@ -64,13 +65,14 @@ internal static class ServerRun
 
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
             await using var lastWrites = new LastWritesFile(inner is LocalObjectStore ? inner.Traits.Location : null, shell.Time);
+            await using var events = EventTargets.Open(settings, inner, ConfigurationOf(settings, shell), shell);
             var lifecycleCounts = new LifecycleCounts();
             var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes);
             var verdict = state.Verdict = new Verdict(inner, quotas, lastWrites.Writes, () => state.Tasks, options.Certificate, shell.Time);
-            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, lastWrites.Writes, lifecycleCounts, verdict, quotas) };
+            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, lastWrites.Writes, lifecycleCounts, verdict, quotas, events) };
             if (inner is LocalObjectStore administered)
                 options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, shell.Time)) };
-            var protocol = ProtocolOf(settings, credentials, options, shell);
+            var protocol = ProtocolOf(settings, credentials, options, shell) with { Events = events };
             var ci = CiMode.Of(store, protocol, settings, shell);
             var endpoint = ci?.Endpoint ?? new S3Endpoint(store, protocol);
             options = options with { Tests = ci?.Controls };
@@ -109,10 +111,10 @@ internal static class ServerRun
         return ExitCode.Success;
     }
 
-    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, LastWrites lastWrites, LifecycleCounts lifecycle, Verdict verdict, QuotaStore? quotas)
+    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, LastWrites lastWrites, LifecycleCounts lifecycle, Verdict verdict, QuotaStore? quotas, Outbox? events)
     {
         var ofStore = new StoreMetrics(store);
-        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync, verdict.WriteAsync, .. quotas is null ? [] : (Func<MetricsText, CancellationToken, ValueTask>[])[new QuotaMetrics(quotas).WriteAsync]], Store = ofStore.FindAsync };
+        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync, verdict.WriteAsync, .. quotas is null ? [] : (Func<MetricsText, CancellationToken, ValueTask>[])[new QuotaMetrics(quotas).WriteAsync], .. events is null ? [] : (Func<MetricsText, CancellationToken, ValueTask>[])[(text, _) => EventTargets.WriteAsync(events, text)]], Store = ofStore.FindAsync };
     }
 
     /// <summary>What is said of the server that runs goes where its log goes, in the same form.</summary>
