@@ -48,6 +48,6 @@ ceph osd new "$uuid" 0 >/dev/null
 ceph-osd -i 0 --mkfs --osd-uuid "$uuid" --no-mon-config
 background ceph-osd -f -i 0
 for _ in $(seq 120); do ceph osd stat 2>/dev/null | grep -q '1 up' && break; sleep 0.5; done
-background radosgw -f -n client.rgw --rgw-frontends "beast endpoint=127.0.0.1:$port"
+background radosgw -f -n client.admin --rgw-frontends "beast endpoint=127.0.0.1:$port"
 for _ in $(seq 240); do curl -s -o /dev/null --max-time 1 "http://127.0.0.1:$port/" && break; sleep 0.5; done
 radosgw-admin user create --uid test --display-name test --access-key ceph --secret-key ceph-secret --max-buckets 10000 >/dev/null

@@ -18,6 +18,7 @@ using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Cloud;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Quotas;
@@ -112,7 +113,7 @@ internal static class ServerRun
     private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, LastWrites lastWrites, LifecycleCounts lifecycle, Verdict verdict, QuotaStore? quotas)
     {
         var ofStore = new StoreMetrics(store);
-        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync, verdict.WriteAsync, .. quotas is null ? [] : (Func<MetricsText, CancellationToken, ValueTask>[])[new QuotaMetrics(quotas).WriteAsync]], Store = ofStore.FindAsync };
+        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync, verdict.WriteAsync, .. quotas is null ? [] : (Func<MetricsText, CancellationToken, ValueTask>[])[new QuotaMetrics(quotas).WriteAsync], .. store is CloudObjectStore { Cache: { } cache } ? (Func<MetricsText, CancellationToken, ValueTask>[])[new CacheMetrics(cache).WriteAsync] : []], Store = ofStore.FindAsync };
     }
 
     /// <summary>What is said of the server that runs goes where its log goes, in the same form.</summary>
