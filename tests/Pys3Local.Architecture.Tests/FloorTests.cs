@@ -11,7 +11,7 @@ public sealed class FloorTests
         ["Net"] = ["Xml", "Dns", "Requests", "Connect"],
         ["S3Client"] = ["Credentials", "Signing", "Requests", "."],
         ["Storage.Azure"] = ["Names", "Credentials", "Requests", "."],
-        ["Storage.Cloud"] = ["Services", "Names", "Records", "Buckets", "Reading", "Writing", "Uploads", "."],
+        ["Storage.Cloud"] = ["Services", "Names", "Caching", "Records", "Buckets", "Reading", "Writing", "Uploads", "."],
         ["Storage.Drime"] = ["Locks", "Names", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
         ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Backends"],
         ["S3"] =

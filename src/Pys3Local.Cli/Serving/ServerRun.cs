@@ -19,6 +19,7 @@ using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Cloud;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Quotas;
@@ -114,7 +115,14 @@ internal static class ServerRun
     private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, LastWrites lastWrites, LifecycleCounts lifecycle, Verdict verdict, QuotaStore? quotas, Outbox? events)
     {
         var ofStore = new StoreMetrics(store);
-        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync, verdict.WriteAsync, .. quotas is null ? [] : (Func<MetricsText, CancellationToken, ValueTask>[])[new QuotaMetrics(quotas).WriteAsync], .. events is null ? [] : (Func<MetricsText, CancellationToken, ValueTask>[])[(text, _) => EventTargets.WriteAsync(events, text)]], Store = ofStore.FindAsync };
+        List<Func<MetricsText, CancellationToken, ValueTask>> sources = [ofStore.WriteAsync, lifecycle.WriteAsync, verdict.WriteAsync];
+        if (quotas is not null)
+            sources.Add(new QuotaMetrics(quotas).WriteAsync);
+        if (events is not null)
+            sources.Add((text, _) => EventTargets.WriteAsync(events, text));
+        if (store is CloudObjectStore { Cache: { } cache })
+            sources.Add(new CacheMetrics(cache).WriteAsync);
+        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = sources, Store = ofStore.FindAsync };
     }
 
     /// <summary>What is said of the server that runs goes where its log goes, in the same form.</summary>
