@@ -65,9 +65,10 @@ internal static class ServerRun
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
             await using var lastWrites = new LastWritesFile(inner is LocalObjectStore ? inner.Traits.Location : null, shell.Time);
             var lifecycleCounts = new LifecycleCounts();
-            var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes);
-            var verdict = state.Verdict = new Verdict(inner, quotas, lastWrites.Writes, () => state.Tasks, options.Certificate, shell.Time);
-            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, lastWrites.Writes, lifecycleCounts, verdict, quotas) };
+            var surveys = inner is LocalObjectStore ? new Surveys(inner.Traits.Location) : null;
+            var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes, surveys);
+            var verdict = state.Verdict = new Verdict(inner, quotas, lastWrites.Writes, () => state.Tasks, options.Certificate, shell.Time) { Surveys = surveys };
+            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, state, lifecycleCounts, quotas) };
             if (inner is LocalObjectStore administered)
                 options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, shell.Time)) };
             var protocol = ProtocolOf(settings, credentials, options, shell);
@@ -91,6 +92,7 @@ internal static class ServerRun
             var verification = settings.Get(ServeOptions.VerifyEvery) is { } days && inner is LocalObjectStore local
                 ? state.Add("verification", VerifyRun.RunAsync(local, TimeSpan.FromDays(days), settings.Get(ServeOptions.VerifyRate) * 1048576L, shell, signal.Stop))
                 : Task.CompletedTask;
+            var surveying = surveys is not null ? state.Add("survey", SurveyRun.RunAsync(inner, surveys, shell, signal.Stop)) : Task.CompletedTask;
             var watch = state.Add("watch", new VerdictRun(verdict, settings.Get(ServeOptions.OnAlert), shell).RunAsync(signal.Stop));
             await signal.WaitAsync();
             await server.StopAsync(signal.Hurry);
@@ -98,6 +100,7 @@ internal static class ServerRun
             await resealing;
             await warned;
             await verification;
+            await surveying;
             await watch;
             uses?.Write();
         }
@@ -109,10 +112,15 @@ internal static class ServerRun
         return ExitCode.Success;
     }
 
-    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, LastWrites lastWrites, LifecycleCounts lifecycle, Verdict verdict, QuotaStore? quotas)
+    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, ServerState state, LifecycleCounts lifecycle, QuotaStore? quotas)
     {
         var ofStore = new StoreMetrics(store);
-        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync, verdict.WriteAsync, .. quotas is null ? [] : (Func<MetricsText, CancellationToken, ValueTask>[])[new QuotaMetrics(quotas).WriteAsync]], Store = ofStore.FindAsync };
+        List<Func<MetricsText, CancellationToken, ValueTask>> sources = [ofStore.WriteAsync, lifecycle.WriteAsync, state.Verdict!.WriteAsync];
+        if (quotas is not null)
+            sources.Add(new QuotaMetrics(quotas).WriteAsync);
+        if (state.Surveys is { } surveys)
+            sources.Add(new RepositoryMetrics(store, surveys).WriteAsync);
+        return new ServerMetrics(state.LastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = sources, Store = ofStore.FindAsync };
     }
 
     /// <summary>What is said of the server that runs goes where its log goes, in the same form.</summary>
