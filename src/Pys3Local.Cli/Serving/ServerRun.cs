@@ -29,6 +29,8 @@ internal static class ServerRun
 {
     public static async Task<int> RunAsync(ServeSettings settings, Shell shell)
     {
+        if (Randomness.IsMissing)
+            throw Randomness.Missing;
         using var logFile = settings.Get(ServeOptions.LogFile) is { } path ? new LogFile(path) : null;
         Stream log = logFile ?? StandardStream.Error;
         shell = LoggingTo(log, settings, shell);
