@@ -8,7 +8,11 @@ public sealed class FloorTests
     {
         ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Multipart", "Quotas"],
         ["Storage.Encryption"] = ["Keys", "Format", ".", "Whole"],
-        ["Storage.Drime"] = ["Dns", "Locks", "Names", "Connect", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
+        ["Net"] = ["Xml", "Dns", "Requests", "Connect"],
+        ["S3Client"] = ["Credentials", "Signing", "Requests", "."],
+        ["Storage.Azure"] = ["Names", "Credentials", "Requests", "."],
+        ["Storage.Cloud"] = ["Services", "Names", "Records", "Buckets", "Reading", "Writing", "Uploads", "."],
+        ["Storage.Drime"] = ["Locks", "Names", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
         ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Backends"],
         ["S3"] =
         [
