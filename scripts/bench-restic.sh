@@ -46,7 +46,7 @@ for i in range(count):
         file.write(os.urandom(4096))
 PY
 
-"$binary" serve --path "$work/data" --listen 127.0.0.1:0 --restic 127.0.0.1:0 --access-key-id bench --secret-access-key benchbench --create-bucket b --ready-file "$work/ready" >"$work/serve.log" 2>&1 &
+"$binary" serve --path "$work/data" --listen 127.0.0.1:0 --restic 127.0.0.1:0 --access-key-id bench --secret-access-key benchbench --create-bucket bench --ready-file "$work/ready" >"$work/serve.log" 2>&1 &
 servers+=($!)
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 rclone_port=$(free_port)
@@ -68,8 +68,8 @@ rest=$(grep -o 'restic REST protocol at http://[^ ]*' "$work/serve.log" | head -
 
 repository() {
   case $1 in
-    rest) echo "rest:http://bench:benchbench@$rest/b/$2-rest/" ;;
-    s3) echo "s3:$s3/b/$2-s3" ;;
+    rest) echo "rest:http://bench:benchbench@$rest/bench/$2-rest/" ;;
+    s3) echo "s3:$s3/bench/$2-s3" ;;
     rclone) echo "rest:http://127.0.0.1:$rclone_port/$2/" ;;
     rest-server) echo "rest:http://127.0.0.1:$rest_port/$2/" ;;
   esac

@@ -19,6 +19,8 @@ for template in *.in winget/*.in; do
   target=$directory/$(basename "$template" .in)
   # The installer is of use with the archive of one processor, too.
   if [ "$template" = install.sh.in ]; then sed "${expressions[@]}" -e 's|@SHA256_[A-Z0-9_]*@||g' "$template" >"$target"; chmod 755 "$target"; continue; fi
+  # The three of winget belong together.
+  [[ $template != winget/* || -e $directory/pys3local-$version-win-x64.zip ]] || continue
   sed "${expressions[@]}" "$template" >"$target"
   if missing=$(grep -o '@SHA256_[A-Z0-9_]*@' "$target" | head -1); then
     rm "$target"
