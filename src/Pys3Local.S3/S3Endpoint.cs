@@ -52,7 +52,11 @@ public sealed class S3Endpoint
     public ResticEndpoint Restic { get; }
 
     /// <summary>It is one of the checks that containers and orchestrators are configured with for other servers of S3: see <see cref="HealthPaths"/>.</summary>
-    public bool AsksForHealth(HttpContext http) => HealthPaths.AreAsked(http, _services.Options.Domains);
+    public bool AsksForHealth(HttpContext http) => HealthPaths.AreAsked(http, _services.Options.Domains)
+        && BucketOfHost(http, http.Features.Get<IHttpRequestFeature>()!.RawTarget, http.Request.Host.Value ?? "") is null;
+
+    /// <summary>The key that a temporary key was made from, as its token says it; null where the token is none of this program's. Nothing is verified.</summary>
+    public static string? ParentOfSession(string token) => SessionToken.ParentOf(token);
 
     /// <summary>Of those checks, one that asks whether the server lives, and not whether it is ready.</summary>
     /// <param name="target">As it arrived.</param>

@@ -22,6 +22,9 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
 
     private static readonly TimeSpan CertificateWarning = TimeSpan.FromDays(14);
 
+    /// <summary>Null where the store has no directory.</summary>
+    public Surveys? Surveys { get; init; }
+
     public async ValueTask<IReadOnlyList<VerdictReason>> FindAsync(CancellationToken cancellationToken)
     {
         var reasons = new List<VerdictReason>();
@@ -35,7 +38,9 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
             if (task.State == TaskReport.Ended)
                 reasons.Add(new("task", $"{task.Name} does not run any more; the log says why, and a restart starts it again") { Subject = task.Name });
         AddQuotas(reasons);
-        AddOverdue(reasons, await store.ListBucketsAsync(cancellationToken));
+        var buckets = await store.ListBucketsAsync(cancellationToken);
+        AddOverdue(reasons, buckets);
+        AddRepositories(reasons, buckets);
         return reasons;
     }
 
@@ -43,7 +48,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
     {
         var reasons = await FindAsync(cancellationToken);
         text.Family("pys3local_verdict_reasons", MetricKind.Gauge, "What an operator should know of, by kind; 0 is well.");
-        foreach (string code in (string[])["problem", "damage", "disk", "certificate", "task", "quota", "backup"])
+        foreach (string code in (string[])["problem", "damage", "disk", "certificate", "task", "quota", "backup", "repository"])
             text.Sample(reasons.Count(reason => reason.Code == code), ("reason", code));
         if (certificate is not null)
             text.One("pys3local_certificate_expiry_timestamp_seconds", MetricKind.Gauge, "When the certificate ends (Unix time).", new DateTimeOffset(certificate.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeSeconds());
@@ -68,6 +73,17 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
                     "quota", "the quota of a bucket is nearly used up; 'pys3local status' names it",
                     $"the quota of {bucket} is nearly used up: {(quota.Bytes is { } most ? $"{SizeText.Of(bytes ?? 0)} of {SizeText.Of(most)}" : $"{SizeText.Count(versions ?? 0)} of {CountText.Of(quota.Versions ?? 0, "version")}")}; more: 'pys3local buckets set {bucket} --quota SIZE'")
                 { Subject = bucket });
+    }
+
+    private void AddRepositories(List<VerdictReason> reasons, IReadOnlyList<BucketInfo> buckets)
+    {
+        foreach (var (bucket, _, found) in Surveys?.Of(buckets.Select(bucket => bucket.Name)) ?? [])
+            if (found.Findings.Count > 0)
+                reasons.Add(new(
+                    "repository",
+                    "a repository of a backup program is not as it should be; 'pys3local status' names it",
+                    $"{found.Program} in {Printable.Of($"{bucket}/{found.Folder}")}: {string.Join("; ", found.Findings.Select(finding => finding.Message))} ('pys3local check {bucket}' looks again)")
+                { Subject = $"{bucket}/{found.Folder} {found.Program}" });
     }
 
     private void AddOverdue(List<VerdictReason> reasons, IReadOnlyList<BucketInfo> buckets)
