@@ -66,10 +66,10 @@ internal static class ServerRun
             await using var lastWrites = new LastWritesFile(inner is LocalObjectStore ? inner.Traits.Location : null, shell.Time);
             var lifecycleCounts = new LifecycleCounts();
             var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes);
-            var verdict = state.Verdict = new Verdict(inner, quotas, lastWrites.Writes, () => state.Tasks, options.Certificate, shell.Time);
+            var verdict = state.Verdict = new Verdict(inner, quotas, new OverdueWrites(lastWrites.Writes, () => credentials.Keys.Entries, shell.Time), () => state.Tasks, options.Certificate, shell.Time);
             options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, lastWrites.Writes, lifecycleCounts, verdict, quotas) };
             if (inner is LocalObjectStore administered)
-                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, shell.Time)) };
+                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, () => credentials.Keys.Entries, shell.Time)) };
             var protocol = ProtocolOf(settings, credentials, options, shell);
             var ci = CiMode.Of(store, protocol, settings, shell);
             var endpoint = ci?.Endpoint ?? new S3Endpoint(store, protocol);
