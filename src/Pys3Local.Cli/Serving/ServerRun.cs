@@ -72,10 +72,10 @@ internal static class ServerRun
             var lifecycleCounts = new LifecycleCounts();
             var surveys = inner is LocalObjectStore ? new Surveys(inner.Traits.Location) : null;
             var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes, surveys);
-            var verdict = state.Verdict = new Verdict(inner, quotas, lastWrites.Writes, () => state.Tasks, options.Certificate, shell.Time) { Surveys = surveys };
+            var verdict = state.Verdict = new Verdict(inner, quotas, new OverdueWrites(lastWrites.Writes, () => credentials.Keys.Entries, shell.Time), () => state.Tasks, options.Certificate, shell.Time) { Surveys = surveys };
             options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, state, lifecycleCounts, quotas, events) };
             if (inner is LocalObjectStore administered)
-                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, shell.Time)) };
+                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, () => credentials.Keys.Entries, shell.Time)) };
             var protocol = ProtocolOf(settings, credentials, options, shell) with { Events = events };
             var ci = CiMode.Of(store, protocol, settings, shell);
             var endpoint = ci?.Endpoint ?? new S3Endpoint(store, protocol);
