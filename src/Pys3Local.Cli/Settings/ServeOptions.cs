@@ -80,6 +80,10 @@ internal static class ServeOptions
 
     public static readonly Option<string?> OnAlert = Add(OptionGroup.Monitoring, Option.Optional("--on-alert", "COMMAND", "Run this with /bin/sh for each new finding of the verdict (a backup that does not come, a disk that fills up, damage): ALERT_CODE and ALERT_TEXT say which."));
 
+    public static readonly Option<string[]> Webhook = Add(OptionGroup.Monitoring, Option.Many("--webhook", "NAME=URL", "A webhook that buckets may send events to, as arn:pys3local:webhook:::NAME in PutBucketNotificationConfiguration. May be repeated."));
+    public static readonly Option<string[]> WebhookToken = Add(OptionGroup.Monitoring, Option.Many("--webhook-token", "NAME=TOKEN", "Sent to that webhook as 'Authorization: Bearer TOKEN'. Other users of this machine see it in the list of processes: better by the environment. May be repeated."));
+    public static readonly Option<string[]> WebhookSecret = Add(OptionGroup.Monitoring, Option.Many("--webhook-secret", "NAME=SECRET", "Signs what is sent to that webhook, as Standard Webhooks have it. Better by the environment, too. May be repeated."));
+
     /// <summary>In the order of the help.</summary>
     public static IReadOnlyList<Option> All => _all;
 
