@@ -29,7 +29,7 @@ public sealed class S3ObjectStore : CloudMultipartStore
                 await PlaceAsync(connection, options, layout, cancellationToken).ConfigureAwait(false) is { } place
                     ? await S3Abilities.ProbeAsync(connection, place, options.Bucket is null ? "" : options.Prefix, cancellationToken).ConfigureAwait(false)
                     : null).ConfigureAwait(false);
-            service.Abilities = abilities ?? S3Abilities.All;
+            service.Found = abilities;
             return new S3ObjectStore(options.Cache is { } cache ? new CachedBlobService(service, cache) : service, layout, options.Connection.TimeProvider, abilities) { Cache = options.Cache };
         }
         catch
