@@ -1,5 +1,3 @@
-using Pys3Local.Storage;
-
 namespace Pys3Local.Events;
 
 /// <summary>A webhook that the operator has named.</summary>
