@@ -48,7 +48,7 @@ public sealed class BucketConfigurationsTests
     }
 
     [Test]
-    [Arguments("notification", "<NotificationConfiguration/>", "<NotificationConfiguration><QueueConfiguration><Queue>arn:aws:sqs:us-east-1:1:q</Queue><Event>s3:ObjectCreated:*</Event></QueueConfiguration></NotificationConfiguration>")]
+    [Arguments("notification", "<NotificationConfiguration/>", "<NotificationConfiguration><EventBridgeConfiguration/></NotificationConfiguration>")]
     [Arguments("logging", "<BucketLoggingStatus/>", "<BucketLoggingStatus><LoggingEnabled><TargetBucket>b</TargetBucket><TargetPrefix>p</TargetPrefix></LoggingEnabled></BucketLoggingStatus>")]
     [Arguments("accelerate", "<AccelerateConfiguration><Status>Suspended</Status></AccelerateConfiguration>", "<AccelerateConfiguration><Status>Enabled</Status></AccelerateConfiguration>")]
     [Arguments("requestPayment", "<RequestPaymentConfiguration><Payer>BucketOwner</Payer></RequestPaymentConfiguration>", "<RequestPaymentConfiguration><Payer>Requester</Payer></RequestPaymentConfiguration>")]
