@@ -12,17 +12,12 @@ cat >"$dir/ceph.conf" <<CONF
 fsid = $fsid
 mon_host = v2:$mon
 public_addr = 127.0.0.1
-auth_cluster_required = none
-auth_service_required = none
-auth_client_required = none
-auth_supported = none
+keyring = $dir/keyring
 osd_pool_default_size = 1
 osd_pool_default_min_size = 1
 osd_pool_default_pg_num = 8
 osd_crush_chooseleaf_type = 0
 mon_allow_pool_size_one = true
-mon_osd_nearfull_ratio = 0.99
-mon_osd_full_ratio = 0.995
 run_dir = $dir/run
 admin_socket = $dir/run/\$name.\$pid.asok
 log_file = $dir/\$name.log
@@ -35,19 +30,23 @@ rgw_frontends = beast endpoint=127.0.0.1:$port
 rgw_enable_usage_log = false
 debug_rgw = 0
 CONF
-export CEPH_CONF=$dir/ceph.conf CEPH_ARGS="--no-mon-config"
+export CEPH_CONF=$dir/ceph.conf
+ceph-authtool --create-keyring "$dir/keyring" --gen-key -n mon. --cap mon 'allow *' >/dev/null
+ceph-authtool "$dir/keyring" --gen-key -n client.admin --cap mon 'allow *' --cap osd 'allow *' --cap mgr 'allow *' >/dev/null
+ceph-authtool "$dir/keyring" --gen-key -n client.rgw --cap mon 'allow rwx' --cap osd 'allow rwx' >/dev/null
+ceph-authtool "$dir/keyring" --gen-key -n osd.0 --cap mon 'allow profile osd' --cap osd 'allow *' >/dev/null
 monmaptool --create --fsid "$fsid" --addv a "[v2:$mon]" "$dir/monmap" >/dev/null
-ceph-mon --mkfs -i a --monmap "$dir/monmap"
+ceph-mon --mkfs -i a --monmap "$dir/monmap" --keyring "$dir/keyring" --no-mon-config
 : >"$dir/pids"
-background() { "$@" & echo $! >>"$dir/pids"; }
-background ceph-mon -f -i a --public-addr "$mon"
-unset CEPH_ARGS
+background() { setsid "$@" >>"$dir/daemons.log" 2>&1 </dev/null & echo $! >>"$dir/pids"; }
+background ceph-mon -f -i a --public-addr "$mon" --no-mon-config
 for _ in $(seq 60); do timeout 5 ceph -s >/dev/null 2>&1 && break; sleep 0.5; done
 uuid=$(cat /proc/sys/kernel/random/uuid)
 ceph osd new "$uuid" 0 >/dev/null
 ceph-osd -i 0 --mkfs --osd-uuid "$uuid" --no-mon-config
 background ceph-osd -f -i 0
-for _ in $(seq 120); do ceph osd stat 2>/dev/null | grep -q '1 up' && break; sleep 0.5; done
+for _ in $(seq 60); do ceph osd stat 2>/dev/null | grep -q '1 up' && break; sleep 0.5; done
 background radosgw -f -n client.rgw --rgw-frontends "beast endpoint=127.0.0.1:$port"
-for _ in $(seq 240); do curl -s -o /dev/null --max-time 1 "http://127.0.0.1:$port/" && break; sleep 0.5; done
+for _ in $(seq 120); do curl -s -o /dev/null --max-time 1 "http://127.0.0.1:$port/" && break; sleep 0.5; done
 radosgw-admin user create --uid test --display-name test --access-key ceph --secret-key ceph-secret --max-buckets 10000 >/dev/null
+curl -s -o /dev/null --max-time 1 "http://127.0.0.1:$port/"

@@ -6,6 +6,7 @@ using Pys3Local.S3.Auth;
 using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Cors;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Events;
 using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Operations;
@@ -32,6 +33,9 @@ public sealed class S3Endpoint
     public S3Endpoint(IObjectStore store, S3Options options)
     {
         var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create(), options.Budget) : store;
+        if (options.Events is { } events)
+            whole = new EventStore(whole, (IMultipartStore)whole, events, options.Region, options.Time);
+
         _services = new(whole, (IMultipartStore)whole, options) { Capacity = store as ICapacityStore };
         _authenticator = new(options);
         _run = new(_services, new(options, whole));

@@ -1,5 +1,6 @@
 using Pys3Local.Storage.Azure.Requests;
 using Pys3Local.Storage.Cloud;
+using Pys3Local.Storage.Cloud.Caching;
 using Pys3Local.Storage.Cloud.Names;
 using Pys3Local.Storage.Cloud.Services;
 
@@ -31,7 +32,11 @@ public sealed class AzureObjectStore : CloudMultipartStore
             if (await service.IsHierarchicalAsync(options.Container, cancellationToken).ConfigureAwait(false))
                 throw new StorageException(StorageFailure.NotSupported, $"{transport.Name} has a hierarchical namespace, in which there is no 'a' beside 'a/b': use an account without one");
 
-            return new AzureObjectStore(service, new Layout(options.Container, options.Prefix, service.Traits.MaxName), options.TimeProvider);
+            return new AzureObjectStore(
+                options.Cache is { } cache ? new CachedBlobService(service, cache) : service, new Layout(options.Container, options.Prefix, service.Traits.MaxName), options.TimeProvider)
+            {
+                Cache = options.Cache,
+            };
         }
         catch
         {

@@ -1,4 +1,5 @@
 using Pys3Local.Storage.Cloud.Buckets;
+using Pys3Local.Storage.Cloud.Caching;
 using Pys3Local.Storage.Cloud.Names;
 using Pys3Local.Storage.Cloud.Reading;
 using Pys3Local.Storage.Cloud.Records;
@@ -30,6 +31,9 @@ public class CloudObjectStore : IObjectStore
     }
 
     public StoreTraits Traits { get; }
+
+    /// <summary>What is kept of objects on this machine; null for nothing.</summary>
+    public BlockCache? Cache { get; init; }
 
     private protected IBlobService Service { get; }
 

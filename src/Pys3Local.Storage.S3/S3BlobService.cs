@@ -19,8 +19,11 @@ internal sealed class S3BlobService(S3Connection connection, string location) : 
 
     public S3Connection Connection => connection;
 
-    /// <summary>What the service has been found to do.</summary>
-    public S3Abilities Abilities { get; set; } = S3Abilities.All;
+    /// <summary>What the service has been found to do; null until there is a bucket to try it in.</summary>
+    public S3Abilities? Found { get; set; }
+
+    /// <summary>Until it is known: all of it. Nothing is written before there is a bucket.</summary>
+    public S3Abilities Abilities => Found ?? S3Abilities.All;
 
     public ValueTask<IReadOnlyList<string>> ListContainersAsync(CancellationToken cancellationToken) =>
         S3Failures.MappedAsync(() => connection.ListBucketsAsync(cancellationToken));
@@ -29,7 +32,12 @@ internal sealed class S3BlobService(S3Connection connection, string location) : 
         S3Failures.MappedAsync(() => connection.HasBucketAsync(container, cancellationToken));
 
     public ValueTask<bool> CreateContainerAsync(string container, CancellationToken cancellationToken) =>
-        S3Failures.MappedAsync(() => connection.CreateBucketAsync(container, cancellationToken));
+        S3Failures.MappedAsync(async () =>
+        {
+            var isNew = await connection.CreateBucketAsync(container, cancellationToken).ConfigureAwait(false);
+            Found ??= await S3Abilities.ProbeAsync(connection, container, "", cancellationToken).ConfigureAwait(false);
+            return isNew;
+        });
 
     public ValueTask<bool> DeleteContainerAsync(string container, CancellationToken cancellationToken) =>
         S3Failures.MappedAsync(() => connection.DeleteBucketAsync(container, cancellationToken));

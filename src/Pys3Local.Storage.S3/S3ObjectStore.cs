@@ -1,5 +1,6 @@
 using Pys3Local.S3Client;
 using Pys3Local.Storage.Cloud;
+using Pys3Local.Storage.Cloud.Caching;
 using Pys3Local.Storage.Cloud.Names;
 using Pys3Local.Storage.Cloud.Services;
 
@@ -28,8 +29,8 @@ public sealed class S3ObjectStore : CloudMultipartStore
                 await PlaceAsync(connection, options, layout, cancellationToken).ConfigureAwait(false) is { } place
                     ? await S3Abilities.ProbeAsync(connection, place, options.Bucket is null ? "" : options.Prefix, cancellationToken).ConfigureAwait(false)
                     : null).ConfigureAwait(false);
-            service.Abilities = abilities ?? S3Abilities.All;
-            return new S3ObjectStore(service, layout, options.Connection.TimeProvider, abilities);
+            service.Found = abilities;
+            return new S3ObjectStore(options.Cache is { } cache ? new CachedBlobService(service, cache) : service, layout, options.Connection.TimeProvider, abilities) { Cache = options.Cache };
         }
         catch
         {

@@ -1,4 +1,5 @@
 using Pys3Local.S3Client.Requests;
+using Pys3Local.Storage.Cloud.Caching;
 
 namespace Pys3Local.Storage.S3;
 
@@ -12,4 +13,7 @@ public sealed record S3StoreOptions
 
     /// <summary>Before the names of the service's buckets; with <see cref="Bucket"/>, before everything in it.</summary>
     public string Prefix { get; init; } = "";
+
+    /// <summary>What is kept of objects on this machine; null for nothing.</summary>
+    public BlockCache? Cache { get; init; }
 }

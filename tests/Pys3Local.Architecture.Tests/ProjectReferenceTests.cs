@@ -8,6 +8,7 @@ public sealed class ProjectReferenceTests
     private static readonly string[] Edges =
     [
         "Cli -> Configuration",
+        "Cli -> Events",
         "Cli -> Repositories",
         "Cli -> Server",
         "Cli -> Storage.Azure",
@@ -16,6 +17,8 @@ public sealed class ProjectReferenceTests
         "Cli -> Storage.Local",
         "Cli -> Storage.Memory",
         "Cli -> Storage.S3",
+        "Events -> Net",
+        "Events -> Storage",
         "Net -> Storage",
         "Repositories -> Storage",
         "S3 -> Repositories",

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Terminal;
+using Pys3Local.Configuration.Keys;
 using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;
 using Pys3Local.Server.Metrics;
@@ -15,7 +16,8 @@ namespace Pys3Local.Cli.Administration;
 /// <param name="store">This class disposes it where <paramref name="server"/> is null.</param>
 /// <param name="guarded">The same store with what holds everybody who writes: quotas.</param>
 /// <param name="server">Null where none runs.</param>
-internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore guarded, ServerState? server, TimeProvider time) : IAdministration
+/// <param name="keys">As they are now.</param>
+internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore guarded, ServerState? server, Func<IReadOnlyList<AccessKeyEntry>> keys, TimeProvider time) : IAdministration
 {
     private const int MaxUploads = 1000;
     private const int MaxParts = 10_000;
@@ -150,7 +152,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
             throw new StorageException(StorageFailure.NotSupported, $"{request.Name} holds {held.Versions - held.DeleteMarkers:N0} versions already, which is more than {versions:N0}");
     }
 
-    private Verdict VerdictOf(LastWrites lastWrites) => server?.Verdict ?? new Verdict(store, null, lastWrites, static () => [], null, time) { Surveys = _surveys };
+    private Verdict VerdictOf(LastWrites lastWrites) => server?.Verdict ?? new Verdict(store, null, new OverdueWrites(lastWrites, keys, time), static () => [], null, time) { Surveys = _surveys };
 
     public ValueTask DisposeAsync() => server is null ? store.DisposeAsync() : ValueTask.CompletedTask;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.S3.Administration;
 using Pys3Local.Server.Health;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Server.Tls;
@@ -13,7 +12,7 @@ namespace Pys3Local.Cli.Administration;
 /// <summary>What an operator should know of a store and the server on it, with the reasons.</summary>
 /// <param name="quotas">Null where no server runs: then nobody writes.</param>
 /// <param name="certificate">Null for plain HTTP, or where no server runs.</param>
-internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites lastWrites, Func<IReadOnlyList<TaskReport>> tasks, CertificateSource? certificate, TimeProvider time)
+internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWrites overdue, Func<IReadOnlyList<TaskReport>> tasks, CertificateSource? certificate, TimeProvider time)
 {
     /// <summary>The disk is nearly full below both.</summary>
     private const double LeastFree = 0.05;
@@ -39,7 +38,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
                 reasons.Add(new("task", $"{task.Name} does not run any more; the log says why, and a restart starts it again") { Subject = task.Name });
         AddQuotas(reasons);
         var buckets = await store.ListBucketsAsync(cancellationToken);
-        AddOverdue(reasons, buckets);
+        reasons.AddRange(overdue.Find(buckets));
         AddRepositories(reasons, buckets);
         return reasons;
     }
@@ -84,17 +83,5 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
                     "a repository of a backup program is not as it should be; 'pys3local status' names it",
                     $"{found.Program} in {Printable.Of($"{bucket}/{found.Folder}")}: {string.Join("; ", found.Findings.Select(finding => finding.Message))} ('pys3local check {bucket}' looks again)")
                 { Subject = $"{bucket}/{found.Folder} {found.Program}" });
-    }
-
-    private void AddOverdue(List<VerdictReason> reasons, IReadOnlyList<BucketInfo> buckets)
-    {
-        var now = time.GetUtcNow();
-        foreach (var bucket in buckets)
-            if (ExpectedWrites.OverdueSince(bucket, lastWrites.Of(bucket.Name), now) is { } since)
-                reasons.Add(new(
-                    "backup",
-                    "a bucket has had no write for longer than it should; 'pys3local status' names it",
-                    $"nothing was written to {bucket.Name} {(lastWrites.Of(bucket.Name) is { } last ? $"since {last.UtcDateTime:yyyy-MM-dd HH:mmZ}" : "since it was made")}; a write was due at {since.UtcDateTime:yyyy-MM-dd HH:mmZ}")
-                { Subject = bucket.Name });
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ConsoleAppFramework;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Parsing;
@@ -100,18 +99,9 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
         KeepDays = invocation.Get(_keep),
         QuotaBytes = ByteSize.Parse("--quota", invocation.Get(_quota)),
         QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)),
-        ExpectHours = Hours(invocation.Get(_expect)),
+        ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(_expect)),
         Kind = invocation.Get(_kind),
         PublicRead = Either(invocation, _publicRead, _private),
-    };
-
-    private static int? Hours(string? given) => given switch
-    {
-        null => null,
-        "never" => 0,
-        [.. var number, 'h' or 'd'] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is > 0 and <= ExpectedWrites.MaxHours =>
-            given[^1] == 'd' ? count * 24 : count,
-        _ => throw new UsageException($"--expect: '{given}' is no time; use hours or days, as 26h or 8d, or never"),
     };
 
     private static bool? Either(Invocation invocation, Option<bool> yes, Option<bool> no) => (invocation.Get(yes), invocation.Get(no)) switch

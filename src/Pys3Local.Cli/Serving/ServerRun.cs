@@ -9,6 +9,7 @@ using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
+using Pys3Local.Events;
 using Pys3Local.S3;
 using Pys3Local.S3.Hosting;
 using Pys3Local.Server;
@@ -18,6 +19,7 @@ using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Cloud;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Quotas;
@@ -66,14 +68,15 @@ internal static class ServerRun
 
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
             await using var lastWrites = new LastWritesFile(inner is LocalObjectStore ? inner.Traits.Location : null, shell.Time);
+            await using var events = EventTargets.Open(settings, inner, ConfigurationOf(settings, shell), shell);
             var lifecycleCounts = new LifecycleCounts();
             var surveys = inner is LocalObjectStore ? new Surveys(inner.Traits.Location) : null;
             var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes, surveys);
-            var verdict = state.Verdict = new Verdict(inner, quotas, lastWrites.Writes, () => state.Tasks, options.Certificate, shell.Time) { Surveys = surveys };
-            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, state, lifecycleCounts, quotas) };
+            var verdict = state.Verdict = new Verdict(inner, quotas, new OverdueWrites(lastWrites.Writes, () => credentials.Keys.Entries, shell.Time), () => state.Tasks, options.Certificate, shell.Time) { Surveys = surveys };
+            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, state, lifecycleCounts, quotas, events) };
             if (inner is LocalObjectStore administered)
-                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, shell.Time)) };
-            var protocol = ProtocolOf(settings, credentials, options, shell);
+                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, () => credentials.Keys.Entries, shell.Time)) };
+            var protocol = ProtocolOf(settings, credentials, options, shell) with { Events = events };
             var ci = CiMode.Of(store, protocol, settings, shell);
             var endpoint = ci?.Endpoint ?? new S3Endpoint(store, protocol);
             options = options with { Tests = ci?.Controls };
@@ -114,12 +117,16 @@ internal static class ServerRun
         return ExitCode.Success;
     }
 
-    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, ServerState state, LifecycleCounts lifecycle, QuotaStore? quotas)
+    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, ServerState state, LifecycleCounts lifecycle, QuotaStore? quotas, Outbox? events)
     {
         var ofStore = new StoreMetrics(store);
         List<Func<MetricsText, CancellationToken, ValueTask>> sources = [ofStore.WriteAsync, lifecycle.WriteAsync, state.Verdict!.WriteAsync];
         if (quotas is not null)
             sources.Add(new QuotaMetrics(quotas).WriteAsync);
+        if (events is not null)
+            sources.Add((text, _) => EventTargets.WriteAsync(events, text));
+        if (store is CloudObjectStore { Cache: { } cache })
+            sources.Add(new CacheMetrics(cache).WriteAsync);
         if (state.Surveys is { } surveys)
             sources.Add(new RepositoryMetrics(store, surveys).WriteAsync);
         return new ServerMetrics(state.LastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = sources, Store = ofStore.FindAsync };

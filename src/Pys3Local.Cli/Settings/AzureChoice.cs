@@ -27,6 +27,7 @@ internal static class AzureChoice
             Endpoint = endpoint,
             Account = account,
             Container = container,
+            Cache = CacheChoice.Choose(settings),
             Prefix = Upstream.PrefixOf(path.Length > 1 ? path[1] : entry?.Text("prefix"), isFolder: container is not null),
             Credentials = CredentialsOf(settings, shell),
             Authorities = entry?.Text("ca_file"),

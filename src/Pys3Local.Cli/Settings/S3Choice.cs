@@ -36,6 +36,7 @@ internal static class S3Choice
                 TimeProvider = shell.Time,
             },
             Bucket = bucket,
+            Cache = CacheChoice.Choose(settings),
             Prefix = Upstream.PrefixOf(place?.Prefix is { Length: > 0 } given ? given : entry?.Text("prefix"), isFolder: bucket is not null),
         };
     }

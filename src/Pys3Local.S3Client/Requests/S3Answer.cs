@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using Pys3Local.Net.Connect;
 using Pys3Local.Net.Requests;
-using Pys3Local.Storage;
 
 namespace Pys3Local.S3Client.Requests;
 

@@ -1,4 +1,5 @@
 using Pys3Local.Storage.Azure.Credentials;
+using Pys3Local.Storage.Cloud.Caching;
 
 namespace Pys3Local.Storage.Azure.Requests;
 
@@ -17,6 +18,9 @@ public sealed record AzureStoreOptions
 
     /// <summary>Before the names of containers; with <see cref="Container"/>, before everything in it.</summary>
     public string Prefix { get; init; } = "";
+
+    /// <summary>What is kept of objects on this machine; null for nothing.</summary>
+    public BlockCache? Cache { get; init; }
 
     /// <summary>For messages; the account where it is null.</summary>
     public string? Name { get; init; }

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Pys3Local.Net.Connect;
 using Pys3Local.Net.Requests;
 using Pys3Local.Net.Xml;
-using Pys3Local.Storage.Azure.Credentials;
 using Pys3Local.Storage.Azure.Names;
 
 namespace Pys3Local.Storage.Azure.Requests;
