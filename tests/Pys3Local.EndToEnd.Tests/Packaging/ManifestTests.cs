@@ -92,7 +92,7 @@ public sealed partial class ManifestTests
         Assert.Empty(values.Where(value => !named.Any(name => value == name || value.StartsWith(name + ".", StringComparison.Ordinal))));
     }
 
-    private static string Version(BuiltPackages packages) => Regex.Match(packages.One("*-linux-x64.tar.gz"), @"pys3local-(.*)-linux").Groups[1].Value;
+    private static string Version(BuiltPackages packages) => Regex.Match(Path.GetFileName(packages.One("*-linux-x64.tar.gz")), @"^pys3local-(.*)-linux").Groups[1].Value;
 
     private static async Task<string> SumAsync(BuiltPackages packages, string name) =>
         (await BuiltPackages.RunAsync("sha256sum", Path.Combine(packages.Folder, name))).Split(' ')[0];
