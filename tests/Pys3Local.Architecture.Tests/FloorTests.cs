@@ -8,7 +8,9 @@ public sealed class FloorTests
     {
         ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Multipart", "Quotas"],
         ["Storage.Encryption"] = ["Keys", "Format", ".", "Whole"],
-        ["Storage.Drime"] = ["Dns", "Locks", "Names", "Connect", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
+        ["Net"] = ["Dns", "Requests", "Connect"],
+        ["S3Client"] = ["Xml", "Credentials", "Signing", "Requests", "."],
+        ["Storage.Drime"] = ["Locks", "Names", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
         ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Backends"],
         ["S3"] =
         [

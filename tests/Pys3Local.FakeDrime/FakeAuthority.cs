@@ -11,10 +11,10 @@ public sealed class FakeAuthority : IDisposable
 
     private readonly X509Certificate2 _root;
 
-    public FakeAuthority()
+    public FakeAuthority(string name = "Fake authority")
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=Fake authority", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         _root = request.CreateSelfSigned(From, To);

@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Pys3Local.Net.Connect;
+using Pys3Local.Net.Requests;
 using Pys3Local.Storage.Drime.Api.Models;
-using Pys3Local.Storage.Drime.Connect;
 
 namespace Pys3Local.Storage.Drime.Api;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using Pys3Local.Net.Connect;
+using Pys3Local.Net.Requests;
 using Pys3Local.Storage.Drime.Api;
-using Pys3Local.Storage.Drime.Connect;
 
 namespace Pys3Local.Storage.Drime.Blobs;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Pys3Local.Net.Connect;
+using Pys3Local.Net.Requests;
 using Pys3Local.Storage.Drime.Api;
 using Pys3Local.Storage.Drime.Blobs;
-using Pys3Local.Storage.Drime.Connect;
 using Pys3Local.Storage.Drime.Locks;
 using Pys3Local.Storage.Drime.Reading;
 using Pys3Local.Storage.Drime.Tree;

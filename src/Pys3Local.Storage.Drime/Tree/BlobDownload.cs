@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Pys3Local.Net.Connect;
+using Pys3Local.Net.Requests;
 using Pys3Local.Storage.Drime.Api;
-using Pys3Local.Storage.Drime.Connect;
 
 namespace Pys3Local.Storage.Drime.Tree;
 

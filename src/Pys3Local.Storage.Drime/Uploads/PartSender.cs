@@ -1,3 +1,4 @@
+using Pys3Local.Net.Requests;
 using Pys3Local.Storage.Drime.Api;
 using Pys3Local.Storage.Drime.Api.Models;
 using Pys3Local.Storage.Drime.Blobs;

@@ -1,0 +1,28 @@
+namespace Pys3Local.Net.Requests;
+
+/// <summary>Reads the body of an answer, up to a limit: no answer of the service is trusted to be small.</summary>
+public static class BoundedBody
+{
+    /// <summary>The whole body, or null if it is longer than <paramref name="limit"/> bytes.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > limit)
+            return null;
+
+        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = stream.ConfigureAwait(false);
+        var buffer = new byte[(int)(content.Headers.ContentLength ?? 16 * 1024) + 1];
+        var length = 0;
+        while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is var read and > 0)
+        {
+            length += read;
+            if (length > limit)
+                return null;
+
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, buffer.Length * 2);
+        }
+
+        return buffer.AsMemory(0, length);
+    }
+}

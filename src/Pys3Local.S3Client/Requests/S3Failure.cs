@@ -1,0 +1,55 @@
+using System.Net;
+
+namespace Pys3Local.S3Client.Requests;
+
+/// <summary>A service has refused a request, or has not answered it. The message is one line and names the service and the request.</summary>
+public sealed class S3Failure : Exception
+{
+    /// <summary>No answer at all.</summary>
+    public const string NoAnswer = "NoAnswer";
+
+    internal S3Failure(string service, string operation, HttpStatusCode status, string code, string detail, Exception? inner = null)
+        : base($"{service}: {operation}: {(status == 0 ? "" : $"{(int)status} ")}{code}{(detail.Length > 0 ? ": " : "")}{detail}", inner)
+    {
+        Service = service;
+        Status = status;
+        Code = code;
+    }
+
+    /// <summary>The service as the configuration names it.</summary>
+    public string Service { get; }
+
+    /// <summary>0 if there was no answer.</summary>
+    public HttpStatusCode Status { get; }
+
+    /// <summary>S3's code: <c>NoSuchKey</c>; <see cref="NoAnswer"/> where there was none, the status' name where the answer has none.</summary>
+    public string Code { get; }
+
+    /// <summary>The region in which the bucket is, where the service says that it was asked for in another.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The request may have been executed, its answer was lost.</summary>
+    public bool MayHaveHappened { get; init; }
+
+    /// <summary>The same request may succeed later.</summary>
+    public bool IsTransient => S3Errors.IsTransient(Status, Code);
+
+    public bool IsMissing => Status == HttpStatusCode.NotFound;
+
+    /// <summary>A condition of the request does not hold, or another request has changed the object meanwhile.</summary>
+    public bool IsConflict => Status == HttpStatusCode.PreconditionFailed || Code is "ConditionalRequestConflict" or "OperationAborted";
+}
+
+/// <summary>What errors mean.</summary>
+internal static class S3Errors
+{
+    private static readonly HashSet<string> Transient = new(StringComparer.Ordinal)
+    {
+        S3Failure.NoAnswer, "InternalError", "SlowDown", "ServiceUnavailable", "RequestTimeout", "RequestTimeTooSkewed", "TooManyRequests", "ThrottlingException",
+        "Throttling", "BandwidthLimitExceeded", "ServerBusy",
+    };
+
+    public static bool IsTransient(HttpStatusCode status, string code) =>
+        Transient.Contains(code) || status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
+            or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Net;
+using Pys3Local.S3Client.Requests;
+using Pys3Local.S3Client.Signing;
+
+namespace Pys3Local.S3Client;
+
+public sealed partial class S3Connection
+{
+    /// <summary>What is known of an object; null if it, or the bucket, is missing: the answer does not say which.</summary>
+    public async Task<S3Object?> HeadAsync(string bucket, string key, CancellationToken cancellationToken, string? versionId = null)
+    {
+        try
+        {
+            var operation = new S3Operation { Verb = HttpMethod.Head, Bucket = bucket, Key = key, Query = Query(("versionId", versionId)) };
+            var answer = await SendAsync(operation, cancellationToken).ConfigureAwait(false);
+            await using var closing = answer.ConfigureAwait(false);
+            return answer.ToObject(key);
+        }
+        catch (S3Failure e) when (e.IsMissing)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The content, which the caller reads and disposes; null if the object is missing.</summary>
+    /// <param name="range">Which bytes: offset and length, of which there must be at least one; null for all.</param>
+    /// <param name="ifMatch">An ETag: any other content is a failure with the status 412.</param>
+    public async Task<S3Answer?> GetAsync(
+        string bucket, string key, (long Offset, long Length)? range, CancellationToken cancellationToken, string? versionId = null, string? ifMatch = null)
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        if (range is var (offset, length))
+            headers.Add(KeyValuePair.Create("range", string.Create(CultureInfo.InvariantCulture, $"bytes={offset}-{offset + length - 1}")));
+
+        if (ifMatch is not null)
+            headers.Add(KeyValuePair.Create("if-match", $"\"{ifMatch}\""));
+
+        try
+        {
+            return await SendAsync(
+                new S3Operation { Verb = HttpMethod.Get, Bucket = bucket, Key = key, Query = Query(("versionId", versionId)), Headers = headers },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (S3Failure e) when (e.IsMissing && e.Code != "NoSuchBucket")
+        {
+            return null;
+        }
+    }
+
+    /// <param name="headers">Metadata, conditions, content type: as S3 names them.</param>
+    public async Task<S3Written> PutAsync(
+        string bucket, string key, S3Body body, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(
+            new S3Operation { Verb = HttpMethod.Put, Bucket = bucket, Key = key, Body = body, Headers = headers }, cancellationToken).ConfigureAwait(false);
+        await using var closing = answer.ConfigureAwait(false);
+        return new S3Written(answer.ETag, answer.Header("x-amz-version-id"), answer.Attempt);
+    }
+
+    /// <summary>Copies within the service, up to 5 GiB.</summary>
+    /// <param name="headers">Metadata with its directive, conditions on source and target: as S3 names them.</param>
+    public async Task<S3Written> CopyAsync(
+        (string Bucket, string Key, string? VersionId) source, string bucket, string key, IReadOnlyList<KeyValuePair<string, string>> headers,
+        CancellationToken cancellationToken)
+    {
+        var (document, answer) = await DocumentWithAnswerAsync(
+            new S3Operation
+            {
+                Verb = HttpMethod.Put, Bucket = bucket, Key = key, Headers = [SourceOf(source), .. headers], Patience = TimeSpan.FromMinutes(10),
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new S3Written((document["ETag"] ?? "").Trim('"'), answer.Header("x-amz-version-id"), answer.Attempt);
+    }
+
+    /// <summary>Removes an object, or a version of it. That there is none is no failure.</summary>
+    /// <returns>The id of the delete marker that was made, or of the version that was removed; null where the bucket has no versions.</returns>
+    public async Task<string?> DeleteAsync(
+        string bucket, string key, CancellationToken cancellationToken, string? versionId = null, IReadOnlyList<KeyValuePair<string, string>>? headers = null)
+    {
+        try
+        {
+            var operation = new S3Operation
+            {
+                Verb = HttpMethod.Delete, Bucket = bucket, Key = key, Query = Query(("versionId", versionId)), Headers = headers ?? [],
+            };
+            var answer = await SendAsync(operation, cancellationToken).ConfigureAwait(false);
+            await using var closing = answer.ConfigureAwait(false);
+            return answer.Header("x-amz-version-id");
+        }
+        catch (S3Failure e) when (e.Status == HttpStatusCode.NotFound && e.Code is "NoSuchKey" or "NoSuchVersion")
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A document that is kept with an object, as it is: <c>tagging</c>, <c>retention</c>, <c>legal-hold</c>, <c>acl</c>. Null if there is none.</summary>
+    public Task<string?> FindObjectSettingAsync(string bucket, string key, string name, CancellationToken cancellationToken, string? versionId = null) =>
+        FindTextAsync(new S3Operation { Verb = HttpMethod.Get, Bucket = bucket, Key = key, Query = Query((name, ""), ("versionId", versionId)) }, cancellationToken);
+
+    public Task PutObjectSettingAsync(string bucket, string key, string name, string xml, CancellationToken cancellationToken, string? versionId = null) =>
+        DoAsync(
+            new S3Operation
+            {
+                Verb = HttpMethod.Put, Bucket = bucket, Key = key, Query = Query((name, ""), ("versionId", versionId)), Body = Document(xml), Headers = [Md5Of(xml)],
+            },
+            cancellationToken);
+
+    private static KeyValuePair<string, string> SourceOf((string Bucket, string Key, string? VersionId) source) => KeyValuePair.Create(
+        "x-amz-copy-source",
+        $"/{source.Bucket}/{PercentEncoding.EncodePath(source.Key)}{(source.VersionId is null ? "" : "?versionId=" + PercentEncoding.Encode(source.VersionId))}");
+}
