@@ -8,6 +8,7 @@ public sealed class FloorTests
     {
         ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Multipart", "Quotas"],
         ["Storage.Encryption"] = ["Keys", "Format", ".", "Whole"],
+        ["Minio"] = ["Format", "Erasure", "Reading", "."],
         ["Net"] = ["Dns", "Requests", "Connect"],
         ["S3Client"] = ["Xml", "Credentials", "Signing", "Requests", "."],
         ["Storage.Drime"] = ["Locks", "Names", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],

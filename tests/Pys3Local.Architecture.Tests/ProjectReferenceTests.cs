@@ -8,12 +8,14 @@ public sealed class ProjectReferenceTests
     private static readonly string[] Edges =
     [
         "Cli -> Configuration",
+        "Cli -> Minio",
         "Cli -> Repositories",
         "Cli -> Server",
         "Cli -> Storage.Drime",
         "Cli -> Storage.Encryption",
         "Cli -> Storage.Local",
         "Cli -> Storage.Memory",
+        "Minio -> Storage",
         "Net -> Storage",
         "Repositories -> Storage",
         "S3 -> Repositories",
