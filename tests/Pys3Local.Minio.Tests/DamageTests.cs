@@ -24,7 +24,8 @@ public sealed class DamageTests
     public async Task Damage_of_one_drive_of_a_set_is_named_and_everything_arrives(string path, string name, string kind, string said)
     {
         using var fixture = new MinioFixture("four-drives");
-        foreach (var drive in (int[])[1, 2])
+        // Shards of parity are read only where others are missing: two that hold content, or one.
+        foreach (var drive in (int[])(kind == "flip-end" ? [3, 4] : [1, 2]))
         {
             Damage(fixture.File(drive, path, name), kind);
         }
@@ -71,6 +72,11 @@ public sealed class DamageTests
     {
         using var fixture = new MinioFixture("single-drive");
         var file = fixture.File(1, "plain/one", "xl.meta");
+        foreach (var other in Directory.GetDirectories(Path.Join(fixture.Drive(1), "plain")).Where(static path => Path.GetFileName(path) != "one"))
+        {
+            Directory.Delete(other, recursive: true);
+        }
+
         var good = File.ReadAllBytes(file);
         for (var i = 0; i < good.Length; i++)
         {

@@ -43,7 +43,7 @@ internal sealed class VersionFile
     }
 
     /// <summary>The shard of a small object, with its hash; null where it is in files.</summary>
-    public ReadOnlyMemory<byte>? Inline(string version) => _inline.TryGetValue(version, out var content) ? content : null;
+    public ReadOnlyMemory<byte>? Inline(string version) => _inline.TryGetValue(version, out var content) ? content : default(ReadOnlyMemory<byte>?);
 
     /// <summary>The first release wrote digits (<c>1   </c>), later ones numbers.</summary>
     private static (int Major, int Minor) Release(byte[] file) => file.AsSpan(4, 4).SequenceEqual("1   "u8)
