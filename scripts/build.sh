@@ -98,7 +98,14 @@ step "compiling for $rid"
 log=$result/build.log
 output=artifacts/publish/$rid
 status=0
-dotnet publish src/Pys3Local.Cli -r "$rid" -c Release -o "$output" "${options[@]}" --nologo -v:minimal >"$log" 2>&1 9>&- || status=$?
+publish() { dotnet publish src/Pys3Local.Cli -r "$rid" -c Release -o "$output" "${options[@]}" --nologo -v:minimal >"$log" 2>&1 9>&- || status=$?; }
+publish
+if [ $status != 0 ] && grep -q 'CMakeLists.txt" does not match the source' "$log"; then
+  # Left of another version of the compiler package.
+  find artifacts/obj/Pys3Local.Cli -name CMakeCache.txt -delete
+  status=0
+  publish
+fi
 
 # glibc's name service loads shared libraries even from a static executable, and the linker says so for each function that
 # reaches it. The server binds to addresses and never calls them on the way of a request, so these lines are no news.

@@ -16,7 +16,7 @@ result=artifacts/image
 given=
 while [ $# -gt 0 ]; do
   case $1 in
-    --binary) [ $# -gt 1 ] || fail "--binary needs a file"; given=$2; shift 2 ;;
+    --binary) [ $# -gt 1 ] || fail "--binary needs a file"; given=${given:+$given$'\n'}$2; shift 2 ;;
     --output) [ $# -gt 1 ] || fail "--output needs a directory"; result=$2; shift 2 ;;
     *) fail "'$1' is not known; see the first lines of scripts/image.sh" ;;
   esac

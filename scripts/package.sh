@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Builds the packages from what scripts/build.sh made: .deb, .rpm, .apk, .tar.gz, the SBOM and SHA256SUMS, in artifacts/packages; and the NuGet package for tests.
+# Builds the packages from what scripts/build.sh made, in artifacts/packages: .deb, .rpm, .apk, .spk (Synology), .tar.gz, Helm chart, Home Assistant
+# add-on, manifests for Homebrew, Unraid and TrueNAS, installer, SBOM and SHA256SUMS; and the NuGet package for tests.
 #   scripts/package.sh                        for linux-x64 and linux-arm64, as far as their binaries are there
-#   scripts/package.sh --binary FILE          of this file, for this machine's processor
+#   scripts/package.sh --binary FILE          of this file, for the processor that it is for; may be repeated
 #   scripts/package.sh --no-nuget, --no-rpm   without these
 # The manual page and the completions come from a binary that runs here. Same input, same bytes, except of the .rpm (rpmbuild signs its time).
 set -euo pipefail
@@ -13,7 +14,7 @@ step() { printf '%s\n' "$*"; }
 result=artifacts/packages given= nuget=yes rpm=yes
 while [ $# -gt 0 ]; do
   case $1 in
-    --binary) [ $# -gt 1 ] || fail "--binary needs a file"; given=$2; shift 2 ;;
+    --binary) [ $# -gt 1 ] || fail "--binary needs a file"; given=${given:+$given$'\n'}$2; shift 2 ;;
     --output) [ $# -gt 1 ] || fail "--output needs a directory"; result=$2; shift 2 ;;
     --no-nuget) nuget=; shift ;;
     --no-rpm) rpm=; shift ;;
@@ -126,6 +127,31 @@ tarball() {
   archive -C "$work/tar" -c "$name" | gzip -9n >"$result/$name.tar.gz"
 }
 
+# https://help.synology.com/developer-guide/synology_package/introduction.html: a tar of INFO, scripts and package.tgz. Not signed: DSM asks before it installs it.
+spk() {
+  local architecture=$1 target=x86_64 platforms=x86_64 directory=$work/spk-$1
+  [ "$architecture" = amd64 ] || { target=armv8; platforms="armv8 rtd1296 rtd1619b armada37xx"; }
+  install -D -m 755 "${binaries[$architecture]}" "$directory/files/bin/pys3local"
+  install -D -m 644 "$work/common/pys3local.1.gz" "$directory/files/share/man/man1/pys3local.1.gz"
+  install -D -m 644 LICENSE "$directory/files/LICENSE"
+  mkdir -p "$directory/files/completions"
+  cp "$work/common/bash" "$work/common/zsh" "$work/common/fish" "$directory/files/completions/"
+  archive -C "$directory/files" -c . | gzip -9n >"$directory/package.tgz"
+  cp -r scripts/packaging/synology/scripts scripts/packaging/synology/conf scripts/packaging/synology/PACKAGE_ICON.PNG scripts/packaging/synology/PACKAGE_ICON_256.PNG LICENSE "$directory/"
+  sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURES@/$platforms/" -e "s/@MD5@/$(md5sum "$directory/package.tgz" | cut -d' ' -f1)/" scripts/packaging/synology/INFO.in >"$directory/INFO"
+  archive -C "$directory" -cf "$result/pys3local-$version-$target.spk" INFO LICENSE PACKAGE_ICON.PNG PACKAGE_ICON_256.PNG conf package.tgz scripts
+}
+
+# What an archive of text has, with the version filled in.
+folder() {
+  local source=$1 directory=$work/$2 name=$3 file
+  mkdir -p "$directory"
+  cp -r "scripts/packaging/$source" "$directory/pys3local"
+  find "$directory" -name '*.in' | while read -r file; do sed "s/@VERSION@/$version/g" "$file" >"${file%.in}"; rm "$file"; done
+  [ ! -e "$directory/pys3local/Chart.yaml" ] || sed -i -E "s/^(version|appVersion): .*/\1: $version/" "$directory/pys3local/Chart.yaml"
+  archive -C "$directory" -c pys3local | gzip -9n >"$result/$name"
+}
+
 if [ -n "$rpm" ] && ! command -v rpmbuild >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   step "installing rpm"
   { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends rpm; } >artifacts/apt.log 2>&1 || true
@@ -136,16 +162,14 @@ for architecture in amd64 arm64; do
   if command -v dpkg-deb >/dev/null; then deb "$architecture"; else step "deb: left out, there is no dpkg-deb"; fi
   if [ -n "$rpm" ]; then if command -v rpmbuild >/dev/null; then rpm "$architecture"; else step "rpm: left out, there is no rpmbuild"; fi; fi
   apk "$architecture"
+  spk "$architecture"
 done
+folder chart chart "pys3local-chart-$version.tgz"
+folder homeassistant homeassistant "pys3local-homeassistant-$version.tar.gz"
 if [ -n "$nuget" ]; then
   step "packing Pys3Local.Testing"
   dotnet pack src/Pys3Local.Testing -c Release -o "$result" --nologo -v:quiet
 fi
-for template in scripts/packaging/*.in; do
-  [ -e "$template" ] || continue
-  x64=$(sha256sum "$result/pys3local-$version-linux-x64.tar.gz" 2>/dev/null | cut -d' ' -f1 || true)
-  arm64=$(sha256sum "$result/pys3local-$version-linux-arm64.tar.gz" 2>/dev/null | cut -d' ' -f1 || true)
-  sed -e "s/@VERSION@/$version/g" -e "s/@SHA256_X64@/$x64/g" -e "s/@SHA256_ARM64@/$arm64/g" "$template" >"$result/$(basename "$template" .in)"
-done
+scripts/packaging/manifests.sh "$result"
 (cd "$result" && sha256sum -- * >"$work/SHA256SUMS" && cp "$work/SHA256SUMS" SHA256SUMS)
 (cd "$result" && stat -c '%n %s' -- *) | awk '{printf "%-50s %7.1f MB\n", $1, $2 / 1e6}'

@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Azure;
 using Pys3Local.Storage.Drime;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Multipart;
+using Pys3Local.Storage.S3;
 
 namespace Pys3Local.Cli;
 
@@ -17,6 +19,8 @@ internal static class Providers
         ("local", OpenLocalAsync),
         ("memory", (_, _, _) => ValueTask.FromResult<IObjectStore>(new MemoryObjectStore())),
         ("drime", OpenDrimeAsync),
+        ("azure", async (settings, shell, token) => await AzureObjectStore.OpenAsync(AzureChoice.Choose(settings, shell), token)),
+        ("s3", async (settings, shell, token) => await S3ObjectStore.OpenAsync(S3Choice.Choose(settings, shell), token)),
     ];
 
     public static IEnumerable<string> Names => All.Select(provider => provider.Name);

@@ -16,7 +16,7 @@ public static class RepositorySurvey
     /// <param name="now">Against which ages are counted.</param>
     /// <exception cref="StorageException">There is no such bucket, or it cannot be read.</exception>
     public static async Task<SurveyReport> RunAsync(
-        IObjectStore store, string bucket, DateTimeOffset now, IProgress<SurveyProgress> progress, CancellationToken cancellationToken)
+        IObjectStore store, string bucket, DateTimeOffset now, IProgress<SurveyProgress>? progress, CancellationToken cancellationToken)
     {
         var found = new Found(now);
         ListPage page;
@@ -31,7 +31,7 @@ public static class RepositorySurvey
                     found.Add(info);
             }
 
-            progress.Report(new(found.Files, found.Bytes));
+            progress?.Report(new(found.Files, found.Bytes));
         }
         while (page.IsTruncated);
 

@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Http;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Events;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Wire;
+using Pys3Local.Storage.Events;
 
 namespace Pys3Local.S3;
 
@@ -42,6 +44,9 @@ internal sealed class OperationRun(S3Services services, Authorizer authorizer)
         var hasBody = IncomingBody.IsIn(http);
         if (hasBody)
             DecideAgainAtEnd(request);
+
+        if (services.Options.Events is not null && bucket is not null && NotificationRules.Has(bucket))
+            WriteCause.Current = new(operation.Name, request.Caller.Key?.Id ?? "anonymous", http.Connection.RemoteIpAddress?.ToString(), request.RequestId);
 
         var context = new S3Context(request, services, authorizer, bucket);
         if (operation.IgnoresBody && hasBody)

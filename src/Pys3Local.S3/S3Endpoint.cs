@@ -6,6 +6,7 @@ using Pys3Local.S3.Auth;
 using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Cors;
 using Pys3Local.S3.Errors;
+using Pys3Local.S3.Events;
 using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Operations;
@@ -32,6 +33,9 @@ public sealed class S3Endpoint
     public S3Endpoint(IObjectStore store, S3Options options)
     {
         var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create(), options.Budget) : store;
+        if (options.Events is { } events)
+            whole = new EventStore(whole, (IMultipartStore)whole, events, options.Region, options.Time);
+
         _services = new(whole, (IMultipartStore)whole, options) { Capacity = store as ICapacityStore };
         _authenticator = new(options);
         _run = new(_services, new(options, whole));
@@ -48,7 +52,11 @@ public sealed class S3Endpoint
     public ResticEndpoint Restic { get; }
 
     /// <summary>It is one of the checks that containers and orchestrators are configured with for other servers of S3: see <see cref="HealthPaths"/>.</summary>
-    public bool AsksForHealth(HttpContext http) => HealthPaths.AreAsked(http, _services.Options.Domains);
+    public bool AsksForHealth(HttpContext http) => HealthPaths.AreAsked(http, _services.Options.Domains)
+        && BucketOfHost(http, http.Features.Get<IHttpRequestFeature>()!.RawTarget, http.Request.Host.Value ?? "") is null;
+
+    /// <summary>The key that a temporary key was made from, as its token says it; null where the token is none of this program's. Nothing is verified.</summary>
+    public static string? ParentOfSession(string token) => SessionToken.ParentOf(token);
 
     /// <summary>Of those checks, one that asks whether the server lives, and not whether it is ready.</summary>
     /// <param name="target">As it arrived.</param>

@@ -1,4 +1,5 @@
 using System.Text;
+using Pys3Local.Net.Xml;
 using Pys3Local.S3Client.Requests;
 
 namespace Pys3Local.S3Client;
@@ -33,7 +34,7 @@ public sealed partial class S3Connection
     {
         var body = options.Region == FirstRegion
             ? null
-            : Document($"<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><LocationConstraint>{Xml.XmlText.Escape(options.Region)}</LocationConstraint></CreateBucketConfiguration>");
+            : Document($"<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><LocationConstraint>{XmlText.Escape(options.Region)}</LocationConstraint></CreateBucketConfiguration>");
         try
         {
             await DoAsync(new S3Operation { Verb = HttpMethod.Put, Bucket = bucket, Body = body, Headers = headers ?? [] }, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Pys3Local.Net.Xml;
 using Pys3Local.S3Client.Requests;
-using Pys3Local.S3Client.Xml;
 
 namespace Pys3Local.S3Client;
 

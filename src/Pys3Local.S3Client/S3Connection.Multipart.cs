@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Pys3Local.Net.Xml;
 using Pys3Local.S3Client.Requests;
 
 namespace Pys3Local.S3Client;
@@ -32,13 +33,17 @@ public sealed partial class S3Connection
 
     /// <summary>Makes a part of an object that the service has.</summary>
     /// <param name="range">Offset and length; null for all of it.</param>
+    /// <param name="ifMatch">An ETag: any other source is a failure with the status 412.</param>
     public async Task<string> CopyPartAsync(
         (string Bucket, string Key, string? VersionId) source, (long Offset, long Length)? range, string bucket, string key, string uploadId, int number,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, string? ifMatch = null)
     {
         var headers = new List<KeyValuePair<string, string>> { SourceOf(source) };
         if (range is var (offset, length))
             headers.Add(KeyValuePair.Create("x-amz-copy-source-range", string.Create(CultureInfo.InvariantCulture, $"bytes={offset}-{offset + length - 1}")));
+
+        if (ifMatch is not null)
+            headers.Add(KeyValuePair.Create("x-amz-copy-source-if-match", $"\"{ifMatch}\""));
 
         var document = await DocumentAsync(
             new S3Operation
@@ -58,7 +63,7 @@ public sealed partial class S3Connection
     {
         var text = new StringBuilder("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
         foreach (var (number, etag) in parts)
-            text.Append(CultureInfo.InvariantCulture, $"<Part><PartNumber>{number}</PartNumber><ETag>&quot;{Xml.XmlText.Escape(etag)}&quot;</ETag></Part>");
+            text.Append(CultureInfo.InvariantCulture, $"<Part><PartNumber>{number}</PartNumber><ETag>&quot;{XmlText.Escape(etag)}&quot;</ETag></Part>");
 
         var (document, answer) = await DocumentWithAnswerAsync(
             new S3Operation

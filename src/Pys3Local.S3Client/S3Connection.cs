@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.Net.Xml;
 using Pys3Local.S3Client.Requests;
-using Pys3Local.S3Client.Xml;
 
 namespace Pys3Local.S3Client;
 

@@ -109,7 +109,7 @@ public sealed partial class LocalObjectStore
 
         var broken = new List<(string Name, StorageException Error)>();
         var buckets = _buckets.All((name, error) => broken.Add((name, error)));
-        var verifier = new Verifier(new VerifiedStore(_walk, _index, _objects, _stacks, _catalog, _locks), new ContentCheck(_files, _damage, tally), tally, options);
+        var verifier = new Verifier(new VerifiedStore(_walk, _index, _objects, _stacks, _catalog, _locks), new ContentCheck(_files, _damage, tally, options.Named), tally, options);
         foreach (var bucket in buckets.Where(bucket => options.Bucket is null || bucket.Name == options.Bucket))
         {
             await foreach (var finding in verifier.RunAsync(bucket, indexed: true, cancellationToken).ConfigureAwait(false))

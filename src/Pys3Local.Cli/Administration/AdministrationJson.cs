@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
+using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;
 using Pys3Local.Storage.Local.Usage;
 
 namespace Pys3Local.Cli.Administration;
 
 /// <summary>The documents of the administrative interface, for the server and for the commands that ask it.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(IReadOnlyList<BucketReport>))]
 [JsonSerializable(typeof(BucketDescription))]
@@ -14,6 +15,9 @@ namespace Pys3Local.Cli.Administration;
 [JsonSerializable(typeof(RemovalEvent))]
 [JsonSerializable(typeof(UsageRequest))]
 [JsonSerializable(typeof(PrefixUsage))]
+[JsonSerializable(typeof(SurveyRequest))]
+[JsonSerializable(typeof(SurveyReport))]
+[JsonSerializable(typeof(IReadOnlyList<KeptSurvey>))]
 [JsonSerializable(typeof(ListingRequest))]
 [JsonSerializable(typeof(ObjectPage))]
 [JsonSerializable(typeof(ObjectLine))]

@@ -11,6 +11,7 @@ internal static class AdministrationRoutes
     public const string ChangeBucket = "/v1/buckets/change";
     public const string RemoveBucket = "/v1/buckets/remove";
     public const string Usage = "/v1/usage";
+    public const string Repositories = "/v1/repositories";
     public const string Objects = "/v1/objects";
 
     private static AdministrationJson Json => AdministrationJson.Default;
@@ -26,6 +27,8 @@ internal static class AdministrationRoutes
         new("POST", RemoveBucket, (http, token) => RemoveAsync(http, administration, token)),
         new("POST", Usage, async (http, token) =>
             await JsonExchange.AnswerAsync(http, await administration.MeasureAsync(await JsonExchange.ReadAsync(http, Json.UsageRequest, token), token), Json.PrefixUsage, token)),
+        new("POST", Repositories, async (http, token) =>
+            await JsonExchange.AnswerAsync(http, await administration.SurveyAsync(await JsonExchange.ReadAsync(http, Json.SurveyRequest, token), null, token), Json.SurveyReport, token)),
         new("POST", Objects, async (http, token) =>
             await JsonExchange.AnswerAsync(http, await administration.ListObjectsAsync(await JsonExchange.ReadAsync(http, Json.ListingRequest, token), token), Json.ObjectPage, token)),
     ];

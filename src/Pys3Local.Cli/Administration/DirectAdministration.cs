@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Terminal;
+using Pys3Local.Configuration.Keys;
+using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
@@ -14,7 +16,8 @@ namespace Pys3Local.Cli.Administration;
 /// <param name="store">This class disposes it where <paramref name="server"/> is null.</param>
 /// <param name="guarded">The same store with what holds everybody who writes: quotas.</param>
 /// <param name="server">Null where none runs.</param>
-internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore guarded, ServerState? server, TimeProvider time) : IAdministration
+/// <param name="keys">As they are now.</param>
+internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore guarded, ServerState? server, Func<IReadOnlyList<AccessKeyEntry>> keys, TimeProvider time) : IAdministration
 {
     private const int MaxUploads = 1000;
     private const int MaxParts = 10_000;
@@ -22,6 +25,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
 
     private readonly BucketAdministration _buckets = new(guarded, time);
     private readonly StoreMetrics _numbers = new(store);
+    private readonly Surveys _surveys = server?.Surveys ?? new Surveys(store.Traits.Location);
 
     public async Task<StatusReport> FindStatusAsync(CancellationToken cancellationToken)
     {
@@ -53,6 +57,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
             Reasons = [.. (await VerdictOf(lastWrites).FindAsync(cancellationToken)).Select(reason => new ReasonReport(reason.Code, reason.Text))],
             Tasks = server?.Tasks ?? [],
             LastWrites = [.. lastWrites.All.Select(write => new LastWriteReport(write.Bucket, write.Key, write.Time))],
+            Repositories = [.. _surveys.Of(numbers.Buckets.Select(bucket => bucket.Name))],
         };
     }
 
@@ -101,6 +106,16 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
     public async Task<PrefixUsage> MeasureAsync(UsageRequest request, CancellationToken cancellationToken) =>
         await store.MeasureAsync(request.Bucket, request.Prefix, Math.Clamp(request.Parts, 0, MaxParts), cancellationToken);
 
+    public async Task<SurveyReport> SurveyAsync(SurveyRequest request, IProgress<SurveyProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (await store.FindBucketAsync(request.Bucket, cancellationToken) is null)
+            throw new StorageException(StorageFailure.BucketNotFound, $"{request.Bucket}: there is no such bucket");
+
+        var report = await RepositorySurvey.RunAsync(store, request.Bucket, time.GetUtcNow(), progress, cancellationToken);
+        _surveys.Keep(report, time.GetUtcNow());
+        return report;
+    }
+
     public async Task<ObjectPage> ListObjectsAsync(ListingRequest request, CancellationToken cancellationToken)
     {
         var page = await store.ListObjectsAsync(
@@ -137,7 +152,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
             throw new StorageException(StorageFailure.NotSupported, $"{request.Name} holds {held.Versions - held.DeleteMarkers:N0} versions already, which is more than {versions:N0}");
     }
 
-    private Verdict VerdictOf(LastWrites lastWrites) => server?.Verdict ?? new Verdict(store, null, lastWrites, static () => [], null, time);
+    private Verdict VerdictOf(LastWrites lastWrites) => server?.Verdict ?? new Verdict(store, null, new OverdueWrites(lastWrites, keys, time), static () => [], null, time) { Surveys = _surveys };
 
     public ValueTask DisposeAsync() => server is null ? store.DisposeAsync() : ValueTask.CompletedTask;
 }

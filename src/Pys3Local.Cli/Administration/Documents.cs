@@ -1,3 +1,4 @@
+using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;
 
 namespace Pys3Local.Cli.Administration;
@@ -54,13 +55,21 @@ internal sealed record StatusReport
 
     public required IReadOnlyList<LastWriteReport> LastWrites { get; init; }
 
+    /// <summary>What backup programs keep there, as the last look at it has found it.</summary>
+    public IReadOnlyList<RepositoryState> Repositories { get; init; } = [];
+
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsWell => Reasons.Count == 0;
 }
 
-/// <param name="Code"><c>problem</c>, <c>damage</c>, <c>disk</c>, <c>certificate</c>, <c>task</c> or <c>backup</c>.</param>
+/// <param name="Code"><c>problem</c>, <c>damage</c>, <c>disk</c>, <c>certificate</c>, <c>task</c>, <c>quota</c>, <c>backup</c> or <c>repository</c>.</param>
 /// <param name="Text">With what to do.</param>
 internal sealed record ReasonReport(string Code, string Text);
+
+/// <summary>A repository in a bucket.</summary>
+internal sealed record RepositoryState(string Bucket, DateTimeOffset Checked, RepositoryReport Found);
+
+internal sealed record SurveyRequest(string Bucket);
 
 /// <param name="State"><c>running</c>, or <c>ended</c> where it should run.</param>
 internal sealed record TaskReport(string Name, string State)

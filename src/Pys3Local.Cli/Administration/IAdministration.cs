@@ -1,3 +1,4 @@
+using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;
 using Pys3Local.Storage.Local.Usage;
 
@@ -18,6 +19,9 @@ internal interface IAdministration : IAsyncDisposable
     IAsyncEnumerable<RemovalEvent> RemoveBucketAsync(RemovalRequest request, CancellationToken cancellationToken);
 
     Task<PrefixUsage> MeasureAsync(UsageRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Looks at a bucket for repositories; what is found is kept for the status.</summary>
+    Task<SurveyReport> SurveyAsync(SurveyRequest request, IProgress<SurveyProgress>? progress, CancellationToken cancellationToken);
 
     Task<ObjectPage> ListObjectsAsync(ListingRequest request, CancellationToken cancellationToken);
 }

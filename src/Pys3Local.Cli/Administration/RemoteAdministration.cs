@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Pys3Local.Cli.Commands;
+using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;
 using Pys3Local.Storage.Local.Usage;
 
@@ -36,6 +37,9 @@ internal sealed class RemoteAdministration(RunningServer server) : IAdministrati
 
     public Task<PrefixUsage> MeasureAsync(UsageRequest request, CancellationToken cancellationToken) =>
         server.PostAsync(AdministrationRoutes.Usage, request, Json.UsageRequest, Json.PrefixUsage, cancellationToken);
+
+    public Task<SurveyReport> SurveyAsync(SurveyRequest request, IProgress<SurveyProgress>? progress, CancellationToken cancellationToken) =>
+        server.PostAsync(AdministrationRoutes.Repositories, request, Json.SurveyRequest, Json.SurveyReport, cancellationToken);
 
     public Task<ObjectPage> ListObjectsAsync(ListingRequest request, CancellationToken cancellationToken) =>
         server.PostAsync(AdministrationRoutes.Objects, request, Json.ListingRequest, Json.ObjectPage, cancellationToken);

@@ -3,13 +3,16 @@ using Pys3Local.Server.Metrics;
 namespace Pys3Local.Cli.Administration;
 
 /// <summary>What a status says of a running server beyond its store.</summary>
-internal sealed class ServerState(DateTimeOffset started, LastWrites lastWrites)
+/// <param name="surveys">Null where the store has no directory.</param>
+internal sealed class ServerState(DateTimeOffset started, LastWrites lastWrites, Surveys? surveys)
 {
     private readonly List<(string Name, Task Task)> _tasks = [];
 
     public DateTimeOffset Started { get; } = started;
 
     public LastWrites LastWrites { get; } = lastWrites;
+
+    public Surveys? Surveys { get; } = surveys;
 
     /// <summary>Of the work beside requests: what has ended while the server runs does nothing any more until the next start.</summary>
     public IReadOnlyList<TaskReport> Tasks

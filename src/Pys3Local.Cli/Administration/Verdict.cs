@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.S3.Administration;
 using Pys3Local.Server.Health;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Server.Tls;
@@ -13,7 +12,7 @@ namespace Pys3Local.Cli.Administration;
 /// <summary>What an operator should know of a store and the server on it, with the reasons.</summary>
 /// <param name="quotas">Null where no server runs: then nobody writes.</param>
 /// <param name="certificate">Null for plain HTTP, or where no server runs.</param>
-internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites lastWrites, Func<IReadOnlyList<TaskReport>> tasks, CertificateSource? certificate, TimeProvider time)
+internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWrites overdue, Func<IReadOnlyList<TaskReport>> tasks, CertificateSource? certificate, TimeProvider time)
 {
     /// <summary>The disk is nearly full below both.</summary>
     private const double LeastFree = 0.05;
@@ -21,6 +20,9 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
     private const long MostNeeded = 20L << 30;
 
     private static readonly TimeSpan CertificateWarning = TimeSpan.FromDays(14);
+
+    /// <summary>Null where the store has no directory.</summary>
+    public Surveys? Surveys { get; init; }
 
     public async ValueTask<IReadOnlyList<VerdictReason>> FindAsync(CancellationToken cancellationToken)
     {
@@ -35,7 +37,9 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
             if (task.State == TaskReport.Ended)
                 reasons.Add(new("task", $"{task.Name} does not run any more; the log says why, and a restart starts it again") { Subject = task.Name });
         AddQuotas(reasons);
-        AddOverdue(reasons, await store.ListBucketsAsync(cancellationToken));
+        var buckets = await store.ListBucketsAsync(cancellationToken);
+        reasons.AddRange(overdue.Find(buckets));
+        AddRepositories(reasons, buckets);
         return reasons;
     }
 
@@ -43,7 +47,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
     {
         var reasons = await FindAsync(cancellationToken);
         text.Family("pys3local_verdict_reasons", MetricKind.Gauge, "What an operator should know of, by kind; 0 is well.");
-        foreach (string code in (string[])["problem", "damage", "disk", "certificate", "task", "quota", "backup"])
+        foreach (string code in (string[])["problem", "damage", "disk", "certificate", "task", "quota", "backup", "repository"])
             text.Sample(reasons.Count(reason => reason.Code == code), ("reason", code));
         if (certificate is not null)
             text.One("pys3local_certificate_expiry_timestamp_seconds", MetricKind.Gauge, "When the certificate ends (Unix time).", new DateTimeOffset(certificate.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeSeconds());
@@ -70,15 +74,14 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, LastWrites
                 { Subject = bucket });
     }
 
-    private void AddOverdue(List<VerdictReason> reasons, IReadOnlyList<BucketInfo> buckets)
+    private void AddRepositories(List<VerdictReason> reasons, IReadOnlyList<BucketInfo> buckets)
     {
-        var now = time.GetUtcNow();
-        foreach (var bucket in buckets)
-            if (ExpectedWrites.OverdueSince(bucket, lastWrites.Of(bucket.Name), now) is { } since)
+        foreach (var (bucket, _, found) in Surveys?.Of(buckets.Select(bucket => bucket.Name)) ?? [])
+            if (found.Findings.Count > 0)
                 reasons.Add(new(
-                    "backup",
-                    "a bucket has had no write for longer than it should; 'pys3local status' names it",
-                    $"nothing was written to {bucket.Name} {(lastWrites.Of(bucket.Name) is { } last ? $"since {last.UtcDateTime:yyyy-MM-dd HH:mmZ}" : "since it was made")}; a write was due at {since.UtcDateTime:yyyy-MM-dd HH:mmZ}")
-                { Subject = bucket.Name });
+                    "repository",
+                    "a repository of a backup program is not as it should be; 'pys3local status' names it",
+                    $"{found.Program} in {Printable.Of($"{bucket}/{found.Folder}")}: {string.Join("; ", found.Findings.Select(finding => finding.Message))} ('pys3local check {bucket}' looks again)")
+                { Subject = $"{bucket}/{found.Folder} {found.Program}" });
     }
 }

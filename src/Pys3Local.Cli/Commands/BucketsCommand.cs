@@ -1,4 +1,3 @@
-using System.Globalization;
 using ConsoleAppFramework;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Parsing;
@@ -19,6 +18,7 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
     private static readonly Option<string?> _expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when nothing was written for so long: 26h, 8d, never.");
     private static readonly Option<string?> _quota = Option.Optional("--quota", "SIZE", "All versions together may have so many bytes: 500GiB, 2TB, none.");
     private static readonly Option<string?> _quotaObjects = Option.Optional("--quota-objects", "NUMBER", "There may be so many versions, delete markers not counted; none for no bound.");
+    private static readonly Option<string?> _kind = Option.Optional("--kind", "KIND", "What it is for. restic: from now on every name is one of a restic repository, and every file but the config is refused unless its SHA-256 is its name. any: no such rule.");
     private static readonly Option<bool> _publicRead = Option.Flag("--public-read", "Everyone who can reach the server may read every object by its name, without a key. Nobody may list them.");
     private static readonly Option<bool> _private = Option.Flag("--private", "Nobody may do anything without a key, whatever policies and ACLs say.");
     private static readonly Option<bool> _force = Option.Flag("--force", "With everything in it, all versions and open uploads. What is locked stays, and the bucket with it.");
@@ -33,10 +33,10 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
             Examples = ["pys3local buckets list --path /srv/backup", "pys3local buckets set photos --public-read"],
         },
         new("buckets list", "List the buckets with what is in them and how they are set.") { Examples = ["pys3local buckets list --json"] },
-        new("buckets add", "Make a bucket.") { Arguments = [_name], Options = [_versions, _keep, _quota, _quotaObjects, _expect, _publicRead], Examples = ["pys3local buckets add laptop --keep 30"] },
+        new("buckets add", "Make a bucket.") { Arguments = [_name], Options = [_versions, _keep, _quota, _quotaObjects, _expect, _kind, _publicRead], Examples = ["pys3local buckets add laptop --keep 30"] },
         new("buckets set", "Change how a bucket is set. What is not given stays as it is.")
         {
-            Arguments = [_name], Options = [_versions, _noVersions, _keep, _quota, _quotaObjects, _expect, _publicRead, _private], Examples = ["pys3local buckets set photos --public-read", "pys3local buckets set photos --private"],
+            Arguments = [_name], Options = [_versions, _noVersions, _keep, _quota, _quotaObjects, _expect, _kind, _publicRead, _private], Examples = ["pys3local buckets set photos --public-read", "pys3local buckets set photos --private"],
         },
         new("buckets remove", "Remove a bucket that is empty, or with --force whatever is in it.") { Arguments = [_name], Options = [_force], Examples = ["pys3local buckets remove old --force"] },
     ];
@@ -99,17 +99,9 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
         KeepDays = invocation.Get(_keep),
         QuotaBytes = ByteSize.Parse("--quota", invocation.Get(_quota)),
         QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)),
-        ExpectHours = Hours(invocation.Get(_expect)),
+        ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(_expect)),
+        Kind = invocation.Get(_kind),
         PublicRead = Either(invocation, _publicRead, _private),
-    };
-
-    private static int? Hours(string? given) => given switch
-    {
-        null => null,
-        "never" => 0,
-        [.. var number, 'h' or 'd'] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is > 0 and <= ExpectedWrites.MaxHours =>
-            given[^1] == 'd' ? count * 24 : count,
-        _ => throw new UsageException($"--expect: '{given}' is no time; use hours or days, as 26h or 8d, or never"),
     };
 
     private static bool? Either(Invocation invocation, Option<bool> yes, Option<bool> no) => (invocation.Get(yes), invocation.Get(no)) switch

@@ -1,4 +1,5 @@
 using ConsoleAppFramework;
+using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
@@ -24,26 +25,10 @@ internal sealed class CheckCommand(CommandLine line) : Command(
     public Task CheckAsync([Argument] string bucket) => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        var settings = invocation.ReadServer();
         var progress = new ProgressLine<SurveyProgress>(shell, p => $"{CountText.Of(p.Files, "file")}, {SizeText.Of(p.Bytes)}");
-        var report = await ReadAsync(settings, shell, bucket, progress);
+        await using var administration = await AdministrationOf.OpenAsync(invocation.ReadServer(), shell, CancellationToken.None);
+        var report = await administration.SurveyAsync(new SurveyRequest(bucket), progress, CancellationToken.None);
         progress.Clear();
         return CheckText.Write(shell, report, invocation.Get(RootOptions.Json));
     });
-
-    private static async Task<SurveyReport> ReadAsync(ServeSettings settings, Shell shell, string bucket, IProgress<SurveyProgress> progress)
-    {
-        if (RunningServer.Find(settings) is { } server)
-        {
-            using (server)
-            {
-                return await server.SurveyAsync(bucket, CancellationToken.None);
-            }
-        }
-
-        await using var store = await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None);
-        return await store.FindBucketAsync(bucket, CancellationToken.None) is null
-            ? throw new CommandException($"{bucket}: there is no such bucket")
-            : await RepositorySurvey.RunAsync(store, bucket, shell.Time.GetUtcNow(), progress, CancellationToken.None);
-    }
 }

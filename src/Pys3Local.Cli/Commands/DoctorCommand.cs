@@ -9,7 +9,7 @@ internal sealed class DoctorCommand(CommandLine line) : Command(
     line,
     new CommandShape(
         "doctor",
-        "Check whether a server would work. Checks the settings with their sources, the data directory or the account at Drime, port, keys, certificate and clock, and ends with a verdict. Takes the options and variables of 'serve'.")
+        "Check whether a server would work. Checks the settings with their sources, the data directory or the service behind it, port, keys, certificate and clock, and ends with a verdict. Takes the options and variables of 'serve'.")
     {
         Section = CommandSection.Server,
         Options = [RootOptions.Json, .. ServeOptions.All],
@@ -24,6 +24,8 @@ internal sealed class DoctorCommand(CommandLine line) : Command(
         {
             "local" => DataDirectoryChecks.Run(settings, shell),
             "drime" => await DrimeChecks.RunAsync(settings, shell, CancellationToken.None),
+            "azure" => await AzureChecks.RunAsync(settings, shell, CancellationToken.None),
+            "s3" => await S3Checks.RunAsync(settings, shell, CancellationToken.None),
             _ => [],
         };
         var report = new DoctorReport(settings, [.. data], [.. ServerChecks.Run(settings, shell)]);

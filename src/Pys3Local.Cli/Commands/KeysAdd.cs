@@ -12,7 +12,7 @@ internal sealed class KeysAdd(CommandLine line) : Command(
     line,
     new CommandShape("keys add", "Add a key and print it with its secret.")
     {
-        Options = [_id, _secret, _preset, _buckets, _prefix, _actions, _expires, _note, _user],
+        Options = [_id, _secret, _preset, _buckets, _prefix, _actions, _expires, _expect, _note, _user],
         Examples =
         [
             "pys3local keys add --preset read-only --bucket 'photos-*'",
@@ -27,6 +27,7 @@ internal sealed class KeysAdd(CommandLine line) : Command(
     private static readonly Option<string?> _prefix = Option.Optional("--prefix", "TEXT", "Only object keys that begin with this.");
     private static readonly Option<string[]> _actions = Option.Many("--action", "ACTION", "Only these actions, as s3:GetObject. May be repeated.");
     private static readonly Option<string?> _expires = Option.Optional("--expires", "WHEN", "When the key ends: 2027-01-31, 2027-01-31T12:00Z, 90d, 12h, 30m.", "never");
+    private static readonly Option<string?> _expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when the key has stored nothing for so long: 26h, 8d.", "no writes are expected");
     private static readonly Option<string?> _note = Option.Optional("--note", "TEXT", "What the key is for.");
     private static readonly Option<string> _user = Option.WithDefault("--user", "NAME", "Whom the key belongs to.", AccessKeyEntry.DefaultUser);
 
@@ -45,6 +46,7 @@ internal sealed class KeysAdd(CommandLine line) : Command(
             Prefix = invocation.Get(_prefix),
             Actions = invocation.Get(_actions),
             Expires = invocation.Get(_expires) is { } when ? Future(ExpiryText.Parse(when, shell.Time.GetUtcNow()), shell) : null,
+            ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(_expect)) is > 0 and var hours ? hours : null,
             Note = invocation.Get(_note),
             User = invocation.Get(_user),
         });

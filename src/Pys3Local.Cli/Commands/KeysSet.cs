@@ -12,11 +12,12 @@ internal sealed class KeysSet(CommandLine line) : Command(
     new CommandShape("keys set", "Change what a key may do. What is not given stays as it is.")
     {
         Arguments = [_id],
-        Options = [_preset, _buckets, _prefix, _actions, _expires, _note],
+        Options = [_preset, _buckets, _prefix, _actions, _expires, _expect, _note],
         Examples =
         [
             "pys3local keys set 2OVBXPYE6CYLRVUUQK3D --preset append-only --bucket laptop",
             "pys3local keys set 2OVBXPYE6CYLRVUUQK3D --expires never --prefix ''",
+            "pys3local keys set 2OVBXPYE6CYLRVUUQK3D --expect 26h",
         ],
     })
 {
@@ -29,6 +30,7 @@ internal sealed class KeysSet(CommandLine line) : Command(
     private static readonly Option<string?> _prefix = Option.Optional("--prefix", "TEXT", "Only object keys that begin with this ('' for all).");
     private static readonly Option<string[]> _actions = Option.Many("--action", "ACTION", "Only these actions, in place of those before (* for all of the preset). May be repeated.");
     private static readonly Option<string?> _expires = Option.Optional("--expires", "WHEN", "When the key ends: 2027-01-31, 2027-01-31T12:00Z, 90d, 12h, 30m, never.");
+    private static readonly Option<string?> _expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when the key has stored nothing for so long: 26h, 8d, never.");
     private static readonly Option<string?> _note = Option.Optional("--note", "TEXT", "What the key is for ('' for none).");
 
     public Task SetAsync([Argument] string id) => Run(invocation =>
@@ -49,6 +51,7 @@ internal sealed class KeysSet(CommandLine line) : Command(
         Prefix = invocation.Get(_prefix) ?? before.Prefix,
         Actions = List(invocation.Get(_actions), before.Actions),
         Expires = Expires(invocation.Get(_expires), before.Expires, invocation.Shell.Time.GetUtcNow()),
+        ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(_expect)) is { } hours ? hours > 0 ? hours : null : before.ExpectHours,
         Note = invocation.Get(_note) ?? before.Note,
     };
 

@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
-using Pys3Local.Repositories;
 using Pys3Local.Server.Admin;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Verification;
@@ -44,12 +43,6 @@ internal sealed class RunningServer(HttpClient client) : IDisposable
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         while (await ReadLineAsync(lines, cancellationToken) is { } line)
             yield return line;
-    }
-
-    public async Task<SurveyReport> SurveyAsync(string bucket, CancellationToken cancellationToken)
-    {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"{StoreRoutes.Survey}?{StoreRoutes.SurveyBucket}={Uri.EscapeDataString(bucket)}"), cancellationToken);
-        return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellationToken), StoreJson.Default.SurveyReport)!;
     }
 
     public async IAsyncEnumerable<VerifyFinding> VerifyAsync(

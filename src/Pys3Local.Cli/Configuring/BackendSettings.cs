@@ -13,6 +13,8 @@ internal static class BackendSettings
         ["local"] = ["path"],
         ["memory"] = [],
         ["drime"] = ["api_key", "workspace_id", "root_folder", "api_url"],
+        ["azure"] = ["account", "endpoint", "container", "prefix", "account_key", "sas_token", "ca_file"],
+        ["s3"] = ["endpoint", "region", "bucket", "prefix", "access_key_id", "secret_access_key", "session_token", "profile", "addressing", "ca_file", "sign_bodies"],
     };
 
     /// <summary>In the order of the file, <c>type</c> first. On a terminal what is missing is asked for, the key of Drime without showing it.</summary>
@@ -58,7 +60,9 @@ internal static class BackendSettings
             throw new UsageException($"{name} is missing: give {how}");
     }
 
-    private static TomlValue ValueOf(string setting, string value) => setting == "workspace_id"
+    private static TomlValue ValueOf(string setting, string value) => setting == "sign_bodies"
+        ? TomlValue.Of(bool.TryParse(value, out bool flag) ? flag : throw new UsageException($"sign_bodies: '{value}' is not true or false"))
+        : setting == "workspace_id"
         ? TomlValue.Of(long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
             ? number
             : throw new UsageException($"workspace_id: '{value}' is not a number"))

@@ -59,6 +59,8 @@ internal static class KeyText
         output.WriteLine($"State: {State(entry, now)}");
         if (entry.Expires is { } end)
             output.WriteLine($"Expires: {Instant(end)}");
+        if (entry.ExpectHours is { } hours)
+            output.WriteLine($"Expected: a write every {hours.ToString(CultureInfo.InvariantCulture)} h");
         if (entry.Note is not null)
             output.WriteLine($"Note: {entry.Note}");
     }
@@ -84,6 +86,10 @@ internal static class KeyText
         json.WriteStrings("actions", entry.Actions);
         json.WriteString("state", State(entry, now));
         json.WriteString("expires", entry.Expires is { } end ? Instant(end) : null);
+        if (entry.ExpectHours is { } hours)
+            json.WriteNumber("expect_hours", hours);
+        else
+            json.WriteNull("expect_hours");
         json.WriteString("created", entry.Created is { } start ? Instant(start) : null);
         json.WriteString("last_use", use is { } last ? Instant(last.Time) : null);
         json.WriteString("last_address", use?.Address);

@@ -31,6 +31,8 @@ internal static class MinioNames
 
         foreach (var (option, value) in MinioKeys.Read(shell))
             found[option] = value;
+        foreach (var (option, value) in MinioWebhooks.Read(shell))
+            found[option] = value;
         return found;
     }
 

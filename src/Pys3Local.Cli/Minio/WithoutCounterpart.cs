@@ -12,7 +12,7 @@ internal static class WithoutCounterpart
         ("MINIO_PROMETHEUS_", "who may read the metrics is said by --metrics-token"),
         ("MINIO_KMS_", "keys of a key service are not used; encryption at rest is switched on by --encrypt"),
         ("MINIO_IDENTITY_", "there is no login by another service; keys are managed with 'pys3local keys'"),
-        ("MINIO_NOTIFY_", "nobody is notified of events"),
+        ("MINIO_NOTIFY_", "events go to webhooks only: MINIO_NOTIFY_WEBHOOK_ENABLE_NAME=on and _ENDPOINT_NAME=URL"),
         ("MINIO_LOGGER_", "log lines go to standard error; --access-log writes one for each request"),
         ("MINIO_AUDIT_", "audit lines go to standard error"),
         ("MINIO_STORAGE_CLASS_", "there are no parity disks"),
@@ -33,6 +33,7 @@ internal static class WithoutCounterpart
     {
         var read = MinioNames.Table.SelectMany(row => row.Variables)
             .Concat(MinioKeys.Families.SelectMany(pair => (string[])[pair.Id, pair.Secret, pair.Id + "_FILE", pair.Secret + "_FILE"]))
+            .Concat(MinioWebhooks.Names(shell))
             .ToHashSet(StringComparer.Ordinal);
         foreach (string name in shell.VariableNames().Order(StringComparer.Ordinal))
         {

@@ -1,6 +1,8 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using ConsoleAppFramework;
 using Pys3Local.Cli.Help;
+using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Server;
 using Pys3Local.Storage;
@@ -30,6 +32,10 @@ internal static class CommandRunner
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return Fail(shell, $"{failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ").Trim()}", ExitCode.Failure);
+        }
+        catch (CryptographicException) when (Randomness.IsMissing)
+        {
+            return Fail(shell, Randomness.Missing.Message, ExitCode.Failure);
         }
         catch (Exception failure)
         {
@@ -70,7 +76,7 @@ internal static class CommandRunner
 
         if (parsed.Command.AllOptions.Any(option => option.IsSetting))
         {
-            Variables.Check(Settings.ServeOptions.All, shell);
+            Variables.Check(ServeOptions.All, shell);
         }
 
         await app.RunAsync(line.Prepare(parsed));

@@ -63,7 +63,7 @@ internal static class Announcement
         output.WriteLine("Durability: " + store switch
         {
             { Name: "memory" } => "none (everything is lost at the end)",
-            { Name: "drime" } => "the service's (nothing is acknowledged before the service has acknowledged it)",
+            { Name: "drime" or "s3" or "azure" } => "the service's (nothing is acknowledged before the service has acknowledged it)",
             { Durable: true } => "full (what has been acknowledged survives a power cut)",
             _ => "none (a power cut may take the last writes)",
         });

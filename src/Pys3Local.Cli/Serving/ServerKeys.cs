@@ -50,6 +50,16 @@ internal sealed class ServerKeys : IAccessKeys
         }
     }
 
+    /// <summary>Those of the file, as it is now.</summary>
+    public IReadOnlyList<AccessKeyEntry> Entries
+    {
+        get
+        {
+            Reload();
+            return [.. _held.Values.Select(key => key.Entry)];
+        }
+    }
+
     public string? WhyRefused(string accessKeyId) => _held.TryGetValue(accessKeyId, out var key) && !key.Entry.IsActive(_shell.Time.GetUtcNow())
         ? key.Entry.Disabled ? "The key is disabled." : "The key has expired."
         : null;
@@ -107,7 +117,7 @@ internal sealed class ServerKeys : IAccessKeys
 
     private static string Shown(AccessKeyEntry entry) => string.Join(' ',
         KeyPresetNames.NameOf(entry.Preset), entry.Disabled ? "disabled" : "enabled", $"user={entry.User}",
-        $"buckets={string.Join(',', entry.Buckets)}", $"prefix={entry.Prefix}", $"actions={string.Join(',', entry.Actions)}", $"expires={entry.Expires:yyyy-MM-ddTHH:mm:ssZ}");
+        $"buckets={string.Join(',', entry.Buckets)}", $"prefix={entry.Prefix}", $"actions={string.Join(',', entry.Actions)}", $"expires={entry.Expires:yyyy-MM-ddTHH:mm:ssZ}", $"expect={(entry.ExpectHours is { } hours ? $"{hours}h" : "")}");
 
     private sealed record Held(AccessKeyEntry Entry, AccessKey Key);
 }

@@ -9,6 +9,7 @@ using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
+using Pys3Local.Events;
 using Pys3Local.S3;
 using Pys3Local.S3.Hosting;
 using Pys3Local.Server;
@@ -18,6 +19,7 @@ using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Cloud;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Quotas;
@@ -29,6 +31,8 @@ internal static class ServerRun
 {
     public static async Task<int> RunAsync(ServeSettings settings, Shell shell)
     {
+        if (Randomness.IsMissing)
+            throw Randomness.Missing;
         using var logFile = settings.Get(ServeOptions.LogFile) is { } path ? new LogFile(path) : null;
         Stream log = logFile ?? StandardStream.Error;
         shell = LoggingTo(log, settings, shell);
@@ -64,13 +68,15 @@ internal static class ServerRun
 
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
             await using var lastWrites = new LastWritesFile(inner is LocalObjectStore ? inner.Traits.Location : null, shell.Time);
+            await using var events = EventTargets.Open(settings, inner, ConfigurationOf(settings, shell), shell);
             var lifecycleCounts = new LifecycleCounts();
-            var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes);
-            var verdict = state.Verdict = new Verdict(inner, quotas, lastWrites.Writes, () => state.Tasks, options.Certificate, shell.Time);
-            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, lastWrites.Writes, lifecycleCounts, verdict, quotas) };
+            var surveys = inner is LocalObjectStore ? new Surveys(inner.Traits.Location) : null;
+            var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes, surveys);
+            var verdict = state.Verdict = new Verdict(inner, quotas, new OverdueWrites(lastWrites.Writes, () => credentials.Keys.Entries, shell.Time), () => state.Tasks, options.Certificate, shell.Time) { Surveys = surveys };
+            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, state, lifecycleCounts, quotas, events) };
             if (inner is LocalObjectStore administered)
-                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, shell.Time)) };
-            var protocol = ProtocolOf(settings, credentials, options, shell);
+                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, () => credentials.Keys.Entries, shell.Time)) };
+            var protocol = ProtocolOf(settings, credentials, options, shell) with { Events = events };
             var ci = CiMode.Of(store, protocol, settings, shell);
             var endpoint = ci?.Endpoint ?? new S3Endpoint(store, protocol);
             options = options with { Tests = ci?.Controls };
@@ -91,6 +97,7 @@ internal static class ServerRun
             var verification = settings.Get(ServeOptions.VerifyEvery) is { } days && inner is LocalObjectStore local
                 ? state.Add("verification", VerifyRun.RunAsync(local, TimeSpan.FromDays(days), settings.Get(ServeOptions.VerifyRate) * 1048576L, shell, signal.Stop))
                 : Task.CompletedTask;
+            var surveying = surveys is not null ? state.Add("survey", SurveyRun.RunAsync(inner, surveys, shell, signal.Stop)) : Task.CompletedTask;
             var watch = state.Add("watch", new VerdictRun(verdict, settings.Get(ServeOptions.OnAlert), shell).RunAsync(signal.Stop));
             await signal.WaitAsync();
             await server.StopAsync(signal.Hurry);
@@ -98,6 +105,7 @@ internal static class ServerRun
             await resealing;
             await warned;
             await verification;
+            await surveying;
             await watch;
             uses?.Write();
         }
@@ -109,10 +117,19 @@ internal static class ServerRun
         return ExitCode.Success;
     }
 
-    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, LastWrites lastWrites, LifecycleCounts lifecycle, Verdict verdict, QuotaStore? quotas)
+    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, ServerState state, LifecycleCounts lifecycle, QuotaStore? quotas, Outbox? events)
     {
         var ofStore = new StoreMetrics(store);
-        return new ServerMetrics(lastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = [ofStore.WriteAsync, lifecycle.WriteAsync, verdict.WriteAsync, .. quotas is null ? [] : (Func<MetricsText, CancellationToken, ValueTask>[])[new QuotaMetrics(quotas).WriteAsync]], Store = ofStore.FindAsync };
+        List<Func<MetricsText, CancellationToken, ValueTask>> sources = [ofStore.WriteAsync, lifecycle.WriteAsync, state.Verdict!.WriteAsync];
+        if (quotas is not null)
+            sources.Add(new QuotaMetrics(quotas).WriteAsync);
+        if (events is not null)
+            sources.Add((text, _) => EventTargets.WriteAsync(events, text));
+        if (store is CloudObjectStore { Cache: { } cache })
+            sources.Add(new CacheMetrics(cache).WriteAsync);
+        if (state.Surveys is { } surveys)
+            sources.Add(new RepositoryMetrics(store, surveys).WriteAsync);
+        return new ServerMetrics(state.LastWrites) { Token = settings.Get(ServeOptions.MetricsToken), Sources = sources, Store = ofStore.FindAsync };
     }
 
     /// <summary>What is said of the server that runs goes where its log goes, in the same form.</summary>

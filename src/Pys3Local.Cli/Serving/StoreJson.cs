@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Pys3Local.Repositories;
+using Pys3Local.S3.Settings;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Verification;
 
@@ -12,7 +12,6 @@ namespace Pys3Local.Cli.Serving;
 [JsonSerializable(typeof(VerifyEvent))]
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(LocalIndexReport))]
-[JsonSerializable(typeof(SurveyReport))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>A verification that is asked for.</summary>
@@ -27,7 +26,7 @@ internal sealed record VerifyRequest
     public bool Quarantine { get; init; }
 
     [JsonIgnore]
-    public VerifyOptions Options => new() { IndexOnly = Index, Bucket = Bucket, BytesPerSecond = BytesPerSecond, Quarantine = Quarantine };
+    public VerifyOptions Options => new() { IndexOnly = Index, Bucket = Bucket, BytesPerSecond = BytesPerSecond, Quarantine = Quarantine, Named = BucketKind.Sha256Of };
 }
 
 /// <summary>One line of a verification's answer.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Keyring;
-using Pys3Local.Repositories;
 using Pys3Local.Server.Admin;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local;
@@ -14,8 +13,6 @@ internal static class StoreRoutes
 {
     public const string Verify = "/v1/verify";
     public const string Index = "/v1/index";
-    public const string Survey = "/v1/repositories";
-    public const string SurveyBucket = "bucket";
 
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(200);
 
@@ -27,17 +24,7 @@ internal static class StoreRoutes
             : AnswerNothingAsync(context)),
         new("GET", Index, async (context, cancellationToken) =>
             await JsonExchange.AnswerAsync(context, await store.FindIndexReportAsync(cancellationToken), StoreJson.Default.LocalIndexReport, cancellationToken)),
-        new("GET", Survey, (context, cancellationToken) => SurveyAsync(context, store, time, cancellationToken)),
     ];
-
-    private static async Task SurveyAsync(HttpContext context, LocalObjectStore store, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var bucket = context.Request.Query[SurveyBucket].ToString();
-        if (await store.FindBucketAsync(bucket, cancellationToken) is null)
-            throw new BadHttpRequestException($"{bucket}: there is no such bucket", StatusCodes.Status404NotFound);
-
-        await JsonExchange.AnswerAsync(context, await RepositorySurvey.RunAsync(store, bucket, time.GetUtcNow(), new Unwatched(), cancellationToken), StoreJson.Default.SurveyReport, cancellationToken);
-    }
 
     private static async Task VerifyAsync(HttpContext context, LocalObjectStore store, EncryptedStore encrypted, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -72,13 +59,6 @@ internal static class StoreRoutes
     {
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
-    }
-
-    private sealed class Unwatched : IProgress<SurveyProgress>
-    {
-        public void Report(SurveyProgress value)
-        {
-        }
     }
 
     private sealed class LastProgress : IProgress<VerifyProgress>

@@ -63,7 +63,7 @@ internal sealed class VerdictRun(Verdict verdict, string? command, Shell shell)
     }
 
     /// <summary>Of one kind there may be several, as buckets without their backup; the numbers in a text change and mean the same thing.</summary>
-    private static string NameOf(VerdictReason reason) => reason.Code is "backup" or "quota" or "task" or "problem" ? $"{reason.Code} {reason.Subject}" : reason.Code;
+    private static string NameOf(VerdictReason reason) => reason.Code is "backup" or "quota" or "task" or "problem" or "repository" ? $"{reason.Code} {reason.Subject}" : reason.Code;
 
     private async Task RunCommandAsync(string line, VerdictReason reason, CancellationToken stop)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pys3Local.Cli.Terminal;
+using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Verification;
@@ -44,7 +45,7 @@ internal static class VerifyRun
         var findings = 0;
         try
         {
-            await foreach (var finding in store.VerifyAsync(new VerifyOptions { BytesPerSecond = bytesPerSecond }, last, stop))
+            await foreach (var finding in store.VerifyAsync(new VerifyOptions { BytesPerSecond = bytesPerSecond, Named = BucketKind.Sha256Of }, last, stop))
             {
                 findings++;
                 shell.Error.WriteLine($"verify: {VerifyText.Line(finding)}");

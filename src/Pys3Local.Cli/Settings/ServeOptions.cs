@@ -17,9 +17,12 @@ internal static class ServeOptions
 
     public static readonly Option<string> Path = Add(OptionGroup.Data, Option.WithDefault("-p|--path", "DIR", "The directory that holds the data. It is created if it is missing.", "./data"));
     public static readonly Option<bool> Create = Add(OptionGroup.Data, Option.Flag("--create", "Create the store if there is none, or accept the one that is there although another one was at this path before (local)."));
-    public static readonly Option<string> Backend = Add(OptionGroup.Data, Option.Choice("--backend", "KIND", "Where objects are kept: local, memory or drime.", [.. Providers.Names], "local"));
+    public static readonly Option<string> Backend = Add(OptionGroup.Data, Option.Choice("--backend", "KIND", "Where objects are kept: local, memory, drime, s3 or azure.", [.. Providers.Names], "local"));
     public static readonly Option<string?> BackendConfig = Add(OptionGroup.Data, Option.Optional("--backend-config", "NAME", "A backend of the configuration. See 'pys3local config'."));
     public static readonly Option<string?> RootFolder = Add(OptionGroup.Data, Option.Optional("--root-folder", "FOLDER", "Use only this folder of the backend (drime)."));
+    public static readonly Option<string?> Upstream = Add(OptionGroup.Data, Option.Optional("--upstream", "URL", "The service that keeps the objects (s3, azure): https://HOST/BUCKET/PREFIX keeps all buckets in that one, https://HOST makes each a bucket (azure: a container) there.", "Amazon S3 of AWS_REGION"));
+    public static readonly Option<string?> Cache = Add(OptionGroup.Data, Option.Optional("--cache", "DIR", "Keep what is read in this directory, so that it need not come from the service again (s3, azure).", "no cache"));
+    public static readonly Option<string> CacheSize = Add(OptionGroup.Data, Option.WithDefault("--cache-size", "SIZE", "What the directory of --cache may hold: 50GiB, 2TB.", "10GiB"));
     public static readonly Option<string> Durability = Add(OptionGroup.Data, Option.Choice("--durability", "full|none", "full: what has been acknowledged survives a power cut. none: faster.", ["full", "none"], "full"));
     public static readonly Option<string?> ConfigDir = Add(OptionGroup.Data, Option.Optional("--config-dir", "DIR", "The directory of the configuration and the keys.", "$XDG_CONFIG_HOME/pys3local or ~/.config/pys3local"));
 
@@ -76,6 +79,10 @@ internal static class ServeOptions
     public static readonly Option<string?> MetricsToken = Add(OptionGroup.Monitoring, Option.Optional("--metrics-token", "TOKEN", "Who sends this as 'Authorization: Bearer TOKEN' may read /.pys3local/metrics. Other users of this machine see it in the list of processes: better by the environment.", "none: readable from this machine, and with a key of the preset 'metrics'"));
 
     public static readonly Option<string?> OnAlert = Add(OptionGroup.Monitoring, Option.Optional("--on-alert", "COMMAND", "Run this with /bin/sh for each new finding of the verdict (a backup that does not come, a disk that fills up, damage): ALERT_CODE and ALERT_TEXT say which."));
+
+    public static readonly Option<string[]> Webhook = Add(OptionGroup.Monitoring, Option.Many("--webhook", "NAME=URL", "A webhook that buckets may send events to, as arn:pys3local:webhook:::NAME in PutBucketNotificationConfiguration. May be repeated."));
+    public static readonly Option<string[]> WebhookToken = Add(OptionGroup.Monitoring, Option.Many("--webhook-token", "NAME=TOKEN", "Sent to that webhook as 'Authorization: Bearer TOKEN'. Other users of this machine see it in the list of processes: better by the environment. May be repeated."));
+    public static readonly Option<string[]> WebhookSecret = Add(OptionGroup.Monitoring, Option.Many("--webhook-secret", "NAME=SECRET", "Signs what is sent to that webhook, as Standard Webhooks have it. Better by the environment, too. May be repeated."));
 
     /// <summary>In the order of the help.</summary>
     public static IReadOnlyList<Option> All => _all;

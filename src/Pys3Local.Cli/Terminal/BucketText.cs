@@ -56,6 +56,8 @@ internal static class BucketText
             yield return $"at most {CountText.Of(versions, "version")}";
         if (bucket.ExpectHours is { } hours)
             yield return $"a write every {hours} h";
+        if (bucket.Kind is { } kind)
+            yield return $"only {kind}";
         if (bucket.Policy)
             yield return "policy";
     }

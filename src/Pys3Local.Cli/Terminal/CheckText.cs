@@ -23,7 +23,7 @@ internal static class CheckText
     {
         foreach (var repository in report.Repositories)
         {
-            shell.Out.WriteLine($"{repository.Program}: {Printable($"{report.Bucket}/{repository.Folder}")}: {Summary(repository)}");
+            shell.Out.WriteLine($"{repository.Program}: {Printable.Of($"{report.Bucket}/{repository.Folder}")}: {Summary(repository)}");
             foreach (var finding in repository.Findings)
                 shell.Out.WriteLine($"  {Word(finding.Fault)}: {finding.Message}");
         }
@@ -99,7 +99,4 @@ internal static class CheckText
 
     /// <summary><c>stale-lock</c>.</summary>
     private static string Word(RepositoryFault fault) => JsonNamingPolicy.KebabCaseLower.ConvertName(fault.ToString());
-
-    // A folder may hold what would be another line, or an order to the terminal.
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
 }

@@ -23,7 +23,18 @@ internal static class StatusText
             : "Last verified: never ('pys3local verify')");
         foreach (var reason in status.Reasons)
             output.WriteLine($"Attention: {reason.Text}");
+        WriteRepositories(shell, status);
         WriteLastWrites(shell, status);
+    }
+
+    private static void WriteRepositories(Shell shell, StatusReport status)
+    {
+        var table = new Table("REPOSITORY", "PROGRAM", "BACKUPS", "NEWEST", "SIZE", "FINDINGS", "CHECKED");
+        foreach (var (bucket, looked, found) in status.Repositories)
+            table.Add(
+                Printable.Of($"{bucket}/{found.Folder}"), found.Program, found.Backups is { } backups ? SizeText.Count(backups) : "?", Time(found.Newest), SizeText.Of(found.Bytes),
+                SizeText.Count(found.Findings.Count), Time(looked));
+        table.WriteIfAny(shell);
     }
 
     private static void WriteLastWrites(Shell shell, StatusReport status)

@@ -50,7 +50,7 @@ public sealed class BackendEntry
         _table.Where(setting => setting.Key != "type").Select(setting => KeyValuePair.Create(setting.Key, Show(setting.Key, setting.Value)));
 
     /// <summary>Whether the value of this setting is a secret: it is stored obscured and never shown.</summary>
-    public static bool IsSecret(string setting) => setting is "password" or "api_key" or "secret_access_key";
+    public static bool IsSecret(string setting) => setting is "password" or "api_key" or "secret_access_key" or "session_token" or "account_key" or "sas_token";
 
     /// <summary>A setting that is text, a secret revealed; null if it is missing.</summary>
     /// <exception cref="ConfigurationException">It is not text; with line and column.</exception>

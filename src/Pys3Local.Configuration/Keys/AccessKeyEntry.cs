@@ -13,6 +13,9 @@ public sealed record AccessKeyEntry
     public const int MinIdLength = 3;
     public const int MaxIdLength = 128;
 
+    /// <summary>Ten years.</summary>
+    public const int MaxExpectHours = 87_600;
+
     /// <summary>The owner where none is named, by the same name as on the side of the protocol.</summary>
     public const string DefaultUser = "pys3local";
 
@@ -42,6 +45,9 @@ public sealed record AccessKeyEntry
     /// <summary>From this instant on the key is refused; null for never.</summary>
     public DateTimeOffset? Expires { get; init; }
 
+    /// <summary>It is a finding when the key has stored nothing for so many hours; null where no writes are expected.</summary>
+    public int? ExpectHours { get; init; }
+
     public string? Note { get; init; }
 
     public bool Disabled { get; init; }
@@ -63,6 +69,7 @@ public sealed record AccessKeyEntry
         : User.Length == 0 ? "the user has a name"
         : Buckets.Any(string.IsNullOrEmpty) ? "a bucket pattern is not empty; use * for every bucket"
         : Actions.FirstOrDefault(action => !IsAction(action)) is { } wrong ? $"'{wrong}' is not an action; give s3:GetObject, s3:Get* or s3:*"
+        : ExpectHours is < 1 or > MaxExpectHours ? $"a write is expected within 1 to {MaxExpectHours} hours"
         : null;
 
     private static bool IsAction(string text) =>

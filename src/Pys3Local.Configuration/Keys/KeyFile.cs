@@ -8,7 +8,7 @@ namespace Pys3Local.Configuration.Keys;
 
 /// <summary>
 /// The access keys in <c>keys.toml</c>, one <c>[[key]]</c> each: <c>id</c>, <c>secret_obscured</c> (or <c>secret</c>, raw), <c>user</c>, <c>preset</c>,
-/// <c>buckets</c>, <c>prefix</c>, <c>actions</c>, <c>expires</c>, <c>note</c>, <c>disabled</c>, <c>created</c>. Every change is made on the newest file
+/// <c>buckets</c>, <c>prefix</c>, <c>actions</c>, <c>expires</c>, <c>expect_hours</c>, <c>note</c>, <c>disabled</c>, <c>created</c>. Every change is made on the newest file
 /// under a lock, atomically and durably, and keeps comments and order. Reading <see cref="Entries"/> is safe at any time.
 /// </summary>
 public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultPassword? passwords = null, RandomNumberGenerator? random = null)

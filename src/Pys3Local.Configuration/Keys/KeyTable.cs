@@ -11,9 +11,10 @@ internal static class KeyTable
 {
     internal const string SecretObscured = "secret_obscured";
     internal const string DisabledName = "disabled";
+    private const string ExpectHours = "expect_hours";
 
     private static readonly string[] Names =
-        ["id", "secret", SecretObscured, "user", "preset", "buckets", "prefix", "actions", "expires", "note", DisabledName, "created"];
+        ["id", "secret", SecretObscured, "user", "preset", "buckets", "prefix", "actions", "expires", ExpectHours, "note", DisabledName, "created"];
 
     internal static AccessKeyEntry Read(TomlValue value)
     {
@@ -34,6 +35,7 @@ internal static class KeyTable
             Prefix = table.Find("prefix")?.AsString() is { Length: > 0 } prefix ? prefix : null,
             Actions = ReadList(table.Find("actions")),
             Expires = ReadInstant(table.Find("expires")),
+            ExpectHours = table.Find(ExpectHours)?.AsInteger() is { } hours ? (int)Math.Clamp(hours, 0, int.MaxValue) : null,
             Note = table.Find("note")?.AsString(),
             Disabled = table.Find(DisabledName)?.AsBoolean() ?? false,
             Created = ReadInstant(table.Find("created")),
@@ -57,6 +59,8 @@ internal static class KeyTable
             yield return new("actions", TomlValue.Of(entry.Actions));
         if (entry.Expires is { } expires)
             yield return new("expires", TomlValue.Of(expires));
+        if (entry.ExpectHours is { } hours)
+            yield return new(ExpectHours, TomlValue.Of(hours));
         if (entry.Note is not null)
             yield return new("note", TomlValue.Of(entry.Note));
         if (entry.Disabled)
@@ -80,6 +84,8 @@ internal static class KeyTable
             yield return ("actions", after.Actions.Count == 0 ? null : TomlValue.Of(after.Actions));
         if (before.Expires != after.Expires)
             yield return ("expires", after.Expires is { } expires ? TomlValue.Of(expires) : null);
+        if (before.ExpectHours != after.ExpectHours)
+            yield return (ExpectHours, after.ExpectHours is { } hours ? TomlValue.Of(hours) : null);
         if (before.Note != after.Note)
             yield return ("note", string.IsNullOrEmpty(after.Note) ? null : TomlValue.Of(after.Note));
     }

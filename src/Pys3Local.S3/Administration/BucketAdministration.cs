@@ -146,6 +146,13 @@ public sealed class BucketAdministration
             bucket = ExpectedWrites.Set(bucket, hours);
         }
 
+        if (change.Kind is { } kind)
+        {
+            if (kind != BucketKind.Any && !BucketKind.Names.Contains(kind))
+                throw new StorageException(StorageFailure.NotSupported, $"'{kind}' is no kind of bucket: there is {string.Join(", ", BucketKind.Names)}, or {BucketKind.Any}");
+            bucket = BucketKind.Set(bucket, kind == BucketKind.Any ? null : kind);
+        }
+
         return change.PublicRead switch { true => PublicReading.Open(bucket), false => PublicReading.Close(bucket), null => bucket };
     }
 

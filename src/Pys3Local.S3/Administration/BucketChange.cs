@@ -20,4 +20,7 @@ public sealed record BucketChange
 
     /// <summary>Hours after which it is a finding that nothing was written; 0 for no such expectation.</summary>
     public int? ExpectHours { get; init; }
+
+    /// <summary>What it is for: one of <see cref="Settings.BucketKind.Names"/>, or <see cref="Settings.BucketKind.Any"/>.</summary>
+    public string? Kind { get; init; }
 }

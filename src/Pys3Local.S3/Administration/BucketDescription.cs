@@ -20,8 +20,14 @@ namespace Pys3Local.S3.Administration;
 public sealed record BucketDescription(
     string Name, DateTimeOffset Created, string Owner, string? Versioning, bool ObjectLock, int? KeepDays, bool Lifecycle, bool Policy, bool Public, int? ExpectHours, long? QuotaBytes, long? QuotaVersions)
 {
+    /// <summary>What it is for, <c>restic</c>; null for any use.</summary>
+    public string? Kind { get; init; }
+
     public static BucketDescription Of(BucketInfo bucket) => new(
         bucket.Name, bucket.Created, bucket.Owner ?? Access.AccessKey.DefaultUser, Settings.Versioning.StateOf(bucket), Locking.ObjectLock.IsEnabled(bucket),
         RetentionFloor.DaysOf(bucket), LifecycleRules.Of(bucket).Count > 0, BucketPolicy.Of(bucket) is not null, PublicReading.IsPublic(bucket), ExpectedWrites.HoursOf(bucket),
-        Quota.Of(bucket).Bytes, Quota.Of(bucket).Versions);
+        Quota.Of(bucket).Bytes, Quota.Of(bucket).Versions)
+    {
+        Kind = Settings.BucketKind.Of(bucket),
+    };
 }

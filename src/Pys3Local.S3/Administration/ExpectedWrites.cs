@@ -18,7 +18,10 @@ public static class ExpectedWrites
     /// <summary>Since when a write is overdue; null where it is not, or none is expected.</summary>
     /// <param name="lastWrite">Null where none is known: then the time begins with the bucket.</param>
     public static DateTimeOffset? OverdueSince(BucketInfo bucket, DateTimeOffset? lastWrite, DateTimeOffset now) =>
-        HoursOf(bucket) is { } hours && (lastWrite ?? bucket.Created).AddHours(hours) is var due && due < now ? due : null;
+        HoursOf(bucket) is { } hours ? OverdueSince(hours, lastWrite ?? bucket.Created, now) : null;
+
+    /// <summary>Since when a write is overdue that was expected within so many hours; null where it is not.</summary>
+    public static DateTimeOffset? OverdueSince(int hours, DateTimeOffset lastWrite, DateTimeOffset now) => lastWrite.AddHours(hours) is var due && due < now ? due : null;
 
     /// <param name="hours">0 for no expectation.</param>
     internal static BucketInfo Set(BucketInfo bucket, int hours) => bucket with

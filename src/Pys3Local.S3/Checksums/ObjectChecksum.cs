@@ -4,9 +4,17 @@ namespace Pys3Local.S3.Checksums;
 /// <param name="Value">Base64, followed by <c>-N</c> where it is a composite of N parts.</param>
 internal sealed record ObjectChecksum(ChecksumAlgorithm Algorithm, string Value, ChecksumType Type = ChecksumType.FullObject)
 {
-    public string TypeName => Type == ChecksumType.Composite ? "COMPOSITE" : "FULL_OBJECT";
+    public string TypeName => new ChecksumKind(Algorithm, Type).TypeName;
 
     public static ObjectChecksum Of(ChecksumAlgorithm algorithm, ReadOnlySpan<byte> value) => new(algorithm, Convert.ToBase64String(value));
+}
+
+/// <summary>What kind of a checksum it is: what listings show of it.</summary>
+internal readonly record struct ChecksumKind(ChecksumAlgorithm Algorithm, ChecksumType Type)
+{
+    public const string CompositeName = "COMPOSITE";
+
+    public string TypeName => Type == ChecksumType.Composite ? CompositeName : "FULL_OBJECT";
 }
 
 /// <summary>What a checksum of an object in parts was computed from.</summary>

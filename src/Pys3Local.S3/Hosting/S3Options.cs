@@ -1,5 +1,6 @@
 using System.Net;
 using Pys3Local.S3.Access;
+using Pys3Local.Storage.Events;
 using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.S3.Hosting;
@@ -50,6 +51,9 @@ public sealed record S3Options
 
     /// <summary>What retention trusts beside the clock.</summary>
     public IMachineUptime Uptime { get; init; } = new MachineUptime();
+
+    /// <summary>Where events of buckets go; null: nowhere.</summary>
+    public IEventOutbox? Events { get; init; }
 
     /// <summary>Who has to slow down; null: nobody.</summary>
     public IRequestRate? Rate { get; init; }

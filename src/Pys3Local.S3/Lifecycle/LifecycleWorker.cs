@@ -1,6 +1,7 @@
 using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Events;
 
 namespace Pys3Local.S3.Lifecycle;
 
@@ -33,6 +34,7 @@ public sealed class LifecycleWorker
     public async Task<LifecycleSummary> RunOnceAsync(CancellationToken cancellationToken)
     {
         var summary = new LifecycleSummary();
+        WriteCause.Current = _services.Options.Events is null ? null : WriteCause.Lifecycle;
         try
         {
             foreach (var bucket in await _services.Store.ListBucketsAsync(cancellationToken))

@@ -13,21 +13,33 @@ internal static class StoredChecksum
 {
     private const string TypeHeader = "x-amz-checksum-type";
 
+    private static readonly string[][] _names = [.. ChecksumNames.All.Select(algorithm => (string[])[algorithm.Name()])];
+
     public static ImmutableSortedDictionary<string, string> WithChecksum(this ImmutableSortedDictionary<string, string> attributes, ObjectChecksum? checksum) =>
         checksum is null ? attributes : attributes.SetItem(ObjectAttributes.Checksum, $"{checksum.Algorithm.Name()} {checksum.TypeName} {checksum.Value}");
 
-    public static ObjectChecksum? Of(ImmutableSortedDictionary<string, string> attributes)
-    {
-        if (attributes.GetValueOrDefault(ObjectAttributes.Checksum)?.Split(' ') is not [var name, var type, var value])
-            return null;
+    public static ObjectChecksum? Of(ImmutableSortedDictionary<string, string> attributes) =>
+        Read(attributes, out var value) is { } kind ? new(kind.Algorithm, value.ToString(), kind.Type) : null;
 
-        return ChecksumNames.FromName(name) is { } algorithm
-            ? new(algorithm, value, type == "COMPOSITE" ? ChecksumType.Composite : ChecksumType.FullObject)
-            : null;
-    }
+    /// <summary>For listings; null where there is none.</summary>
+    public static ChecksumKind? KindOf(ImmutableSortedDictionary<string, string> attributes) => Read(attributes, out _);
 
     /// <summary>For listings: the name of the algorithm, if any.</summary>
-    public static IReadOnlyList<string> Names(ObjectChecksum? checksum) => checksum is null ? [] : [checksum.Algorithm.Name()];
+    public static IReadOnlyList<string> Names(ChecksumKind? checksum) => checksum is { } kind ? _names[(int)kind.Algorithm] : [];
+
+    private static ChecksumKind? Read(ImmutableSortedDictionary<string, string> attributes, out ReadOnlySpan<char> value)
+    {
+        value = default;
+        if (!attributes.TryGetValue(ObjectAttributes.Checksum, out var text))
+            return null;
+
+        var (name, type) = (text.IndexOf(' '), text.LastIndexOf(' '));
+        if (name == type || ChecksumNames.FromName(text.AsSpan(0, name)) is not { } algorithm)
+            return null;
+
+        value = text.AsSpan(type + 1);
+        return new(algorithm, text.AsSpan((name + 1)..type).SequenceEqual(ChecksumKind.CompositeName) ? ChecksumType.Composite : ChecksumType.FullObject);
+    }
 
     public static S3Response WithChecksum(this S3Response response, ImmutableSortedDictionary<string, string> attributes)
     {

@@ -1,3 +1,4 @@
+using Pys3Local.Repositories.Restic;
 using Pys3Local.Storage;
 
 namespace Pys3Local.S3.Settings;
@@ -8,12 +9,18 @@ public static class BucketKind
     /// <summary>Repositories of restic: every name is one of its layout, and every file but the config hashes to its name.</summary>
     public const string Restic = "restic";
 
+    /// <summary>How it is said that a bucket is for any use.</summary>
+    public const string Any = "any";
+
     private const string Setting = "kind";
 
     public static IReadOnlyList<string> Names { get; } = [Restic];
 
     /// <summary>Null for a bucket of any use.</summary>
     public static string? Of(BucketInfo bucket) => bucket.Settings.GetValueOrDefault(Setting);
+
+    /// <summary>The SHA-256 that a content has to have by its name, in hexadecimal digits; null where the kind demands none.</summary>
+    public static string? Sha256Of(BucketInfo bucket, string key) => Of(bucket) == Restic ? ResticLayout.Find(key)?.Id : null;
 
     /// <summary>What is in the bucket already stays as it is.</summary>
     /// <param name="kind">One of <see cref="Names"/>; null for any use.</param>

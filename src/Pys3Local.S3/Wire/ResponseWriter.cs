@@ -65,6 +65,7 @@ internal static class ResponseWriter
     {
         var counted = new CountedOutput(output.BodyWriter);
         document.Write(new S3XmlWriter(counted));
+        counted.Complete();
         output.ContentLength = counted.Bytes;
         delivery.BytesSent = counted.Bytes;
     }

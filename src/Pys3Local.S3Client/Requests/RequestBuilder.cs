@@ -1,3 +1,4 @@
+using Pys3Local.Net.Requests;
 using Pys3Local.S3Client.Credentials;
 using Pys3Local.S3Client.Signing;
 
@@ -18,7 +19,7 @@ internal sealed class RequestBuilder(S3ConnectionOptions options)
     /// <param name="credentials">Null sends it unsigned.</param>
     /// <param name="now">The time as the service has it.</param>
     /// <param name="limit">Cancelled when nothing has moved for too long.</param>
-    public (HttpRequestMessage Request, OperationContent? Content) Build(
+    public (HttpRequestMessage Request, BodyContent? Content) Build(
         S3Operation operation, S3Credentials? credentials, DateTimeOffset now, SendLimit limit)
     {
         var (host, path) = Target(operation);
@@ -32,7 +33,7 @@ internal sealed class RequestBuilder(S3ConnectionOptions options)
         if (credentials is not null)
             signer = Sign(operation, credentials, now, new(operation.Verb.Method, path, query, headers, PayloadHash(operation.Body)));
 
-        var content = operation.Body is { } body ? new OperationContent(body, signer, limit) : null;
+        var content = operation.Body is { } body ? new BodyContent(body.Length, body.OpenAsync, body.Disposes, signer, limit) : null;
         request.Content = content;
         if (operation.Body is { CanReplay: false, Length: > 0 })
             request.Headers.ExpectContinue = true;

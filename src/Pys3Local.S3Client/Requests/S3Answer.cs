@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using Pys3Local.Net.Connect;
 using Pys3Local.Net.Requests;
-using Pys3Local.Storage;
 
 namespace Pys3Local.S3Client.Requests;
 
@@ -91,50 +90,4 @@ public sealed class S3Answer : IAsyncDisposable
         {
             MayHaveHappened = true,
         };
-}
-
-/// <summary>The body of an answer, with a limit for each wait.</summary>
-internal sealed class AnswerStream(Stream body, Func<Exception, S3Failure> failure, TimeProvider time) : ReadOnlyStream
-{
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
-    private CancellationTokenSource? _limit;
-
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        if (_limit is null || !_limit.TryReset())
-        {
-            _limit?.Dispose();
-            _limit = new CancellationTokenSource(Patience, time);
-        }
-
-        _limit.CancelAfter(Patience);
-        var limit = _limit;
-        await using var passing = cancellationToken.UnsafeRegister(static one => ((CancellationTokenSource)one!).Cancel(), limit).ConfigureAwait(false);
-        try
-        {
-            var read = await body.ReadAsync(buffer, limit.Token).ConfigureAwait(false);
-            limit.CancelAfter(Timeout.InfiniteTimeSpan);
-            return read;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
-        {
-            throw failure(e);
-        }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _limit?.Dispose();
-            body.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 }

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Pys3Local.Net.Connect;
 using Pys3Local.Net.Requests;
-using Pys3Local.S3Client.Xml;
+using Pys3Local.Net.Xml;
 
 namespace Pys3Local.S3Client.Requests;
 

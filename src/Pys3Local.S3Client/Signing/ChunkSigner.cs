@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.Net.Requests;
 
 namespace Pys3Local.S3Client.Signing;
 
@@ -8,17 +9,16 @@ namespace Pys3Local.S3Client.Signing;
 /// Signs a body piece by piece, each with the signature of the one before: how a body of unknown hash is sent where nothing else protects it.
 /// </summary>
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html</remarks>
-public sealed class ChunkSigner(byte[] key, SignatureScope scope, string seed)
+public sealed class ChunkSigner(byte[] key, SignatureScope scope, string seed) : IBodyFraming
 {
-    /// <summary>Bytes of content in a piece; only the last may be smaller.</summary>
-    public const int ChunkSize = 64 * 1024;
+    private const int ChunkSize = BodyContent.ChunkSize;
 
     private const int Overhead = 17 + 64 + 2 + 2; // ;chunk-signature= HEX, two line ends
 
     private string _previous = seed;
 
     /// <summary>Bytes on the wire for so many of content.</summary>
-    public static long EncodedLength(long length)
+    public long EncodedLength(long length)
     {
         var (whole, rest) = Math.DivRem(length, ChunkSize);
         return whole * Piece(ChunkSize) + (rest > 0 ? Piece(rest) : 0) + Piece(0);

@@ -17,7 +17,7 @@ public sealed class LastWrites
     /// <summary>Who writes without a signature.</summary>
     public const string Anonymous = "anonymous";
 
-    private static readonly HashSet<string> Storing = new(StringComparer.Ordinal) { "PutObject", "PostObject", "CopyObject", "CompleteMultipartUpload" };
+    private static readonly HashSet<string> Storing = new(StringComparer.Ordinal) { "PutObject", "PostObject", "CopyObject", "CompleteMultipartUpload", "ResticSave" };
 
     private readonly ConcurrentDictionary<(string Bucket, string Key), long> _seconds = new();
     private readonly TimeProvider _time;

@@ -1,14 +1,22 @@
 using Microsoft.AspNetCore.Http;
+using Pys3Local.S3;
 
 namespace Pys3Local.Server.Testing;
 
-/// <summary>The access key that a request names, in any way of signing. Whether it has signed is another's question.</summary>
+/// <summary>The access key that a request names, in any way of signing; of a temporary key the one that it was made from. Whether it has signed is another's question.</summary>
 internal static class ClaimedKey
 {
+    private const string Token = "X-Amz-Security-Token";
+
     private static readonly string[] Queries = ["X-Amz-Credential", "AWSAccessKeyId"];
 
     /// <summary>Null where it names none.</summary>
-    public static string? Of(HttpRequest request)
+    public static string? Of(HttpRequest request) => TokenOf(request) is { Length: > 0 } token && S3Endpoint.ParentOfSession(token) is { } parent ? parent : SignerOf(request);
+
+    private static string TokenOf(HttpRequest request) =>
+        request.Headers[Token].ToString() is { Length: > 0 } header ? header : request.Query[Token].ToString();
+
+    private static string? SignerOf(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
         if (authorization.StartsWith("AWS ", StringComparison.Ordinal))

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Pys3Local.Net.Connect;
 using Pys3Local.Net.Requests;
-using Pys3Local.Storage.Drime.Api;
 
 namespace Pys3Local.Storage.Drime.Blobs;
 

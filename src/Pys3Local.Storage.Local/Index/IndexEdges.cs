@@ -42,7 +42,7 @@ internal sealed class IndexEdges(Database reader, long bucket)
         bind(rows);
         if (reader.Step(rows))
         {
-            IndexRows.Check(rows, sqlite3_column_int64(rows, BucketColumn));
+            _ = new IndexRow(rows, sqlite3_column_int64(rows, BucketColumn));
             check(rows);
         }
 

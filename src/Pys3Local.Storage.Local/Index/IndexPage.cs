@@ -50,20 +50,19 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
                     break;
                 }
 
-                IndexRows.Check(rows, bucket);
-                var key = IndexRows.Key(rows);
-                if (IsListed(rows, key))
+                var row = new IndexRow(rows, bucket);
+                if (IsListed(row))
                 {
                     continue;
                 }
 
-                CheckOrder(rows, key);
-                if (!_range.Contains(key))
+                CheckOrder(row);
+                if (!_range.Contains(row.Key))
                 {
                     break;
                 }
 
-                Take(rows, key);
+                Take(rows, row);
             }
         }
         finally
@@ -80,23 +79,23 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         return truncated;
     }
 
-    private bool IsListed(sqlite3_stmt rows, ReadOnlySpan<byte> key) => _listed != long.MinValue && key.SequenceEqual(_from) && sqlite3_column_int64(rows, 1) <= _listed;
+    private bool IsListed(IndexRow row) => _listed != long.MinValue && row.Age <= _listed && row.Key.SequenceEqual(_from);
 
     /// <summary>A tree that is damaged may lead anywhere; what it skips cannot be seen from here, but what it repeats can.</summary>
-    private void CheckOrder(sqlite3_stmt rows, ReadOnlySpan<byte> key)
+    private void CheckOrder(IndexRow row)
     {
-        var age = sqlite3_column_int64(rows, 1);
-        var order = key.SequenceCompareTo(_seen);
-        if (order < 0 || (order == 0 && age <= _age) || key.SequenceCompareTo(_from) < 0)
+        var order = row.Key.SequenceCompareTo(_seen);
+        if (order < 0 || (order == 0 && row.Age <= _age) || row.Key.SequenceCompareTo(_from) < 0)
         {
             throw IndexRows.Damage("its rows are out of order");
         }
 
-        _age = age;
+        _age = row.Age;
     }
 
-    private void Take(sqlite3_stmt rows, ReadOnlySpan<byte> key)
+    private void Take(sqlite3_stmt rows, IndexRow row)
     {
+        var key = row.Key;
         var latest = !key.SequenceEqual(_seen);
         if (!latest && !query.Versions)
         {
@@ -109,7 +108,7 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
             _seen = key.ToArray();
         }
 
-        if (!query.Versions && IndexRows.IsMarker(rows))
+        if (!query.Versions && row.IsMarker)
         {
             return;
         }
@@ -123,7 +122,7 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
             return;
         }
 
-        var version = IndexRows.Read(rows, latest);
+        var version = row.Version(latest);
         _entries.Add(new IndexEntry(version.Info.Key, version));
     }
 

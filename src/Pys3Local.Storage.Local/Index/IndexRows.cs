@@ -1,14 +1,11 @@
-using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using Pys3Local.Storage.Local.Layout;
 using SQLitePCL;
 using static SQLitePCL.raw;
 
 namespace Pys3Local.Storage.Local.Index;
 
-/// <summary>A version as a row, and back.</summary>
+/// <summary>A version as a row; <see cref="IndexRow"/> is the way back.</summary>
 internal static class IndexRows
 {
     public const string Schema = """
@@ -50,7 +47,7 @@ internal static class IndexRows
         _ = sqlite3_bind_int64(statement, 9, sum.Number(info.IsDeleteMarker ? 1 : 0));
         _ = sqlite3_bind_int64(statement, 10, sum.Number(version.FileTime));
         BindText(statement, 11, sum.Text(version.Place));
-        if (Extra(info) is { } extra)
+        if (RowMaps.Write(info) is { } extra)
         {
             BindBytes(statement, 12, sum.Bytes(extra));
         }
@@ -63,79 +60,13 @@ internal static class IndexRows
         _ = sqlite3_bind_int64(statement, 13, sum.Value);
     }
 
-    /// <summary>Throws if the row is not as it was written. For each row before it is used.</summary>
-    public static void Check(sqlite3_stmt row, long bucket)
-    {
-        if (sqlite3_column_type(row, 11) == SQLITE_NULL)
-        {
-            return;
-        }
-
-        var sum = RowSum.Begin(bucket);
-        for (var column = 0; column < 11; column++)
-        {
-            if (column is 1 or 3 or 5 or 7 or 8)
-            {
-                sum.Number(sqlite3_column_int64(row, column));
-            }
-            else
-            {
-                sum.Bytes(sqlite3_column_blob(row, column));
-            }
-        }
-
-        if (sum.Value != sqlite3_column_int64(row, 11))
-        {
-            throw Damage("a row of it is not as it was written");
-        }
-    }
-
     public static DatabaseException Damage(string what) => new(DatabaseException.Corrupt, "the index", what);
 
     public static ReadOnlySpan<byte> Key(sqlite3_stmt row) => sqlite3_column_blob(row, 0);
 
-    public static long Sequence(sqlite3_stmt row) => -sqlite3_column_int64(row, 1);
-
-    public static bool IsMarker(sqlite3_stmt row) => sqlite3_column_int64(row, 7) != 0;
-
-    /// <summary>A row that was checked. What it holds may be nonsense anyway, where it is without a sum.</summary>
-    public static VersionRecord Read(sqlite3_stmt row, bool latest)
-    {
-        try
-        {
-            return ReadColumns(row, latest);
-        }
-        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
-        {
-            throw Damage("a row of it cannot be read");
-        }
-    }
-
-    private static VersionRecord ReadColumns(sqlite3_stmt row, bool latest)
-    {
-        var (metadata, attributes) = Extra(sqlite3_column_blob(row, 10));
-        var info = new ObjectInfo
-        {
-            Key = Encoding.UTF8.GetString(Key(row)),
-            VersionId = Text(row, 2) ?? ObjectInfo.NullVersion,
-            Size = sqlite3_column_int64(row, 3),
-            ETag = Text(row, 4) ?? throw Damage("a row of it has no ETag"),
-            LastModified = new DateTimeOffset(sqlite3_column_int64(row, 5), TimeSpan.Zero),
-            ContentType = Text(row, 6),
-            IsDeleteMarker = IsMarker(row),
-            Metadata = metadata,
-            Attributes = attributes,
-            IsLatest = latest,
-        };
-        return new VersionRecord(info, Sequence(row), sqlite3_column_int64(row, 8), Text(row, 9));
-    }
-
     /// <summary>An empty span would be bound as NULL.</summary>
     public static void BindBytes(sqlite3_stmt statement, int index, ReadOnlySpan<byte> bytes) =>
         _ = bytes.IsEmpty ? sqlite3_bind_zeroblob(statement, index, 0) : sqlite3_bind_blob(statement, index, bytes);
-
-    private static string? Text(sqlite3_stmt row, int column) =>
-        sqlite3_column_type(row, column) == SQLITE_NULL ? null : sqlite3_column_text(row, column).utf8_to_string();
 
     private static void BindText(sqlite3_stmt statement, int index, string? text)
     {
@@ -147,62 +78,5 @@ internal static class IndexRows
         {
             _ = sqlite3_bind_text(statement, index, text);
         }
-    }
-
-    /// <summary>Both maps as one flat array of strings: <c>[["name","value",…],["name","value",…]]</c>; null if both are empty.</summary>
-    private static byte[]? Extra(ObjectInfo info)
-    {
-        if (info.Metadata.IsEmpty && info.Attributes.IsEmpty)
-        {
-            return null;
-        }
-
-        var bytes = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartArray();
-            foreach (var map in (ReadOnlySpan<ImmutableSortedDictionary<string, string>>)[info.Metadata, info.Attributes])
-            {
-                json.WriteStartArray();
-                foreach (var (name, value) in map)
-                {
-                    json.WriteStringValue(name);
-                    json.WriteStringValue(value);
-                }
-
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
-        }
-
-        return bytes.WrittenSpan.ToArray();
-    }
-
-    private static (ImmutableSortedDictionary<string, string> Metadata, ImmutableSortedDictionary<string, string> Attributes) Extra(
-        ReadOnlySpan<byte> extra)
-    {
-        if (extra.IsEmpty)
-        {
-            return (Texts.None, Texts.None);
-        }
-
-        var json = new Utf8JsonReader(extra);
-        json.Read();
-        return (Map(ref json), Map(ref json));
-    }
-
-    private static ImmutableSortedDictionary<string, string> Map(ref Utf8JsonReader json)
-    {
-        json.Read();
-        var map = Texts.None.ToBuilder();
-        while (json.Read() && json.TokenType == JsonTokenType.String)
-        {
-            var name = json.GetString()!;
-            json.Read();
-            map[name] = json.GetString()!;
-        }
-
-        return map.ToImmutable();
     }
 }

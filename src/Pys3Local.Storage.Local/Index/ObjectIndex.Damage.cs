@@ -102,21 +102,20 @@ internal sealed partial class ObjectIndex
             while (reader.Step(rows))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var (bucket, age) = (sqlite3_column_int64(rows, 12), sqlite3_column_int64(rows, 1));
-                var key = IndexRows.Key(rows);
-                IndexRows.Check(rows, bucket);
-                if (IndexRows.Read(rows, latest: false).Info.Key.Length == 0 || !buckets.Contains(bucket))
+                var bucket = sqlite3_column_int64(rows, 12);
+                var row = new IndexRow(rows, bucket);
+                if (row.Version(latest: false).Info.Key.Length == 0 || !buckets.Contains(bucket))
                 {
                     throw IndexRows.Damage("a row of it belongs to no bucket or has no key");
                 }
 
-                var order = bucket.CompareTo(lastBucket) is var first and not 0 ? first : key.SequenceCompareTo(lastKey) is var second and not 0 ? second : age.CompareTo(lastAge);
+                var order = bucket.CompareTo(lastBucket) is var first and not 0 ? first : row.Key.SequenceCompareTo(lastKey) is var second and not 0 ? second : row.Age.CompareTo(lastAge);
                 if (order <= 0)
                 {
                     throw IndexRows.Damage("its rows are out of order");
                 }
 
-                (lastBucket, lastAge, lastKey) = (bucket, age, key.ToArray());
+                (lastBucket, lastAge, lastKey) = (bucket, row.Age, row.Key.ToArray());
             }
         }
         finally

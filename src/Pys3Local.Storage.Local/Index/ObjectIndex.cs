@@ -156,8 +156,7 @@ internal sealed partial class ObjectIndex : IDisposable
             IndexRows.BindBytes(rows, 2, Encoding.UTF8.GetBytes(key));
             while (stack.Count < limit && reader.Step(rows))
             {
-                IndexRows.Check(rows, bucket);
-                stack.Add(IndexRows.Read(rows, stack.Count == 0));
+                stack.Add(new IndexRow(rows, bucket).Version(stack.Count == 0));
             }
 
             _ = sqlite3_reset(rows);

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 using Pys3Local.Storage.Checksums;
 
@@ -24,9 +24,7 @@ internal struct RowSum
 
     public long Number(long number)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
-        _crc = Crc.Crc32C.Update(_crc, bytes);
+        _crc = BitOperations.Crc32C((uint)_crc, (ulong)number);
         return number;
     }
 

@@ -11,8 +11,8 @@ internal static class ContentHash
     /// <param name="file">The bytes.</param>
     /// <param name="size">Their number.</param>
     /// <param name="known">What is known of them: whether, and of which parts, they were assembled. Null: nothing.</param>
-    /// <param name="read">Told after each piece, in bytes.</param>
-    public static async ValueTask<string?> ETagAsync(IOpenFile file, long size, ObjectInfo? known, Func<int, ValueTask>? read, CancellationToken cancellationToken)
+    /// <param name="read">Given each piece.</param>
+    public static async ValueTask<string?> ETagAsync(IOpenFile file, long size, ObjectInfo? known, Func<ReadOnlyMemory<byte>, ValueTask>? read, CancellationToken cancellationToken)
     {
         using var hasher = ContentHasher.Of(size, known);
         if (hasher is null)
@@ -34,7 +34,7 @@ internal static class ContentHash
             offset += count;
             if (read is not null)
             {
-                await read(count).ConfigureAwait(false);
+                await read(buffer.AsMemory(0, count)).ConfigureAwait(false);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Objects;
@@ -5,15 +6,19 @@ using Pys3Local.Storage.Local.Objects;
 namespace Pys3Local.Storage.Local.Verification;
 
 /// <summary>Reads the bytes of a version to their end and compares them with what was stored.</summary>
+/// <param name="named">As in <see cref="VerifyOptions.Named"/>.</param>
 /// <param name="found">Remembers what is damaged, so that its readers get an error.</param>
-internal sealed class ContentCheck(IFileSystem files, DamageList found, VerifyTally tally)
+internal sealed class ContentCheck(IFileSystem files, DamageList found, VerifyTally tally, Func<BucketInfo, string, string?>? named = null)
 {
     /// <summary>Null if it is whole, or has nothing that it could be compared with.</summary>
     public async ValueTask<VerifyFinding?> CheckAsync(Bucket bucket, string key, Described described, CancellationToken cancellationToken)
     {
         var (version, bytes) = (described.Version, described.Bytes!.Value);
         var comparable = version is { Info.ETag.Length: > 0 };
-        if (!comparable)
+        // What a decorator has changed is not what the name is made of.
+        var id = comparable && StoredHash.Is(version!.Info.ETag) ? null : named?.Invoke(bucket.Info, key);
+        using var sha256 = id is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (!comparable && id is null)
         {
             tally.WithoutChecksum++;
         }
@@ -27,14 +32,17 @@ internal sealed class ContentCheck(IFileSystem files, DamageList found, VerifyTa
                 return Finding(VerifyFault.Missing, "its file is missing, or is not a plain file");
             }
 
-            etag = await ReadAsync(file, bytes, comparable ? version!.Info : null, cancellationToken).ConfigureAwait(false);
+            etag = await ReadAsync(file, bytes, comparable ? version!.Info : null, sha256, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {
             return Finding(error is StorageException { Failure: StorageFailure.Damaged } ? VerifyFault.Damaged : VerifyFault.Unreadable, error.Message);
         }
 
-        return comparable ? Compare(etag) : null;
+        var fault = comparable ? Compare(etag) : null;
+        return fault is null or { Fault: VerifyFault.Changed } && sha256 is not null && Convert.ToHexStringLower(sha256.GetHashAndReset()) is var hash && hash != id
+            ? Finding(VerifyFault.Damaged, $"its bytes have the SHA-256 {hash}, and its name is that of others")
+            : fault;
 
         VerifyFinding? Compare(string? etag)
         {
@@ -67,14 +75,20 @@ internal sealed class ContentCheck(IFileSystem files, DamageList found, VerifyTa
     }
 
     /// <summary>A part that an assembled object lacks does not keep the rest from being read: a disk may fail there, too.</summary>
-    private async ValueTask<string?> ReadAsync(IOpenFile file, Place bytes, ObjectInfo? known, CancellationToken cancellationToken)
+    private async ValueTask<string?> ReadAsync(IOpenFile file, Place bytes, ObjectInfo? known, IncrementalHash? sha256, CancellationToken cancellationToken)
     {
-        if (await ContentHash.ETagAsync(file, bytes.Facts.Size, known, tally.ReadAsync, cancellationToken).ConfigureAwait(false) is { } etag)
+        if (await ContentHash.ETagAsync(file, bytes.Facts.Size, known, Read, cancellationToken).ConfigureAwait(false) is { } etag)
         {
             return etag;
         }
 
-        await ContentHash.ETagAsync(file, bytes.Facts.Size, null, tally.ReadAsync, cancellationToken).ConfigureAwait(false);
+        await ContentHash.ETagAsync(file, bytes.Facts.Size, null, Read, cancellationToken).ConfigureAwait(false);
         return null;
+
+        ValueTask Read(ReadOnlyMemory<byte> piece)
+        {
+            sha256?.AppendData(piece.Span);
+            return tally.ReadAsync(piece.Length);
+        }
     }
 }

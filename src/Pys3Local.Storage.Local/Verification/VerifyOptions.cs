@@ -14,4 +14,7 @@ public sealed record VerifyOptions
 
     /// <summary>Move what is damaged out of its bucket, with its metadata, into <c>.pys3local/quarantine</c>.</summary>
     public bool Quarantine { get; init; }
+
+    /// <summary>The SHA-256 that the content of a key has to have by its name, in hexadecimal digits; null where it is named otherwise.</summary>
+    public Func<BucketInfo, string, string?>? Named { get; init; }
 }

@@ -12,23 +12,25 @@ public sealed class KeysSetCommandTests : IDisposable
     [Test]
     public async Task What_is_given_changes_and_the_rest_stays()
     {
-        await AddAsync("--preset", "append-only", "--bucket", "laptop", "--prefix", "mine/", "--expires", "365d", "--note", "laptop");
+        await AddAsync("--preset", "append-only", "--bucket", "laptop", "--prefix", "mine/", "--expires", "365d", "--expect", "26h", "--note", "laptop");
         var before = await ShowAsync();
         Assert.Equal(0, (await _shell.RunAsync("keys", "set", "KEY1", "--preset", "read-only")).Code);
         var after = await ShowAsync();
         Assert.Equal("read-only", after.GetProperty("preset").GetString());
-        foreach (var name in new[] { "buckets", "prefix", "expires", "note", "secret" })
+        foreach (var name in new[] { "buckets", "prefix", "expires", "expect_hours", "note", "secret" })
             Assert.Equal(before.GetProperty(name).ToString(), after.GetProperty(name).ToString());
     }
 
     [Test]
     public async Task Limits_can_be_taken_away()
     {
-        await AddAsync("--preset", "append-only", "--bucket", "laptop", "--prefix", "mine/", "--action", "s3:PutObject", "--expires", "365d", "--note", "laptop");
-        Assert.Equal(0, (await _shell.RunAsync("keys", "set", "KEY1", "--bucket", "*", "--prefix", "", "--action", "*", "--expires", "never", "--note", "")).Code);
+        await AddAsync("--preset", "append-only", "--bucket", "laptop", "--prefix", "mine/", "--action", "s3:PutObject", "--expires", "365d", "--expect", "8d", "--note", "laptop");
+        Assert.Equal(192, (await ShowAsync()).GetProperty("expect_hours").GetInt32());
+        Assert.Equal(0, (await _shell.RunAsync("keys", "set", "KEY1", "--bucket", "*", "--prefix", "", "--action", "*", "--expires", "never", "--expect", "never", "--note", "")).Code);
         var after = await ShowAsync();
         Assert.Equal(0, after.GetProperty("buckets").GetArrayLength() + after.GetProperty("actions").GetArrayLength());
         Assert.True(after.GetProperty("expires").ValueKind == JsonValueKind.Null);
+        Assert.True(after.GetProperty("expect_hours").ValueKind == JsonValueKind.Null);
     }
 
     [Test]
@@ -36,6 +38,9 @@ public sealed class KeysSetCommandTests : IDisposable
     [Arguments("--expires", "2020-01-01", "past")]
     [Arguments("--expires", "soon", "--expires")]
     [Arguments("--action", "GetObject", "is not an action")]
+    [Arguments("--expect", "0h", "--expect: '0h' is no time")]
+    [Arguments("--expect", "3651d", "is no time")]
+    [Arguments("--expect", "", "is no time")]
     public async Task What_would_not_work_is_refused_and_changes_nothing(string option, string value, string told)
     {
         await AddAsync("--preset", "append-only");

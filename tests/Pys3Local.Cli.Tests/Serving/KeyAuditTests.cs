@@ -24,6 +24,7 @@ public sealed class KeyAuditTests : IDisposable
 
         await ChangedAsync("audit key SECOND: added (restic-prune)", "add", "--id", "SECOND", "--preset", "restic-prune", "--expires", "2h");
         await ChangedAsync("audit key FIRST: changed from full enabled", "set", "FIRST", "--preset", "read-only");
+        await ChangedAsync("expect=26h", "set", "FIRST", "--expect", "26h");
         await ChangedAsync("to read-only disabled", "disable", "FIRST");
         await ChangedAsync("audit key FIRST: given a new secret", "rotate", "FIRST");
         await ChangedAsync("audit key FIRST: removed", "remove", "FIRST");

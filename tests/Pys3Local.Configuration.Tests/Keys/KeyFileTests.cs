@@ -35,6 +35,7 @@ public sealed class KeyFileTests : IDisposable
             Prefix = "laptop/",
             Actions = ["s3:GetObject", "s3:PutObject"],
             Expires = new DateTimeOffset(2030, 1, 31, 12, 0, 0, TimeSpan.FromHours(1)),
+            ExpectHours = 26,
             Note = "the \"old\" one",
             Disabled = true,
         };
@@ -92,6 +93,9 @@ public sealed class KeyFileTests : IDisposable
     [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nbuckets = []", 4, 11, "this list is empty")]
     [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nbuckets = \"a\"", 4, 11, "an [array] is expected here")]
     [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nexpires = \"2030\"", 4, 11, "a date and time with its offset")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nexpect_hours = \"26h\"", 4, 16, "an integer")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nexpect_hours = 0", 1, 3, "1 to 87600 hours")]
+    [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\nexpect_hours = 9999999999", 1, 3, "1 to 87600 hours")]
     [Arguments("[[key]]\nid = \"abc\"\nsecret = \"12345678\"\n[[key]]\nid = \"abc\"\nsecret = \"12345678\"", 5, 6, "is in this file twice")]
     public void Refuses_a_faulty_file_with_the_place(string text, int line, int column, string reason)
     {

@@ -150,6 +150,36 @@ public sealed class CiModeTests
     }
 
     [Test]
+    public async Task Temporary_keys_see_the_buckets_of_the_key_that_they_were_made_from()
+    {
+        await using var server = await StartAsync(null, "--ci-namespaces");
+        using var alice = Client(server, "alice", "a", "us-east-1");
+        await alice.PutBucketAsync("of-alice", Cancellation);
+        var request = server.Raw.Request("POST", "/", "", "Action=GetSessionToken&Version=2011-06-15"u8.ToArray()).With("Content-Type", "application/x-www-form-urlencoded");
+        (server.Raw.Signer with { Keys = new("alice", "a"), Service = "sts" }).SignHeader(request);
+        var made = (await server.Raw.SendAsync(request, Cancellation)).Succeeded().Xml.Descendants().ToLookup(element => element.Name.LocalName, element => element.Value);
+
+        using var temporary = Client(server, made["AccessKeyId"].Single(), made["SecretAccessKey"].Single(), "us-east-1", made["SessionToken"].Single());
+        Assert.Equal("of-alice", Assert.Single((await temporary.ListBucketsAsync(Cancellation)).Buckets!).BucketName);
+        using var bob = Client(server, "bob", "b", "us-east-1", "a token of another service");
+        Assert.Empty((await bob.ListBucketsAsync(Cancellation)).Buckets ?? []);
+    }
+
+    [Test]
+    public async Task A_request_to_a_bucket_by_its_host_is_about_the_bucket_and_no_check_of_health()
+    {
+        await using var server = await StartAsync(null, "--create-bucket", "open:download", "--create-bucket", "closed");
+        (await server.Raw.PutAsync("/open/health", "an object"u8.ToArray(), cancellation: Cancellation)).Succeeded();
+        Task<RawResponse> AskAsync(string method, string path, string host) => server.Raw.SendAsync(server.Raw.Request(method, path).With("Host", host), Cancellation);
+
+        Assert.Equal(403, (await AskAsync("HEAD", "/", "closed.s3.test")).Status);
+        Assert.Equal(404, (await AskAsync("HEAD", "/", "missing.s3.test")).Status);
+        Assert.Equal("an object", (await AskAsync("GET", "/health", "open.s3.test")).Succeeded().Text);
+        Assert.Equal(200, (await AskAsync("HEAD", "/", "s3.test")).Status);
+        Assert.Equal("ok\n", (await AskAsync("GET", "/health", "s3.test")).Succeeded().Text);
+    }
+
+    [Test]
     public async Task A_server_for_data_has_no_controls()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--backend", "memory"] }, Cancellation);

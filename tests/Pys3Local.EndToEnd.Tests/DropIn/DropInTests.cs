@@ -27,6 +27,7 @@ public sealed partial class DropInTests : IDisposable
     [Arguments("seaweedfs-mini.workflow.yml", 9000, "root", "tembatemba", "us-east-1", "temba-archives temba-attachments")]
     [Arguments("gitlab.pipeline.yml", 9000, "gitlab", "gitlab-secret", "us-west-2", "")]
     [Arguments("kubernetes.manifest.yml", 9000, "cluster", "cluster-password", "us-east-1", "")]
+    [Arguments("packaging/truenas.yml.in", 9000, "admin", "change-this-secret", "us-east-1", "backup")]
     [Arguments("packaging/compose.yml", 9000, "admin", "change-this-secret", "us-east-1", "backup")]
     [Arguments("packaging/kubernetes.yml", 9000, "admin", "change-this-secret", "us-east-1", "backup")]
     public async Task Works_with_the_image_name_changed(string file, int port, string id, string secret, string region, string buckets)

@@ -8,7 +8,7 @@ public sealed class PutBucketNotificationConfigurationTests(ServerFixture server
     public async Task Sdk_NoneIsAccepted_OneIsRefused()
     {
         await Sdk.PutBucketNotificationAsync(new() { BucketName = Bucket }, Cancellation);
-        await FailsAsync("NotImplemented", Sdk.PutBucketNotificationAsync(
+        await FailsAsync("InvalidArgument", Sdk.PutBucketNotificationAsync(
             new() { BucketName = Bucket, QueueConfigurations = [new() { Queue = "arn:aws:sqs:us-east-1:1:q", Events = [Amazon.S3.EventType.ObjectCreatedAll] }] }, Cancellation));
     }
 

@@ -68,6 +68,20 @@ public sealed class ImageTests : IDisposable
         }
     }
 
+    [Test]
+    public async Task A_root_without_random_numbers_is_an_error_that_says_what_to_do()
+    {
+        Assert.SkipUnless(Environment.UserName == "root" && !ElfFile.NeedsALoader(NativeBinary.Path), "it needs root, for a chroot, and the static binary");
+        File.Copy(NativeBinary.Path, _directory["pys3local"]);
+        foreach (var line in (string[][])[["serve", "--backend", "memory"], ["keys", "add"]])
+        {
+            var result = await RunAsync(_directory.Path, "0:0", ["/pys3local", .. line]);
+            Assert.Equal(1, result.ExitCode);
+            Assert.StartsWith("pys3local: there is no /dev/urandom here", result.Error, StringComparison.Ordinal);
+            Assert.Single(result.Error.TrimEnd('\n').Split('\n'));
+        }
+    }
+
     private async Task BuildAsync(string name)
     {
         Assert.SkipUnless(!ElfFile.NeedsALoader(NativeBinary.Path), "an image is made of the static binary: scripts/build.sh");

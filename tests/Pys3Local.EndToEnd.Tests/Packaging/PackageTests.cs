@@ -4,7 +4,7 @@ namespace Pys3Local.EndToEnd.Packaging;
 
 /// <summary>What <c>scripts/package.sh</c> makes of the binary: contents, checksums, and the Debian package installed, upgraded and removed.</summary>
 [NotInParallel]
-public sealed class PackageTests : IDisposable
+public sealed class PackageTests
 {
     private static readonly string[] InEach =
     [
@@ -14,55 +14,58 @@ public sealed class PackageTests : IDisposable
 
     private static readonly string[] WithUnits = [.. InEach, "/usr/lib/systemd/system/pys3local.service", "/usr/lib/systemd/system/pys3local.socket", "/etc/default/pys3local"];
 
-    private readonly TemporaryDirectory _directory = new();
-
     private static CancellationToken Cancellation => TestRun.Cancellation;
-
-    public void Dispose() => _directory.Dispose();
 
     [Test]
     public async Task Every_package_holds_what_it_should_and_its_checksum_is_right()
     {
-        await BuildAsync();
-        (await new Command("sha256sum", "--check", "--quiet", "SHA256SUMS") { WorkingDirectory = _directory["out"] }.RunAsync(Cancellation)).Succeeded();
+        using var packages = await BuiltPackages.MakeAsync();
+        (await new Command("sha256sum", "--check", "--quiet", "SHA256SUMS") { WorkingDirectory = packages.Folder }.RunAsync(Cancellation)).Succeeded();
 
-        Holds((await RunAsync("tar", "-tzf", One("*.tar.gz"))).Split('\n').Select(line => "/" + line[(line.IndexOf('/', StringComparison.Ordinal) + 1)..]), ["/pys3local", "/pys3local.1", "/LICENSE", "/completions/bash", "/pys3local.service"]);
-        Holds((await RunAsync("dpkg-deb", "-c", One("*.deb"))).Split('\n').Select(line => line[(line.IndexOf("./", StringComparison.Ordinal) + 1)..]), WithUnits);
-        Holds((await RunAsync("tar", "-tzf", One("*.apk"))).Split('\n').Select(line => "/" + line), [.. InEach, "/.PKGINFO", "/etc/init.d/pys3local"]);
-        if (Directory.GetFiles(_directory["out"], "*.rpm") is [var rpm])
-            Holds((await RunAsync("rpm", "-qlp", rpm)).Split('\n'), WithUnits);
+        foreach (var (rid, deb, other) in new[] { ("linux-x64", "amd64", "x86_64"), ("linux-arm64", "arm64", "aarch64") })
+        {
+            Holds((await RunAsync("tar", "-tzf", packages.One($"*-{rid}.tar.gz"))).Split('\n').Select(line => "/" + line[(line.IndexOf('/', StringComparison.Ordinal) + 1)..]), ["/pys3local", "/pys3local.1", "/LICENSE", "/completions/bash", "/completions/zsh", "/completions/fish", "/pys3local.service"]);
+            Holds((await RunAsync("dpkg-deb", "-c", packages.One($"*_{deb}.deb"))).Split('\n').Select(line => line[(line.IndexOf("./", StringComparison.Ordinal) + 1)..]), WithUnits);
+            Assert.Equal(deb + "\n", await RunAsync("dpkg-deb", "-f", packages.One($"*_{deb}.deb"), "Architecture"));
+            Holds((await RunAsync("tar", "-tzf", packages.One($"*.{other}.apk"))).Split('\n').Select(line => "/" + line), [.. InEach, "/.PKGINFO", "/etc/init.d/pys3local"]);
+            if (Directory.GetFiles(packages.Folder, $"*.{other}.rpm") is [var rpm])
+                Holds((await RunAsync("rpm", "-qlp", rpm)).Split('\n'), WithUnits);
+        }
+    }
+
+    [Test]
+    public async Task The_same_input_gives_the_same_bytes()
+    {
+        using var one = await BuiltPackages.MakeAsync();
+        using var other = await BuiltPackages.MakeAsync();
+        // rpmbuild keeps the time and the host.
+        string[] Sums(BuiltPackages packages) => [.. File.ReadAllLines(packages.Folder + "/SHA256SUMS").Where(line => !line.EndsWith(".rpm", StringComparison.Ordinal))];
+        Assert.Equal(Sums(one), Sums(other));
     }
 
     [Test]
     public async Task The_Debian_package_is_installed_upgraded_and_removed_and_the_data_stays()
     {
         Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/bin/busybox"), "it needs root, and busybox-static for the scripts of the package");
-        await BuildAsync();
-        var root = Root();
-        await DpkgAsync(root, "-i", One("*.deb"));
+        using var packages = await BuiltPackages.MakeAsync();
+        var root = Root(packages.Beside("root"));
+        await DpkgAsync(root, "-i", packages.One("*_amd64.deb"));
         Assert.Contains("version", await RunAsync("chroot", root, "/usr/bin/pys3local", "--version"), StringComparison.Ordinal);
         Assert.Contains("ExecStart=/usr/bin/pys3local serve", await File.ReadAllTextAsync(root + "/usr/lib/systemd/system/pys3local.service", Cancellation), StringComparison.Ordinal);
         Directory.CreateDirectory(root + "/var/lib/pys3local/data");
         await File.WriteAllTextAsync(root + "/var/lib/pys3local/data/kept", "x", Cancellation);
         await File.AppendAllTextAsync(root + "/etc/default/pys3local", "PYS3LOCAL_LISTEN=:9999\n", Cancellation);
 
-        await DpkgAsync(root, "-i", One("*.deb"));
+        await DpkgAsync(root, "-i", packages.One("*_amd64.deb"));
         Assert.Contains(":9999", await File.ReadAllTextAsync(root + "/etc/default/pys3local", Cancellation), StringComparison.Ordinal);
         await DpkgAsync(root, "--purge", "pys3local");
         Assert.False(File.Exists(root + "/usr/bin/pys3local"));
         Assert.True(File.Exists(root + "/var/lib/pys3local/data/kept"));
     }
 
-    private async Task BuildAsync()
-    {
-        Assert.SkipUnless(!ElfFile.NeedsALoader(NativeBinary.Path), "packages are made of the static binary: scripts/build.sh");
-        (await new Command(NativeBinary.InTree("scripts", "package.sh"), "--binary", NativeBinary.Path, "--output", _directory["out"], "--no-nuget").RunAsync(Cancellation)).Succeeded();
-    }
-
     /// <summary>A root file system with a shell, for the scripts of the package.</summary>
-    private string Root()
+    private static string Root(string root)
     {
-        var root = Directory.CreateDirectory(_directory["root"]).FullName;
         Directory.CreateDirectory(root + "/bin");
         File.Copy("/bin/busybox", root + "/bin/busybox");
         File.CreateSymbolicLink(root + "/bin/sh", "busybox");
@@ -75,9 +78,7 @@ public sealed class PackageTests : IDisposable
     private static async Task DpkgAsync(string root, params string[] arguments) =>
         (await new Command("dpkg", ["--root=" + root, "--force-confold", .. arguments]).RunAsync(Cancellation)).Succeeded();
 
-    private string One(string pattern) => Assert.Single(Directory.GetFiles(_directory["out"], pattern));
-
     private static void Holds(IEnumerable<string> found, IEnumerable<string> expected) => Assert.Empty(expected.Except(found.Select(line => line.TrimEnd('\r'))));
 
-    private static async Task<string> RunAsync(string program, params string[] arguments) => (await new Command(program, arguments).RunAsync(Cancellation)).Succeeded().Output;
+    private static Task<string> RunAsync(string program, params string[] arguments) => BuiltPackages.RunAsync(program, arguments);
 }

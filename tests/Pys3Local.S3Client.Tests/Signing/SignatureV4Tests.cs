@@ -34,7 +34,7 @@ public sealed class SignatureV4Tests
         Assert.Equal("10000;chunk-signature=ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648\r\n", Text(signer.Header(content)));
         Assert.Equal("400;chunk-signature=0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497\r\n", Text(signer.Header(content.AsSpan(0, 1024))));
         Assert.Equal("0;chunk-signature=b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9\r\n", Text(signer.Header(default)));
-        Assert.Equal(66_824, ChunkSigner.EncodedLength(66_560));
+        Assert.Equal(66_824, signer.EncodedLength(66_560));
     }
 
     private static string Text(byte[] bytes) => System.Text.Encoding.ASCII.GetString(bytes);

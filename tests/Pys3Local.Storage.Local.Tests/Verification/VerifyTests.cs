@@ -53,6 +53,36 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Test]
+    public async Task What_is_named_by_its_hash_needs_no_metadata()
+    {
+        var rotten = Bytes("rotten");
+        var ids = new Dictionary<string, string>
+        {
+            ["whole"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Bytes("content"))),
+            ["put-there"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Bytes("content"))),
+            ["damaged-there"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Bytes("content"))),
+        };
+        await using var store = await OpenAsync();
+        await store.PutAsync(Bucket, "whole", "content");
+        await store.PutAsync(Bucket, "other", "no hash");
+        File.WriteAllText(Path.Combine(Objects, "put-there"), "content");
+        File.WriteAllBytes(Path.Combine(Objects, "damaged-there"), rotten);
+        var progress = new Reached();
+        var options = new VerifyOptions { Named = (_, key) => ids.GetValueOrDefault(key) };
+        var found = new List<string>();
+        await foreach (var finding in store.VerifyAsync(options, progress, Token))
+        {
+            if (finding.Fault != VerifyFault.Index)
+            {
+                found.Add($"{finding.Fault} {finding.Key}");
+            }
+        }
+
+        Assert.Equal(["Damaged damaged-there"], found);
+        Assert.Equal((4L, 0L), (progress.Value.Versions, progress.Value.WithoutChecksum));
+    }
+
+    [Test]
     public async Task A_file_that_somebody_has_changed_is_told_from_a_damaged_one()
     {
         await using var store = await OpenAsync();
@@ -117,5 +147,12 @@ public sealed class VerifyTests : IDisposable
         var store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
         await store.CreateBucketAsync(Bucket);
         return store;
+    }
+
+    private sealed class Reached : IProgress<VerifyProgress>
+    {
+        public VerifyProgress Value { get; private set; }
+
+        public void Report(VerifyProgress value) => Value = value;
     }
 }

@@ -57,6 +57,9 @@ internal static class SessionToken
         return Derived(parent, temporary, parts[0], policy);
     }
 
+    /// <summary>The id of the key that it says it was made from; null where it is not of this form. Whether that is true is another's question.</summary>
+    public static string? ParentOf(string token) => Fields(token)?[1];
+
     private static AccessKey Derived(AccessKey parent, string id, string content, string policy) => new()
     {
         Id = id,

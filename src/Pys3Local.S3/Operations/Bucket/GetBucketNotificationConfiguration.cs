@@ -1,3 +1,4 @@
+using Pys3Local.S3.Events;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml.Models;
 
@@ -10,6 +11,6 @@ internal static class GetBucketNotificationConfiguration
     {
         Requires = ["notification"],
         Needs = Operation.OnBucket("s3:GetBucketNotification"),
-        ExecuteAsync = (_, _) => ValueTask.FromResult(S3Response.Xml(new NotificationConfiguration())),
+        ExecuteAsync = (context, _) => ValueTask.FromResult(S3Response.Xml(NotificationRules.Document.Find(context.Bucket) ?? new NotificationConfiguration())),
     };
 }

@@ -61,7 +61,7 @@ internal static class ListObjectVersions
     private static ListedVersion Shown(ObjectInfo info, ListingParameters listing, Owner ofBucket)
     {
         var isObject = !info.IsDeleteMarker;
-        var checksum = StoredChecksum.Of(info.Attributes);
+        var checksum = StoredChecksum.KindOf(info.Attributes);
         return new(info.IsDeleteMarker)
         {
             Key = listing.Shown(info.Key),

@@ -51,7 +51,7 @@ internal sealed class ListingParameters
 
     private ListedObject Object(ObjectInfo info, Owner? ofBucket)
     {
-        var checksum = StoredChecksum.Of(info.Attributes);
+        var checksum = StoredChecksum.KindOf(info.Attributes);
         return new()
         {
             Key = Shown(info.Key),

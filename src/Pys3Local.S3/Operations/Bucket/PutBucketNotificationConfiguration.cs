@@ -1,10 +1,10 @@
-using Pys3Local.S3.Errors;
+using Pys3Local.S3.Events;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml.Models;
 
 namespace Pys3Local.S3.Operations.Bucket;
 
-/// <summary>What holds anyway can be put; anything else is not offered.</summary>
+/// <summary>An empty configuration removes the one that is there.</summary>
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html</remarks>
 internal static class PutBucketNotificationConfiguration
 {
@@ -18,8 +18,12 @@ internal static class PutBucketNotificationConfiguration
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var asked = await XmlBody.ReadAsync<NotificationConfiguration>(context, cancellationToken);
-        return asked is { TopicConfigurations: [], QueueConfigurations: [], LambdaFunctionConfigurations: [], EventBridgeConfiguration: null }
-            ? S3Response.Empty()
-            : throw new S3Exception(S3Errors.NotImplemented, "Event notifications are not offered: there is nothing here to send them to.");
+        NotificationRules.Check(asked, context.Services.Options.Events?.Targets ?? []);
+        if (asked is { TopicConfigurations: [], QueueConfigurations: [], LambdaFunctionConfigurations: [] })
+            await NotificationRules.Document.DeleteAsync(context, cancellationToken);
+        else
+            await NotificationRules.Document.PutAsync(context, asked, cancellationToken);
+
+        return S3Response.Empty();
     }
 }

@@ -1,0 +1,39 @@
+namespace Pys3Local.Events;
+
+/// <summary>A webhook that the operator has named.</summary>
+/// <param name="Name">By which configurations of buckets name it; a name of its directory as well.</param>
+/// <param name="Url">http or https.</param>
+/// <param name="Token">Sent as <c>Authorization: Bearer TOKEN</c>; null for none.</param>
+/// <param name="Secret">Signs each request; null for none.</param>
+public sealed record WebhookTarget(string Name, Uri Url, string? Token = null, string? Secret = null)
+{
+    private const int MaxNameLength = 64;
+
+    /// <exception cref="ArgumentException">It is not of the form NAME=URL; the message says what is wrong.</exception>
+    public static WebhookTarget Parse(string text)
+    {
+        var at = text.IndexOf('=', StringComparison.Ordinal);
+        var (name, url) = at < 0 ? ("", text) : (text[..at], text[(at + 1)..]);
+        if (!IsName(name))
+            throw new ArgumentException($"'{text}' is not NAME=URL with a name of 1 to {MaxNameLength} of A-Z, a-z, 0-9, '-' and '_'");
+
+        return new WebhookTarget(name, UrlOf(url));
+    }
+
+    public static bool IsName(string name) => name.Length is > 0 and <= MaxNameLength && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+
+    /// <exception cref="ArgumentException">It is no URL that can be asked.</exception>
+    public static Uri UrlOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Host.Length: > 0, UserInfo.Length: 0, Fragment.Length: 0 }
+        ? url
+        : throw new ArgumentException($"'{text}' is not the URL of a webhook: http://HOST[:PORT]/PATH or https://…, without a name or password in it");
+}
+
+/// <summary>How events of a target fare.</summary>
+/// <param name="Target">Its name.</param>
+/// <param name="WaitingBytes">Not taken by it yet.</param>
+/// <param name="Waiting">The number of these events, as far as it is known: those of an earlier run are counted as they are read.</param>
+/// <param name="Delivered">Taken by it.</param>
+/// <param name="Failed">Tries that failed.</param>
+/// <param name="Dropped">Events that were not kept, because as many waited as may.</param>
+/// <param name="Problem">Why the last try failed; null while all is well.</param>
+public readonly record struct TargetState(string Target, long WaitingBytes, long Waiting, long Delivered, long Failed, long Dropped, string? Problem);

@@ -1,0 +1,109 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Pys3Local.Storage.Azure.Names;
+using Pys3Local.Storage.Cloud.Services;
+
+namespace Pys3Local.Storage.Azure;
+
+/// <summary>
+/// A blob that is written in blocks. They go into a blob of its own, since the service keeps the uncommitted blocks of one name together and drops them all with the next write of
+/// that name; it appears under its name by a copy within the account, which decides the condition.
+/// </summary>
+/// <param name="id">A random text, a dot, and what the blob is to have.</param>
+internal sealed class AzureBlobUpload(AzureBlobService service, string container, string name, string stagingRoot, string id) : IBlobUpload
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    private string Staging => stagingRoot + id[..id.IndexOf('.', StringComparison.Ordinal)];
+
+    public string Id => id;
+
+    public static string NewId(BlobHeaders headers) =>
+        $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('\n', headers.Metadata.Select(one => $"{one.Key}={one.Value}").Prepend(headers.ContentType ?? ""))))}";
+
+    public async ValueTask<string> PutPartAsync(int number, Stream body, long length, CancellationToken cancellationToken)
+    {
+        var block = BlockOf(number);
+        await service.WriteAsync(
+            new()
+            {
+                Verb = HttpMethod.Put, Container = container, Blob = Staging, Query = AzureBlobService.Query(("comp", "block"), ("blockid", block)), Length = length,
+                Open = _ => new(body), CanReplay = false,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return block;
+    }
+
+    /// <summary>What is copied passes through this server.</summary>
+    public async ValueTask<string?> CopyPartAsync(int number, string source, Blob blob, long offset, long length, CancellationToken cancellationToken)
+    {
+        var content = await service.OpenAsync(source, blob.Name, (offset, length), blob.ETag, cancellationToken).ConfigureAwait(false);
+        if (content is null)
+            return null;
+
+        await using var closing = content.ConfigureAwait(false);
+        return await PutPartAsync(number, content.Body, length, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<string?> CommitAsync(IReadOnlyList<(int Number, string Tag)> parts, BlobCondition condition, CancellationToken cancellationToken)
+    {
+        var headers = Headers();
+        var list = Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>{string.Concat(parts.Select(part => $"<Latest>{part.Tag}</Latest>"))}</BlockList>");
+        await service.WriteAsync(
+            new()
+            {
+                Verb = HttpMethod.Put, Container = container, Blob = Staging, Query = AzureBlobService.Query(("comp", "blocklist")), Length = list.Length,
+                Open = _ => new(new MemoryStream(list)), Headers = [.. AzureBlobService.HeadersOf(headers)],
+            },
+            cancellationToken).ConfigureAwait(false);
+        var etag = await service.WriteAsync(
+            new()
+            {
+                Verb = HttpMethod.Put, Container = container, Blob = AzureNames.Encode(name),
+                Headers = [new("x-ms-copy-source", service.SourceOf(container, Staging)), .. AzureBlobService.HeadersOf(headers with { ContentType = null }), .. AzureBlobService.ConditionsOf(condition)],
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (etag is null)
+            return null;
+
+        etag = await CopiedAsync(cancellationToken).ConfigureAwait(false);
+        await AbortAsync(CancellationToken.None).ConfigureAwait(false);
+        return etag;
+    }
+
+    public async ValueTask AbortAsync(CancellationToken cancellationToken) =>
+        await service.DeleteAsync(container, Staging, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Within an account a copy is done at once, as a rule: the service may take longer.</summary>
+    private async ValueTask<string> CopiedAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var response = await service.FindAsync(new() { Verb = HttpMethod.Head, Container = container, Blob = AzureNames.Encode(name) }, cancellationToken).ConfigureAwait(false) ??
+                throw new StorageException(StorageFailure.Unavailable, $"{service.Traits.Location}: '{name}' was removed while it was written.");
+            switch (response.Headers.TryGetValues("x-ms-copy-status", out var status) ? status.First() : "success")
+            {
+                case "pending":
+                    await Task.Delay(Poll, service.Transport.Time, cancellationToken).ConfigureAwait(false);
+                    break;
+                case "success":
+                    return AzureBlobService.ETagOf(response);
+                case var other:
+                    throw new StorageException(StorageFailure.Unavailable, $"{service.Traits.Location}: '{name}' could not be copied to its place: {other}.");
+            }
+        }
+    }
+
+    private BlobHeaders Headers()
+    {
+        var lines = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(id.AsSpan(id.IndexOf('.', StringComparison.Ordinal) + 1))).Split('\n');
+        return new(
+            lines[0].Length > 0 ? lines[0] : null,
+            lines.Skip(1).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]));
+    }
+
+    /// <summary>All of one blob have the same length, as the service wants it.</summary>
+    private static string BlockOf(int number) => Convert.ToBase64String(Encoding.ASCII.GetBytes(number.ToString("d6", CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pys3Local.Net.Requests;
+
+namespace Pys3Local.Storage.Azure.Credentials;
+
+/// <summary>
+/// Tokens of Entra ID, by the environment: a client with its secret (<c>AZURE_TENANT_ID</c>, <c>AZURE_CLIENT_ID</c>, <c>AZURE_CLIENT_SECRET</c>), a workload
+/// (<c>AZURE_FEDERATED_TOKEN_FILE</c> in place of the secret), or the identity of the machine. A token is kept until five minutes before it expires.
+/// </summary>
+/// <param name="http">Reaches the service of tokens; it stays the caller's.</param>
+/// <param name="variable">Reads a variable of the environment.</param>
+/// <param name="time">For what has expired.</param>
+public sealed class EntraToken(HttpClient http, Func<string, string?> variable, TimeProvider time) : IAzureCredentials
+{
+    private const string Resource = "https://storage.azure.com/";
+    private const string Machine = "http://169.254.169.254/metadata/identity/oauth2/token";
+    private const int MaxAnswer = 64 * 1024;
+
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private string? _token;
+    private DateTimeOffset _until;
+
+    string? IAzureCredentials.Query => null;
+
+    public async ValueTask<string?> AuthorizeAsync(string account, AzureSigned request, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_token is null || time.GetUtcNow() >= _until)
+            {
+                var answer = await AskAsync(cancellationToken).ConfigureAwait(false);
+                (_token, _until) = (answer.AccessToken, time.GetUtcNow() + TimeSpan.FromSeconds(answer.Seconds) - Margin);
+            }
+
+            return "Bearer " + _token;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async ValueTask<TokenAnswer> AskAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var request = await RequestAsync(either.Token).ConfigureAwait(false);
+        try
+        {
+            using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
+            var body = await BoundedBody.ReadAsync(response.Content, MaxAnswer, either.Token).ConfigureAwait(false) ?? default;
+            var answer = JsonSerializer.Deserialize(body.Span, EntraJson.Default.TokenAnswer);
+            return response.IsSuccessStatusCode && answer is { AccessToken.Length: > 0 }
+                ? answer
+                : throw new StorageException(StorageFailure.Refused, $"Entra ID gives no token: {(int)response.StatusCode} {answer?.Error}");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException || e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new StorageException(StorageFailure.Unavailable, $"Entra ID does not answer at {request.RequestUri?.Host}, and no account key or SAS is given", e);
+        }
+    }
+
+    private async ValueTask<HttpRequestMessage> RequestAsync(CancellationToken cancellationToken)
+    {
+        var client = variable("AZURE_CLIENT_ID");
+        if (variable("AZURE_TENANT_ID") is not { Length: > 0 } tenant || client is not { Length: > 0 })
+        {
+            var ofMachine = new HttpRequestMessage(
+                HttpMethod.Get, $"{Machine}?api-version=2018-02-01&resource={Uri.EscapeDataString(Resource)}{(client is { Length: > 0 } ? "&client_id=" + Uri.EscapeDataString(client) : "")}");
+            ofMachine.Headers.Add("Metadata", "true");
+            return ofMachine;
+        }
+
+        var form = new StringBuilder($"grant_type=client_credentials&client_id={Uri.EscapeDataString(client)}&scope={Uri.EscapeDataString(Resource + ".default")}");
+        if (variable("AZURE_CLIENT_SECRET") is { Length: > 0 } secret)
+            form.Append("&client_secret=").Append(Uri.EscapeDataString(secret));
+        else if (variable("AZURE_FEDERATED_TOKEN_FILE") is { Length: > 0 } file)
+            form.Append("&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=").Append(Uri.EscapeDataString((await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim()));
+
+        var authority = variable("AZURE_AUTHORITY_HOST") is { Length: > 0 } host ? host.TrimEnd('/') : "https://login.microsoftonline.com";
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{authority}/{Uri.EscapeDataString(tenant)}/oauth2/v2.0/token") { Content = new ByteArrayContent(Encoding.ASCII.GetBytes(form.ToString())) };
+        request.Content.Headers.ContentType = new("application/x-www-form-urlencoded");
+        return request;
+    }
+}
+
+/// <summary>What the service of tokens answers. The machine's says the number as a text.</summary>
+internal sealed record TokenAnswer(
+    [property: JsonPropertyName("access_token")] string? AccessToken,
+    [property: JsonPropertyName("expires_in"), JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] long Seconds,
+    [property: JsonPropertyName("error")] string? Error);
+
+[JsonSerializable(typeof(TokenAnswer))]
+internal sealed partial class EntraJson : JsonSerializerContext;

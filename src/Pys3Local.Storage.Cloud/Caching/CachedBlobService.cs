@@ -1,0 +1,64 @@
+using Pys3Local.Storage.Cloud.Services;
+
+namespace Pys3Local.Storage.Cloud.Caching;
+
+/// <summary>A service of which the bytes of objects are kept in a <see cref="BlockCache"/>. Whether an object is still the same is asked of the service with each opening: the cache is never the truth.</summary>
+public sealed class CachedBlobService(IBlobService inner, BlockCache cache) : IBlobService
+{
+    public BlobTraits Traits => inner.Traits;
+
+    public ValueTask<IReadOnlyList<string>> ListContainersAsync(CancellationToken cancellationToken) => inner.ListContainersAsync(cancellationToken);
+
+    public ValueTask<bool> HasContainerAsync(string container, CancellationToken cancellationToken) => inner.HasContainerAsync(container, cancellationToken);
+
+    public ValueTask<bool> CreateContainerAsync(string container, CancellationToken cancellationToken) => inner.CreateContainerAsync(container, cancellationToken);
+
+    public ValueTask<bool> DeleteContainerAsync(string container, CancellationToken cancellationToken) => inner.DeleteContainerAsync(container, cancellationToken);
+
+    public ValueTask<BlobPage> ListAsync(string container, string prefix, string? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListAsync(container, prefix, after, limit, cancellationToken);
+
+    public ValueTask<Blob?> FindAsync(string container, string name, CancellationToken cancellationToken) => inner.FindAsync(container, name, cancellationToken);
+
+    /// <summary>What is asked for without an ETag may have changed: it comes from the service.</summary>
+    public async ValueTask<BlobContent?> OpenAsync(
+        string container, string name, (long Offset, long Length)? range, string? etag, CancellationToken cancellationToken)
+    {
+        if (etag is null || range is not var (offset, length))
+            return await inner.OpenAsync(container, name, range, etag, cancellationToken).ConfigureAwait(false);
+
+        var body = new CachedBody(
+            cache, BlockCache.NameOf(Traits.Location, container, name, etag), (offset, length), (missing, token) => inner.OpenAsync(container, name, missing, etag, token));
+        if (body.Missing is { } missing)
+        {
+            // Now, and not when its bytes are read: it may have been replaced by then.
+            var content = await inner.OpenAsync(container, name, missing, etag, cancellationToken).ConfigureAwait(false);
+            if (content is null)
+            {
+                await body.DisposeAsync().ConfigureAwait(false);
+                return null;
+            }
+
+            body.Rest = content;
+        }
+
+        return new BlobContent(new Blob(name, length, etag, DateTimeOffset.UnixEpoch, null), body);
+    }
+
+    public ValueTask<string?> PutAsync(
+        string container, string name, ReadOnlyMemory<byte> content, BlobHeaders headers, BlobCondition condition, CancellationToken cancellationToken) =>
+        inner.PutAsync(container, name, content, headers, condition, cancellationToken);
+
+    public ValueTask<bool> SetHeadersAsync(string container, Blob blob, BlobHeaders headers, CancellationToken cancellationToken) =>
+        inner.SetHeadersAsync(container, blob, headers, cancellationToken);
+
+    public ValueTask<bool> DeleteAsync(string container, string name, BlobCondition condition, CancellationToken cancellationToken) =>
+        inner.DeleteAsync(container, name, condition, cancellationToken);
+
+    public ValueTask<IBlobUpload> BeginAsync(string container, string name, BlobHeaders headers, CancellationToken cancellationToken) =>
+        inner.BeginAsync(container, name, headers, cancellationToken);
+
+    public IBlobUpload Resume(string container, string name, string id) => inner.Resume(container, name, id);
+
+    public void Dispose() => inner.Dispose();
+}

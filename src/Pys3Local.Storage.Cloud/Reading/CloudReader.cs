@@ -1,0 +1,122 @@
+using Pys3Local.Storage.Cloud.Records;
+using Pys3Local.Storage.Cloud.Services;
+
+namespace Pys3Local.Storage.Cloud.Reading;
+
+/// <summary>
+/// The content of an object. The service is asked for it with the first read, when it is known which part is wanted; before a change of the object by this server
+/// (<see cref="StartAsync"/>) for all of it, of which then is read what was selected.
+/// </summary>
+internal sealed class CloudReader(CloudObject found, string container, IBlobService service) : ObjectReader(found.Info)
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private BlobContent? _content;
+    private long _position;
+    private long _end = found.Blob.Size;
+
+    /// <summary>Where <see cref="_content"/> is.</summary>
+    private long _at;
+
+    public Blob Blob => found.Blob;
+
+    public IBlobService Service => service;
+
+    public string Container => container;
+
+    /// <summary>What would be read next, for who can have the service copy it; null once the service has been asked.</summary>
+    public (long Offset, long Length)? Untouched => _content is null ? (_position, _end - _position) : null;
+
+    /// <summary>Called when the service has been asked, or the reader is disposed: a change does not matter any more.</summary>
+    public Action? Left { get; set; }
+
+    public override void Select(long offset, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Blob.Size - offset);
+        (_position, _end) = (offset, offset + length);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (buffer.IsEmpty || _position >= _end)
+            return 0;
+
+        if (_content is null || _at > _position)
+            await OpenAsync((_position, _end - _position), cancellationToken).ConfigureAwait(false);
+
+        while (_at < _position)
+            await TakeAsync(buffer[..(int)Math.Min(buffer.Length, _position - _at)], cancellationToken).ConfigureAwait(false);
+
+        var read = await TakeAsync(buffer[..(int)Math.Min(buffer.Length, _end - _position)], cancellationToken).ConfigureAwait(false);
+        _position += read;
+        return read;
+    }
+
+    /// <summary>Asks the service now, for all: what was opened is about to change.</summary>
+    public async ValueTask StartAsync()
+    {
+        try
+        {
+            if (Blob.Size > 0)
+                await OpenAsync(null, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StorageException)
+        {
+            // Its own read will say so.
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        Leave();
+        if (_content is not null)
+            await _content.DisposeAsync().ConfigureAwait(false);
+
+        _content = null;
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<int> TakeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var read = await _content!.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (read == 0)
+            throw new StorageException(StorageFailure.Unavailable, $"{service.Traits.Location}: '{Blob.Name}' ended {_end - _at} bytes early.");
+
+        _at += read;
+        return read;
+    }
+
+    /// <param name="range">Null for all.</param>
+    private async ValueTask OpenAsync((long Offset, long Length)? range, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_content is not null && (range is null || _at <= range.Value.Offset))
+                return;
+
+            var isWhole = range is null || range is (0, var length) && length == Blob.Size;
+            var content = await service.OpenAsync(container, Blob.Name, isWhole ? (0, Blob.Size) : range, Blob.ETag, cancellationToken).ConfigureAwait(false) ??
+                throw new StorageException(StorageFailure.Unavailable, $"{service.Traits.Location}: '{Blob.Name}' has been replaced or removed by another server while it was opened.");
+            if (_content is not null)
+                await _content.DisposeAsync().ConfigureAwait(false);
+
+            _content = content;
+            _at = isWhole ? 0 : range!.Value.Offset;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        Leave();
+    }
+
+    private void Leave()
+    {
+        var left = Left;
+        Left = null;
+        left?.Invoke();
+    }
+}

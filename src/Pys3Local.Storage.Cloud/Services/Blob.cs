@@ -1,0 +1,64 @@
+namespace Pys3Local.Storage.Cloud.Services;
+
+/// <summary>A blob without its bytes.</summary>
+/// <param name="Size">Bytes.</param>
+/// <param name="ETag">Without quotes; changes with the bytes, and with some services with what is kept with them.</param>
+/// <param name="Headers">Null in the listing of a service that does not say it there.</param>
+public sealed record Blob(string Name, long Size, string ETag, DateTimeOffset LastModified, BlobHeaders? Headers);
+
+/// <summary>What is kept with the bytes.</summary>
+/// <param name="ContentType">ASCII.</param>
+/// <param name="Metadata">Names in lower case, letters and digits only; values are ASCII.</param>
+public sealed record BlobHeaders(string? ContentType, IReadOnlyDictionary<string, string> Metadata)
+{
+    public static BlobHeaders None { get; } = new(null, new Dictionary<string, string>());
+}
+
+/// <summary>One page of a listing.</summary>
+public sealed record BlobPage(IReadOnlyList<Blob> Blobs, bool IsTruncated);
+
+/// <summary>An open blob.</summary>
+/// <param name="Blob">As it was when it was opened.</param>
+/// <param name="Body">Throws <see cref="StorageFailure.Unavailable"/> where the service cuts it.</param>
+public sealed record BlobContent(Blob Blob, Stream Body) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Body.DisposeAsync();
+}
+
+/// <summary>When a write is to be done.</summary>
+/// <param name="ETag">Only in place of this one.</param>
+/// <param name="IsNew">Only where there is none.</param>
+public readonly record struct BlobCondition(string? ETag, bool IsNew)
+{
+    public static BlobCondition None => default;
+
+    public static BlobCondition New => new(null, true);
+
+    /// <summary>That everything is as it was found.</summary>
+    public static BlobCondition Unchanged(Blob? found) => found is null ? New : new(found.ETag, false);
+}
+
+/// <summary>What a service is and can do, as data.</summary>
+public sealed record BlobTraits
+{
+    /// <summary>As it is named in the configuration: <c>s3</c>, <c>azure</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it is, for people.</summary>
+    public required string Location { get; init; }
+
+    /// <summary>Bytes that names and values of <see cref="BlobHeaders.Metadata"/> together may have.</summary>
+    public required int MaxMetadata { get; init; }
+
+    /// <summary>Bytes that every part but the last has at least.</summary>
+    public required int MinPart { get; init; }
+
+    /// <summary>How many parts a blob has at most.</summary>
+    public int MaxParts { get; init; } = 10_000;
+
+    /// <summary>Bytes of a name.</summary>
+    public int MaxName { get; init; } = 1024;
+
+    /// <summary>The service decides conditions itself. Where not, they hold within one server only.</summary>
+    public bool Conditions { get; init; } = true;
+}

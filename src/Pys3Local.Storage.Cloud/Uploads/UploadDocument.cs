@@ -1,0 +1,96 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pys3Local.Storage.Cloud.Records;
+using Pys3Local.Storage.Multipart;
+
+namespace Pys3Local.Storage.Cloud.Uploads;
+
+/// <summary>What is kept of an open upload, in <c>.pys3local/uploads/ID</c>. It never changes.</summary>
+/// <param name="BlobUpload">The service's own id of the blob that is being written.</param>
+/// <param name="WriteId">The id of the record that the object will have.</param>
+internal sealed record UploadDocument(
+    string Key, DateTimeOffset Initiated, string? ContentType, Dictionary<string, string>? Metadata, Dictionary<string, string>? Attributes, string BlobUpload,
+    string WriteId)
+{
+    private const int RandomBytes = 16;
+    private const int TimeDigits = 16;
+
+    /// <summary>Ids of one key in ordinal order are uploads in the order of time.</summary>
+    public static string NewId(DateTimeOffset initiated) =>
+        initiated.UtcTicks.ToString("x16", CultureInfo.InvariantCulture) + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes));
+
+    /// <summary>Ids come from requests: nothing else may reach a name.</summary>
+    public static bool IsId(string text) => text.Length == TimeDigits + 2 * RandomBytes && !text.AsSpan().ContainsAnyExcept("0123456789abcdef");
+
+    public static UploadDocument Read(ReadOnlySpan<byte> json, string id)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, UploadJson.Default.UploadDocument) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new StorageException(StorageFailure.Damaged, $"What is kept of the upload '{id}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, UploadJson.Default.UploadDocument);
+
+    public UploadInfo ToInfo(string id) => new()
+    {
+        Key = Key,
+        UploadId = id,
+        Initiated = Initiated,
+        ContentType = ContentType,
+        Metadata = ObjectRecord.Texts(Metadata),
+        Attributes = ObjectRecord.Texts(Attributes),
+    };
+}
+
+/// <summary>What is kept of a part, in the name of an empty blob, so that a listing says it of a thousand parts at once.</summary>
+/// <param name="Order">Of several of one number the greatest is the part.</param>
+/// <param name="Tag">What the service has called it, where it is a part of the blob already; else it is in <c>.pys3local/data/ID/NUMBER-ORDER</c>.</param>
+internal sealed record PartDocument(
+    [property: JsonPropertyName("o")] long Order,
+    [property: JsonPropertyName("s")] long Size,
+    [property: JsonPropertyName("e")] string ETag,
+    [property: JsonPropertyName("t")] DateTimeOffset LastModified,
+    [property: JsonPropertyName("a")] Dictionary<string, string>? Attributes,
+    [property: JsonPropertyName("g")] string? Tag)
+{
+    /// <summary>A number and this document as a name.</summary>
+    public string ToName(int number) => string.Create(
+        CultureInfo.InvariantCulture, $"{number:d5}/{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, UploadJson.Default.PartDocument))}");
+
+    /// <exception cref="StorageException">It is none.</exception>
+    public static (int Number, PartDocument Part) Read(string name)
+    {
+        try
+        {
+            var slash = name.IndexOf('/', StringComparison.Ordinal);
+            return (int.Parse(name.AsSpan(0, slash), NumberStyles.None, CultureInfo.InvariantCulture),
+                JsonSerializer.Deserialize(Base64Url.DecodeFromChars(name.AsSpan(slash + 1)), UploadJson.Default.PartDocument)!);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or OverflowException or ArgumentOutOfRangeException)
+        {
+            throw new StorageException(StorageFailure.Damaged, $"'{name}' is no part of an upload.", e);
+        }
+    }
+
+    public PartInfo ToInfo(int number) => new()
+    {
+        PartNumber = number,
+        Size = Size,
+        ETag = ETag,
+        LastModified = LastModified,
+        Attributes = ObjectRecord.Texts(Attributes),
+    };
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(UploadDocument))]
+[JsonSerializable(typeof(PartDocument))]
+internal sealed partial class UploadJson : JsonSerializerContext;

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Pys3Local.Storage.Cloud.Names;
+using Pys3Local.Storage.Cloud.Records;
+using Pys3Local.Storage.Cloud.Services;
+
+namespace Pys3Local.Storage.Cloud.Uploads;
+
+/// <summary>Where open uploads and their parts are in the service.</summary>
+internal sealed class UploadPlace(IBlobService service, Layout layout)
+{
+    private const string Uploads = "uploads/";
+    private const int MaxDocument = 1 << 20;
+    private const int Batch = 1000;
+
+    public string DataName(string bucket, string id, int number, long order) =>
+        layout.OwnName(bucket, string.Create(CultureInfo.InvariantCulture, $"data/{id}/{number:d5}-{order:x}"));
+
+    /// <summary>Null if there is none of that id.</summary>
+    public async ValueTask<UploadDocument?> FindAsync(string bucket, string id, CancellationToken cancellationToken)
+    {
+        if (!UploadDocument.IsId(id))
+            return null;
+
+        var content = await service.OpenAsync(layout.ContainerOf(bucket), layout.OwnName(bucket, Uploads + id), null, null, cancellationToken).ConfigureAwait(false);
+        if (content is null)
+            return null;
+
+        await using var closing = content.ConfigureAwait(false);
+        return UploadDocument.Read((await Documents.ReadAsync(content, MaxDocument, cancellationToken).ConfigureAwait(false)).Span, id);
+    }
+
+    public async ValueTask AddAsync(string bucket, string id, UploadDocument upload, CancellationToken cancellationToken) =>
+        await service.PutAsync(
+            layout.ContainerOf(bucket), layout.OwnName(bucket, Uploads + id), upload.ToJson(), BlobHeaders.None, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask AddPartAsync(string bucket, string id, int number, PartDocument part, CancellationToken cancellationToken) =>
+        await service.PutAsync(
+            layout.ContainerOf(bucket), PartsOf(bucket, id) + part.ToName(number), default, BlobHeaders.None, BlobCondition.None, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The ids of a bucket's open uploads.</summary>
+    public IAsyncEnumerable<string> IdsAsync(string bucket, CancellationToken cancellationToken) =>
+        NamesAsync(bucket, layout.OwnName(bucket, Uploads), null, cancellationToken);
+
+    /// <summary>The parts with numbers above one, in order.</summary>
+    public async IAsyncEnumerable<(int Number, PartDocument Part)> PartsAsync(
+        string bucket, string id, int after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var first = after <= 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{PartsOf(bucket, id)}{after:d5}0");
+        (int Number, PartDocument Part)? pending = null;
+        await foreach (var name in NamesAsync(bucket, PartsOf(bucket, id), first, cancellationToken).ConfigureAwait(false))
+        {
+            var (number, part) = PartDocument.Read(name);
+            if (pending is var (before, known) && before != number)
+                yield return (before, known);
+
+            pending = pending is var (same, other) && same == number && other.Order > part.Order ? pending : (number, part);
+        }
+
+        if (pending is { } last)
+            yield return last;
+    }
+
+    /// <summary>Removes everything of an upload, the document first: a part that comes later finds none.</summary>
+    public async ValueTask RemoveAsync(string bucket, string id)
+    {
+        var container = layout.ContainerOf(bucket);
+        await service.DeleteAsync(container, layout.OwnName(bucket, Uploads + id), BlobCondition.None, CancellationToken.None).ConfigureAwait(false);
+        foreach (var prefix in new[] { PartsOf(bucket, id), layout.OwnName(bucket, $"data/{id}/") })
+        {
+            await Parallel.ForEachAsync(
+                NamesAsync(bucket, prefix, null, CancellationToken.None),
+                async (name, token) => await service.DeleteAsync(container, prefix + name, BlobCondition.None, token).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+    }
+
+    private string PartsOf(string bucket, string id) => layout.OwnName(bucket, $"parts/{id}/");
+
+    private async IAsyncEnumerable<string> NamesAsync(string bucket, string prefix, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await service.ListAsync(layout.ContainerOf(bucket), prefix, after, Batch, cancellationToken).ConfigureAwait(false);
+            foreach (var blob in page.Blobs)
+                yield return blob.Name[prefix.Length..];
+
+            if (!page.IsTruncated || page.Blobs.Count == 0)
+                yield break;
+
+            after = page.Blobs[^1].Name;
+        }
+    }
+}

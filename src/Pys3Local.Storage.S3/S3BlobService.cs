@@ -1,0 +1,155 @@
+using System.Net;
+using Pys3Local.S3Client;
+using Pys3Local.S3Client.Requests;
+using Pys3Local.Storage.Cloud.Services;
+
+namespace Pys3Local.Storage.S3;
+
+/// <summary>An S3 service as a service of blobs.</summary>
+internal sealed class S3BlobService(S3Connection connection, string location) : IBlobService
+{
+    private const string MetadataPrefix = "x-amz-meta-";
+
+    /// <summary>Bytes of metadata that S3 takes: names, with their prefix not counted, and values.</summary>
+    private const int MaxMetadata = 2048;
+
+    private const int MinPart = 5 << 20;
+
+    public BlobTraits Traits => new() { Name = "s3", Location = location, MaxMetadata = MaxMetadata, MinPart = MinPart, Conditions = Abilities.Conditions };
+
+    public S3Connection Connection => connection;
+
+    /// <summary>What the service has been found to do; null until there is a bucket to try it in.</summary>
+    public S3Abilities? Found { get; set; }
+
+    /// <summary>Until it is known: all of it. Nothing is written before there is a bucket.</summary>
+    public S3Abilities Abilities => Found ?? S3Abilities.All;
+
+    public ValueTask<IReadOnlyList<string>> ListContainersAsync(CancellationToken cancellationToken) =>
+        S3Failures.MappedAsync(() => connection.ListBucketsAsync(cancellationToken));
+
+    public ValueTask<bool> HasContainerAsync(string container, CancellationToken cancellationToken) =>
+        S3Failures.MappedAsync(() => connection.HasBucketAsync(container, cancellationToken));
+
+    public ValueTask<bool> CreateContainerAsync(string container, CancellationToken cancellationToken) =>
+        S3Failures.MappedAsync(async () =>
+        {
+            var isNew = await connection.CreateBucketAsync(container, cancellationToken).ConfigureAwait(false);
+            Found ??= await S3Abilities.ProbeAsync(connection, container, "", cancellationToken).ConfigureAwait(false);
+            return isNew;
+        });
+
+    public ValueTask<bool> DeleteContainerAsync(string container, CancellationToken cancellationToken) =>
+        S3Failures.MappedAsync(() => connection.DeleteBucketAsync(container, cancellationToken));
+
+    public ValueTask<BlobPage> ListAsync(string container, string prefix, string? after, int limit, CancellationToken cancellationToken) =>
+        S3Failures.MappedAsync(async () =>
+        {
+            var page = await connection.ListAsync(
+                container, new() { Prefix = prefix.Length > 0 ? prefix : null, After = after, Limit = limit }, null, cancellationToken).ConfigureAwait(false);
+            return new BlobPage([.. page.Objects.Select(one => new Blob(one.Key, one.Size, one.ETag, one.LastModified, null))], page.Next is not null);
+        });
+
+    public ValueTask<Blob?> FindAsync(string container, string name, CancellationToken cancellationToken) =>
+        S3Failures.MappedAsync(async () => await connection.HeadAsync(container, name, cancellationToken).ConfigureAwait(false) is { } found ? BlobOf(found) : null);
+
+    public ValueTask<BlobContent?> OpenAsync(
+        string container, string name, (long Offset, long Length)? range, string? etag, CancellationToken cancellationToken) =>
+        S3Failures.MappedAsync(async () =>
+        {
+            try
+            {
+                var answer = await connection.GetAsync(container, name, range, cancellationToken, ifMatch: etag).ConfigureAwait(false);
+                return answer is null
+                    ? null
+                    : new BlobContent(BlobOf(answer.ToObject(name)), new MappedBody(answer, await answer.OpenBodyAsync(cancellationToken).ConfigureAwait(false)));
+            }
+            catch (S3Failure e) when (e.Status == HttpStatusCode.PreconditionFailed)
+            {
+                return null;
+            }
+        });
+
+    public ValueTask<string?> PutAsync(
+        string container, string name, ReadOnlyMemory<byte> content, BlobHeaders headers, BlobCondition condition, CancellationToken cancellationToken) =>
+        ConditionalAsync(
+            container, name, condition, Abilities.ConditionalPut,
+            async conditions => (await connection.PutAsync(container, name, S3Body.Of(content), [.. HeadersOf(headers), .. conditions], cancellationToken).ConfigureAwait(false)).ETag,
+            cancellationToken);
+
+    public async ValueTask<bool> SetHeadersAsync(string container, Blob blob, BlobHeaders headers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ConditionalAsync(
+                container, blob.Name, new BlobCondition(blob.ETag, false), false,
+                async _ => (await connection.CopyAsync(
+                    (container, blob.Name, null), container, blob.Name,
+                    [.. HeadersOf(headers), new("x-amz-metadata-directive", "REPLACE"), new("x-amz-copy-source-if-match", $"\"{blob.ETag}\"")],
+                    cancellationToken).ConfigureAwait(false)).ETag,
+                cancellationToken).ConfigureAwait(false) is not null;
+        }
+        catch (StorageException e) when (e.InnerException is S3Failure { Code: "NoSuchKey" })
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask<bool> DeleteAsync(string container, string name, BlobCondition condition, CancellationToken cancellationToken) =>
+        await ConditionalAsync(
+            container, name, condition, Abilities.ConditionalDelete,
+            async conditions =>
+            {
+                await connection.DeleteAsync(container, name, cancellationToken, headers: conditions).ConfigureAwait(false);
+                return "";
+            },
+            cancellationToken).ConfigureAwait(false) is not null;
+
+    public async ValueTask<IBlobUpload> BeginAsync(string container, string name, BlobHeaders headers, CancellationToken cancellationToken) =>
+        new S3BlobUpload(this, container, name, await S3Failures.MappedAsync(
+            () => connection.CreateUploadAsync(container, name, [.. HeadersOf(headers)], cancellationToken)).ConfigureAwait(false));
+
+    public IBlobUpload Resume(string container, string name, string id) => new S3BlobUpload(this, container, name, id);
+
+    public void Dispose() => connection.Dispose();
+
+    /// <summary>A write that is done only where its condition holds; null where it does not.</summary>
+    /// <param name="isAble">The service decides it. Else the blob is looked at before, which is as good while no other server writes.</param>
+    internal ValueTask<string?> ConditionalAsync(
+        string container, string name, BlobCondition condition, bool isAble, Func<KeyValuePair<string, string>[], Task<string>> write, CancellationToken cancellationToken) =>
+        S3Failures.MappedAsync<string?>(async () =>
+        {
+            if (!isAble && condition != BlobCondition.None)
+            {
+                var found = await connection.HeadAsync(container, name, cancellationToken).ConfigureAwait(false);
+                if (condition.IsNew ? found is not null : found?.ETag != condition.ETag)
+                    return null;
+            }
+
+            try
+            {
+                return await write(
+                    !isAble ? []
+                    : condition.IsNew ? [new("if-none-match", "*")]
+                    : condition.ETag is { } etag ? [new("if-match", $"\"{etag}\"")]
+                    : []).ConfigureAwait(false);
+            }
+            catch (S3Failure e) when (e.IsConflict || e.Code == "NoSuchKey" && condition.ETag is not null)
+            {
+                return null;
+            }
+        });
+
+    private static Blob BlobOf(S3Object found) => new(
+        found.Key, found.Size, found.ETag, found.LastModified,
+        new BlobHeaders(found.ContentType, new SortedDictionary<string, string>(found.Metadata.ToDictionary(), StringComparer.Ordinal)));
+
+    private static IEnumerable<KeyValuePair<string, string>> HeadersOf(BlobHeaders headers)
+    {
+        if (headers.ContentType is { } type)
+            yield return new("content-type", type);
+
+        foreach (var (name, value) in headers.Metadata)
+            yield return new(MetadataPrefix + name, value);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using Pys3Local.S3Client.Requests;
+using Pys3Local.Storage.Cloud.Services;
+
+namespace Pys3Local.Storage.S3;
+
+/// <summary>An object that is written by an upload in parts of the service.</summary>
+internal sealed class S3BlobUpload(S3BlobService service, string container, string name, string id) : IBlobUpload
+{
+    public string Id => id;
+
+    public ValueTask<string> PutPartAsync(int number, Stream body, long length, CancellationToken cancellationToken) =>
+        S3Failures.MappedAsync(() => service.Connection.PutPartAsync(container, name, id, number, S3Body.Once(body, length), cancellationToken));
+
+    public async ValueTask<string?> CopyPartAsync(int number, string source, Blob blob, long offset, long length, CancellationToken cancellationToken)
+    {
+        if (service.Abilities.CopyParts)
+        {
+            return await S3Failures.MappedAsync<string?>(async () =>
+            {
+                try
+                {
+                    return await service.Connection.CopyPartAsync(
+                        (source, blob.Name, null), (offset, length), container, name, id, number, cancellationToken, blob.ETag).ConfigureAwait(false);
+                }
+                catch (S3Failure e) when (e.Status == HttpStatusCode.PreconditionFailed || e.Code == "NoSuchKey")
+                {
+                    return null;
+                }
+            }).ConfigureAwait(false);
+        }
+
+        var content = await service.OpenAsync(source, blob.Name, (offset, length), blob.ETag, cancellationToken).ConfigureAwait(false);
+        if (content is null)
+            return null;
+
+        await using var closing = content.ConfigureAwait(false);
+        return await PutPartAsync(number, content.Body, length, cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask<string?> CommitAsync(IReadOnlyList<(int Number, string Tag)> parts, BlobCondition condition, CancellationToken cancellationToken) =>
+        service.ConditionalAsync(
+            container, name, condition, service.Abilities.ConditionalComplete,
+            async conditions => (await service.Connection.CompleteUploadAsync(container, name, id, parts, conditions, cancellationToken).ConfigureAwait(false)).ETag,
+            cancellationToken);
+
+    public async ValueTask AbortAsync(CancellationToken cancellationToken) =>
+        await S3Failures.MappedAsync(() => service.Connection.AbortUploadAsync(container, name, id, cancellationToken)).ConfigureAwait(false);
+}

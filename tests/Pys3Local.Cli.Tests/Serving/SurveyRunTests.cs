@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pys3Local.Cli.Administration;
+using Pys3Local.Cli.Serving;
+using Pys3Local.Repositories;
+using Pys3Local.Server.Metrics;
+using Pys3Local.Storage;
+using Pys3Local.Storage.Local;
+
+namespace Pys3Local.Cli.Tests.Serving;
+
+public sealed class SurveyRunTests : IDisposable
+{
+    private const string Id = "4fc5bd921a1a77be003fa6bd4ec7cda4b3e010946a5d62e12ccd72fd755eff52";
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("pys3local-survey-").FullName;
+
+    private static CancellationToken Token => TestRun.Cancellation;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Test]
+    public async Task It_looks_at_every_bucket_by_itself_and_a_restart_knows_what_it_found()
+    {
+        var time = new HastyTime(DateTimeOffset.UtcNow);
+        await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = _directory, Time = time }, Token);
+        await store.WriteBucketAsync("backup", _ => new BucketInfo { Name = "backup", Created = time.GetUtcNow() }, Token);
+        foreach (string key in (string[])["nas/config", $"nas/keys/{Id}", $"nas/data/4f/{Id}"])
+            await PutAsync(store, key, time.GetUtcNow());
+
+        var surveys = new Surveys(_directory);
+        surveys.Keep(new SurveyReport { Bucket = "gone", Files = 1, Bytes = 1, OtherFiles = 0, Repositories = [new() { Program = "kopia", Folder = "", Files = 1, Bytes = 1, Findings = [] }] }, time.GetUtcNow());
+        await SurveyRun.RoundAsync(store, surveys, time, Token);
+
+        var state = Assert.Single(new Surveys(_directory).Of(["backup"]));
+        Assert.Equal(("backup", "nas/", "restic"), (state.Bucket, state.Found.Folder, state.Found.Program));
+        Assert.Contains("1 pack and no index", Assert.Single(state.Found.Findings).Message, StringComparison.Ordinal);
+        Assert.Single(new Surveys(_directory).All);
+        var text = new MetricsText(isOpenMetrics: false);
+        await new RepositoryMetrics(store, surveys).WriteAsync(text, Token);
+        Assert.Contains("pys3local_repository_findings{bucket=\"backup\",folder=\"nas/\",program=\"restic\"} 1\n", Encoding.UTF8.GetString(text.ToBytes()), StringComparison.Ordinal);
+    }
+
+    [Test]
+    public async Task It_ends_when_it_is_stopped()
+    {
+        var time = new HastyTime(DateTimeOffset.UtcNow);
+        await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = _directory, Time = time }, Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var running = SurveyRun.RunAsync(store, new Surveys(_directory), new Shell { Out = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null, Time = time }, stop.Token);
+        Assert.False(running.IsCompleted);
+        await stop.CancelAsync();
+        await running;
+    }
+
+    private static async Task PutAsync(LocalObjectStore store, string key, DateTimeOffset now)
+    {
+        var content = "content"u8.ToArray();
+        var info = new ObjectInfo { Key = key, Size = content.Length, ETag = Convert.ToHexStringLower(MD5.HashData(content)), LastModified = now };
+        await store.PutObjectAsync("backup", key, new ObjectWrite { Body = new MemoryStream(content), Seal = _ => info }, Token);
+    }
+}
