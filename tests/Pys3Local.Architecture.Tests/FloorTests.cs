@@ -8,6 +8,7 @@ public sealed class FloorTests
     {
         ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Events", "Multipart", "Quotas"],
         ["Storage.Encryption"] = ["Keys", "Format", ".", "Whole"],
+        ["Minio"] = ["Format", "Erasure", "Reading", "."],
         ["Net"] = ["Xml", "Dns", "Requests", "Connect"],
         ["S3Client"] = ["Credentials", "Signing", "Requests", "."],
         ["Storage.Azure"] = ["Names", "Credentials", "Requests", "."],

@@ -9,6 +9,7 @@ public sealed class ProjectReferenceTests
     [
         "Cli -> Configuration",
         "Cli -> Events",
+        "Cli -> Minio",
         "Cli -> Repositories",
         "Cli -> Server",
         "Cli -> Storage.Azure",
@@ -19,6 +20,7 @@ public sealed class ProjectReferenceTests
         "Cli -> Storage.S3",
         "Events -> Net",
         "Events -> Storage",
+        "Minio -> Storage",
         "Net -> Storage",
         "Repositories -> Storage",
         "S3 -> Repositories",

@@ -1,0 +1,8 @@
+namespace Pys3Local.Minio;
+
+/// <summary>How far an import has come.</summary>
+/// <param name="Imported">Versions and delete markers that were written.</param>
+/// <param name="Bytes">Of content.</param>
+/// <param name="Present">Versions that were there already.</param>
+/// <param name="Left">Versions that could not be read, each with a line that says why.</param>
+public readonly record struct MinioProgress(long Imported, long Bytes, long Present, long Left);
