@@ -24,7 +24,11 @@ public sealed partial class S3Connection
     {
         var operation = new S3Operation
         {
-            Verb = HttpMethod.Put, Bucket = bucket, Key = key, Query = Query(("partNumber", Number(number)), ("uploadId", uploadId)), Body = body,
+            Verb = HttpMethod.Put,
+            Bucket = bucket,
+            Key = key,
+            Query = Query(("partNumber", Number(number)), ("uploadId", uploadId)),
+            Body = body,
         };
         var answer = await SendAsync(operation, cancellationToken).ConfigureAwait(false);
         await using var closing = answer.ConfigureAwait(false);
@@ -48,7 +52,11 @@ public sealed partial class S3Connection
         var document = await DocumentAsync(
             new S3Operation
             {
-                Verb = HttpMethod.Put, Bucket = bucket, Key = key, Query = Query(("partNumber", Number(number)), ("uploadId", uploadId)), Headers = headers,
+                Verb = HttpMethod.Put,
+                Bucket = bucket,
+                Key = key,
+                Query = Query(("partNumber", Number(number)), ("uploadId", uploadId)),
+                Headers = headers,
                 Patience = TimeSpan.FromMinutes(10),
             },
             cancellationToken).ConfigureAwait(false);
@@ -68,8 +76,13 @@ public sealed partial class S3Connection
         var (document, answer) = await DocumentWithAnswerAsync(
             new S3Operation
             {
-                Verb = HttpMethod.Post, Bucket = bucket, Key = key, Query = Query(("uploadId", uploadId)), Headers = headers,
-                Body = Document(text.Append("</CompleteMultipartUpload>").ToString()), Patience = TimeSpan.FromMinutes(10),
+                Verb = HttpMethod.Post,
+                Bucket = bucket,
+                Key = key,
+                Query = Query(("uploadId", uploadId)),
+                Headers = headers,
+                Body = Document(text.Append("</CompleteMultipartUpload>").ToString()),
+                Patience = TimeSpan.FromMinutes(10),
             },
             cancellationToken).ConfigureAwait(false);
         return new S3Written((document["ETag"] ?? "").Trim('"'), answer.Header("x-amz-version-id"), answer.Attempt);

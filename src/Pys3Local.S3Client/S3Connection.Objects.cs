@@ -67,7 +67,11 @@ public sealed partial class S3Connection
         var (document, answer) = await DocumentWithAnswerAsync(
             new S3Operation
             {
-                Verb = HttpMethod.Put, Bucket = bucket, Key = key, Headers = [SourceOf(source), .. headers], Patience = TimeSpan.FromMinutes(10),
+                Verb = HttpMethod.Put,
+                Bucket = bucket,
+                Key = key,
+                Headers = [SourceOf(source), .. headers],
+                Patience = TimeSpan.FromMinutes(10),
             },
             cancellationToken).ConfigureAwait(false);
         return new S3Written((document["ETag"] ?? "").Trim('"'), answer.Header("x-amz-version-id"), answer.Attempt);
@@ -82,7 +86,11 @@ public sealed partial class S3Connection
         {
             var operation = new S3Operation
             {
-                Verb = HttpMethod.Delete, Bucket = bucket, Key = key, Query = Query(("versionId", versionId)), Headers = headers ?? [],
+                Verb = HttpMethod.Delete,
+                Bucket = bucket,
+                Key = key,
+                Query = Query(("versionId", versionId)),
+                Headers = headers ?? [],
             };
             var answer = await SendAsync(operation, cancellationToken).ConfigureAwait(false);
             await using var closing = answer.ConfigureAwait(false);
@@ -102,7 +110,12 @@ public sealed partial class S3Connection
         DoAsync(
             new S3Operation
             {
-                Verb = HttpMethod.Put, Bucket = bucket, Key = key, Query = Query((name, ""), ("versionId", versionId)), Body = Document(xml), Headers = [Md5Of(xml)],
+                Verb = HttpMethod.Put,
+                Bucket = bucket,
+                Key = key,
+                Query = Query((name, ""), ("versionId", versionId)),
+                Body = Document(xml),
+                Headers = [Md5Of(xml)],
             },
             cancellationToken);
 

@@ -97,7 +97,11 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         WriteAsync(
             new()
             {
-                Verb = HttpMethod.Put, Container = container, Blob = Checked(name), Length = content.Length, Open = _ => new(new MemoryBody(content)),
+                Verb = HttpMethod.Put,
+                Container = container,
+                Blob = Checked(name),
+                Length = content.Length,
+                Open = _ => new(new MemoryBody(content)),
                 Headers = [new("x-ms-blob-type", "BlockBlob"), .. HeadersOf(headers), .. ConditionsOf(condition)],
             },
             cancellationToken);
@@ -106,7 +110,10 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         await WriteAsync(
             new()
             {
-                Verb = HttpMethod.Put, Container = container, Blob = Checked(blob.Name), Query = Query(("comp", "metadata")),
+                Verb = HttpMethod.Put,
+                Container = container,
+                Blob = Checked(blob.Name),
+                Query = Query(("comp", "metadata")),
                 Headers = [.. HeadersOf(headers).Where(header => header.Key.StartsWith(MetadataPrefix, StringComparison.Ordinal)), .. ConditionsOf(new(blob.ETag, false))],
             },
             cancellationToken).ConfigureAwait(false) is not null;
@@ -115,7 +122,10 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         AzureNames.Problem(name) is null && await WriteAsync(
             new()
             {
-                Verb = HttpMethod.Delete, Container = container, Blob = AzureNames.Encode(name), Headers = [new("x-ms-delete-snapshots", "include"), .. ConditionsOf(condition)],
+                Verb = HttpMethod.Delete,
+                Container = container,
+                Blob = AzureNames.Encode(name),
+                Headers = [new("x-ms-delete-snapshots", "include"), .. ConditionsOf(condition)],
             },
             cancellationToken).ConfigureAwait(false) is not null;
 

@@ -29,8 +29,13 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
         await service.WriteAsync(
             new()
             {
-                Verb = HttpMethod.Put, Container = container, Blob = Staging, Query = AzureBlobService.Query(("comp", "block"), ("blockid", block)), Length = length,
-                Open = _ => new(body), CanReplay = false,
+                Verb = HttpMethod.Put,
+                Container = container,
+                Blob = Staging,
+                Query = AzureBlobService.Query(("comp", "block"), ("blockid", block)),
+                Length = length,
+                Open = _ => new(body),
+                CanReplay = false,
             },
             cancellationToken).ConfigureAwait(false);
         return block;
@@ -54,14 +59,21 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
         await service.WriteAsync(
             new()
             {
-                Verb = HttpMethod.Put, Container = container, Blob = Staging, Query = AzureBlobService.Query(("comp", "blocklist")), Length = list.Length,
-                Open = _ => new(new MemoryStream(list)), Headers = [.. AzureBlobService.HeadersOf(headers)],
+                Verb = HttpMethod.Put,
+                Container = container,
+                Blob = Staging,
+                Query = AzureBlobService.Query(("comp", "blocklist")),
+                Length = list.Length,
+                Open = _ => new(new MemoryStream(list)),
+                Headers = [.. AzureBlobService.HeadersOf(headers)],
             },
             cancellationToken).ConfigureAwait(false);
         var etag = await service.WriteAsync(
             new()
             {
-                Verb = HttpMethod.Put, Container = container, Blob = AzureNames.Encode(name),
+                Verb = HttpMethod.Put,
+                Container = container,
+                Blob = AzureNames.Encode(name),
                 Headers = [new("x-ms-copy-source", service.SourceOf(container, Staging)), .. AzureBlobService.HeadersOf(headers with { ContentType = null }), .. AzureBlobService.ConditionsOf(condition)],
             },
             cancellationToken).ConfigureAwait(false);

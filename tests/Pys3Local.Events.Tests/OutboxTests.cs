@@ -96,7 +96,7 @@ public sealed class OutboxTests : IDisposable
     /// <summary>A webhook that fails as often as it is told to.</summary>
     private sealed class Listener : IDisposable
     {
-        private readonly HttpListener _http = new();
+        private readonly HttpListener _http;
         private readonly SemaphoreSlim _taken = new(0);
 
         public Listener()
@@ -104,7 +104,7 @@ public sealed class OutboxTests : IDisposable
             while (true)
             {
                 Url = new Uri($"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}/hook");
-                _http.Prefixes.Clear();
+                _http = new HttpListener();
                 _http.Prefixes.Add(new Uri(Url, "/").ToString());
                 try
                 {
@@ -113,7 +113,7 @@ public sealed class OutboxTests : IDisposable
                 }
                 catch (HttpListenerException)
                 {
-                    // Somebody else has that port.
+                    // Somebody else has that port, and the listener is of no use any more.
                 }
             }
 

@@ -1,3 +1,5 @@
+using Pys3Local.Minio.Format;
+
 namespace Pys3Local.Minio.Tests;
 
 /// <summary>Every layout that was recorded: what arrives is what MinIO itself answered.</summary>

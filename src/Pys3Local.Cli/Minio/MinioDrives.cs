@@ -1,5 +1,6 @@
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Minio;
+using Pys3Local.Minio.Format;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Minio;

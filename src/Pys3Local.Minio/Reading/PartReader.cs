@@ -1,4 +1,5 @@
 using Pys3Local.Minio.Erasure;
+using Pys3Local.Minio.Format;
 
 namespace Pys3Local.Minio.Reading;
 

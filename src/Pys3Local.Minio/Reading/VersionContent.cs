@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pys3Local.Minio.Format;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Minio.Reading;

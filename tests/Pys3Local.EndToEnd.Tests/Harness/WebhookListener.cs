@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Harness;
 /// <summary>A webhook: keeps what it is sent, or refuses it while it is told to.</summary>
 public sealed class WebhookListener : IDisposable
 {
-    private readonly HttpListener _http = new();
+    private readonly HttpListener _http;
     private readonly List<Received> _received = [];
 
     public WebhookListener()
@@ -14,7 +14,7 @@ public sealed class WebhookListener : IDisposable
         for (var port = 40_000 + Random.Shared.Next(20_000); ; port++)
         {
             Url = $"http://127.0.0.1:{port}/hook";
-            _http.Prefixes.Clear();
+            _http = new HttpListener();
             _http.Prefixes.Add($"http://127.0.0.1:{port}/");
             try
             {
@@ -23,7 +23,7 @@ public sealed class WebhookListener : IDisposable
             }
             catch (HttpListenerException)
             {
-                // Somebody else has that port.
+                // Somebody else has that port, and the listener is of no use any more.
             }
         }
 

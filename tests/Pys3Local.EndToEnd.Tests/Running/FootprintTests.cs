@@ -6,12 +6,12 @@ namespace Pys3Local.EndToEnd.Running;
 /// <summary>Small enough for a NAS: ceilings, not measurements (those are <c>scripts/bench.sh</c>'s).</summary>
 public sealed class FootprintTests
 {
-    // 25 MB are aimed at; encryption, metrics, the administrative API, restic's protocol and the tests' controls brought 24.3 to 27.7.
-    private const long MaxBinaryBytes = 28_000_000;
+    // 25 MB are aimed at; encryption, metrics, the administrative API, restic's protocol and the tests' controls brought 24.3 to 27.7, S3 and Azure as backends, events and MinIO's drives 27.7 to 30.
+    private const long MaxBinaryBytes = 31_000_000;
     // 18 MB are aimed at. Measured 25 to 28: most of it pages of the executable.
     private const long MaxIdleBytes = 30_000_000;
     private const long MaxLoadedBytes = 80_000_000;
-    private const long MaxConnectedBytes = 50_000_000;
+    private const long MaxConnectedBytes = 54_000_000;
     private const long MaxAfterConnectionsBytes = 34_000_000;
     private const int Connections = 2000;
     private const int Uploads = 64;

@@ -20,10 +20,11 @@ for _ in range(times):
         os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1", LISTEN_FDNAMES="pys3local.socket")
         os.execv(command[0], command)
     try:
-        print(client.makefile().readline().strip(), flush=True)
+        # In one write: the server writes to the same pipe.
+        print(client.makefile().readline().strip() + "\n", end="", flush=True)
         while not os.path.exists(ready):
             os.sched_yield()
     finally:
         os.kill(child, signal.SIGTERM)
         _, status = os.waitpid(child, 0)
-    print("exit", os.waitstatus_to_exitcode(status), flush=True)
+    print(f"exit {os.waitstatus_to_exitcode(status)}\n", end="", flush=True)

@@ -1,4 +1,4 @@
-namespace Pys3Local.Minio;
+namespace Pys3Local.Minio.Format;
 
 /// <summary>Something on a drive is not as MinIO writes it: damaged, of another format, or not enough of it is there.</summary>
 public sealed class MinioFormatException : IOException
