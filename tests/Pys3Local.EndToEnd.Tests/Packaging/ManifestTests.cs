@@ -89,7 +89,7 @@ public sealed partial class ManifestTests
 
         Assert.Equal(["Secret", "Service", "StatefulSet"], kinds.Order(StringComparer.Ordinal));
         Assert.Empty(named.Where(name => !values.Contains(name)));
-        Assert.Empty(values.Where(value => !named.Any(name => value == name || value.StartsWith(name + ".", StringComparison.Ordinal))));
+        Assert.Empty(values.Where(value => !named.Any(name => value == name || value.StartsWith(name + ".", StringComparison.Ordinal) || name.StartsWith(value + ".", StringComparison.Ordinal))));
     }
 
     private static string Version(BuiltPackages packages) => Regex.Match(Path.GetFileName(packages.One("*-linux-x64.tar.gz")), @"^pys3local-(.*)-linux").Groups[1].Value;

@@ -26,7 +26,7 @@ public sealed class PackageTests
         {
             Holds((await RunAsync("tar", "-tzf", packages.One($"*-{rid}.tar.gz"))).Split('\n').Select(line => "/" + line[(line.IndexOf('/', StringComparison.Ordinal) + 1)..]), ["/pys3local", "/pys3local.1", "/LICENSE", "/completions/bash", "/completions/zsh", "/completions/fish", "/pys3local.service"]);
             Holds((await RunAsync("dpkg-deb", "-c", packages.One($"*_{deb}.deb"))).Split('\n').Select(line => line[(line.IndexOf("./", StringComparison.Ordinal) + 1)..]), WithUnits);
-            Assert.Equal(deb + "\n", await RunAsync("dpkg-deb", "-f", packages.One($"*_{deb}.deb"), "Architecture"));
+            Assert.Equal(deb, await RunAsync("dpkg-deb", "-f", packages.One($"*_{deb}.deb"), "Architecture"));
             Holds((await RunAsync("tar", "-tzf", packages.One($"*.{other}.apk"))).Split('\n').Select(line => "/" + line), [.. InEach, "/.PKGINFO", "/etc/init.d/pys3local"]);
             if (Directory.GetFiles(packages.Folder, $"*.{other}.rpm") is [var rpm])
                 Holds((await RunAsync("rpm", "-qlp", rpm)).Split('\n'), WithUnits);

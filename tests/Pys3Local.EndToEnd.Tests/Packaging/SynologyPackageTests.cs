@@ -59,7 +59,7 @@ public sealed class SynologyPackageTests
         }
 
         Assert.Equal(3, (await AskAsync("status")).ExitCode);
-        Assert.Equal(var + "/pys3local.log\n", (await AskAsync("log")).Succeeded().Output);
+        Assert.Equal(var + "/pys3local.log", (await AskAsync("log")).Succeeded().Output);
         Assert.Equal(1, (await AskAsync("what")).ExitCode);
     }
 }
