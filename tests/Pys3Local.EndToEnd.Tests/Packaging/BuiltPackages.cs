@@ -9,6 +9,8 @@ internal sealed class BuiltPackages : IDisposable
     private const int MachineOffset = 18;
     private const ushort AArch64 = 183;
 
+    private static readonly Lazy<Task<BuiltPackages>> Shared = new(MakeSharedAsync);
+
     private readonly TemporaryDirectory _directory = new();
 
     private BuiltPackages()
@@ -16,6 +18,16 @@ internal sealed class BuiltPackages : IDisposable
     }
 
     public string Folder => _directory["out"];
+
+    /// <summary>A copy of its own of packages that are made once for all tests: making them takes half a minute.</summary>
+    public static async Task<BuiltPackages> CopyAsync()
+    {
+        Assert.SkipUnless(!ElfFile.NeedsALoader(NativeBinary.Path), "packages are made of the static binary: scripts/build.sh");
+        var first = await Shared.Value;
+        var copy = new BuiltPackages();
+        (await new Command("cp", "-a", first.Folder, copy.Folder).RunAsync(TestRun.Cancellation)).Succeeded();
+        return copy;
+    }
 
     public static async Task<BuiltPackages> MakeAsync(Dictionary<string, string>? environment = null)
     {
@@ -29,6 +41,13 @@ internal sealed class BuiltPackages : IDisposable
         foreach (var (name, value) in environment ?? [])
             command.Environment[name] = value;
         (await command.RunAsync(TestRun.Cancellation)).Succeeded();
+        return made;
+    }
+
+    private static async Task<BuiltPackages> MakeSharedAsync()
+    {
+        var made = await MakeAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => made.Dispose();
         return made;
     }
 

@@ -12,7 +12,7 @@ public sealed class InstallerTests
     public async Task It_installs_the_archive_of_its_release_and_refuses_every_other()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/curl"), "curl is not installed");
-        using var packages = await BuiltPackages.MakeAsync();
+        using var packages = await BuiltPackages.CopyAsync();
         var prefix = packages.Beside("prefix");
 
         (await InstallAsync(packages, prefix)).Succeeded();
@@ -61,7 +61,7 @@ public sealed class InstallerTests
     [Arguments("--what")]
     public async Task A_line_that_is_wrong_changes_nothing(string option)
     {
-        using var packages = await BuiltPackages.MakeAsync();
+        using var packages = await BuiltPackages.CopyAsync();
         Assert.Equal(1, (await new Command("sh", packages.Folder + "/install.sh", option).RunAsync(Cancellation)).ExitCode);
     }
 

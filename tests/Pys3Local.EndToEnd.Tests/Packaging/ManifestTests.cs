@@ -15,7 +15,7 @@ public sealed partial class ManifestTests
     [Test]
     public async Task Each_has_the_version_and_the_checksums_of_what_was_built()
     {
-        using var packages = await BuiltPackages.MakeAsync();
+        using var packages = await BuiltPackages.CopyAsync();
         var version = Version(packages);
         // As the release has them; the archives of other systems are made elsewhere.
         foreach (var archive in (string[])[$"pys3local-{version}-osx-arm64.tar.gz", $"pys3local-{version}-win-x64.zip"])
@@ -48,7 +48,7 @@ public sealed partial class ManifestTests
     [Test]
     public async Task The_add_on_of_Home_Assistant_starts_a_server()
     {
-        using var packages = await BuiltPackages.MakeAsync();
+        using var packages = await BuiltPackages.CopyAsync();
         var folder = packages.Beside("add-on");
         await BuiltPackages.RunAsync("tar", "-xzf", packages.One("*-homeassistant-*.tar.gz"), "-C", folder);
         var config = Parse(await File.ReadAllTextAsync(folder + "/pys3local/config.yaml", Cancellation));
@@ -68,7 +68,7 @@ public sealed partial class ManifestTests
     [Test]
     public async Task The_chart_names_only_values_that_it_has_and_uses_all_of_them()
     {
-        using var packages = await BuiltPackages.MakeAsync();
+        using var packages = await BuiltPackages.CopyAsync();
         var folder = packages.Beside("chart");
         await BuiltPackages.RunAsync("tar", "-xzf", packages.One("*-chart-*.tgz"), "-C", folder);
         var chart = Parse(await File.ReadAllTextAsync(folder + "/pys3local/Chart.yaml", Cancellation));

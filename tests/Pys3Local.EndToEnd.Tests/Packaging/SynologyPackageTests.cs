@@ -14,7 +14,7 @@ public sealed class SynologyPackageTests
     [Arguments("armv8", "armv8 rtd1296 rtd1619b armada37xx")]
     public async Task It_is_what_DSM_reads(string name, string platforms)
     {
-        using var packages = await BuiltPackages.MakeAsync();
+        using var packages = await BuiltPackages.CopyAsync();
         var folder = packages.Beside("spk");
         await BuiltPackages.RunAsync("tar", "-xf", packages.One($"*-{name}.spk"), "-C", folder);
         Assert.Equal("INFO", (await BuiltPackages.RunAsync("tar", "-tf", packages.One($"*-{name}.spk"))).Split('\n')[0]);
@@ -33,7 +33,7 @@ public sealed class SynologyPackageTests
     [Test]
     public async Task Its_script_starts_the_server_knows_whether_it_runs_and_stops_it()
     {
-        using var packages = await BuiltPackages.MakeAsync();
+        using var packages = await BuiltPackages.CopyAsync();
         var (folder, target, var, data) = (packages.Beside("spk"), packages.Beside("target"), packages.Beside("var"), packages.Beside("data"));
         await BuiltPackages.RunAsync("tar", "-xf", packages.One("*-x86_64.spk"), "-C", folder);
         await BuiltPackages.RunAsync("tar", "-xzf", folder + "/package.tgz", "-C", target);
