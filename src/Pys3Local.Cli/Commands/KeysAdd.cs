@@ -12,7 +12,7 @@ internal sealed class KeysAdd(CommandLine line) : Command(
     line,
     new CommandShape("keys add", "Add a key and print it with its secret.")
     {
-        Options = [_id, _secret, _preset, _buckets, _prefix, _actions, _expires, _expect, _note, _user],
+        Options = [_id, _secret, _preset, _buckets, _prefix, _actions, _expires, _expect, _quota, _quotaObjects, _note, _user],
         Examples =
         [
             "pys3local keys add --preset read-only --bucket 'photos-*'",
@@ -28,6 +28,8 @@ internal sealed class KeysAdd(CommandLine line) : Command(
     private static readonly Option<string[]> _actions = Option.Many("--action", "ACTION", "Only these actions, as s3:GetObject. May be repeated.");
     private static readonly Option<string?> _expires = Option.Optional("--expires", "WHEN", "When the key ends: 2027-01-31, 2027-01-31T12:00Z, 90d, 12h, 30m.", "never");
     private static readonly Option<string?> _expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when the key has stored nothing for so long: 26h, 8d.", "no writes are expected");
+    private static readonly Option<string?> _quota = Option.Optional("--quota", "SIZE", "All that the key stores from now on may have so many bytes together, in all buckets: 500GiB, 2TB.");
+    private static readonly Option<string?> _quotaObjects = Option.Optional("--quota-objects", "NUMBER", "So many versions.");
     private static readonly Option<string?> _note = Option.Optional("--note", "TEXT", "What the key is for.");
     private static readonly Option<string> _user = Option.WithDefault("--user", "NAME", "Whom the key belongs to.", AccessKeyEntry.DefaultUser);
 
@@ -47,6 +49,8 @@ internal sealed class KeysAdd(CommandLine line) : Command(
             Actions = invocation.Get(_actions),
             Expires = invocation.Get(_expires) is { } when ? Future(ExpiryText.Parse(when, shell.Time.GetUtcNow()), shell) : null,
             ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(_expect)) is > 0 and var hours ? hours : null,
+            QuotaBytes = ByteSize.Parse("--quota", invocation.Get(_quota)) is > 0 and var bytes ? bytes : null,
+            QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)) is > 0 and var versions ? versions : null,
             Note = invocation.Get(_note),
             User = invocation.Get(_user),
         });

@@ -12,12 +12,13 @@ internal sealed class KeysSet(CommandLine line) : Command(
     new CommandShape("keys set", "Change what a key may do. What is not given stays as it is.")
     {
         Arguments = [_id],
-        Options = [_preset, _buckets, _prefix, _actions, _expires, _expect, _note],
+        Options = [_preset, _buckets, _prefix, _actions, _expires, _expect, _quota, _quotaObjects, _note],
         Examples =
         [
             "pys3local keys set 2OVBXPYE6CYLRVUUQK3D --preset append-only --bucket laptop",
             "pys3local keys set 2OVBXPYE6CYLRVUUQK3D --expires never --prefix ''",
             "pys3local keys set 2OVBXPYE6CYLRVUUQK3D --expect 26h",
+            "pys3local keys set 2OVBXPYE6CYLRVUUQK3D --quota 500GiB",
         ],
     })
 {
@@ -31,6 +32,8 @@ internal sealed class KeysSet(CommandLine line) : Command(
     private static readonly Option<string[]> _actions = Option.Many("--action", "ACTION", "Only these actions, in place of those before (* for all of the preset). May be repeated.");
     private static readonly Option<string?> _expires = Option.Optional("--expires", "WHEN", "When the key ends: 2027-01-31, 2027-01-31T12:00Z, 90d, 12h, 30m, never.");
     private static readonly Option<string?> _expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when the key has stored nothing for so long: 26h, 8d, never.");
+    private static readonly Option<string?> _quota = Option.Optional("--quota", "SIZE", "All that the key stores from now on may have so many bytes together, in all buckets: 500GiB, 2TB, none.");
+    private static readonly Option<string?> _quotaObjects = Option.Optional("--quota-objects", "NUMBER", "So many versions; none for no bound.");
     private static readonly Option<string?> _note = Option.Optional("--note", "TEXT", "What the key is for ('' for none).");
 
     public Task SetAsync([Argument] string id) => Run(invocation =>
@@ -52,10 +55,14 @@ internal sealed class KeysSet(CommandLine line) : Command(
         Actions = List(invocation.Get(_actions), before.Actions),
         Expires = Expires(invocation.Get(_expires), before.Expires, invocation.Shell.Time.GetUtcNow()),
         ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(_expect)) is { } hours ? hours > 0 ? hours : null : before.ExpectHours,
+        QuotaBytes = Bound(ByteSize.Parse("--quota", invocation.Get(_quota)), before.QuotaBytes),
+        QuotaVersions = Bound(ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)), before.QuotaVersions),
         Note = invocation.Get(_note) ?? before.Note,
     };
 
     private static IReadOnlyList<string> List(string[] given, IReadOnlyList<string> before) => given is [] ? before : given is [All] ? [] : given;
+
+    private static long? Bound(long? given, long? before) => given is null ? before : given > 0 ? given : null;
 
     private static DateTimeOffset? Expires(string? given, DateTimeOffset? before, DateTimeOffset now) => given switch
     {

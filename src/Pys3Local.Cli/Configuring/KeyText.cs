@@ -61,6 +61,10 @@ internal static class KeyText
             output.WriteLine($"Expires: {Instant(end)}");
         if (entry.ExpectHours is { } hours)
             output.WriteLine($"Expected: a write every {hours.ToString(CultureInfo.InvariantCulture)} h");
+        if (entry.QuotaBytes is { } bytes)
+            output.WriteLine($"Quota: {SizeText.Of(bytes)}");
+        if (entry.QuotaVersions is { } versions)
+            output.WriteLine($"Quota: {CountText.Of(versions, "version")}");
         if (entry.Note is not null)
             output.WriteLine($"Note: {entry.Note}");
     }
@@ -86,15 +90,26 @@ internal static class KeyText
         json.WriteStrings("actions", entry.Actions);
         json.WriteString("state", State(entry, now));
         json.WriteString("expires", entry.Expires is { } end ? Instant(end) : null);
-        if (entry.ExpectHours is { } hours)
-            json.WriteNumber("expect_hours", hours);
-        else
-            json.WriteNull("expect_hours");
+        WriteNumber(json, "expect_hours", entry.ExpectHours);
+        WriteNumber(json, "quota_bytes", entry.QuotaBytes);
+        WriteNumber(json, "quota_objects", entry.QuotaVersions);
         json.WriteString("created", entry.Created is { } start ? Instant(start) : null);
         json.WriteString("last_use", use is { } last ? Instant(last.Time) : null);
         json.WriteString("last_address", use?.Address);
         json.WriteString("note", entry.Note);
         json.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, long? number)
+    {
+        if (number is { } value)
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static string State(AccessKeyEntry entry, DateTimeOffset now) =>

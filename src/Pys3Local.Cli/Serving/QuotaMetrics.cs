@@ -3,8 +3,8 @@ using Pys3Local.Storage.Quotas;
 
 namespace Pys3Local.Cli.Serving;
 
-/// <summary>The quotas of buckets, as far as they were met since the start.</summary>
-internal sealed class QuotaMetrics(QuotaStore store)
+/// <summary>The quotas of buckets and keys, as far as they were met since the start.</summary>
+internal sealed class QuotaMetrics(QuotaStore store, IKeyQuotas keys)
 {
     public ValueTask WriteAsync(MetricsText text, CancellationToken cancellationToken)
     {
@@ -17,6 +17,28 @@ internal sealed class QuotaMetrics(QuotaStore store)
         foreach (var (bucket, quota, _, _) in quotas)
             if (quota.Versions is { } versions)
                 text.Sample(versions, ("bucket", bucket));
+        var held = store.HeldByKeys.Where(key => keys.Of(key.Key) != Quota.None).OrderBy(static key => key.Key, StringComparer.Ordinal).Take(RequestCounts.MaxBuckets).ToList();
+        text.Family("pys3local_key_quota_bytes", MetricKind.Gauge, "Bytes that a key may store, in all buckets together.");
+        foreach (var (key, _) in held)
+        {
+            if (keys.Of(key).Bytes is { } bytes)
+            {
+                text.Sample(bytes, ("key", key));
+            }
+        }
+
+        text.Family("pys3local_key_quota_used_bytes", MetricKind.Gauge, "Bytes that a key with a quota has stored.");
+        foreach (var (key, (bytes, _)) in held)
+        {
+            text.Sample(bytes, ("key", key));
+        }
+
+        text.Family("pys3local_key_quota_used_versions", MetricKind.Gauge, "Versions that a key with a quota has stored.");
+        foreach (var (key, (_, versions)) in held)
+        {
+            text.Sample(versions, ("key", key));
+        }
+
         return ValueTask.CompletedTask;
     }
 }

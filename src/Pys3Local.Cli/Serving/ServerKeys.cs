@@ -1,6 +1,7 @@
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
 using Pys3Local.S3.Access;
+using Pys3Local.Storage.Quotas;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -8,7 +9,7 @@ namespace Pys3Local.Cli.Serving;
 /// The key that was given at start, and those of <c>keys.toml</c>, which is read again when it has changed: looked at on a request, at
 /// most once a second, and for a key that is not known (which has just been added, or is wrong: a look is one call of stat). A file with a fault leaves the keys as they were.
 /// </summary>
-internal sealed class ServerKeys : IAccessKeys
+internal sealed class ServerKeys : IAccessKeys, IKeyQuotas
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
@@ -17,6 +18,7 @@ internal sealed class ServerKeys : IAccessKeys
     private readonly Shell _shell;
     private readonly Lock _gate = new();
     private volatile Dictionary<string, Held> _held = [];
+    private volatile bool _anyQuota;
     private long _looked;
     private bool _isLoaded;
 
@@ -40,6 +42,10 @@ internal sealed class ServerKeys : IAccessKeys
             Reload();
         return _held.TryGetValue(accessKeyId, out var key) && key.Entry.IsActive(_shell.Time.GetUtcNow()) ? key.Key : null;
     }
+
+    public bool Any => _anyQuota;
+
+    public Quota Of(string key) => _held.TryGetValue(key, out var held) ? new(held.Entry.QuotaBytes, held.Entry.QuotaVersions) : Quota.None;
 
     public IEnumerable<string> Users
     {
@@ -92,6 +98,7 @@ internal sealed class ServerKeys : IAccessKeys
             keys[entry.Id] = new(entry, KeyScopes.ToAccessKey(entry));
         var before = _held;
         _held = keys;
+        _anyQuota = keys.Values.Any(static key => key.Key.CountedAs is not null);
         if (_isLoaded)
             Report(before, keys);
         _isLoaded = true;
@@ -117,7 +124,7 @@ internal sealed class ServerKeys : IAccessKeys
 
     private static string Shown(AccessKeyEntry entry) => string.Join(' ',
         KeyPresetNames.NameOf(entry.Preset), entry.Disabled ? "disabled" : "enabled", $"user={entry.User}",
-        $"buckets={string.Join(',', entry.Buckets)}", $"prefix={entry.Prefix}", $"actions={string.Join(',', entry.Actions)}", $"expires={entry.Expires:yyyy-MM-ddTHH:mm:ssZ}", $"expect={(entry.ExpectHours is { } hours ? $"{hours}h" : "")}");
+        $"buckets={string.Join(',', entry.Buckets)}", $"prefix={entry.Prefix}", $"actions={string.Join(',', entry.Actions)}", $"expires={entry.Expires:yyyy-MM-ddTHH:mm:ssZ}", $"expect={(entry.ExpectHours is { } hours ? $"{hours}h" : "")}", $"quota={entry.QuotaBytes}", $"quota-objects={entry.QuotaVersions}");
 
     private sealed record Held(AccessKeyEntry Entry, AccessKey Key);
 }

@@ -22,7 +22,6 @@ using Pys3Local.Storage;
 using Pys3Local.Storage.Cloud;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local;
-using Pys3Local.Storage.Quotas;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -59,7 +58,7 @@ internal static class ServerRun
         {
             var rings = KeyringPlace.OfServer(settings, shell);
             var inner = await Providers.OpenAsync(settings, shell, signal.Stop);
-            var quotas = inner is LocalObjectStore bounded ? BucketSums.Guard(bounded) : null;
+            var quotas = inner is LocalObjectStore bounded ? BucketSums.Guard(bounded, credentials.Keys) : null;
             await using var store = new EncryptedStore(quotas ?? inner, rings, settings.Get(ServeOptions.Encrypt), RandomNumberGenerator.Create());
             if (inner is LocalObjectStore known)
             {
@@ -73,7 +72,7 @@ internal static class ServerRun
             var surveys = inner is LocalObjectStore ? new Surveys(inner.Traits.Location) : null;
             var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes, surveys);
             var verdict = state.Verdict = new Verdict(inner, quotas, new OverdueWrites(lastWrites.Writes, () => credentials.Keys.Entries, shell.Time), () => state.Tasks, options.Certificate, shell.Time) { Surveys = surveys };
-            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, state, lifecycleCounts, quotas, events) };
+            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, state, lifecycleCounts, quotas is null ? null : new QuotaMetrics(quotas, credentials.Keys), events) };
             if (inner is LocalObjectStore administered)
                 options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, () => credentials.Keys.Entries, shell.Time)) };
             var protocol = ProtocolOf(settings, credentials, options, shell) with { Events = events };
@@ -117,12 +116,12 @@ internal static class ServerRun
         return ExitCode.Success;
     }
 
-    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, ServerState state, LifecycleCounts lifecycle, QuotaStore? quotas, Outbox? events)
+    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, ServerState state, LifecycleCounts lifecycle, QuotaMetrics? quotas, Outbox? events)
     {
         var ofStore = new StoreMetrics(store);
         List<Func<MetricsText, CancellationToken, ValueTask>> sources = [ofStore.WriteAsync, lifecycle.WriteAsync, state.Verdict!.WriteAsync];
         if (quotas is not null)
-            sources.Add(new QuotaMetrics(quotas).WriteAsync);
+            sources.Add(quotas.WriteAsync);
         if (events is not null)
             sources.Add((text, _) => EventTargets.WriteAsync(events, text));
         if (store is CloudObjectStore { Cache: { } cache })

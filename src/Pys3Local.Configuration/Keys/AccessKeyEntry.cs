@@ -48,6 +48,12 @@ public sealed record AccessKeyEntry
     /// <summary>It is a finding when the key has stored nothing for so many hours; null where no writes are expected.</summary>
     public int? ExpectHours { get; init; }
 
+    /// <summary>All that it stores from then on may have so many bytes together, in all buckets; null for no bound.</summary>
+    public long? QuotaBytes { get; init; }
+
+    /// <summary>As <see cref="QuotaBytes"/>, in versions.</summary>
+    public long? QuotaVersions { get; init; }
+
     public string? Note { get; init; }
 
     public bool Disabled { get; init; }
@@ -69,6 +75,7 @@ public sealed record AccessKeyEntry
         : User.Length == 0 ? "the user has a name"
         : Buckets.Any(string.IsNullOrEmpty) ? "a bucket pattern is not empty; use * for every bucket"
         : Actions.FirstOrDefault(action => !IsAction(action)) is { } wrong ? $"'{wrong}' is not an action; give s3:GetObject, s3:Get* or s3:*"
+        : QuotaBytes < 1 || QuotaVersions < 1 ? "a quota is at least 1"
         : ExpectHours is < 1 or > MaxExpectHours ? $"a write is expected within 1 to {MaxExpectHours} hours"
         : null;
 

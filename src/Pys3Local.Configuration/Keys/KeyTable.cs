@@ -12,9 +12,11 @@ internal static class KeyTable
     internal const string SecretObscured = "secret_obscured";
     internal const string DisabledName = "disabled";
     private const string ExpectHours = "expect_hours";
+    private const string QuotaBytes = "quota_bytes";
+    private const string QuotaVersions = "quota_objects";
 
     private static readonly string[] Names =
-        ["id", "secret", SecretObscured, "user", "preset", "buckets", "prefix", "actions", "expires", ExpectHours, "note", DisabledName, "created"];
+        ["id", "secret", SecretObscured, "user", "preset", "buckets", "prefix", "actions", "expires", ExpectHours, QuotaBytes, QuotaVersions, "note", DisabledName, "created"];
 
     internal static AccessKeyEntry Read(TomlValue value)
     {
@@ -36,6 +38,8 @@ internal static class KeyTable
             Actions = ReadList(table.Find("actions")),
             Expires = ReadInstant(table.Find("expires")),
             ExpectHours = table.Find(ExpectHours)?.AsInteger() is { } hours ? (int)Math.Clamp(hours, 0, int.MaxValue) : null,
+            QuotaBytes = table.Find(QuotaBytes)?.AsInteger(),
+            QuotaVersions = table.Find(QuotaVersions)?.AsInteger(),
             Note = table.Find("note")?.AsString(),
             Disabled = table.Find(DisabledName)?.AsBoolean() ?? false,
             Created = ReadInstant(table.Find("created")),
@@ -61,6 +65,10 @@ internal static class KeyTable
             yield return new("expires", TomlValue.Of(expires));
         if (entry.ExpectHours is { } hours)
             yield return new(ExpectHours, TomlValue.Of(hours));
+        if (entry.QuotaBytes is { } bytes)
+            yield return new(QuotaBytes, TomlValue.Of(bytes));
+        if (entry.QuotaVersions is { } versions)
+            yield return new(QuotaVersions, TomlValue.Of(versions));
         if (entry.Note is not null)
             yield return new("note", TomlValue.Of(entry.Note));
         if (entry.Disabled)
@@ -86,6 +94,10 @@ internal static class KeyTable
             yield return ("expires", after.Expires is { } expires ? TomlValue.Of(expires) : null);
         if (before.ExpectHours != after.ExpectHours)
             yield return (ExpectHours, after.ExpectHours is { } hours ? TomlValue.Of(hours) : null);
+        if (before.QuotaBytes != after.QuotaBytes)
+            yield return (QuotaBytes, after.QuotaBytes is { } bytes ? TomlValue.Of(bytes) : null);
+        if (before.QuotaVersions != after.QuotaVersions)
+            yield return (QuotaVersions, after.QuotaVersions is { } versions ? TomlValue.Of(versions) : null);
         if (before.Note != after.Note)
             yield return ("note", string.IsNullOrEmpty(after.Note) ? null : TomlValue.Of(after.Note));
     }

@@ -17,6 +17,9 @@ public sealed record AccessKey
     /// <summary>The most that it may do.</summary>
     public KeyScope Scope { get; init; } = KeyScope.Full;
 
+    /// <summary>What it stores is noted as stored by this key, for its quota; null for a key without one.</summary>
+    public string? CountedAs { get; init; }
+
     /// <summary>Null for a lasting key.</summary>
     internal KeySession? Session { get; init; }
 

@@ -1,18 +1,23 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Quotas;
 
 /// <summary>
-/// Holds buckets to their quotas: decided with the commit of each write, so that whoever writes at the same time never has more together than there may be. Everything that writes to
+/// Holds buckets and keys to their quotas: decided with the commit of each write, so that whoever writes at the same time never has more together than there may be. Everything that writes to
 /// the store has to go through it. Owns the inner store.
 /// </summary>
 /// <param name="inner">The store.</param>
 /// <param name="multipart">The same store.</param>
 /// <param name="find">What a bucket holds: bytes and versions without delete markers; null where nobody can say yet.</param>
-public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Func<string, CancellationToken, ValueTask<(long Bytes, long Versions)?>> find) : IObjectStore, IMultipartStore, ICapacityStore
+/// <param name="keyQuotas">What keys may hold.</param>
+public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Func<string, CancellationToken, ValueTask<(long Bytes, long Versions)?>> find, IKeyQuotas keyQuotas) : IObjectStore, IMultipartStore, ICapacityStore
 {
+    private const int PageSize = 1000;
+
     private readonly ConcurrentDictionary<string, BucketAccount> _accounts = new(StringComparer.Ordinal);
+    private readonly KeyAccounts _keys = new(keyQuotas);
 
     public StoreTraits Traits => inner.Traits;
 
@@ -20,6 +25,9 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
     public IReadOnlyList<(string Bucket, Quota Quota, long? Bytes, long? Versions)> Quotas =>
         [.. _accounts.Where(account => account.Value.Quota != Quota.None).OrderBy(account => account.Key, StringComparer.Ordinal)
             .Select(account => (account.Key, account.Value.Quota, account.Value.Used?.Bytes, account.Value.Used?.Versions))];
+
+    /// <summary>What keys with a quota hold, as far as they were met since counting began.</summary>
+    public IReadOnlyDictionary<string, (long Bytes, long Versions)> HeldByKeys => _keys.Held;
 
     public async ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) => await inner.ListBucketsAsync(cancellationToken).ConfigureAwait(false);
 
@@ -54,9 +62,10 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
     {
         var account = await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false);
         account.Check(write.Length);
-        var entry = new AccountEntry(account);
+        var entry = new AccountEntry(account, _keys);
         long size = 0;
         var isMarker = false;
+        string? writer = null;
         var counted = new ObjectWrite
         {
             VersionId = write.VersionId,
@@ -66,13 +75,13 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
             Seal = bytes =>
             {
                 var info = write.Seal(bytes);
-                (size, isMarker) = (bytes, info.IsDeleteMarker);
+                (size, isMarker, writer) = (bytes, info.IsDeleteMarker, KeyQuotas.KeyOf(info));
                 return info;
             },
             Guard = (current, replaced) =>
             {
                 write.Guard?.Invoke(current, replaced);
-                entry.Replace(replaced, size, isMarker);
+                entry.Replace(replaced, size, isMarker, writer);
             },
         };
         try
@@ -92,7 +101,7 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
 
     public async ValueTask<ObjectInfo?> DeleteObjectAsync(string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken)
     {
-        var entry = new AccountEntry(await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false));
+        var entry = new AccountEntry(await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false), _keys);
         try
         {
             var gone = await inner.DeleteObjectAsync(bucket, key, version, (current, replaced) =>
@@ -127,14 +136,14 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
     public async ValueTask<ObjectInfo> CompleteUploadAsync(
         string bucket, string key, string uploadId, IReadOnlyList<PartInfo> parts, ObjectInfo @sealed, CommitGuard? guard, CancellationToken cancellationToken)
     {
-        var entry = new AccountEntry(await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false));
+        var entry = new AccountEntry(await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false), _keys);
         var size = parts.Sum(static part => part.Size);
         try
         {
             var stored = await multipart.CompleteUploadAsync(bucket, key, uploadId, parts, @sealed, (current, replaced) =>
             {
                 guard?.Invoke(current, replaced);
-                entry.Replace(replaced, size, isMarker: false);
+                entry.Replace(replaced, size, isMarker: false, KeyQuotas.KeyOf(@sealed));
             }, cancellationToken).ConfigureAwait(false);
             entry.Keep();
             return stored;
@@ -161,6 +170,27 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
         }
 
         await account.ReadyAsync(token => find(bucket, token), cancellationToken).ConfigureAwait(false);
+        await _keys.ReadyAsync(AllAsync, cancellationToken).ConfigureAwait(false);
         return account;
+    }
+
+    private async IAsyncEnumerable<ObjectInfo> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var bucket in await inner.ListBucketsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var query = new ListQuery { Limit = PageSize, Versions = true };
+            ListPage page;
+            do
+            {
+                page = await inner.ListObjectsAsync(bucket.Name, query, cancellationToken).ConfigureAwait(false);
+                foreach (var info in page.Entries.Select(static entry => entry.Object).OfType<ObjectInfo>())
+                {
+                    yield return info;
+                }
+
+                query = page.IsTruncated ? query with { After = page.Entries[^1].Name, AfterVersion = page.Entries[^1].Object?.VersionId } : query;
+            }
+            while (page.IsTruncated);
+        }
     }
 }

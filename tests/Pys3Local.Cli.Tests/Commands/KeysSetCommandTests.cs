@@ -12,25 +12,27 @@ public sealed class KeysSetCommandTests : IDisposable
     [Test]
     public async Task What_is_given_changes_and_the_rest_stays()
     {
-        await AddAsync("--preset", "append-only", "--bucket", "laptop", "--prefix", "mine/", "--expires", "365d", "--expect", "26h", "--note", "laptop");
+        await AddAsync("--preset", "append-only", "--bucket", "laptop", "--prefix", "mine/", "--expires", "365d", "--expect", "26h", "--quota", "2TB", "--quota-objects", "1000", "--note", "laptop");
         var before = await ShowAsync();
         Assert.Equal(0, (await _shell.RunAsync("keys", "set", "KEY1", "--preset", "read-only")).Code);
         var after = await ShowAsync();
         Assert.Equal("read-only", after.GetProperty("preset").GetString());
-        foreach (var name in new[] { "buckets", "prefix", "expires", "expect_hours", "note", "secret" })
+        foreach (var name in new[] { "buckets", "prefix", "expires", "expect_hours", "quota_bytes", "quota_objects", "note", "secret" })
             Assert.Equal(before.GetProperty(name).ToString(), after.GetProperty(name).ToString());
     }
 
     [Test]
     public async Task Limits_can_be_taken_away()
     {
-        await AddAsync("--preset", "append-only", "--bucket", "laptop", "--prefix", "mine/", "--action", "s3:PutObject", "--expires", "365d", "--expect", "8d", "--note", "laptop");
+        await AddAsync("--preset", "append-only", "--bucket", "laptop", "--prefix", "mine/", "--action", "s3:PutObject", "--expires", "365d", "--expect", "8d", "--quota", "10GiB", "--quota-objects", "10", "--note", "laptop");
+        Assert.Equal((10L << 30, 10L), ((await ShowAsync()).GetProperty("quota_bytes").GetInt64(), (await ShowAsync()).GetProperty("quota_objects").GetInt64()));
         Assert.Equal(192, (await ShowAsync()).GetProperty("expect_hours").GetInt32());
-        Assert.Equal(0, (await _shell.RunAsync("keys", "set", "KEY1", "--bucket", "*", "--prefix", "", "--action", "*", "--expires", "never", "--expect", "never", "--note", "")).Code);
+        Assert.Equal(0, (await _shell.RunAsync("keys", "set", "KEY1", "--bucket", "*", "--prefix", "", "--action", "*", "--expires", "never", "--expect", "never", "--quota", "none", "--quota-objects", "none", "--note", "")).Code);
         var after = await ShowAsync();
         Assert.Equal(0, after.GetProperty("buckets").GetArrayLength() + after.GetProperty("actions").GetArrayLength());
         Assert.True(after.GetProperty("expires").ValueKind == JsonValueKind.Null);
-        Assert.True(after.GetProperty("expect_hours").ValueKind == JsonValueKind.Null);
+        foreach (var name in (string[])["expect_hours", "quota_bytes", "quota_objects"])
+            Assert.True(after.GetProperty(name).ValueKind == JsonValueKind.Null, name);
     }
 
     [Test]
@@ -41,6 +43,8 @@ public sealed class KeysSetCommandTests : IDisposable
     [Arguments("--expect", "0h", "--expect: '0h' is no time")]
     [Arguments("--expect", "3651d", "is no time")]
     [Arguments("--expect", "", "is no time")]
+    [Arguments("--quota", "plenty", "is no size")]
+    [Arguments("--quota-objects", "-1", "is no number")]
     public async Task What_would_not_work_is_refused_and_changes_nothing(string option, string value, string told)
     {
         await AddAsync("--preset", "append-only");

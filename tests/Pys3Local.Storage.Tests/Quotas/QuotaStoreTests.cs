@@ -105,7 +105,7 @@ public sealed class QuotaStoreTests
 
     private async Task<QuotaStore> StoreAsync(Quota quota)
     {
-        var store = new QuotaStore(_inner, new StagedMultipart(_inner, RandomNumberGenerator.Create()), async (_, _) => _canCount ? await UsedAsync() : null);
+        var store = new QuotaStore(_inner, new StagedMultipart(_inner, RandomNumberGenerator.Create()), async (_, _) => _canCount ? await UsedAsync() : null, KeyQuotas.None);
         await store.WriteBucketAsync("bucket", _ => quota.SetOn(new BucketInfo { Name = "bucket", Created = Noon }), Token);
         return store;
     }

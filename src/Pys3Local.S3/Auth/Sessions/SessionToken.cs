@@ -65,6 +65,7 @@ internal static class SessionToken
         Id = id,
         Secret = Convert.ToBase64String(HMACSHA256.HashData(SecretOf(parent), Encoding.UTF8.GetBytes("secret of " + content))),
         User = parent.User,
+        CountedAs = parent.CountedAs,
         Scope = parent.Scope,
         Session = new Session(policy.Length == 0 ? null : PolicyReader.ReadForSession(Encoding.UTF8.GetBytes(policy)), parent.Id),
     };

@@ -5,6 +5,7 @@ using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Quotas;
 
 namespace Pys3Local.S3.Operations.Object;
 
@@ -26,7 +27,7 @@ internal sealed class CopyChanges
     }
 
     /// <summary>Nothing would be different: S3 refuses such a copy of an object onto itself.</summary>
-    public bool IsEmpty => _headers is null && _placement.IsEmpty && !_replacesTags && !NamesClass && Algorithm is null;
+    public bool IsEmpty => _headers is null && _placement.Keys.All(IsOfWriter) && !_replacesTags && !NamesClass && Algorithm is null;
 
     /// <summary>A storage class is named: the standard one too, which is what a copy has anyway.</summary>
     private bool NamesClass { get; init; }
@@ -83,6 +84,9 @@ internal sealed class CopyChanges
             ? source with { Attributes = attributes }
             : source with { ContentType = _headers.ContentType, Metadata = _headers.Metadata, Attributes = attributes };
     }
+
+    /// <summary>Who copies, and not what is copied.</summary>
+    private static bool IsOfWriter(string attribute) => attribute is ObjectAttributes.Owner or KeyQuotas.Attribute;
 
     private static bool Replaces(S3Request request, string directive) => request.Header(directive) switch
     {

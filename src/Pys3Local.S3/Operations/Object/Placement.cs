@@ -5,6 +5,7 @@ using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Quotas;
 
 namespace Pys3Local.S3.Operations.Object;
 
@@ -17,6 +18,9 @@ internal static class Placement
         var request = context.Request;
         UploadHeaders.CheckSize(request);
         var attributes = StoredAcl.AddTo(Texts.None, context);
+        if (request.Caller.Key?.CountedAs is { } counted)
+            attributes = attributes.SetItem(KeyQuotas.Attribute, counted);
+
         if (StorageClass.Read(request) is { } storageClass)
             attributes = attributes.SetItem(ObjectAttributes.StorageClass, storageClass);
 

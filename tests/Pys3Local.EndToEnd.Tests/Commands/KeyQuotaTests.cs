@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Pys3Local.EndToEnd.Harness;
+using Pys3Local.EndToEnd.Harness.Raw;
+
+namespace Pys3Local.EndToEnd.Commands;
+
+/// <summary>What one key may hold, over all buckets, as a client meets it.</summary>
+public sealed class KeyQuotaTests : CommandTest
+{
+    private string Data => Path.Combine(Home, "data");
+
+    [Test]
+    public async Task AKey_HoldsToTheByte_WhoeverRaces_AndAfterARestart()
+    {
+        using var made = JsonDocument.Parse(await OutputAsync("keys", "add", "--json", "--quota", "10KiB"));
+        var keys = new Keys(made.RootElement.GetProperty("id").GetString()!, made.RootElement.GetProperty("secret").GetString()!);
+        await using (var server = await StartAsync())
+        {
+            (await server.Raw.PutAsync("/one", [], cancellation: Cancellation)).Succeeded();
+            (await server.Raw.PutAsync("/two", [], cancellation: Cancellation)).Succeeded();
+            var laptop = As(server, keys);
+            var statuses = new System.Collections.Concurrent.ConcurrentBag<int>();
+            await Parallel.ForEachAsync(Enumerable.Range(0, 256), new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = Cancellation }, async (i, token) =>
+                statuses.Add((await laptop.PutAsync(i % 2 == 0 ? $"/one/{i}" : $"/two/{i}", SampleData.Bytes(100), cancellation: token)).Status));
+
+            // 10,240 has room for 102 times 100.
+            Assert.Equal(102, statuses.Count(status => status == 200));
+            Assert.Equal(154, statuses.Count(status => status == 403));
+            (await server.Raw.PutAsync("/one/owners", SampleData.Bytes(50_000), cancellation: Cancellation)).Succeeded();
+            server.Signal(Signals.Kill);
+            await server.WaitForExitAsync(Cancellation);
+        }
+
+        await using var again = await StartAsync();
+        var refused = await As(again, keys).PutAsync("/one/more", SampleData.Bytes(41), cancellation: Cancellation);
+        Assert.Equal((403, "QuotaExceeded"), (refused.Status, refused.Xml.Element("Code")!.Value));
+        Assert.Contains(keys.AccessKeyId, refused.Xml.Element("Message")!.Value, StringComparison.Ordinal);
+        (await As(again, keys).PutAsync("/one/rest", SampleData.Bytes(40), cancellation: Cancellation)).Succeeded();
+
+        await OutputAsync("keys", "set", keys.AccessKeyId, "--quota", "none");
+        await Eventually.HoldsAsync(
+            async () => (await As(again, keys).PutAsync("/one/large", SampleData.Bytes(50_000), cancellation: Cancellation)).Status == 200,
+            () => "The key is still held to its quota.",
+            Cancellation);
+    }
+
+    private static RawS3 As(Pys3LocalProcess server, Keys keys) => new(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, server.Port), keys);
+
+    private Task<Pys3LocalProcess> StartAsync() => Pys3LocalProcess.StartAsync(new() { DataDirectory = Data, Home = Home }, Cancellation);
+}
