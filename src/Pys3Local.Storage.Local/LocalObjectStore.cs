@@ -1,90 +1,43 @@
+using Pys3Local.Storage.Counting;
 using Pys3Local.Storage.Local.Adoption;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
-using Pys3Local.Storage.Local.Journal;
-using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
-using Pys3Local.Storage.Local.Objects;
-using Pys3Local.Storage.Local.Uploads;
+using Pys3Local.Storage.Local.Operations;
+using Pys3Local.Storage.Local.Usage;
+using Pys3Local.Storage.Local.Verification;
+using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Local;
 
 /// <summary>
 /// Objects as ordinary files in a directory. The files are the truth; everything in <c>.pys3local</c> can be removed while no
-/// server runs. One process at a time: it holds a lock on the directory.
+/// server runs. One process at a time: it holds a lock on the directory. What is done, and how, is in <c>Operations</c>.
 /// </summary>
-public sealed partial class LocalObjectStore : IObjectStore
+public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityStore
 {
-    /// <summary>Two seconds together.</summary>
-    private const int LockTries = 40;
-    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
+    private readonly StoreParts _parts;
+    private readonly ObjectLookup _lookup;
+    private readonly ObjectWriter _writer;
+    private readonly MultipartUploads _uploads;
+    private readonly BucketChanges _buckets;
+    private readonly StoreUsage _usage;
+    private readonly StoreVerification _verification;
+    private readonly Importer _importer;
+    private readonly StoreStart _start;
 
-    private readonly LocalStoreOptions _options;
-    private readonly IFileSystem _files;
-    private readonly StoreRoom _room;
-    private readonly IDisposable _lock;
-    private readonly KeyLocks _locks = new();
-    private readonly ChangeCounters _changes;
-    private readonly DamageList _damage = new();
-    private readonly ComparedDirectories _compared = new();
-    private readonly ObjectIndex _index;
-    private readonly BucketDirectory _buckets;
-    private readonly ObjectFiles _objects;
-    private readonly LegacyDatabase? _legacy;
-    private readonly OriginalFiles _original;
-    private readonly StoreWalk _walk;
-    private readonly StackReader _stacks;
-    private readonly Catalog _catalog;
-    private readonly DirectoryWatch _watch;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly SpaceReserve _reserve;
-    private readonly UploadRoom _uploads;
-    private readonly WriteJournal? _journal;
-    private readonly StoreProblems _problems;
-    private readonly ChangeRounds _rounds = new();
-    private readonly UnfinishedKeys _unfinished;
-    private readonly Commits _commits;
-    private readonly Recovery _recovery;
-    private readonly IndexBuilder _builder;
-    private readonly DriftCheck _drift;
-    private Task _recovered = Task.CompletedTask;
-
-    /// <summary>What a crash has left is in the files: from here on an index that is emptied is rebuilt at once.</summary>
-    private volatile bool _indexInUse;
-
-    private LocalObjectStore(
-        LocalStoreOptions options, IFileSystem files, StoreRoom room, IDisposable held, ObjectIndex index, SpaceReserve reserve, StoreDocument marker)
+    private LocalObjectStore(StoreParts parts, string id)
     {
-        Id = marker.Id!;
-        _reserve = reserve;
-        _options = options;
-        _changes = new ChangeCounters(options.Time);
-        _files = files;
-        _room = room;
-        _lock = held;
-        _index = index;
-        var durable = options.Durability == Durability.Full;
-        _buckets = new BucketDirectory(files, room, new KeyPath(new NameRules(marker.FoldsNames, marker.WindowsNames)), durable);
-        _legacy = LegacyDatabase.TryOpen(options.LegacyDatabase);
-        _original = new OriginalFiles(files, room.Root, _legacy);
-        _objects = new ObjectFiles(files, room, _locks, _original, _compared);
-        _walk = new StoreWalk(files, room, _original);
-        _stacks = new StackReader(files, room, _objects, _damage, _legacy, _original);
-        _catalog = new Catalog(index, _objects, _stacks, _locks, _changes, _damage);
-        var sweep = new DirectorySweep(files, index, _objects, _catalog, _buckets, _compared) { Time = options.Time };
-        _watch = new DirectoryWatch(sweep, index, _compared, _changes, options.Time, _stopping.Token);
-        _builder = new IndexBuilder(sweep, _walk, index, _buckets, options.Time, _stopping.Token);
-        index.Emptied = OnIndexEmptied;
-        _drift = new DriftCheck(index, _builder, sweep, _buckets, options.Time, _stopping.Token) { Log = options.Log };
-        Traits = new StoreTraits { Name = "local", Location = room.Root, Durable = durable, Versions = true };
-        _uploads = new UploadRoom(files, room, options.Budget, durable);
-        _problems = new StoreProblems(options.Log);
-        _journal = durable ? new WriteJournal(files, room, options.Time, _problems, OnCheckpoint) : null;
-        var redo = new KeyRedo(room, _objects, _stacks, _catalog, _changes, reserve);
-        _unfinished = new UnfinishedKeys(redo, _locks, _buckets, _problems, options.Time, _stopping.Token);
-        _catalog.Unfinished = _unfinished;
-        _commits = new Commits(_journal, _rounds, redo, _unfinished, _changes);
-        _recovery = new Recovery(_buckets, _locks, redo, _unfinished);
+        (_parts, Id) = (parts, id);
+        Traits = new StoreTraits { Name = "local", Location = parts.Room.Root, Durable = parts.Durable, Versions = true };
+        _lookup = new ObjectLookup(parts);
+        _writer = new ObjectWriter(parts);
+        _uploads = new MultipartUploads(parts, _writer);
+        _buckets = new BucketChanges(parts);
+        _usage = new StoreUsage(parts);
+        _verification = new StoreVerification(parts, new Quarantine(parts, _writer));
+        _importer = new Importer(parts);
+        _start = new StoreStart(parts, _verification);
     }
 
     public StoreTraits Traits { get; }
@@ -92,43 +45,52 @@ public sealed partial class LocalObjectStore : IObjectStore
     /// <summary>Of this store and no other: what is at a path may be another disk the next time.</summary>
     public string Id { get; }
 
-    /// <summary>Where the server that runs on a data directory can be asked.</summary>
-    public static string AdminSocketOf(string path) => $"{System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path))}/{StoreRoom.OwnName}/control.sock";
-
     /// <summary>What opening it has found and done; whole when <see cref="Recovered"/>.</summary>
-    public LocalStoreReport Report { get; private set; } = new(0, TimeSpan.Zero, false, false);
+    public LocalStoreReport Report => _start.Report;
 
     /// <summary>What is wrong at the moment, in words for everybody: no keys, no paths.</summary>
-    public IReadOnlyList<string> Problems => _problems.Open;
+    public IReadOnlyList<string> Problems => _parts.Problems.Open;
 
     /// <summary>
     /// Completes when what a crash has left is in the files again: every call waits for it. A key for which that cannot be done answers an error until it is;
     /// it is tried again.
     /// </summary>
-    public Task Recovered => _recovered;
+    public Task Recovered => _parts.Ready.Recovered;
+
+    /// <summary>How long the medium took for each commit; null without a journal.</summary>
+    public Histogram? Syncs => _parts.Journal?.Syncs;
+
+    /// <summary>When everything was last read again, to its end; before that, when the store was made.</summary>
+    public DateTimeOffset LastVerified => _verification.LastTime;
+
+    /// <summary>How the last verification of everything came out; null if there was none.</summary>
+    public VerifyReport? LastVerification => _verification.Last;
+
+    /// <summary>The last comparison of all.</summary>
+    internal Task DriftChecked => _parts.Drift.Running;
 
     /// <summary>
     /// Opens, and if it is missing makes, a store. It returns at once. What a crash has left is repaired in the background, and
     /// every call waits for that; an index that has to be rebuilt is built after that, and only listings wait for that.
     /// </summary>
     /// <exception cref="StorageException">The directory cannot be used, or another server uses it.</exception>
-    public static ValueTask<LocalObjectStore> OpenAsync(LocalStoreOptions options, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return OpenAsync(options, OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem(), cancellationToken);
-    }
+    public static ValueTask<LocalObjectStore> OpenAsync(LocalStoreOptions options, CancellationToken cancellationToken = default) =>
+        OpenAsync(options, OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem(), cancellationToken);
 
     internal static async ValueTask<LocalObjectStore> OpenAsync(
         LocalStoreOptions options, IFileSystem files, CancellationToken cancellationToken = default, string? indexPath = null)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var room = new StoreRoom(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Path)));
         room.Prepare();
-        var held = await LockAsync(files, room, options.Time, cancellationToken).ConfigureAwait(false);
+        var held = await StoreOpening.LockAsync(files, room, options.Time, cancellationToken).ConfigureAwait(false);
         try
         {
             var reserve = new SpaceReserve(files, room);
-            var store = new LocalObjectStore(options, files, room, held, OpenIndex(indexPath ?? room.Index, reserve.Release), reserve, ReadMarker(room, files));
-            await store.StartAsync().ConfigureAwait(false);
+            var index = StoreOpening.OpenIndex(indexPath ?? room.Index, reserve.Release);
+            var marker = StoreOpening.ReadMarker(room, files);
+            var store = new LocalObjectStore(new StoreParts(options, files, room, index, reserve, marker) { Held = held }, marker.Id!);
+            await store._start.RunAsync().ConfigureAwait(false);
             return store;
         }
         catch
@@ -138,79 +100,99 @@ public sealed partial class LocalObjectStore : IObjectStore
         }
     }
 
-    /// <summary>A server that was killed a moment ago may still hold it: the system lets go of it when the last of its threads has ended.</summary>
-    private static async ValueTask<IDisposable> LockAsync(IFileSystem files, StoreRoom room, TimeProvider time, CancellationToken cancellationToken)
-    {
-        for (var left = LockTries; left > 0; left--)
-        {
-            if (files.Lock(room.LockFile) is { } held)
-            {
-                return held;
-            }
+    public ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) => _buckets.ListAsync(cancellationToken);
 
-            await Task.Delay(LockPause, time, cancellationToken).ConfigureAwait(false);
-        }
+    public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) => _buckets.FindAsync(bucket, cancellationToken);
 
-        throw new StorageException(StorageFailure.Busy, $"{room.Root}: another server is using this directory");
-    }
+    public ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken) =>
+        _buckets.WriteAsync(bucket, change, cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_stopping.IsCancellationRequested)
-        {
-            return;
-        }
+    public ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken) => _buckets.DeleteAsync(bucket, cancellationToken);
 
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _recovered.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _builder.StoppedAsync().ConfigureAwait(false);
-        await _watch.StoppedAsync().ConfigureAwait(false);
-        await _drift.Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _unfinished.StoppedAsync().ConfigureAwait(false);
-        _journal?.Dispose();
-        try
-        {
-            CloseIndex();
-        }
-        finally
-        {
-            _legacy?.Dispose();
-            _room.Dispose();
-            _lock.Dispose();
-        }
-    }
+    public ValueTask<ListPage> ListObjectsAsync(string bucket, ListQuery query, CancellationToken cancellationToken) => _lookup.ListAsync(bucket, query, cancellationToken);
 
-    /// <summary>What it lacks where this fails is found out at the next start: from the journal, or because it still says that it lags.</summary>
-    private void CloseIndex()
-    {
-        using (_index)
-        {
-            _index.Flush();
-            _index.RemoveState(IndexBuilder.BehindState);
-            _index.Checkpoint();
-        }
-    }
+    public ValueTask<ObjectInfo?> FindObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) =>
+        _lookup.FindAsync(bucket, key, version, cancellationToken);
+
+    public ValueTask<ObjectReader?> OpenObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) =>
+        _lookup.OpenAsync(bucket, key, version, cancellationToken);
+
+    public ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken) =>
+        _writer.PutAsync(bucket, key, write, cancellationToken);
+
+    public ValueTask<ObjectInfo?> UpdateObjectAsync(string bucket, string key, string? version, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken) =>
+        _writer.UpdateAsync(bucket, key, version, change, cancellationToken);
+
+    public ValueTask<ObjectInfo?> DeleteObjectAsync(string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken) =>
+        _writer.DeleteAsync(bucket, key, version, guard, cancellationToken);
+
+    public ValueTask<UploadInfo> CreateUploadAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken) => _uploads.CreateAsync(bucket, draft, cancellationToken);
+
+    public ValueTask<UploadInfo?> FindUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) =>
+        _uploads.FindAsync(bucket, key, uploadId, cancellationToken);
+
+    public ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken) => _uploads.ListAsync(bucket, query, cancellationToken);
+
+    public ValueTask<PartInfo> PutPartAsync(string bucket, string key, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken) =>
+        _uploads.PutPartAsync(bucket, key, uploadId, partNumber, write, cancellationToken);
+
+    public ValueTask<IReadOnlyList<PartInfo>> ListPartsAsync(string bucket, string key, string uploadId, int after, int limit, CancellationToken cancellationToken) =>
+        _uploads.ListPartsAsync(bucket, key, uploadId, after, limit, cancellationToken);
+
+    public ValueTask<ObjectInfo> CompleteUploadAsync(
+        string bucket, string key, string uploadId, IReadOnlyList<PartInfo> parts, ObjectInfo @sealed, CommitGuard? guard, CancellationToken cancellationToken) =>
+        _uploads.CompleteAsync(bucket, key, uploadId, parts, @sealed, guard, cancellationToken);
+
+    public ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) =>
+        _uploads.AbortAsync(bucket, key, uploadId, cancellationToken);
+
+    public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) => _usage.FindCapacityAsync(cancellationToken);
 
     /// <summary>What the index knows, from sums that it keeps.</summary>
-    public async ValueTask<LocalIndexReport> FindIndexReportAsync(CancellationToken cancellationToken)
-    {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        return _index.Report();
-    }
+    public ValueTask<LocalIndexReport> FindIndexReportAsync(CancellationToken cancellationToken) => _usage.FindIndexReportAsync(cancellationToken);
 
-    /// <summary>The last comparison of all.</summary>
-    internal Task DriftChecked => _drift.Running;
+    /// <summary>What every bucket holds, from sums that the index keeps; null while it is being built, for it does not know all of it then.</summary>
+    public ValueTask<IReadOnlyList<LocalIndexBucket>?> FindTotalsAsync(CancellationToken cancellationToken) => _usage.FindTotalsAsync(cancellationToken);
 
-    internal Task CheckpointAsync() => _journal?.CheckpointAsync() ?? Task.CompletedTask;
+    /// <summary>What is below a prefix of a bucket, and in it by the next component of the keys.</summary>
+    /// <param name="limit">How many of these there may be; the others are in the sum only.</param>
+    public ValueTask<PrefixUsage> MeasureAsync(string bucket, string prefix, int limit, CancellationToken cancellationToken) =>
+        _usage.MeasureAsync(bucket, prefix, limit, cancellationToken);
 
-    /// <summary>For the start of every call.</summary>
-    private ValueTask ReadyAsync(CancellationToken cancellationToken) =>
-        _recovered.IsCompletedSuccessfully ? default : new ValueTask(_recovered.WaitAsync(cancellationToken));
+    /// <summary>How the server's own room is.</summary>
+    public LocalRoom Room() => _usage.Room();
 
-    private Bucket Require(string bucket) => _buckets.Find(bucket) ?? throw NoSuchBucket(bucket);
+    /// <summary>
+    /// Reads everything again, while the store does whatever else it does, and reports what it finds wrong as it finds it. Nothing is
+    /// repaired but the index.
+    /// </summary>
+    public IAsyncEnumerable<VerifyFinding> VerifyAsync(VerifyOptions options, IProgress<VerifyProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _verification.RunAsync(options, progress, cancellationToken);
 
-    /// <summary>See <see cref="BucketDirectory.Known"/>.</summary>
-    private Bucket Known(string bucket) => _buckets.Known(bucket) ?? throw NoSuchBucket(bucket);
+    /// <summary>
+    /// Makes a directory of files a bucket, in place: nothing is copied or moved. It is read through once. Where it is on another file
+    /// system than the data directory, a write costs twice.
+    /// </summary>
+    /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it may not be a bucket (<see cref="ImportSource"/>), or the bucket exists.</exception>
+    public ValueTask<ImportProgress> ImportDirectoryAsync(string bucket, string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
+        _importer.ImportDirectoryAsync(bucket, directory, progress, cancellationToken);
 
-    private static StorageException NoSuchBucket(string bucket) => new(StorageFailure.BucketNotFound, $"{bucket}: no such bucket");
+    /// <summary>
+    /// Makes every bucket of a data directory of MinIO in its file-system mode a bucket of the same name, in place, with the ETags and the
+    /// metadata that MinIO kept. It can be stopped and started again.
+    /// </summary>
+    /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it is no such directory, or a bucket of a name exists.</exception>
+    public ValueTask<ImportProgress> ImportMinioAsync(string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
+        _importer.ImportMinioAsync(directory, progress, cancellationToken);
+
+    /// <summary>
+    /// Moves what the original (v0.2.1) kept directly in the data directory into the bucket <c>default</c>, with what its database
+    /// says of it. Each object moves in one step: it can be stopped and started again.
+    /// </summary>
+    public ValueTask<ImportProgress> ImportOriginalAsync(IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
+        _importer.ImportOriginalAsync(progress, cancellationToken);
+
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
+
+    internal Task CheckpointAsync() => _parts.Journal?.CheckpointAsync() ?? Task.CompletedTask;
 }

@@ -1,5 +1,7 @@
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Layout;
+using Pys3Local.Storage.Local.Operations;
+using Pys3Local.Storage.Local.Verification;
 
 namespace Pys3Local.Storage.Local;
 
@@ -9,6 +11,12 @@ namespace Pys3Local.Storage.Local;
 public sealed record LocalStoreSight(LocalStoreKind Kind, string? Id)
 {
     private const int DocumentLimit = 4096;
+
+    /// <summary>Where the server that runs on a data directory can be asked.</summary>
+    public static string AdminSocketOf(string path) => $"{System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path))}/{StoreRoom.OwnName}/control.sock";
+
+    /// <summary>How the last verification of the store at a path came out, also while a server runs there; null if there was none.</summary>
+    public static VerifyReport? FindVerification(string path) => StoreVerification.FindLast(path);
 
     public static LocalStoreSight Of(string path)
     {

@@ -13,6 +13,7 @@ public sealed class FloorTests
         ["S3Client"] = ["Credentials", "Signing", "Requests", "."],
         ["Storage.Azure"] = ["Names", "Credentials", "Requests", "."],
         ["Storage.Cloud"] = ["Services", "Names", "Caching", "Records", "Buckets", "Reading", "Writing", "Uploads", "."],
+        ["Storage.Local"] = ["Files", "Keys", "Layout", "Usage", "Index", "Adoption", "Objects", "Journal", "Uploads", "Verification", "Operations", "."],
         ["Storage.Drime"] = ["Locks", "Names", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
         ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Backends"],
         ["S3"] =

@@ -82,7 +82,7 @@ internal static class DataDirectoryChecks
     {
         try
         {
-            if (LocalObjectStore.FindVerification(path) is not { } last)
+            if (LocalStoreSight.FindVerification(path) is not { } last)
             {
                 return CheckResult.Ok("verification", "never yet: 'pys3local verify' reads everything again, 'serve --verify-every DAYS' does it by itself");
             }

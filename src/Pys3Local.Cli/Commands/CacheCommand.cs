@@ -1,7 +1,7 @@
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Index;
 
 namespace Pys3Local.Cli.Commands;
 

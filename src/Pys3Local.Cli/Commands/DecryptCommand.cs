@@ -6,6 +6,7 @@ using Pys3Local.Cli.Terminal;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Encryption.Whole;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Operations;
 
 namespace Pys3Local.Cli.Commands;
 

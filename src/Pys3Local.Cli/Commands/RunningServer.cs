@@ -7,6 +7,7 @@ using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Server.Admin;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Verification;
 
 namespace Pys3Local.Cli.Commands;
@@ -16,7 +17,7 @@ internal sealed class RunningServer(HttpClient client) : IDisposable
 {
     /// <summary>Null if no server runs there, or none that can be asked.</summary>
     public static RunningServer? Find(ServeSettings settings) =>
-        settings.Get(ServeOptions.Backend) == "local" && AdminSocket.Connect(LocalObjectStore.AdminSocketOf(settings.Get(ServeOptions.Path))) is { } client ? new RunningServer(client) : null;
+        settings.Get(ServeOptions.Backend) == "local" && AdminSocket.Connect(LocalStoreSight.AdminSocketOf(settings.Get(ServeOptions.Path))) is { } client ? new RunningServer(client) : null;
 
     public Task<LocalIndexReport> ReadIndexAsync(CancellationToken cancellationToken) => GetAsync(StoreRoutes.Index, StoreJson.Default.LocalIndexReport, cancellationToken);
 

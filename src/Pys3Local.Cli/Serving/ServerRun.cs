@@ -153,7 +153,7 @@ internal static class ServerRun
 
         try
         {
-            return await AdminServer.StartAsync(LocalObjectStore.AdminSocketOf(local.Traits.Location), [.. StoreRoutes.Of(local, encrypted, shell.Time), .. options.AdminRoutes], options, stop);
+            return await AdminServer.StartAsync(LocalStoreSight.AdminSocketOf(local.Traits.Location), [.. StoreRoutes.Of(local, encrypted, shell.Time), .. options.AdminRoutes], options, stop);
         }
         catch (ServerException failure)
         {

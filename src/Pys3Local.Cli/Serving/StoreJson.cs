@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Pys3Local.S3.Settings;
-using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Verification;
 
 namespace Pys3Local.Cli.Serving;

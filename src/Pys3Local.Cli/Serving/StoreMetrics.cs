@@ -1,6 +1,7 @@
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Index;
 
 namespace Pys3Local.Cli.Serving;
 

@@ -1,4 +1,5 @@
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Operations;
 
 namespace Pys3Local.Cli.Settings;
 

@@ -1,4 +1,4 @@
-using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Index;
 
 namespace Pys3Local.Cli.Terminal;
 

@@ -24,7 +24,7 @@ internal sealed class MinioDirectory(StoreRoom room, string root)
     /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it is not one.</exception>
     public void Check()
     {
-        var format = room.Read($"{Root}/{System}/format.json", Limit) is { } json ? LayoutJson.Read(json, LayoutJson.Default.MinioFormat) : null;
+        var format = room.Read($"{Root}/{System}/format.json", Limit) is { } json ? LayoutJson.Read(json, AdoptionJson.Default.MinioFormat) : null;
         if (format?.Format != "fs")
         {
             throw new StorageException(
@@ -39,7 +39,7 @@ internal sealed class MinioDirectory(StoreRoom room, string root)
     public ObjectInfo? Describe(string path, string key, FileFacts facts)
     {
         if (room.Read($"{Root}/{System}/buckets{path[Root.Length..]}/fs.json", Limit) is not { } json
-            || LayoutJson.Read(json, LayoutJson.Default.MinioDescription)?.Meta is not { } meta
+            || LayoutJson.Read(json, AdoptionJson.Default.MinioDescription)?.Meta is not { } meta
             || !meta.TryGetValue("etag", out var etag))
         {
             return null;

@@ -1,9 +1,10 @@
-using Pys3Local.Storage.Local.Keys;
-
 namespace Pys3Local.Storage.Local.Files;
 
 internal readonly record struct DirectoryItem(string Name, FileKind Kind)
 {
-    /// <summary>See <see cref="ComponentName.Arriving"/>: it may go at any time.</summary>
-    public bool IsArriving => Kind == FileKind.File && Name.StartsWith(ComponentName.Arriving, StringComparison.Ordinal);
+    /// <summary>At the start of the name of a file that is being copied to where it belongs, and is nothing yet. No key has such a name.</summary>
+    public const string Arriving = "%~";
+
+    /// <summary>It may go at any time.</summary>
+    public bool IsArriving => Kind == FileKind.File && Name.StartsWith(Arriving, StringComparison.Ordinal);
 }

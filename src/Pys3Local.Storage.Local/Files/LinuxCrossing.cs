@@ -1,6 +1,3 @@
-using Pys3Local.Storage.Local.Keys;
-using Pys3Local.Storage.Local.Objects;
-
 namespace Pys3Local.Storage.Local.Files;
 
 /// <summary>
@@ -13,7 +10,7 @@ internal static class LinuxCrossing
     public static FileOutcome Move(LinuxFileSystem files, string from, string to)
     {
         var directory = Path.GetDirectoryName(to)!;
-        var arriving = $"{directory}/{ComponentName.Arriving}{Path.GetFileName(from)}";
+        var arriving = $"{directory}/{DirectoryItem.Arriving}{Path.GetFileName(from)}";
         files.Delete(arriving);
         var outcome = Copy(files, from, arriving);
         if (outcome == FileOutcome.Done && (outcome = files.Rename(arriving, to)) != FileOutcome.Done)
@@ -48,7 +45,7 @@ internal static class LinuxCrossing
         try
         {
             using var target = files.Open(to, write: true) ?? throw new StorageException(StorageFailure.Unavailable, $"{to}: has gone");
-            BodyCopy.Copy(source, 0, target, 0, source.Facts.Size);
+            FileCopy.Range(source, 0, target, 0, source.Facts.Size);
             ((LinuxFile)target).SetModified(source.Facts.Modified);
             target.Sync();
             return FileOutcome.Done;

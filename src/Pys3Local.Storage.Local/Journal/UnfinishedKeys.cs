@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
+using Pys3Local.Storage.Local.Objects;
 
 namespace Pys3Local.Storage.Local.Journal;
 
@@ -8,7 +9,7 @@ namespace Pys3Local.Storage.Local.Journal;
 /// Keys with committed records that could not be done in the files: they are done again with each call for such a key, and now and then; until that is
 /// through, the key answers an error and nothing else does. A segment keeps its records of them, so the next start knows them, too.
 /// </summary>
-internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirectory buckets, StoreProblems problems, TimeProvider time, CancellationToken stopping)
+internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirectory buckets, StoreProblems problems, TimeProvider time, CancellationToken stopping) : IUnfinishedKeys
 {
     private const string Subject = "unfinished";
 
@@ -25,7 +26,6 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
 
     public IReadOnlyList<(string Bucket, string Key)> Names => [.. _keys.Keys];
 
-    /// <summary>For who holds no lock.</summary>
     public bool Contains(string bucket, string key) => Any && _keys.ContainsKey((bucket, key));
 
     public bool AnyOf(string bucket) => Any && _keys.Keys.Any(key => key.Bucket == bucket);
@@ -81,8 +81,6 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
         }
     }
 
-    /// <summary>For the holder of the key's lock: after it, the files are what was committed.</summary>
-    /// <exception cref="StorageException">That cannot be done yet.</exception>
     public async ValueTask FinishAsync(string bucket, string key, CancellationToken cancellationToken)
     {
         if (!_keys.TryGetValue((bucket, key), out var records))

@@ -18,9 +18,6 @@ internal sealed class ComponentName(NameRules rules)
     /// <summary>At the end of a directory's name, and at the start of the next: one component goes on.</summary>
     public const string Continued = "%+";
 
-    /// <summary>At the start of the name of a file that is being copied to where it belongs, and is nothing yet.</summary>
-    public const string Arriving = "%~";
-
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM", "LPT"];
 
     public string Encode(string component) =>

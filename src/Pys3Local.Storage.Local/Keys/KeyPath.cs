@@ -1,4 +1,5 @@
 using System.Text;
+using Pys3Local.Storage.Local.Files;
 
 namespace Pys3Local.Storage.Local.Keys;
 
@@ -55,7 +56,7 @@ internal sealed class KeyPath(NameRules rules)
 
         foreach (var component in key.Split('/'))
         {
-            if (component is "" or "." or ".." || component.StartsWith(ComponentName.Arriving, StringComparison.Ordinal))
+            if (component is "" or "." or ".." || component.StartsWith(DirectoryItem.Arriving, StringComparison.Ordinal))
             {
                 return null;
             }

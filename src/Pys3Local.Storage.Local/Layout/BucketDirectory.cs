@@ -51,6 +51,13 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
     /// </summary>
     public Bucket? Known(string name) => _known.TryGetValue(name, out var known) ? known.Bucket : Find(name);
 
+    /// <exception cref="StorageException"><see cref="StorageFailure.BucketNotFound"/>.</exception>
+    public Bucket Require(string name) => Find(name) ?? throw NotFound(name);
+
+    /// <summary>See <see cref="Known"/>.</summary>
+    /// <exception cref="StorageException"><see cref="StorageFailure.BucketNotFound"/>.</exception>
+    public Bucket RequireKnown(string name) => Known(name) ?? throw NotFound(name);
+
     public Bucket? Find(string name)
     {
         if (_known.TryGetValue(name, out var known)
@@ -241,4 +248,6 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
     }
 
     private static DateTimeOffset TimeOf(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100);
+
+    private static StorageException NotFound(string name) => new(StorageFailure.BucketNotFound, $"{name}: no such bucket");
 }

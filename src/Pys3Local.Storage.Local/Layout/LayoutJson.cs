@@ -8,10 +8,6 @@ namespace Pys3Local.Storage.Local.Layout;
 [JsonSerializable(typeof(BucketDocument))]
 [JsonSerializable(typeof(StoreDocument))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
-[JsonSerializable(typeof(Verification.VerifyDocument))]
-[JsonSerializable(typeof(Uploads.UploadDocument))]
-[JsonSerializable(typeof(Adoption.MinioFormat))]
-[JsonSerializable(typeof(Adoption.MinioDescription))]
 internal sealed partial class LayoutJson : JsonSerializerContext
 {
     /// <summary>Null if it is not such a document.</summary>

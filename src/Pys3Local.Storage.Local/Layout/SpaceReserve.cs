@@ -67,7 +67,7 @@ internal sealed class SpaceReserve(IFileSystem files, StoreRoom room)
         {
             return await change().ConfigureAwait(false);
         }
-        catch (StorageException error) when (error is { Failure: StorageFailure.NoSpace } and not Journal.UnfinishedException && Release())
+        catch (StorageException error) when (error is { Failure: StorageFailure.NoSpace } and not UnfinishedException && Release())
         {
             return await change().ConfigureAwait(false);
         }

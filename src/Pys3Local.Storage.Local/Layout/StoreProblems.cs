@@ -25,6 +25,19 @@ internal sealed class StoreProblems(Action<string> log)
     /// <summary>Says something that is over already, or that nothing can be done about.</summary>
     public void Log(string line) => log(line);
 
+    /// <summary>A step that is no reason to serve nothing where it fails.</summary>
+    public void Tolerate(string subject, string summary, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (StorageException error)
+        {
+            Report(subject, summary, $"{summary}: {error.Message}; the next start tries again");
+        }
+    }
+
     public void Resolve(string subject, string details)
     {
         if (_open.TryRemove(subject, out _))

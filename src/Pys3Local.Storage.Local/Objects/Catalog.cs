@@ -1,6 +1,5 @@
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
-using Pys3Local.Storage.Local.Journal;
 using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
 
@@ -14,7 +13,7 @@ internal sealed class Catalog(
     ObjectIndex index, ObjectFiles objects, StackReader stacks, KeyLocks locks, ChangeCounters changes, DamageList damage)
 {
     /// <summary>Keys of which the files are not what was committed.</summary>
-    public UnfinishedKeys? Unfinished { private get; set; }
+    public IUnfinishedKeys? Unfinished { private get; set; }
 
     /// <summary>For a reader, who holds no lock.</summary>
     public async ValueTask<VersionRecord?> FindAsync(Bucket bucket, string key, string? version, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed class DamageList
         && _all.TryGetValue((bucket, info.Key, info.VersionId), out var damage)
         && damage == new Damage(info.ETag, facts.Size, facts.Modified);
 
-    public IEnumerable<Verification.VerifyDocument.Entry> All => _all.Select(static found => new Verification.VerifyDocument.Entry(
+    public IEnumerable<DamagedVersion> All => _all.Select(static found => new DamagedVersion(
         found.Key.Bucket, found.Key.Key, found.Key.Version, found.Value.ETag, found.Value.Size, found.Value.Modified));
 
     /// <param name="ETag">Of what was stored.</param>
@@ -41,3 +41,9 @@ internal sealed class DamageList
     /// <param name="Modified">As in <see cref="FileFacts.Modified"/>.</param>
     internal readonly record struct Damage(string ETag, long Size, long Modified);
 }
+
+/// <summary>A version of that list, as it is kept over a restart.</summary>
+/// <param name="ETag">Of what was stored.</param>
+/// <param name="Size">Of the file, in bytes.</param>
+/// <param name="Modified">As in <see cref="FileFacts.Modified"/>.</param>
+internal sealed record DamagedVersion(string Bucket, string Key, string VersionId, string ETag, long Size, long Modified);

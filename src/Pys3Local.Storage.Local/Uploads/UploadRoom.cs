@@ -43,7 +43,7 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
     {
         var directory = $"{room.Uploads}/{item.Name}";
         if (item.Kind != FileKind.Directory || room.Read($"{directory}/upload.json", Sidecar.Limit) is not { } json
-            || LayoutJson.Read(json, LayoutJson.Default.UploadDocument) is not { Bucket: { } bucket, Key: { } key } document)
+            || LayoutJson.Read(json, UploadJson.Default.UploadDocument) is not { Bucket: { } bucket, Key: { } key } document)
         {
             return;
         }
@@ -73,7 +73,7 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
 
     /// <summary>With all that it was opened with; null if it has ended meanwhile.</summary>
     public UploadInfo? Whole(OpenUpload upload) =>
-        room.Read($"{upload.Directory}/upload.json", Sidecar.Limit) is { } json && LayoutJson.Read(json, LayoutJson.Default.UploadDocument) is { } document
+        room.Read($"{upload.Directory}/upload.json", Sidecar.Limit) is { } json && LayoutJson.Read(json, UploadJson.Default.UploadDocument) is { } document
             ? upload.Info with
             {
                 ContentType = document.ContentType,
@@ -122,7 +122,7 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
             files.CreateDirectory(aside);
             files.Create($"{aside}/parts.log").Dispose();
             files.Create($"{aside}/assembly").Dispose();
-            room.Replace($"{aside}/upload.json", JsonSerializer.SerializeToUtf8Bytes(document, LayoutJson.Default.UploadDocument), durable);
+            room.Replace($"{aside}/upload.json", JsonSerializer.SerializeToUtf8Bytes(document, UploadJson.Default.UploadDocument), durable);
             if (files.Rename(aside, directory) is var outcome and not FileOutcome.Done)
             {
                 throw new StorageException(StorageFailure.Unavailable, $"{directory}: cannot be made ({outcome})");

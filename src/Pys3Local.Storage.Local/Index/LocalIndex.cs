@@ -1,9 +1,9 @@
 using Pys3Local.Storage.Local.Files;
-using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Layout;
+using Pys3Local.Storage.Local.Objects;
 using static SQLitePCL.raw;
 
-namespace Pys3Local.Storage.Local;
+namespace Pys3Local.Storage.Local.Index;
 
 /// <summary>
 /// The index of a data directory, for the operator. It is never the truth: what is removed from it is read again from the files when a

@@ -1,12 +1,28 @@
 using System.Runtime.CompilerServices;
 using Pys3Local.Storage.Local.Adoption;
 using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
+using Pys3Local.Storage.Local.Objects;
 
-namespace Pys3Local.Storage.Local;
+namespace Pys3Local.Storage.Local.Operations;
 
-public sealed partial class LocalObjectStore
+/// <summary>Takes over what others have stored: directories of files, MinIO in its file-system mode, the original.</summary>
+internal sealed class Importer(StoreParts parts)
 {
+    private readonly LocalStoreOptions _options = parts.Options;
+    private readonly IFileSystem _files = parts.Files;
+    private readonly StoreRoom _room = parts.Room;
+    private readonly KeyLocks _locks = parts.Locks;
+    private readonly ObjectIndex _index = parts.Index;
+    private readonly BucketDirectory _buckets = parts.Buckets;
+    private readonly ObjectFiles _objects = parts.Objects;
+    private readonly OriginalFiles _original = parts.Original;
+    private readonly StoreWalk _walk = parts.Walk;
+    private readonly Catalog _catalog = parts.Catalog;
+    private readonly Readiness _ready = parts.Ready;
+
     /// <summary>
     /// Makes a directory of files a bucket, in place: nothing is copied or moved. It is read through once. Where it is on another file
     /// system than the data directory, a write costs twice.
@@ -23,7 +39,7 @@ public sealed partial class LocalObjectStore
     /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it is no such directory, or a bucket of a name exists.</exception>
     public async ValueTask<ImportProgress> ImportMinioAsync(string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         var minio = new MinioDirectory(_room, Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
         minio.Check();
         var source = new ImportSource(_files, _room);
@@ -49,7 +65,7 @@ public sealed partial class LocalObjectStore
     private async ValueTask<ImportProgress> AdoptAsync(
         string bucket, string directory, MinioDirectory? minio, ImportProgress done, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         var objects = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         if (!BucketDirectory.IsName(bucket))
         {
@@ -72,7 +88,7 @@ public sealed partial class LocalObjectStore
         var before = done;
         try
         {
-            await foreach (var progressed in ReadAsync(Require(bucket), minio, done, cancellationToken).ConfigureAwait(false))
+            await foreach (var progressed in ReadAsync(_buckets.Require(bucket), minio, done, cancellationToken).ConfigureAwait(false))
             {
                 done = progressed;
                 progress?.Report(done);
@@ -83,7 +99,7 @@ public sealed partial class LocalObjectStore
         catch when (isNew && done == before)
         {
             using var alone = await _buckets.Gate(bucket).EnterAloneAsync(CancellationToken.None).ConfigureAwait(false);
-            _buckets.Remove(Require(bucket));
+            _buckets.Remove(_buckets.Require(bucket));
             throw;
         }
     }
@@ -122,7 +138,7 @@ public sealed partial class LocalObjectStore
     /// </summary>
     public async ValueTask<ImportProgress> ImportOriginalAsync(IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         _original.Adopt();
         var done = default(ImportProgress);
         foreach (var key in _original.Keys(OriginalFiles.BucketName))

@@ -1,4 +1,4 @@
-namespace Pys3Local.Storage.Local;
+namespace Pys3Local.Storage.Local.Index;
 
 /// <param name="Objects">Those that a plain listing shows: the newest versions that are no delete markers.</param>
 /// <param name="Size">Their bytes.</param>

@@ -1,32 +1,46 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Journal;
+using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Objects;
 
-namespace Pys3Local.Storage.Local;
+namespace Pys3Local.Storage.Local.Operations;
 
-public sealed partial class LocalObjectStore
+/// <summary>Puts, changes and deletes versions: what a write stages before it is decided, its commit, and the files and the index after it.</summary>
+internal sealed class ObjectWriter(StoreParts parts)
 {
     private const int KeyLimit = 1024;
 
     /// <summary>More versions than a key has.</summary>
     private const long UnreadableStep = 1L << 32;
 
-    private bool Durable => Traits.Durable;
+    private readonly LocalStoreOptions _options = parts.Options;
+    private readonly IFileSystem _files = parts.Files;
+    private readonly StoreRoom _room = parts.Room;
+    private readonly KeyLocks _locks = parts.Locks;
+    private readonly ObjectIndex _index = parts.Index;
+    private readonly BucketDirectory _buckets = parts.Buckets;
+    private readonly ObjectFiles _objects = parts.Objects;
+    private readonly Catalog _catalog = parts.Catalog;
+    private readonly SpaceReserve _reserve = parts.Reserve;
+    private readonly Commits _commits = parts.Commits;
+    private readonly Readiness _ready = parts.Ready;
+    private readonly bool _durable = parts.Durable;
 
-    public async ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
+    public async ValueTask<ObjectInfo> PutAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
     {
         CheckKey(key);
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        Known(bucket);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _buckets.RequireKnown(bucket);
         if (write.Length != 0)
         {
             _reserve.Require();
         }
 
-        using var body = await StagedBody.ReadAsync(_files, _room, _options.Budget.Ahead, write, Durable, cancellationToken).ConfigureAwait(false);
+        using var body = await StagedBody.ReadAsync(_files, _room, _options.Budget.Ahead, write, _durable, cancellationToken).ConfigureAwait(false);
         var described = write.Seal(body.Length);
         var info = described with
         {
@@ -43,20 +57,20 @@ public sealed partial class LocalObjectStore
 
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
         using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
-        var place = Require(bucket);
+        var place = _buckets.Require(bucket);
         return info.IsDeleteMarker
             ? await _reserve.WithAsync(() => PutLockedAsync(place, info, body, write.Guard, cancellationToken)).ConfigureAwait(false)
             : await PutLockedAsync(place, info, body, write.Guard, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<ObjectInfo?> UpdateObjectAsync(
+    public async ValueTask<ObjectInfo?> UpdateAsync(
         string bucket, string key, string? version, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        Require(bucket);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _buckets.Require(bucket);
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
         using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
-        var place = Require(bucket);
+        var place = _buckets.Require(bucket);
         await _catalog.FinishAsync(place, key, cancellationToken).ConfigureAwait(false);
         if (_catalog.Find(place, key, version, cancellationToken) is not { } found)
         {
@@ -94,21 +108,21 @@ public sealed partial class LocalObjectStore
         }).ConfigureAwait(false);
     }
 
-    public async ValueTask<ObjectInfo?> DeleteObjectAsync(
+    public async ValueTask<ObjectInfo?> DeleteAsync(
         string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        Known(bucket);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _buckets.RequireKnown(bucket);
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
         using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
-        var place = Known(bucket);
+        var place = _buckets.RequireKnown(bucket);
         await _catalog.FinishAsync(place, key, cancellationToken).ConfigureAwait(false);
         var newest = _catalog.Find(place, key, null, cancellationToken);
         var victim = newest?.Info.VersionId == version ? newest : newest is null ? null : _catalog.Find(place, key, version, cancellationToken);
         guard?.Invoke(newest?.Info, victim?.Info);
         if (victim is null)
         {
-            Require(bucket);
+            _buckets.Require(bucket);
             return null;
         }
 
@@ -116,7 +130,7 @@ public sealed partial class LocalObjectStore
         return await _reserve.WithAsync(() => RemoveAsync(place, victim, victim == newest)).ConfigureAwait(false);
     }
 
-    private static void CheckKey(string key)
+    public static void CheckKey(string key)
     {
         if (key.Length == 0 || Encoding.UTF8.GetByteCount(key) > KeyLimit)
         {
@@ -124,7 +138,8 @@ public sealed partial class LocalObjectStore
         }
     }
 
-    private async ValueTask<ObjectInfo> PutLockedAsync(
+    /// <summary>For the holder of the key's lock: what is staged becomes a version.</summary>
+    public async ValueTask<ObjectInfo> PutLockedAsync(
         Bucket bucket, ObjectInfo info, StagedBody body, CommitGuard? guard, CancellationToken cancellationToken)
     {
         await _catalog.FinishAsync(bucket, info.Key, cancellationToken).ConfigureAwait(false);
@@ -149,7 +164,7 @@ public sealed partial class LocalObjectStore
         if (!plain && current is { Sequence: 0 })
         {
             changes.Add(new IndexChange(bucket.Name, info.Key, 0, null));
-            current = _objects.MakeNoncurrent(bucket, current, Durable);
+            current = _objects.MakeNoncurrent(bucket, current, _durable);
             if (replaced is null)
             {
                 changes.Add(new IndexChange(bucket.Name, info.Key, current.Sequence, current));
@@ -247,7 +262,8 @@ public sealed partial class LocalObjectStore
         }
     }
 
-    private async ValueTask<ObjectInfo?> RemoveAsync(Bucket bucket, VersionRecord victim, bool newest)
+    /// <summary>For the holder of the key's lock.</summary>
+    public async ValueTask<ObjectInfo?> RemoveAsync(Bucket bucket, VersionRecord victim, bool newest)
     {
         var key = victim.Info.Key;
         using var change = _commits.Begin();

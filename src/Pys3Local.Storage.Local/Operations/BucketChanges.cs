@@ -1,11 +1,28 @@
-namespace Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Journal;
+using Pys3Local.Storage.Local.Layout;
+using Pys3Local.Storage.Local.Objects;
+using Pys3Local.Storage.Local.Uploads;
 
-public sealed partial class LocalObjectStore
+namespace Pys3Local.Storage.Local.Operations;
+
+/// <summary>Buckets as they are listed, made, changed and removed.</summary>
+internal sealed class BucketChanges(StoreParts parts)
 {
-    public async ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken)
+    private readonly ComparedDirectories _compared = parts.Compared;
+    private readonly ObjectIndex _index = parts.Index;
+    private readonly BucketDirectory _buckets = parts.Buckets;
+    private readonly ObjectFiles _objects = parts.Objects;
+    private readonly SpaceReserve _reserve = parts.Reserve;
+    private readonly UploadRoom _uploads = parts.Uploads;
+    private readonly StoreProblems _problems = parts.Problems;
+    private readonly UnfinishedKeys _unfinished = parts.Unfinished;
+    private readonly Readiness _ready = parts.Ready;
+
+    public async ValueTask<IReadOnlyList<BucketInfo>> ListAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         var broken = new List<BucketInfo>();
         var all = _buckets.All((name, _) => broken.Add(_buckets.Unread(name).Info));
         if (broken.Count == 0)
@@ -19,17 +36,17 @@ public sealed partial class LocalObjectStore
         return both;
     }
 
-    public async ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken)
+    public async ValueTask<BucketInfo?> FindAsync(string bucket, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         return _buckets.Find(bucket)?.Info;
     }
 
-    public async ValueTask<BucketInfo> WriteBucketAsync(
+    public async ValueTask<BucketInfo> WriteAsync(
         string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
         {
             var current = _buckets.Find(bucket)?.Info;
@@ -54,9 +71,9 @@ public sealed partial class LocalObjectStore
         }
     }
 
-    public async ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken)
+    public async ValueTask<bool> DeleteAsync(string bucket, CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
         {
             if (_buckets.Find(bucket) is not { } found)

@@ -1,37 +1,47 @@
 using Pys3Local.Storage.Local.Files;
-using Pys3Local.Storage.Local.Journal;
+using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Objects;
 using Pys3Local.Storage.Local.Uploads;
 using Pys3Local.Storage.Multipart;
 
-namespace Pys3Local.Storage.Local;
+namespace Pys3Local.Storage.Local.Operations;
 
-public sealed partial class LocalObjectStore : IMultipartStore
+/// <summary>Uploads in parts, from their opening to the object that is made of them.</summary>
+internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
 {
     private const int PartNumberLimit = 10_000;
 
-    public async ValueTask<UploadInfo> CreateUploadAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken)
+    private readonly IFileSystem _files = parts.Files;
+    private readonly StoreRoom _room = parts.Room;
+    private readonly KeyLocks _locks = parts.Locks;
+    private readonly BucketDirectory _buckets = parts.Buckets;
+    private readonly SpaceReserve _reserve = parts.Reserve;
+    private readonly UploadRoom _uploads = parts.Uploads;
+    private readonly Readiness _ready = parts.Ready;
+    private readonly bool _durable = parts.Durable;
+
+    public async ValueTask<UploadInfo> CreateAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken)
     {
-        CheckKey(draft.Key);
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        ObjectWriter.CheckKey(draft.Key);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
-        Require(bucket);
+        _buckets.Require(bucket);
         _reserve.Require();
         return _uploads.Create(bucket, draft);
     }
 
-    public async ValueTask<UploadInfo?> FindUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
+    public async ValueTask<UploadInfo?> FindAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        Require(bucket);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _buckets.Require(bucket);
         return _uploads.Find(bucket, key, uploadId) is { } upload ? _uploads.Whole(upload) : null;
     }
 
-    public async ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken)
+    public async ValueTask<UploadPage> ListAsync(string bucket, UploadQuery query, CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        Require(bucket);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _buckets.Require(bucket);
         var page = new UploadPageBuilder(query);
         foreach (var upload in _uploads.Of(bucket))
         {
@@ -50,10 +60,10 @@ public sealed partial class LocalObjectStore : IMultipartStore
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(partNumber, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(partNumber, PartNumberLimit);
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         var upload = RequireUpload(bucket, key, uploadId);
         _reserve.Require();
-        var slot = upload.Reserve(partNumber, write.Length, Durable);
+        var slot = upload.Reserve(partNumber, write.Length, _durable);
         PartInfo? part = null;
         try
         {
@@ -76,7 +86,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
         {
             if (part is null)
             {
-                upload.Release(partNumber, slot, null, Durable);
+                upload.Release(partNumber, slot, null, _durable);
             }
 
             if (part is null && !slot.InAssembly)
@@ -90,22 +100,22 @@ public sealed partial class LocalObjectStore : IMultipartStore
             throw UploadNotFound(uploadId);
         }
 
-        upload.Release(partNumber, slot, part, Durable);
+        upload.Release(partNumber, slot, part, _durable);
         return part;
     }
 
     public async ValueTask<IReadOnlyList<PartInfo>> ListPartsAsync(
         string bucket, string key, string uploadId, int after, int limit, CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         return RequireUpload(bucket, key, uploadId).Parts(after, limit);
     }
 
-    public async ValueTask<ObjectInfo> CompleteUploadAsync(
+    public async ValueTask<ObjectInfo> CompleteAsync(
         string bucket, string key, string uploadId, IReadOnlyList<PartInfo> parts, ObjectInfo @sealed, CommitGuard? guard,
         CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         var upload = RequireUpload(bucket, key, uploadId);
         await upload.Ending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -118,7 +128,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
             var info = @sealed with { Key = key, Size = length, IsLatest = true, LastModified = Sidecar.Truncate(@sealed.LastModified) };
             using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
             using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
-            var made = await PutLockedAsync(Require(bucket), info, body, guard, cancellationToken).ConfigureAwait(false);
+            var made = await writer.PutLockedAsync(_buckets.Require(bucket), info, body, guard, cancellationToken).ConfigureAwait(false);
             _uploads.EndLater(upload);
             return made;
         }
@@ -133,10 +143,10 @@ public sealed partial class LocalObjectStore : IMultipartStore
         }
     }
 
-    public async ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
+    public async ValueTask<bool> AbortAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
-        Require(bucket);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _buckets.Require(bucket);
         if (_uploads.Find(bucket, key, uploadId) is not { } upload)
         {
             return false;
@@ -163,7 +173,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
 
     private OpenUpload RequireUpload(string bucket, string key, string uploadId)
     {
-        Require(bucket);
+        _buckets.Require(bucket);
         return _uploads.Find(bucket, key, uploadId) ?? throw UploadNotFound(uploadId);
     }
 
@@ -173,7 +183,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
             ? _files.Open(slot.Path, write: true) ?? throw UploadNotFound(upload.Info.UploadId)
             : _files.Create(slot.Path);
         var length = await BodyCopy.WriteAsync(write.Body, file, slot.Offset, cancellationToken).ConfigureAwait(false);
-        if (Durable)
+        if (_durable)
         {
             await DiskWait.RunAsync(file.Sync).ConfigureAwait(false);
             if (!slot.InAssembly)
@@ -199,7 +209,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
             offset += size;
         }
 
-        return inPlace && upload.TryFreeze(length, Durable)
+        return inPlace && upload.TryFreeze(length, _durable)
             ? UseAssembly(upload, length)
             : Copy(upload, parts, length);
     }
@@ -208,7 +218,7 @@ public sealed partial class LocalObjectStore : IMultipartStore
     {
         using var file = _files.Open(upload.Assembly, write: true) ?? throw UploadNotFound(upload.Info.UploadId);
         file.SetLength(length);
-        if (Durable)
+        if (_durable)
         {
             file.SyncWithTimes();
         }
@@ -226,11 +236,11 @@ public sealed partial class LocalObjectStore : IMultipartStore
             foreach (var (slot, size) in parts)
             {
                 using var part = _files.Open(slot.Path) ?? throw UploadNotFound(upload.Info.UploadId);
-                BodyCopy.Copy(part, slot.Offset, file, offset, size);
+                FileCopy.Range(part, slot.Offset, file, offset, size);
                 offset += size;
             }
 
-            if (Durable)
+            if (_durable)
             {
                 file.SyncWithTimes();
             }

@@ -1,18 +1,37 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Journal;
+using Pys3Local.Storage.Local.Keys;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Objects;
 using Pys3Local.Storage.Local.Verification;
 
-namespace Pys3Local.Storage.Local;
+namespace Pys3Local.Storage.Local.Operations;
 
-public sealed partial class LocalObjectStore
+/// <summary>Reads everything again, and keeps what came out.</summary>
+internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
 {
     private const int TimeLimit = 64;
     private const int ReportLimit = 16 << 20;
+
+    private readonly LocalStoreOptions _options = parts.Options;
+    private readonly IFileSystem _files = parts.Files;
+    private readonly StoreRoom _room = parts.Room;
+    private readonly KeyLocks _locks = parts.Locks;
+    private readonly DamageList _damage = parts.Damage;
+    private readonly ObjectIndex _index = parts.Index;
+    private readonly BucketDirectory _buckets = parts.Buckets;
+    private readonly ObjectFiles _objects = parts.Objects;
+    private readonly StoreWalk _walk = parts.Walk;
+    private readonly StackReader _stacks = parts.Stacks;
+    private readonly Catalog _catalog = parts.Catalog;
+    private readonly UnfinishedKeys _unfinished = parts.Unfinished;
+    private readonly IndexBuilder _builder = parts.Builder;
+    private readonly Readiness _ready = parts.Ready;
 
     private VerifyReport? _lastVerification;
 
@@ -20,7 +39,7 @@ public sealed partial class LocalObjectStore
     private string VerifiedFile => $"{_room.Own}/verified";
 
     /// <summary>When everything was last read again, to its end; before that, when the store was made.</summary>
-    public DateTimeOffset LastVerified =>
+    public DateTimeOffset LastTime =>
         _lastVerification is { } report ? report.Ended
         : _room.Read(VerifiedFile, TimeLimit) is { } text
         && DateTimeOffset.TryParse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
@@ -28,25 +47,24 @@ public sealed partial class LocalObjectStore
             : DateTimeOffset.UnixEpoch.AddTicks((_files.Find(_room.Settings)?.Modified ?? 0) / 100);
 
     /// <summary>How the last verification of everything came out; null if there was none.</summary>
-    public VerifyReport? LastVerification => _lastVerification;
+    public VerifyReport? Last => _lastVerification;
 
     /// <summary>How the last verification of the store at a path came out, also while a server runs there; null if there was none.</summary>
-    public static VerifyReport? FindVerification(string path)
+    public static VerifyReport? FindLast(string path)
     {
         IFileSystem files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
         var room = new StoreRoom(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        return room.Read(room.Verification, ReportLimit) is { } json ? LayoutJson.Read(json, LayoutJson.Default.VerifyDocument)?.Report : null;
+        return room.Read(room.Verification, ReportLimit) is { } json ? LayoutJson.Read(json, VerificationJson.Default.VerifyDocument)?.Report : null;
     }
 
     /// <summary>
     /// Reads everything again, while the store does whatever else it does, and reports what it finds wrong as it finds it. Nothing is
     /// repaired but the index.
     /// </summary>
-    public async IAsyncEnumerable<VerifyFinding> VerifyAsync(
-        VerifyOptions options, IProgress<VerifyProgress>? progress = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<VerifyFinding> RunAsync(
+        VerifyOptions options, IProgress<VerifyProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await ReadyAsync(cancellationToken).ConfigureAwait(false);
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         var begun = _options.Time.GetUtcNow();
         var tally = new VerifyTally(_options.Time, options.BytesPerSecond, progress, cancellationToken);
         var kept = new List<VerifyFinding>();
@@ -54,7 +72,7 @@ public sealed partial class LocalObjectStore
         await foreach (var finding in FindAsync(options, tally, cancellationToken).ConfigureAwait(false))
         {
             var named = options.Quarantine && finding.Fault is VerifyFault.Damaged or VerifyFault.Missing
-                ? await QuarantineAsync(finding, begun, cancellationToken).ConfigureAwait(false)
+                ? await quarantine.MoveAsync(finding, begun, cancellationToken).ConfigureAwait(false)
                 : finding;
             count += named.Fault == VerifyFault.Index ? 0 : 1;
             if (named.Fault != VerifyFault.Index && kept.Count < VerifyReport.KeptFindings)
@@ -132,15 +150,15 @@ public sealed partial class LocalObjectStore
     {
         _lastVerification = report;
         var document = new VerifyDocument { Report = report, Damage = [.. _damage.All] };
-        Tolerate("verification", "the result of the last verification cannot be kept", () => _room.Replace(_room.Verification, JsonSerializer.SerializeToUtf8Bytes(document, LayoutJson.Default.VerifyDocument), sync: false));
+        parts.Problems.Tolerate("verification", "the result of the last verification cannot be kept", () => _room.Replace(_room.Verification, JsonSerializer.SerializeToUtf8Bytes(document, VerificationJson.Default.VerifyDocument), sync: false));
     }
 
     /// <summary>What the last verification found damaged is so until it is read whole, or replaced.</summary>
-    private void LoadVerification()
+    public void Load()
     {
         try
         {
-            if (_room.Read(_room.Verification, ReportLimit) is { } json && LayoutJson.Read(json, LayoutJson.Default.VerifyDocument) is { Report: { } report } document)
+            if (_room.Read(_room.Verification, ReportLimit) is { } json && LayoutJson.Read(json, VerificationJson.Default.VerifyDocument) is { Report: { } report } document)
             {
                 _lastVerification = report;
                 foreach (var entry in document.Damage)

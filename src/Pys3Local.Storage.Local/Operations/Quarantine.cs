@@ -1,18 +1,32 @@
 using System.Globalization;
 using Pys3Local.Storage.Local.Files;
+using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Keys;
+using Pys3Local.Storage.Local.Layout;
+using Pys3Local.Storage.Local.Objects;
 using Pys3Local.Storage.Local.Verification;
 
-namespace Pys3Local.Storage.Local;
+namespace Pys3Local.Storage.Local.Operations;
 
-public sealed partial class LocalObjectStore
+/// <summary>Moves damaged versions aside.</summary>
+internal sealed class Quarantine(StoreParts parts, ObjectWriter writer)
 {
+    private readonly IFileSystem _files = parts.Files;
+    private readonly StoreRoom _room = parts.Room;
+    private readonly KeyLocks _locks = parts.Locks;
+    private readonly DamageList _damage = parts.Damage;
+    private readonly ObjectIndex _index = parts.Index;
+    private readonly BucketDirectory _buckets = parts.Buckets;
+    private readonly ObjectFiles _objects = parts.Objects;
+    private readonly Catalog _catalog = parts.Catalog;
+
     /// <summary>
     /// Moves a damaged version out of its bucket: its files get a second name below <c>.pys3local/quarantine/TIME</c>, where they have the path that
     /// they had in the data directory, and then the version is removed as by a delete. To copy that directory over the data directory
     /// puts it back. A lock does not hold it: it is the operator who asks, and nothing is lost.
     /// </summary>
     /// <returns>The finding, with what became of it.</returns>
-    private async ValueTask<VerifyFinding> QuarantineAsync(VerifyFinding finding, DateTimeOffset begun, CancellationToken cancellationToken)
+    public async ValueTask<VerifyFinding> MoveAsync(VerifyFinding finding, DateTimeOffset begun, CancellationToken cancellationToken)
     {
         try
         {
@@ -29,7 +43,7 @@ public sealed partial class LocalObjectStore
     {
         using var pass = await _buckets.Gate(bucketName).EnterAsync(cancellationToken).ConfigureAwait(false);
         using var held = await _locks.EnterAsync(bucketName, key, cancellationToken).ConfigureAwait(false);
-        var bucket = Require(bucketName);
+        var bucket = _buckets.Require(bucketName);
         _catalog.Refresh(bucket, key, cancellationToken);
         var newest = _index.Newest(bucketName, key);
         if (_index.Find(bucketName, key, version) is not { } victim)
@@ -49,7 +63,7 @@ public sealed partial class LocalObjectStore
             }
         }
 
-        await RemoveAsync(bucket, victim, newest?.Info.VersionId == version).ConfigureAwait(false);
+        await writer.RemoveAsync(bucket, victim, newest?.Info.VersionId == version).ConfigureAwait(false);
         _damage.Remove(bucketName, victim.Info);
         return moved;
     }

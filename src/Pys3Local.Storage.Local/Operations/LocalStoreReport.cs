@@ -1,4 +1,4 @@
-namespace Pys3Local.Storage.Local;
+namespace Pys3Local.Storage.Local.Operations;
 
 /// <summary>What opening a store has found and done: one line for the operator.</summary>
 /// <param name="RecoveredKeys">Keys that the journal has repaired after a crash.</param>

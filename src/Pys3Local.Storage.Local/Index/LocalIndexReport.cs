@@ -1,4 +1,4 @@
-namespace Pys3Local.Storage.Local;
+namespace Pys3Local.Storage.Local.Index;
 
 /// <summary>What an index knows.</summary>
 /// <param name="Buckets">Those that hold objects, in the order of their names.</param>

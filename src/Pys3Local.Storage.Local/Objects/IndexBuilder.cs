@@ -1,7 +1,7 @@
+using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Layout;
-using Pys3Local.Storage.Local.Objects;
 
-namespace Pys3Local.Storage.Local.Index;
+namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>
 /// Builds the index from the files, bucket by bucket, while the store answers. A listing waits for the directory that its prefix

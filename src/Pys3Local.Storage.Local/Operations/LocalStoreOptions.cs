@@ -1,6 +1,6 @@
 using Pys3Local.Storage.Limits;
 
-namespace Pys3Local.Storage.Local;
+namespace Pys3Local.Storage.Local.Operations;
 
 /// <summary>Where a local store is and how it behaves.</summary>
 public sealed record LocalStoreOptions
@@ -23,4 +23,14 @@ public sealed record LocalStoreOptions
 
     /// <summary>The original's <c>metadata.db</c>, opened read-only to adopt what it describes; null if there is none.</summary>
     public string? LegacyDatabase { get; init; }
+}
+
+/// <summary>What an acknowledged write survives.</summary>
+public enum Durability
+{
+    /// <summary>A power cut.</summary>
+    Full,
+
+    /// <summary>The end of the process, but not a power cut: for CI.</summary>
+    None,
 }
