@@ -1,3 +1,5 @@
+using Pys3Local.Storage.Local.Operations;
+
 namespace Pys3Local.Storage.Local.Tests;
 
 /// <summary>A data directory that goes with the test.</summary>

@@ -5,6 +5,7 @@ using Pys3Local.Benchmarks.Report;
 using Pys3Local.S3;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Memory;
 
 namespace Pys3Local.Benchmarks.Figures;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Operations;
 
 namespace Pys3Local.Cli.Tests.Commands;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Repositories;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Operations;
 
 namespace Pys3Local.Cli.Tests.Commands;
 

@@ -6,6 +6,7 @@ using Pys3Local.Repositories;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Operations;
 
 namespace Pys3Local.Cli.Tests.Serving;
 

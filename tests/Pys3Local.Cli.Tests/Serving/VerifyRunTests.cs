@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Operations;
 
 namespace Pys3Local.Cli.Tests.Serving;
 

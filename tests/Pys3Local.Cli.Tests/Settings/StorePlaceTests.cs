@@ -1,5 +1,6 @@
 using Pys3Local.Cli.Settings;
 using Pys3Local.Storage.Local;
+using Pys3Local.Storage.Local.Operations;
 
 namespace Pys3Local.Cli.Tests.Settings;
 

@@ -27,8 +27,7 @@ public sealed class KeyQuotaTests : CommandTest
             Assert.Equal(102, statuses.Count(status => status == 200));
             Assert.Equal(154, statuses.Count(status => status == 403));
             (await server.Raw.PutAsync("/one/owners", SampleData.Bytes(50_000), cancellation: Cancellation)).Succeeded();
-            server.Signal(Signals.Kill);
-            await server.WaitForExitAsync(Cancellation);
+            await server.KillAsync(Cancellation);
         }
 
         await using var again = await StartAsync();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Encryption.Keys;
+using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Tests;
 using static Pys3Local.Storage.Tests.TestObjects;
 

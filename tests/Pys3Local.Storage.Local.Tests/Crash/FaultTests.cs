@@ -1,4 +1,5 @@
 using System.Text;
+using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Tests;
 using static Pys3Local.Storage.Tests.TestObjects;
 

@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Tests;
 using static Pys3Local.Storage.Tests.TestObjects;

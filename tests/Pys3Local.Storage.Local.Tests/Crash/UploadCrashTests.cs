@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Multipart;
 using Pys3Local.Storage.Tests;
 using static Pys3Local.Storage.Tests.TestObjects;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Local.Tests.Crash;
 using Pys3Local.Storage.Local.Verification;
 using Pys3Local.Storage.Tests;

@@ -1,5 +1,6 @@
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Tests;
 
 namespace Pys3Local.Storage.Local.Tests.Index;

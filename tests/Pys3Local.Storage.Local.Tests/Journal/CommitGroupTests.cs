@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Local.Tests.Crash;
 using Pys3Local.Storage.Tests;
 

@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Tests;
 
 namespace Pys3Local.Storage.Local.Tests.Starting;

@@ -1,4 +1,5 @@
 using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Tests;
 
 namespace Pys3Local.Storage.Local.Tests.Starting;
