@@ -1,6 +1,5 @@
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Layout;
-using Pys3Local.Storage.Local.Objects;
 using static SQLitePCL.raw;
 
 namespace Pys3Local.Storage.Local.Index;
@@ -57,7 +56,7 @@ public sealed class LocalIndex
         var row = database.Prepare("DELETE FROM versions WHERE bucket = (SELECT id FROM buckets WHERE name = ?1)");
         _ = sqlite3_bind_text(row, 1, bucket);
         database.Step(row);
-        database.Run($"DELETE FROM state WHERE name = '{IndexBuilder.CompleteState}' AND changes() > 0; DELETE FROM totals; DELETE FROM state WHERE name = '{ObjectIndex.TotalsState}'; COMMIT;");
+        database.Run($"DELETE FROM state WHERE name = '{ObjectIndex.CompleteState}' AND changes() > 0; DELETE FROM totals; DELETE FROM state WHERE name = '{ObjectIndex.TotalsState}'; COMMIT;");
         return known?.Objects ?? 0;
     }));
 
@@ -86,7 +85,7 @@ public sealed class LocalIndex
     {
         var buckets = database.Number(HasSums) > 0 ? ReadTotals(database) : Count(database);
         var state = database.Prepare(
-            $"SELECT (SELECT count(*) FROM state WHERE name = '{IndexBuilder.CompleteState}'), (SELECT count(*) FROM state WHERE name = '{IndexBuilder.BehindState}')");
+            $"SELECT (SELECT count(*) FROM state WHERE name = '{ObjectIndex.CompleteState}'), (SELECT count(*) FROM state WHERE name = '{ObjectIndex.BehindState}')");
         var complete = database.Step(state) && sqlite3_column_int64(state, 0) > 0 && sqlite3_column_int64(state, 1) == 0;
         _ = sqlite3_reset(state);
         return new LocalIndexReport(buckets, complete);

@@ -10,12 +10,6 @@ namespace Pys3Local.Storage.Local.Objects;
 internal sealed class IndexBuilder(
     DirectorySweep sweep, StoreWalk walk, ObjectIndex index, BucketDirectory buckets, TimeProvider time, CancellationToken stopping)
 {
-    /// <summary>The state that says that the index knows every key.</summary>
-    public const string CompleteState = "complete";
-
-    /// <summary>The state that says that a server without a journal is running, or has been killed.</summary>
-    public const string BehindState = "behind";
-
     /// <summary>In place of a directory, of which it is none: the bucket with all its versions.</summary>
     private const string Everything = "\0";
 
@@ -103,7 +97,7 @@ internal sealed class IndexBuilder(
             var generation = index.Generation;
             var failure = await BuildBucketsAsync().ConfigureAwait(false);
             index.Flush();
-            var complete = failure is null && index.TrySetState(generation, CompleteState);
+            var complete = failure is null && index.TrySetState(generation, ObjectIndex.CompleteState);
             lock (_lock)
             {
                 if (generation != index.Generation)

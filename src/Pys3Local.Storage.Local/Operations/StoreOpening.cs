@@ -3,7 +3,6 @@ using System.Text.Json;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Layout;
-using Pys3Local.Storage.Local.Objects;
 
 namespace Pys3Local.Storage.Local.Operations;
 
@@ -69,7 +68,7 @@ internal static class StoreOpening
         var index = new ObjectIndex(path);
         try
         {
-            if (index.State(IndexBuilder.BehindState) is not null)
+            if (index.State(ObjectIndex.BehindState) is not null)
             {
                 index.Clear();
             }

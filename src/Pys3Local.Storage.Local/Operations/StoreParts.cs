@@ -141,7 +141,7 @@ internal sealed class StoreParts : IAsyncDisposable
         using (Index)
         {
             Index.Flush();
-            Index.RemoveState(IndexBuilder.BehindState);
+            Index.RemoveState(ObjectIndex.BehindState);
             Index.Checkpoint();
         }
     }

@@ -74,7 +74,7 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
         verification.Load();
         _problems.Tolerate("uploads", "uploads in parts cannot be read", () => _uploads.Load(_buckets.IsThere, _unfinished.BodyFiles(), _problems.Log));
         _indexInUse = true;
-        var complete = _index.State(IndexBuilder.CompleteState) is not null;
+        var complete = _index.State(ObjectIndex.CompleteState) is not null;
         var original = !complete && _original.Adopt();
         if (!complete)
         {
@@ -83,7 +83,7 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
 
         if (_journal is null)
         {
-            _index.SetState(IndexBuilder.BehindState, "");
+            _index.SetState(ObjectIndex.BehindState, "");
         }
 
         Report = new LocalStoreReport(keys, _options.Time.GetElapsedTime(begun), !complete, original);
@@ -108,7 +108,7 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
     {
         if (_journal is null)
         {
-            _index.SetState(IndexBuilder.BehindState, "");
+            _index.SetState(ObjectIndex.BehindState, "");
         }
 
         _options.Log($"{damage.Message}: the index was damaged; it is being rebuilt from the files, and listings wait for that");

@@ -43,7 +43,7 @@ internal sealed class StoreUsage(StoreParts parts)
     public async ValueTask<IReadOnlyList<LocalIndexBucket>?> FindTotalsAsync(CancellationToken cancellationToken)
     {
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return _index.State(IndexBuilder.CompleteState) is null ? null : _index.Totals();
+        return _index.State(ObjectIndex.CompleteState) is null ? null : _index.Totals();
     }
 
     /// <summary>What is below a prefix of a bucket, and in it by the next component of the keys.</summary>
@@ -54,7 +54,7 @@ internal sealed class StoreUsage(StoreParts parts)
         _ = _buckets.Require(bucket);
         var tally = new UsageTally(prefix, limit);
         await Task.Run(() => _index.Measure(bucket, prefix, tally.Add, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return tally.Result(_index.State(IndexBuilder.CompleteState) is not null);
+        return tally.Result(_index.State(ObjectIndex.CompleteState) is not null);
     }
 
     /// <summary>How the server's own room is.</summary>
@@ -65,7 +65,7 @@ internal sealed class StoreUsage(StoreParts parts)
             journal.Count,
             journal.Sum(),
             (_files.Find(_room.Index)?.Size ?? 0) + (_files.Find($"{_room.Index}-wal")?.Size ?? 0),
-            _index.State(IndexBuilder.CompleteState) is not null,
+            _index.State(ObjectIndex.CompleteState) is not null,
             _unfinished.Count,
             _damage.All.Count());
     }
