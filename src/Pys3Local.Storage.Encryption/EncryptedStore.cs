@@ -73,11 +73,9 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
         // A delete marker has no content to encrypt.
         if (write.Body == Stream.Null || Protection(write.Protection) is not { } protection)
         {
-            return ObjectSealing.Outer(await _inner.PutObjectAsync(bucket, key, new ObjectWrite
+            return ObjectSealing.Outer(await _inner.PutObjectAsync(bucket, key, write with
             {
-                VersionId = write.VersionId,
-                Body = write.Body,
-                Length = write.Length,
+                Protection = null,
                 Guard = ObjectSealing.Outer(write.Guard),
                 Seal = size => ObjectSealing.Plain(write.Seal(size)),
             }, cancellationToken).ConfigureAwait(false));
@@ -85,9 +83,9 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
 
         var (objectKey, seal) = await _keys.CreateAsync(_sealing, bucket, key, protection, cancellationToken).ConfigureAwait(false);
         await using var body = new EncryptingStream(write.Body, objectKey, 0, _sealing.NewSalt());
-        return ObjectSealing.Outer(await _inner.PutObjectAsync(bucket, key, new ObjectWrite
+        return ObjectSealing.Outer(await _inner.PutObjectAsync(bucket, key, write with
         {
-            VersionId = write.VersionId,
+            Protection = null,
             Body = body,
             Length = write.Length is { } length ? FrameLayout.StoredLength(length) : null,
             Guard = ObjectSealing.Outer(write.Guard),

@@ -29,7 +29,7 @@ internal sealed class MemoryBucket(BucketInfo info, MemoryBudget budget)
             return _removed = _removed || _keys.IsEmpty;
     }
 
-    public ObjectInfo Put(MemoryVersion version, CommitGuard? guard)
+    public ObjectInfo Put(MemoryVersion version, ObjectWrite write)
     {
         lock (_commit)
         {
@@ -38,8 +38,17 @@ internal sealed class MemoryBucket(BucketInfo info, MemoryBudget budget)
                 key = new MemoryKey(version.Info.Key);
 
             var replaced = key.Find(version.Info.VersionId);
-            guard?.Invoke(key.Find(null)?.Info, replaced?.Info);
-            key.Push(version);
+            write.Guard?.Invoke(key.Find(null)?.Info, replaced?.Info);
+            if (write.KeepsPlace && replaced is not null)
+            {
+                version = version with { Info = version.Info with { IsLatest = replaced.Info.IsLatest } };
+                key.Replace(replaced, version);
+            }
+            else
+            {
+                key.Push(version);
+            }
+
             _keys = _keys.Add(key);
             budget.Return(replaced?.Content.Length ?? 0);
             return version.Info;

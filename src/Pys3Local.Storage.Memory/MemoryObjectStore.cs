@@ -93,7 +93,7 @@ public sealed class MemoryObjectStore(long limit = long.MaxValue) : IObjectStore
                 IsLatest = true,
             };
             cancellationToken.ThrowIfCancellationRequested();
-            return target.Put(new MemoryVersion(info, content), write.Guard);
+            return target.Put(new MemoryVersion(info, content), write);
         }
         catch
         {

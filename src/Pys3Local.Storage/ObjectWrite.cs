@@ -1,7 +1,7 @@
 namespace Pys3Local.Storage;
 
 /// <summary>A version being written into the store.</summary>
-public sealed class ObjectWrite
+public sealed record ObjectWrite
 {
     public string VersionId { get; init; } = ObjectInfo.NullVersion;
 
@@ -22,11 +22,19 @@ public sealed class ObjectWrite
     /// </summary>
     public required Func<long, ObjectInfo> Seal { get; init; }
 
+    /// <summary>
+    /// Where a version of this id is there, it is written in its place in the stack, and not on top: an older one stays an older one. Where none is there, nothing differs.
+    /// </summary>
+    public bool KeepsPlace { get; init; }
+
     /// <summary>Decided with the commit; null allows.</summary>
     public CommitGuard? Guard { get; init; }
 
     /// <summary>How the content is to be encrypted; null if the store decides.</summary>
     public ContentProtection? Protection { get; init; }
+
+    /// <summary>The version only: a client's key is in here.</summary>
+    public override string ToString() => $"ObjectWrite {VersionId}";
 }
 
 /// <summary>

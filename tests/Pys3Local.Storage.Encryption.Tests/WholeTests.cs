@@ -39,16 +39,20 @@ public sealed class WholeTests
     }
 
     [Test]
-    public async Task Older_versions_are_left_and_the_newest_stays_the_newest()
+    public async Task Older_versions_are_too_and_the_newest_stays_the_newest()
     {
         var store = Stores.Encrypting(_inner, Stores.NewRing(), always: false);
         await store.CreateBucketAsync(Bucket);
         await store.PutAsync(Bucket, "a", "old", "v1");
         await store.PutAsync(Bucket, "a", "new", "v2");
+        await store.PutObjectAsync(Bucket, "a", DeleteMarker("v3"), Token);
 
-        Assert.Equal(new PassProgress(1, 0, 1, 3), await new BucketPass(store, Bucket, null, Assert.Fail).EncryptAsync(Token));
-        Assert.Equal("new", await store.ReadTextAsync(Bucket, "a"));
+        Assert.Equal(new PassProgress(2, 0, 0, 6), await new BucketPass(store, Bucket, null, Assert.Fail).EncryptAsync(Token));
+        Assert.Equal("new", await store.ReadTextAsync(Bucket, "a", "v2"));
         Assert.Equal("old", await store.ReadTextAsync(Bucket, "a", "v1"));
+        var versions = (await _inner.ListObjectsAsync(Bucket, new ListQuery { Limit = 10, Versions = true }, Token)).Entries;
+        Assert.Equal(["v3", "v2", "v1"], versions.Select(entry => entry.Object!.VersionId));
+        Assert.Equal(2, versions.Count(entry => entry.Object!.Size == FrameLayout.StoredLength(3)));
     }
 
     [Test]

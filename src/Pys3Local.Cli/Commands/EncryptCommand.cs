@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Storage.Encryption;
@@ -13,7 +14,7 @@ internal sealed class EncryptCommand(CommandLine line) : Command(
     line,
     new CommandShape(
         "encrypt",
-        "Encrypt what a bucket holds in the clear. The server has to be stopped. Each object is compared with its checksum, encrypted, and put in its place; older versions stay as they are. It can be stopped and started again. Exit code 1 if something was left.")
+        "Encrypt what a bucket holds in the clear, all versions. If a server runs on the directory, it does this while it goes on serving. Each object is compared with its checksum, encrypted, and put in its place. It can be stopped and started again. Exit code 1 if something was left.")
     {
         Section = CommandSection.Data,
         Options = [_bucket, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.KeyringFile, ServeOptions.ConfigDir],
@@ -26,23 +27,35 @@ internal sealed class EncryptCommand(CommandLine line) : Command(
     {
         var shell = invocation.Shell;
         var settings = invocation.ReadServer();
-        var rings = KeyringPlace.OfServer(settings, shell);
-        await using var store = new EncryptedStore(await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None), rings, always: false, RandomNumberGenerator.Create());
-        var progress = new ProgressLine<PassProgress>(shell, p => $"{CountText.Of(p.Done, "object")} encrypted, {SizeText.Of(p.Bytes)}");
-        var total = default(PassProgress);
-        foreach (var bucket in await BucketChoice.OfAsync(store, invocation.Get(_bucket)))
-        {
-            var done = await new BucketPass(store, bucket.Name, progress, line =>
-            {
-                progress.Clear();
-                shell.Error.WriteLine($"pys3local: {line}");
-            }).EncryptAsync(CancellationToken.None);
-            total = new(total.Done + done.Done, total.Skipped + done.Skipped, total.Left + done.Left, total.Bytes + done.Bytes);
-        }
-
+        var progress = new ProgressLine<PassProgress>(shell, p => $"{CountText.Of(p.Done, "version")} encrypted, {SizeText.Of(p.Bytes)}");
+        var total = RunningServer.Find(settings) is { } server
+            ? await BesideAsync(server, new EncryptRequest { Bucket = invocation.Get(_bucket) }, progress, Report)
+            : await AloneAsync(invocation, settings, progress, Report);
         progress.Clear();
-        shell.Out.WriteLine($"{CountText.Of(total.Done, "object")} encrypted, {SizeText.Of(total.Bytes)}; {SizeText.Count(total.Skipped)} were already"
-            + (total.Left > 0 ? $"; {SizeText.Count(total.Left)} left in the clear: older versions, or damaged" : ""));
+        shell.Out.WriteLine($"{CountText.Of(total.Done, "version")} encrypted, {SizeText.Of(total.Bytes)}; {SizeText.Count(total.Skipped)} were already"
+            + (total.Left > 0 ? $"; {SizeText.Count(total.Left)} left in the clear: damaged" : ""));
         return total.Left > 0 ? ExitCode.Failure : ExitCode.Success;
+
+        void Report(string line)
+        {
+            progress.Clear();
+            shell.Error.WriteLine($"pys3local: {line}");
+        }
     });
+
+    private static async Task<PassProgress> BesideAsync(RunningServer server, EncryptRequest asked, IProgress<PassProgress> progress, Action<string> report)
+    {
+        using (server)
+        {
+            return await server.EncryptAsync(asked, progress, report, CancellationToken.None);
+        }
+    }
+
+    private static async Task<PassProgress> AloneAsync(Invocation invocation, ServeSettings settings, IProgress<PassProgress> progress, Action<string> report)
+    {
+        var rings = KeyringPlace.OfServer(settings, invocation.Shell);
+        await using var store = new EncryptedStore(await LocalStores.OpenExistingAsync(settings, invocation.Shell, CancellationToken.None), rings, always: false, RandomNumberGenerator.Create());
+        var buckets = await BucketChoice.OfAsync(store, invocation.Get(_bucket));
+        return await EncryptionPass.RunAsync(store, [.. buckets.Select(static bucket => bucket.Name)], progress, report, CancellationToken.None);
+    }
 }

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Server.Admin;
+using Pys3Local.Storage.Encryption.Whole;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Verification;
@@ -66,6 +67,26 @@ internal sealed class RunningServer(HttpClient client) : IDisposable
         throw CutOff();
     }
 
+    /// <summary>What was encrypted, all in all.</summary>
+    /// <param name="report">Takes a line for each object that is left in the clear.</param>
+    public async Task<PassProgress> EncryptAsync(EncryptRequest asked, IProgress<PassProgress> progress, Action<string> report, CancellationToken cancellationToken)
+    {
+        await foreach (var line in PostForLinesAsync(StoreRoutes.Encrypt, asked, StoreJson.Default.EncryptRequest, cancellationToken))
+        {
+            var one = JsonSerializer.Deserialize(line, StoreJson.Default.EncryptEvent)!;
+            if (one.Left is { } left)
+                report(left);
+            if (one.Failure is { } failure)
+                throw new CommandException(failure);
+            if (one is { Done: true, Progress: { } total })
+                return total;
+            if (one.Progress is { } reached)
+                progress.Report(reached);
+        }
+
+        throw CutOff();
+    }
+
     public void Dispose() => client.Dispose();
 
     private static async Task<string?> ReadLineAsync(StreamReader lines, CancellationToken cancellationToken)
@@ -80,7 +101,7 @@ internal sealed class RunningServer(HttpClient client) : IDisposable
         }
     }
 
-    private static CommandException CutOff() => new("the server stopped before it had read everything; its log says why. Ask again once it runs, or while none does");
+    private static CommandException CutOff() => new("the server stopped before this was done; its log says why. Ask again once it runs, or while none does");
 
     private static ByteArrayContent Json<T>(T document, JsonTypeInfo<T> type) =>
         new(JsonSerializer.SerializeToUtf8Bytes(document, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pys3Local.S3.Settings;
+using Pys3Local.Storage.Encryption.Whole;
 using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Verification;
 
@@ -12,6 +13,8 @@ namespace Pys3Local.Cli.Serving;
 [JsonSerializable(typeof(VerifyEvent))]
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(LocalIndexReport))]
+[JsonSerializable(typeof(EncryptRequest))]
+[JsonSerializable(typeof(EncryptEvent))]
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>A verification that is asked for.</summary>
@@ -35,6 +38,28 @@ internal sealed record VerifyEvent
     public VerifyFinding? Finding { get; init; }
 
     public VerifyProgress? Progress { get; init; }
+
+    /// <summary>True in the last line.</summary>
+    public bool Done { get; init; }
+}
+
+/// <summary>An encryption of what is in the clear, that is asked for.</summary>
+internal sealed record EncryptRequest
+{
+    /// <summary>Null for all.</summary>
+    public string? Bucket { get; init; }
+}
+
+/// <summary>One line of its answer.</summary>
+internal sealed record EncryptEvent
+{
+    public PassProgress? Progress { get; init; }
+
+    /// <summary>What was left in the clear, and why.</summary>
+    public string? Left { get; init; }
+
+    /// <summary>Why it has ended early.</summary>
+    public string? Failure { get; init; }
 
     /// <summary>True in the last line.</summary>
     public bool Done { get; init; }

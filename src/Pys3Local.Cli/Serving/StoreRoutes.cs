@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Server.Admin;
+using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption;
+using Pys3Local.Storage.Encryption.Whole;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Verification;
 
@@ -13,6 +16,7 @@ internal static class StoreRoutes
 {
     public const string Verify = "/v1/verify";
     public const string Index = "/v1/index";
+    public const string Encrypt = "/v1/encrypt";
 
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(200);
 
@@ -22,6 +26,7 @@ internal static class StoreRoutes
         new("GET", Verify, (context, cancellationToken) => store.LastVerification is { } report
             ? JsonExchange.AnswerAsync(context, report, StoreJson.Default.VerifyReport, cancellationToken)
             : AnswerNothingAsync(context)),
+        new("POST", Encrypt, (context, cancellationToken) => EncryptAsync(context, encrypted, time, cancellationToken)),
         new("GET", Index, async (context, cancellationToken) =>
             await JsonExchange.AnswerAsync(context, await store.FindIndexReportAsync(cancellationToken), StoreJson.Default.LocalIndexReport, cancellationToken)),
     ];
@@ -33,7 +38,7 @@ internal static class StoreRoutes
             throw new BadHttpRequestException($"{bucket}: there is no such bucket", StatusCodes.Status404NotFound);
 
         await JsonExchange.StartLinesAsync(context, cancellationToken);
-        var last = new LastProgress();
+        var last = new Last<VerifyProgress>();
         await using var findings = EncryptedVerification.RunAsync(store, encrypted, asked, last, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
@@ -52,6 +57,42 @@ internal static class StoreRoutes
         await SendAsync(context, new VerifyEvent { Progress = last.Value, Done = true }, cancellationToken);
     }
 
+    private static async Task EncryptAsync(HttpContext context, EncryptedStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var asked = await JsonExchange.ReadAsync(context, StoreJson.Default.EncryptRequest, cancellationToken);
+        var buckets = (await store.ListBucketsAsync(cancellationToken)).Select(static bucket => bucket.Name).Where(name => asked.Bucket is null || name == asked.Bucket).ToList();
+        if (asked.Bucket is { } bucket && buckets.Count == 0)
+            throw new BadHttpRequestException($"{bucket}: there is no such bucket", StatusCodes.Status404NotFound);
+
+        await JsonExchange.StartLinesAsync(context, cancellationToken);
+        var last = new Last<PassProgress>();
+        var left = new ConcurrentQueue<string>();
+        var pass = EncryptionPass.RunAsync(store, buckets, last, left.Enqueue, cancellationToken);
+        bool ended;
+        do
+        {
+            ended = await Task.WhenAny(pass, Task.Delay(ProgressEvery, time, cancellationToken)) == pass;
+            while (left.TryDequeue(out var line))
+                await SendAsync(context, new EncryptEvent { Left = line }, cancellationToken);
+            if (!ended)
+                await SendAsync(context, new EncryptEvent { Progress = last.Value }, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        while (!ended);
+
+        try
+        {
+            await SendAsync(context, new EncryptEvent { Progress = await pass, Done = true }, cancellationToken);
+        }
+        catch (StorageException failure)
+        {
+            await SendAsync(context, new EncryptEvent { Failure = failure.Message }, cancellationToken);
+        }
+    }
+
+    private static Task SendAsync(HttpContext context, EncryptEvent one, CancellationToken cancellationToken) =>
+        JsonExchange.SendLineAsync(context, one, StoreJson.Default.EncryptEvent, cancellationToken);
+
     private static Task SendAsync(HttpContext context, VerifyEvent one, CancellationToken cancellationToken) =>
         JsonExchange.SendLineAsync(context, one, StoreJson.Default.VerifyEvent, cancellationToken);
 
@@ -61,12 +102,13 @@ internal static class StoreRoutes
         return Task.CompletedTask;
     }
 
-    private sealed class LastProgress : IProgress<VerifyProgress>
+    private sealed class Last<T> : IProgress<T>
+        where T : struct
     {
         private readonly Lock _lock = new();
-        private VerifyProgress _value;
+        private T _value;
 
-        public VerifyProgress Value
+        public T Value
         {
             get
             {
@@ -75,7 +117,7 @@ internal static class StoreRoutes
             }
         }
 
-        public void Report(VerifyProgress value)
+        public void Report(T value)
         {
             lock (_lock)
                 _value = value;

@@ -39,15 +39,7 @@ internal sealed class EventStore(IObjectStore inner, IMultipartStore multipart, 
         ? await inner.PutObjectAsync(bucket, key, write, cancellationToken)
         : (await ReportAsync(
             bucket, key, cause,
-            async guard => await inner.PutObjectAsync(bucket, key, new ObjectWrite
-            {
-                VersionId = write.VersionId,
-                Body = write.Body,
-                Length = write.Length,
-                Protection = write.Protection,
-                Seal = write.Seal,
-                Guard = guard(write.Guard),
-            }, cancellationToken),
+            async guard => await inner.PutObjectAsync(bucket, key, write with { Guard = guard(write.Guard) }, cancellationToken),
             static (cause, info) => EventNames.OfPut(cause, info.IsDeleteMarker)))!;
 
     public async ValueTask<ObjectInfo?> UpdateObjectAsync(

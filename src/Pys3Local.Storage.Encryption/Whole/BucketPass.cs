@@ -9,7 +9,7 @@ public readonly record struct PassProgress(long Done, long Skipped, long Left, l
 
 /// <summary>
 /// Encrypts what a bucket holds in the clear, one version after the other; whatever else is done with the bucket goes on meanwhile. What is encrypted is so already at the next
-/// pass. Only the newest version of a key can be written again in its place: older ones are left.
+/// pass. Older versions stay older ones.
 /// </summary>
 public sealed class BucketPass(EncryptedStore store, string bucket, IProgress<PassProgress>? progress, Action<string> report)
 {
@@ -20,7 +20,6 @@ public sealed class BucketPass(EncryptedStore store, string bucket, IProgress<Pa
     public async ValueTask<PassProgress> EncryptAsync(CancellationToken cancellationToken)
     {
         var query = new ListQuery { Limit = PageSize, Versions = true };
-        string? key = null;
         while (true)
         {
             var page = await store.ListObjectsAsync(bucket, query, cancellationToken).ConfigureAwait(false);
@@ -29,9 +28,7 @@ public sealed class BucketPass(EncryptedStore store, string bucket, IProgress<Pa
                 if (entry.Object is not { } info)
                     continue;
 
-                var isNewest = info.Key != key;
-                key = info.Key;
-                await OneAsync(info, isNewest, cancellationToken).ConfigureAwait(false);
+                await OneAsync(info, cancellationToken).ConfigureAwait(false);
                 progress?.Report(_progress);
             }
 
@@ -42,7 +39,7 @@ public sealed class BucketPass(EncryptedStore store, string bucket, IProgress<Pa
         }
     }
 
-    private async ValueTask OneAsync(ObjectInfo info, bool isNewest, CancellationToken cancellationToken)
+    private async ValueTask OneAsync(ObjectInfo info, CancellationToken cancellationToken)
     {
         if (info.IsDeleteMarker)
             return;
@@ -50,12 +47,6 @@ public sealed class BucketPass(EncryptedStore store, string bucket, IProgress<Pa
         if (info.Encryption is not null)
         {
             _progress = _progress with { Skipped = _progress.Skipped + 1 };
-            return;
-        }
-
-        if (!isNewest)
-        {
-            _progress = _progress with { Left = _progress.Left + 1 };
             return;
         }
 
@@ -86,10 +77,11 @@ public sealed class BucketPass(EncryptedStore store, string bucket, IProgress<Pa
                 VersionId = listed.VersionId,
                 Body = body,
                 Length = reader.Info.Size,
+                KeepsPlace = true,
                 Protection = new ContentProtection.Ring(),
-                Guard = (current, _) =>
+                Guard = (_, replaced) =>
                 {
-                    if (current is null || !IsSame(current, reader.Info))
+                    if (replaced is null || !IsSame(replaced, reader.Info))
                         throw new ReplacedException();
                 },
                 Seal = _ => reader.Info,

@@ -128,7 +128,7 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
             var info = @sealed with { Key = key, Size = length, IsLatest = true, LastModified = Sidecar.Truncate(@sealed.LastModified) };
             using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
             using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
-            var made = await writer.PutLockedAsync(_buckets.Require(bucket), info, body, guard, cancellationToken).ConfigureAwait(false);
+            var made = await writer.PutLockedAsync(_buckets.Require(bucket), info, body, guard, keepsPlace: false, cancellationToken).ConfigureAwait(false);
             _uploads.EndLater(upload);
             return made;
         }

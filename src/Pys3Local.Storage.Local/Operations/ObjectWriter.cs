@@ -59,8 +59,8 @@ internal sealed class ObjectWriter(StoreParts parts)
         using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
         var place = _buckets.Require(bucket);
         return info.IsDeleteMarker
-            ? await _reserve.WithAsync(() => PutLockedAsync(place, info, body, write.Guard, cancellationToken)).ConfigureAwait(false)
-            : await PutLockedAsync(place, info, body, write.Guard, cancellationToken).ConfigureAwait(false);
+            ? await _reserve.WithAsync(() => PutLockedAsync(place, info, body, write.Guard, write.KeepsPlace, cancellationToken)).ConfigureAwait(false)
+            : await PutLockedAsync(place, info, body, write.Guard, write.KeepsPlace, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<ObjectInfo?> UpdateAsync(
@@ -139,8 +139,9 @@ internal sealed class ObjectWriter(StoreParts parts)
     }
 
     /// <summary>For the holder of the key's lock: what is staged becomes a version.</summary>
+    /// <param name="keepsPlace">See <see cref="ObjectWrite.KeepsPlace"/>.</param>
     public async ValueTask<ObjectInfo> PutLockedAsync(
-        Bucket bucket, ObjectInfo info, StagedBody body, CommitGuard? guard, CancellationToken cancellationToken)
+        Bucket bucket, ObjectInfo info, StagedBody body, CommitGuard? guard, bool keepsPlace, CancellationToken cancellationToken)
     {
         await _catalog.FinishAsync(bucket, info.Key, cancellationToken).ConfigureAwait(false);
         var current = _catalog.Find(bucket, info.Key, null, cancellationToken);
@@ -148,6 +149,7 @@ internal sealed class ObjectWriter(StoreParts parts)
             : current is null ? null : _catalog.Find(bucket, info.Key, info.VersionId, cancellationToken);
         guard?.Invoke(current?.Info, replaced?.Info);
 
+        var older = keepsPlace && replaced != current ? replaced : null;
         var plain = !info.IsDeleteMarker && (current is null ? info.VersionId == ObjectInfo.NullVersion : current.Sequence == 0 && current == replaced);
         if (current is not null)
         {
@@ -178,11 +180,12 @@ internal sealed class ObjectWriter(StoreParts parts)
                 : (JournalRecordKind.Write, _room.Stage(body.Small, sync: false, out var staged), staged);
         try
         {
-            var record = new VersionRecord(info, plain ? 0 : SequenceAfter(current), facts.Modified);
-            await WriteAsync(bucket, record, kind, bytes, kind == JournalRecordKind.Write ? body.SmallMemory : default, newest: true, changes,
+            var sequence = older?.Sequence ?? (plain ? 0 : SequenceAfter(current));
+            var record = new VersionRecord(older is null ? info : info with { IsLatest = false }, sequence, facts.Modified);
+            await WriteAsync(bucket, record, kind, bytes, kind == JournalRecordKind.Write ? body.SmallMemory : default, newest: older is null, changes,
                 first: plain && current is null, replaces: plain ? current?.Place : null).ConfigureAwait(false);
             body.Keep();
-            return info;
+            return record.Info;
         }
         catch (UnfinishedException)
         {

@@ -130,7 +130,10 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
         string bucket, string key, string uploadId, int after, int limit, CancellationToken cancellationToken)
     {
         await OpenUploadAsync(bucket, key, uploadId, cancellationToken).ConfigureAwait(false);
-        return await _uploads.PartsAsync(bucket, uploadId, Math.Clamp(after, 0, MaxPartNumber), limit, cancellationToken).ConfigureAwait(false);
+        var parts = await _uploads.PartsAsync(bucket, uploadId, Math.Clamp(after, 0, MaxPartNumber), limit, cancellationToken).ConfigureAwait(false);
+        // Where it has ended meanwhile its parts are going, and these are not all of them.
+        await OpenUploadAsync(bucket, key, uploadId, CancellationToken.None).ConfigureAwait(false);
+        return parts;
     }
 
     public async ValueTask<ObjectInfo> CompleteUploadAsync(

@@ -66,12 +66,8 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
         long size = 0;
         var isMarker = false;
         string? writer = null;
-        var counted = new ObjectWrite
+        var counted = write with
         {
-            VersionId = write.VersionId,
-            Body = write.Body,
-            Length = write.Length,
-            Protection = write.Protection,
             Seal = bytes =>
             {
                 var info = write.Seal(bytes);

@@ -43,8 +43,8 @@ public sealed class KeyringTests : CommandTest
 
         Assert.True(await HoldsAsync(data, text));
         await OutputAsync("keyring", "init");
-        Assert.StartsWith("1 object encrypted", await OutputAsync("encrypt", "--path", data, "--bucket", "photos"));
-        Assert.StartsWith("0 objects encrypted", await OutputAsync("encrypt", "--path", data));
+        Assert.StartsWith("1 version encrypted", await OutputAsync("encrypt", "--path", data, "--bucket", "photos"));
+        Assert.StartsWith("0 versions encrypted", await OutputAsync("encrypt", "--path", data));
         Assert.False(await HoldsAsync(data, text));
         Assert.Contains("0 findings", await OutputAsync("verify", "--path", data), StringComparison.Ordinal);
         await using (var server = await StartAsync(data))
@@ -57,6 +57,28 @@ public sealed class KeyringTests : CommandTest
         Assert.True(await HoldsAsync(Path.Combine(Home, "plain"), text));
         Assert.Equal(System.Text.Encoding.UTF8.GetString(text), await OutputAsync("decrypt", "--path", data, "--keyring-file", ring, "--bucket", "photos", "--key", "cat.txt", "--to", "-"));
         Assert.Contains("1 could not be decrypted", (await RunAsync("decrypt", "--path", data, "--to", Path.Combine(Home, "nothing"))).Output, StringComparison.Ordinal);
+    }
+
+    [Test]
+    public async Task WhatIsInTheClear_IsEncryptedBesideARunningServer_WithOlderVersions()
+    {
+        var data = Path.Combine(Home, "data");
+        await using var server = await StartAsync(data);
+        (await server.Raw.PutAsync("/photos", [], cancellation: Cancellation)).Succeeded();
+        (await server.Raw.PutAsync("/photos", "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"u8.ToArray(), "versioning", Cancellation)).Succeeded();
+        var old = SampleData.Bytes(200_000, 1);
+        var written = (await server.Raw.PutAsync("/photos/cat", old, cancellation: Cancellation)).Succeeded();
+        (await server.Raw.PutAsync("/photos/cat", SampleData.Bytes(5, 2), cancellation: Cancellation)).Succeeded();
+        (await server.Raw.DeleteAsync("/photos/cat", cancellation: Cancellation)).Succeeded(204);
+
+        Assert.StartsWith("2 versions encrypted", await OutputAsync("encrypt", "--path", data, "--bucket", "photos"));
+        Assert.Contains("no such bucket", (await RunAsync("encrypt", "--path", data, "--bucket", "films")).Error, StringComparison.Ordinal);
+        Assert.False(await HoldsAsync(data, old[..64]));
+        var read = (await server.Raw.GetAsync("/photos/cat", $"versionId={written.Header("x-amz-version-id")}", Cancellation)).Succeeded();
+        Assert.Equal(old, read.Body);
+        Assert.Equal((written.Header("ETag"), "AES256"), (read.Header("ETag"), read.Header("x-amz-server-side-encryption")));
+        (await server.Raw.GetAsync("/photos/cat", cancellation: Cancellation)).Failed(404, "NoSuchKey");
+        Assert.Contains("0 findings", await OutputAsync("verify", "--path", data), StringComparison.Ordinal);
     }
 
     [Test]

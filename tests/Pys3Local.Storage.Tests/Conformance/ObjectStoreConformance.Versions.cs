@@ -74,6 +74,60 @@ public abstract partial class ObjectStoreConformance
     }
 
     [Test]
+    [Arguments(ObjectInfo.NullVersion, 5)]
+    [Arguments(ObjectInfo.NullVersion, 300_000)]
+    [Arguments("v1", 5)]
+    [Arguments("v2", 300_000)]
+    public async Task A_version_can_be_written_again_in_its_place(string version, int size)
+    {
+        NeedVersions();
+        string[] before = ["key:v3*x", "key:v2", "key:v1", "key:null"];
+        await Store.PutAsync(Bucket, "key", "0");
+        await Store.PutAsync(Bucket, "key", "1", "v1");
+        await Store.PutAsync(Bucket, "key", "2", "v2");
+        await Store.PutObjectAsync(Bucket, "key", DeleteMarker("v3"), Token);
+
+        var guarded = 0;
+        var made = await Store.PutObjectAsync(Bucket, "key", Write(Bytes(size), version, guard: (current, replaced) =>
+        {
+            guarded++;
+            Assert.Equal(("v3", version), (current!.VersionId, replaced!.VersionId));
+        }) with { KeepsPlace = true }, Token);
+
+        Assert.Equal((1, false, size), (guarded, made.IsLatest, (int)made.Size));
+        Assert.Equal(before, await Store.VersionsAsync(Bucket));
+        Assert.Equal(Bytes(size), await Store.ReadAsync(Bucket, "key", version));
+        await Store.DeleteObjectAsync(Bucket, "key", "v3", null, Token);
+        Assert.Equal(version == "v2" ? Bytes(size) : "2"u8.ToArray(), await Store.ReadAsync(Bucket, "key"));
+        foreach (var above in (string[])["v2", "v1"])
+        {
+            if (version != above)
+            {
+                await Store.DeleteObjectAsync(Bucket, "key", above, null, Token);
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(Bytes(size), await Store.ReadAsync(Bucket, "key"));
+    }
+
+    [Test]
+    public async Task The_newest_can_too_and_what_is_not_there_comes_on_top()
+    {
+        NeedVersions();
+        foreach (var (version, text) in ((string, string)[])[("v1", "1"), ("v2", "2"), ("v2", "again")])
+        {
+            await Store.PutObjectAsync(Bucket, "key", Write(System.Text.Encoding.ASCII.GetBytes(text), version) with { KeepsPlace = true }, Token);
+        }
+
+        Assert.Equal(["key:v2*", "key:v1"], await Store.VersionsAsync(Bucket));
+        Assert.Equal("again", await Store.ReadTextAsync(Bucket, "key"));
+    }
+
+    [Test]
     public async Task A_delete_marker_hides_the_key_and_is_a_version()
     {
         NeedVersions();

@@ -45,6 +45,21 @@ public sealed class StagedMultipartTests
     }
 
     [Test]
+    public async Task Parts_of_an_upload_that_ends_while_they_are_listed_are_not_taken_for_all()
+    {
+        var (id, _) = await StartUploadAsync();
+        _pausing.Pause = async call =>
+        {
+            if (call == nameof(IObjectStore.ListObjectsAsync))
+            {
+                _pausing.Pause = _ => Task.CompletedTask;
+                await _store.AbortUploadAsync("bucket", "key", id, Token);
+            }
+        };
+        Assert.Equal(StorageFailure.UploadNotFound, await FailureAsync(() => _store.ListPartsAsync("bucket", "key", id, 0, 1000, Token).AsTask()));
+    }
+
+    [Test]
     [Arguments("complete")]
     [Arguments("abort")]
     [Arguments("delete bucket")]
