@@ -13,8 +13,8 @@ internal static class ErrorResponse
     public static S3Exception Of(Exception failure) => failure switch
     {
         S3Exception known => known,
-        // Of keys it names the id, which is what the operator has to look for.
-        StorageException { Failure: StorageFailure.KeyMissing or StorageFailure.KeyRefused } key => new(StorageErrors.Of(key.Failure), key.Message, key),
+        // Of keys it names the id, which is what the operator has to look for; of a quota, whose it is and how much is left.
+        StorageException { Failure: StorageFailure.KeyMissing or StorageFailure.KeyRefused or StorageFailure.QuotaExceeded } key => new(StorageErrors.Of(key.Failure), key.Message, key),
         StorageException storage => new(StorageErrors.Of(storage.Failure), null, storage),
         BadHttpRequestException { StatusCode: 413 } => new(S3Errors.EntityTooLarge),
         BadHttpRequestException { StatusCode: 408 } => new(S3Errors.RequestTimeout),

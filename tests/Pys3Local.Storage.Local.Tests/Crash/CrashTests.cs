@@ -50,6 +50,8 @@ public sealed class CrashTests : IDisposable
         yield return _ => _open!.CheckpointAsync();
         yield return store => store.DeleteObjectAsync(Bucket, "v", "v3", null, Token).AsTask();
         yield return store => store.UpdateObjectAsync(Bucket, "v", "v1", info => info with { ContentType = "x/y" }, Token).AsTask();
+        yield return store => store.PutObjectAsync(Bucket, "v", Write(other, "v1") with { KeepsPlace = true }, Token).AsTask();
+        yield return store => store.PutObjectAsync(Bucket, "v", Write(Bytes("in its place"), "v1") with { KeepsPlace = true }, Token).AsTask();
         yield return store => store.DeleteObjectAsync(Bucket, "v", "v2", null, Token).AsTask();
         yield return store => store.PutAsync(Bucket, "v", "null again").AsTask();
         yield return store => store.DeleteObjectAsync(Bucket, "v", "v1", null, Token).AsTask();

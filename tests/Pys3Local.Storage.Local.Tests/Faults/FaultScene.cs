@@ -35,6 +35,8 @@ internal static class FaultScene
         ["first large version"] = store => store.PutObjectAsync(Bucket, "large", Large(7, "v1"), Token).AsTask(),
         ["next version"] = store => PutAsync(store, "versioned", "three", "v3"),
         ["null version again"] = store => PutAsync(store, "versioned", "null"),
+        ["an older version in its place"] = store => store.PutObjectAsync(Bucket, "versioned", Write(new MemoryStream(Bytes("again")), Described(Bytes("again")), "v1") with { KeepsPlace = true }, Token).AsTask(),
+        ["an older version in its place, large"] = store => store.PutObjectAsync(Bucket, "versioned", Large(9, "v1") with { KeepsPlace = true }, Token).AsTask(),
         ["marker"] = store => store.PutObjectAsync(Bucket, "versioned", DeleteMarker("v3"), Token).AsTask(),
         ["delete the newest version"] = store => store.DeleteObjectAsync(Bucket, "versioned", "v2", null, Token).AsTask(),
         ["delete an older version"] = store => store.DeleteObjectAsync(Bucket, "versioned", "v1", null, Token).AsTask(),
