@@ -33,7 +33,7 @@ internal static class ServerRun
         if (Randomness.IsMissing)
             throw Randomness.Missing;
         using var logFile = settings.Get(ServeOptions.LogFile) is { } path ? new LogFile(path) : null;
-        Stream log = logFile ?? StandardStream.Error;
+        Stream log = logFile ?? (JournalLines.IsStandardError(shell) ? new JournalLines(StandardStream.Error) : StandardStream.Error);
         shell = LoggingTo(log, settings, shell);
         CoreFiles.Forbid(shell);
         using var signal = new StopSignal();
@@ -134,7 +134,7 @@ internal static class ServerRun
     /// <summary>What is said of the server that runs goes where its log goes, in the same form.</summary>
     private static Shell LoggingTo(Stream log, ServeSettings settings, Shell shell) =>
         settings.Get(ServeOptions.LogFormat) == "json" ? shell with { Error = new JsonLines(log, shell.Time) }
-        : settings.Get(ServeOptions.LogFile) is not null ? shell with { Error = new StreamWriter(log, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" } }
+        : log != StandardStream.Error ? shell with { Error = new StreamWriter(log, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" } }
         : shell;
 
     private static string AddressOf(IPAddress? address) => (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "-";
