@@ -9,8 +9,8 @@ public interface ITransferTarget
 {
     /// <summary>Makes the bucket, or looks at the one that is there.</summary>
     /// <param name="bucket">Its name at the target.</param>
-    /// <param name="from">As the source has it.</param>
-    Task PrepareAsync(string bucket, BucketInfo from, TransferLog log, CancellationToken cancellationToken);
+    /// <param name="described">As the source has it.</param>
+    Task PrepareAsync(string bucket, BucketInfo described, TransferLog log, CancellationToken cancellationToken);
 
     /// <summary>Takes the versions of one key.</summary>
     Task WriteAsync(KeyStack stack, TransferLog log, CancellationToken cancellationToken);

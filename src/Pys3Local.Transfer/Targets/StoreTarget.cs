@@ -2,7 +2,6 @@ using Pys3Local.S3.Administration;
 using Pys3Local.Storage;
 using Pys3Local.Transfer.Contents;
 using Pys3Local.Transfer.Reports;
-using Pys3Local.Transfer.Sources;
 
 namespace Pys3Local.Transfer.Targets;
 
@@ -13,13 +12,13 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
 {
     private const int PageSize = 1000;
 
-    public async Task PrepareAsync(string bucket, BucketInfo from, TransferLog log, CancellationToken cancellationToken)
+    public async Task PrepareAsync(string bucket, BucketInfo described, TransferLog log, CancellationToken cancellationToken)
     {
         var notes = new List<string>();
         BucketInfo Merge(BucketInfo? here)
         {
             notes.Clear();
-            return Merged(here ?? new BucketInfo { Name = bucket, Created = time.GetUtcNow() }, from, here is not null, notes);
+            return Merged(here ?? new BucketInfo { Name = bucket, Created = time.GetUtcNow() }, described, here is not null, notes);
         }
 
         if (isDry)
