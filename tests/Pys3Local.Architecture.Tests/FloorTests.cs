@@ -14,6 +14,7 @@ public sealed class FloorTests
         ["Storage.Azure"] = ["Names", "Credentials", "Requests", "."],
         ["Storage.Cloud"] = ["Services", "Names", "Caching", "Records", "Buckets", "Reading", "Writing", "Uploads", "."],
         ["Storage.Drime"] = ["Locks", "Names", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
+        ["Transfer"] = ["Contents", "Reports", "Exports", "Sources", "Targets", "."],
         ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Backends"],
         ["S3"] =
         [

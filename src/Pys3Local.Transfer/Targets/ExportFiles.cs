@@ -1,9 +1,10 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Pys3Local.Storage;
+using Pys3Local.Transfer.Exports;
 using Pys3Local.Transfer.Sources;
 
-namespace Pys3Local.Transfer.Exports;
+namespace Pys3Local.Transfer.Targets;
 
 /// <summary>Writes contents as files: beside their place first, and moved there when they are whole.</summary>
 internal sealed class ExportFiles(ExportPlaces places, FileNames names)
