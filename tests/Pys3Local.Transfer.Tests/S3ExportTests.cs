@@ -51,6 +51,7 @@ public sealed class S3ExportTests
         await using var to = await TransferScene.StartAsync();
         await from.FillAsync();
         await from.ImportAsync();
+        await to.Service.DeleteBucketAsync("bucket", TestRun.Cancellation);
         to.Server.Faults.Add(new() { Operation = "PutObject", Key = "often", Nth = 3, Status = 403, Code = "AccessDenied" });
 
         var first = await ExportAsync(from, to, versions: true, "bucket");
@@ -74,6 +75,18 @@ public sealed class S3ExportTests
 
         Assert.Equal((0, 1), (done.Copied, done.Missing));
         Assert.Contains("has other versions of it", Assert.Single(from.Lines), StringComparison.Ordinal);
+    }
+
+    [Test]
+    public async Task Versions_are_not_written_over_each_other_where_the_target_keeps_none()
+    {
+        await using var from = await TransferScene.StartAsync();
+        await using var to = await TransferScene.StartAsync();
+        await from.FillAsync();
+        await from.ImportAsync();
+
+        var failure = await Assert.ThrowsAsync<TransferStoppedException>(() => ExportAsync(from, to, versions: true, "bucket"));
+        Assert.Contains("keeps no versions", failure.Message, StringComparison.Ordinal);
     }
 
     [Test]
@@ -104,7 +117,7 @@ public sealed class S3ExportTests
         await from.ImportAsync();
         await to.Service.CreateBucketAsync("locked", TestRun.Cancellation);
 
-        var done = await ExportAsync(from, to, versions: true, "locked");
+        var done = await ExportAsync(from, to, versions: false, "locked");
 
         Assert.Equal((1, 0), (done.Copied, done.Missing));
         Assert.Contains("it has no object lock", Assert.Single(from.Lines), StringComparison.Ordinal);

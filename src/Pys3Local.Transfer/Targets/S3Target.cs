@@ -24,6 +24,12 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
         var wantsLocks = described.Settings.ContainsKey("object-lock");
         if (await connection.HasBucketAsync(bucket, cancellationToken).ConfigureAwait(false))
         {
+            if (allVersions && described.Settings.ContainsKey("versioning")
+                && !(await connection.FindSettingAsync(bucket, "versioning", cancellationToken).ConfigureAwait(false) ?? "").Contains("<Status>", StringComparison.Ordinal))
+            {
+                throw new TransferStoppedException($"{bucket} keeps no versions at {connection.Name}: switch them on there, name another bucket, or leave --versions out");
+            }
+
             var hasLocks = wantsLocks && await connection.FindSettingAsync(bucket, "object-lock", cancellationToken).ConfigureAwait(false) is not null;
             _locks[bucket] = hasLocks;
             if (wantsLocks && !hasLocks)
