@@ -46,7 +46,7 @@ internal sealed class ExportCommand(CommandLine line) : Command(
             throw new UsageException($"--to: '{to}' has more than a bucket in it; keys stay as they are");
         }
 
-        await using var store = TransferCommand.Open(await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None), settings, shell);
+        await using var store = await TransferCommand.OpenAsync(await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None), settings, shell);
         var source = new StoreSource(store, latestOnly: !invocation.Get(_versions));
         var chosen = await TransferCommand.ChooseAsync(invocation, source, invocation.Get(_bucket));
         return service is null ? await ToDirectoryAsync(invocation, source, chosen, to) : await ToServiceAsync(invocation, source, chosen, service);

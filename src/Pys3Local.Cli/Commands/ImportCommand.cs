@@ -90,7 +90,7 @@ internal sealed class ImportCommand(CommandLine line) : Command(
             throw new CommandException($"'{illegal}' cannot be a bucket here: 3 to 63 of a-z, 0-9, '-' and '.'; give it another name with --to");
         }
 
-        await using var store = TransferCommand.Open(await LocalStores.OpenAsync(settings, shell, CancellationToken.None), settings, shell);
+        await using var store = await TransferCommand.OpenAsync(await LocalStores.OpenAsync(settings, shell, CancellationToken.None), settings, shell);
         return await TransferCommand.RunAsync(invocation, source, new StoreTarget(store, shell.Time, invocation.Get(_recheck), invocation.Get(TransferOptions.DryRun)), buckets, prefix);
     }
 

@@ -15,9 +15,20 @@ namespace Pys3Local.Cli.Transfers;
 /// <summary>Runs a transfer and prints how it went: progress on a terminal, a line for each thing that is missing, a report at the end.</summary>
 internal static class TransferCommand
 {
-    /// <summary>The store as a server would have it, with its ring of keys.</summary>
-    public static EncryptedStore Open(LocalObjectStore local, ServeSettings settings, Shell shell) =>
-        new(local, KeyringPlace.OfServer(settings, shell), settings.Get(ServeOptions.Encrypt), RandomNumberGenerator.Create());
+    /// <summary>The store as a server would have it, with its ring of keys, when what a crash has left is repaired.</summary>
+    public static async Task<EncryptedStore> OpenAsync(LocalObjectStore local, ServeSettings settings, Shell shell)
+    {
+        try
+        {
+            await local.Recovered;
+            return new(local, KeyringPlace.OfServer(settings, shell), settings.Get(ServeOptions.Encrypt), RandomNumberGenerator.Create());
+        }
+        catch
+        {
+            await local.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>The buckets that were named, or all.</summary>
     /// <param name="named">By <c>--bucket</c>, or with the place.</param>

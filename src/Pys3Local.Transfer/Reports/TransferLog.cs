@@ -53,7 +53,11 @@ public sealed class TransferLog(IProgress<TransferProgress>? progress, Action<st
 
     public void Copied(bool isProven = true)
     {
-        _unanswered = 0;
+        lock (_gate)
+        {
+            _unanswered = 0;
+        }
+
         Change(p => p with { Copied = p.Copied + 1, Unproven = p.Unproven + (isProven ? 0 : 1) });
     }
 
