@@ -37,6 +37,7 @@ internal static class FilledServer
 
         await client.DeleteObjectAsync("many-things", "dir/ä b.txt", Cancellation);
         await client.PutObjectAsync(Put("dir", SampleData.Bytes(5)), Cancellation);
+        await client.PutObjectAsync(Put("dir/below", SampleData.Bytes(6)), Cancellation);
         await client.PutObjectAsync(Put("empty", []), Cancellation);
         await PutPartsAsync(client);
         await client.PutObjectAsync(new PutObjectRequest
@@ -44,7 +45,7 @@ internal static class FilledServer
             BucketName = "locked-things", Key = "kept", InputStream = new MemoryStream(SampleData.Bytes(100)), ObjectLockMode = ObjectLockMode.Governance,
             ObjectLockRetainUntilDate = new DateTime(2040, 1, 1, 0, 0, 0, DateTimeKind.Utc), ObjectLockLegalHoldStatus = ObjectLockLegalHoldStatus.On,
         }, Cancellation);
-        return many + 8;
+        return many + 9;
     }
 
     /// <summary>Every version with all that a client sees of it, in the order of the listing.</summary>
@@ -55,8 +56,7 @@ internal static class FilledServer
         foreach (var bucket in (await client.ListBucketsAsync(Cancellation)).Buckets)
         {
             var versioning = (await client.GetBucketVersioningAsync(bucket.BucketName, Cancellation)).VersioningConfig.Status;
-            var cors = await client.GetCORSConfigurationAsync(bucket.BucketName, Cancellation);
-            lines.Add($"{bucket.BucketName} {versioning} {cors.Configuration?.Rules?.Count ?? 0}");
+            lines.Add($"{bucket.BucketName} {versioning} {await OriginsAsync(client, bucket.BucketName)}");
             var query = new ListVersionsRequest { BucketName = bucket.BucketName };
             while (true)
             {
@@ -74,6 +74,18 @@ internal static class FilledServer
         }
 
         return lines;
+    }
+
+    private static async Task<string> OriginsAsync(IAmazonS3 client, string bucket)
+    {
+        try
+        {
+            return string.Join(',', (await client.GetCORSConfigurationAsync(bucket, Cancellation)).Configuration.Rules.SelectMany(rule => rule.AllowedOrigins));
+        }
+        catch (AmazonS3Exception failure) when (failure.ErrorCode == "NoSuchCORSConfiguration")
+        {
+            return "";
+        }
     }
 
     private static async Task<string> DescribeAsync(IAmazonS3 client, string bucket, S3ObjectVersion version, bool exact)

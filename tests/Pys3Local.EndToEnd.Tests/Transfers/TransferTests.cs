@@ -23,7 +23,7 @@ public sealed class TransferTests : CommandTest
         var expected = await FilledServer.DescribeAsync(there);
         string[] import = ["import", "-p", Data, "--s3", source.Url, "--all-buckets", "--key", source.Keys.AccessKeyId, "--json"];
         Environment["AWS_SECRET_ACCESS_KEY"] = source.Keys.SecretAccessKey;
-        var before = source.Output.Lines.Count + source.Error.Lines.Count;
+        var before = Requests(source).ToHashSet();
 
         await KillWhenItHasBegunAsync([.. import, "--parallel", "1"]);
         var second = await ReportAsync(import);
@@ -33,7 +33,7 @@ public sealed class TransferTests : CommandTest
         Assert.Equal((versions, 0), (second.Copied + second.Present, second.Missing));
         Assert.Equal((0, versions, 0), third);
         Assert.All(
-            source.Output.Lines.Concat(source.Error.Lines).Where(line => line.Contains(" /many-things", StringComparison.Ordinal) || line.Contains(" /locked-things", StringComparison.Ordinal)).Skip(before),
+            Requests(source).Where(line => !before.Contains(line)),
             line => Assert.True(line.Contains(" GET ", StringComparison.Ordinal) || line.Contains(" HEAD ", StringComparison.Ordinal), line));
         await using (var server = await Pys3LocalProcess.StartAsync(new() { DataDirectory = Data }, Cancellation))
         {
@@ -43,7 +43,7 @@ public sealed class TransferTests : CommandTest
             await server.WaitForExitAsync(Cancellation);
         }
 
-        Assert.Contains($"{versions - 1} version", await OutputAsync("verify", "-p", Data), StringComparison.Ordinal);
+        Assert.Contains($"{versions} versions", await OutputAsync("verify", "-p", Data), StringComparison.Ordinal);
     }
 
     [Test]
@@ -76,13 +76,13 @@ public sealed class TransferTests : CommandTest
 
         var first = await RunAsync(export);
         using var report = JsonDocument.Parse(first.Succeeded().Output);
-        Assert.Equal((28, 0), (report.RootElement.GetProperty("copied").GetInt32(), report.RootElement.GetProperty("missing").GetInt32()));
+        Assert.Equal((29, 0), (report.RootElement.GetProperty("copied").GetInt32(), report.RootElement.GetProperty("missing").GetInt32()));
         Assert.Contains(first.ErrorLines, line => line.Contains("_pys3local/aside/many-things/", StringComparison.Ordinal));
         Assert.Equal(SampleData.Bytes(2003, 3), await File.ReadAllBytesAsync(Path.Combine(exported, "many-things", "many", "0003"), Cancellation));
-        Assert.Equal((0, 28, 0), await ReportAsync(export));
+        Assert.Equal((0, 29, 0), await ReportAsync(export));
 
         var again = Path.Combine(Home, "again");
-        Assert.Equal((28, 0, 0), await ReportAsync("import", "-p", again, "--exported", exported, "--all-buckets", "--json"));
+        Assert.Equal((29, 0, 0), await ReportAsync("import", "-p", again, "--exported", exported, "--all-buckets", "--json"));
         Assert.Equal(expected, await DescribeAsync(again));
     }
 
@@ -95,13 +95,13 @@ public sealed class TransferTests : CommandTest
         Environment["AWS_SECRET_ACCESS_KEY"] = target.Keys.SecretAccessKey;
         string[] export = ["export", "-p", Data, "--all-buckets", "--versions", "--to", target.Url, "--key", target.Keys.AccessKeyId, "--json"];
 
-        Assert.Equal((28, 0, 0), await ReportAsync(export));
-        Assert.Equal((0, 28, 0), await ReportAsync(export));
+        Assert.Equal((29, 0, 0), await ReportAsync(export));
+        Assert.Equal((0, 29, 0), await ReportAsync(export));
         using (var there = SdkClient.For(target))
             Assert.Equal(expected, await FilledServer.DescribeAsync(there, exact: false));
 
         var again = Path.Combine(Home, "again");
-        Assert.Equal((28, 0, 0), await ReportAsync("import", "-p", again, "--s3", target.Url, "--all-buckets", "--key", target.Keys.AccessKeyId, "--json"));
+        Assert.Equal((29, 0, 0), await ReportAsync("import", "-p", again, "--s3", target.Url, "--all-buckets", "--key", target.Keys.AccessKeyId, "--json"));
         Assert.Equal(expected, await DescribeAsync(again, exact: false));
     }
 
@@ -149,6 +149,9 @@ public sealed class TransferTests : CommandTest
         Assert.Equal(imported, lines.Count(line => line.Contains('/', StringComparison.Ordinal)));
         Assert.Contains(lines, line => line.StartsWith("plain/multi/11m null ", StringComparison.Ordinal));
     }
+
+    /// <summary>The lines of its access log.</summary>
+    private static IEnumerable<string> Requests(Pys3LocalProcess server) => server.Output.Lines.Concat(server.Error.Lines).Where(line => line.Contains(" in=", StringComparison.Ordinal));
 
     private static async Task<List<string>> DescribeAsync(string data, bool exact = true)
     {
