@@ -55,7 +55,8 @@ public sealed class S3ExportTests
         to.Server.Faults.Add(new() { Operation = "PutObject", Key = "often", Nth = 3, Status = 403, Code = "AccessDenied" });
 
         var first = await ExportAsync(from, to, versions: true, "bucket");
-        Assert.Equal(1, first.Missing);
+        // It, the marker and the newest one: what waits is missing as well.
+        Assert.Equal(3, first.Missing);
         var second = await ExportAsync(from, to, versions: true, "bucket");
 
         Assert.Equal((3, 0), (second.Copied, second.Missing));

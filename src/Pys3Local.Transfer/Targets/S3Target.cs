@@ -83,14 +83,20 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
             return;
         }
 
-        foreach (var version in stack.Versions.Skip(known))
+        for (var i = known; i < stack.Versions.Count; i++)
         {
-            // The order is all that says which is which: nothing is put above one that is missing.
-            if (!await CopyAsync(stack, version, log, cancellationToken).ConfigureAwait(false) && allVersions)
+            if (await CopyAsync(stack, stack.Versions[i], log, cancellationToken).ConfigureAwait(false))
             {
-                log.Note($"{stack.FromBucket}/{stack.Key}: its newer versions wait for this one");
-                return;
+                continue;
             }
+
+            // The order is all that says which is which: nothing is put above one that is missing.
+            foreach (var waiting in stack.Versions.Skip(i + 1))
+            {
+                log.Miss(new MissingVersion(stack.FromBucket, stack.Key, waiting.VersionId, "it waits for the older one"));
+            }
+
+            return;
         }
     }
 

@@ -16,7 +16,8 @@ internal sealed class S3Upload(S3Connection connection, IRangedSource source, Ke
     public async Task<bool> WholeAsync(List<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         var content = S3UploadHeaders.OfContent(info).ToList();
-        var body = S3Body.Repeatable(async token => await OpenAsync(0, info.Size, token).ConfigureAwait(false), info.Size);
+        // Nothing has a hash that is known before, and Ceph takes no stream of nothing.
+        var body = info.Size == 0 ? S3Body.Of(default) : S3Body.Repeatable(async token => await source.OpenRangeAsync(stack.FromBucket, info, 0, info.Size, token).ConfigureAwait(false), info.Size);
         try
         {
             await connection.PutAsync(stack.Bucket, stack.Key, body, [.. headers, .. content], cancellationToken).ConfigureAwait(false);
@@ -61,7 +62,7 @@ internal sealed class S3Upload(S3Connection connection, IRangedSource source, Ke
         {
             var (start, number) = (offset, sent.Count + 1);
             HashedPart? last = null;
-            var body = S3Body.Repeatable(async token => last = new HashedPart(await OpenAsync(start, size, token).ConfigureAwait(false)), size);
+            var body = size == 0 ? S3Body.Of(default) : S3Body.Repeatable(async token => last = new HashedPart(await source.OpenRangeAsync(stack.FromBucket, info, start, size, token).ConfigureAwait(false)), size);
             var etag = await connection.PutPartAsync(stack.Bucket, stack.Key, id, number, body, cancellationToken).ConfigureAwait(false);
             var md5 = last?.Finish() ?? Digest.Md5([]);
             whole.Append(md5);
@@ -97,9 +98,6 @@ internal sealed class S3Upload(S3Connection connection, IRangedSource source, Ke
         await using var closing = content.ConfigureAwait(false);
         await content.Body.CopyToAsync(Stream.Null, 128 << 10, cancellationToken).ConfigureAwait(false);
     }
-
-    private async Task<Stream> OpenAsync(long offset, long length, CancellationToken cancellationToken) =>
-        length == 0 ? Stream.Null : await source.OpenRangeAsync(stack.FromBucket, info, offset, length, cancellationToken).ConfigureAwait(false);
 
     /// <summary>A part, hashed while it is sent.</summary>
     private sealed class HashedPart(Stream inner) : ReadOnlyStream
