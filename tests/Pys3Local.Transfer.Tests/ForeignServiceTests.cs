@@ -20,6 +20,25 @@ public sealed class ForeignServiceTests
     }
 
     [Test]
+    [Arguments("2040-01-02T03:04:05.123456789Z", "2040-01-02T03:04:05.123Z")]
+    [Arguments("2040-01-02T03:04:05Z", "2040-01-02T03:04:05.000Z")]
+    [Arguments("2040-01-02T05:04:05+02:00", "2040-01-02T03:04:05.000Z")]
+    public async Task The_end_of_a_retention_is_kept_as_ours_has_it(string said, string kept)
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.PutAsync("a", "content");
+
+        await ImportAsync(scene, new Changing(response =>
+        {
+            response.Headers.TryAddWithoutValidation("x-amz-object-lock-mode", "GOVERNANCE");
+            response.Headers.TryAddWithoutValidation("x-amz-object-lock-retain-until-date", said);
+            return response;
+        }));
+
+        Assert.Equal(kept, (await scene.Store.FindObjectAsync("bucket", "a", null, TestRun.Cancellation))!.Attributes["lock-until"]);
+    }
+
+    [Test]
     public async Task Settings_that_cannot_be_read_are_named_and_stop_nothing()
     {
         await using var scene = await TransferScene.StartAsync();

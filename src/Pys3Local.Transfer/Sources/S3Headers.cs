@@ -35,7 +35,7 @@ internal static class S3Headers
         {
             if (found.Headers.GetValueOrDefault(header) is { Length: > 0 } value && (attribute != "content-encoding" || WithoutFraming(ref value)))
             {
-                attributes[attribute] = value;
+                attributes[attribute] = attribute == "lock-until" ? Until(value) : value;
             }
         }
 
@@ -76,6 +76,11 @@ internal static class S3Headers
     /// <summary>A tag set as a store keeps it: a query string.</summary>
     public static string Tags(string xml) => string.Join('&', (XmlDocument.Read(xml).Find("TagSet")?.All("Tag") ?? [])
         .Select(tag => $"{Uri.EscapeDataString(tag["Key"] ?? "")}={Uri.EscapeDataString(tag["Value"] ?? "")}"));
+
+    /// <summary>As the server keeps it: services have from none to nine digits after the second.</summary>
+    private static string Until(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until)
+        ? until.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+        : text;
 
     /// <summary><c>aws-chunked</c> is how a body travelled, and some services keep it.</summary>
     private static bool WithoutFraming(ref string encoding)

@@ -86,9 +86,19 @@ internal sealed class S3Upload(S3Connection connection, IRangedSource source, Ke
         }
 
         var written = await connection.CompleteUploadAsync(stack.Bucket, stack.Key, id, sent, [], cancellationToken).ConfigureAwait(false);
-        return isSaying && written.ETag != computed
-            ? throw new ContentMismatchException($"{connection.Name} has made the ETag {written.ETag} of its parts, which should be {computed}", mayBeParts: false)
-            : isSaying;
+        return isSaying && await ETagAsync(written, cancellationToken).ConfigureAwait(false) is var made && made != computed ? throw await TakeBackAsync(written, made, computed, cancellationToken).ConfigureAwait(false) : isSaying;
+    }
+
+    /// <summary>Ceph 16 answers with an empty one in a bucket with versions.</summary>
+    private async Task<string> ETagAsync(S3Written written, CancellationToken cancellationToken) => written.ETag.Length > 0
+        ? written.ETag
+        : (await connection.HeadAsync(stack.Bucket, stack.Key, cancellationToken, written.VersionId).ConfigureAwait(false))?.ETag ?? "";
+
+    /// <summary>What was just made and is not what was sent must not stay.</summary>
+    private async Task<ContentMismatchException> TakeBackAsync(S3Written written, string etag, string computed, CancellationToken cancellationToken)
+    {
+        await connection.DeleteAsync(stack.Bucket, stack.Key, cancellationToken, written.VersionId).ConfigureAwait(false);
+        return new ContentMismatchException($"{connection.Name} has made the ETag {etag} of its parts, which should be {computed}", mayBeParts: false);
     }
 
     /// <summary>Reads the content once to its end, which throws unless it is what it was.</summary>
