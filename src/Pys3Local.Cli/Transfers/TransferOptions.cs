@@ -17,7 +17,7 @@ internal static class TransferOptions
     public static readonly Option<string> Addressing = Option.Choice("--addressing", "STYLE", "How the other service has buckets in its URLs: HOST/BUCKET or BUCKET.HOST.", [Automatic, Path, VirtualHost], Automatic);
     public static readonly Option<string?> Authorities = Option.Optional("--ca-file", "FILE", "Certificates (PEM) that are trusted as well as those of this machine.");
     public static readonly Option<string> Prefix = Option.WithDefault("--prefix", "PREFIX", "Only objects whose keys begin with it.", "");
-    public static readonly Option<int> Parallel = Option.Number("--parallel", "NUMBER", "Objects at a time.", 1, 256, 8);
+    public static readonly Option<int> Parallel = Option.Number("--parallel", "NUMBER", "Objects at a time: small ones share the syncs of the disk.", 1, 256, 32);
     public static readonly Option<bool> DryRun = Option.Flag("--dry-run", "Only say how much would be copied.");
 
     public static IReadOnlyList<Option> OfService { get; } = [Key, SecretFile, Region, Addressing, Authorities];

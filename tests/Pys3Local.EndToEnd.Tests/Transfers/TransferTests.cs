@@ -67,6 +67,19 @@ public sealed class TransferTests : CommandTest
     }
 
     [Test]
+    public async Task AConfiguredBackend_IsASourceAndATargetByItsName()
+    {
+        await FillAsync(3);
+        await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
+        await WriteAsync("offsite.toml", $"type = \"s3\"\nendpoint = \"{server.Url}\"\naccess_key_id = \"{server.Keys.AccessKeyId}\"\nsecret_access_key = \"{(await OutputAsync("obscure", server.Keys.SecretAccessKey)).TrimEnd()}\"\n");
+
+        Assert.Equal((12, 0, 0), await ReportAsync("export", "-p", Data, "--all-buckets", "--versions", "--to", "s3://offsite", "--json"));
+        Assert.Equal((3, 0, 0), await ReportAsync("export", "-p", Data, "--bucket", "many-things", "--prefix", "many/", "--to", "s3://offsite/other-name", "--json"));
+        Assert.Equal((3, 0, 0), await ReportAsync("import", "-p", Path.Combine(Home, "again"), "--s3", "s3://offsite/other-name", "--json"));
+        Assert.Contains("not found", await FailsAsync(1, "export", "-p", Data, "--bucket", "many-things", "--to", "s3://typo/many-things"), StringComparison.Ordinal);
+    }
+
+    [Test]
     public async Task Export_ToADirectoryAndBack_GivesTheSame()
     {
         await FillAsync(20);
