@@ -27,7 +27,7 @@ fi
 
 say building
 dotnet build src/Pys3Local.Cli -c Release --nologo -v:q -clp:ErrorsOnly
-for project in S3Client Storage.S3 Storage.Azure; do dotnet build "tests/Pys3Local.$project.Tests" -c Release --nologo -v:q -clp:ErrorsOnly; done
+for project in S3Client Storage.S3 Storage.Azure Transfer; do dotnet build "tests/Pys3Local.$project.Tests" -c Release --nologo -v:q -clp:ErrorsOnly; done
 program=$PWD/artifacts/bin/Pys3Local.Cli/release/pys3local
 suite() { "artifacts/bin/Pys3Local.$1.Tests/release/Pys3Local.$1.Tests" --no-ansi --disable-logo "${@:2}" >"$work/suite.log" 2>&1 || { grep -a -A4 '^failed' "$work/suite.log" | head -60; return 1; }; grep -aE '^ +(total|failed|succeeded|skipped):' "$work/suite.log" | tr -s ' \n' ' '; echo; }
 
@@ -86,6 +86,8 @@ if wanted ceph; then
     while read -r pid; do pids+=("$pid"); done <"$work/ceph/pids"
     say "Ceph: conformance"
     PYS3LOCAL_TEST_S3=http://127.0.0.1:$at suite Storage.S3 --treenode-filter '/**[Name=*OtherService*]'
+    say "Ceph: export to it, and import from it"
+    PYS3LOCAL_TEST_S3=http://127.0.0.1:$at suite Transfer --treenode-filter '/*/*/OtherServiceTests/*'
     AWS_ACCESS_KEY_ID=ceph AWS_SECRET_ACCESS_KEY=ceph-secret clients ceph --backend s3 --upstream "http://127.0.0.1:$at"
   else
     say "Ceph is not there: scripts/test-clouds.sh --install ceph"

@@ -51,6 +51,7 @@ internal static class CommandTable
         app.Add("encrypt", new EncryptCommand(line).EncryptAsync);
         app.Add("decrypt", new DecryptCommand(line).DecryptAsync);
         app.Add("import", new ImportCommand(line).ImportAsync);
+        app.Add("export", new ExportCommand(line).ExportAsync);
         var cache = new CacheCommand(line);
         app.Add("cache stats", cache.StatsAsync);
         app.Add("cache cleanup", cache.CleanupAsync);

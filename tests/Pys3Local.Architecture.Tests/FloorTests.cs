@@ -15,6 +15,7 @@ public sealed class FloorTests
         ["Storage.Cloud"] = ["Services", "Names", "Caching", "Records", "Buckets", "Reading", "Writing", "Uploads", "."],
         ["Storage.Local"] = ["Files", "Keys", "Layout", "Usage", "Index", "Adoption", "Objects", "Journal", "Uploads", "Verification", "Operations", "."],
         ["Storage.Drime"] = ["Locks", "Names", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
+        ["Transfer"] = ["Contents", "Reports", "Exports", "Sources", "Targets", "."],
         ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Backends"],
         ["S3"] =
         [

@@ -18,6 +18,7 @@ public sealed class ProjectReferenceTests
         "Cli -> Storage.Local",
         "Cli -> Storage.Memory",
         "Cli -> Storage.S3",
+        "Cli -> Transfer",
         "Events -> Net",
         "Events -> Storage",
         "Minio -> Storage",
@@ -43,6 +44,10 @@ public sealed class ProjectReferenceTests
         "Storage.S3 -> Storage.Cloud",
         "Testing -> Server",
         "Testing -> Storage.Memory",
+        "Transfer -> Net",
+        "Transfer -> S3",
+        "Transfer -> S3Client",
+        "Transfer -> Storage",
     ];
 
     [Test]

@@ -2,57 +2,131 @@ using Pys3Local.Cli.Minio;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
+using Pys3Local.Cli.Transfers;
+using Pys3Local.S3.Operations.Bucket;
+using Pys3Local.S3Client;
+using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Adoption;
+using Pys3Local.Transfer.Sources;
+using Pys3Local.Transfer.Targets;
 
 namespace Pys3Local.Cli.Commands;
 
-/// <summary><c>pys3local import</c>: what other programs have left becomes buckets.</summary>
+/// <summary><c>pys3local import</c>: what other programs and services have becomes buckets.</summary>
 internal sealed class ImportCommand(CommandLine line) : Command(
     line,
     new CommandShape(
         "import",
-        "Import what other programs have stored. The server has to be stopped. This is for the Python original's objects at the top of the data directory, a directory of files, or the drives of MinIO, which are only read unless they are of its old file-system mode. It can be stopped and started again. Exit code 1 if something was left out.")
+        "Import what other programs and services have stored. The server has to be stopped. This is for buckets of any S3 service, what 'export' has written, the drives of MinIO, a directory of files, or the Python original's objects at the top of the data directory. The source is only read, unless it becomes a bucket in place. It can be stopped and started again: what is here already is passed over. Exit code 1 if something is missing.")
     {
         Section = CommandSection.Data,
-        Options = [_directory, _bucket, _minio, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
+        Options = [_s3, _exported, _minio, _directory, _bucket, TransferOptions.AllBuckets, _to, _latest, _recheck, .. TransferOptions.OfService, .. TransferOptions.OfRun, .. TransferOptions.OfStore],
         Examples =
         [
-            "pys3local import --path /srv/s3store",
-            "pys3local import --path /srv/backup --directory /srv/photos --bucket photos",
-            "pys3local import --path /srv/backup --minio /srv/minio",
+            "pys3local import --path /srv/backup --s3 https://minio.example:9000 --key reader --all-buckets",
+            "pys3local import --path /srv/backup --s3 https://s3.eu-central-1.amazonaws.com --bucket photos --to pictures --dry-run",
             "pys3local import --path /srv/backup --minio /mnt/disk1 --minio /mnt/disk2 --minio /mnt/disk4",
+            "pys3local import --path /srv/backup --directory /srv/photos --bucket photos",
+            "pys3local import --path /srv/s3store",
         ],
     })
 {
+    private static readonly Option<string?> _s3 = Option.Optional("--s3", "URL", "Copy buckets of this S3 service, with versions, metadata, tags, locks and settings; the name of a configured backend will do as well. It is sent nothing but GET, HEAD and listings.");
+    private static readonly Option<string?> _exported = Option.Optional("--exported", "DIR", "Copy buckets out of a directory that 'export' has written.");
     private static readonly Option<string?> _directory = Option.Optional("--directory", "DIR", "Make this directory of files a bucket, in place: nothing is copied.");
-    private static readonly Option<string?> _bucket = Option.Optional("--bucket", "NAME", "The name of that bucket.");
+    private static readonly Option<string[]> _bucket = Option.Many("--bucket", "NAME", "The bucket to import, repeatable; with --directory the name that it gets.");
+    private static readonly Option<string?> _to = Option.Optional("--to", "NAME", "The name of the one bucket here.", "as it is called there");
+    private static readonly Option<bool> _latest = Option.Flag("--latest", "Only the newest version of each object.");
+    private static readonly Option<bool> _recheck = Option.Flag("--recheck", "Ask again for metadata, tags and locks of versions that are here already: a request for each.");
     private static readonly Option<string[]> _minio = Option.Many("--minio", "DIR", "Import this drive of MinIO with versions and metadata; give each drive of a set. Files of its old file-system mode become buckets in place, all others are copied.");
 
     public Task ImportAsync() => Run(async invocation =>
     {
-        string? from = invocation.Get(_directory);
-        string? name = invocation.Get(_bucket);
-        var minio = invocation.Get(_minio);
-        if ((from is null) != (name is null))
+        var kinds = Kinds(invocation).ToList();
+        if (kinds.Count > 1)
         {
-            throw new UsageException("--directory and --bucket go together");
+            throw new UsageException($"{string.Join(" and ", kinds)} cannot be combined: import one after the other");
         }
 
-        if (from is not null && minio.Length > 0)
+        if (!kinds.Contains(_s3.Name) && !kinds.Contains(_exported.Name))
         {
-            throw new UsageException("--directory and --minio cannot be combined: import one after the other");
+            return await OfFilesAsync(invocation);
+        }
+
+        if (invocation.Get(_s3) is not { } text)
+        {
+            return await CopyAsync(invocation, new ExportedSource(invocation.Get(_exported)!), invocation.Get(_bucket));
+        }
+
+        var service = OtherService.Of(invocation, text, _s3.Name);
+        using var connection = new S3Connection(service.Options);
+        string[] named = invocation.Get(_bucket);
+        return await CopyAsync(
+            invocation, new S3Source(connection, invocation.Get(_latest), invocation.Shell.Time), named.Length == 0 && service.Bucket is { } one && !invocation.Get(TransferOptions.AllBuckets) ? [one] : named, service.Prefix);
+    });
+
+    private static IEnumerable<string> Kinds(Invocation invocation) =>
+        from kind in new (string Name, bool IsGiven)[]
+        {
+            (_s3.Name, invocation.Get(_s3) is not null), (_exported.Name, invocation.Get(_exported) is not null),
+            (_directory.Name, invocation.Get(_directory) is not null), (_minio.Name, invocation.Get(_minio).Length > 0),
+        }
+        where kind.IsGiven
+        select kind.Name;
+
+    private static async Task<int> CopyAsync(Invocation invocation, ITransferSource source, string[] named, string prefix = "")
+    {
+        var settings = invocation.ReadServer();
+        var shell = invocation.Shell;
+        var chosen = await ServiceFailures.AsCommandAsync(() => TransferCommand.ChooseAsync(invocation, source, named));
+        if (invocation.Get(_to) is { } to && chosen.Count > 1)
+        {
+            throw new UsageException("--to is for one bucket");
+        }
+
+        var buckets = chosen.Select(name => (From: name, To: invocation.Get(_to) ?? name)).ToList();
+        if (buckets.FirstOrDefault(pair => !BucketNames.IsLegal(pair.To)) is { To: { } illegal })
+        {
+            throw new CommandException($"'{illegal}' cannot be a bucket here: 3 to 63 of a-z, 0-9, '-' and '.'; give it another name with --to");
+        }
+
+        await using var store = await TransferCommand.OpenAsync(await LocalStores.OpenAsync(settings, shell, CancellationToken.None), settings, shell);
+        return await TransferCommand.RunAsync(invocation, source, new StoreTarget(store, shell.Time, invocation.Get(_recheck), invocation.Get(TransferOptions.DryRun)), buckets, prefix);
+    }
+
+    private static async Task<int> OfFilesAsync(Invocation invocation)
+    {
+        string? from = invocation.Get(_directory);
+        string[] names = invocation.Get(_bucket);
+        var minio = invocation.Get(_minio);
+        if ((from is null) != (names.Length == 0) || names.Length > 1)
+        {
+            throw new UsageException("--directory and --bucket go together, once each");
+        }
+
+        if (invocation.Get(TransferOptions.AllBuckets) || invocation.Get(TransferOptions.DryRun) || invocation.Get(_recheck) || invocation.Get(_latest) || invocation.Get(_to) is not null || invocation.Get(TransferOptions.Prefix).Length > 0)
+        {
+            throw new UsageException("--all-buckets, --dry-run, --latest, --prefix, --recheck and --to are for --s3 and --exported");
         }
 
         var shell = invocation.Shell;
         bool json = invocation.Get(RootOptions.Json);
         await using var store = await LocalStores.OpenAsync(invocation.ReadServer(), shell, CancellationToken.None);
         if (minio.Length > 0 && !IsOfFiles(minio))
+        {
             return await MinioDrives.ImportAsync(minio, store, shell, json, CancellationToken.None);
+        }
 
+        await AdoptAsync(store, from, names, minio, shell, json);
+        return ExitCode.Success;
+    }
+
+    private static async Task AdoptAsync(LocalObjectStore store, string? from, string[] names, string[] minio, Shell shell, bool json)
+    {
         var progress = new ProgressLine<ImportProgress>(shell, p => CountText.Of(p.Imported, "object"));
         var done = (from, minio) switch
         {
-            ({ } files, _) => await store.ImportDirectoryAsync(name!, files, progress, CancellationToken.None),
+            ({ } files, _) => await store.ImportDirectoryAsync(names[0], files, progress, CancellationToken.None),
             (_, [var data]) => await store.ImportMinioAsync(data, progress, CancellationToken.None),
             _ => await store.ImportOriginalAsync(progress, CancellationToken.None),
         };
@@ -67,8 +141,7 @@ internal sealed class ImportCommand(CommandLine line) : Command(
             });
         else
             shell.Out.WriteLine($"{CountText.Of(done.Imported, "object")} imported, {done.Skipped} left as they were");
-        return ExitCode.Success;
-    });
+    }
 
     /// <summary>MinIO's old file-system mode, and what is no drive of MinIO at all: the store says what is wrong with it.</summary>
     private static bool IsOfFiles(string[] directories) => MinioDrives.FormatOf(directories[0]) is null or "fs"

@@ -1,3 +1,4 @@
+using Pys3Local.Configuration.Backends;
 using Pys3Local.S3Client.Credentials;
 using Pys3Local.S3Client.Requests;
 using Pys3Local.Storage.S3;
@@ -15,35 +16,41 @@ internal static class S3Choice
     {
         var place = Upstream.Of(settings.Get(ServeOptions.Upstream), ServeOptions.Upstream.Name);
         var entry = settings.Entry;
-        var region = entry?.Text("region") ?? First(shell, "AWS_REGION", "AWS_DEFAULT_REGION") ?? FirstRegion;
-        var endpoint = place?.Endpoint ?? Upstream.Url(entry?.Text("endpoint") ?? First(shell, "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"), "endpoint");
-        var addressing = entry?.Text("addressing") ?? (endpoint is null ? Addressings[1] : Addressings[0]);
-        if (!Addressings.Contains(addressing))
-            throw entry!.Error("addressing", $"'{addressing}' is not one of {string.Join(", ", Addressings)}");
-
         var bucket = place is null ? entry?.Text("bucket") : place.Container;
         return new()
         {
-            Connection = new()
-            {
-                Name = entry?.Name,
-                Endpoint = endpoint ?? new($"https://s3.{region}.amazonaws.com"),
-                Region = region,
-                Addressing = addressing == Addressings[1] ? Addressing.VirtualHost : Addressing.Path,
-                Credentials = CredentialsOf(settings, shell),
-                Authorities = entry?.Text("ca_file"),
-                SignsBodies = entry?.Boolean("sign_bodies"),
-                TimeProvider = shell.Time,
-            },
+            Connection = Connect(entry, place?.Endpoint, shell),
             Bucket = bucket,
             Cache = CacheChoice.Choose(settings),
             Prefix = Upstream.PrefixOf(place?.Prefix is { Length: > 0 } given ? given : entry?.Text("prefix"), isFolder: bucket is not null),
         };
     }
 
-    private static ICredentialSource CredentialsOf(ServeSettings settings, Shell shell)
+    /// <param name="given">Stronger than what the configuration has.</param>
+    public static S3ConnectionOptions Connect(BackendEntry? entry, Uri? given, Shell shell)
     {
-        if (settings.Entry is { } entry && entry.Text("access_key_id") is { Length: > 0 } id)
+        var region = entry?.Text("region") ?? First(shell, "AWS_REGION", "AWS_DEFAULT_REGION") ?? FirstRegion;
+        var endpoint = given ?? Upstream.Url(entry?.Text("endpoint") ?? First(shell, "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"), "endpoint");
+        var addressing = entry?.Text("addressing") ?? (endpoint is null ? Addressings[1] : Addressings[0]);
+        if (!Addressings.Contains(addressing))
+            throw entry!.Error("addressing", $"'{addressing}' is not one of {string.Join(", ", Addressings)}");
+
+        return new()
+        {
+            Name = entry?.Name,
+            Endpoint = endpoint ?? new($"https://s3.{region}.amazonaws.com"),
+            Region = region,
+            Addressing = addressing == Addressings[1] ? Addressing.VirtualHost : Addressing.Path,
+            Credentials = CredentialsOf(entry, shell),
+            Authorities = entry?.Text("ca_file"),
+            SignsBodies = entry?.Boolean("sign_bodies"),
+            TimeProvider = shell.Time,
+        };
+    }
+
+    private static ICredentialSource CredentialsOf(BackendEntry? entry, Shell shell)
+    {
+        if (entry?.Text("access_key_id") is { Length: > 0 } id)
         {
             return entry.Text("secret_access_key") is { Length: > 0 } secret
                 ? new StaticCredentials(new(id, secret, entry.Text("session_token")))
@@ -54,7 +61,7 @@ internal static class S3Choice
         var metadata = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1) });
         return new CredentialChain(
             new EnvironmentCredentials(shell.Variable),
-            new SharedFileCredentials(shell.Variable, settings.Entry?.Text("profile")),
+            new SharedFileCredentials(shell.Variable, entry?.Text("profile")),
             new InstanceCredentials(metadata, shell.Variable, shell.Time));
     }
 

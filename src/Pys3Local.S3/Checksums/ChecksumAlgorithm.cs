@@ -2,7 +2,7 @@ namespace Pys3Local.S3.Checksums;
 
 /// <summary>The checksums that S3 knows for objects: those that can be combined first.</summary>
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html</remarks>
-internal enum ChecksumAlgorithm
+public enum ChecksumAlgorithm
 {
     Crc32,
     Crc32C,
@@ -17,7 +17,7 @@ internal enum ChecksumAlgorithm
 }
 
 /// <summary>How the algorithms are called in headers and documents.</summary>
-internal static class ChecksumNames
+public static class ChecksumNames
 {
     /// <summary>What S3 computes where a client names none.</summary>
     public const ChecksumAlgorithm Default = ChecksumAlgorithm.Crc64Nvme;

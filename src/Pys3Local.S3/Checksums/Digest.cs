@@ -6,7 +6,7 @@ using Pys3Local.Storage.Checksums;
 namespace Pys3Local.S3.Checksums;
 
 /// <summary>A hash or checksum in the making. Used by one thread at a time.</summary>
-internal abstract class Digest : IDisposable
+public abstract class Digest : IDisposable
 {
     /// <summary>Bytes of the result.</summary>
     public abstract int Length { get; }

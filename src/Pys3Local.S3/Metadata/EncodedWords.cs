@@ -4,7 +4,7 @@ namespace Pys3Local.S3.Metadata;
 
 /// <summary>Text other than ASCII in user metadata: <c>=?UTF-8?Q?Mini=C3=B6?=</c>, read and written as S3 does.</summary>
 /// <remarks>RFC 2047; https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html</remarks>
-internal static class EncodedWords
+public static class EncodedWords
 {
     private const string Begin = "=?";
     private const string End = "?=";

@@ -3,7 +3,7 @@ using Pys3Local.Storage;
 namespace Pys3Local.S3.Metadata;
 
 /// <summary>The names under which the server keeps its own facts beside an object. No request header reaches them by name.</summary>
-internal static class ObjectAttributes
+public static class ObjectAttributes
 {
     /// <summary>Algorithm, type and value of the object's checksum, see <c>StoredChecksum</c>.</summary>
     public const string Checksum = "checksum";

@@ -15,6 +15,9 @@ internal static class Versioning
     /// <summary>Bytes of an id, which is their hex digits.</summary>
     private const int IdLength = 16;
 
+    /// <summary>The shortest ids of servers whose buckets can be imported: Ceph's have 31 characters, Amazon's and ours 32, MinIO's 36.</summary>
+    private const int MinIdLength = 31;
+
     /// <summary>Of S3.</summary>
     private const int MaxIdLength = 1024;
 
@@ -35,9 +38,9 @@ internal static class Versioning
             : throw new S3Exception(S3Errors.InvalidArgument, id.Length == 0 ? "Version id cannot be the empty string" : "Invalid version id specified")
             { Details = [new("ArgumentName", argument), new("ArgumentValue", id)] };
 
-    /// <summary>As long as those of this server, of Amazon and of MinIO: whoever has one of those is answered that it is not here, not that it is wrong.</summary>
+    /// <summary>As long as those of this server, of Amazon, of Ceph and of MinIO: whoever has one of those is answered that it is not here, not that it is wrong.</summary>
     private static bool IsOurs(string id) =>
-        id == ObjectInfo.NullVersion || (id.Length >= 2 * IdLength && IsAnywhere(id));
+        id == ObjectInfo.NullVersion || (id.Length >= MinIdLength && IsAnywhere(id));
 
     private static bool IsAnywhere(string id) => id.Length is > 0 and <= MaxIdLength && !id.AsSpan().ContainsAnyExcept(IdCharacters);
 

@@ -30,7 +30,7 @@ internal static class PutObjectLockConfiguration
         return S3Response.Empty();
     }
 
-    private static void Check(ObjectLockConfiguration asked)
+    internal static void Check(ObjectLockConfiguration asked)
     {
         if (asked.ObjectLockEnabled != "Enabled")
             throw new S3Exception(S3Errors.MalformedXML);

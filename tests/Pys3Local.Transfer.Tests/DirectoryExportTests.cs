@@ -1,0 +1,209 @@
+using System.Text;
+using Pys3Local.Storage;
+using Pys3Local.Transfer.Reports;
+using Pys3Local.Transfer.Sources;
+using Pys3Local.Transfer.Targets;
+
+namespace Pys3Local.Transfer.Tests;
+
+/// <summary>To a directory of files, and back.</summary>
+public sealed class DirectoryExportTests
+{
+    private static readonly DateTimeOffset _time = new(2026, 5, 6, 7, 8, 9, 123, TimeSpan.Zero);
+
+    [Test]
+    public async Task Out_and_back_gives_the_same()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.FillAsync();
+        await scene.ImportAsync();
+        var before = await TransferScene.DescribeAsync(scene.Store);
+
+        var done = await scene.ExportAsync();
+
+        Assert.Equal((13, 0), (done.Copied, done.Missing));
+        Assert.Empty(scene.Lines);
+        scene.StartAgain();
+        var source = new ExportedSource(scene.Directory);
+        var back = await scene.RunAsync(source, new StoreTarget(scene.Store, TimeProvider.System, false, false), [.. await source.ListBucketsAsync(TestRun.Cancellation)]);
+        Assert.Equal((13, 0), (back.Copied, back.Missing));
+        Assert.Equal(before, await TransferScene.DescribeAsync(scene.Store));
+    }
+
+    [Test]
+    public async Task Files_are_plain_and_have_their_time_and_a_second_run_writes_nothing()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync("dir/sub/a b.txt", "null", "content", _time);
+
+        await scene.ExportAsync();
+        var file = Path.Combine(scene.Directory, "bucket", "dir", "sub", "a b.txt");
+        Assert.Equal("content", await File.ReadAllTextAsync(file));
+        Assert.Equal(_time.UtcDateTime, File.GetLastWriteTimeUtc(file));
+        var line = Assert.Single(await File.ReadAllLinesAsync(Path.Combine(scene.Directory, "_pys3local", "manifest", "bucket.jsonl")));
+        Assert.StartsWith("{\"key\":\"dir/sub/a b.txt\",\"version\":\"null\",\"latest\":true,\"modified\":\"2026-05-06T07:08:09.123Z\",\"size\":7,", line, StringComparison.Ordinal);
+
+        var again = await scene.ExportAsync();
+        Assert.Equal((0, 1), (again.Copied, again.Present));
+        Assert.Equal(line, Assert.Single(await File.ReadAllLinesAsync(Path.Combine(scene.Directory, "_pys3local", "manifest", "bucket.jsonl"))));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(scene.Directory, "_pys3local", "unfinished")));
+
+        // One that was changed is written again.
+        await scene.StoreAsync("dir/sub/a b.txt", "null", "changed", _time.AddSeconds(5));
+        Assert.Equal(1, (await scene.ExportAsync()).Copied);
+        Assert.Equal("changed", await File.ReadAllTextAsync(file));
+    }
+
+    [Test]
+    [Arguments("../escape")]
+    [Arguments("/etc/passwd")]
+    [Arguments("a//b")]
+    [Arguments("a/./b")]
+    [Arguments("folder/")]
+    [Arguments("..")]
+    [Arguments("zero\0byte")]
+    public async Task A_key_that_can_be_no_file_goes_aside_and_is_named(string key)
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync(key, "null", "content", _time);
+
+        var done = await scene.ExportAsync();
+
+        Assert.Equal((1, 0), (done.Copied, done.Missing));
+        Assert.Contains("_pys3local/aside/bucket/", Assert.Single(scene.Lines), StringComparison.Ordinal);
+        var file = Assert.Single(Directory.EnumerateFiles(Path.Combine(scene.Directory, "_pys3local", "aside", "bucket")));
+        Assert.Equal("content", await File.ReadAllTextAsync(file));
+        Assert.Equal(["_pys3local"], Directory.EnumerateFileSystemEntries(scene.Directory).Select(Path.GetFileName));
+        await ComesBackAsync(scene, key);
+    }
+
+    [Test]
+    public async Task A_component_that_is_too_long_goes_aside()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync(new string('ä', 128), "null", "content", _time);
+
+        Assert.Equal((1, 0), await CountsAsync(scene.ExportAsync()));
+        Assert.Contains("longer than 255 bytes", Assert.Single(scene.Lines), StringComparison.Ordinal);
+    }
+
+    [Test]
+    public async Task A_key_that_is_the_folder_of_others_is_lost_in_no_order()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync("a", "null", "a file", _time);
+        await scene.StoreAsync("a/b", "null", "in a folder", _time);
+        await scene.StoreAsync("a/b/c", "null", "deeper", _time);
+
+        Assert.Equal((3, 0), await CountsAsync(scene.ExportAsync()));
+        Assert.NotEmpty(scene.Lines);
+        Assert.Equal((0, 0), await CountsAsync(scene.ExportAsync()));
+        scene.StartAgain();
+        await scene.RunAsync(new ExportedSource(scene.Directory), new StoreTarget(scene.Store, TimeProvider.System, false, false), "bucket");
+        Assert.Equal(["a file", "in a folder", "deeper"], await Task.WhenAll(new[] { "a", "a/b", "a/b/c" }.Select(key => TransferScene.TextAsync(scene.Store, "bucket", key))));
+    }
+
+    [Test]
+    public async Task Portable_names_are_those_of_Windows_and_differ_in_more_than_the_case()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        foreach (var key in new[] { "Photo.jpg", "photo.JPG", "aux.txt", "a:b", "dot.", "fine" })
+        {
+            await scene.StoreAsync(key, "null", key, _time);
+        }
+
+        Assert.Equal((6, 0), await CountsAsync(scene.ExportAsync(portable: true)));
+        Assert.Equal(4, scene.Lines.Count);
+        Assert.Single(scene.Lines, line => line.Contains("in the case of letters only", StringComparison.Ordinal));
+        Assert.Equal(2, Directory.EnumerateFiles(Path.Combine(scene.Directory, "bucket")).Count());
+        scene.StartAgain();
+        await scene.RunAsync(new ExportedSource(scene.Directory), new StoreTarget(scene.Store, TimeProvider.System, false, false), "bucket");
+        Assert.Equal("photo.JPG", await TransferScene.TextAsync(scene.Store, "bucket", "photo.JPG"));
+        Assert.Equal("Photo.jpg", await TransferScene.TextAsync(scene.Store, "bucket", "Photo.jpg"));
+    }
+
+    [Test]
+    public async Task Nothing_is_written_through_a_link()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync("first", "null", "content", _time);
+        await scene.ExportAsync();
+        var elsewhere = Directory.CreateTempSubdirectory("pys3local-elsewhere-").FullName;
+        try
+        {
+            Directory.CreateSymbolicLink(Path.Combine(scene.Directory, "bucket", "dir"), elsewhere);
+            await scene.StoreAsync("dir/a", "null", "content", _time);
+
+            Assert.Equal(1, (await scene.ExportAsync()).Copied);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(elsewhere));
+            Assert.Contains("is a link", Assert.Single(scene.Lines), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(elsewhere);
+        }
+    }
+
+    [Test]
+    public async Task A_directory_that_holds_something_else_is_left_alone()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await File.WriteAllTextAsync(Path.Combine(scene.Directory, "mine"), "mine");
+
+        var failure = Assert.Throws<TransferStoppedException>(() => new DirectoryTarget(scene.Directory, false, false));
+        Assert.Contains("no export of ours", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Test]
+    public async Task Damage_is_named_and_not_exported()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync("a", "null", "content", _time);
+        await scene.StoreAsync("b", "null", "content", _time);
+        using var body = new MemoryStream(Encoding.UTF8.GetBytes("damaged"));
+        await scene.Store.PutObjectAsync("bucket", "a", new ObjectWrite { Body = body, Seal = _ => new ObjectInfo { Key = "a", Size = 7, ETag = "9a0364b9e99bb480dd25e1f0284c8555", LastModified = _time } }, TestRun.Cancellation);
+
+        Assert.Equal((1, 1), await CountsAsync(scene.ExportAsync()));
+        Assert.StartsWith("bucket/a: missing: its MD5 is ", Assert.Single(scene.Lines), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(scene.Directory, "bucket", "a")));
+    }
+
+    [Test]
+    public async Task A_file_of_an_export_that_was_changed_does_not_come_back()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync("a", "null", "content", _time);
+        await scene.ExportAsync();
+        await File.WriteAllTextAsync(Path.Combine(scene.Directory, "bucket", "a"), "changed");
+        scene.StartAgain();
+
+        var done = await scene.RunAsync(new ExportedSource(scene.Directory), new StoreTarget(scene.Store, TimeProvider.System, false, false), "bucket");
+
+        Assert.Equal((0, 1), (done.Copied, done.Missing));
+    }
+
+    [Test]
+    public async Task A_manifest_that_leads_out_of_its_directory_is_refused()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync("a", "null", "content", _time);
+        await scene.ExportAsync();
+        var manifest = Path.Combine(scene.Directory, "_pys3local", "manifest", "bucket.jsonl");
+        await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest)).Replace("\"bucket/a\"", "\"../../etc/hostname\"", StringComparison.Ordinal));
+        scene.StartAgain();
+
+        var done = await scene.RunAsync(new ExportedSource(scene.Directory), new StoreTarget(scene.Store, TimeProvider.System, false, false), "bucket");
+
+        Assert.Equal((0, 1), (done.Copied, done.Missing));
+        Assert.Contains("leads out of", Assert.Single(scene.Lines), StringComparison.Ordinal);
+    }
+
+    private static async Task ComesBackAsync(TransferScene scene, string key)
+    {
+        scene.StartAgain();
+        await scene.RunAsync(new ExportedSource(scene.Directory), new StoreTarget(scene.Store, TimeProvider.System, false, false), "bucket");
+        Assert.Equal("content", await TransferScene.TextAsync(scene.Store, "bucket", key));
+    }
+
+    private static async Task<(long Copied, long Missing)> CountsAsync(Task<TransferProgress> run) => (await run) is var done ? (done.Copied, done.Missing) : default;
+}
