@@ -23,6 +23,8 @@ internal sealed class AdminEndpoint(S3Endpoint endpoint, IReadOnlyList<AdminRout
     private readonly Limit _atWork = new("administration", "Administrative requests at once.", MaxRequests);
     private readonly AdminApplication _application = new(routes, logger, CancellationToken.None);
 
+    public AuditTrail? Trail { get; init; }
+
     public bool IsAsked(HttpContext http) => http.Features.Get<IHttpRequestFeature>()!.RawTarget.StartsWith(Prefix, StringComparison.Ordinal);
 
     public async Task AnswerAsync(HttpContext http, string requestId)
@@ -46,7 +48,10 @@ internal sealed class AdminEndpoint(S3Endpoint endpoint, IReadOnlyList<AdminRout
             http.Request.Path = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?', 2)[0][Base.Length..];
             await _application.ProcessRequestAsync((DefaultHttpContext)http);
             if (!HttpMethods.IsGet(http.Request.Method))
+            {
                 audit.WriteAdministration(http, requestId, key, time.GetElapsedTime(begun));
+                Trail?.Note(http, key, "administration");
+            }
         }
         finally
         {

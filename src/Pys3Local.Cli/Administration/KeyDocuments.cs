@@ -1,0 +1,97 @@
+namespace Pys3Local.Cli.Administration;
+
+/// <summary>An access key without its secret.</summary>
+internal sealed record KeyReport
+{
+    public required string Id { get; init; }
+
+    public required string User { get; init; }
+
+    /// <summary>One of those that <c>keys add --preset</c> takes.</summary>
+    public required string Preset { get; init; }
+
+    /// <summary>Patterns; none for every bucket.</summary>
+    public required IReadOnlyList<string> Buckets { get; init; }
+
+    public string? Prefix { get; init; }
+
+    public required IReadOnlyList<string> Actions { get; init; }
+
+    public DateTimeOffset? Expires { get; init; }
+
+    public int? ExpectHours { get; init; }
+
+    public string? Note { get; init; }
+
+    public required bool Disabled { get; init; }
+
+    public DateTimeOffset? Created { get; init; }
+
+    /// <summary>Null where it was never used.</summary>
+    public DateTimeOffset? LastUsed { get; init; }
+
+    /// <summary>The address that it was used from last.</summary>
+    public string? LastAddress { get; init; }
+}
+
+/// <summary>A key to be made. Its id and its secret are made by the server.</summary>
+internal sealed record KeyRequest
+{
+    public required string Preset { get; init; }
+
+    public IReadOnlyList<string> Buckets { get; init; } = [];
+
+    public string? Prefix { get; init; }
+
+    /// <summary>As <c>keys add --expires</c> takes it: a date, an instant, or a time from now (<c>90d</c>); null for never.</summary>
+    public string? Expires { get; init; }
+
+    public string? Note { get; init; }
+
+    /// <summary>The URL by which its client reaches the server, for its configuration.</summary>
+    public string? Endpoint { get; init; }
+}
+
+/// <summary>A key to be changed; what is null stays as it is.</summary>
+internal sealed record KeyChange
+{
+    public required string Id { get; init; }
+
+    public bool? Disabled { get; init; }
+
+    /// <summary>As in <see cref="KeyRequest"/>; <c>never</c> takes the end away.</summary>
+    public string? Expires { get; init; }
+
+    /// <summary>Empty for none.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>A key to be given a new secret, or to be removed.</summary>
+/// <param name="Endpoint">The URL by which its client reaches the server, for its configuration.</param>
+internal sealed record KeyChoice(string Id, string? Endpoint = null);
+
+/// <summary>A key with its secret, which is shown this once.</summary>
+internal sealed record KeySecret(KeyReport Key, string Secret, IReadOnlyList<ClientText> Clients);
+
+/// <summary>What a client has to be told.</summary>
+/// <param name="Client">Its name.</param>
+/// <param name="Form">What the text is: a section of a file, a command.</param>
+internal sealed record ClientText(string Client, string Form, string Text);
+
+/// <summary>The verification of everything: that which runs, and the last one.</summary>
+internal sealed record VerificationReport
+{
+    public required bool Running { get; init; }
+
+    /// <summary>Looked at so far; of the one that runs, else of the last one of this server.</summary>
+    public required long Versions { get; init; }
+
+    /// <summary>Read so far.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>When the last one ended; null where there was none.</summary>
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>Of the last one.</summary>
+    public long? Findings { get; init; }
+}
