@@ -88,7 +88,7 @@ public sealed class S3Server : IAsyncDisposable
             Verdict = options.Verdict is { } verdict ? new VerdictEndpoint(verdict) : null,
         };
         Func<HttpContext, Task> handle = options.Tests is { } tests ? new TestStage(tests, PipelineOf).HandleAsync : PipelineOf(endpoint).HandleAsync;
-        var console = options.Console.Listen.Count == 0 ? null : new ConsoleStage(options.Console, options.Certificate is not null, handle);
+        var console = options.Console.Listen.Count == 0 ? null : new ConsoleStage(options.Console, options.Certificate is not null, endpoint, handle);
         var memory = new ConnectionMemory();
         var services = new KestrelServices(loggers, memory);
         var transport = services.Transport(KestrelLimits.Transport(options.Budget));

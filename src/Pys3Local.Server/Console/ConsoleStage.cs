@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Pys3Local.S3;
 using Pys3Local.Server.Listening;
 
 namespace Pys3Local.Server.Console;
@@ -7,7 +9,7 @@ namespace Pys3Local.Server.Console;
 /// Stands before the path of all requests on a server that has a console, and on no other: what comes in where the console listens goes to its files, and the console's pages may
 /// read the answers of the S3 endpoint and of the administration.
 /// </summary>
-internal sealed class ConsoleStage(ConsoleOptions options, bool isHttps, Func<HttpContext, Task> next)
+internal sealed class ConsoleStage(ConsoleOptions options, bool isHttps, S3Endpoint endpoint, Func<HttpContext, Task> next)
 {
     private const string Vary = "Origin, Access-Control-Request-Headers, Access-Control-Request-Method";
 
@@ -37,6 +39,13 @@ internal sealed class ConsoleStage(ConsoleOptions options, bool isHttps, Func<Ht
             return Task.CompletedTask;
         }
 
+        TakePrefixOff(http);
+        if (OwnRights.AreAsked(http))
+        {
+            Allow(http.Response.Headers, origin);
+            return OwnRights.AnswerAsync(http, endpoint);
+        }
+
         // Last of all, in place of what the rules of a bucket say.
         http.Response.OnStarting(static state =>
         {
@@ -45,6 +54,14 @@ internal sealed class ConsoleStage(ConsoleOptions options, bool isHttps, Func<Ht
             return Task.CompletedTask;
         }, (http.Response.Headers, origin));
         return next(http);
+    }
+
+    /// <summary>A proxy that leaves the prefix on puts it before the server's own paths as well, which know nothing of it; the signature holds either way.</summary>
+    private void TakePrefixOff(HttpContext http)
+    {
+        var request = http.Features.Get<IHttpRequestFeature>()!;
+        if (options.PathPrefix.Length > 0 && request.RawTarget.StartsWith(options.PathPrefix + OwnRights.Root, StringComparison.Ordinal))
+            request.RawTarget = request.RawTarget[options.PathPrefix.Length..];
     }
 
     /// <summary>The console of this server: at the same host as this request, at the console's port; or where the operator says that it is.</summary>

@@ -1,11 +1,11 @@
 // SHA-256 and HMAC. Browsers offer them (crypto.subtle) to pages that came by HTTPS only, and this page may have come by HTTP.
 
-const K = new Uint32Array(64);
-const START = new Uint32Array(8);
+const K = new Int32Array(64);
+const START = new Int32Array(8);
 
 // The constants of FIPS 180-4: the first 32 bits of the fractions of the square and cube roots of the first primes.
 {
-  const fraction = x => ((x - Math.floor(x)) * 0x100000000) >>> 0;
+  const fraction = x => ((x - Math.floor(x)) * 0x100000000) | 0;
   for (let n = 2, found = 0; found < 64; n++) {
     let prime = true;
     for (let d = 2; d * d <= n && prime; d++) prime = n % d !== 0;
@@ -20,7 +20,7 @@ export class Sha256 {
   constructor() {
     this.state = START.slice();
     this.block = new Uint8Array(64);
-    this.words = new Uint32Array(64);
+    this.words = new Int32Array(64);
     this.filled = 0;
     this.length = 0;
   }
@@ -50,7 +50,7 @@ export class Sha256 {
     view.setUint32(end.length - 4, (this.length << 3) >>> 0);
     this.update(end);
     const hash = new DataView(new ArrayBuffer(32));
-    this.state.forEach((word, i) => hash.setUint32(i * 4, word));
+    this.state.forEach((word, i) => hash.setInt32(i * 4, word));
     return new Uint8Array(hash.buffer);
   }
 
@@ -59,14 +59,15 @@ export class Sha256 {
     for (let i = 0; i < 16; i++, at += 4) w[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
     for (let i = 16; i < 64; i++) {
       const a = w[i - 15], b = w[i - 2];
-      w[i] = w[i - 16] + w[i - 7]
-        + (((a >>> 7) | (a << 25)) ^ ((a >>> 18) | (a << 14)) ^ (a >>> 3))
-        + (((b >>> 17) | (b << 15)) ^ ((b >>> 19) | (b << 13)) ^ (b >>> 10));
+      const first = ((a >>> 7) | (a << 25)) ^ ((a >>> 18) | (a << 14)) ^ (a >>> 3), second = ((b >>> 17) | (b << 15)) ^ ((b >>> 19) | (b << 13)) ^ (b >>> 10);
+      w[i] = (((w[i - 16] + w[i - 7]) | 0) + ((first + second) | 0)) | 0;
     }
     let a = s[0], b = s[1], c = s[2], d = s[3], e = s[4], f = s[5], g = s[6], h = s[7];
     for (let i = 0; i < 64; i++) {
-      const t = (h + (((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7))) + ((e & f) ^ (~e & g)) + K[i] + w[i]) | 0;
-      const u = ((((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10))) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      const first = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7)), choice = g ^ (e & (f ^ g));
+      const t = (((h + first) | 0) + ((choice + K[i]) | 0) + w[i]) | 0;
+      const second = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10)), majority = (a & b) | (c & (a | b));
+      const u = (second + majority) | 0;
       h = g; g = f; f = e; e = (d + t) | 0; d = c; c = b; b = a; a = (t + u) | 0;
     }
     s[0] += a; s[1] += b; s[2] += c; s[3] += d; s[4] += e; s[5] += f; s[6] += g; s[7] += h;
