@@ -30,28 +30,30 @@ internal sealed class Verification(LocalObjectStore store, long bytesPerSecond, 
     /// <summary>Starts a round that goes on by itself; false where one runs.</summary>
     public bool TryStart(CancellationToken stop)
     {
-        if (Report.Running)
+        if (!TryHold())
             return false;
         Started = RunAsync(stop);
         return true;
     }
 
+    /// <summary>False if it could not be brought to its end, or if another one runs.</summary>
+    public Task<bool> TryRoundAsync(CancellationToken stop) => TryHold() ? HeldAsync(stop) : Task.FromResult(false);
+
+    private bool TryHold() => Interlocked.Exchange(ref _isRunning, 1) == 0;
+
     private async Task RunAsync(CancellationToken stop)
     {
         try
         {
-            await Task.Run(() => TryRoundAsync(stop), stop);
+            await Task.Run(() => HeldAsync(stop), CancellationToken.None);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
     }
 
-    /// <summary>False if it could not be brought to its end, or if another one runs.</summary>
-    public async Task<bool> TryRoundAsync(CancellationToken stop)
+    private async Task<bool> HeldAsync(CancellationToken stop)
     {
-        if (Interlocked.Exchange(ref _isRunning, 1) == 1)
-            return false;
         try
         {
             return await RoundAsync(stop);

@@ -32,7 +32,7 @@ internal sealed class ConsoleEndpoint(ConsoleOptions options, bool isHttps)
         else if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
             await RefuseAsync(http, StatusCodes.Status405MethodNotAllowed, "this is the console: S3 is spoken at " + origin);
         else if (path.EndsWith('/' + Settings, StringComparison.Ordinal))
-            await SendAsync(http, origin, new ConsoleFile(SettingsOf(origin), "application/json", ""));
+            await SendAsync(http, origin, new ConsoleFile(Settings, SettingsOf(origin), "application/json", ""));
         else if (ConsoleFiles.Find(path) is { } file)
             await SendAsync(http, origin, file);
         else
@@ -62,7 +62,7 @@ internal sealed class ConsoleEndpoint(ConsoleOptions options, bool isHttps)
         return text.ToArray();
     }
 
-    private static Task SendAsync(HttpContext http, string endpoint, ConsoleFile file)
+    private Task SendAsync(HttpContext http, string endpoint, ConsoleFile file)
     {
         var headers = http.Response.Headers;
         Protect(headers, endpoint);
@@ -80,7 +80,7 @@ internal sealed class ConsoleEndpoint(ConsoleOptions options, bool isHttps)
         return WriteAsync(http, file.Type, file.Content);
     }
 
-    private static Task RefuseAsync(HttpContext http, int status, string why)
+    private Task RefuseAsync(HttpContext http, int status, string why)
     {
         http.Response.StatusCode = status;
         Protect(http.Response.Headers, null);
@@ -90,14 +90,16 @@ internal sealed class ConsoleEndpoint(ConsoleOptions options, bool isHttps)
     }
 
     /// <summary>Scripts and styles come from here and from nowhere else, never from within a page; and what is asked goes here or to the S3 endpoint.</summary>
-    private static void Protect(IHeaderDictionary headers, string? endpoint)
+    private void Protect(IHeaderDictionary headers, string? endpoint)
     {
         headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; worker-src 'self'; "
             + $"connect-src 'self'{(endpoint is null ? "" : " " + endpoint)}; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types console";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        // Browsers complain of it where they do not trust the address anyway.
+        if (isHttps)
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
     }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Reflection;
 using System.Security.Cryptography;
 
@@ -12,27 +11,35 @@ internal static class ConsoleFiles
     /// <summary>What is served where no file is named.</summary>
     public const string Start = "index.html";
 
-    /// <summary>By name. Read when the console is first asked for something.</summary>
-    public static FrozenDictionary<string, ConsoleFile> All => field ??= Read();
+    /// <summary>Read when the console is first asked for something. There are few of them.</summary>
+    public static IReadOnlyList<ConsoleFile> All => field ??= Read();
 
     /// <summary>The file that a path ends with: whatever a proxy has put before it, the pages name each other relative to where they are.</summary>
     /// <param name="path">Without a query.</param>
-    public static ConsoleFile? Find(ReadOnlySpan<char> path)
+    public static ConsoleFile? Find(string path)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
-        return All.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name.Length == 0 ? Start : name, out var file) ? file : null;
+        foreach (var file in All)
+            if (file.Name == (name.Length == 0 ? Start : name))
+                return file;
+        return null;
     }
 
-    private static FrozenDictionary<string, ConsoleFile> Read()
+    private static List<ConsoleFile> Read()
     {
         var program = Assembly.GetExecutingAssembly();
-        return program.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToFrozenDictionary(name => name[Prefix.Length..], name =>
+        var files = new List<ConsoleFile>();
+        foreach (string resource in program.GetManifestResourceNames())
         {
-            using var stream = program.GetManifestResourceStream(name)!;
+            if (!resource.StartsWith(Prefix, StringComparison.Ordinal))
+                continue;
+            using var stream = program.GetManifestResourceStream(resource)!;
             byte[] content = new byte[stream.Length];
             stream.ReadExactly(content);
-            return new ConsoleFile(content, TypeOf(name), $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"");
-        }, StringComparer.Ordinal);
+            files.Add(new ConsoleFile(resource[Prefix.Length..], content, TypeOf(resource), $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\""));
+        }
+
+        return files;
     }
 
     private static string TypeOf(string name) => Path.GetExtension(name) switch
@@ -45,5 +52,16 @@ internal static class ConsoleFiles
     };
 }
 
-/// <param name="Tag">With its quotes.</param>
-internal sealed record ConsoleFile(byte[] Content, string Type, string Tag);
+/// <summary>One of them.</summary>
+/// <param name="name">Without a folder.</param>
+internal sealed class ConsoleFile(string name, byte[] content, string type, string tag)
+{
+    public string Name => name;
+
+    public byte[] Content => content;
+
+    public string Type => type;
+
+    /// <summary>With its quotes; empty where it cannot be kept.</summary>
+    public string Tag => tag;
+}

@@ -9,8 +9,6 @@ import { rowsEditor } from './rows.js';
 import { cors, events, lifecycle } from './rules.js';
 import { document as xmlDocument, element, escape, value } from './xml.js';
 
-const PARTS = [usage, versioning, lock, lifecycle, encryption, publicReading, policy, cors, events, tags, uploads, removal];
-
 export async function page(bucket) {
   const { rights } = session;
   const report = rights.isAdministrator ? (await session.s3.ask('buckets').catch(() => [])).find(one => one.settings.name === bucket) : undefined;
@@ -156,3 +154,6 @@ function removal(bucket) {
     goTo('buckets');
   }, { class: 'danger' }));
 }
+
+// In the order of the page.
+const PARTS = [usage, versioning, lock, lifecycle, encryption, publicReading, policy, cors, events, tags, uploads, removal];
