@@ -24,8 +24,6 @@ namespace Pys3Local.Cli.Administration;
 [JsonSerializable(typeof(ObjectLine))]
 [JsonSerializable(typeof(IReadOnlyList<KeyReport>))]
 [JsonSerializable(typeof(KeyRequest))]
-[JsonSerializable(typeof(KeyChange))]
-[JsonSerializable(typeof(KeyChoice))]
 [JsonSerializable(typeof(KeySecret))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(VerificationReport))]

@@ -28,8 +28,8 @@ internal sealed class KeyAdministration(Func<KeyFile> open, Func<IReadOnlyDictio
         {
             Id = pair.Id,
             Secret = pair.Secret,
-            Preset = KeyPresetNames.Parse(request.Preset) ?? throw new BadHttpRequestException($"'{request.Preset}' is not a preset; use one of {string.Join(", ", KeyPresetNames.All)}"),
-            Buckets = request.Buckets,
+            Preset = KeyPresetNames.Parse(request.Preset ?? "") ?? throw new BadHttpRequestException($"'{request.Preset}' is not a preset; use one of {string.Join(", ", KeyPresetNames.All)}"),
+            Buckets = request.Buckets ?? [],
             Prefix = request.Prefix is { Length: > 0 } prefix ? prefix : null,
             Expires = EndOf(request.Expires, null),
             Note = request.Note is { Length: > 0 } note ? note : null,
@@ -37,20 +37,21 @@ internal sealed class KeyAdministration(Func<KeyFile> open, Func<IReadOnlyDictio
     });
 
     /// <exception cref="BadHttpRequestException">There is none of this id, or it would be no key.</exception>
-    public KeyReport Change(KeyChange change) => Run(() =>
+    public KeyReport Change(KeyRequest request) => Run(() =>
     {
         var file = open();
-        if (change.Disabled is { } disabled && !file.SetDisabled(change.Id, disabled))
-            throw Missing(change.Id);
-        var entry = file.Edit(change.Id, before => before with { Expires = EndOf(change.Expires, before.Expires), Note = change.Note ?? before.Note }) ?? throw Missing(change.Id);
+        string id = request.Id ?? "";
+        if (request.Disabled is { } disabled && !file.SetDisabled(id, disabled))
+            throw Missing(id);
+        var entry = file.Edit(id, before => before with { Expires = EndOf(request.Expires, before.Expires), Note = request.Note ?? before.Note }) ?? throw Missing(id);
         return ReportOf(entry, uses());
     });
 
     /// <exception cref="BadHttpRequestException">There is none of this id.</exception>
-    public KeySecret Rotate(KeyChoice choice) => Run(() => SecretOf(open().Rotate(choice.Id) ?? throw Missing(choice.Id), choice.Endpoint));
+    public KeySecret Rotate(KeyRequest request) => Run(() => SecretOf(open().Rotate(request.Id ?? "") ?? throw Missing(request.Id), request.Endpoint));
 
     /// <exception cref="BadHttpRequestException">There is none of this id.</exception>
-    public void Remove(KeyChoice choice) => Run(() => open().Remove(choice.Id) ? choice.Id : throw Missing(choice.Id));
+    public void Remove(KeyRequest request) => Run(() => open().Remove(request.Id ?? "") ? request : throw Missing(request.Id));
 
     private static T Run<T>(Func<T> work)
     {
@@ -78,10 +79,10 @@ internal sealed class KeyAdministration(Func<KeyFile> open, Func<IReadOnlyDictio
         if (Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
         {
             var known = setup(entry, endpoint!.TrimEnd('/'));
-            texts = [.. ClientTexts.Forms.Select(client => new ClientText(client.Name, client.Form, ClientTexts.For(client.Name, known)!))];
+            texts = [.. ClientTexts.Forms.Select(client => new ClientText { Client = client.Name, Form = client.Form, Text = ClientTexts.For(client.Name, known)! })];
         }
 
-        return new(ReportOf(entry, uses()), entry.Secret, texts);
+        return new() { Key = ReportOf(entry, uses()), Secret = entry.Secret, Clients = texts };
     }
 
     private static KeyReport ReportOf(AccessKeyEntry entry, IReadOnlyDictionary<string, KeyUse> used)
@@ -105,5 +106,5 @@ internal sealed class KeyAdministration(Func<KeyFile> open, Func<IReadOnlyDictio
         };
     }
 
-    private static BadHttpRequestException Missing(string id) => new($"there is no key {id} in keys.toml", StatusCodes.Status404NotFound);
+    private static BadHttpRequestException Missing(string? id) => new($"there is no key {id} in keys.toml", StatusCodes.Status404NotFound);
 }

@@ -1,7 +1,7 @@
 namespace Pys3Local.Cli.Administration;
 
 /// <summary>An access key without its secret.</summary>
-internal sealed record KeyReport
+internal sealed class KeyReport
 {
     public required string Id { get; init; }
 
@@ -34,52 +34,57 @@ internal sealed record KeyReport
     public string? LastAddress { get; init; }
 }
 
-/// <summary>A key to be made. Its id and its secret are made by the server.</summary>
-internal sealed record KeyRequest
+/// <summary>A key to be made, whose id and secret are the server's to choose; or one to be changed, where what is null stays as it is.</summary>
+internal sealed class KeyRequest
 {
-    public required string Preset { get; init; }
+    /// <summary>Of the key that there is.</summary>
+    public string? Id { get; init; }
 
-    public IReadOnlyList<string> Buckets { get; init; } = [];
+    /// <summary>Of a new key.</summary>
+    public string? Preset { get; init; }
 
+    /// <summary>Of a new key: patterns; none for every bucket.</summary>
+    public IReadOnlyList<string>? Buckets { get; init; }
+
+    /// <summary>Of a new key.</summary>
     public string? Prefix { get; init; }
 
-    /// <summary>As <c>keys add --expires</c> takes it: a date, an instant, or a time from now (<c>90d</c>); null for never.</summary>
+    /// <summary>As <c>keys add --expires</c> takes it: a date, an instant, or a time from now (<c>90d</c>); <c>never</c> takes the end away.</summary>
     public string? Expires { get; init; }
 
+    /// <summary>Empty for none.</summary>
     public string? Note { get; init; }
+
+    public bool? Disabled { get; init; }
 
     /// <summary>The URL by which its client reaches the server, for its configuration.</summary>
     public string? Endpoint { get; init; }
 }
 
-/// <summary>A key to be changed; what is null stays as it is.</summary>
-internal sealed record KeyChange
+/// <summary>A key with its secret, which is shown this once.</summary>
+internal sealed class KeySecret
 {
-    public required string Id { get; init; }
+    public required KeyReport Key { get; init; }
 
-    public bool? Disabled { get; init; }
+    public required string Secret { get; init; }
 
-    /// <summary>As in <see cref="KeyRequest"/>; <c>never</c> takes the end away.</summary>
-    public string? Expires { get; init; }
-
-    /// <summary>Empty for none.</summary>
-    public string? Note { get; init; }
+    /// <summary>What each client has to be told.</summary>
+    public required IReadOnlyList<ClientText> Clients { get; init; }
 }
 
-/// <summary>A key to be given a new secret, or to be removed.</summary>
-/// <param name="Endpoint">The URL by which its client reaches the server, for its configuration.</param>
-internal sealed record KeyChoice(string Id, string? Endpoint = null);
-
-/// <summary>A key with its secret, which is shown this once.</summary>
-internal sealed record KeySecret(KeyReport Key, string Secret, IReadOnlyList<ClientText> Clients);
-
 /// <summary>What a client has to be told.</summary>
-/// <param name="Client">Its name.</param>
-/// <param name="Form">What the text is: a section of a file, a command.</param>
-internal sealed record ClientText(string Client, string Form, string Text);
+internal sealed class ClientText
+{
+    public required string Client { get; init; }
+
+    /// <summary>What the text is: a section of a file, a command.</summary>
+    public required string Form { get; init; }
+
+    public required string Text { get; init; }
+}
 
 /// <summary>The verification of everything: that which runs, and the last one.</summary>
-internal sealed record VerificationReport
+internal sealed class VerificationReport
 {
     public required bool Running { get; init; }
 

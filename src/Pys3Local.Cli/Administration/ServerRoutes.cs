@@ -19,11 +19,11 @@ internal static class ServerRoutes
     [
         new("GET", Keys, (http, token) => JsonExchange.AnswerAsync(http, keys.List(), Json.IReadOnlyListKeyReport, token)),
         new("POST", Keys, async (http, token) => await JsonExchange.AnswerAsync(http, keys.Add(await JsonExchange.ReadAsync(http, Json.KeyRequest, token)), Json.KeySecret, token)),
-        new("POST", ChangeKey, async (http, token) => await JsonExchange.AnswerAsync(http, keys.Change(await JsonExchange.ReadAsync(http, Json.KeyChange, token)), Json.KeyReport, token)),
-        new("POST", RotateKey, async (http, token) => await JsonExchange.AnswerAsync(http, keys.Rotate(await JsonExchange.ReadAsync(http, Json.KeyChoice, token)), Json.KeySecret, token)),
+        new("POST", ChangeKey, async (http, token) => await JsonExchange.AnswerAsync(http, keys.Change(await JsonExchange.ReadAsync(http, Json.KeyRequest, token)), Json.KeyReport, token)),
+        new("POST", RotateKey, async (http, token) => await JsonExchange.AnswerAsync(http, keys.Rotate(await JsonExchange.ReadAsync(http, Json.KeyRequest, token)), Json.KeySecret, token)),
         new("POST", RemoveKey, async (http, token) =>
         {
-            keys.Remove(await JsonExchange.ReadAsync(http, Json.KeyChoice, token));
+            keys.Remove(await JsonExchange.ReadAsync(http, Json.KeyRequest, token));
             await JsonExchange.AnswerAsync(http, keys.List(), Json.IReadOnlyListKeyReport, token);
         }),
     ];

@@ -26,7 +26,16 @@ public sealed class AuditTrail(TimeProvider time)
     {
         var peer = context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;
         string target = TargetForLog.Of(context.Features.Get<IHttpRequestFeature>()!.RawTarget);
-        Add(new(time.GetUtcNow(), peer?.ToString(), key, operation, context.Request.Method, target, context.Response.StatusCode));
+        Add(new()
+        {
+            Time = time.GetUtcNow(),
+            Peer = peer?.ToString(),
+            Key = key,
+            Operation = operation,
+            Method = context.Request.Method,
+            Target = target,
+            Status = context.Response.StatusCode,
+        });
     }
 
     private void Add(AuditEntry entry)
@@ -40,8 +49,24 @@ public sealed class AuditTrail(TimeProvider time)
     }
 }
 
-/// <param name="Peer">The address that it came from.</param>
-/// <param name="Key">The id of the access key; null where nobody signed.</param>
-/// <param name="Operation">As S3 names it, or <c>administration</c>.</param>
-/// <param name="Target">Without what would let a reader act as the client.</param>
-public sealed record AuditEntry(DateTimeOffset Time, string? Peer, string? Key, string Operation, string Method, string Target, int Status);
+/// <summary>Something that has changed who may do what, or what may go when.</summary>
+public sealed class AuditEntry
+{
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The address that it came from.</summary>
+    public string? Peer { get; init; }
+
+    /// <summary>The id of the access key; null where nobody signed.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>As S3 names it, or <c>administration</c>.</summary>
+    public required string Operation { get; init; }
+
+    public required string Method { get; init; }
+
+    /// <summary>Without what would let a reader act as the client.</summary>
+    public required string Target { get; init; }
+
+    public required int Status { get; init; }
+}

@@ -82,7 +82,7 @@ export function form(label, work, ...children) {
 
 export function table(label, heads, rows, empty = 'Nothing yet.') {
   if (rows.length === 0) return h('p', { class: 'empty' }, empty);
-  return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, h('table', {},
+  return h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': label }, h('table', {},
     h('caption', { class: 'hidden' }, label),
     h('thead', {}, h('tr', {}, heads.map(head => h('th', { scope: 'col' }, head)))),
     h('tbody', {}, rows.map(cells => cells instanceof Node ? cells : h('tr', {}, cells.map((cell, i) => h('td', { 'data-head': typeof heads[i] === 'string' ? heads[i] : '' }, cell)))))));

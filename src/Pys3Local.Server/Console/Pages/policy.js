@@ -57,7 +57,7 @@ export const policy = bucket => part('Policy', bucket, 'GetBucketPolicy', undefi
   const pretty = text => text && JSON.stringify(JSON.parse(text), null, 2);
   const editor = h('textarea', { name: 'policy', rows: 14, class: 'code', spellcheck: 'false', value: pretty(now), 'aria-label': 'Policy', readonly: !may('PutBucketPolicy', bucket) });
   if (!may('PutBucketPolicy', bucket)) return now ? editor : h('p', { class: 'empty' }, 'There is none.');
-  const verdict = h('ul', { class: 'findings', role: 'status' });
+  const verdict = h('ul', { class: 'findings' });
   const look = () => {
     const wrong = editor.value.trim() ? check(editor.value, bucket) : ['It is empty.'];
     verdict.replaceChildren(...(wrong.length ? wrong : ['Nothing is wrong with it. The server has the last word when it is saved.']).map(text => h('li', {}, text)));
@@ -80,7 +80,7 @@ export const policy = bucket => part('Policy', bucket, 'GetBucketPolicy', undefi
       example('A user may read', { Sid: 'Reader', Effect: 'Allow', Principal: { AWS: ['NAME'] }, Action: ['s3:GetObject', 's3:ListBucket'], Resource: [all, `${all}/*`] }),
       example('A user may add', { Sid: 'Writer', Effect: 'Allow', Principal: { AWS: ['NAME'] }, Action: ['s3:PutObject', 's3:AbortMultipartUpload'], Resource: `${all}/*` }),
       example('Nobody deletes', { Sid: 'NoDelete', Effect: 'Deny', Principal: '*', Action: ['s3:DeleteObject', 's3:DeleteObjectVersion'], Resource: `${all}/*` })),
-    h('div', { class: 'field' }, editor), verdict, h('div', { class: 'actions' }, button('Check', look),
+    h('div', { class: 'field' }, editor), h('div', { role: 'status' }, verdict), h('div', { class: 'actions' }, button('Check', look),
       now ? button('Remove the policy', async () => {
         if (!await confirm('Remove the policy', 'What it allows and forbids ends.', 'Remove')) return;
         await s3.send('DELETE', { bucket, query: [['policy', '']] });
