@@ -1,6 +1,6 @@
 // Requests to the S3 endpoint, signed in this tab.
-import { base64, bytesOf, hex, sha256 } from './sha256.js';
-import { encode, encodePath, presign, queryOf, signHeaders, UNSIGNED } from './sign.js';
+import { base64, hex, sha256 } from './sha256.js';
+import { encode, encodePath, presign, queryOf, signHeaders } from './sign.js';
 import { document as xmlDocument, element, parse, value } from './xml.js';
 
 const EMPTY = hex(sha256(''));
@@ -57,8 +57,10 @@ export class S3 {
     for (let attempt = 0; ; attempt++) {
       const { address, headers } = this.sign(method, target, body === undefined ? EMPTY : hex(sha256(body)));
       let response;
+      // Of a write, a browser that is not to keep anything would say so in a header, which would be kept with the object.
+      const cache = method === 'GET' || method === 'HEAD' ? 'no-store' : 'default';
       try {
-        response = await fetch(address, { method, headers, body, signal, credentials: 'omit', cache: 'no-store', redirect: 'error' });
+        response = await fetch(address, { method, headers, body, signal, credentials: 'omit', cache, redirect: 'error' });
       } catch (failure) {
         if (failure.name === 'AbortError') throw failure;
         throw new Error(`The server at ${this.url.origin} does not answer this page.${this.url.protocol === 'https:' ? ' Where its certificate is its own, open that address in another tab once and accept it.' : ''}`);
@@ -198,5 +200,3 @@ const named = text => {
     return text;
   }
 };
-
-export { bytesOf, UNSIGNED };

@@ -129,6 +129,7 @@ await visit(async (person, page) => {
   await person.loaded();
   await person.section('What is known of it').getByText('text/markdown').waitFor();
   await person.section('Metadata').getByText('laptop').waitFor();
+  assert.equal(await person.section('Metadata').getByText('cache-control').count(), 0);
   const tags = person.section('Tags');
   await person.button('Add a tag', tags).click();
   await tags.getByLabel('Key').fill('kept');
