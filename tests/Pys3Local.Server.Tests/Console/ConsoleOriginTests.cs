@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Pys3Local.Server.Listening;
 
 namespace Pys3Local.Server.Tests.Console;
 
@@ -23,7 +24,7 @@ public sealed class ConsoleOriginTests : IDisposable
     [Arguments("http://console.example.org", false)]
     public async Task Only_the_consoles_origin_is_allowed(string pattern, bool allowed)
     {
-        await using var server = await ConsoleListenerTests.StartAsync(new() { Listen = [Listening.ListenAddress.Parse("127.0.0.1:0")], Origins = ["https://console.example.org/console/"] });
+        await using var server = await ConsoleListenerTests.StartAsync(new() { Listen = [ListenAddress.Parse("127.0.0.1:0")], Origins = ["https://console.example.org/console/"] });
         string console = ConsoleListenerTests.Console(server);
         string origin = string.Format(null, pattern, console, new Uri(console).Port);
 
@@ -74,6 +75,20 @@ public sealed class ConsoleOriginTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, self.StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, metrics.StatusCode);
         Assert.All((HttpResponseMessage[])[self, metrics], answer => Assert.NotNull(ConsoleListenerTests.Header(answer, "Access-Control-Allow-Origin")));
+    }
+
+    [Test]
+    [Arguments("/s3/.pys3local/v1/self", HttpStatusCode.Forbidden)]
+    [Arguments("/.pys3local/v1/self", HttpStatusCode.Forbidden)]
+    [Arguments("/s3/.pys3local/metrics", HttpStatusCode.OK)]
+    [Arguments("/other/.pys3local/metrics", HttpStatusCode.NotFound)]
+    public async Task A_prefix_may_be_before_what_is_the_servers_own(string path, HttpStatusCode expected)
+    {
+        await using var server = await ConsoleListenerTests.StartAsync(new() { Listen = [ListenAddress.Parse("127.0.0.1:0")], PathPrefix = "/s3" });
+
+        using var answer = await SendAsync(HttpMethod.Get, server.Url + path, ConsoleListenerTests.Console(server));
+
+        Assert.Equal(expected, answer.StatusCode);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, string origin, params (string Name, string Value)[] headers)
