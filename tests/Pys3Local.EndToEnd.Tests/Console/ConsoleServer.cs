@@ -50,7 +50,7 @@ public sealed class ConsoleServer : IAsyncInitializer, IAsyncDisposable
                 "--console", "127.0.0.1:0", "--webhook", "hook=http://127.0.0.1:9/", "--create-bucket", "shared", "--create-bucket", "many", "--create-bucket", "hostile", "--create-bucket", "late",
             ],
         }, CancellationToken.None);
-        Console = Process.Output.Lines.Single(line => line.StartsWith("Console at ", StringComparison.Ordinal))["Console at ".Length..].TrimEnd('/');
+        Console = AddressOf(Process);
         Environment["PYS3LOCAL_CONSOLE"] = Console;
         Environment["PYS3LOCAL_URL"] = Process.Url;
         (await new Command(NativeBinary.Path, "buckets", "set", "late", "--quota-objects", "2", "--path", Process.DataDirectory) { Environment = { ["HOME"] = home } }.RunAsync(CancellationToken.None)).Succeeded();
@@ -63,6 +63,10 @@ public sealed class ConsoleServer : IAsyncInitializer, IAsyncDisposable
             await Process.DisposeAsync();
         _directory.Dispose();
     }
+
+    /// <summary>Where the console of a server is, without a slash at the end.</summary>
+    public static string AddressOf(Pys3LocalProcess process) =>
+        process.Output.Lines.Single(line => line.StartsWith("Console at ", StringComparison.Ordinal))["Console at ".Length..].TrimEnd('/');
 
     private async Task AddKeyAsync(string home, string name, string[] arguments)
     {

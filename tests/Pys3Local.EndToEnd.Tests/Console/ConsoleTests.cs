@@ -14,6 +14,9 @@ public sealed class ConsoleTests(ConsoleServer server)
 
     private static readonly string _pictures = Path.Combine(NativeBinary.Artifacts, "console-pictures");
 
+    /// <summary>Pictures of the documentation.</summary>
+    private static readonly string[] _documented = ["overview-desktop", "objects-desktop", "keys-phone"];
+
     public static IEnumerable<(string Script, string Size)> Walks =>
         from script in (string[])["signin", "overview", "buckets", "objects", "keys", "restricted", "hostile", "accessible", "keyboard"]
         from size in (string[])["desktop", "phone"]
@@ -26,27 +29,28 @@ public sealed class ConsoleTests(ConsoleServer server)
     [MethodDataSource(nameof(Walks))]
     public async Task Walk(string script, string size)
     {
-        var directory = await NodePackages.InstallAsync(Cancellation);
-        var run = await new Command("node", Path.Combine(directory, script + ".mjs"))
-        {
-            Environment = new(server.Environment) { ["PYS3LOCAL_SIZE"] = size, ["PYS3LOCAL_OUTPUT"] = _pictures },
-            Limit = _limit,
-        }.RunAsync(Cancellation);
-
-        Assert.Equal("Success!", run.Succeeded().Output);
+        await RunAsync(script, new(server.Environment) { ["PYS3LOCAL_SIZE"] = size });
+        if (Environment.GetEnvironmentVariable("PYS3LOCAL_REGENERATE") is { Length: > 0 })
+            foreach (string picture in _documented.Select(name => name + ".png"))
+                if (File.Exists(Path.Combine(_pictures, picture)))
+                    File.Copy(Path.Combine(_pictures, picture), NativeBinary.InTree(".github", "docs", "console", picture.Replace("-desktop", "", StringComparison.Ordinal)), overwrite: true);
     }
 
     [Test]
-    public async Task Modules_without_a_browser()
+    public async Task Walk_over_https()
     {
-        var directory = await NodePackages.InstallAsync(Cancellation);
-        var run = await new Command("node", Path.Combine(directory, "modules.mjs"))
-        {
-            Environment = new() { ["PYS3LOCAL_PAGES"] = NativeBinary.InTree("src", "Pys3Local.Server", "Console", "Pages") },
-        }.RunAsync(Cancellation);
+        await using var secure = await Pys3LocalProcess.StartAsync(new() { Scheme = "https", Arguments = ["--tls-self-signed", "--console", "127.0.0.1:0"] }, Cancellation);
 
-        Assert.Equal("Success!", run.Succeeded().Output);
+        await RunAsync("secure", new()
+        {
+            ["PYS3LOCAL_CONSOLE"] = ConsoleServer.AddressOf(secure),
+            ["PYS3LOCAL_URL"] = secure.Url,
+            ["PYS3LOCAL_KEY_FULL"] = $"{secure.Keys.AccessKeyId}:{secure.Keys.SecretAccessKey}",
+        });
     }
+
+    [Test]
+    public Task Modules_without_a_browser() => RunAsync("modules", new() { ["PYS3LOCAL_PAGES"] = NativeBinary.InTree("src", "Pys3Local.Server", "Console", "Pages") });
 
     [Test]
     public async Task Without_the_option_there_is_nothing_of_it()
@@ -61,6 +65,14 @@ public sealed class ConsoleTests(ConsoleServer server)
         Assert.Equal(1, plain.Descriptors.Count(descriptor => descriptor.StartsWith("socket:", StringComparison.Ordinal) && IsListening(descriptor, plain.Id)));
         Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
         Assert.NotEqual(System.Net.HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private static async Task RunAsync(string script, Dictionary<string, string?> environment)
+    {
+        var directory = await NodePackages.InstallAsync(Cancellation);
+        environment["PYS3LOCAL_OUTPUT"] = _pictures;
+        var run = await new Command("node", Path.Combine(directory, script + ".mjs")) { Environment = environment, Limit = _limit }.RunAsync(Cancellation);
+        Assert.Equal("Success!", run.Succeeded().Output);
     }
 
     // State 0A in /proc/net/tcp is LISTEN.

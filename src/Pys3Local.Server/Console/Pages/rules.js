@@ -11,7 +11,7 @@ const list = (title, name, readAction, writeAction, root, fields, read, write, w
   const note = h('p', {}, words);
   if (!may(writeAction, bucket)) return [note, rules.length ? h('ul', {}, rules.map(rule => h('li', {}, fields.filter(field => rule[field.name]).map(field => `${field.label}: ${rule[field.name]}`).join(', ')))) : h('p', { class: 'empty' }, 'None.')];
   const rows = rowsEditor(fields, rules, 'Add a rule');
-  return [note, form(`Save ${title.toLowerCase()}`, async () => {
+  return [note, form(name === 'cors' ? 'Save CORS' : `Save ${title.toLowerCase()}`, async () => {
     const target = { bucket, query: [[name, '']] }, given = rows.values();
     if (given.length || name === 'notification') await session.s3.put(target, xmlDocument(root, ...given.map(write)));
     else await session.s3.send('DELETE', target);

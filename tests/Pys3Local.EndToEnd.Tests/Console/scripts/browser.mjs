@@ -31,7 +31,7 @@ export async function visit(scenario, { look = 'light', insecure = false, size, 
   const complaints = [];
   try {
     const context = await browser.newContext({
-      viewport: size ?? (isPhone ? { width: 390, height: 844 } : { width: 1280, height: 900 }), isMobile: isPhone, hasTouch: isPhone, colorScheme: look, locale: 'en-GB', timezoneId: 'UTC', acceptDownloads: true,
+      viewport: size ?? (isPhone ? { width: 390, height: 844 } : { width: 1280, height: 900 }), isMobile: isPhone, hasTouch: isPhone, colorScheme: look, locale: 'en-GB', timezoneId: 'UTC', acceptDownloads: true, ignoreHTTPSErrors: true,
     });
     context.setDefaultTimeout(PATIENCE);
     // A dialogue of the system, which nobody would answer.
@@ -113,7 +113,10 @@ export class Person {
   }
 
   async picture(name) {
-    await this.page.waitForTimeout(200);
+    await this.page.evaluate(() => {
+      scrollTo(0, 0);
+      document.querySelectorAll('.toast').forEach(one => one.remove());
+    });
     await this.page.screenshot({ path: join(output, `${own(name)}.png`) });
   }
 

@@ -63,7 +63,7 @@ await visit(async (person, page) => {
   await cors.getByLabel('Methods').fill('get put');
   await cors.getByLabel('Headers they may send').fill('*');
   await cors.getByLabel('Headers they may read').fill('ETag');
-  await save('Pages of other origins (CORS)');
+  await save('Pages of other origins (CORS)', 'Save CORS');
 
   const events = person.section('Events');
   await person.button('Add a rule', events).click();

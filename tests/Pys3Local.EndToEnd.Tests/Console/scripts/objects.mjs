@@ -64,6 +64,7 @@ await visit(async (person, page) => {
   await (await chooser).setFiles(join(files, 'tree'));
   await page.getByText('2 files uploaded.').waitFor();
   await page.getByRole('link', { name: 'tree/' }).waitFor();
+  while (await page.locator('.upload').count()) await person.button('Dismiss', page.locator('.upload')).first().click();
   await person.picture('objects');
   await person.fits('the objects');
 

@@ -15,6 +15,8 @@ await visit(async (person, page) => {
   await person.button('Verify everything now', verification).click();
   await verification.getByText(/Last ended .* with 0 findings/).waitFor();
   await person.saidThat('The verification has begun');
+  // The chart moves with what is asked meanwhile.
+  await page.waitForFunction(() => document.querySelector('.chart polyline').getAttribute('points').split(' ').length > 2);
   await person.picture('overview');
   await person.fits('the overview');
 
