@@ -1,5 +1,5 @@
 // What is in a bucket, level by level and page by page.
-import { button, checkbox, confirm, dialog, field, form, h, input, report, say, table } from './dom.js';
+import { button, checkbox, confirm, dialog, field, form, h, input, report, say, svg, table } from './dom.js';
 import { goTo, linkTo, refresh, session } from './app.js';
 import { star } from './buckets.js';
 import { nameOf, size, time } from './format.js';
@@ -83,7 +83,7 @@ function row(bucket, prefix, entry, chosen, changed) {
   } });
   const mayRead = rights.can('GetObject', bucket);
   if (entry.folder !== undefined) {
-    return h('tr', {}, h('td', {}, box), h('td', { 'data-head': 'Name' }, h('a', { href: linkTo('objects', bucket, key) }, '📁 ', name)), h('td', {}, ''), h('td', {}, ''),
+    return h('tr', {}, h('td', {}, box), h('td', { 'data-head': 'Name' }, h('a', { href: linkTo('objects', bucket, key) }, folderMark(), ' ', name)), h('td', {}, ''), h('td', {}, ''),
       h('td', {}, mayRead ? button('Zip', event => downloadZip(bucket, key, event.target), { class: 'quiet', 'aria-label': `Download ${name} as zip` }) : ''));
   }
   const link = h('a', { href: linkTo('object', bucket, key) }, name || '(empty name)');
@@ -98,6 +98,8 @@ function row(bucket, prefix, entry, chosen, changed) {
         button('Download', () => download(bucket, key, entry.version), { class: 'quiet', 'aria-label': `Download ${name}` }),
         button('Share', () => share(bucket, key, entry.version), { class: 'quiet', 'aria-label': `Share ${name}` })] : ''));
 }
+
+const folderMark = () => svg('svg', { viewBox: '0 0 16 16', width: '16', height: '16', 'aria-hidden': 'true', class: 'mark' }, svg('path', { d: 'M1 3h5l2 2h7v9H1z', fill: 'currentColor' }));
 
 async function undelete(bucket, entry) {
   const failed = await session.s3.remove(bucket, [entry]);
