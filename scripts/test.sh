@@ -33,6 +33,7 @@ else
   have promtool prometheus
   have node nodejs
   have npm npm
+  have chromium chromium
   # For the packages: rpmbuild, and a static shell for images and for the scripts of a package.
   have rpmbuild rpm
   [ -e /bin/busybox ] || needed+=(busybox-static)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Auth;
 using Pys3Local.S3.Auth.Sessions;
 using Pys3Local.S3.Cors;
@@ -144,7 +145,7 @@ public sealed class S3Endpoint
 
             var request = Read(http, requestId, body, documents);
             _authenticator.Authenticate(request);
-            if (request.Caller.Key is not { Session: null } key || !key.Scope.Decide(new(action, null)).Allowed)
+            if (request.Caller.Key is not { Session: null } key || !key.Scope.AllowsOfServer(action))
                 return null;
 
             if (body is not null && request.Signature.PayloadHash is not { Length: SHA256.HashSizeInBytes * 2 })
@@ -152,6 +153,21 @@ public sealed class S3Endpoint
 
             http.Request.Body = body is null ? Stream.Null : new MemoryStream((await request.Body.ReadAllAsync(maxBody, cancellationToken)).ToArray());
             return key.Id;
+        }
+        catch (S3Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The lasting key that has signed a request without a body; null where there is none.</summary>
+    public AccessKey? FindSigner(HttpContext http, string requestId)
+    {
+        try
+        {
+            var request = Read(http, requestId, null, DocumentMemory.Unlimited);
+            _authenticator.Authenticate(request);
+            return request.Caller.Key is { Session: null } key && !_services.Options.NoAuth ? key : null;
         }
         catch (S3Exception)
         {

@@ -41,6 +41,8 @@ internal sealed class RequestPipeline(
 
     public VerdictEndpoint? Verdict { get; init; }
 
+    public AuditTrail? Audit { get; init; }
+
     /// <summary>See <see cref="ServerOptions.IsStarting"/>.</summary>
     public Func<bool> IsStarting { get; init; } = static () => false;
 
@@ -102,7 +104,11 @@ internal sealed class RequestPipeline(
         if (outcome is { Error: { Status: >= StatusCodes.Status500InternalServerError and not StatusCodes.Status501NotImplemented, Code: not "SlowDown" }, Failure: { } failure })
             LogFailure(context, id, outcome.Operation, failure);
         if (outcome is { IsAudited: true, Error: null })
+        {
             audit.Write("audit", context, id, time.GetElapsedTime(start), outcome, "");
+            Audit?.Note(context, outcome.AccessKeyId, outcome.Operation ?? "-");
+        }
+
         if (outcome?.AccessKeyId is { } key)
             keyUsed?.Invoke(key, context.Connection.RemoteIpAddress);
         if (accessLog is not null)

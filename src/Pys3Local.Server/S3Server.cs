@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pys3Local.S3;
 using Pys3Local.Server.Admin;
+using Pys3Local.Server.Console;
 using Pys3Local.Server.Health;
 using Pys3Local.Server.Limits;
 using Pys3Local.Server.Listening;
@@ -50,9 +52,10 @@ public sealed class S3Server : IAsyncDisposable
         Addresses =
         [
             .. options.Listen.Where(address => address.Kind == ListenKind.Inherited).Select(address => $"{scheme}://{address}"),
-            .. bound.SkipLast(options.Restic.Count).Where(address => !address.EndsWith("://<file handle>", StringComparison.Ordinal)),
+            .. bound.SkipLast(options.Restic.Count + options.Console.Listen.Count).Where(address => !address.EndsWith("://<file handle>", StringComparison.Ordinal)),
         ];
-        ResticAddresses = [.. bound.TakeLast(options.Restic.Count)];
+        ResticAddresses = [.. bound.SkipLast(options.Console.Listen.Count).TakeLast(options.Restic.Count)];
+        ConsoleAddresses = [.. bound.TakeLast(options.Console.Listen.Count)];
     }
 
     /// <summary>What the server listens on, with the ports that the system chose: <c>http://127.0.0.1:34567</c>, <c>http://[::]:10001</c>.</summary>
@@ -60,6 +63,9 @@ public sealed class S3Server : IAsyncDisposable
 
     /// <summary>As <see cref="Addresses"/>, of restic's REST protocol.</summary>
     public IReadOnlyList<string> ResticAddresses { get; }
+
+    /// <summary>As <see cref="Addresses"/>, of the console.</summary>
+    public IReadOnlyList<string> ConsoleAddresses { get; }
 
     /// <summary>Starts listening; the server answers when this returns.</summary>
     /// <exception cref="ServerException">An address cannot be listened on.</exception>
@@ -77,10 +83,12 @@ public sealed class S3Server : IAsyncDisposable
         {
             IsStarting = options.IsStarting,
             Metrics = new MetricsEndpoint(served, metrics, options.Budget),
-            Administration = options.AdminRoutes.Count == 0 ? null : new AdminEndpoint(served, options.AdminRoutes, always, loggers.CreateLogger("Admin"), options.Time),
+            Administration = options.AdminRoutes.Count == 0 ? null : new AdminEndpoint(served, options.AdminRoutes, always, loggers.CreateLogger("Admin"), options.Time) { Trail = options.Audit },
+            Audit = options.Audit,
             Verdict = options.Verdict is { } verdict ? new VerdictEndpoint(verdict) : null,
         };
         Func<HttpContext, Task> handle = options.Tests is { } tests ? new TestStage(tests, PipelineOf).HandleAsync : PipelineOf(endpoint).HandleAsync;
+        var console = options.Console.Listen.Count == 0 ? null : new ConsoleStage(options.Console, options.Certificate is not null, endpoint, handle);
         var memory = new ConnectionMemory();
         var services = new KestrelServices(loggers, memory);
         var transport = services.Transport(KestrelLimits.Transport(options.Budget));
@@ -91,16 +99,18 @@ public sealed class S3Server : IAsyncDisposable
             loggers);
         try
         {
-            await kestrel.StartAsync(new RequestApplication(handle, resting), cancellationToken);
+            await kestrel.StartAsync(new RequestApplication(console is null ? handle : console.HandleAsync, resting), cancellationToken);
         }
-        catch (Exception failure) when (BindFailure.Describe(failure, options.Listen.Concat(options.Restic)) is { } described)
+        catch (Exception failure) when (BindFailure.Describe(failure, options.Listen.Concat(options.Restic).Concat(options.Console.Listen)) is { } described)
         {
             kestrel.Dispose();
             resting?.Dispose();
             throw described;
         }
 
-        return new S3Server(kestrel, resting, options);
+        var server = new S3Server(kestrel, resting, options);
+        console?.Listening(PortOf(server.Addresses[0]), [.. server.ConsoleAddresses.Select(PortOf)]);
+        return server;
     }
 
     /// <summary>Takes no new connections, lets running requests finish for a bounded time, then cuts them off.</summary>
@@ -137,6 +147,15 @@ public sealed class S3Server : IAsyncDisposable
             Listen(kestrel, address, listener =>
             {
                 listener.Use(ResticListener.Use);
+                ConfigureListener(listener, options, crowd, resting);
+            });
+        }
+
+        foreach (var address in options.Console.Listen)
+        {
+            Listen(kestrel, address, listener =>
+            {
+                listener.Use(ConsoleListener.Use);
                 ConfigureListener(listener, options, crowd, resting);
             });
         }
@@ -187,6 +206,8 @@ public sealed class S3Server : IAsyncDisposable
         accepted.Add(1);
         return next(connection);
     };
+
+    private static int PortOf(string address) => int.Parse(address.AsSpan(address.LastIndexOf(':') + 1), CultureInfo.InvariantCulture);
 
     // Two sockets are to have the same port, which the system chooses for one only.
     private static int FreeLoopbackPort()

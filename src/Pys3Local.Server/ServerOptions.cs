@@ -1,7 +1,9 @@
 using System.Net;
 using Pys3Local.Server.Admin;
+using Pys3Local.Server.Console;
 using Pys3Local.Server.Health;
 using Pys3Local.Server.Listening;
+using Pys3Local.Server.Logging;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Server.Tls;
 using Pys3Local.Storage.Limits;
@@ -17,6 +19,9 @@ public sealed record ServerOptions
 
     /// <summary>Where restic's REST protocol is spoken; nowhere by default.</summary>
     public IReadOnlyList<ListenAddress> Restic { get; init; } = [];
+
+    /// <summary>Where browsers find the console; nowhere by default.</summary>
+    public ConsoleOptions Console { get; init; } = ConsoleOptions.None;
 
     /// <summary>Where the certificate comes from; null for plain HTTP.</summary>
     public CertificateSource? Certificate { get; init; }
@@ -68,6 +73,9 @@ public sealed record ServerOptions
 
     /// <summary>What keys with the administrator's preset may ask, below <c>/.pys3local</c>; none where there is nothing to administer.</summary>
     public IReadOnlyList<AdminRoute> AdminRoutes { get; init; } = [];
+
+    /// <summary>Keeps the last entries of the audit log, for the administration; null where nobody asks.</summary>
+    public AuditTrail? Audit { get; init; }
 
     /// <summary>Controls for tests; null on every server that is not for tests, which has no such stage at all.</summary>
     public Testing.TestControls? Tests { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;
+using Pys3Local.Server.Logging;
 using Pys3Local.Storage.Local.Usage;
 
 namespace Pys3Local.Cli.Administration;
@@ -21,4 +22,9 @@ namespace Pys3Local.Cli.Administration;
 [JsonSerializable(typeof(ListingRequest))]
 [JsonSerializable(typeof(ObjectPage))]
 [JsonSerializable(typeof(ObjectLine))]
+[JsonSerializable(typeof(IReadOnlyList<KeyReport>))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(KeySecret))]
+[JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(VerificationReport))]
 internal sealed partial class AdministrationJson : JsonSerializerContext;

@@ -37,6 +37,15 @@ internal static class Announcement
         }
     }
 
+    /// <summary>Nothing where there is no console.</summary>
+    public static void WriteConsole(TextWriter output, ServerUrls urls)
+    {
+        foreach (string url in urls.Here)
+        {
+            output.WriteLine($"Console at {url}/");
+        }
+    }
+
     // A machine with many containers has many addresses.
     private static void WriteElsewhere(TextWriter output, ServerUrls urls)
     {

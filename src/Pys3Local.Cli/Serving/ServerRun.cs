@@ -73,8 +73,19 @@ internal static class ServerRun
             var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes, surveys);
             var verdict = state.Verdict = new Verdict(inner, quotas, new OverdueWrites(lastWrites.Writes, () => credentials.Keys.Entries, shell.Time), () => state.Tasks, options.Certificate, shell.Time) { Surveys = surveys };
             options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, state, lifecycleCounts, quotas is null ? null : new QuotaMetrics(quotas, credentials.Keys), events) };
-            if (inner is LocalObjectStore administered)
-                options = options with { AdminRoutes = AdministrationRoutes.Of(new DirectAdministration(administered, store, state, () => credentials.Keys.Entries, shell.Time)) };
+            var verification = inner is LocalObjectStore verified ? new Verification(verified, settings.Get(ServeOptions.VerifyRate) * 1048576L, shell) : null;
+            var audit = new AuditTrail(shell.Time);
+            options = options with
+            {
+                Audit = audit,
+                AdminRoutes =
+                [
+                    .. inner is LocalObjectStore administered ? AdministrationRoutes.Of(new DirectAdministration(administered, store, state, () => credentials.Keys.Entries, shell.Time)) : [],
+                    .. KeyRoutes.Of(settings, uses, ConfigurationOf(settings, shell), shell),
+                    .. ServerRoutes.OfAudit(audit),
+                    .. verification is null ? [] : ServerRoutes.OfVerification(() => verification.Report, () => verification.TryStart(signal.Stop)),
+                ],
+            };
             var protocol = ProtocolOf(settings, credentials, options, shell) with { Events = events };
             var ci = CiMode.Of(store, protocol, settings, shell);
             var endpoint = ci?.Endpoint ?? new S3Endpoint(store, protocol);
@@ -84,6 +95,7 @@ internal static class ServerRun
             var urls = ServerUrls.Of(server.Addresses);
             Announcement.Write(shell.Out, settings, store.Traits, credentials, options.Certificate, urls);
             Announcement.WriteRestic(shell.Out, ServerUrls.Of(server.ResticAddresses));
+            Announcement.WriteConsole(shell.Out, ServerUrls.Of(server.ConsoleAddresses));
             using var found = ServerUrlFile.Write(ConfigurationOf(settings, shell), urls.All);
             using var ready = ReadyFile.Write(settings.Get(ServeOptions.ReadyFile), urls.Here);
             shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls.Here)}");
@@ -93,8 +105,8 @@ internal static class ServerRun
             if (rings is KeyringFile file)
                 file.Rotated = reseal.Ask;
             var resealing = reseal.RunAsync(signal.Stop);
-            var verification = settings.Get(ServeOptions.VerifyEvery) is { } days && inner is LocalObjectStore local
-                ? state.Add("verification", VerifyRun.RunAsync(local, TimeSpan.FromDays(days), settings.Get(ServeOptions.VerifyRate) * 1048576L, shell, signal.Stop))
+            var verifying = settings.Get(ServeOptions.VerifyEvery) is { } days && inner is LocalObjectStore local
+                ? state.Add("verification", VerifyRun.RunAsync(local, TimeSpan.FromDays(days), verification!, shell, signal.Stop))
                 : Task.CompletedTask;
             var surveying = surveys is not null ? state.Add("survey", SurveyRun.RunAsync(inner, surveys, shell, signal.Stop)) : Task.CompletedTask;
             var watch = state.Add("watch", new VerdictRun(verdict, settings.Get(ServeOptions.OnAlert), shell).RunAsync(signal.Stop));
@@ -103,7 +115,8 @@ internal static class ServerRun
             await lifecycle;
             await resealing;
             await warned;
-            await verification;
+            await verifying;
+            await (verification?.Started ?? Task.CompletedTask);
             await surveying;
             await watch;
             uses?.Write();
@@ -199,6 +212,7 @@ internal static class ServerRun
     {
         Listen = InheritedSockets.Find(shell.Variable) is { Count: > 0 } inherited ? inherited : [.. settings.Get(ServeOptions.Listen).Select(ListenAddress.Parse)],
         Restic = [.. settings.Get(ServeOptions.Restic).Select(address => ListenAddress.Parse(address, ListenAddress.DefaultResticPort))],
+        Console = ConsoleChoice.Of(settings),
         Certificate = Certificates.Choose(settings, shell),
         Budget = settings.Budget,
         ClientTimeout = TimeSpan.FromSeconds(settings.Get(ServeOptions.ClientTimeout)),

@@ -60,6 +60,9 @@ public sealed class KeyUses
         return found;
     }
 
+    /// <summary>By id, as they are now.</summary>
+    public IReadOnlyDictionary<string, KeyUse> All => _uses;
+
     /// <summary>The key has signed a request. Quick: called on every one.</summary>
     public void Note(string id, string address)
     {

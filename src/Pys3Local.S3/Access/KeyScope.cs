@@ -4,6 +4,9 @@ namespace Pys3Local.S3.Access;
 /// <summary>The most that a key may do, whatever policies say. A value; <see cref="KeyPresets"/> has the usual ones.</summary>
 public sealed record KeyScope
 {
+    /// <summary>What a key must be allowed to do to administer the server.</summary>
+    public const string Administer = "pys3local:Administer";
+
     /// <summary>Everything.</summary>
     public static KeyScope Full { get; } = new();
 
@@ -32,6 +35,12 @@ public sealed record KeyScope
     public bool LengthensRetentionOnly { get; init; }
 
     internal static TimeSpan MaxLengthening { get; } = TimeSpan.FromDays(366);
+
+    /// <summary>The whole server may be administered with it: not with what is bound to some buckets or names, which would reach beyond them.</summary>
+    public bool Administers => AllowsOfServer(Administer);
+
+    /// <summary>It may do this, which is about the server and nothing of S3.</summary>
+    internal bool AllowsOfServer(string action) => AnyMatches(Actions, action) && (action != Administer || (Buckets.Count == 0 && Prefix.Length == 0));
 
     internal AccessDecision Decide(Permission permission)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Pys3Local.S3;
+using Pys3Local.S3.Access;
 using Pys3Local.Server.Logging;
 using Pys3Local.Storage.Limits;
 
@@ -11,9 +12,6 @@ namespace Pys3Local.Server.Admin;
 /// <summary>What can be asked over the admin socket, on the port of S3: signed like a request of S3, by a key of the administrator's preset.</summary>
 internal sealed class AdminEndpoint(S3Endpoint endpoint, IReadOnlyList<AdminRoute> routes, AccessLog audit, ILogger logger, TimeProvider time)
 {
-    /// <summary>What a key must be allowed to do.</summary>
-    public const string Action = "pys3local:Administer";
-
     private const string Base = "/.pys3local";
     private const string Prefix = Base + "/v1/";
     private const int MaxBodyBytes = 64 << 10;
@@ -22,6 +20,8 @@ internal sealed class AdminEndpoint(S3Endpoint endpoint, IReadOnlyList<AdminRout
     /// <summary>Of their own: they are answered when everything else is in use.</summary>
     private readonly Limit _atWork = new("administration", "Administrative requests at once.", MaxRequests);
     private readonly AdminApplication _application = new(routes, logger, CancellationToken.None);
+
+    public AuditTrail? Trail { get; init; }
 
     public bool IsAsked(HttpContext http) => http.Features.Get<IHttpRequestFeature>()!.RawTarget.StartsWith(Prefix, StringComparison.Ordinal);
 
@@ -37,16 +37,19 @@ internal sealed class AdminEndpoint(S3Endpoint endpoint, IReadOnlyList<AdminRout
         try
         {
             http.Response.Headers["x-amz-request-id"] = requestId;
-            if (await endpoint.FindAdministratorAsync(http, requestId, Action, MaxBodyBytes, http.RequestAborted) is not { } key)
+            if (await endpoint.FindAdministratorAsync(http, requestId, KeyScope.Administer, MaxBodyBytes, http.RequestAborted) is not { } key)
             {
-                await RefuseAsync(http, StatusCodes.Status403Forbidden, "the request must be signed (AWS4-HMAC-SHA256, with the hash of its body) by a key of the preset 'admin'");
+                await RefuseAsync(http, StatusCodes.Status403Forbidden, "the request must be signed (AWS4-HMAC-SHA256, with the hash of its body) by a key of the preset 'admin' that is for every bucket");
                 return;
             }
 
             http.Request.Path = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?', 2)[0][Base.Length..];
             await _application.ProcessRequestAsync((DefaultHttpContext)http);
             if (!HttpMethods.IsGet(http.Request.Method))
+            {
                 audit.WriteAdministration(http, requestId, key, time.GetElapsedTime(begun));
+                Trail?.Note(http, key, "administration");
+            }
         }
         finally
         {

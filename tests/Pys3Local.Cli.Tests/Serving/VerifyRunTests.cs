@@ -56,6 +56,24 @@ public sealed class VerifyRunTests : IDisposable
         Assert.InRange(again.LastVerified, before - TimeSpan.FromMinutes(5), before);
     }
 
+    [Test]
+    public async Task A_round_that_somebody_starts_runs_once_and_is_reported()
+    {
+        await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = _directory }, Token);
+        await store.WriteBucketAsync("bucket", _ => new BucketInfo { Name = "bucket", Created = DateTimeOffset.UtcNow }, Token);
+        await PutAsync(store, "whole");
+        var output = new LineWriter();
+        var verification = new Verification(store, 1 << 20, new Shell { Out = output, Error = new LineWriter(), Variable = _ => null, Time = TimeProvider.System });
+        Assert.False(verification.Report.Running);
+
+        Assert.True(verification.TryStart(Token));
+        await verification.Started;
+
+        Assert.Matches("^verify: 1 version, 7", await output.Lines.ReadAsync(Token));
+        Assert.Equal((false, 1, 7, 0), (verification.Report.Running, verification.Report.Versions, verification.Report.Bytes, verification.Report.Findings));
+        Assert.NotNull(verification.Report.Ended);
+    }
+
     private static async Task PutAsync(LocalObjectStore store, string key)
     {
         var content = "content"u8.ToArray();

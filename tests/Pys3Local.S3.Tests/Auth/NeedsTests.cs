@@ -22,6 +22,17 @@ public sealed class NeedsTests
     }
 
     [Test]
+    public void Only_a_key_for_everything_administers_the_server()
+    {
+        var admin = KeyPresets.Find("admin")!;
+
+        Assert.True(admin.Administers);
+        Assert.False((admin with { Buckets = ["laptop"] }).Administers);
+        Assert.False((admin with { Prefix = "laptop/" }).Administers);
+        Assert.All(KeyPresets.Names.Where(name => name != "admin"), name => Assert.False(KeyPresets.Find(name)!.Administers));
+    }
+
+    [Test]
     [Arguments("POST", "/bucket?delete", Delete)]
     [Arguments("PUT", "/bucket/key?tagging", Tags)]
     [Arguments("PUT", "/bucket/key?retention", "<Retention/>")]

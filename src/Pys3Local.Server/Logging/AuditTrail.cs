@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Pys3Local.Server.Logging;
+
+/// <summary>The last entries of the audit log, in memory: what has changed who may do what. From many threads.</summary>
+public sealed class AuditTrail(TimeProvider time)
+{
+    private const int MaxEntries = 500;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<AuditEntry> _entries = new();
+
+    /// <summary>The newest first.</summary>
+    public IReadOnlyList<AuditEntry> Entries
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _entries.Reverse()];
+        }
+    }
+
+    /// <param name="operation">As S3 names it, or <c>administration</c>.</param>
+    internal void Note(HttpContext context, string? key, string operation)
+    {
+        var peer = context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;
+        string target = TargetForLog.Of(context.Features.Get<IHttpRequestFeature>()!.RawTarget);
+        Add(new()
+        {
+            Time = time.GetUtcNow(),
+            Peer = peer?.ToString(),
+            Key = key,
+            Operation = operation,
+            Method = context.Request.Method,
+            Target = target,
+            Status = context.Response.StatusCode,
+        });
+    }
+
+    private void Add(AuditEntry entry)
+    {
+        lock (_gate)
+        {
+            if (_entries.Count == MaxEntries)
+                _entries.Dequeue();
+            _entries.Enqueue(entry);
+        }
+    }
+}
+
+/// <summary>Something that has changed who may do what, or what may go when.</summary>
+public sealed class AuditEntry
+{
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The address that it came from.</summary>
+    public string? Peer { get; init; }
+
+    /// <summary>The id of the access key; null where nobody signed.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>As S3 names it, or <c>administration</c>.</summary>
+    public required string Operation { get; init; }
+
+    public required string Method { get; init; }
+
+    /// <summary>Without what would let a reader act as the client.</summary>
+    public required string Target { get; init; }
+
+    public required int Status { get; init; }
+}
