@@ -68,6 +68,7 @@ internal sealed class RemoteLane : IAsyncDisposable
         Credentials = new StaticCredentials(new S3Credentials(remote.AccessKeyId, remote.SecretAccessKey)),
         Name = remote.Name,
         TimeProvider = options.Time,
+        Delay = options.RequestDelay,
         HttpMessageHandler = options.HttpMessageHandler,
     });
 

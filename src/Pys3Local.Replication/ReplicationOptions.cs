@@ -41,6 +41,9 @@ public sealed record ReplicationOptions
     /// <summary>A line for the operator.</summary>
     public required Action<string> Log { get; init; }
 
+    /// <summary>How to wait between the attempts of one request; null by the clock.</summary>
+    internal Func<TimeSpan, CancellationToken, Task>? RequestDelay { get; init; }
+
     /// <summary>In place of the real network.</summary>
     public HttpMessageHandler? HttpMessageHandler { get; init; }
 }

@@ -43,38 +43,44 @@ internal sealed class BucketScan(string remote, KeyQueue queue, ScanMarks marks,
     {
         var after = turn.Position.Length == 0 ? null : turn.Position;
         string? version = null;
+        string? added = null;
         while (true)
         {
             var page = await source.ListAsync(turn.Bucket, after, version, cancellationToken).ConfigureAwait(false);
             foreach (var entry in page.Entries)
-                if (entry.Object is { } info && await WaitsAsync(source, turn, info, cancellationToken).ConfigureAwait(false))
-                    await AddAsync(new KeyName(turn.Bucket, info.Key), cancellationToken).ConfigureAwait(false);
+                if (entry.Object is { } info && info.Key != added && Waits(turn, info))
+                {
+                    await AddAsync(source, turn, info.Key, cancellationToken).ConfigureAwait(false);
+                    added = info.Key;
+                }
 
             if (!page.IsTruncated)
                 return true;
 
             var last = page.Entries[^1].Object!;
-            var isWithin = last.Key == after;
             (after, version) = (last.Key, last.VersionId);
 
             // The versions of the last key may go on: it is looked at again after a crash.
-            if (!isWithin && page.Entries.LastOrDefault(entry => entry.Object?.Key != last.Key).Object?.Key is { } done && !marks.Reach(turn, done))
+            if (page.Entries.LastOrDefault(entry => entry.Object?.Key != last.Key).Object?.Key is { } done && !marks.Reach(turn, done))
                 return false;
         }
     }
 
-    private async ValueTask<bool> WaitsAsync(IReplicationSource source, ScanTurn turn, ObjectInfo info, CancellationToken cancellationToken) =>
-        turn.Existing ? await source.AdoptAsync(turn.Bucket, info, cancellationToken).ConfigureAwait(false) : ReplicationState.Of(info)?.Copies.Any(IsOpen) == true;
+    private bool Waits(ScanTurn turn, ObjectInfo info) => ReplicationState.Of(info) is { } state
+        ? state.Copies.Any(copy => copy.Remote == remote && copy.Progress != ReplicationProgress.Completed)
+        : turn.Existing;
 
-    private bool IsOpen(ReplicationCopy copy) => copy.Remote == remote && copy.Progress != ReplicationProgress.Completed;
-
-    private async Task AddAsync(KeyName name, CancellationToken cancellationToken)
+    /// <summary>Nobody copies the key while its older versions are given their copies: they come first.</summary>
+    private async Task AddAsync(IReplicationSource source, ScanTurn turn, string key, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (queue.Count < room && await queue.TryBeginAsync(name, cancellationToken).ConfigureAwait(false) is { } added)
+            if (queue.Count < room && await queue.TryBeginAsync(new KeyName(turn.Bucket, key), cancellationToken).ConfigureAwait(false) is { } added)
             {
-                added.Dispose();
+                using (added)
+                    if (turn.Existing)
+                        await source.AdoptAsync(turn.Bucket, key, cancellationToken).ConfigureAwait(false);
+
                 return;
             }
 

@@ -65,7 +65,7 @@ internal sealed class KeyQueue(KeyLog? log, int limit, TimeProvider time) : IAsy
                 entry = new Entry(new KeyRecord(name, true, time.GetUtcNow()));
                 _entries.Add(name, entry);
                 if (log is null)
-                    entry.IsKept = true;
+                    (entry.IsKept, entry.Kept) = (true, Task.CompletedTask);
                 else
                     Note(entry.Record, entry);
             }

@@ -103,27 +103,31 @@ internal sealed class ReplicationSource(IObjectStore store, IReplicationQueue qu
         return isSame;
     }
 
-    public async ValueTask<bool> AdoptAsync(string bucketName, ObjectInfo version, CancellationToken cancellationToken)
+    public async ValueTask AdoptAsync(string bucketName, string key, CancellationToken cancellationToken)
     {
         if (await store.FindBucketAsync(bucketName, cancellationToken) is not { } bucket)
-            return false;
+            return;
 
         var rules = ReplicationRules.Of(bucket, queue.Remotes);
-        if (Adopted(rules, version) is not { } state)
-            return ReplicationState.Of(version) is { Status: not ("COMPLETED" or "REPLICA") };
-
-        await store.UpdateObjectAsync(bucketName, version.Key, version.VersionId, info => Adopted(rules, info) is { } adopted ? ReplicationState.Apply(info, adopted) : info, cancellationToken);
-        return state.Status != "COMPLETED";
+        var versions = await ListVersionsAsync(bucketName, key, cancellationToken);
+        for (var i = 0; i < versions.Count; i++)
+        {
+            var newer = versions.Skip(i + 1).SelectMany(version => ReplicationState.Of(version)?.Copies ?? []).Where(copy => copy.IsThere).ToList();
+            if (Adopted(rules, versions[i], newer) is not null)
+                await store.UpdateObjectAsync(bucketName, key, versions[i].VersionId, info => Adopted(rules, info, newer) is { } adopted ? ReplicationState.Apply(info, adopted) : info, cancellationToken);
+        }
     }
 
     /// <summary>Null where nothing is to be added.</summary>
-    private static ReplicationState? Adopted(IReadOnlyList<ReplicationRule> rules, ObjectInfo version)
+    /// <param name="newer">What is there of the versions above it.</param>
+    private static ReplicationState? Adopted(IReadOnlyList<ReplicationRule> rules, ObjectInfo version, List<ReplicationCopy> newer)
     {
         var state = ReplicationState.Of(version);
         if (state?.IsReplica == true)
             return null;
 
-        var missing = ReplicationRules.CopiesOf(rules, version).Where(copy => state?.Find(copy.Remote, copy.Bucket) is null).ToList();
+        var missing = ReplicationRules.CopiesOf(rules, version)
+            .Where(copy => state?.Find(copy.Remote, copy.Bucket) is null && !newer.Exists(one => one.Remote == copy.Remote && one.Bucket == copy.Bucket)).ToList();
         return missing.Count == 0 ? null : ReplicationState.Of([.. state?.Copies ?? [], .. missing]);
     }
 }

@@ -24,8 +24,11 @@ public interface IReplicationSource
     /// <summary>Keeps how far a copy is. False where the version is gone, or has been changed since <paramref name="seen"/>: it is then to be looked at again.</summary>
     ValueTask<bool> MarkAsync(string bucket, ObjectInfo seen, ReplicationCopy copy, CancellationToken cancellationToken);
 
-    /// <summary>Gives a version that was there before the rules the copies that they ask for. True where it has any that are still to be made.</summary>
-    ValueTask<bool> AdoptAsync(string bucket, ObjectInfo version, CancellationToken cancellationToken);
+    /// <summary>
+    /// Gives the versions of a key that were there before the rules the copies that they ask for; but not those below one that has been copied: nothing can
+    /// be put below another any more.
+    /// </summary>
+    ValueTask AdoptAsync(string bucket, string key, CancellationToken cancellationToken);
 }
 
 /// <summary>From a bucket to one elsewhere.</summary>
