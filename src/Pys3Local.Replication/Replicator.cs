@@ -1,5 +1,7 @@
+using Pys3Local.Replication.Comparing;
 using Pys3Local.Replication.Pace;
 using Pys3Local.Replication.Queue;
+using Pys3Local.S3Client.Requests;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Replication;
 
@@ -12,7 +14,6 @@ public sealed class Replicator : IReplicationQueue, IAsyncDisposable
     private readonly Dictionary<string, Remote> _remotes = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ReplicationOptions _options;
-    private IReplicationSource? _source;
 
     /// <param name="options">Where and how.</param>
     /// <param name="remotes">Each of another name.</param>
@@ -41,7 +42,6 @@ public sealed class Replicator : IReplicationQueue, IAsyncDisposable
     /// <summary>Copies what waits, until it is disposed.</summary>
     public void Start(IReplicationSource source)
     {
-        _source = source;
         foreach (var lane in _lanes.Values)
             lane.Start(source);
     }
@@ -56,6 +56,21 @@ public sealed class Replicator : IReplicationQueue, IAsyncDisposable
             _lanes[remote].Mark(bucket, existing: true);
 
         return remotes;
+    }
+
+    /// <summary>Compares a bucket with its copies.</summary>
+    /// <param name="compared">Gets one more for each key.</param>
+    /// <exception cref="S3Failure">A remote does not answer, or refuses.</exception>
+    public async Task<ComparisonReport> CompareAsync(IReplicationSource source, string bucket, Action compared, CancellationToken cancellationToken)
+    {
+        var routes = new List<RouteComparison>();
+        foreach (var route in (await source.ListRoutesAsync(cancellationToken).ConfigureAwait(false)).Where(route => route.Bucket == bucket && _remotes.ContainsKey(route.Remote)))
+        {
+            using var connection = RemoteLane.ConnectionTo(_remotes[route.Remote], _options);
+            routes.Add(await new BucketComparison(source, connection, route).RunAsync(compared, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new ComparisonReport(bucket, routes);
     }
 
     /// <summary>What waits stays where it is.</summary>

@@ -6,18 +6,19 @@ public sealed class FloorTests
     /// <summary>From the ground up; <c>.</c> is the root of the project.</summary>
     private static readonly Dictionary<string, string[]> Floors = new()
     {
-        ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Events", "Multipart", "Quotas"],
+        ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Events", "Multipart", "Quotas", "Replication"],
         ["Storage.Encryption"] = ["Keys", "Format", ".", "Whole"],
         ["Minio"] = ["Format", "Erasure", "Reading", "."],
+        ["Replication"] = ["Queue", "Pace", "Copying", "Comparing", "."],
         ["Net"] = ["Xml", "Dns", "Requests", "Connect"],
         ["S3Client"] = ["Credentials", "Signing", "Requests", "."],
         ["Storage.Azure"] = ["Names", "Credentials", "Requests", "."],
         ["Storage.Cloud"] = ["Services", "Names", "Caching", "Records", "Buckets", "Reading", "Writing", "Uploads", "."],
         ["Storage.Drime"] = ["Locks", "Names", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
-        ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Backends"],
+        ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Remotes", "Backends"],
         ["S3"] =
         [
-            "Xml", "Errors", "Checksums", "Access", "Hosting", "Requests", "Body", "Wire", "Settings", "Locking", "Metadata", "Encryption", "Conditions", "Cors", "Veeam", "Auth", "Expiry", "Events",
+            "Xml", "Errors", "Checksums", "Access", "Hosting", "Requests", "Body", "Wire", "Settings", "Locking", "Metadata", "Encryption", "Conditions", "Cors", "Veeam", "Auth", "Expiry", "Events", "Replication",
             "Operations", "Lifecycle", "Administration", "Routing", "Restic", ".",
         ],
     };

@@ -72,7 +72,7 @@ public sealed class ReplicatorTests : IDisposable
         await using var pair = await Pair.StartAsync(withLock: true);
         await pair.PutAsync("a", "one");
         await pair.SettleAsync();
-        await pair.Near.PutObjectSettingAsync(Pair.Here, "a", "tagging", "<Tagging><TagSet><Tag><Key>k&amp;</Key><Value>v</Value></Tag></TagSet></Tagging>", TestRun.Cancellation);
+        await pair.Near.PutObjectSettingAsync(Pair.Here, "a", "tagging", "<Tagging><TagSet><Tag><Key>k=1</Key><Value>v/ü</Value></Tag></TagSet></Tagging>", TestRun.Cancellation);
         await pair.Near.PutObjectSettingAsync(Pair.Here, "a", "retention", "<Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>2099-01-01T00:00:00Z</RetainUntilDate></Retention>", TestRun.Cancellation);
         await pair.Near.PutObjectSettingAsync(Pair.Here, "a", "legal-hold", "<LegalHold><Status>ON</Status></LegalHold>", TestRun.Cancellation);
         await pair.SettleAsync();
