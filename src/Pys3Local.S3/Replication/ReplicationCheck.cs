@@ -23,7 +23,7 @@ internal static partial class ReplicationCheck
     public static ReplicationConfiguration Checked(ReplicationConfiguration asked, IReadOnlyCollection<string>? remotes)
     {
         if (remotes is null)
-            throw new S3Exception(S3Errors.NotImplemented, "This server copies nothing to other services: its backend keeps no queue for it.");
+            throw new S3Exception(S3Errors.NotImplemented, "This server copies nothing to other services: its backend keeps no versions.");
 
         if (asked.Rules.Count is 0 or > MaxRules)
             throw Malformed($"A replication configuration has 1 to {MaxRules} rules.");
