@@ -53,7 +53,7 @@ internal sealed class RemotesCommand : Command
         file.Add(entry);
         Write(shell, invocation, $"✓ add: {name}", name, "add");
         ConfigurationHome.ReportChange(file.Path, shell);
-        shell.Error.WriteLine($"pys3local: from the next start of the server on, rules name a bucket of it as arn:pys3local:replication::{name}:BUCKET");
+        shell.Error.WriteLine($"pys3local: from the next start of the server on, rules name a bucket of it as arn:aws:s3::{name}:BUCKET or arn:pys3local:replication::{name}:BUCKET");
     });
 
     public Task ListAsync() => Run(invocation =>

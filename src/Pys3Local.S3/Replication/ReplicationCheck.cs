@@ -138,7 +138,7 @@ internal static partial class ReplicationCheck
             throw NotOffered("Copies belong to the key of the remote, and are encrypted as their bucket says.");
 
         if (ReplicationAddress.Find(destination.Bucket, role, remotes) is not { } to)
-            throw Invalid($"Unable to validate the destination '{destination.Bucket}': it is arn:pys3local:replication::NAME:BUCKET, with the name of a remote of this server{List(remotes)}");
+            throw Invalid($"Unable to validate the destination '{destination.Bucket}': it is arn:aws:s3::NAME:BUCKET or arn:pys3local:replication::NAME:BUCKET, with the name of a remote of this server{List(remotes)}");
 
         if (!remotes.Contains(to.Remote))
             throw Invalid($"Unable to validate the destination '{destination.Bucket}': this server has no remote of the name '{to.Remote}'{List(remotes)}");

@@ -94,12 +94,13 @@ internal static class ReplicationRules
 internal sealed record ReplicationAddress(string Remote, string Bucket)
 {
     /// <summary>
-    /// <c>arn:pys3local:replication::NAME:BUCKET</c>, MinIO's form of the same, or S3's <c>arn:aws:s3:::BUCKET</c> with the name at the end of the role, or
-    /// without one where there is one remote only. Null where it is none of these.
+    /// <c>arn:pys3local:replication::NAME:BUCKET</c>, MinIO's form of the same, <c>arn:aws:s3::NAME:BUCKET</c> for clients that send no others, or S3's own
+    /// <c>arn:aws:s3:::BUCKET</c> with the name at the end of the role, or without one where there is one remote only. Null where it is none of these.
     /// </summary>
     public static ReplicationAddress? Find(string arn, string? role, IReadOnlyCollection<string> remotes) => arn.Split(':') switch
     {
         ["arn", "pys3local" or "minio", "replication", _, { Length: > 0 } name, { Length: > 0 } bucket] => new(name, bucket),
+        ["arn", "aws", "s3", _, { Length: > 0 } name, { Length: > 0 } bucket] => new(name, bucket),
         ["arn", "aws", "s3", _, _, { Length: > 0 } bucket] when NameIn(role) is { } name && remotes.Contains(name) => new(name, bucket),
         ["arn", "aws", "s3", _, _, { Length: > 0 } bucket] when remotes.Count == 1 => new(remotes.First(), bucket),
         _ => null,

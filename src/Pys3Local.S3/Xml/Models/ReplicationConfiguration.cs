@@ -88,9 +88,31 @@ internal sealed partial class ReplicationDestination
 
     public ReplicationEncryption? EncryptionConfiguration { get; init; }
 
-    public ReplicationSwitch? ReplicationTime { get; init; }
+    public ReplicationTime? ReplicationTime { get; init; }
 
-    public ReplicationSwitch? Metrics { get; init; }
+    public ReplicationMetrics? Metrics { get; init; }
+}
+
+[S3Xml(Read = true)]
+internal sealed partial class ReplicationTime
+{
+    public string? Status { get; init; }
+
+    public ReplicationTimeValue? Time { get; init; }
+}
+
+[S3Xml(Read = true)]
+internal sealed partial class ReplicationMetrics
+{
+    public string? Status { get; init; }
+
+    public ReplicationTimeValue? EventThreshold { get; init; }
+}
+
+[S3Xml(Read = true)]
+internal sealed partial class ReplicationTimeValue
+{
+    public int? Minutes { get; init; }
 }
 
 [S3Xml(Read = true)]
