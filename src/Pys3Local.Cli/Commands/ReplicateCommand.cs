@@ -11,7 +11,7 @@ internal sealed class ReplicateCommand(CommandLine line) : Command(
     line,
     new CommandShape(
         "replicate",
-        "Copy what was in a bucket before it had rules (--existing), or compare it with its copies (--verify). The rules are those of PutBucketReplication. Exit code 1 if something is missing or another.")
+        "Copy what a bucket held before its rules, or compare its copies. The rules are those of PutBucketReplication. Exit code 1 if something is missing or another.")
     {
         Section = CommandSection.Data,
         Arguments = [new("BUCKET", "A bucket with rules.")],

@@ -23,7 +23,7 @@ public sealed class OpenApiTests
         var written = new Dictionary<string, string>();
         foreach (var type in (Type[])[typeof(StatusReport), typeof(IReadOnlyList<BucketReport>), typeof(Pys3Local.S3.Administration.BucketDescription), typeof(BucketRequest), typeof(RemovalRequest),
             typeof(RemovalEvent), typeof(UsageRequest), typeof(Pys3Local.Storage.Local.Usage.PrefixUsage), typeof(ListingRequest), typeof(ObjectPage), typeof(SurveyRequest),
-            typeof(Pys3Local.Repositories.SurveyReport)])
+            typeof(Pys3Local.Repositories.SurveyReport), typeof(CopyRequest), typeof(CopyAnswer), typeof(Pys3Local.Replication.Comparing.ComparisonReport)])
             Add(written, type);
 
         Assert.Equal(written.OrderBy(one => one.Key, StringComparer.Ordinal), described.OrderBy(one => one.Key, StringComparer.Ordinal));

@@ -102,7 +102,7 @@ public sealed class ReplicationTests
         await using var pair = await CopiedPair.StartAsync();
         await pair.NearSdk.PutObjectAsync(new() { BucketName = CopiedPair.Here, Key = "a", ContentBody = "a" }, Cancellation);
         await pair.SettleAsync();
-        var metrics = (await pair.Near.Raw.GetAsync("/.pys3local/metrics", cancellation: Cancellation)).Succeeded().Text;
+        var metrics = (await pair.Near.Raw.SendAsync(pair.Near.Raw.Request("GET", "/.pys3local/metrics"), Cancellation)).Succeeded().Text;
         Assert.Contains("pys3local_replication_copied_total{remote=\"far\"} 1", metrics, StringComparison.Ordinal);
         Assert.Contains("pys3local_replication_waiting_keys{remote=\"far\"} 0", metrics, StringComparison.Ordinal);
     }
