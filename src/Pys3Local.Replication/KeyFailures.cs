@@ -19,13 +19,13 @@ internal sealed class KeyFailures
         }
     }
 
-    /// <returns>Whether it had not failed before.</returns>
+    /// <returns>Whether it had not failed before, and is worth a line in the log: where all fail, the first are.</returns>
     public bool Add(KeyFailure failure)
     {
         var name = new KeyName(failure.Bucket, failure.Key);
         lock (_lock)
         {
-            var isNew = !_all.Remove(name);
+            var isNew = !_all.Remove(name) && _all.Count < Named;
             _all.Add(name, failure);
             if (_all.Count > Named)
                 _all.RemoveAt(0);

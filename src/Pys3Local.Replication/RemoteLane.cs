@@ -132,8 +132,8 @@ internal sealed class RemoteLane : IAsyncDisposable
     private async Task CopyAsync(IReplicationSource source)
     {
         var target = new TargetService(_connection);
-        var content = new ContentCopy(source, target, _notes, _bandwidth, _options.PartSize, count => Interlocked.Add(ref _copiedBytes, count));
-        var copy = new KeyCopy(source, target, content, _remote.Name);
+        var content = new ContentCopy(source, target, _notes, new CopyLimits(_bandwidth, _options.PartSize, _options.Time, count => Interlocked.Add(ref _copiedBytes, count)));
+        var copy = new KeyCopy(source, target, content, _remote.Name, _options.Time);
         try
         {
             while (true)

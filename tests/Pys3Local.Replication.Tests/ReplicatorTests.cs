@@ -1,3 +1,5 @@
+using Pys3Local.Replication.Comparing;
+using Pys3Local.Replication.Pace;
 using Pys3Local.S3Client.Requests;
 using Pys3Local.Server.Testing;
 using Pys3Local.Storage.Replication;
@@ -203,6 +205,54 @@ public sealed class ReplicatorTests : IDisposable
         Assert.Equal([("b", "two")], await pair.FarAsync());
         Assert.Equal(ReplicationState.OfReplica.Status, (await pair.Near.HeadAsync(Pair.Here, "a", TestRun.Cancellation))!.Headers["x-amz-replication-status"]);
     }
+
+    [Test]
+    public async Task A_service_that_does_not_know_the_newer_headers_gets_none()
+    {
+        await using var pair = await Pair.StartAsync();
+        pair.Target.Faults.Add(new Fault { Operation = "PutObject", Times = 1, Status = 400, Code = "InvalidArgument", Message = "Unsupported header 'x-amz-checksum-crc64nvme' received for this API call." });
+        await pair.PutAsync("a", "one");
+        await pair.SettleAsync();
+        Assert.Equal([("a", "one")], await pair.FarAsync());
+        Assert.Equal((0L, null), (pair.State.Failed, pair.State.Problem));
+        Assert.False((await pair.Far.HeadAsync(Pair.There, "a", TestRun.Cancellation))!.Headers.ContainsKey("x-amz-replication-status"));
+    }
+
+    [Test]
+    public async Task Outside_its_hours_nothing_is_copied()
+    {
+        var time = new TestTime();
+        await using var pair = await Pair.StartAsync(change: options => options with { Time = time, Hours = CopyingHours.Parse("22-06") });
+        await pair.PutAsync("a", "one");
+        while (pair.State.Waiting == 0)
+            await Task.Delay(5, TestRun.Cancellation);
+
+        Assert.DoesNotContain(pair.Target.Requests.All, request => request.Operation == "PutObject");
+        time.Advance(TimeSpan.FromHours(10));
+        await pair.SettleAsync();
+        Assert.Contains(pair.Target.Requests.All, request => request.Operation == "PutObject");
+    }
+
+    [Test]
+    public async Task A_comparison_names_what_is_missing_and_what_is_another()
+    {
+        await using var pair = await Pair.StartAsync();
+        foreach (var key in (string[])["a", "b", "c", "d"])
+            await pair.PutAsync(key, key);
+
+        await pair.SettleAsync();
+        Assert.True((await CompareAsync(pair)).IsSame);
+        var there = await Pair.VersionsAsync(pair.Far, Pair.There);
+        await pair.Far.DeleteAsync(Pair.There, "b", TestRun.Cancellation, there.Single(one => one.Key == "b").VersionId);
+        await pair.Far.PutAsync(Pair.There, "c", S3Body.Of("c"u8.ToArray()), [], TestRun.Cancellation);
+        await pair.Near.PutSettingAsync(Pair.Here, "replication", Pair.Rules("<Prefix>none</Prefix>"), TestRun.Cancellation);
+        await pair.PutAsync("e", "outside");
+        var route = (await CompareAsync(pair)).Routes.Single();
+        Assert.Equal(("missing", "b"), (route.Findings.Single().Fault, route.Findings.Single().Key));
+        Assert.Equal((4L, 3L, 1L, 1L, 1L), (route.Versions, route.Same, route.Extra, route.Repeated, route.Outside));
+    }
+
+    private static Task<ComparisonReport> CompareAsync(Pair pair) => pair.Replicator.CompareAsync(pair.Source, Pair.Here, () => { }, TestRun.Cancellation);
 
     private static byte[] Bytes(int count, int seed)
     {

@@ -11,7 +11,7 @@ namespace Pys3Local.Replication.Copying;
 /// Copies the content of a version, with all that is kept with it, and compares what the target says of it: its MD5 on the way there (<c>Content-MD5</c>), the
 /// checksum that the client had given it, and the ETag of the answer.
 /// </summary>
-internal sealed class ContentCopy(IReplicationSource source, TargetService target, UploadNotes notes, Bandwidth bandwidth, long partSize, Action<int> sent)
+internal sealed class ContentCopy(IReplicationSource source, TargetService target, UploadNotes notes, CopyLimits limits)
 {
     private const int Md5Digits = 32;
 
@@ -26,7 +26,7 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
 
         var reader = await source.OpenAsync(name.Bucket, version, cancellationToken).ConfigureAwait(false) ?? throw new CopyFailure("it is gone") { IsHere = true };
         await using var closing = reader.ConfigureAwait(false);
-        var plan = PartPlan.Of(version, partSize);
+        var plan = PartPlan.Of(version, limits.PartSize);
         if (mayBeThere && await FindAsync(reader, version, kept, plan, bucket, known, cancellationToken).ConfigureAwait(false) is { } found)
         {
             notes.Remove(name, version.VersionId, bucket);
@@ -41,13 +41,13 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
         return versionId;
     }
 
-    private static List<KeyValuePair<string, string>> HeadersOf(ReplicaHeaders kept)
+    private List<KeyValuePair<string, string>> HeadersOf(ReplicaHeaders kept)
     {
         List<KeyValuePair<string, string>> headers = [.. kept.Content, OptionalHeaders.Replica];
         if (kept.Tags is { } tags)
             headers.Add(new("x-amz-tagging", tags));
 
-        if (kept.Retention is var (mode, until))
+        if (kept.RetentionAt(limits.Time.GetUtcNow()) is var (mode, until))
         {
             headers.Add(new("x-amz-object-lock-mode", mode));
             headers.Add(new("x-amz-object-lock-retain-until-date", until));
@@ -202,7 +202,14 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
         _ =>
         {
             reader.Select(offset, length);
-            return ValueTask.FromResult<Stream>(new PacedContent(reader, bandwidth, sent));
+            return ValueTask.FromResult<Stream>(new PacedContent(reader, limits.Bandwidth, limits.Sent));
         },
         length);
 }
+
+/// <summary>How contents are copied.</summary>
+/// <param name="Bandwidth">What may be sent.</param>
+/// <param name="PartSize">Bytes from which on an object that was not uploaded in parts is sent in such, and their size.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Sent">Gets the number of bytes as they are sent.</param>
+internal sealed record CopyLimits(Bandwidth Bandwidth, long PartSize, TimeProvider Time, Action<int> Sent);

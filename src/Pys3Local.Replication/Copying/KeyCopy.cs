@@ -10,7 +10,7 @@ namespace Pys3Local.Replication.Copying;
 /// Copies what of a key is still to be copied to one remote: its versions from the oldest on, and each only after the one before it has been. What is already
 /// there gets its tags and its lock anew. After each version it is kept with it how far it is.
 /// </summary>
-internal sealed class KeyCopy(IReplicationSource source, TargetService target, ContentCopy content, string remote)
+internal sealed class KeyCopy(IReplicationSource source, TargetService target, ContentCopy content, string remote, TimeProvider time)
 {
     /// <summary>Null where all is done; else why one of its versions is not.</summary>
     /// <exception cref="CopyFailure">The target refuses a version.</exception>
@@ -101,7 +101,7 @@ internal sealed class KeyCopy(IReplicationSource source, TargetService target, C
 
         var kept = source.HeadersOf(version);
         await PutAsync("tagging", TaggingOf(kept.Tags)).ConfigureAwait(false);
-        if (kept.Retention is var (mode, until))
+        if (kept.RetentionAt(time.GetUtcNow()) is var (mode, until))
             await PutAsync("retention", $"<Retention xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Mode>{XmlText.Escape(mode)}</Mode><RetainUntilDate>{XmlText.Escape(until)}</RetainUntilDate></Retention>").ConfigureAwait(false);
 
         if (kept.LegalHold is { } hold)

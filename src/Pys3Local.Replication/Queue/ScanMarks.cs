@@ -9,6 +9,9 @@ namespace Pys3Local.Replication.Queue;
 /// <param name="directory">Null: in memory only.</param>
 internal sealed class ScanMarks(string? directory, TimeProvider time) : IDisposable
 {
+    /// <summary>The name of no bucket.</summary>
+    private const string Temporary = "~new";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Mark> _marks = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changed = new(0, 1);
@@ -42,7 +45,7 @@ internal sealed class ScanMarks(string? directory, TimeProvider time) : IDisposa
         {
             Directory.CreateDirectory(directory);
             foreach (var path in Directory.EnumerateFiles(directory))
-                if (!path.EndsWith(".new", StringComparison.Ordinal) && File.ReadAllText(path).Split('\n') is [var existing, var position, ..])
+                if (Path.GetFileName(path) != Temporary && File.ReadAllText(path).Split('\n') is [var existing, var position, ..])
                     _marks[Path.GetFileName(path)] = new Mark(existing == "existing", Uri.UnescapeDataString(position), File.GetLastWriteTimeUtc(path));
         });
         Wake();
@@ -164,13 +167,14 @@ internal sealed class ScanMarks(string? directory, TimeProvider time) : IDisposa
         Keep(bucket, () =>
         {
             var path = Path.Combine(directory, bucket);
-            using (var file = File.OpenHandle(path + ".new", FileMode.Create, FileAccess.Write))
+            var temporary = Path.Combine(directory, Temporary);
+            using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
             {
                 RandomAccess.Write(file, System.Text.Encoding.UTF8.GetBytes($"{(mark.Existing ? "existing" : "pending")}\n{Uri.EscapeDataString(mark.Position)}\n"), 0);
                 RandomAccess.FlushToDisk(file);
             }
 
-            File.Move(path + ".new", path, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
             DirectorySync.Run(directory);
         });
     }

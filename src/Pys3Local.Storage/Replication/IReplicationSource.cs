@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pys3Local.Storage.Replication;
 
 /// <summary>Where copies are made from: a store, with the protocol's knowledge of what is kept with its objects.</summary>
@@ -45,6 +47,10 @@ public sealed record ReplicaHeaders
 
     /// <summary>The mode and the end of retention; null for none.</summary>
     public (string Mode, string Until)? Retention { get; init; }
+
+    /// <summary>The retention, unless it is over by then: no service takes one that is.</summary>
+    public (string Mode, string Until)? RetentionAt(DateTimeOffset now) =>
+        Retention is var (_, until) && DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) && end <= now ? null : Retention;
 
     /// <summary>ON or OFF; null where nothing was ever said.</summary>
     public string? LegalHold { get; init; }
