@@ -48,6 +48,11 @@ internal static class CommandTable
         app.Add("buckets remove", buckets.RemoveAsync);
         app.Add("verify", new VerifyCommand(line).VerifyAsync);
         app.Add("check", new CheckCommand(line).CheckAsync);
+        var remotes = new RemotesCommand(line);
+        app.Add("remotes add", remotes.AddAsync);
+        app.Add("remotes list", remotes.ListAsync);
+        app.Add("remotes remove", remotes.RemoveAsync);
+        app.Add("replicate", new ReplicateCommand(line).ReplicateAsync);
         app.Add("encrypt", new EncryptCommand(line).EncryptAsync);
         app.Add("decrypt", new DecryptCommand(line).DecryptAsync);
         app.Add("import", new ImportCommand(line).ImportAsync);

@@ -13,11 +13,13 @@ using Pys3Local.S3.Lifecycle;
 using Pys3Local.S3.Operations;
 using Pys3Local.S3.Operations.Object;
 using Pys3Local.S3.Operations.Sts;
+using Pys3Local.S3.Replication;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Routing;
 using Pys3Local.S3.Wire;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Multipart;
+using Pys3Local.Storage.Replication;
 
 namespace Pys3Local.S3;
 
@@ -34,6 +36,12 @@ public sealed class S3Endpoint
     public S3Endpoint(IObjectStore store, S3Options options)
     {
         var whole = store as IMultipartStore is null ? new StagedMultipart(store, RandomNumberGenerator.Create(), options.Budget) : store;
+        if (options.Replication is { } queue)
+        {
+            Replication = new ReplicationSource(whole, queue);
+            whole = new ReplicationStore(whole, (IMultipartStore)whole, queue);
+        }
+
         if (options.Events is { } events)
             whole = new EventStore(whole, (IMultipartStore)whole, events, options.Region, options.Time);
 
@@ -48,6 +56,9 @@ public sealed class S3Endpoint
 
     /// <summary>Expires objects; the host runs it beside the requests.</summary>
     public LifecycleWorker Lifecycle { get; }
+
+    /// <summary>What copies to other services are made of; null where none are.</summary>
+    public IReplicationSource? Replication { get; }
 
     /// <summary>restic's REST protocol on the same buckets.</summary>
     public ResticEndpoint Restic { get; }

@@ -88,6 +88,33 @@ public sealed partial class S3Connection
         return new S3Written((document["ETag"] ?? "").Trim('"'), answer.Header("x-amz-version-id"), answer.Attempt);
     }
 
+    /// <summary>The parts that an upload has, in order; null if there is no such upload.</summary>
+    public async Task<IReadOnlyList<S3Part>?> ListPartsAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
+    {
+        var parts = new List<S3Part>();
+        try
+        {
+            string? after = null;
+            do
+            {
+                var document = await DocumentAsync(
+                    new S3Operation { Verb = HttpMethod.Get, Bucket = bucket, Key = key, Query = Query(("uploadId", uploadId), ("part-number-marker", after)) }, cancellationToken).ConfigureAwait(false);
+                foreach (var one in document.All("Part"))
+                    if (int.TryParse(one["PartNumber"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && long.TryParse(one["Size"], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+                        parts.Add(new S3Part(number, size, (one["ETag"] ?? "").Trim('"')));
+
+                after = document["IsTruncated"] == "true" ? document["NextPartNumberMarker"] : null;
+            }
+            while (after is not null);
+
+            return parts;
+        }
+        catch (S3Failure e) when (e.IsMissing && e.Code != "NoSuchBucket")
+        {
+            return null;
+        }
+    }
+
     /// <summary>Ends an upload; false if there is none.</summary>
     public async Task<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
     {

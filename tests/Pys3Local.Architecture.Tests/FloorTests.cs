@@ -6,9 +6,10 @@ public sealed class FloorTests
     /// <summary>From the ground up; <c>.</c> is the root of the project.</summary>
     private static readonly Dictionary<string, string[]> Floors = new()
     {
-        ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Events", "Multipart", "Quotas"],
+        ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Events", "Multipart", "Quotas", "Replication"],
         ["Storage.Encryption"] = ["Keys", "Format", ".", "Whole"],
         ["Minio"] = ["Format", "Erasure", "Reading", "."],
+        ["Replication"] = ["Queue", "Pace", "Copying", "Comparing", "."],
         ["Net"] = ["Xml", "Dns", "Requests", "Connect"],
         ["S3Client"] = ["Credentials", "Signing", "Requests", "."],
         ["Storage.Azure"] = ["Names", "Credentials", "Requests", "."],
@@ -16,10 +17,10 @@ public sealed class FloorTests
         ["Storage.Local"] = ["Files", "Keys", "Layout", "Usage", "Index", "Adoption", "Objects", "Journal", "Uploads", "Verification", "Operations", "."],
         ["Storage.Drime"] = ["Locks", "Names", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
         ["Transfer"] = ["Contents", "Reports", "Exports", "Sources", "Targets", "."],
-        ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Backends"],
+        ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Remotes", "Backends"],
         ["S3"] =
         [
-            "Xml", "Errors", "Checksums", "Access", "Hosting", "Requests", "Body", "Wire", "Settings", "Locking", "Metadata", "Encryption", "Conditions", "Cors", "Veeam", "Auth", "Expiry", "Events",
+            "Xml", "Errors", "Checksums", "Access", "Hosting", "Requests", "Body", "Wire", "Settings", "Locking", "Metadata", "Encryption", "Conditions", "Cors", "Veeam", "Auth", "Expiry", "Events", "Replication",
             "Operations", "Lifecycle", "Administration", "Routing", "Restic", ".",
         ],
     };

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pys3Local.Replication.Comparing;
 using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;
 using Pys3Local.Server.Logging;
@@ -19,6 +20,9 @@ namespace Pys3Local.Cli.Administration;
 [JsonSerializable(typeof(SurveyRequest))]
 [JsonSerializable(typeof(SurveyReport))]
 [JsonSerializable(typeof(IReadOnlyList<KeptSurvey>))]
+[JsonSerializable(typeof(CopyRequest))]
+[JsonSerializable(typeof(CopyAnswer))]
+[JsonSerializable(typeof(ComparisonReport))]
 [JsonSerializable(typeof(ListingRequest))]
 [JsonSerializable(typeof(ObjectPage))]
 [JsonSerializable(typeof(ObjectLine))]

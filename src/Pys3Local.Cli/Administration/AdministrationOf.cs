@@ -1,8 +1,13 @@
+using System.Security.Cryptography;
 using Pys3Local.Cli.Commands;
+using Pys3Local.Cli.Keyring;
+using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Encryption;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
+using Pys3Local.S3.Replication;
+using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local;
 
 namespace Pys3Local.Cli.Administration;
@@ -15,6 +20,22 @@ internal static class AdministrationOf
         RunningServer.Find(settings) is { } server
             ? new RemoteAdministration(server)
             : Direct(await LocalStores.OpenExistingAsync(settings, shell, cancellationToken), settings, shell);
+
+    /// <summary>As <see cref="OpenAsync"/>, for a command that is about copies elsewhere.</summary>
+    public static async Task<IAdministration> OpenForCopiesAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
+    {
+        if (RunningServer.Find(settings) is { } server)
+            return new RemoteAdministration(server);
+
+        var rings = KeyringPlace.OfServer(settings, shell);
+        var local = await LocalStores.OpenExistingAsync(settings, shell, cancellationToken);
+        var store = new EncryptedStore(local, rings, always: false, RandomNumberGenerator.Create());
+        var replicator = CopyTargets.Open(settings, local, ConfigurationHome.Find(settings.Get(ServeOptions.ConfigDir), shell), shell);
+        return new DirectAdministration(local, local, null, () => KeysOf(settings, shell), shell.Time)
+        {
+            Copies = new CopyAdministration(replicator, ReplicationSources.Of(store, replicator), store, isStarted: false, shell.Time),
+        };
+    }
 
     private static DirectAdministration Direct(LocalObjectStore store, ServeSettings settings, Shell shell) => new(store, store, null, () => KeysOf(settings, shell), shell.Time);
 

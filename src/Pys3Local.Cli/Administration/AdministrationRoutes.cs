@@ -12,6 +12,8 @@ internal static class AdministrationRoutes
     public const string RemoveBucket = "/v1/buckets/remove";
     public const string Usage = "/v1/usage";
     public const string Repositories = "/v1/repositories";
+    public const string CopyExisting = "/v1/replication/existing";
+    public const string CompareCopies = "/v1/replication/compare";
     public const string Objects = "/v1/objects";
 
     private static AdministrationJson Json => AdministrationJson.Default;
@@ -29,6 +31,10 @@ internal static class AdministrationRoutes
             await JsonExchange.AnswerAsync(http, await administration.MeasureAsync(await JsonExchange.ReadAsync(http, Json.UsageRequest, token), token), Json.PrefixUsage, token)),
         new("POST", Repositories, async (http, token) =>
             await JsonExchange.AnswerAsync(http, await administration.SurveyAsync(await JsonExchange.ReadAsync(http, Json.SurveyRequest, token), null, token), Json.SurveyReport, token)),
+        new("POST", CopyExisting, async (http, token) =>
+            await JsonExchange.AnswerAsync(http, await administration.CopyExistingAsync(await JsonExchange.ReadAsync(http, Json.CopyRequest, token), token), Json.CopyAnswer, token)),
+        new("POST", CompareCopies, async (http, token) =>
+            await JsonExchange.AnswerAsync(http, await administration.CompareCopiesAsync(await JsonExchange.ReadAsync(http, Json.CopyRequest, token), null, token), Json.ComparisonReport, token)),
         new("POST", Objects, async (http, token) =>
             await JsonExchange.AnswerAsync(http, await administration.ListObjectsAsync(await JsonExchange.ReadAsync(http, Json.ListingRequest, token), token), Json.ObjectPage, token)),
     ];

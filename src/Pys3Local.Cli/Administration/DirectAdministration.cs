@@ -3,6 +3,7 @@ using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Keys;
+using Pys3Local.Replication.Comparing;
 using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;
 using Pys3Local.Server.Metrics;
@@ -22,6 +23,8 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
     private const int MaxUploads = 1000;
     private const int MaxParts = 10_000;
     private const int PageSize = 1000;
+
+    private CopyAdministration RequiredCopies => Copies ?? server?.Copies ?? throw new StorageException(StorageFailure.NotSupported, "nothing is copied elsewhere here");
 
     private readonly BucketAdministration _buckets = new(guarded, time);
     private readonly StoreMetrics _numbers = new(store);
@@ -57,6 +60,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
             Reasons = [.. (await VerdictOf(lastWrites).FindAsync(cancellationToken)).Select(reason => new ReasonReport(reason.Code, reason.Text))],
             Tasks = server?.Tasks ?? [],
             LastWrites = [.. lastWrites.All.Select(write => new LastWriteReport(write.Bucket, write.Key, write.Time))],
+            Replication = server?.Copies?.Reports ?? [],
             Repositories = [.. _surveys.Of(numbers.Buckets.Select(bucket => bucket.Name))],
         };
     }
@@ -116,6 +120,13 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
         return report;
     }
 
+    /// <summary>Where no server runs, for a command that is about copies; this class disposes it.</summary>
+    public CopyAdministration? Copies { private get; init; }
+
+    public Task<CopyAnswer> CopyExistingAsync(CopyRequest request, CancellationToken cancellationToken) => RequiredCopies.CopyExistingAsync(request, cancellationToken);
+
+    public Task<ComparisonReport> CompareCopiesAsync(CopyRequest request, IProgress<long>? progress, CancellationToken cancellationToken) => RequiredCopies.CompareAsync(request, progress, cancellationToken);
+
     public async Task<ObjectPage> ListObjectsAsync(ListingRequest request, CancellationToken cancellationToken)
     {
         var page = await store.ListObjectsAsync(
@@ -154,5 +165,13 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
 
     private Verdict VerdictOf(LastWrites lastWrites) => server?.Verdict ?? new Verdict(store, null, new OverdueWrites(lastWrites, keys, time), static () => [], null, time) { Surveys = _surveys };
 
-    public ValueTask DisposeAsync() => server is null ? store.DisposeAsync() : ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (server is not null)
+            return;
+
+        if (Copies is { } copies)
+            await copies.DisposeAsync();
+        await store.DisposeAsync();
+    }
 }

@@ -58,11 +58,14 @@ internal sealed record StatusReport
     /// <summary>What backup programs keep there, as the last look at it has found it.</summary>
     public IReadOnlyList<RepositoryState> Repositories { get; init; } = [];
 
+    /// <summary>Of each remote that buckets are copied to; none where no server runs.</summary>
+    public IReadOnlyList<ReplicationReport> Replication { get; init; } = [];
+
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsWell => Reasons.Count == 0;
 }
 
-/// <param name="Code"><c>problem</c>, <c>damage</c>, <c>disk</c>, <c>certificate</c>, <c>task</c>, <c>quota</c>, <c>backup</c> or <c>repository</c>.</param>
+/// <param name="Code"><c>problem</c>, <c>damage</c>, <c>disk</c>, <c>certificate</c>, <c>task</c>, <c>quota</c>, <c>backup</c>, <c>repository</c> or <c>replication</c>.</param>
 /// <param name="Text">With what to do.</param>
 internal sealed record ReasonReport(string Code, string Text);
 
@@ -115,3 +118,22 @@ internal sealed record ObjectPage(IReadOnlyList<ObjectLine> Entries, bool IsTrun
 
 /// <summary>An object, or a folder: then there is a name only.</summary>
 internal sealed record ObjectLine(string Name, long? Size, DateTimeOffset? Modified, string? VersionId, bool IsDeleteMarker);
+
+/// <summary>How the copies to a remote fare.</summary>
+/// <param name="Waiting">Keys that have something to be copied.</param>
+/// <param name="Scans">Buckets that are to be looked through for more.</param>
+/// <param name="Oldest">Since when the oldest waits; null where nothing does.</param>
+/// <param name="Copied">Versions, since the start.</param>
+/// <param name="CopiedBytes">Since the start.</param>
+/// <param name="Problem">Why the remote takes nothing; null while it does.</param>
+/// <param name="Failures">Keys that failed by themselves and are tried again.</param>
+internal sealed record ReplicationReport(
+    string Remote, int Waiting, int Scans, DateTimeOffset? Oldest, long Copied, long CopiedBytes, string? Problem, IReadOnlyList<CopyFailureReport> Failures);
+
+internal sealed record CopyFailureReport(string Bucket, string Key, DateTimeOffset Time, string Problem);
+
+internal sealed record CopyRequest(string Bucket);
+
+/// <param name="Remotes">To which the bucket is copied; none where it has no rules.</param>
+/// <param name="Running">They are made now; else after the next start of the server.</param>
+internal sealed record CopyAnswer(IReadOnlyList<string> Remotes, bool Running);

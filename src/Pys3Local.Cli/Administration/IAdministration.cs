@@ -1,3 +1,4 @@
+using Pys3Local.Replication.Comparing;
 using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;
 using Pys3Local.Storage.Local.Usage;
@@ -22,6 +23,12 @@ internal interface IAdministration : IAsyncDisposable
 
     /// <summary>Looks at a bucket for repositories; what is found is kept for the status.</summary>
     Task<SurveyReport> SurveyAsync(SurveyRequest request, IProgress<SurveyProgress>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Copies what was in a bucket before its rules.</summary>
+    Task<CopyAnswer> CopyExistingAsync(CopyRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Compares a bucket with its copies elsewhere.</summary>
+    Task<ComparisonReport> CompareCopiesAsync(CopyRequest request, IProgress<long>? progress, CancellationToken cancellationToken);
 
     Task<ObjectPage> ListObjectsAsync(ListingRequest request, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Pys3Local.Cli.Commands;
+using Pys3Local.Replication.Comparing;
 using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;
 using Pys3Local.Storage.Local.Usage;
@@ -40,6 +41,12 @@ internal sealed class RemoteAdministration(RunningServer server) : IAdministrati
 
     public Task<SurveyReport> SurveyAsync(SurveyRequest request, IProgress<SurveyProgress>? progress, CancellationToken cancellationToken) =>
         server.PostAsync(AdministrationRoutes.Repositories, request, Json.SurveyRequest, Json.SurveyReport, cancellationToken);
+
+    public Task<CopyAnswer> CopyExistingAsync(CopyRequest request, CancellationToken cancellationToken) =>
+        server.PostAsync(AdministrationRoutes.CopyExisting, request, Json.CopyRequest, Json.CopyAnswer, cancellationToken);
+
+    public Task<ComparisonReport> CompareCopiesAsync(CopyRequest request, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        server.PostAsync(AdministrationRoutes.CompareCopies, request, Json.CopyRequest, Json.ComparisonReport, cancellationToken);
 
     public Task<ObjectPage> ListObjectsAsync(ListingRequest request, CancellationToken cancellationToken) =>
         server.PostAsync(AdministrationRoutes.Objects, request, Json.ListingRequest, Json.ObjectPage, cancellationToken);

@@ -27,6 +27,9 @@ internal sealed class ServerState(DateTimeOffset started, LastWrites lastWrites,
     /// <summary>Set once the store is open.</summary>
     public Verdict? Verdict { get; set; }
 
+    /// <summary>Set once the protocol is made.</summary>
+    public CopyAdministration? Copies { get; set; }
+
     public Task Add(string name, Task task)
     {
         lock (_tasks)

@@ -24,6 +24,9 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
     /// <summary>Null where the store has no directory.</summary>
     public Surveys? Surveys { get; init; }
 
+    /// <summary>Null until copies elsewhere are made.</summary>
+    public CopyAdministration? Copies { private get; set; }
+
     public async ValueTask<IReadOnlyList<VerdictReason>> FindAsync(CancellationToken cancellationToken)
     {
         var reasons = new List<VerdictReason>();
@@ -40,6 +43,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
         var buckets = await store.ListBucketsAsync(cancellationToken);
         reasons.AddRange(overdue.Find(buckets));
         AddRepositories(reasons, buckets);
+        reasons.AddRange(Copies?.FindReasons() ?? []);
         return reasons;
     }
 
@@ -47,7 +51,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
     {
         var reasons = await FindAsync(cancellationToken);
         text.Family("pys3local_verdict_reasons", MetricKind.Gauge, "What an operator should know of, by kind; 0 is well.");
-        foreach (string code in (string[])["problem", "damage", "disk", "certificate", "task", "quota", "backup", "repository"])
+        foreach (string code in (string[])["problem", "damage", "disk", "certificate", "task", "quota", "backup", "repository", "replication"])
             text.Sample(reasons.Count(reason => reason.Code == code), ("reason", code));
         if (certificate is not null)
             text.One("pys3local_certificate_expiry_timestamp_seconds", MetricKind.Gauge, "When the certificate ends (Unix time).", new DateTimeOffset(certificate.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeSeconds());

@@ -12,7 +12,7 @@ internal sealed class CheckCommand(CommandLine line) : Command(
     line,
     new CommandShape(
         "check",
-        "Find the repositories of restic, kopia, Duplicati, duplicity and Borg in a bucket, and say what their files show without a password: size, newest backup, stale locks, missing parts, backups that stopped or shrank. No content is read. Exit code 1 if something is wrong.")
+        "Find the repositories of restic, kopia, Duplicati, duplicity and Borg in a bucket, and say what their files show without a password. That is: size, newest backup, stale locks, missing parts, backups that stopped or shrank. No content is read. Exit code 1 if something is wrong.")
     {
         Section = CommandSection.Data,
         Arguments = [_bucket],

@@ -12,10 +12,11 @@ internal static class OptionGroup
     public const string Protocol = "How it speaks S3";
     public const string Encryption = "Encryption of what is stored";
     public const string Verification = "Checking what is stored";
+    public const string Replication = "Copies elsewhere";
     public const string Scripts = "For scripts and CI";
     public const string Monitoring = "Monitoring";
     public const string Log = "What it logs";
     public const string Help = "Help";
 
-    public static IReadOnlyList<string> InOrder { get; } = [Own, Data, Keys, Network, Https, Protocol, Encryption, Verification, Scripts, Log, Monitoring, Help];
+    public static IReadOnlyList<string> InOrder { get; } = [Own, Data, Keys, Network, Https, Protocol, Encryption, Verification, Replication, Scripts, Log, Monitoring, Help];
 }

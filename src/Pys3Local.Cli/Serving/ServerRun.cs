@@ -68,11 +68,12 @@ internal static class ServerRun
             await StartingContent.ApplyAsync(store, settings, shell, signal.Stop);
             await using var lastWrites = new LastWritesFile(inner is LocalObjectStore ? inner.Traits.Location : null, shell.Time);
             await using var events = EventTargets.Open(settings, inner, ConfigurationOf(settings, shell), shell);
+            await using var copies = CopyTargets.Open(settings, inner, ConfigurationOf(settings, shell), shell);
             var lifecycleCounts = new LifecycleCounts();
             var surveys = inner is LocalObjectStore ? new Surveys(inner.Traits.Location) : null;
             var state = new ServerState(shell.Time.GetUtcNow(), lastWrites.Writes, surveys);
             var verdict = state.Verdict = new Verdict(inner, quotas, new OverdueWrites(lastWrites.Writes, () => credentials.Keys.Entries, shell.Time), () => state.Tasks, options.Certificate, shell.Time) { Surveys = surveys };
-            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, state, lifecycleCounts, quotas is null ? null : new QuotaMetrics(quotas, credentials.Keys), events) };
+            options = options with { Verdict = verdict.FindAsync, Metrics = MetricsOf(settings, inner, state, lifecycleCounts, quotas is null ? null : new QuotaMetrics(quotas, credentials.Keys), events, text => CopyTargets.WriteAsync(copies, shell.Time, text)) };
             var verification = inner is LocalObjectStore verified ? new Verification(verified, settings.Get(ServeOptions.VerifyRate) * 1048576L, shell) : null;
             var audit = new AuditTrail(shell.Time);
             options = options with
@@ -86,10 +87,16 @@ internal static class ServerRun
                     .. verification is null ? [] : ServerRoutes.OfVerification(() => verification.Report, () => verification.TryStart(signal.Stop)),
                 ],
             };
-            var protocol = ProtocolOf(settings, credentials, options, shell) with { Events = events };
+            var protocol = ProtocolOf(settings, credentials, options, shell) with { Events = events, Replication = inner.Traits.Versions ? copies : null };
             var ci = CiMode.Of(store, protocol, settings, shell);
             var endpoint = ci?.Endpoint ?? new S3Endpoint(store, protocol);
             options = options with { Tests = ci?.Controls };
+            if (endpoint.Replication is { } source)
+            {
+                state.Copies = verdict.Copies = new CopyAdministration(copies, source, store, isStarted: true, shell.Time);
+                copies.Start(source);
+            }
+
             await using var server = await S3Server.StartAsync(endpoint, options with { Problems = () => (inner as LocalObjectStore)?.Problems ?? [] }, signal.Stop);
             await using var admin = await StartAdminAsync(inner, store, options, shell, signal.Stop);
             var urls = ServerUrls.Of(server.Addresses);
@@ -129,10 +136,10 @@ internal static class ServerRun
         return ExitCode.Success;
     }
 
-    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, ServerState state, LifecycleCounts lifecycle, QuotaMetrics? quotas, Outbox? events)
+    private static ServerMetrics MetricsOf(ServeSettings settings, IObjectStore store, ServerState state, LifecycleCounts lifecycle, QuotaMetrics? quotas, Outbox? events, Func<MetricsText, ValueTask> copies)
     {
         var ofStore = new StoreMetrics(store);
-        List<Func<MetricsText, CancellationToken, ValueTask>> sources = [ofStore.WriteAsync, lifecycle.WriteAsync, state.Verdict!.WriteAsync];
+        List<Func<MetricsText, CancellationToken, ValueTask>> sources = [ofStore.WriteAsync, lifecycle.WriteAsync, state.Verdict!.WriteAsync, (text, _) => copies(text)];
         if (quotas is not null)
             sources.Add(quotas.WriteAsync);
         if (events is not null)

@@ -63,6 +63,9 @@ internal static class ServeOptions
     public static readonly Option<int?> VerifyEvery = Add(OptionGroup.Verification, Option.Number("--verify-every", "DAYS", "Every this many days, read everything again while serving, and log what was found (local).", 1, 3650, "never"));
     public static readonly Option<int> VerifyRate = Add(OptionGroup.Verification, Option.Number("--verify-rate", "MIB", "MiB per second that --verify-every reads at most.", 1, 100_000, 20));
 
+    public static readonly Option<string?> ReplicationBandwidth = Add(OptionGroup.Replication, Option.Optional("--replication-bandwidth", "SIZE", "Bytes per second that are sent to remotes at most, all together: 5MiB, 500KB.", "no limit"));
+    public static readonly Option<string?> ReplicationHours = Add(OptionGroup.Replication, Option.Optional("--replication-hours", "FROM-UNTIL", "Copy to remotes only in these hours of the day, in the time of this machine: 22-06, 1:30-5.", "all day"));
+
     public static readonly Option<string[]> CreateBucket = Add(OptionGroup.Scripts, Option.Many("--create-bucket", "NAME", "Create this bucket at start if it is missing. NAME:download, NAME:upload or NAME:public opens it to everyone. May be repeated."));
     public static readonly Option<int?> Keep = Add(OptionGroup.Scripts, Option.Days("--keep", "DAYS", "Keep everything in the buckets of --create-bucket for at least this many days (30d, or 30), with whatever key it is deleted. It can only be made longer (local, memory).", 1, RetentionFloor.MaxDays, "no floor"));
     public static readonly Option<string?> Kind = Add(OptionGroup.Scripts, Option.Optional("--kind", "KIND", "What the buckets of --create-bucket are for. restic: they hold repositories of restic only, and every file but the config is refused unless its SHA-256 is its name.", "any use"));

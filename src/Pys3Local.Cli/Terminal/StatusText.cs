@@ -23,8 +23,27 @@ internal static class StatusText
             : "Last verified: never ('pys3local verify')");
         foreach (var reason in status.Reasons)
             output.WriteLine($"Attention: {reason.Text}");
+        WriteReplication(shell, status);
         WriteRepositories(shell, status);
         WriteLastWrites(shell, status);
+    }
+
+    private static void WriteReplication(Shell shell, StatusReport status)
+    {
+        var now = shell.Time.GetUtcNow();
+        var table = new Table("REMOTE", "WAITING", "BEHIND", "COPIED", "SENT", "FAILING");
+        foreach (var remote in status.Replication)
+            table.Add(
+                remote.Remote, remote.Scans == 0 ? SizeText.Count(remote.Waiting) : $"{SizeText.Count(remote.Waiting)} and {CountText.Of(remote.Scans, "bucket")}", remote.Oldest is { } oldest ? Ago(now - oldest) : "-",
+                SizeText.Count(remote.Copied), SizeText.Of(remote.CopiedBytes), SizeText.Count(remote.Failures.Count));
+        table.WriteIfAny(shell);
+        foreach (var remote in status.Replication)
+        {
+            if (remote.Problem is { } problem)
+                shell.Out.WriteLine($"{remote.Remote} takes nothing now: {problem}");
+            foreach (var failure in remote.Failures.TakeLast(10))
+                shell.Out.WriteLine($"{remote.Remote}: {Printable.Of($"{failure.Bucket}/{failure.Key}")}: {failure.Problem}");
+        }
     }
 
     private static void WriteRepositories(Shell shell, StatusReport status)

@@ -84,7 +84,7 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
 
     private IEnumerable<string> Files() =>
         // Editors leave .#NAME.toml next to a file that they have open.
-        directory.List(ConfigFile.Suffix).Where(file => file != Keys.KeyFile.FileName && !file.StartsWith(".#", StringComparison.Ordinal));
+        directory.List(ConfigFile.Suffix).Where(file => file is not (Keys.KeyFile.FileName or Remotes.RemoteFile.FileName) && !file.StartsWith(".#", StringComparison.Ordinal));
 
     private bool HasFile(string name) => name + ConfigFile.Suffix is var file && file != Together && Files().Contains(file);
 
@@ -177,7 +177,7 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
         string? fault = name.Length is 0 or > MaxNameLength ? $"has 1 to {MaxNameLength} characters"
             : name.StartsWith('.') ? "does not start with a dot"
             : name.Any(c => c is '/' or '\\' || char.IsControl(c)) ? "has no slash, backslash or control character"
-            : name + ConfigFile.Suffix is Together or Keys.KeyFile.FileName ? $"is not '{name}', whose file is for something else"
+            : name + ConfigFile.Suffix is Together or Keys.KeyFile.FileName or Remotes.RemoteFile.FileName ? $"is not '{name}', whose file is for something else"
             : null;
         if (fault is not null)
             throw new ConfigurationException($"a backend's name {fault}");

@@ -2,6 +2,7 @@ using System.Net;
 using Pys3Local.S3.Access;
 using Pys3Local.Storage.Events;
 using Pys3Local.Storage.Limits;
+using Pys3Local.Storage.Replication;
 
 namespace Pys3Local.S3.Hosting;
 
@@ -54,6 +55,9 @@ public sealed record S3Options
 
     /// <summary>Where events of buckets go; null: nowhere.</summary>
     public IEventOutbox? Events { get; init; }
+
+    /// <summary>What is to be copied to other services; null: nothing ever is.</summary>
+    public IReplicationQueue? Replication { get; init; }
 
     /// <summary>Who has to slow down; null: nobody.</summary>
     public IRequestRate? Rate { get; init; }

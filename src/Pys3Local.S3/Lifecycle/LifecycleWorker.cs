@@ -34,7 +34,7 @@ public sealed class LifecycleWorker
     public async Task<LifecycleSummary> RunOnceAsync(CancellationToken cancellationToken)
     {
         var summary = new LifecycleSummary();
-        WriteCause.Current = _services.Options.Events is null ? null : WriteCause.Lifecycle;
+        WriteCause.Current = _services.Options is { Events: null, Replication: null } ? null : WriteCause.Lifecycle;
         try
         {
             foreach (var bucket in await _services.Store.ListBucketsAsync(cancellationToken))

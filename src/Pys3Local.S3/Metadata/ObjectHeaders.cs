@@ -4,6 +4,7 @@ using Pys3Local.S3.Locking;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Replication;
 
 namespace Pys3Local.S3.Metadata;
 
@@ -65,6 +66,7 @@ internal static class ObjectHeaders
             .With(StorageClass.RestoreHeader, StorageClass.IsArchive(storageClass) ? StorageClass.Restored : null)
             .With("x-amz-website-redirect-location", info.Attributes.GetValueOrDefault(ObjectAttributes.WebsiteRedirect))
             .With("x-amz-tagging-count", info.Attributes.ContainsKey(ObjectAttributes.Tags) && TagSet.Of(info).Count is var tags and > 0 ? tags.ToString(CultureInfo.InvariantCulture) : null)
+            .With("x-amz-replication-status", ReplicationState.Of(info)?.Status)
             .With(LockHeaders.Mode, info.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute))
             .With(LockHeaders.Until, info.Attributes.GetValueOrDefault(ObjectLock.UntilAttribute))
             .With(LockHeaders.Hold, info.Attributes.GetValueOrDefault(ObjectLock.HoldAttribute));

@@ -4,7 +4,6 @@ namespace Pys3Local.S3.Operations;
 internal static class NotOffered
 {
     private const string Website = "Websites are not offered.";
-    private const string Replication = "Replication is not offered.";
     private const string Statistics = "Analytics, metrics and inventories are not offered.";
     private const string Tiering = "There is one tier of storage: objects are never moved to another.";
     private const string Tables = "Metadata tables are not offered.";
@@ -12,7 +11,6 @@ internal static class NotOffered
     public static IReadOnlyList<Operation> All { get; } =
     [
         Bucket("PutBucketWebsite", "PUT", "website", "s3:PutBucketWebsite", Website),
-        Bucket("PutBucketReplication", "PUT", "replication", "s3:PutReplicationConfiguration", Replication),
         Bucket("PutBucketAnalyticsConfiguration", "PUT", "analytics", "s3:PutAnalyticsConfiguration", Statistics),
         Bucket("DeleteBucketAnalyticsConfiguration", "DELETE", "analytics", "s3:PutAnalyticsConfiguration", Statistics),
         Bucket("PutBucketMetricsConfiguration", "PUT", "metrics", "s3:PutMetricsConfiguration", Statistics),

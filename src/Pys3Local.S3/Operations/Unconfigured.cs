@@ -13,8 +13,6 @@ internal static class Unconfigured
     [
         Get("GetBucketWebsite", ["website"], "s3:GetBucketWebsite", S3Errors.NoSuchWebsiteConfiguration),
         Delete("DeleteBucketWebsite", "website", "s3:DeleteBucketWebsite"),
-        Get("GetBucketReplication", ["replication"], "s3:GetReplicationConfiguration", S3Errors.ReplicationConfigurationNotFoundError),
-        Delete("DeleteBucketReplication", "replication", "s3:PutReplicationConfiguration"),
         Get("GetBucketAnalyticsConfiguration", ["analytics", "id"], "s3:GetAnalyticsConfiguration", S3Errors.NoSuchConfiguration),
         List("ListBucketAnalyticsConfigurations", "analytics", "s3:GetAnalyticsConfiguration", new ListBucketAnalyticsConfigurationResult()),
         Get("GetBucketMetricsConfiguration", ["metrics", "id"], "s3:GetMetricsConfiguration", S3Errors.NoSuchConfiguration),

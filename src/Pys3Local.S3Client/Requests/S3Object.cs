@@ -53,3 +53,9 @@ public sealed record S3Marker(string Text, string? VersionId = null);
 /// <param name="VersionId">Null where the bucket has no versions.</param>
 /// <param name="Attempt">Which attempt it was, from 1.</param>
 public sealed record S3Written(string ETag, string? VersionId, int Attempt);
+
+/// <summary>A part of an upload.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="ETag">Without quotes.</param>
+public sealed record S3Part(int Number, long Size, string ETag);

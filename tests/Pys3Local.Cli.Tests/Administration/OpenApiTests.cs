@@ -23,7 +23,8 @@ public sealed class OpenApiTests
         var written = new Dictionary<string, string>();
         foreach (var type in (Type[])[typeof(StatusReport), typeof(IReadOnlyList<BucketReport>), typeof(Pys3Local.S3.Administration.BucketDescription), typeof(BucketRequest), typeof(RemovalRequest),
             typeof(RemovalEvent), typeof(UsageRequest), typeof(Pys3Local.Storage.Local.Usage.PrefixUsage), typeof(ListingRequest), typeof(ObjectPage), typeof(SurveyRequest),
-            typeof(Pys3Local.Repositories.SurveyReport), typeof(IReadOnlyList<KeyReport>), typeof(KeyRequest), typeof(KeySecret), typeof(IReadOnlyList<Pys3Local.Server.Logging.AuditEntry>), typeof(VerificationReport)])
+            typeof(Pys3Local.Repositories.SurveyReport), typeof(IReadOnlyList<KeyReport>), typeof(KeyRequest), typeof(KeySecret), typeof(IReadOnlyList<Pys3Local.Server.Logging.AuditEntry>), typeof(VerificationReport),
+            typeof(CopyRequest), typeof(CopyAnswer), typeof(Pys3Local.Replication.Comparing.ComparisonReport)])
             Add(written, type);
 
         Assert.Equal(written.OrderBy(one => one.Key, StringComparer.Ordinal), described.OrderBy(one => one.Key, StringComparer.Ordinal));

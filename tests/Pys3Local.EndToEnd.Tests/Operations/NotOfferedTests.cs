@@ -9,7 +9,6 @@ public sealed class NotOfferedTests(ServerFixture server) : ServerTest(server)
     public static IEnumerable<(string, string, string)> Requests { get; } =
     [
         ("PutBucketWebsite", "PUT", "?website"),
-        ("PutBucketReplication", "PUT", "?replication"),
         ("PutBucketAnalyticsConfiguration", "PUT", "?analytics&id=a"),
         ("DeleteBucketAnalyticsConfiguration", "DELETE", "?analytics&id=a"),
         ("PutBucketMetricsConfiguration", "PUT", "?metrics&id=a"),

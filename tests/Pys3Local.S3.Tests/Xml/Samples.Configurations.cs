@@ -102,6 +102,23 @@ internal static partial class Samples
             LambdaFunctionConfigurations = [new() { LambdaFunctionArn = "arn:aws:lambda:us-west-2:35667example:function:CreateThumbnail", Events = ["s3:ObjectCreated:Put"] }],
             EventBridgeConfiguration = new(),
         },
+        ["ReplicationConfiguration"] = new ReplicationConfiguration
+        {
+            Role = "arn:aws:iam::35667example:role/CrossRegionReplicationRoleForS3",
+            Rules =
+            [
+                new()
+                {
+                    ID = "rule1",
+                    Priority = 1,
+                    Filter = new() { And = new() { Prefix = "TaxDocs", Tags = [new() { Key = "key1", Value = "value1" }, new() { Key = "key2", Value = "value2" }] } },
+                    Status = "Enabled",
+                    DeleteMarkerReplication = new() { Status = "Disabled" },
+                    Destination = new() { Bucket = "arn:aws:s3:::exampletargetbucket", StorageClass = "STANDARD", Metrics = new() { Status = "Enabled", EventThreshold = new() { Minutes = 15 } } },
+                },
+                new() { ID = "rule2", Prefix = "", Status = "Disabled", Destination = new() { Bucket = "arn:pys3local:replication::far:there" } },
+            ],
+        },
         ["NotificationConfiguration.empty"] = new NotificationConfiguration(),
         ["ListBucketAnalyticsConfigurationResult"] = new ListBucketAnalyticsConfigurationResult(),
         ["ListBucketIntelligentTieringConfigurationsOutput"] = new ListBucketIntelligentTieringConfigurationsOutput(),

@@ -1,5 +1,6 @@
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Locking;
+using Pys3Local.S3.Replication;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Settings;
 using Pys3Local.S3.Xml.Models;
@@ -32,6 +33,9 @@ internal static class PutBucketVersioning
         {
             if (asked.Status == Versioning.Suspended && ObjectLock.IsEnabled(bucket))
                 throw new S3Exception(S3Errors.InvalidBucketState, "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.");
+
+            if (asked.Status == Versioning.Suspended && ReplicationRules.Has(bucket))
+                throw new S3Exception(S3Errors.InvalidBucketState, "A replication configuration is present on this bucket, so the versioning state cannot be changed.");
 
             return bucket with { Settings = bucket.Settings.SetItem(Versioning.Setting, asked.Status) };
         }, cancellationToken);

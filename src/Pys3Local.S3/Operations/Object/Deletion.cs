@@ -3,6 +3,7 @@ using Pys3Local.S3.Locking;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Replication;
 
 namespace Pys3Local.S3.Operations.Object;
 
@@ -21,7 +22,7 @@ internal readonly record struct Deletion(string? VersionId, bool IsDeleteMarker,
     {
         guard = guard.And(await ObjectLock.GuardAsync(context, key, cancellationToken));
         if (version is null && Versioning.StateOf(context.Bucket) is not null)
-            return await MarkAsync(context.Services, context.Bucket, key, guard, cancellationToken);
+            return await MarkAsync(context.Services, context.Bucket, key, guard, cancellationToken, Placement.IsReplica(context.Request));
 
         var removed = await context.Store.DeleteObjectAsync(context.BucketName, key, version ?? ObjectInfo.NullVersion, guard, cancellationToken);
         return new(version ?? removed?.VersionId, removed?.IsDeleteMarker ?? false, false);
@@ -29,7 +30,7 @@ internal readonly record struct Deletion(string? VersionId, bool IsDeleteMarker,
 
     /// <summary>Puts a delete marker on top.</summary>
     public static async Task<Deletion> MarkAsync(
-        S3Services services, BucketInfo bucket, string key, CommitGuard? guard, CancellationToken cancellationToken)
+        S3Services services, BucketInfo bucket, string key, CommitGuard? guard, CancellationToken cancellationToken, bool isReplica = false)
     {
         var marker = await services.Store.PutObjectAsync(bucket.Name, key, new ObjectWrite
         {
@@ -44,6 +45,7 @@ internal readonly record struct Deletion(string? VersionId, bool IsDeleteMarker,
                 ETag = "",
                 LastModified = services.Time.GetUtcNow(),
                 IsDeleteMarker = true,
+                Attributes = isReplica ? Texts.None.SetItem(ReplicationState.Attribute, ReplicationState.OfReplica.ToText()) : Texts.None,
             },
         }, cancellationToken);
         return new(marker.VersionId, true, true);

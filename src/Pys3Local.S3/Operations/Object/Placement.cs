@@ -6,6 +6,7 @@ using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Quotas;
+using Pys3Local.Storage.Replication;
 
 namespace Pys3Local.S3.Operations.Object;
 
@@ -30,8 +31,14 @@ internal static class Placement
         if (request.Header("x-amz-tagging") is { } tags)
             attributes = attributes.SetItem(ObjectAttributes.Tags, TagSet.FromQuery(tags, TagSet.MaxObjectTags).ToString());
 
+        if (IsReplica(request))
+            attributes = attributes.SetItem(ReplicationState.Attribute, ReplicationState.OfReplica.ToText());
+
         return LockHeaders.Read(context, attributes);
     }
+
+    /// <summary>It is the copy of a version elsewhere, and is not copied back or further.</summary>
+    public static bool IsReplica(S3Request request) => request.Header("x-amz-replication-status") == ReplicationState.OfReplica.Status;
 
     private static bool IsLocation(string text) =>
         text.StartsWith('/') || text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal);

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Pys3Local.Events;
+namespace Pys3Local.Storage;
 
 /// <summary>Puts the names of a directory on the medium, which the runtime has no call for.</summary>
-internal static partial class DirectorySync
+public static partial class DirectorySync
 {
     private const int ReadOnly = 0;
 

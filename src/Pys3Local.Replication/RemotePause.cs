@@ -1,0 +1,63 @@
+using Pys3Local.S3Client.Requests;
+
+namespace Pys3Local.Replication;
+
+/// <summary>While a remote is away nobody tries: after a second, then after longer and longer, all do again.</summary>
+internal sealed class RemotePause(ReplicationOptions options)
+{
+    private static readonly string[] _aboutAll = ["InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "AuthorizationHeaderMalformed", "AccountProblem", "RequestTimeTooSkewed"];
+
+    private readonly Lock _lock = new();
+    private TimeSpan _next = options.FirstPause;
+    private DateTimeOffset _until = DateTimeOffset.MinValue;
+    private string? _problem;
+
+    /// <summary>Why it takes nothing; null while it does.</summary>
+    public string? Problem => Volatile.Read(ref _problem);
+
+    /// <summary>It would be the same with every other key.</summary>
+    public static bool IsAboutAll(S3Failure failure) => _aboutAll.Contains(failure.Code);
+
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TimeSpan wait;
+            lock (_lock)
+                wait = _until - options.Time.GetUtcNow();
+
+            if (wait <= TimeSpan.Zero)
+                return;
+
+            await Task.Delay(wait, options.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <param name="begun">When the try began: those that were under way together count once.</param>
+    public void Failed(string remote, string problem, DateTimeOffset begun)
+    {
+        lock (_lock)
+        {
+            if (_problem is null)
+                options.Log($"replication to {remote} waits: {problem}; it is tried again");
+
+            _problem = problem;
+            if (begun < _until)
+                return;
+
+            _until = options.Time.GetUtcNow() + (_next * (0.75 + (Random.Shared.NextDouble() / 2)));
+            _next = _next < options.LongestPause / 2 ? _next * 2 : options.LongestPause;
+        }
+    }
+
+    public void Succeeded(string remote)
+    {
+        lock (_lock)
+        {
+            if (_problem is not null)
+                options.Log($"replication to {remote}: it takes copies again");
+
+            (_problem, _next) = (null, options.FirstPause);
+        }
+    }
+}
