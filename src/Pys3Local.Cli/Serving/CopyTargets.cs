@@ -84,7 +84,7 @@ internal static class CopyTargets
 
     /// <summary>Beside the data where that is a directory; else with the configuration; else in memory.</summary>
     private static string? DirectoryOf(IObjectStore store, ConfigDirectory? home) =>
-        store is LocalObjectStore local ? $"{Path.GetDirectoryName(LocalObjectStore.AdminSocketOf(local.Traits.Location))}/{DirectoryName}"
+        store is LocalObjectStore local ? $"{Path.GetDirectoryName(LocalStoreSight.AdminSocketOf(local.Traits.Location))}/{DirectoryName}"
         : !store.Traits.Durable || home is null ? null
         : Path.Combine(home.Path, DirectoryName);
 }
