@@ -45,7 +45,7 @@ public sealed class S3Endpoint
         if (options.Events is { } events)
             whole = new EventStore(whole, (IMultipartStore)whole, events, options.Region, options.Time);
 
-        _services = new(whole, (IMultipartStore)whole, options) { Capacity = store as ICapacityStore };
+        _services = new(whole, (IMultipartStore)whole, options) { Capacity = store.Capability<ICapacityStore>() };
         _authenticator = new(options);
         _run = new(_services, new(options, whole));
         _sts = new(options);

@@ -9,7 +9,7 @@ namespace Pys3Local.Storage.Encryption;
 /// Encrypts the content of objects on their way into any store, and decrypts it on the way out. Names, times and metadata stay readable; sizes and ETags are
 /// shown as those of the content. The format is in <c>.github/docs/encryption.md</c>. Owns the inner store.
 /// </summary>
-public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedStore, ICapacityStore
+public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedStore, IStoreDecorator
 {
     private readonly IObjectStore _inner;
     private readonly EncryptedUploads _uploads;
@@ -31,6 +31,8 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
         _sealing = new ObjectSealing(rings, randomness);
         _uploads = new EncryptedUploads((IMultipartStore)inner, _sealing, _keys, Protection);
     }
+
+    public IObjectStore Inner => _inner;
 
     public StoreTraits Traits => _inner.Traits with { Encrypts = true };
 
@@ -138,9 +140,6 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
            where _rings.Current?.Find(id) is null
            select (id, bucket.Name),
     ];
-
-    public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) =>
-        _inner is ICapacityStore store ? store.FindCapacityAsync(cancellationToken) : default;
 
     public ValueTask<UploadInfo> CreateUploadAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken) =>
         _uploads.CreateAsync(bucket, draft, cancellationToken);

@@ -1,8 +1,10 @@
 namespace Pys3Local.Storage;
 
 /// <summary>A store that is only read: every write is <see cref="StorageFailure.ReadOnly"/>. Owns the inner store.</summary>
-public sealed class ReadOnlyStore(IObjectStore inner) : IObjectStore, ICapacityStore
+public sealed class ReadOnlyStore(IObjectStore inner) : IObjectStore, IStoreDecorator
 {
+    public IObjectStore Inner => inner;
+
     public StoreTraits Traits => inner.Traits;
 
     public ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) =>
@@ -34,9 +36,6 @@ public sealed class ReadOnlyStore(IObjectStore inner) : IObjectStore, ICapacityS
 
     public ValueTask<ObjectInfo?> DeleteObjectAsync(
         string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken) => throw Refusal();
-
-    public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) =>
-        inner is ICapacityStore store ? store.FindCapacityAsync(cancellationToken) : default;
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 

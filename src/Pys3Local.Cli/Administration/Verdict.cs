@@ -32,7 +32,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
         var reasons = new List<VerdictReason>();
         if (store is LocalObjectStore local)
             AddStore(reasons, local);
-        if (store is ICapacityStore capacity && await capacity.FindCapacityAsync(cancellationToken) is { Total: > 0 } room && room.Available < room.Total * LeastFree && room.Available < MostNeeded)
+        if (store.Capability<ICapacityStore>() is { } capacity && await capacity.FindCapacityAsync(cancellationToken) is { Total: > 0 } room && room.Available < room.Total * LeastFree && room.Available < MostNeeded)
             reasons.Add(new("disk", string.Create(CultureInfo.InvariantCulture, $"the disk is nearly full: {SizeText.Of(room.Available)} of {SizeText.Of(room.Total)} are free; delete something, or let a lifecycle do it")));
         if (certificate?.Certificate.NotAfter.ToUniversalTime() is { } end && end < time.GetUtcNow() + CertificateWarning)
             reasons.Add(new("certificate", end < time.GetUtcNow() ? $"the certificate has ended on {end:yyyy-MM-dd}; renew it" : $"the certificate ends on {end:yyyy-MM-dd}; renew it"));

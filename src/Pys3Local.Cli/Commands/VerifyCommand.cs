@@ -56,6 +56,6 @@ internal sealed class VerifyCommand(CommandLine line) : Command(
             throw new CommandException($"{name}: there is no such bucket");
         }
 
-        return await VerifyText.WriteAsync(shell, EncryptedVerification.RunAsync(local, store, asked, progress, CancellationToken.None), progress, json);
+        return await VerifyText.WriteAsync(shell, EncryptedVerification.RunAsync(local, store, asked, progress, shell.Time, CancellationToken.None), progress, json);
     });
 }

@@ -3,6 +3,7 @@ using Pys3Local.Cli.Serving;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Encryption.Whole;
+using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Verification;
 
@@ -14,7 +15,7 @@ internal static class EncryptedVerification
     /// <param name="local">The store.</param>
     /// <param name="encrypted">The same store, as it is read through its encryption.</param>
     public static async IAsyncEnumerable<VerifyFinding> RunAsync(
-        LocalObjectStore local, EncryptedStore encrypted, VerifyRequest asked, IProgress<VerifyProgress> progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+        LocalObjectStore local, EncryptedStore encrypted, VerifyRequest asked, IProgress<VerifyProgress> progress, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var damaged = new HashSet<(string, string, string)>();
         var stored = new Reached(progress);
@@ -27,7 +28,7 @@ internal static class EncryptedVerification
         if (asked.Index)
             yield break;
 
-        var check = new ContentCheck(encrypted, new Through(progress, stored.Last));
+        var check = new ContentCheck(encrypted, new Through(progress, stored.Last), new Pace(time, asked.BytesPerSecond));
         foreach (var bucket in await encrypted.ListBucketsAsync(cancellationToken))
         {
             if (asked.Bucket is not null && asked.Bucket != bucket.Name)

@@ -10,7 +10,7 @@ internal sealed class StoreMetrics(IObjectStore store)
 {
     public async ValueTask<StoreNumbers> FindAsync(CancellationToken cancellationToken)
     {
-        var room = store is ICapacityStore capacity ? await capacity.FindCapacityAsync(cancellationToken) : null;
+        var room = store.Capability<ICapacityStore>() is { } capacity ? await capacity.FindCapacityAsync(cancellationToken) : null;
         var names = await store.ListBucketsAsync(cancellationToken);
         var totals = store is LocalObjectStore local ? await local.FindTotalsAsync(cancellationToken) : null;
         var known = totals?.ToDictionary(bucket => bucket.Name, StringComparer.Ordinal);

@@ -1,16 +1,18 @@
 using System.Globalization;
 using Pys3Local.Cli.Administration;
+using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.S3.Settings;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Verification;
 
 namespace Pys3Local.Cli.Serving;
 
 /// <summary>Reads everything again in a running server, one round at a time: by the calendar, or because an administrator wants it now.</summary>
+/// <param name="encrypted">The same store, as it is read through its encryption.</param>
 /// <param name="bytesPerSecond">How much to read at most.</param>
-internal sealed class Verification(LocalObjectStore store, long bytesPerSecond, Shell shell)
+internal sealed class Verification(LocalObjectStore store, EncryptedStore encrypted, long bytesPerSecond, Shell shell)
 {
     private readonly Last _last = new();
     private int _isRunning;
@@ -71,7 +73,7 @@ internal sealed class Verification(LocalObjectStore store, long bytesPerSecond, 
         var findings = 0;
         try
         {
-            await foreach (var finding in store.VerifyAsync(new VerifyOptions { BytesPerSecond = bytesPerSecond, Named = BucketKind.Sha256Of }, _last, stop))
+            await foreach (var finding in EncryptedVerification.RunAsync(store, encrypted, new VerifyRequest { BytesPerSecond = bytesPerSecond }, _last, shell.Time, stop))
             {
                 findings++;
                 shell.Error.WriteLine($"verify: {VerifyText.Line(finding)}");

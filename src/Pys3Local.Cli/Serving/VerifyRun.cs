@@ -13,11 +13,6 @@ internal static class VerifyRun
 
     /// <summary>Ends without a failure when it is stopped.</summary>
     /// <param name="every">From the end of one round to the begin of the next, restarts of the server included.</param>
-    /// <param name="bytesPerSecond">How much to read at most.</param>
-    public static Task RunAsync(LocalObjectStore store, TimeSpan every, long bytesPerSecond, Shell shell, CancellationToken stop) =>
-        RunAsync(store, every, new Verification(store, bytesPerSecond, shell), shell, stop);
-
-    /// <inheritdoc cref="RunAsync(LocalObjectStore, TimeSpan, long, Shell, CancellationToken)"/>
     public static async Task RunAsync(LocalObjectStore store, TimeSpan every, Verification verification, Shell shell, CancellationToken stop)
     {
         try

@@ -79,7 +79,7 @@ internal static class EncryptedObjects
     {
         try
         {
-            return customer is not null && context.Store is IProtectedStore store
+            return customer is not null && context.Store.Capability<IProtectedStore>() is { } store
                 ? await store.OpenObjectAsync(bucket, key, version, customer, cancellationToken)
                 : await context.Store.OpenObjectAsync(bucket, key, version, cancellationToken);
         }

@@ -11,10 +11,12 @@ namespace Pys3Local.S3.Events;
 /// </summary>
 /// <param name="inner">The store.</param>
 /// <param name="multipart">The same store.</param>
-internal sealed class EventStore(IObjectStore inner, IMultipartStore multipart, IEventOutbox outbox, string region, TimeProvider time) : IObjectStore, IMultipartStore
+internal sealed class EventStore(IObjectStore inner, IMultipartStore multipart, IEventOutbox outbox, string region, TimeProvider time) : IObjectStore, IMultipartStore, IStoreDecorator
 {
     private readonly KeyTurns _turns = new();
     private long _sequence;
+
+    public IObjectStore Inner => inner;
 
     public StoreTraits Traits => inner.Traits;
 

@@ -13,8 +13,10 @@ namespace Pys3Local.S3.Replication;
 /// </summary>
 /// <param name="inner">The store.</param>
 /// <param name="multipart">The same store.</param>
-internal sealed class ReplicationStore(IObjectStore inner, IMultipartStore multipart, IReplicationQueue queue) : IObjectStore, IMultipartStore
+internal sealed class ReplicationStore(IObjectStore inner, IMultipartStore multipart, IReplicationQueue queue) : IObjectStore, IMultipartStore, IStoreDecorator
 {
+    public IObjectStore Inner => inner;
+
     public StoreTraits Traits => inner.Traits;
 
     public ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) => inner.ListBucketsAsync(cancellationToken);

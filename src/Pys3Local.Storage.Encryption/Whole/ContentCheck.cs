@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pys3Local.Storage.Limits;
 
 namespace Pys3Local.Storage.Encryption.Whole;
 
@@ -14,7 +15,8 @@ public readonly record struct ContentProgress(long Bytes, long WithoutKey);
 /// Reads everything that is encrypted through its encryption: with the ring every frame is authenticated and the content compared with its ETag; without the key the
 /// frames are walked through.
 /// </summary>
-public sealed class ContentCheck(EncryptedStore store, IProgress<ContentProgress>? progress)
+/// <param name="pace">How fast it may read.</param>
+public sealed class ContentCheck(EncryptedStore store, IProgress<ContentProgress>? progress, Pace pace)
 {
     private const int PageSize = 1000;
     private const int BufferSize = 128 << 10;
@@ -49,9 +51,10 @@ public sealed class ContentCheck(EncryptedStore store, IProgress<ContentProgress
             if (reader is null)
                 return null;
 
-            await using var content = new CheckedContent(reader, count => Report(_progress with { Bytes = _progress.Bytes + count }));
-            while (await content.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false) > 0)
+            await using var content = new CheckedContent(reader, read => Report(_progress with { Bytes = _progress.Bytes + read }));
+            while (await content.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
             {
+                await pace.AddAsync(count, null, cancellationToken).ConfigureAwait(false);
             }
 
             return null;

@@ -1,11 +1,11 @@
+using Pys3Local.Storage.Limits;
+
 namespace Pys3Local.Storage.Local.Verification;
 
 /// <summary>What a verification has done so far, and how fast it may go on.</summary>
 internal sealed class VerifyTally(TimeProvider time, long? bytesPerSecond, IProgress<VerifyProgress>? progress, CancellationToken stopping)
 {
-    private static readonly TimeSpan WorthWaiting = TimeSpan.FromMilliseconds(20);
-
-    private readonly long _begun = time.GetTimestamp();
+    private readonly Pace _pace = new(time, bytesPerSecond);
     private long _bytes;
 
     public long Versions { get; set; }
@@ -20,17 +20,9 @@ internal sealed class VerifyTally(TimeProvider time, long? bytesPerSecond, IProg
 
     /// <summary>Counts what was read, and waits where it is faster than it may be.</summary>
     /// <param name="count">Bytes.</param>
-    public async ValueTask ReadAsync(int count)
+    public ValueTask ReadAsync(int count)
     {
         _bytes += count;
-        if (bytesPerSecond is > 0 and var rate)
-        {
-            var early = TimeSpan.FromSeconds((double)_bytes / rate) - time.GetElapsedTime(_begun);
-            if (early > WorthWaiting)
-            {
-                Report();
-                await Task.Delay(early, time, stopping).ConfigureAwait(false);
-            }
-        }
+        return _pace.AddAsync(count, Report, stopping);
     }
 }

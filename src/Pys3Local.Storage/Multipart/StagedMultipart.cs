@@ -16,7 +16,7 @@ namespace Pys3Local.Storage.Multipart;
 /// <param name="inner">The store that has none of its own.</param>
 /// <param name="randomness">For the ids of uploads.</param>
 /// <param name="budget">How many uploads, and parts of them, may be open; null for no bound.</param>
-public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator randomness, Budget? budget = null) : IObjectStore, IMultipartStore
+public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator randomness, Budget? budget = null) : IObjectStore, IMultipartStore, IStoreDecorator
 {
     /// <summary>Parts have numbers up to this one.</summary>
     private const int MaxPartNumber = 10_000;
@@ -24,6 +24,8 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
     private readonly StagedUploads _uploads = new(inner, budget ?? Budget.Unlimited);
     private readonly NameLocks _bucketChange = new();
     private readonly NameLocks _ending = new();
+
+    public IObjectStore Inner => inner;
 
     public StoreTraits Traits => inner.Traits;
 

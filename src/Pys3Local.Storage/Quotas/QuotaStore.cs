@@ -12,12 +12,14 @@ namespace Pys3Local.Storage.Quotas;
 /// <param name="multipart">The same store.</param>
 /// <param name="find">What a bucket holds: bytes and versions without delete markers; null where nobody can say yet.</param>
 /// <param name="keyQuotas">What keys may hold.</param>
-public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Func<string, CancellationToken, ValueTask<(long Bytes, long Versions)?>> find, IKeyQuotas keyQuotas) : IObjectStore, IMultipartStore, ICapacityStore
+public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Func<string, CancellationToken, ValueTask<(long Bytes, long Versions)?>> find, IKeyQuotas keyQuotas) : IObjectStore, IMultipartStore, IStoreDecorator
 {
     private const int PageSize = 1000;
 
     private readonly ConcurrentDictionary<string, BucketAccount> _accounts = new(StringComparer.Ordinal);
     private readonly KeyAccounts _keys = new(keyQuotas);
+
+    public IObjectStore Inner => inner;
 
     public StoreTraits Traits => inner.Traits;
 
@@ -151,8 +153,6 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
     }
 
     public ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) => multipart.AbortUploadAsync(bucket, key, uploadId, cancellationToken);
-
-    public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) => inner is ICapacityStore store ? store.FindCapacityAsync(cancellationToken) : default;
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 

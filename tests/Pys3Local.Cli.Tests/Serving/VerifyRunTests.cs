@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Encryption;
+using Pys3Local.Storage.Encryption.Keys;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Operations;
 
@@ -32,7 +34,7 @@ public sealed class VerifyRunTests : IDisposable
         var error = new LineWriter();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var made = store.LastVerified;
-        var running = VerifyRun.RunAsync(store, TimeSpan.FromDays(7), 1 << 20, new Shell { Out = output, Error = error, Variable = _ => null, Time = time }, stop.Token);
+        var running = RunAsync(store, new Shell { Out = output, Error = error, Variable = _ => null, Time = time }, stop.Token);
         var lines = new[] { await output.Lines.ReadAsync(Token), await output.Lines.ReadAsync(Token) };
         await stop.CancelAsync();
         await running;
@@ -63,7 +65,7 @@ public sealed class VerifyRunTests : IDisposable
         await store.WriteBucketAsync("bucket", _ => new BucketInfo { Name = "bucket", Created = DateTimeOffset.UtcNow }, Token);
         await PutAsync(store, "whole");
         var output = new LineWriter();
-        var verification = new Verification(store, 1 << 20, new Shell { Out = output, Error = new LineWriter(), Variable = _ => null, Time = TimeProvider.System });
+        var verification = VerificationOf(store, new Shell { Out = output, Error = new LineWriter(), Variable = _ => null, Time = TimeProvider.System });
         Assert.False(verification.Report.Running);
 
         Assert.True(verification.TryStart(Token));
@@ -73,6 +75,12 @@ public sealed class VerifyRunTests : IDisposable
         Assert.Equal((false, 1, 7, 0), (verification.Report.Running, verification.Report.Versions, verification.Report.Bytes, verification.Report.Findings));
         Assert.NotNull(verification.Report.Ended);
     }
+
+    private static Verification VerificationOf(LocalObjectStore store, Shell shell) =>
+        new(store, new EncryptedStore(store, new FixedKeyRing(null), always: false, RandomNumberGenerator.Create()), 1 << 20, shell);
+
+    private static Task RunAsync(LocalObjectStore store, Shell shell, CancellationToken stop) =>
+        VerifyRun.RunAsync(store, TimeSpan.FromDays(7), VerificationOf(store, shell), shell, stop);
 
     private static async Task PutAsync(LocalObjectStore store, string key)
     {

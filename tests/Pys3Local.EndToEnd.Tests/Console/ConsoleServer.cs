@@ -41,6 +41,7 @@ public sealed class ConsoleServer : IAsyncInitializer, IAsyncDisposable
             await AddKeyAsync(home, preset, ["--preset", preset, "--note", $"{preset} key", .. arguments]);
         await AddKeyAsync(home, "prefix", ["--preset", "full", "--bucket", "shared", "--prefix", "folder/"]);
 
+        (await new Command(NativeBinary.Path, "remotes", "add", "offsite", "http://127.0.0.1:9", "--key", "AKIAOFFSITE", "--secret", "offsite-secret") { Environment = { ["HOME"] = home } }.RunAsync(CancellationToken.None)).Succeeded();
         Process = await Pys3LocalProcess.StartAsync(new()
         {
             Home = home,

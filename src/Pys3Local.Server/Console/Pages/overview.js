@@ -49,10 +49,15 @@ async function ofServer(left) {
       .map(write => [nameOf(write.key), h('a', { href: linkTo('objects', write.bucket, '') }, write.bucket), h('span', { title: time(write.time) }, ago(write.time))]), 'Nothing has been written since the server keeps this.')),
     status.repositories.length ? section('Repositories of backup programs', table('Repositories', ['Program', 'Where', 'Backups', 'Newest', 'Size', 'Findings'], status.repositories.map(({ bucket, found }) =>
       [found.program, `${bucket}/${found.folder}`, count(found.backups), ago(found.newest), size(found.bytes), found.findings.map(finding => finding.message).join('; ') || 'none']))) : [],
+    status.replication.length ? section('Copies to other services', table('Copies to other services', ['Service', 'Waiting', 'Since', 'Copied since the start', 'What is wrong'], status.replication.map(remote =>
+      [remote.remote, count(remote.waiting, 'key') + (remote.scans ? `, ${count(remote.scans, 'bucket')} to look through` : ''), remote.oldest ? ago(remote.oldest) : '–',
+        `${count(remote.copied, 'version')}, ${size(remote.copiedBytes)}`, wrong(remote)]))) : [],
     verification(status, audit, left),
     traffic,
   ];
 }
+
+const wrong = remote => [remote.problem, ...remote.failures.map(failure => `${failure.bucket}/${failure.key}: ${failure.problem}`)].filter(Boolean).join('; ') || 'nothing';
 
 export const fact = (name, value) => h('div', {}, h('dt', {}, name), h('dd', {}, value));
 

@@ -9,6 +9,7 @@ await visit(async (person, page) => {
   await person.section('Last backups').getByText('shared').first().waitFor();
   // A bucket expects a backup that does not come.
   await person.section('Findings').getByText('late').first().waitFor();
+  await person.section('Copies to other services').getByText('offsite').waitFor();
   await person.section('Traffic now').getByText(/Requests: \d/).waitFor();
 
   const verification = person.section('Verification');
