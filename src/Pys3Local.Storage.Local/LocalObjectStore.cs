@@ -29,7 +29,7 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
     private LocalObjectStore(StoreParts parts, string id)
     {
         (_parts, Id) = (parts, id);
-        Traits = new StoreTraits { Name = "local", Location = parts.Room.Root, Durable = parts.Durable, Versions = true };
+        Traits = new StoreTraits { Name = "local", Location = parts.Data.Root, Durable = parts.Durable, Versions = true };
         _lookup = new ObjectLookup(parts);
         _writer = new ObjectWriter(parts);
         _uploads = new MultipartUploads(parts, _writer);
@@ -81,15 +81,15 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
         LocalStoreOptions options, IFileSystem files, CancellationToken cancellationToken = default, string? indexPath = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var room = new StoreRoom(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Path)));
-        room.Prepare();
-        var held = await StoreOpening.LockAsync(files, room, options.Time, cancellationToken).ConfigureAwait(false);
+        var data = new DataDirectory(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Path)));
+        data.Prepare();
+        var held = await StoreOpening.LockAsync(files, data, options.Time, cancellationToken).ConfigureAwait(false);
         try
         {
-            var reserve = new SpaceReserve(files, room);
-            var index = StoreOpening.OpenIndex(indexPath ?? room.Index, reserve.Release);
-            var marker = StoreOpening.ReadMarker(room, files);
-            var store = new LocalObjectStore(new StoreParts(options, files, room, index, reserve, marker) { Held = held }, marker.Id!);
+            var reserve = new SpaceReserve(files, data);
+            var index = StoreOpening.OpenIndex(indexPath ?? data.Index, reserve.Release);
+            var marker = StoreOpening.ReadMarker(data, files);
+            var store = new LocalObjectStore(new StoreParts(options, files, data, index, reserve, marker) { Held = held }, marker.Id!);
             await store._start.RunAsync().ConfigureAwait(false);
             return store;
         }
@@ -160,7 +160,7 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
         _usage.MeasureAsync(bucket, prefix, limit, cancellationToken);
 
     /// <summary>How the server's own room is.</summary>
-    public LocalRoom Room() => _usage.Room();
+    public LocalSpace Space() => _usage.Space();
 
     /// <summary>
     /// Reads everything again, while the store does whatever else it does, and reports what it finds wrong as it finds it. Nothing is

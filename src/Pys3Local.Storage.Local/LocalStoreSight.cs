@@ -13,7 +13,7 @@ public sealed record LocalStoreSight(LocalStoreKind Kind, string? Id)
     private const int DocumentLimit = 4096;
 
     /// <summary>Where the server that runs on a data directory can be asked.</summary>
-    public static string AdminSocketOf(string path) => $"{System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path))}/{StoreRoom.OwnName}/control.sock";
+    public static string AdminSocketOf(string path) => $"{System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path))}/{DataDirectory.OwnName}/control.sock";
 
     /// <summary>How the last verification of the store at a path came out, also while a server runs there; null if there was none.</summary>
     public static VerifyReport? FindVerification(string path) => StoreVerification.FindLast(path);
@@ -22,8 +22,8 @@ public sealed record LocalStoreSight(LocalStoreKind Kind, string? Id)
     {
         IFileSystem files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
         var root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
-        var room = new StoreRoom(files, root);
-        if (room.Read(room.Settings, DocumentLimit) is { } json)
+        var data = new DataDirectory(files, root);
+        if (data.Read(data.Settings, DocumentLimit) is { } json)
         {
             return new LocalStoreSight(LocalStoreKind.Store, LayoutJson.Read(json, LayoutJson.Default.StoreDocument)?.Id);
         }

@@ -36,7 +36,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
         int uploads = 0;
         foreach (var bucket in numbers.Buckets)
             uploads += await _buckets.CountUploadsAsync(bucket.Name, MaxUploads, cancellationToken);
-        var room = store.Room();
+        var space = store.Space();
         var lastWrites = server?.LastWrites ?? LastWritesFile.Read(store.Traits.Location, time);
         return new StatusReport
         {
@@ -52,9 +52,9 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
             Bytes = numbers.IsKnown ? numbers.Buckets.Sum(bucket => bucket.VersionBytes) : null,
             Versions = numbers.IsKnown ? numbers.Buckets.Sum(bucket => bucket.Versions) : null,
             OpenUploads = uploads,
-            IndexComplete = room.IndexIsComplete,
-            UnfinishedKeys = room.UnfinishedKeys,
-            DamagedVersions = room.DamagedVersions,
+            IndexComplete = space.IndexIsComplete,
+            UnfinishedKeys = space.UnfinishedKeys,
+            DamagedVersions = space.DamagedVersions,
             LastVerified = store.LastVerification?.Ended,
             Findings = store.LastVerification?.FindingCount,
             Reasons = [.. (await VerdictOf(lastWrites).FindAsync(cancellationToken)).Select(reason => new ReasonReport(reason.Code, reason.Text))],

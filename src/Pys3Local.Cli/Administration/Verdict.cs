@@ -59,13 +59,13 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
 
     private static void AddStore(List<VerdictReason> reasons, LocalObjectStore local)
     {
-        var room = local.Room();
+        var space = local.Space();
         foreach (string problem in local.Problems)
             reasons.Add(new("problem", problem) { Subject = problem });
-        if (room.UnfinishedKeys > 0)
-            reasons.Add(new("problem", $"{CountText.Of(room.UnfinishedKeys, "change")} could not be done in the files yet; the log says why"));
-        if (room.DamagedVersions > 0 || local.LastVerification is { FindingCount: > 0 })
-            reasons.Add(new("damage", $"{CountText.Of(Math.Max(room.DamagedVersions, local.LastVerification?.FindingCount ?? 0), "finding")} of damage; 'pys3local verify' names them"));
+        if (space.UnfinishedKeys > 0)
+            reasons.Add(new("problem", $"{CountText.Of(space.UnfinishedKeys, "change")} could not be done in the files yet; the log says why"));
+        if (space.DamagedVersions > 0 || local.LastVerification is { FindingCount: > 0 })
+            reasons.Add(new("damage", $"{CountText.Of(Math.Max(space.DamagedVersions, local.LastVerification?.FindingCount ?? 0), "finding")} of damage; 'pys3local verify' names them"));
     }
 
     private void AddQuotas(List<VerdictReason> reasons)

@@ -62,13 +62,13 @@ internal sealed class StoreMetrics(IObjectStore store)
 
     private static void Write(MetricsText text, LocalObjectStore store)
     {
-        var room = store.Room();
-        text.One("pys3local_journal_files", MetricKind.Gauge, "Segments of the journal; 0 or 1 when idle.", room.JournalFiles);
-        text.One("pys3local_journal_bytes", MetricKind.Gauge, "Space of the journal.", room.JournalBytes);
-        text.One("pys3local_index_bytes", MetricKind.Gauge, "Space of the index.", room.IndexBytes);
-        text.One("pys3local_index_complete", MetricKind.Gauge, "1 where the index knows every object; 0 while it is being built.", room.IndexIsComplete ? 1 : 0);
-        text.One("pys3local_unfinished_keys", MetricKind.Gauge, "Committed changes that could not be done in the files yet.", room.UnfinishedKeys);
-        text.One("pys3local_damaged_versions", MetricKind.Gauge, "Versions that are known to be damaged, and have not been replaced.", room.DamagedVersions);
+        var space = store.Space();
+        text.One("pys3local_journal_files", MetricKind.Gauge, "Segments of the journal; 0 or 1 when idle.", space.JournalFiles);
+        text.One("pys3local_journal_bytes", MetricKind.Gauge, "Space of the journal.", space.JournalBytes);
+        text.One("pys3local_index_bytes", MetricKind.Gauge, "Space of the index.", space.IndexBytes);
+        text.One("pys3local_index_complete", MetricKind.Gauge, "1 where the index knows every object; 0 while it is being built.", space.IndexIsComplete ? 1 : 0);
+        text.One("pys3local_unfinished_keys", MetricKind.Gauge, "Committed changes that could not be done in the files yet.", space.UnfinishedKeys);
+        text.One("pys3local_damaged_versions", MetricKind.Gauge, "Versions that are known to be damaged, and have not been replaced.", space.DamagedVersions);
         text.One("pys3local_problems", MetricKind.Gauge, "What health and the log name as wrong at the moment.", store.Problems.Count);
         if (store.Syncs is { } syncs)
         {

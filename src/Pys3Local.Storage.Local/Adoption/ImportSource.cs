@@ -4,7 +4,7 @@ using Pys3Local.Storage.Local.Layout;
 namespace Pys3Local.Storage.Local.Adoption;
 
 /// <summary>What may be made a bucket in place: a directory of other people's files, apart from the store and from every other.</summary>
-internal sealed class ImportSource(IFileSystem files, StoreRoom room)
+internal sealed class ImportSource(IFileSystem files, DataDirectory data)
 {
     /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it may not.</exception>
     public void Check(string directory)
@@ -22,7 +22,7 @@ internal sealed class ImportSource(IFileSystem files, StoreRoom room)
             throw Refusal(directory, "no such directory");
         }
 
-        var (here, root) = (Real(directory), Real(room.Root));
+        var (here, root) = (Real(directory), Real(data.Root));
         if (here == root)
         {
             throw Refusal(directory, "is the data directory itself; each directory in it that has a directory 'objects' is a bucket");
@@ -43,21 +43,21 @@ internal sealed class ImportSource(IFileSystem files, StoreRoom room)
     {
         if (IsStore(directory))
         {
-            throw Refusal(directory, $"a data directory of pys3local; to take its buckets over, move its directories into {room.Root} while no server runs");
+            throw Refusal(directory, $"a data directory of pys3local; to take its buckets over, move its directories into {data.Root} while no server runs");
         }
 
-        if (Path.GetFileName(directory) == StoreRoom.OwnName)
+        if (Path.GetFileName(directory) == DataDirectory.OwnName)
         {
             throw Refusal(directory, "a part of another data directory, that server's own directory");
         }
 
         if (files.Find($"{directory}/{BucketPaths.SettingsName}") is { Kind: FileKind.File })
         {
-            throw Refusal(directory, $"a bucket of pys3local; to take it over with its metadata, move it into {room.Root} while no server runs");
+            throw Refusal(directory, $"a bucket of pys3local; to take it over with its metadata, move it into {data.Root} while no server runs");
         }
     }
 
-    private bool IsStore(string directory) => files.Find($"{directory}/{StoreRoom.OwnName}") is { Kind: FileKind.Directory };
+    private bool IsStore(string directory) => files.Find($"{directory}/{DataDirectory.OwnName}") is { Kind: FileKind.Directory };
 
     private static bool IsIn(string path, string directory) =>
         path.StartsWith(Path.EndsInDirectorySeparator(directory) ? directory : directory + Path.DirectorySeparatorChar, StringComparison.Ordinal);

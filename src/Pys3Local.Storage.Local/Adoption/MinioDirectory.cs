@@ -7,7 +7,7 @@ namespace Pys3Local.Storage.Local.Adoption;
 /// A data directory of MinIO in its old file-system mode: a directory for each bucket, an ordinary file for each object, and what was kept with
 /// it in <c>.minio.sys/buckets/BUCKET/KEY/fs.json</c>.
 /// </summary>
-internal sealed class MinioDirectory(StoreRoom room, string root)
+internal sealed class MinioDirectory(DataDirectory data, string root)
 {
     private const string System = ".minio.sys";
     private const string UserMetadata = "x-amz-meta-";
@@ -24,7 +24,7 @@ internal sealed class MinioDirectory(StoreRoom room, string root)
     /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it is not one.</exception>
     public void Check()
     {
-        var format = room.Read($"{Root}/{System}/format.json", Limit) is { } json ? LayoutJson.Read(json, AdoptionJson.Default.MinioFormat) : null;
+        var format = data.Read($"{Root}/{System}/format.json", Limit) is { } json ? LayoutJson.Read(json, AdoptionJson.Default.MinioFormat) : null;
         if (format?.Format != "fs")
         {
             throw new StorageException(
@@ -38,7 +38,7 @@ internal sealed class MinioDirectory(StoreRoom room, string root)
     /// <summary>Null if MinIO said nothing of the file.</summary>
     public ObjectInfo? Describe(string path, string key, FileFacts facts)
     {
-        if (room.Read($"{Root}/{System}/buckets{path[Root.Length..]}/fs.json", Limit) is not { } json
+        if (data.Read($"{Root}/{System}/buckets{path[Root.Length..]}/fs.json", Limit) is not { } json
             || LayoutJson.Read(json, AdoptionJson.Default.MinioDescription)?.Meta is not { } meta
             || !meta.TryGetValue("etag", out var etag))
         {

@@ -63,7 +63,7 @@ internal sealed class OriginalFiles(IFileSystem files, string root, LegacyDataba
     {
         foreach (var component in key.Split('/'))
         {
-            if (component is "" or "." or ".." || component.Equals(StoreRoom.OwnName, StringComparison.OrdinalIgnoreCase))
+            if (component is "" or "." or ".." || component.Equals(DataDirectory.OwnName, StringComparison.OrdinalIgnoreCase))
             {
                 return false;
             }

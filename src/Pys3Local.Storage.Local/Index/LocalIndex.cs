@@ -23,20 +23,20 @@ public sealed class LocalIndex
         """;
 
     private readonly IFileSystem _files;
-    private readonly StoreRoom _room;
+    private readonly DataDirectory _data;
 
-    private LocalIndex(IFileSystem files, StoreRoom room)
+    private LocalIndex(IFileSystem files, DataDirectory data)
     {
         _files = files;
-        _room = room;
+        _data = data;
     }
 
     /// <summary>The index of this data directory; null if there is none (yet).</summary>
     public static LocalIndex? Find(string path)
     {
         IFileSystem files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
-        var room = new StoreRoom(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        return File.Exists(room.Index) ? new LocalIndex(files, room) : null;
+        var data = new DataDirectory(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        return File.Exists(data.Index) ? new LocalIndex(files, data) : null;
     }
 
     /// <summary>What it knows.</summary>
@@ -64,7 +64,7 @@ public sealed class LocalIndex
     /// <exception cref="StorageException">A server is running.</exception>
     public void Remove() => Alone(() =>
     {
-        ObjectIndex.Delete(_room.Index);
+        ObjectIndex.Delete(_data.Index);
         return true;
     });
 
@@ -72,13 +72,13 @@ public sealed class LocalIndex
     /// <exception cref="StorageException">A server is running, or the index cannot be written.</exception>
     public (long Before, long After) Vacuum() => Alone(() =>
     {
-        var before = new FileInfo(_room.Index).Length;
+        var before = new FileInfo(_data.Index).Length;
         WithDatabase(database =>
         {
             database.Run("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
             return true;
         });
-        return (before, new FileInfo(_room.Index).Length);
+        return (before, new FileInfo(_data.Index).Length);
     });
 
     internal static LocalIndexReport Read(Database database)
@@ -123,8 +123,8 @@ public sealed class LocalIndex
 
     private T Alone<T>(Func<T> action)
     {
-        using var held = _files.Lock(_room.LockFile)
-            ?? throw new StorageException(StorageFailure.Busy, $"{_room.Root}: a server is using this directory; stop it first");
+        using var held = _files.Lock(_data.LockFile)
+            ?? throw new StorageException(StorageFailure.Busy, $"{_data.Root}: a server is using this directory; stop it first");
         return action();
     }
 
@@ -132,7 +132,7 @@ public sealed class LocalIndex
     {
         try
         {
-            using var database = new Database(_room.Index, DatabaseAccess.Alone, ObjectIndex.Remedy);
+            using var database = new Database(_data.Index, DatabaseAccess.Alone, ObjectIndex.Remedy);
             return action(database);
         }
         catch (DatabaseException failure)

@@ -10,7 +10,7 @@ namespace Pys3Local.Storage.Local.Journal;
 /// <param name="others">Puts on the medium what is kept outside of the files of objects.</param>
 /// <param name="wake">Lets <see cref="TryEmpty"/> be called soon.</param>
 internal sealed class Checkpoint(
-    JournalRoom journal, StoreRoom room, StoreProblems problems, Action others, TimeProvider time, Action wake) : IDisposable
+    JournalFiles journal, DataDirectory data, StoreProblems problems, Action others, TimeProvider time, Action wake) : IDisposable
 {
     /// <summary>Bytes that a segment keeps while nothing happens: a full disk must not stop deletes.</summary>
     private const long SegmentRest = 4L << 20;
@@ -115,7 +115,7 @@ internal sealed class Checkpoint(
 
         try
         {
-            room.SyncAll();
+            data.SyncAll();
         }
         catch (StorageException error)
         {
@@ -215,7 +215,7 @@ internal sealed class Checkpoint(
         if (segment.ConfirmDamage() is { } at)
         {
             var name = journal.SetAside(segment, time.GetUtcNow());
-            problems.Log($"{room.Journal}/{name}: the disk has changed the journal at byte {at}, or cannot read it there; all that could be read of it is in the files, what was there is lost: compare with your backup, and remove this file");
+            problems.Log($"{data.Journal}/{name}: the disk has changed the journal at byte {at}, or cannot read it there; all that could be read of it is in the files, what was there is lost: compare with your backup, and remove this file");
             Forget(segment);
             return;
         }

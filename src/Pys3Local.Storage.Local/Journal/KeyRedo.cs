@@ -9,7 +9,7 @@ namespace Pys3Local.Storage.Local.Journal;
 /// Does in the files of one key what the journal says of it, with new files. It does not matter how much of it has been done before, nor in which
 /// order the disk has kept it: of each version only the last that was said counts, and doing it twice is doing it once.
 /// </summary>
-internal sealed class KeyRedo(StoreRoom room, ObjectFiles objects, StackReader stacks, Catalog catalog, ChangeCounters changes, SpaceReserve reserve)
+internal sealed class KeyRedo(DataDirectory data, ObjectFiles objects, StackReader stacks, Catalog catalog, ChangeCounters changes, SpaceReserve reserve)
 {
     /// <summary>For the holder of the key's lock. On a full disk it takes the reserve.</summary>
     /// <param name="records">Of this key, oldest first.</param>
@@ -156,7 +156,7 @@ internal sealed class KeyRedo(StoreRoom room, ObjectFiles objects, StackReader s
         switch (body?.Kind)
         {
             case JournalRecordKind.Write:
-                var staged = room.Stage(body.Body.Span, sync: false, out var facts);
+                var staged = data.Stage(body.Body.Span, sync: false, out var facts);
                 return (staged, facts);
             case JournalRecordKind.Move when objects.Staged(body.BodyFile) is { } found:
                 return (found.Path, found.Facts);

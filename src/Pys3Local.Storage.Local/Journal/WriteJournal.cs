@@ -17,10 +17,10 @@ internal sealed partial class WriteJournal : IDisposable
     private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(50);
 
     private readonly IFileSystem _files;
-    private readonly StoreRoom _room;
+    private readonly DataDirectory _data;
     private readonly TimeProvider _time;
     private readonly StoreProblems _problems;
-    private readonly JournalRoom _journal;
+    private readonly JournalFiles _journal;
     private readonly Checkpoint _checkpoint;
     private readonly Lock _queueLock = new();
     private readonly SemaphoreSlim _work = new(0);
@@ -39,14 +39,14 @@ internal sealed partial class WriteJournal : IDisposable
     private TimeSpan _pause = Quiet;
     private long _lastWrite;
 
-    public WriteJournal(IFileSystem files, StoreRoom room, TimeProvider time, StoreProblems problems, Action checkpoint)
+    public WriteJournal(IFileSystem files, DataDirectory data, TimeProvider time, StoreProblems problems, Action checkpoint)
     {
         _files = files;
-        _room = room;
+        _data = data;
         _time = time;
         _problems = problems;
-        _journal = new JournalRoom(files, room);
-        _checkpoint = new Checkpoint(_journal, room, problems, checkpoint, time, Wake);
+        _journal = new JournalFiles(files, data);
+        _checkpoint = new Checkpoint(_journal, data, problems, checkpoint, time, Wake);
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _heldTimer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
@@ -265,7 +265,7 @@ internal sealed partial class WriteJournal : IDisposable
 
         if (batch.Exists(static waiting => waiting.MovesFile))
         {
-            _files.SyncDirectory(_room.Temporary);
+            _files.SyncDirectory(_data.Temporary);
         }
 
         List<long> places;

@@ -6,7 +6,7 @@ using Pys3Local.Storage.Local.Keys;
 namespace Pys3Local.Storage.Local.Layout;
 
 /// <summary>The buckets: the directories of the data directory that have a place for objects.</summary>
-internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath keys, bool durable)
+internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, KeyPath keys, bool durable)
 {
     /// <summary>Bytes.</summary>
     private const int DocumentLimit = 16 << 20;
@@ -19,14 +19,14 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
 
     /// <summary>False for what can be no directory of a bucket here, whatever S3 says of the name.</summary>
     public static bool IsName(string name) =>
-        name.Length > 0 && name != StoreRoom.OwnName && name is not ("." or "..") && !name.AsSpan().ContainsAny('/', '\\', '\0');
+        name.Length > 0 && name != DataDirectory.OwnName && name is not ("." or "..") && !name.AsSpan().ContainsAny('/', '\\', '\0');
 
     /// <summary>All that can be read, in the order of their names.</summary>
     /// <param name="broken">Given each of the others, with what is wrong with it.</param>
     public List<Bucket> All(Action<string, StorageException>? broken = null)
     {
         var all = new List<Bucket>();
-        foreach (var item in files.Items(room.Root))
+        foreach (var item in files.Items(data.Root))
         {
             try
             {
@@ -74,11 +74,11 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
 
         if (_unsynced)
         {
-            files.SyncDirectory(room.Root);
+            files.SyncDirectory(data.Root);
             _unsynced = false;
         }
 
-        var root = $"{room.Root}/{name}";
+        var root = $"{data.Root}/{name}";
         var settings = files.Find($"{root}/{BucketPaths.SettingsName}");
         if (settings is null && files.Find($"{root}/{BucketPaths.ObjectsName}/") is not { Kind: FileKind.Directory }
             && files.Find($"{root}/{BucketPaths.MetadataName}") is not { Kind: FileKind.Directory })
@@ -88,7 +88,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
         }
 
         var bucket = Read(name, root);
-        room.Include(bucket.Paths.Objects);
+        data.Include(bucket.Paths.Objects);
         _known[name] = (settings?.Modified ?? 0, bucket);
         return bucket;
     }
@@ -109,7 +109,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
     /// <summary>A bucket whose document cannot be read: only for its files, where they usually are.</summary>
     public Bucket Unread(string name)
     {
-        var root = $"{room.Root}/{name}";
+        var root = $"{data.Root}/{name}";
         var created = TimeOf(files.Find($"{root}/")?.Modified ?? 0);
         return new Bucket(new BucketInfo { Name = name, Created = created }, new BucketPaths(root, $"{root}/{BucketPaths.ObjectsName}", keys));
     }
@@ -120,7 +120,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
     /// <param name="elsewhere">Where its objects are to be, if not in it; of a new bucket only.</param>
     public Bucket Write(BucketInfo info, bool isNew, string? elsewhere = null)
     {
-        var root = $"{room.Root}/{info.Name}";
+        var root = $"{data.Root}/{info.Name}";
         var own = $"{root}/{BucketPaths.ObjectsName}";
         var objects = elsewhere ?? (isNew ? own : Find(info.Name)?.Paths.Objects ?? own);
         var paths = new BucketPaths(root, objects, keys);
@@ -139,11 +139,11 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
         }
         else
         {
-            room.Replace(paths.Settings, json, durable);
+            data.Replace(paths.Settings, json, durable);
         }
 
         var bucket = new Bucket(info, paths);
-        room.Include(objects);
+        data.Include(objects);
         _known[info.Name] = (files.Find(paths.Settings)?.Modified ?? 0, bucket);
         return bucket;
     }
@@ -151,7 +151,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
     /// <summary>Takes the bucket away in one step, whatever is in it. The caller holds the gate alone and has found it empty.</summary>
     public void Remove(Bucket bucket)
     {
-        var trash = room.NewTemporary();
+        var trash = data.NewTemporary();
         if (files.Rename(bucket.Paths.Root, trash) is var outcome and not (FileOutcome.Done or FileOutcome.Missing))
         {
             throw new StorageException(StorageFailure.Unavailable, $"{bucket.Paths.Root}: cannot be removed ({outcome})");
@@ -159,13 +159,13 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
 
         _known.TryRemove(bucket.Name, out _);
         SyncNames(trash, bucket.Paths.Root);
-        room.DiscardTree(trash);
+        data.DiscardTree(trash);
     }
 
     /// <summary>It is prepared aside and appears in one step.</summary>
     private void Create(BucketPaths paths, byte[] settings)
     {
-        var aside = room.NewTemporary();
+        var aside = data.NewTemporary();
         try
         {
             files.CreateDirectory(aside);
@@ -175,7 +175,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
             }
 
             files.CreateDirectory($"{aside}/{BucketPaths.MetadataName}");
-            room.Replace($"{aside}/{BucketPaths.SettingsName}", settings, durable);
+            data.Replace($"{aside}/{BucketPaths.SettingsName}", settings, durable);
             if (files.Rename(aside, paths.Root) != FileOutcome.Done)
             {
                 throw new StorageException(StorageFailure.Unavailable, $"{paths.Root}: something that is no bucket has this name");
@@ -185,7 +185,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
         }
         catch
         {
-            room.DiscardTree(aside);
+            data.DiscardTree(aside);
             throw;
         }
     }
@@ -200,7 +200,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
 
         try
         {
-            files.SyncDirectory(room.Root);
+            files.SyncDirectory(data.Root);
             _unsynced = false;
         }
         catch (StorageException)
@@ -231,7 +231,7 @@ internal sealed class BucketDirectory(IFileSystem files, StoreRoom room, KeyPath
         byte[]? json;
         try
         {
-            json = room.Read(settings, DocumentLimit);
+            json = data.Read(settings, DocumentLimit);
         }
         catch (StorageException error)
         {

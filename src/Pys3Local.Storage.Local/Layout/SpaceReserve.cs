@@ -6,7 +6,7 @@ namespace Pys3Local.Storage.Local.Layout;
 /// Space that is set aside and given up when the disk is full: for deletes, for what is committed and has to be finished, and for the index. While it is not whole no
 /// body is taken, or bodies would use it up.
 /// </summary>
-internal sealed class SpaceReserve(IFileSystem files, StoreRoom room)
+internal sealed class SpaceReserve(IFileSystem files, DataDirectory data)
 {
     /// <summary>Bytes.</summary>
     private const long Size = 4 << 20;
@@ -14,7 +14,7 @@ internal sealed class SpaceReserve(IFileSystem files, StoreRoom room)
     private readonly Lock _lock = new();
     private volatile bool _whole;
 
-    private string Path => $"{room.Own}/reserve";
+    private string Path => $"{data.Own}/reserve";
 
     /// <summary>Sets it aside (again) where there is space; null if it is whole, else why not.</summary>
     public StorageException? Restore()
@@ -45,7 +45,7 @@ internal sealed class SpaceReserve(IFileSystem files, StoreRoom room)
         if (!_whole && Restore() is { } error)
         {
             throw error.Failure == StorageFailure.NoSpace
-                ? new StorageException(StorageFailure.NoSpace, $"{room.Root}: the disk or the quota is full, except for what deletes need", error)
+                ? new StorageException(StorageFailure.NoSpace, $"{data.Root}: the disk or the quota is full, except for what deletes need", error)
                 : error;
         }
     }

@@ -11,7 +11,7 @@ namespace Pys3Local.Storage.Local.Objects;
 /// <c>objects/KEY</c> is a second name of the newest. No file is ever moved from version to version, so a crash between two
 /// steps cannot take one version's bytes for another's. Changes need the key's lock.
 /// </summary>
-internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks locks, OriginalFiles original, ComparedDirectories compared)
+internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLocks locks, OriginalFiles original, ComparedDirectories compared)
 {
     private readonly KeyDirectories _directories = new(files, locks, compared);
 
@@ -40,7 +40,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         var (root, path) = (bucket.Paths.Objects, bucket.Paths.Object(key));
         return Find(root, path) ?? Find(root, path + ComponentName.Beside)
             ?? (bucket.Paths.Keys.Literal(key) is { } literal ? Find(root, $"{root}/{literal}") : null)
-            ?? (original.PathOf(bucket.Name, key) is { } first ? Find(room.Root, first) : null);
+            ?? (original.PathOf(bucket.Name, key) is { } first ? Find(data.Root, first) : null);
     }
 
     public bool HasFolder(Bucket bucket, string key) => files.FindBelow(bucket.Paths.Versions, bucket.Paths.Folder(key)) is { Kind: FileKind.Directory };
@@ -58,7 +58,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     }
 
     /// <summary>A file that the journal names, on its way to its place; null if it is not there any more.</summary>
-    public Place? Staged(string name) => name.Length > 0 && files.Find(room.BodyPath(name)) is { } facts ? new Place(room.BodyPath(name), facts) : null;
+    public Place? Staged(string name) => name.Length > 0 && files.Find(data.BodyPath(name)) is { } facts ? new Place(data.BodyPath(name), facts) : null;
 
     /// <summary>Removes files that were staged and are of no use any more; what cannot be removed is left to the next start.</summary>
     public void Discard(params ReadOnlySpan<string?> staged)
@@ -73,7 +73,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     }
 
     /// <summary>A sidecar, ready to be moved to its place.</summary>
-    public string StageSidecar(ReadOnlySpan<byte> sidecar) => room.Stage(sidecar, sync: false, out _);
+    public string StageSidecar(ReadOnlySpan<byte> sidecar) => data.Stage(sidecar, sync: false, out _);
 
     /// <summary>Makes the directories that a version will need, so that what is left to do after its commit needs hardly any space.</summary>
     public async ValueTask PrepareAsync(Bucket bucket, string key, bool plain)
@@ -206,7 +206,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
         try
         {
             MoveOrDiscard(bucket, Link(bytes.Path), bucket.Paths.VersionBytes(key, id));
-            MoveOrDiscard(bucket, room.Stage(Sidecar.Write(demoted), sync, out _), bucket.Paths.VersionSidecar(key, id));
+            MoveOrDiscard(bucket, data.Stage(Sidecar.Write(demoted), sync, out _), bucket.Paths.VersionSidecar(key, id));
             for (var directory = bucket.Paths.Folder(key); sync && directory.Length >= bucket.Paths.Root.Length; directory = Parent(directory))
             {
                 files.SyncDirectory(directory);
@@ -266,7 +266,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     public void ReplaceSidecar(Bucket bucket, string path, VersionRecord version, bool sync)
     {
         HasDirectory(path.StartsWith(bucket.Paths.Versions, StringComparison.Ordinal) ? bucket.Paths.Versions : bucket.Paths.Metadata, path);
-        MoveOrDiscard(bucket, room.Stage(Sidecar.Write(version), sync, out _), path);
+        MoveOrDiscard(bucket, data.Stage(Sidecar.Write(version), sync, out _), path);
     }
 
     /// <summary>True if any file is in the bucket, known or not.</summary>
@@ -279,9 +279,9 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
     /// <summary>Removes the file where the original kept a key that is elsewhere now, or nowhere any more.</summary>
     private void RemoveOriginal(Bucket bucket, string key)
     {
-        if (original.PathOf(bucket.Name, key) is { } path && DeleteBelow(room.Root, path) == FileOutcome.Done)
+        if (original.PathOf(bucket.Name, key) is { } path && DeleteBelow(data.Root, path) == FileOutcome.Done)
         {
-            _directories.Prune(room.Root, Parent(path));
+            _directories.Prune(data.Root, Parent(path));
         }
     }
 
@@ -300,7 +300,7 @@ internal sealed class ObjectFiles(IFileSystem files, StoreRoom room, KeyLocks lo
 
     private string Link(string path)
     {
-        var link = room.NewTemporary();
+        var link = data.NewTemporary();
         return files.Link(path, link) == FileOutcome.Done
             ? link
             : throw new StorageException(StorageFailure.Damaged, $"{path}: missing");

@@ -9,7 +9,7 @@ namespace Pys3Local.Storage.Local.Objects;
 /// is then. A version never does: what a file system does to it is damage, and takes neither its metadata nor its locks away.
 /// </summary>
 internal sealed class StackReader(
-    IFileSystem files, StoreRoom room, ObjectFiles objects, DamageList damage, LegacyDatabase? legacy, OriginalFiles original)
+    IFileSystem files, DataDirectory data, ObjectFiles objects, DamageList damage, LegacyDatabase? legacy, OriginalFiles original)
 {
     /// <summary>Newest first. A file without metadata, or with that of other bytes, is read through once and described by its bytes.</summary>
     public List<VersionRecord> Read(Bucket bucket, string key, CancellationToken cancellationToken)
@@ -200,7 +200,7 @@ internal sealed class StackReader(
         broken = false;
         try
         {
-            if (room.Read(path, Sidecar.Limit, root) is not { } json)
+            if (data.Read(path, Sidecar.Limit, root) is not { } json)
             {
                 return null;
             }

@@ -34,12 +34,12 @@ internal sealed class StagedBody : IDisposable
     public static StagedBody Of(IFileSystem files, string path, long length, bool isOthers) => new(files) { File = path, Length = length, _isOthers = isOthers };
 
     public static async ValueTask<StagedBody> ReadAsync(
-        IFileSystem files, StoreRoom room, Limit space, ObjectWrite write, bool sync, CancellationToken cancellationToken)
+        IFileSystem files, DataDirectory data, Limit space, ObjectWrite write, bool sync, CancellationToken cancellationToken)
     {
         var staged = new StagedBody(files);
         try
         {
-            await staged.FillAsync(room, space, write, sync, cancellationToken).ConfigureAwait(false);
+            await staged.FillAsync(data, space, write, sync, cancellationToken).ConfigureAwait(false);
             return staged;
         }
         catch
@@ -70,11 +70,11 @@ internal sealed class StagedBody : IDisposable
     /// <summary>The file is an object's by now, or will be: it stays.</summary>
     public void Keep() => File = null;
 
-    private async ValueTask FillAsync(StoreRoom room, Limit space, ObjectWrite write, bool sync, CancellationToken cancellationToken)
+    private async ValueTask FillAsync(DataDirectory data, Limit space, ObjectWrite write, bool sync, CancellationToken cancellationToken)
     {
         if (write.Body is ObjectReaderStream { Reader: LocalReader { SelectedLength: > SmallLimit } })
         {
-            await SpillAsync(room, space, write, null, 0, sync, cancellationToken).ConfigureAwait(false);
+            await SpillAsync(data, space, write, null, 0, sync, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -100,13 +100,13 @@ internal sealed class StagedBody : IDisposable
             filled += count;
         }
 
-        await SpillAsync(room, space, write, first, filled, sync, cancellationToken).ConfigureAwait(false);
+        await SpillAsync(data, space, write, first, filled, sync, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask SpillAsync(
-        StoreRoom room, Limit space, ObjectWrite write, byte[]? first, int filled, bool sync, CancellationToken cancellationToken)
+        DataDirectory data, Limit space, ObjectWrite write, byte[]? first, int filled, bool sync, CancellationToken cancellationToken)
     {
-        File = room.NewTemporary();
+        File = data.NewTemporary();
         using var file = _files.Create(File);
         using var ahead = new SpaceAhead(file, first is null ? null : write.Length, space);
         Length = first is null

@@ -6,7 +6,7 @@ using Pys3Local.Storage.Local.Layout;
 namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>The keys of a bucket as its files have them, in no order; one may come twice.</summary>
-internal sealed class StoreWalk(IFileSystem files, StoreRoom room, OriginalFiles original)
+internal sealed class StoreWalk(IFileSystem files, DataDirectory data, OriginalFiles original)
 {
     /// <summary>Every key that has a file or a folder.</summary>
     public IEnumerable<string> Keys(Bucket bucket)
@@ -86,7 +86,7 @@ internal sealed class StoreWalk(IFileSystem files, StoreRoom room, OriginalFiles
     {
         try
         {
-            return room.Read(path, Sidecar.Limit) is { } json ? Sidecar.Read(json) : null;
+            return data.Read(path, Sidecar.Limit) is { } json ? Sidecar.Read(json) : null;
         }
         catch (StorageException)
         {

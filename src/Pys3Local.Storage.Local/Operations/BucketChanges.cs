@@ -14,7 +14,7 @@ internal sealed class BucketChanges(StoreParts parts)
     private readonly BucketDirectory _buckets = parts.Buckets;
     private readonly ObjectFiles _objects = parts.Objects;
     private readonly SpaceReserve _reserve = parts.Reserve;
-    private readonly UploadRoom _uploads = parts.Uploads;
+    private readonly OpenUploads _uploads = parts.Uploads;
     private readonly StoreProblems _problems = parts.Problems;
     private readonly UnfinishedKeys _unfinished = parts.Unfinished;
     private readonly Readiness _ready = parts.Ready;

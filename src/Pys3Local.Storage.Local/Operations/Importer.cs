@@ -13,7 +13,7 @@ internal sealed class Importer(StoreParts parts)
 {
     private readonly LocalStoreOptions _options = parts.Options;
     private readonly IFileSystem _files = parts.Files;
-    private readonly StoreRoom _room = parts.Room;
+    private readonly DataDirectory _data = parts.Data;
     private readonly KeyLocks _locks = parts.Locks;
     private readonly ObjectIndex _index = parts.Index;
     private readonly BucketDirectory _buckets = parts.Buckets;
@@ -40,9 +40,9 @@ internal sealed class Importer(StoreParts parts)
     public async ValueTask<ImportProgress> ImportMinioAsync(string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var minio = new MinioDirectory(_room, Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
+        var minio = new MinioDirectory(_data, Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
         minio.Check();
-        var source = new ImportSource(_files, _room);
+        var source = new ImportSource(_files, _data);
         source.CheckApart(minio.Root);
         var buckets = _files.Items(minio.Root).Where(static item => item.Kind == FileKind.Directory && item.Name[0] != '.').ToList();
         foreach (var item in buckets)
@@ -56,7 +56,7 @@ internal sealed class Importer(StoreParts parts)
             done = await AdoptAsync(item.Name, $"{minio.Root}/{item.Name}", minio, done, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        _room.SyncAll();
+        _data.SyncAll();
         _index.Checkpoint();
         return done;
     }
@@ -72,7 +72,7 @@ internal sealed class Importer(StoreParts parts)
             throw new StorageException(StorageFailure.NotSupported, $"'{bucket}': no bucket can have this name");
         }
 
-        new ImportSource(_files, _room).Check(objects);
+        new ImportSource(_files, _data).Check(objects);
         bool isNew;
         using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -149,7 +149,7 @@ internal sealed class Importer(StoreParts parts)
             progress?.Report(done);
         }
 
-        _room.SyncAll();
+        _data.SyncAll();
         _index.Checkpoint();
         return done;
     }

@@ -13,11 +13,11 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
     private const int PartNumberLimit = 10_000;
 
     private readonly IFileSystem _files = parts.Files;
-    private readonly StoreRoom _room = parts.Room;
+    private readonly DataDirectory _data = parts.Data;
     private readonly KeyLocks _locks = parts.Locks;
     private readonly BucketDirectory _buckets = parts.Buckets;
     private readonly SpaceReserve _reserve = parts.Reserve;
-    private readonly UploadRoom _uploads = parts.Uploads;
+    private readonly OpenUploads _uploads = parts.Uploads;
     private readonly Readiness _ready = parts.Ready;
     private readonly bool _durable = parts.Durable;
 
@@ -228,7 +228,7 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
 
     private StagedBody Copy(OpenUpload upload, List<(PartSlot Slot, long Size)> parts, long length)
     {
-        var path = _room.NewTemporary();
+        var path = _data.NewTemporary();
         try
         {
             using var file = _files.Create(path);

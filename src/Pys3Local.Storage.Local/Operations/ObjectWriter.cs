@@ -19,7 +19,7 @@ internal sealed class ObjectWriter(StoreParts parts)
 
     private readonly LocalStoreOptions _options = parts.Options;
     private readonly IFileSystem _files = parts.Files;
-    private readonly StoreRoom _room = parts.Room;
+    private readonly DataDirectory _data = parts.Data;
     private readonly KeyLocks _locks = parts.Locks;
     private readonly ObjectIndex _index = parts.Index;
     private readonly BucketDirectory _buckets = parts.Buckets;
@@ -40,7 +40,7 @@ internal sealed class ObjectWriter(StoreParts parts)
             _reserve.Require();
         }
 
-        using var body = await StagedBody.ReadAsync(_files, _room, _options.Budget.Ahead, write, _durable, cancellationToken).ConfigureAwait(false);
+        using var body = await StagedBody.ReadAsync(_files, _data, _options.Budget.Ahead, write, _durable, cancellationToken).ConfigureAwait(false);
         var described = write.Seal(body.Length);
         var info = described with
         {
@@ -177,7 +177,7 @@ internal sealed class ObjectWriter(StoreParts parts)
             ? (JournalRecordKind.Describe, null, default)
             : body.File is { } file
                 ? (JournalRecordKind.Move, file, _files.Find(file)!.Value)
-                : (JournalRecordKind.Write, _room.Stage(body.Small, sync: false, out var staged), staged);
+                : (JournalRecordKind.Write, _data.Stage(body.Small, sync: false, out var staged), staged);
         try
         {
             var sequence = older?.Sequence ?? (plain ? 0 : SequenceAfter(current));
@@ -226,7 +226,7 @@ internal sealed class ObjectWriter(StoreParts parts)
                 await _objects.PrepareAsync(bucket, key, first).ConfigureAwait(false);
             }
 
-            var name = kind == JournalRecordKind.Move ? _room.BodyName(bytes!) : "";
+            var name = kind == JournalRecordKind.Move ? _data.BodyName(bytes!) : "";
             var committed = JournalRecord.Write(kind, bucket.Name, record, json, name, body) with { Replaces = replaces ?? "" };
             var asStaged = await _commits.RunAsync(bucket, committed, async () =>
             {

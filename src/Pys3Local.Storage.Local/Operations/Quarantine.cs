@@ -12,7 +12,7 @@ namespace Pys3Local.Storage.Local.Operations;
 internal sealed class Quarantine(StoreParts parts, ObjectWriter writer)
 {
     private readonly IFileSystem _files = parts.Files;
-    private readonly StoreRoom _room = parts.Room;
+    private readonly DataDirectory _data = parts.Data;
     private readonly KeyLocks _locks = parts.Locks;
     private readonly DamageList _damage = parts.Damage;
     private readonly ObjectIndex _index = parts.Index;
@@ -30,7 +30,7 @@ internal sealed class Quarantine(StoreParts parts, ObjectWriter writer)
     {
         try
         {
-            var moved = await MoveAsideAsync(finding.Bucket, finding.Key, finding.VersionId, $"{_room.Own}/quarantine/{begun.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}", cancellationToken).ConfigureAwait(false);
+            var moved = await MoveAsideAsync(finding.Bucket, finding.Key, finding.VersionId, $"{_data.Own}/quarantine/{begun.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}", cancellationToken).ConfigureAwait(false);
             return moved is null ? finding : finding with { Message = $"{finding.Message}; moved to {moved}", Path = moved };
         }
         catch (StorageException error)
@@ -55,9 +55,9 @@ internal sealed class Quarantine(StoreParts parts, ObjectWriter writer)
         string? moved = null;
         foreach (var path in (string?[])[_objects.Bytes(bucket, victim)?.Path, sidecar])
         {
-            if (path is not null && path.StartsWith(_room.Root + "/", StringComparison.Ordinal) && _files.Find(path) is { Kind: FileKind.File })
+            if (path is not null && path.StartsWith(_data.Root + "/", StringComparison.Ordinal) && _files.Find(path) is { Kind: FileKind.File })
             {
-                var target = aside + path[_room.Root.Length..];
+                var target = aside + path[_data.Root.Length..];
                 CopyAside(path, target);
                 moved ??= target;
             }

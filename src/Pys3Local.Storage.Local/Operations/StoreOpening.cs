@@ -14,11 +14,11 @@ internal static class StoreOpening
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A server that was killed a moment ago may still hold it: the system lets go of it when the last of its threads has ended.</summary>
-    public static async ValueTask<IDisposable> LockAsync(IFileSystem files, StoreRoom room, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<IDisposable> LockAsync(IFileSystem files, DataDirectory data, TimeProvider time, CancellationToken cancellationToken)
     {
         for (var left = LockTries; left > 0; left--)
         {
-            if (files.Lock(room.LockFile) is { } held)
+            if (files.Lock(data.LockFile) is { } held)
             {
                 return held;
             }
@@ -26,7 +26,7 @@ internal static class StoreOpening
             await Task.Delay(LockPause, time, cancellationToken).ConfigureAwait(false);
         }
 
-        throw new StorageException(StorageFailure.Busy, $"{room.Root}: another server is using this directory");
+        throw new StorageException(StorageFailure.Busy, $"{data.Root}: another server is using this directory");
     }
 
     /// <summary>The index can be built from the files, so it goes before the server does not start: on a full disk it is what there is to give up.</summary>
@@ -83,12 +83,12 @@ internal static class StoreOpening
     }
 
     /// <summary>The marker of the store, made if there is none.</summary>
-    public static StoreDocument ReadMarker(StoreRoom room, IFileSystem files)
+    public static StoreDocument ReadMarker(DataDirectory data, IFileSystem files)
     {
-        var document = room.Read(room.Settings, 4096) is { } json ? LayoutJson.Read(json, LayoutJson.Default.StoreDocument) : null;
+        var document = data.Read(data.Settings, 4096) is { } json ? LayoutJson.Read(json, LayoutJson.Default.StoreDocument) : null;
         if (document is { Layout: > StoreDocument.CurrentLayout })
         {
-            throw new StorageException(StorageFailure.NotSupported, $"{room.Root}: made by a newer pys3local");
+            throw new StorageException(StorageFailure.NotSupported, $"{data.Root}: made by a newer pys3local");
         }
 
         if (document is { Id.Length: > 0 })
@@ -98,16 +98,16 @@ internal static class StoreOpening
 
         if (document is null)
         {
-            var rules = NameProbe.Find(files, room);
+            var rules = NameProbe.Find(files, data);
             document = new StoreDocument { Layout = StoreDocument.CurrentLayout, FoldsNames = rules.Folds, WindowsNames = rules.Windows };
         }
 
         document.Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         try
         {
-            room.Replace(room.Settings, JsonSerializer.SerializeToUtf8Bytes(document, LayoutJson.Default.StoreDocument), sync: true);
+            data.Replace(data.Settings, JsonSerializer.SerializeToUtf8Bytes(document, LayoutJson.Default.StoreDocument), sync: true);
         }
-        catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.ReadOnly && files.Find(room.Settings) is not null)
+        catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.ReadOnly && files.Find(data.Settings) is not null)
         {
             // It has one without an id, which is as good until there is space.
         }

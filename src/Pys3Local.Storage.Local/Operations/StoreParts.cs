@@ -14,21 +14,21 @@ internal sealed class StoreParts : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
 
-    public StoreParts(LocalStoreOptions options, IFileSystem files, StoreRoom room, ObjectIndex index, SpaceReserve reserve, StoreDocument marker)
+    public StoreParts(LocalStoreOptions options, IFileSystem files, DataDirectory data, ObjectIndex index, SpaceReserve reserve, StoreDocument marker)
     {
-        (Options, Files, Room, Index, Reserve) = (options, files, room, index, reserve);
+        (Options, Files, Data, Index, Reserve) = (options, files, data, index, reserve);
         Durable = options.Durability == Durability.Full;
         Problems = new StoreProblems(options.Log);
         Changes = new ChangeCounters(options.Time);
-        Buckets = new BucketDirectory(files, room, new KeyPath(new NameRules(marker.FoldsNames, marker.WindowsNames)), Durable);
-        Uploads = new UploadRoom(files, room, options.Budget, Durable);
-        Journal = Durable ? new WriteJournal(files, room, options.Time, Problems, OnCheckpoint) : null;
+        Buckets = new BucketDirectory(files, data, new KeyPath(new NameRules(marker.FoldsNames, marker.WindowsNames)), Durable);
+        Uploads = new OpenUploads(files, data, options.Budget, Durable);
+        Journal = Durable ? new WriteJournal(files, data, options.Time, Problems, OnCheckpoint) : null;
 
         Legacy = LegacyDatabase.TryOpen(options.LegacyDatabase);
-        Original = new OriginalFiles(files, room.Root, Legacy);
-        Objects = new ObjectFiles(files, room, Locks, Original, Compared);
-        Walk = new StoreWalk(files, room, Original);
-        Stacks = new StackReader(files, room, Objects, Damage, Legacy, Original);
+        Original = new OriginalFiles(files, data.Root, Legacy);
+        Objects = new ObjectFiles(files, data, Locks, Original, Compared);
+        Walk = new StoreWalk(files, data, Original);
+        Stacks = new StackReader(files, data, Objects, Damage, Legacy, Original);
         Catalog = new Catalog(index, Objects, Stacks, Locks, Changes, Damage);
 
         var sweep = new DirectorySweep(files, index, Objects, Catalog, Buckets, Compared) { Time = options.Time };
@@ -36,7 +36,7 @@ internal sealed class StoreParts : IAsyncDisposable
         Builder = new IndexBuilder(sweep, Walk, index, Buckets, options.Time, Stopping);
         Drift = new DriftCheck(index, Builder, sweep, Buckets, options.Time, Stopping) { Log = options.Log };
 
-        var redo = new KeyRedo(room, Objects, Stacks, Catalog, Changes, reserve);
+        var redo = new KeyRedo(data, Objects, Stacks, Catalog, Changes, reserve);
         Unfinished = new UnfinishedKeys(redo, Locks, Buckets, Problems, options.Time, Stopping);
         Catalog.Unfinished = Unfinished;
         Commits = new Commits(Journal, Rounds, redo, Unfinished, Changes);
@@ -47,7 +47,7 @@ internal sealed class StoreParts : IAsyncDisposable
 
     public IFileSystem Files { get; }
 
-    public StoreRoom Room { get; }
+    public DataDirectory Data { get; }
 
     /// <summary>What is acknowledged survives a power cut.</summary>
     public bool Durable { get; }
@@ -62,7 +62,7 @@ internal sealed class StoreParts : IAsyncDisposable
 
     public BucketDirectory Buckets { get; }
 
-    public UploadRoom Uploads { get; }
+    public OpenUploads Uploads { get; }
 
     /// <summary>Null where nothing has to survive a power cut.</summary>
     public WriteJournal? Journal { get; }
@@ -130,7 +130,7 @@ internal sealed class StoreParts : IAsyncDisposable
         finally
         {
             Legacy?.Dispose();
-            Room.Dispose();
+            Data.Dispose();
             Held.Dispose();
         }
     }

@@ -11,12 +11,12 @@ namespace Pys3Local.Storage.Local.Operations;
 internal sealed class StoreStart(StoreParts parts, StoreVerification verification)
 {
     private readonly LocalStoreOptions _options = parts.Options;
-    private readonly StoreRoom _room = parts.Room;
+    private readonly DataDirectory _data = parts.Data;
     private readonly ObjectIndex _index = parts.Index;
     private readonly BucketDirectory _buckets = parts.Buckets;
     private readonly OriginalFiles _original = parts.Original;
     private readonly SpaceReserve _reserve = parts.Reserve;
-    private readonly UploadRoom _uploads = parts.Uploads;
+    private readonly OpenUploads _uploads = parts.Uploads;
     private readonly WriteJournal? _journal = parts.Journal;
     private readonly StoreProblems _problems = parts.Problems;
     private readonly ChangeRounds _rounds = parts.Rounds;
@@ -64,12 +64,12 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
             {
                 if (_journal.Damaged().Count > 0)
                 {
-                    _problems.Report("damage", "the journal was damaged by the disk", $"{_room.Journal}: there are segments of the journal that the disk has changed (*.damaged); compare what you have with your backup, and remove them");
+                    _problems.Report("damage", "the journal was damaged by the disk", $"{_data.Journal}: there are segments of the journal that the disk has changed (*.damaged); compare what you have with your backup, and remove them");
                 }
             });
         }
 
-        _problems.Tolerate("tmp", "files that are of no use any more cannot be removed", () => _room.ClearTemporary(_unfinished.BodyFiles()));
+        _problems.Tolerate("tmp", "files that are of no use any more cannot be removed", () => _data.ClearTemporary(_unfinished.BodyFiles()));
         _reserve.Restore();
         verification.Load();
         _problems.Tolerate("uploads", "uploads in parts cannot be read", () => _uploads.Load(_buckets.IsThere, _unfinished.BodyFiles(), _problems.Log));

@@ -11,7 +11,7 @@ namespace Pys3Local.Storage.Local.Operations;
 internal sealed class StoreUsage(StoreParts parts)
 {
     private readonly IFileSystem _files = parts.Files;
-    private readonly StoreRoom _room = parts.Room;
+    private readonly DataDirectory _data = parts.Data;
     private readonly DamageList _damage = parts.Damage;
     private readonly ObjectIndex _index = parts.Index;
     private readonly BucketDirectory _buckets = parts.Buckets;
@@ -24,7 +24,7 @@ internal sealed class StoreUsage(StoreParts parts)
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var drive = new DriveInfo(_room.Root);
+            var drive = new DriveInfo(_data.Root);
             return new(new StoreCapacity(drive.TotalSize, drive.AvailableFreeSpace));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -58,13 +58,13 @@ internal sealed class StoreUsage(StoreParts parts)
     }
 
     /// <summary>How the server's own room is.</summary>
-    public LocalRoom Room()
+    public LocalSpace Space()
     {
-        var journal = _files.Items(_room.Journal).Select(item => _files.Find($"{_room.Journal}/{item.Name}")?.Size ?? 0).ToList();
-        return new LocalRoom(
+        var journal = _files.Items(_data.Journal).Select(item => _files.Find($"{_data.Journal}/{item.Name}")?.Size ?? 0).ToList();
+        return new LocalSpace(
             journal.Count,
             journal.Sum(),
-            (_files.Find(_room.Index)?.Size ?? 0) + (_files.Find($"{_room.Index}-wal")?.Size ?? 0),
+            (_files.Find(_data.Index)?.Size ?? 0) + (_files.Find($"{_data.Index}-wal")?.Size ?? 0),
             _index.State(ObjectIndex.CompleteState) is not null,
             _unfinished.Count,
             _damage.All.Count());

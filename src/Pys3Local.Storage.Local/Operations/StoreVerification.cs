@@ -20,7 +20,7 @@ internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
 
     private readonly LocalStoreOptions _options = parts.Options;
     private readonly IFileSystem _files = parts.Files;
-    private readonly StoreRoom _room = parts.Room;
+    private readonly DataDirectory _data = parts.Data;
     private readonly KeyLocks _locks = parts.Locks;
     private readonly DamageList _damage = parts.Damage;
     private readonly ObjectIndex _index = parts.Index;
@@ -36,15 +36,15 @@ internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
     private VerifyReport? _lastVerification;
 
     /// <summary>Version 0.3 kept the time only.</summary>
-    private string VerifiedFile => $"{_room.Own}/verified";
+    private string VerifiedFile => $"{_data.Own}/verified";
 
     /// <summary>When everything was last read again, to its end; before that, when the store was made.</summary>
     public DateTimeOffset LastTime =>
         _lastVerification is { } report ? report.Ended
-        : _room.Read(VerifiedFile, TimeLimit) is { } text
+        : _data.Read(VerifiedFile, TimeLimit) is { } text
         && DateTimeOffset.TryParse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : DateTimeOffset.UnixEpoch.AddTicks((_files.Find(_room.Settings)?.Modified ?? 0) / 100);
+            : DateTimeOffset.UnixEpoch.AddTicks((_files.Find(_data.Settings)?.Modified ?? 0) / 100);
 
     /// <summary>How the last verification of everything came out; null if there was none.</summary>
     public VerifyReport? Last => _lastVerification;
@@ -53,8 +53,8 @@ internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
     public static VerifyReport? FindLast(string path)
     {
         IFileSystem files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
-        var room = new StoreRoom(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        return room.Read(room.Verification, ReportLimit) is { } json ? LayoutJson.Read(json, VerificationJson.Default.VerifyDocument)?.Report : null;
+        var data = new DataDirectory(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        return data.Read(data.Verification, ReportLimit) is { } json ? LayoutJson.Read(json, VerificationJson.Default.VerifyDocument)?.Report : null;
     }
 
     /// <summary>
@@ -105,18 +105,18 @@ internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
     {
         if (_index.Check(cancellationToken) is { } damage)
         {
-            yield return new VerifyFinding(VerifyFault.Index, "", "", ObjectInfo.NullVersion, $"the index was damaged and is rebuilt from the files: {damage}", _room.Index);
+            yield return new VerifyFinding(VerifyFault.Index, "", "", ObjectInfo.NullVersion, $"the index was damaged and is rebuilt from the files: {damage}", _data.Index);
         }
 
         // It fails where a bucket cannot be read, which is found below.
         await _builder.Complete.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        foreach (var item in options.Bucket is null ? _files.Items(_room.Journal) : [])
+        foreach (var item in options.Bucket is null ? _files.Items(_data.Journal) : [])
         {
             if (item.Name.EndsWith(".damaged", StringComparison.Ordinal))
             {
                 yield return new VerifyFinding(
-                    VerifyFault.Journal, "", "", ObjectInfo.NullVersion, "the disk has changed this part of the journal, and what was acknowledged then may be missing; it was set aside: compare with your backup, and remove this file", $"{_room.Journal}/{item.Name}");
+                    VerifyFault.Journal, "", "", ObjectInfo.NullVersion, "the disk has changed this part of the journal, and what was acknowledged then may be missing; it was set aside: compare with your backup, and remove this file", $"{_data.Journal}/{item.Name}");
             }
         }
 
@@ -138,7 +138,7 @@ internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
 
         foreach (var (name, error) in broken.Where(found => options.Bucket is null || found.Name == options.Bucket))
         {
-            yield return new VerifyFinding(VerifyFault.Bucket, name, "", ObjectInfo.NullVersion, error.Message, $"{_room.Root}/{name}/{BucketPaths.SettingsName}");
+            yield return new VerifyFinding(VerifyFault.Bucket, name, "", ObjectInfo.NullVersion, error.Message, $"{_data.Root}/{name}/{BucketPaths.SettingsName}");
             await foreach (var finding in verifier.RunAsync(_buckets.Unread(name), indexed: false, cancellationToken).ConfigureAwait(false))
             {
                 yield return finding;
@@ -150,7 +150,7 @@ internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
     {
         _lastVerification = report;
         var document = new VerifyDocument { Report = report, Damage = [.. _damage.All] };
-        parts.Problems.Tolerate("verification", "the result of the last verification cannot be kept", () => _room.Replace(_room.Verification, JsonSerializer.SerializeToUtf8Bytes(document, VerificationJson.Default.VerifyDocument), sync: false));
+        parts.Problems.Tolerate("verification", "the result of the last verification cannot be kept", () => _data.Replace(_data.Verification, JsonSerializer.SerializeToUtf8Bytes(document, VerificationJson.Default.VerifyDocument), sync: false));
     }
 
     /// <summary>What the last verification found damaged is so until it is read whole, or replaced.</summary>
@@ -158,7 +158,7 @@ internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
     {
         try
         {
-            if (_room.Read(_room.Verification, ReportLimit) is { } json && LayoutJson.Read(json, VerificationJson.Default.VerifyDocument) is { Report: { } report } document)
+            if (_data.Read(_data.Verification, ReportLimit) is { } json && LayoutJson.Read(json, VerificationJson.Default.VerifyDocument) is { Report: { } report } document)
             {
                 _lastVerification = report;
                 foreach (var entry in document.Damage)

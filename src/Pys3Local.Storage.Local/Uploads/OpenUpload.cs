@@ -51,9 +51,9 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
     private string Log => $"{Directory}/parts.log";
 
     /// <summary>What an earlier run has kept.</summary>
-    public void Load(StoreRoom room)
+    public void Load(DataDirectory data)
     {
-        var log = room.Read(Log, LogLimit) ?? [];
+        var log = data.Read(Log, LogLimit) ?? [];
         var rest = log.AsSpan();
         while (rest.IndexOf((byte)'\n') is >= 0 and var end && LayoutJson.Read(rest[..end], UploadLineJson.Default.PartLine) is { } line)
         {

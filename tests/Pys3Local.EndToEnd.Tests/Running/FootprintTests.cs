@@ -6,10 +6,11 @@ namespace Pys3Local.EndToEnd.Running;
 /// <summary>Small enough for a NAS: ceilings, not measurements (those are <c>scripts/bench.sh</c>'s).</summary>
 public sealed class FootprintTests
 {
-    // 25 MB are aimed at; encryption, metrics, the administrative API, restic's protocol and the tests' controls brought 24.3 to 27.7, S3 and Azure as backends, events and MinIO's drives 27.7 to 30.
-    private const long MaxBinaryBytes = 31_000_000;
-    // 18 MB are aimed at. Measured 25 to 28: most of it pages of the executable.
-    private const long MaxIdleBytes = 30_000_000;
+    // 25 MB are aimed at; encryption, metrics, the administrative API, restic's protocol and the tests' controls brought 24.3 to 27.7, S3 and Azure as backends, events and MinIO's drives 27.7 to 30,
+    // console, copies, import and export 30 to 32.2.
+    private const long MaxBinaryBytes = 33_000_000;
+    // 18 MB are aimed at. Measured 28 to 31.3: 20 of it pages of the executable, which other processes may use.
+    private const long MaxIdleBytes = 32_000_000;
     private const long MaxLoadedBytes = 80_000_000;
     private const long MaxConnectedBytes = 54_000_000;
     private const long MaxAfterConnectionsBytes = 34_000_000;

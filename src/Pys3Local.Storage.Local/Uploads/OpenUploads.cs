@@ -13,7 +13,7 @@ namespace Pys3Local.Storage.Local.Uploads;
 /// The open uploads of all buckets: what they are called is in memory, what they were opened with is read when it is asked for. There are only so many
 /// (<see cref="Budget.Uploads"/>): a client may open them without ever ending one.
 /// </summary>
-internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budget, bool durable)
+internal sealed class OpenUploads(IFileSystem files, DataDirectory data, Budget budget, bool durable)
 {
     private readonly ConcurrentDictionary<string, OpenUpload> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<OpenUpload> _late = new();
@@ -22,11 +22,11 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
 
     /// <summary>Finds what an earlier run has left. Something that is no upload, or cannot be read as one, is left alone.</summary>
     /// <param name="bucketExists">Of an unreadable bucket it says so.</param>
-    /// <param name="kept">Names of bodies that a commit is yet to move, see <see cref="StoreRoom.BodyName"/>.</param>
+    /// <param name="kept">Names of bodies that a commit is yet to move, see <see cref="DataDirectory.BodyName"/>.</param>
     /// <param name="log">Takes a line for the operator.</param>
     public void Load(Func<string, bool> bucketExists, HashSet<string> kept, Action<string> log)
     {
-        foreach (var item in files.Items(room.Uploads).ToList())
+        foreach (var item in files.Items(data.Uploads).ToList())
         {
             try
             {
@@ -34,23 +34,23 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
             }
             catch (StorageException error)
             {
-                log($"{room.Uploads}/{item.Name}: an upload in parts that cannot be read, and is not served: {error.Message}");
+                log($"{data.Uploads}/{item.Name}: an upload in parts that cannot be read, and is not served: {error.Message}");
             }
         }
     }
 
     private void Load(DirectoryItem item, Func<string, bool> bucketExists, HashSet<string> kept)
     {
-        var directory = $"{room.Uploads}/{item.Name}";
-        if (item.Kind != FileKind.Directory || room.Read($"{directory}/upload.json", Sidecar.Limit) is not { } json
+        var directory = $"{data.Uploads}/{item.Name}";
+        if (item.Kind != FileKind.Directory || data.Read($"{directory}/upload.json", Sidecar.Limit) is not { } json
             || LayoutJson.Read(json, UploadJson.Default.UploadDocument) is not { Bucket: { } bucket, Key: { } key } document)
         {
             return;
         }
 
         var upload = new OpenUpload(files, directory, bucket, new() { Key = key, UploadId = item.Name, Initiated = document.Initiated }, budget.Parts);
-        upload.Load(room);
-        if (kept.Contains(room.BodyName(upload.Assembly)))
+        upload.Load(data);
+        if (kept.Contains(data.BodyName(upload.Assembly)))
         {
             // Completed, and its object is not in its place yet.
             return;
@@ -73,7 +73,7 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
 
     /// <summary>With all that it was opened with; null if it has ended meanwhile.</summary>
     public UploadInfo? Whole(OpenUpload upload) =>
-        room.Read($"{upload.Directory}/upload.json", Sidecar.Limit) is { } json && LayoutJson.Read(json, UploadJson.Default.UploadDocument) is { } document
+        data.Read($"{upload.Directory}/upload.json", Sidecar.Limit) is { } json && LayoutJson.Read(json, UploadJson.Default.UploadDocument) is { } document
             ? upload.Info with
             {
                 ContentType = document.ContentType,
@@ -115,14 +115,14 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
             Metadata = info.Metadata.IsEmpty ? null : new(info.Metadata, StringComparer.Ordinal),
             Attributes = info.Attributes.IsEmpty ? null : new(info.Attributes, StringComparer.Ordinal),
         };
-        var aside = room.NewTemporary();
-        var directory = $"{room.Uploads}/{id}";
+        var aside = data.NewTemporary();
+        var directory = $"{data.Uploads}/{id}";
         try
         {
             files.CreateDirectory(aside);
             files.Create($"{aside}/parts.log").Dispose();
             files.Create($"{aside}/assembly").Dispose();
-            room.Replace($"{aside}/upload.json", JsonSerializer.SerializeToUtf8Bytes(document, UploadJson.Default.UploadDocument), durable);
+            data.Replace($"{aside}/upload.json", JsonSerializer.SerializeToUtf8Bytes(document, UploadJson.Default.UploadDocument), durable);
             if (files.Rename(aside, directory) is var outcome and not FileOutcome.Done)
             {
                 throw new StorageException(StorageFailure.Unavailable, $"{directory}: cannot be made ({outcome})");
@@ -132,8 +132,8 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
         }
         catch
         {
-            room.DiscardTree(directory);
-            room.DiscardTree(aside);
+            data.DiscardTree(directory);
+            data.DiscardTree(aside);
             throw;
         }
 
@@ -144,7 +144,7 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
     /// <summary>Ends an upload, on the medium, and removes what it had. Where that fails it is still open.</summary>
     public void End(OpenUpload upload)
     {
-        var trash = room.NewTemporary();
+        var trash = data.NewTemporary();
         upload.Ended = true;
         try
         {
@@ -169,7 +169,7 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
         }
         finally
         {
-            room.DiscardTree(trash);
+            data.DiscardTree(trash);
         }
     }
 
@@ -212,7 +212,7 @@ internal sealed class UploadRoom(IFileSystem files, StoreRoom room, Budget budge
     {
         if (durable)
         {
-            files.SyncDirectory(room.Uploads);
+            files.SyncDirectory(data.Uploads);
         }
     }
 }

@@ -5,7 +5,7 @@ using Pys3Local.Storage.Local.Layout;
 namespace Pys3Local.Storage.Local.Journal;
 
 /// <summary>The files of the journal: <c>journal/1.log</c>, <c>2.log</c>, and more only if one cannot be emptied.</summary>
-internal sealed class JournalRoom(IFileSystem files, StoreRoom room)
+internal sealed class JournalFiles(IFileSystem files, DataDirectory data)
 {
     private const string Extension = ".log";
     private const string NewExtension = ".new";
@@ -15,9 +15,9 @@ internal sealed class JournalRoom(IFileSystem files, StoreRoom room)
     public List<Segment> Open()
     {
         var segments = new List<(int Number, Segment Segment)>();
-        foreach (var item in files.Items(room.Journal).ToList())
+        foreach (var item in files.Items(data.Journal).ToList())
         {
-            var path = $"{room.Journal}/{item.Name}";
+            var path = $"{data.Journal}/{item.Name}";
             if (item.Name.EndsWith(NewExtension, StringComparison.Ordinal))
             {
                 files.Discard(path);
@@ -36,7 +36,7 @@ internal sealed class JournalRoom(IFileSystem files, StoreRoom room)
     {
         for (var number = 1; ; number++)
         {
-            var path = $"{room.Journal}/{number.ToString(CultureInfo.InvariantCulture)}{Extension}";
+            var path = $"{data.Journal}/{number.ToString(CultureInfo.InvariantCulture)}{Extension}";
             if (files.Find(path) is not null)
             {
                 continue;
@@ -45,7 +45,7 @@ internal sealed class JournalRoom(IFileSystem files, StoreRoom room)
             var file = files.Create(path);
             try
             {
-                files.SyncDirectory(room.Journal);
+                files.SyncDirectory(data.Journal);
                 return new Segment(file, path);
             }
             catch
@@ -72,7 +72,7 @@ internal sealed class JournalRoom(IFileSystem files, StoreRoom room)
                     throw new StorageException(StorageFailure.Unavailable, $"{segment.Path}: cannot be replaced ({outcome})");
                 }
 
-                files.SyncDirectory(room.Journal);
+                files.SyncDirectory(data.Journal);
             });
         }
         catch
@@ -87,7 +87,7 @@ internal sealed class JournalRoom(IFileSystem files, StoreRoom room)
     public void Remove(Segment segment)
     {
         files.Delete(segment.Path);
-        files.SyncDirectory(room.Journal);
+        files.SyncDirectory(data.Journal);
         segment.Dispose();
     }
 
@@ -95,19 +95,19 @@ internal sealed class JournalRoom(IFileSystem files, StoreRoom room)
     public string SetAside(Segment segment, DateTimeOffset now)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{System.IO.Path.GetFileNameWithoutExtension(segment.Path)}-{now:yyyyMMdd'T'HHmmss}{DamagedExtension}");
-        if (files.Rename(segment.Path, $"{room.Journal}/{name}") is var outcome and not (FileOutcome.Done or FileOutcome.Missing))
+        if (files.Rename(segment.Path, $"{data.Journal}/{name}") is var outcome and not (FileOutcome.Done or FileOutcome.Missing))
         {
             throw new StorageException(StorageFailure.Unavailable, $"{segment.Path}: cannot be moved aside ({outcome})");
         }
 
-        files.SyncDirectory(room.Journal);
+        files.SyncDirectory(data.Journal);
         segment.Dispose();
         return name;
     }
 
     /// <summary>The segments that have been set aside, by name.</summary>
     public List<string> Damaged() =>
-        [.. files.Items(room.Journal).Where(static item => item.Name.EndsWith(DamagedExtension, StringComparison.Ordinal)).Select(static item => item.Name)];
+        [.. files.Items(data.Journal).Where(static item => item.Name.EndsWith(DamagedExtension, StringComparison.Ordinal)).Select(static item => item.Name)];
 
     private static int? NumberOf(string name) => name.EndsWith(Extension, StringComparison.Ordinal)
         && int.TryParse(name.AsSpan(0, name.Length - Extension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

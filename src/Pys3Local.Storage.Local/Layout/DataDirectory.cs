@@ -6,7 +6,7 @@ using Pys3Local.Storage.Local.Files;
 namespace Pys3Local.Storage.Local.Layout;
 
 /// <summary>The data directory and the server's own directory in it.</summary>
-internal sealed class StoreRoom(IFileSystem files, string root) : IDisposable
+internal sealed class DataDirectory(IFileSystem files, string root) : IDisposable
 {
     internal const string OwnName = ".pys3local";
 

@@ -7,4 +7,4 @@ namespace Pys3Local.Storage.Local.Usage;
 /// <param name="IndexIsComplete">It knows every object; else it is being built.</param>
 /// <param name="UnfinishedKeys">Committed changes that could not be done in the files yet.</param>
 /// <param name="DamagedVersions">What verification or a reader has found damaged, and has not been replaced.</param>
-public sealed record LocalRoom(int JournalFiles, long JournalBytes, long IndexBytes, bool IndexIsComplete, int UnfinishedKeys, int DamagedVersions);
+public sealed record LocalSpace(int JournalFiles, long JournalBytes, long IndexBytes, bool IndexIsComplete, int UnfinishedKeys, int DamagedVersions);
