@@ -73,8 +73,14 @@ public sealed class FileNamesTests
             Metadata = Texts.None.SetItem("who", "ä"),
             Attributes = Texts.None.AddRange(new Dictionary<string, string>
             {
-                ["tags"] = "a%20b=c%2Bd&e=", ["checksum"] = "CRC32 FULL_OBJECT AAAAAA==", ["cache-control"] = "no-cache", ["lock-mode"] = "GOVERNANCE",
-                ["lock-until"] = "2040-01-01T00:00:00.000Z", ["legal-hold"] = "ON", ["parts"] = "1x3", ["storage-class"] = "GLACIER",
+                ["tags"] = "a%20b=c%2Bd&e=",
+                ["checksum"] = "CRC32 FULL_OBJECT AAAAAA==",
+                ["cache-control"] = "no-cache",
+                ["lock-mode"] = "GOVERNANCE",
+                ["lock-until"] = "2040-01-01T00:00:00.000Z",
+                ["legal-hold"] = "ON",
+                ["parts"] = "1x3",
+                ["storage-class"] = "GLACIER",
             }),
         };
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();

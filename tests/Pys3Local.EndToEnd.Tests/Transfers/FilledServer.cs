@@ -42,8 +42,12 @@ internal static class FilledServer
         await PutPartsAsync(client);
         await client.PutObjectAsync(new PutObjectRequest
         {
-            BucketName = "locked-things", Key = "kept", InputStream = new MemoryStream(SampleData.Bytes(100)), ObjectLockMode = ObjectLockMode.Governance,
-            ObjectLockRetainUntilDate = new DateTime(2040, 1, 1, 0, 0, 0, DateTimeKind.Utc), ObjectLockLegalHoldStatus = ObjectLockLegalHoldStatus.On,
+            BucketName = "locked-things",
+            Key = "kept",
+            InputStream = new MemoryStream(SampleData.Bytes(100)),
+            ObjectLockMode = ObjectLockMode.Governance,
+            ObjectLockRetainUntilDate = new DateTime(2040, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+            ObjectLockLegalHoldStatus = ObjectLockLegalHoldStatus.On,
         }, Cancellation);
         return many + 9;
     }

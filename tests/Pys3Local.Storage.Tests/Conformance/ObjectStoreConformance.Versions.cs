@@ -92,7 +92,8 @@ public abstract partial class ObjectStoreConformance
         {
             guarded++;
             Assert.Equal(("v3", version), (current!.VersionId, replaced!.VersionId));
-        }) with { KeepsPlace = true }, Token);
+        }) with
+        { KeepsPlace = true }, Token);
 
         Assert.Equal((1, false, size), (guarded, made.IsLatest, (int)made.Size));
         Assert.Equal(before, await Store.VersionsAsync(Bucket));
