@@ -1,6 +1,6 @@
 namespace Pys3Local.Storage;
 
-/// <summary>A store that is only read: every write is <see cref="StorageFailure.ReadOnly"/>. Owns the inner store.</summary>
+/// <summary>A store that is only read: every write is <see cref="StorageFailure.WritesRefused"/>. Owns the inner store.</summary>
 public sealed class ReadOnlyStore(IObjectStore inner) : IObjectStore, IStoreDecorator
 {
     public IObjectStore Inner => inner;
@@ -39,5 +39,5 @@ public sealed class ReadOnlyStore(IObjectStore inner) : IObjectStore, IStoreDeco
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-    private static StorageException Refusal() => new(StorageFailure.ReadOnly, "The store is read-only.");
+    private static StorageException Refusal() => new(StorageFailure.WritesRefused, "This server only reads: it takes no writes at the moment.");
 }

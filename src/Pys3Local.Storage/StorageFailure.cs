@@ -21,6 +21,9 @@ public enum StorageFailure
     /// <summary>The store takes no writes.</summary>
     ReadOnly,
 
+    /// <summary>The operator wants nothing to be written.</summary>
+    WritesRefused,
+
     /// <summary>This store cannot do this at all.</summary>
     NotSupported,
 

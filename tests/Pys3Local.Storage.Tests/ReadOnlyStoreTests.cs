@@ -23,7 +23,7 @@ public sealed class ReadOnlyStoreTests
             () => store.DeleteObjectAsync("bucket", "key", ObjectInfo.NullVersion, null, Token).AsTask(),
         ];
         foreach (var write in writes)
-            Assert.Equal(StorageFailure.ReadOnly, await FailureAsync(write));
+            Assert.Equal(StorageFailure.WritesRefused, await FailureAsync(write));
 
         Assert.Equal("content", await store.ReadTextAsync("bucket", "key"));
         Assert.Equal(["key"], await store.NamesAsync("bucket"));

@@ -20,9 +20,13 @@ internal sealed class BackgroundWork : IDisposable
             file.Rotated = _reseal.Ask;
         }
 
-        _all.Add(_reseal.RunAsync(stop));
         _all.Add(KeyringWarnings.WriteAsync(stores.Store, stores.Rings, settings, shell, stop));
-        Add("lifecycle", LifecycleRun.RunAsync(endpoint.Lifecycle, insight.LifecycleCounts, shell, stop));
+        if (!stores.IsReadOnly)
+        {
+            _all.Add(_reseal.RunAsync(stop));
+            Add("lifecycle", LifecycleRun.RunAsync(endpoint.Lifecycle, insight.LifecycleCounts, shell, stop));
+        }
+
         if (settings.Get(ServeOptions.VerifyEvery) is { } days && stores.Local is { } local)
         {
             Add("verification", VerifyRun.RunAsync(local, TimeSpan.FromDays(days), insight.Verification!, shell, stop));

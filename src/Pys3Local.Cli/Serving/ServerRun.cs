@@ -55,12 +55,12 @@ internal static class ServerRun
     {
         var home = ConfigurationOf(settings, shell);
         await using var stores = await StoreStack.OpenAsync(settings, credentials, shell, signal.Stop);
-        await StartingContent.ApplyAsync(stores.Store, settings, shell, signal.Stop);
+        await StartingContent.ApplyAsync(stores.Served, settings, shell, signal.Stop);
         await using var insight = new ServerInsight(settings, stores, credentials, home, options.Certificate, shell);
         options = insight.AddTo(options, signal.Stop);
-        var protocol = ServerChoice.ProtocolOf(settings, credentials, options, shell) with { Events = insight.Events, Replication = stores.Provider.Traits.Versions ? insight.Copies : null };
-        var ci = CiMode.Of(stores.Store, protocol, settings, shell);
-        var endpoint = ci?.Endpoint ?? new S3Endpoint(stores.Store, protocol);
+        var protocol = ServerChoice.ProtocolOf(settings, credentials, options, shell) with { Events = insight.Events, Replication = stores.Provider.Traits.Versions && !stores.IsReadOnly ? insight.Copies : null };
+        var ci = CiMode.Of(stores.Served, protocol, settings, shell);
+        var endpoint = ci?.Endpoint ?? new S3Endpoint(stores.Served, protocol);
         insight.StartCopies(endpoint);
 
         await using var server = await S3Server.StartAsync(endpoint, options with { Tests = ci?.Controls }, signal.Stop);

@@ -24,6 +24,7 @@ internal static class ServeOptions
     public static readonly Option<string?> Cache = Add(OptionGroup.Data, Option.Optional("--cache", "DIR", "Keep what is read in this directory, so that it need not come from the service again (s3, azure).", "no cache"));
     public static readonly Option<string> CacheSize = Add(OptionGroup.Data, Option.WithDefault("--cache-size", "SIZE", "What the directory of --cache may hold: 50GiB, 2TB.", "10GiB"));
     public static readonly Option<string> Durability = Add(OptionGroup.Data, Option.Choice("--durability", "full|none", "full: what has been acknowledged survives a power cut. none: faster.", ["full", "none"], "full"));
+    public static readonly Option<bool> ReadOnly = Add(OptionGroup.Data, Option.Flag("--read-only", "Refuse every write of clients. Lifecycle rules and copies rest."));
     public static readonly Option<string?> ConfigDir = Add(OptionGroup.Data, Option.Optional("--config-dir", "DIR", "The directory of the configuration and the keys.", "$XDG_CONFIG_HOME/pys3local or ~/.config/pys3local"));
 
     public static readonly Option<string?> AccessKeyId = Add(OptionGroup.Keys, Option.Optional("--access-key-id", "ID", "The access key.", "one that is made at the first start and kept"));

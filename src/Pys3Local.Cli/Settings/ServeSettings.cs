@@ -66,6 +66,11 @@ internal sealed class ServeSettings
         CheckTls();
         CheckKeys();
         CheckCi();
+        if (Get(ServeOptions.ReadOnly) && (Get(ServeOptions.CreateBucket).Length > 0 || Get(ServeOptions.Seed) is not null))
+        {
+            throw new UsageException($"{(Get(ServeOptions.Seed) is null ? PlaceOf(ServeOptions.CreateBucket) : PlaceOf(ServeOptions.Seed))} cannot be used with {PlaceOf(ServeOptions.ReadOnly)}: nothing is written");
+        }
+
         if (Get(ServeOptions.Backend) != "local" && (Get(ServeOptions.VerifyReads) || Get(ServeOptions.VerifyEvery) is not null))
         {
             throw new UsageException($"{(Get(ServeOptions.VerifyReads) ? PlaceOf(ServeOptions.VerifyReads) : PlaceOf(ServeOptions.VerifyEvery))} is for local stores");

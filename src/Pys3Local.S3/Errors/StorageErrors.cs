@@ -14,6 +14,7 @@ internal static class StorageErrors
         StorageFailure.NoSpace => S3Errors.InsufficientStorage,
         StorageFailure.QuotaExceeded => S3Errors.QuotaExceeded,
         StorageFailure.ReadOnly => S3Errors.StorageReadOnly,
+        StorageFailure.WritesRefused => S3Errors.AccessDenied,
         StorageFailure.NotSupported => S3Errors.NotImplemented,
         StorageFailure.Busy => S3Errors.SlowDown,
         StorageFailure.Unavailable => S3Errors.ServiceUnavailable,
