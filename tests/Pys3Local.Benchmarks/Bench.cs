@@ -13,6 +13,7 @@ internal sealed class Bench : IDisposable
     private readonly Lazy<Pys3LocalServer> _none;
     private readonly Lazy<Pys3LocalServer> _full;
     private readonly Lazy<Pys3LocalServer> _tls;
+    private readonly Lazy<Pys3LocalServer> _encrypting;
     private readonly Lazy<NginxServer> _nginx;
     private readonly List<Row> _rows = [];
 
@@ -25,6 +26,7 @@ internal sealed class Bench : IDisposable
         _none = new(() => StartOurs("none", "none"));
         _full = new(() => StartOurs("full", "full"));
         _tls = new(() => StartOurs("tls", "none", certificate));
+        _encrypting = new(() => StartOurs("encrypting", "none", certificate, "--encrypt"));
         _nginx = new(() => NginxServer.Start(Path.Combine(Room, "nginx"), certificate));
     }
 
@@ -43,6 +45,9 @@ internal sealed class Bench : IDisposable
 
     public Pys3LocalServer Tls => _tls.Value;
 
+    /// <summary>As <see cref="Tls"/>, and everything is encrypted at rest.</summary>
+    public Pys3LocalServer Encrypting => _encrypting.Value;
+
     public NginxServer Nginx => _nginx.Value;
 
     public Pys3LocalServer Ours(bool tls) => tls ? Tls : None;
@@ -52,9 +57,9 @@ internal sealed class Bench : IDisposable
     /// <summary>Signs as of now: a run may take longer than a signature in a header is valid.</summary>
     public static RequestSigner Signer() => new(TimeProvider.System.GetUtcNow());
 
-    public Pys3LocalServer StartOurs(string name, string durability, string? certificate = null)
+    public Pys3LocalServer StartOurs(string name, string durability, string? certificate = null, params string[] more)
     {
-        var server = Pys3LocalServer.Start(Options.Binary, Path.Combine(Room, name), durability, certificate);
+        var server = Pys3LocalServer.Start(Options.Binary, Path.Combine(Room, name), durability, certificate, more);
         Send(server.Endpoint, Signer().Presigned("PUT", $"/{Bucket}", server.Endpoint));
         return server;
     }
@@ -74,7 +79,7 @@ internal sealed class Bench : IDisposable
 
     public void Dispose()
     {
-        foreach (var server in (ReadOnlySpan<Lazy<Pys3LocalServer>>)[_none, _full, _tls])
+        foreach (var server in (ReadOnlySpan<Lazy<Pys3LocalServer>>)[_none, _full, _tls, _encrypting])
             if (server.IsValueCreated)
                 server.Value.Dispose();
         if (_nginx.IsValueCreated)

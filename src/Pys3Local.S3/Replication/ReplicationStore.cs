@@ -13,77 +13,36 @@ namespace Pys3Local.S3.Replication;
 /// </summary>
 /// <param name="inner">The store.</param>
 /// <param name="multipart">The same store.</param>
-internal sealed class ReplicationStore(IObjectStore inner, IMultipartStore multipart, IReplicationQueue queue) : IObjectStore, IMultipartStore, IStoreDecorator
+internal sealed class ReplicationStore(IObjectStore inner, IMultipartStore multipart, IReplicationQueue queue) : StoreDecorator(inner, multipart)
 {
-    public IObjectStore Inner => inner;
-
-    public StoreTraits Traits => inner.Traits;
-
-    public ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) => inner.ListBucketsAsync(cancellationToken);
-
-    public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) => inner.FindBucketAsync(bucket, cancellationToken);
-
-    public ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken) =>
-        inner.WriteBucketAsync(bucket, change, cancellationToken);
-
-    public ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken) => inner.DeleteBucketAsync(bucket, cancellationToken);
-
-    public ValueTask<ListPage> ListObjectsAsync(string bucket, ListQuery query, CancellationToken cancellationToken) => inner.ListObjectsAsync(bucket, query, cancellationToken);
-
-    public ValueTask<ObjectInfo?> FindObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) =>
-        inner.FindObjectAsync(bucket, key, version, cancellationToken);
-
-    public ValueTask<ObjectReader?> OpenObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) =>
-        inner.OpenObjectAsync(bucket, key, version, cancellationToken);
-
-    public async ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
+    public override async ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
     {
         if (await RulesAsync(bucket, key, cancellationToken) is not { Count: > 0 } rules)
-            return await inner.PutObjectAsync(bucket, key, write, cancellationToken);
+            return await Inner.PutObjectAsync(bucket, key, write, cancellationToken);
 
         using var intents = await IntendAsync(rules, bucket, key, cancellationToken);
-        return await inner.PutObjectAsync(bucket, key, write with { Seal = size => Sealed(rules, key, write.Seal(size)) }, cancellationToken);
+        return await Inner.PutObjectAsync(bucket, key, write with { Seal = size => Sealed(rules, key, write.Seal(size)) }, cancellationToken);
     }
 
-    public async ValueTask<ObjectInfo?> UpdateObjectAsync(
+    public override async ValueTask<ObjectInfo?> UpdateObjectAsync(
         string bucket, string key, string? version, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken)
     {
         if (await RulesAsync(bucket, key, cancellationToken) is not { Count: > 0 } rules)
-            return await inner.UpdateObjectAsync(bucket, key, version, change, cancellationToken);
+            return await Inner.UpdateObjectAsync(bucket, key, version, change, cancellationToken);
 
         using var intents = await IntendAsync(rules, bucket, key, cancellationToken);
-        return await inner.UpdateObjectAsync(bucket, key, version, info => Changed(rules, info, change(info)), cancellationToken);
+        return await Inner.UpdateObjectAsync(bucket, key, version, info => Changed(rules, info, change(info)), cancellationToken);
     }
 
-    public ValueTask<ObjectInfo?> DeleteObjectAsync(string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken) =>
-        inner.DeleteObjectAsync(bucket, key, version, guard, cancellationToken);
-
-    public ValueTask<UploadInfo> CreateUploadAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken) => multipart.CreateUploadAsync(bucket, draft, cancellationToken);
-
-    public ValueTask<UploadInfo?> FindUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) =>
-        multipart.FindUploadAsync(bucket, key, uploadId, cancellationToken);
-
-    public ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken) => multipart.ListUploadsAsync(bucket, query, cancellationToken);
-
-    public ValueTask<PartInfo> PutPartAsync(string bucket, string key, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken) =>
-        multipart.PutPartAsync(bucket, key, uploadId, partNumber, write, cancellationToken);
-
-    public ValueTask<IReadOnlyList<PartInfo>> ListPartsAsync(string bucket, string key, string uploadId, int after, int limit, CancellationToken cancellationToken) =>
-        multipart.ListPartsAsync(bucket, key, uploadId, after, limit, cancellationToken);
-
-    public async ValueTask<ObjectInfo> CompleteUploadAsync(
+    public override async ValueTask<ObjectInfo> CompleteUploadAsync(
         string bucket, string key, string uploadId, IReadOnlyList<PartInfo> parts, ObjectInfo @sealed, CommitGuard? guard, CancellationToken cancellationToken)
     {
         if (await RulesAsync(bucket, key, cancellationToken) is not { Count: > 0 } rules)
-            return await multipart.CompleteUploadAsync(bucket, key, uploadId, parts, @sealed, guard, cancellationToken);
+            return await Multipart.CompleteUploadAsync(bucket, key, uploadId, parts, @sealed, guard, cancellationToken);
 
         using var intents = await IntendAsync(rules, bucket, key, cancellationToken);
-        return await multipart.CompleteUploadAsync(bucket, key, uploadId, parts, Sealed(rules, key, @sealed), guard, cancellationToken);
+        return await Multipart.CompleteUploadAsync(bucket, key, uploadId, parts, Sealed(rules, key, @sealed), guard, cancellationToken);
     }
-
-    public ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) => multipart.AbortUploadAsync(bucket, key, uploadId, cancellationToken);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     /// <summary>A new version. What the lifecycle deletes is not deleted elsewhere, as in S3.</summary>
     private static ObjectInfo Sealed(IReadOnlyList<ReplicationRule> rules, string key, ObjectInfo made) =>
@@ -116,7 +75,7 @@ internal sealed class ReplicationStore(IObjectStore inner, IMultipartStore multi
 
     /// <summary>Those that may be about the key, by its name.</summary>
     private async ValueTask<IReadOnlyList<ReplicationRule>> RulesAsync(string bucketName, string key, CancellationToken cancellationToken) =>
-        await inner.FindBucketAsync(bucketName, cancellationToken) is { } bucket && ReplicationRules.Has(bucket)
+        await Inner.FindBucketAsync(bucketName, cancellationToken) is { } bucket && ReplicationRules.Has(bucket)
             ? [.. ReplicationRules.Of(bucket, queue.Remotes).Where(rule => rule.Covers(key))]
             : [];
 

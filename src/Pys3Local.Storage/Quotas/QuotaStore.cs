@@ -12,16 +12,12 @@ namespace Pys3Local.Storage.Quotas;
 /// <param name="multipart">The same store.</param>
 /// <param name="find">What a bucket holds: bytes and versions without delete markers; null where nobody can say yet.</param>
 /// <param name="keyQuotas">What keys may hold.</param>
-public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Func<string, CancellationToken, ValueTask<(long Bytes, long Versions)?>> find, IKeyQuotas keyQuotas) : IObjectStore, IMultipartStore, IStoreDecorator
+public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Func<string, CancellationToken, ValueTask<(long Bytes, long Versions)?>> find, IKeyQuotas keyQuotas) : StoreDecorator(inner, multipart)
 {
     private const int PageSize = 1000;
 
     private readonly ConcurrentDictionary<string, BucketAccount> _accounts = new(StringComparer.Ordinal);
     private readonly KeyAccounts _keys = new(keyQuotas);
-
-    public IObjectStore Inner => inner;
-
-    public StoreTraits Traits => inner.Traits;
 
     /// <summary>Of buckets with a quota: what they may hold, and what they do, where that is known.</summary>
     public IReadOnlyList<(string Bucket, Quota Quota, long? Bytes, long? Versions)> Quotas =>
@@ -31,14 +27,10 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
     /// <summary>What keys with a quota hold, as far as they were met since counting began.</summary>
     public IReadOnlyDictionary<string, (long Bytes, long Versions)> HeldByKeys => _keys.Held;
 
-    public async ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) => await inner.ListBucketsAsync(cancellationToken).ConfigureAwait(false);
-
-    public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) => inner.FindBucketAsync(bucket, cancellationToken);
-
-    public async ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken)
+    public override async ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken)
     {
         var account = _accounts.GetOrAdd(bucket, static name => new BucketAccount(name));
-        return await inner.WriteBucketAsync(bucket, found =>
+        return await Inner.WriteBucketAsync(bucket, found =>
         {
             var written = change(found);
             account.Quota = Quota.Of(written);
@@ -46,21 +38,15 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken)
+    public override async ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken)
     {
-        var isGone = await inner.DeleteBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
+        var isGone = await Inner.DeleteBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
         if (isGone)
             _accounts.TryRemove(bucket, out _);
         return isGone;
     }
 
-    public ValueTask<ListPage> ListObjectsAsync(string bucket, ListQuery query, CancellationToken cancellationToken) => inner.ListObjectsAsync(bucket, query, cancellationToken);
-
-    public ValueTask<ObjectInfo?> FindObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) => inner.FindObjectAsync(bucket, key, version, cancellationToken);
-
-    public ValueTask<ObjectReader?> OpenObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) => inner.OpenObjectAsync(bucket, key, version, cancellationToken);
-
-    public async ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
+    public override async ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
     {
         var account = await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false);
         account.Check(write.Length);
@@ -84,7 +70,7 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
         };
         try
         {
-            var stored = await inner.PutObjectAsync(bucket, key, counted, cancellationToken).ConfigureAwait(false);
+            var stored = await Inner.PutObjectAsync(bucket, key, counted, cancellationToken).ConfigureAwait(false);
             entry.Keep();
             return stored;
         }
@@ -94,15 +80,12 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
         }
     }
 
-    public ValueTask<ObjectInfo?> UpdateObjectAsync(string bucket, string key, string? version, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken) =>
-        inner.UpdateObjectAsync(bucket, key, version, change, cancellationToken);
-
-    public async ValueTask<ObjectInfo?> DeleteObjectAsync(string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken)
+    public override async ValueTask<ObjectInfo?> DeleteObjectAsync(string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken)
     {
         var entry = new AccountEntry(await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false), _keys);
         try
         {
-            var gone = await inner.DeleteObjectAsync(bucket, key, version, (current, replaced) =>
+            var gone = await Inner.DeleteObjectAsync(bucket, key, version, (current, replaced) =>
             {
                 guard?.Invoke(current, replaced);
                 entry.Hold();
@@ -116,29 +99,20 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
         }
     }
 
-    public ValueTask<UploadInfo> CreateUploadAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken) => multipart.CreateUploadAsync(bucket, draft, cancellationToken);
-
-    public ValueTask<UploadInfo?> FindUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) => multipart.FindUploadAsync(bucket, key, uploadId, cancellationToken);
-
-    public ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken) => multipart.ListUploadsAsync(bucket, query, cancellationToken);
-
-    public async ValueTask<PartInfo> PutPartAsync(string bucket, string key, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken)
+    public override async ValueTask<PartInfo> PutPartAsync(string bucket, string key, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken)
     {
         (await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false)).Check(write.Length);
-        return await multipart.PutPartAsync(bucket, key, uploadId, partNumber, write, cancellationToken).ConfigureAwait(false);
+        return await Multipart.PutPartAsync(bucket, key, uploadId, partNumber, write, cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask<IReadOnlyList<PartInfo>> ListPartsAsync(string bucket, string key, string uploadId, int after, int limit, CancellationToken cancellationToken) =>
-        multipart.ListPartsAsync(bucket, key, uploadId, after, limit, cancellationToken);
-
-    public async ValueTask<ObjectInfo> CompleteUploadAsync(
+    public override async ValueTask<ObjectInfo> CompleteUploadAsync(
         string bucket, string key, string uploadId, IReadOnlyList<PartInfo> parts, ObjectInfo @sealed, CommitGuard? guard, CancellationToken cancellationToken)
     {
         var entry = new AccountEntry(await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false), _keys);
         var size = parts.Sum(static part => part.Size);
         try
         {
-            var stored = await multipart.CompleteUploadAsync(bucket, key, uploadId, parts, @sealed, (current, replaced) =>
+            var stored = await Multipart.CompleteUploadAsync(bucket, key, uploadId, parts, @sealed, (current, replaced) =>
             {
                 guard?.Invoke(current, replaced);
                 entry.Replace(replaced, size, isMarker: false, KeyQuotas.KeyOf(@sealed));
@@ -152,16 +126,12 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
         }
     }
 
-    public ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) => multipart.AbortUploadAsync(bucket, key, uploadId, cancellationToken);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
-
     /// <summary>The account of a bucket. One that is met for the first time has the quota of the bucket.</summary>
     private async ValueTask<BucketAccount> ReadyAsync(string bucket, CancellationToken cancellationToken)
     {
         if (!_accounts.TryGetValue(bucket, out var account))
         {
-            var info = await inner.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
+            var info = await Inner.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
             account = _accounts.GetOrAdd(bucket, name => new BucketAccount(name) { Quota = info is null ? Quota.None : Quota.Of(info) });
         }
 
@@ -172,13 +142,13 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
 
     private async IAsyncEnumerable<ObjectInfo> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var bucket in await inner.ListBucketsAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var bucket in await Inner.ListBucketsAsync(cancellationToken).ConfigureAwait(false))
         {
             var query = new ListQuery { Limit = PageSize, Versions = true };
             ListPage page;
             do
             {
-                page = await inner.ListObjectsAsync(bucket.Name, query, cancellationToken).ConfigureAwait(false);
+                page = await Inner.ListObjectsAsync(bucket.Name, query, cancellationToken).ConfigureAwait(false);
                 foreach (var info in page.Entries.Select(static entry => entry.Object).OfType<ObjectInfo>())
                 {
                     yield return info;

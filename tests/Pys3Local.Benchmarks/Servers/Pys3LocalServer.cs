@@ -16,9 +16,10 @@ internal sealed class Pys3LocalServer : ServerProcess
 
     /// <param name="durability"><c>full</c> or <c>none</c>.</param>
     /// <param name="certificate">A PEM file with certificate and key, to serve HTTPS.</param>
-    public static Pys3LocalServer Start(string binary, string data, string durability, string? certificate = null)
+    /// <param name="more">Other arguments.</param>
+    public static Pys3LocalServer Start(string binary, string data, string durability, string? certificate = null, params string[] more)
     {
-        var server = Launch(binary, data, durability, FreePort(), certificate);
+        var server = Launch(binary, data, durability, FreePort(), certificate, more);
         while (server.Process.StandardOutput.ReadLine() is { } line)
         {
             if (!line.StartsWith(ReadyLine, StringComparison.Ordinal))
@@ -33,12 +34,12 @@ internal sealed class Pys3LocalServer : ServerProcess
     }
 
     /// <summary>Returns at once: the server is still starting.</summary>
-    public static Pys3LocalServer Launch(string binary, string data, string durability, int port, string? certificate = null)
+    public static Pys3LocalServer Launch(string binary, string data, string durability, int port, string? certificate = null, params string[] more)
     {
         List<string> arguments =
         [
             "serve", "--path", data, "--listen", $"127.0.0.1:{port}", "--access-key-id", RequestSigner.AccessKeyId,
-            "--secret-access-key", RequestSigner.Secret, "--durability", durability, "--config-dir", data + ".config",
+            "--secret-access-key", RequestSigner.Secret, "--durability", durability, "--config-dir", data + ".config", .. more,
         ];
         if (certificate is not null)
             arguments.AddRange(["--tls-cert", certificate]);

@@ -205,7 +205,7 @@ public sealed class StagedMultipartTests
         await _inner.CreateBucketAsync("bucket");
         var readOnly = new StagedMultipart(new ReadOnlyStore(_inner), RandomNumberGenerator.Create(), Budget.Unlimited);
         Assert.Equal(
-            StorageFailure.ReadOnly,
+            StorageFailure.WritesRefused,
             await FailureAsync(() => readOnly.CreateUploadAsync("bucket", new UploadInfo { Key = "key", Initiated = Noon }, Token).AsTask()));
         Assert.Empty((await readOnly.ListUploadsAsync("bucket", new UploadQuery { Limit = 10 }, Token)).Entries);
     }
