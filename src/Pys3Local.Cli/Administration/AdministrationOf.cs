@@ -37,7 +37,23 @@ internal static class AdministrationOf
         };
     }
 
-    private static DirectAdministration Direct(LocalObjectStore store, ServeSettings settings, Shell shell) => new(store, store, null, () => KeysOf(settings, shell), shell.Time);
+    private static DirectAdministration Direct(LocalObjectStore store, ServeSettings settings, Shell shell) => new(store, store, null, () => KeysOf(settings, shell), shell.Time)
+    {
+        KeyUses = () => UsesOf(settings, shell),
+    };
+
+    private static IReadOnlyDictionary<string, KeyUse> UsesOf(ServeSettings settings, Shell shell)
+    {
+        try
+        {
+            return KeyUses.Read(ConfigurationHome.Find(settings.Get(ServeOptions.ConfigDir), shell));
+        }
+        catch (ConfigurationException)
+        {
+            // No place for a configuration: nobody keeps it.
+            return new Dictionary<string, KeyUse>();
+        }
+    }
 
     /// <summary>What a status says of keys is worth no question for a password, and no failure.</summary>
     private static IReadOnlyList<AccessKeyEntry> KeysOf(ServeSettings settings, Shell shell)

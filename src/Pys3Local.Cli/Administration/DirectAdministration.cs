@@ -30,6 +30,9 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
     private readonly StoreMetrics _numbers = new(store);
     private readonly Surveys _surveys = server?.Surveys ?? new Surveys(store.Traits.Location);
 
+    /// <summary>By the id of the key.</summary>
+    public Func<IReadOnlyDictionary<string, KeyUse>> KeyUses { get; init; } = static () => new Dictionary<string, KeyUse>();
+
     public async Task<StatusReport> FindStatusAsync(CancellationToken cancellationToken)
     {
         var numbers = await _numbers.FindAsync(cancellationToken);
@@ -60,6 +63,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
             Reasons = [.. (await VerdictOf(lastWrites).FindAsync(cancellationToken)).Select(reason => new ReasonReport(reason.Code, reason.Text))],
             Tasks = server?.Tasks ?? [],
             LastWrites = [.. lastWrites.All.Select(write => new LastWriteReport(write.Bucket, write.Key, write.Time))],
+            KeyUses = [.. KeyUses().OrderByDescending(use => use.Value.Time).Select(use => new KeyUseReport(use.Key, use.Value.Time, use.Value.Address))],
             Replication = server?.Copies?.Reports ?? [],
             Repositories = [.. _surveys.Of(numbers.Buckets.Select(bucket => bucket.Name))],
         };

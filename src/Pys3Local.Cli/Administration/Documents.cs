@@ -55,6 +55,9 @@ internal sealed record StatusReport
 
     public required IReadOnlyList<LastWriteReport> LastWrites { get; init; }
 
+    /// <summary>When each key was last used, for whatever it was; none where nobody keeps it.</summary>
+    public IReadOnlyList<KeyUseReport> KeyUses { get; init; } = [];
+
     /// <summary>What backup programs keep there, as the last look at it has found it.</summary>
     public IReadOnlyList<RepositoryState> Repositories { get; init; } = [];
 
@@ -82,6 +85,10 @@ internal sealed record TaskReport(string Name, string State)
 
 /// <param name="Key">The id of the access key.</param>
 internal sealed record LastWriteReport(string Bucket, string Key, DateTimeOffset Time);
+
+/// <param name="Key">The id of the access key.</param>
+/// <param name="Address">From where; <c>-</c> where it is not known.</param>
+internal sealed record KeyUseReport(string Key, DateTimeOffset Time, string Address);
 
 /// <summary>A bucket's settings, and what is in it.</summary>
 /// <param name="Objects">Null while the index is being built.</param>

@@ -76,7 +76,7 @@ internal sealed class ServerInsight : IAsyncDisposable
         Audit = _audit,
         AdminRoutes =
         [
-            .. _stores.Local is { } administered ? AdministrationRoutes.Of(new DirectAdministration(administered, _stores.Store, State, () => _credentials.Keys.Entries, _shell.Time)) : [],
+            .. _stores.Local is { } administered ? AdministrationRoutes.Of(new DirectAdministration(administered, _stores.Store, State, () => _credentials.Keys.Entries, _shell.Time) { KeyUses = () => KeyUses?.All ?? new Dictionary<string, KeyUse>() }) : [],
             .. KeyRoutes.Of(_settings, KeyUses, _home, _shell),
             .. ServerRoutes.OfAudit(_audit),
             .. Verification is { } verification ? ServerRoutes.OfVerification(() => verification.Report, () => verification.TryStart(stop)) : [],

@@ -26,6 +26,7 @@ internal static class StatusText
         WriteReplication(shell, status);
         WriteRepositories(shell, status);
         WriteLastWrites(shell, status);
+        WriteKeyUses(shell, status);
     }
 
     private static void WriteReplication(Shell shell, StatusReport status)
@@ -62,6 +63,18 @@ internal static class StatusText
         var table = new Table("LAST WRITE", "BUCKET", "KEY", "AGO");
         foreach (var write in status.LastWrites)
             table.Add(Time(write.Time), write.Bucket, write.Key, Ago(now - write.Time));
+        table.WriteIfAny(shell);
+    }
+
+    private static void WriteKeyUses(Shell shell, StatusReport status)
+    {
+        var now = shell.Time.GetUtcNow();
+        var table = new Table("LAST USE", "KEY", "FROM", "AGO");
+        foreach (var use in status.KeyUses)
+        {
+            table.Add(Time(use.Time), use.Key, use.Address, Ago(now - use.Time));
+        }
+
         table.WriteIfAny(shell);
     }
 

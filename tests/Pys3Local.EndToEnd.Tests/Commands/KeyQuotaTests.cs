@@ -36,6 +36,10 @@ public sealed class KeyQuotaTests : CommandTest
         Assert.Contains(keys.AccessKeyId, refused.Xml.Element("Message")!.Value, StringComparison.Ordinal);
         (await As(again, keys).PutAsync("/one/rest", SampleData.Bytes(40), cancellation: Cancellation)).Succeeded();
 
+        using var status = JsonDocument.Parse(await OutputAsync("status", "-p", Data, "--json"));
+        Assert.Contains("127.0.0.1", Assert.Single(status.RootElement.GetProperty("keyUses").EnumerateArray(), use => use.GetProperty("key").GetString() == keys.AccessKeyId).GetProperty("address").GetString()!, StringComparison.Ordinal);
+        Assert.Contains(keys.AccessKeyId, (await OutputAsync("status", "-p", Data)), StringComparison.Ordinal);
+
         await OutputAsync("keys", "set", keys.AccessKeyId, "--quota", "none");
         await Eventually.HoldsAsync(
             async () => (await As(again, keys).PutAsync("/one/large", SampleData.Bytes(50_000), cancellation: Cancellation)).Status == 200,
