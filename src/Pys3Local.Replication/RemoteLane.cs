@@ -23,6 +23,7 @@ internal sealed class RemoteLane : IAsyncDisposable
     private readonly S3Connection _connection;
     private readonly Bandwidth _bandwidth;
     private readonly KeyFailures _failures = new();
+    private readonly Action _changed;
     private readonly RemotePause _pause;
     private readonly CancellationToken _stopping;
     private readonly bool _looksThroughAll;
@@ -32,15 +33,16 @@ internal sealed class RemoteLane : IAsyncDisposable
     private long _copiedBytes;
     private long _failed;
 
+    /// <param name="changed">Told when a key or a bucket has been done, or has failed.</param>
     /// <exception cref="StorageException">What waits from an earlier run cannot be read.</exception>
-    public RemoteLane(Remote remote, ReplicationOptions options, Bandwidth bandwidth, CancellationToken stopping)
+    public RemoteLane(Remote remote, ReplicationOptions options, Bandwidth bandwidth, Action changed, CancellationToken stopping)
     {
-        (_remote, _options, _bandwidth, _stopping) = (remote, options, bandwidth, stopping);
+        (_remote, _options, _bandwidth, _changed, _stopping) = (remote, options, bandwidth, changed, stopping);
         var directory = options.Directory is { } all ? Path.Combine(all, remote.Name) : null;
         var log = directory is null ? null : new KeyLog(directory);
         _queue = new KeyQueue(log, options.Limit, options.Time);
         _queue.Restore(log?.Found ?? []);
-        _marks = new ScanMarks(directory is null ? null : Path.Combine(directory, ScanDirectory), options.Time);
+        _marks = new ScanMarks(directory is null ? null : Path.Combine(directory, ScanDirectory), options.Time) { Finished = changed };
         _marks.Load();
         _notes = new UploadNotes(directory is null ? null : Path.Combine(directory, UploadDirectory));
         _looksThroughAll = log is null or { IsNew: true } or { IsDamaged: true };
@@ -142,6 +144,7 @@ internal sealed class RemoteLane : IAsyncDisposable
                 await _pause.WaitAsync(_stopping).ConfigureAwait(false);
                 await WaitForHoursAsync().ConfigureAwait(false);
                 await CopyAsync(copy, taken).ConfigureAwait(false);
+                _changed();
             }
         }
         catch (Exception error) when (_stopping.IsCancellationRequested && error is OperationCanceledException or System.Threading.Channels.ChannelClosedException)

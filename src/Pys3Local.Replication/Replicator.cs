@@ -25,11 +25,14 @@ public sealed class Replicator : IReplicationQueue, IAsyncDisposable
         foreach (var remote in remotes)
         {
             _remotes.Add(remote.Name, remote);
-            _lanes.Add(remote.Name, new RemoteLane(remote, options, bandwidth, _stopping.Token));
+            _lanes.Add(remote.Name, new RemoteLane(remote, options, bandwidth, () => Changed?.Invoke(), _stopping.Token));
         }
 
         ForgetOthers();
     }
+
+    /// <summary>A key or a bucket has been done, or has failed: <see cref="States"/> says what is left. Raised on the thread that copies.</summary>
+    public event Action? Changed;
 
     public IReadOnlyCollection<string> Remotes => _lanes.Keys;
 

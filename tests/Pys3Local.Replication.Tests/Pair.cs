@@ -80,10 +80,28 @@ internal sealed class Pair : IAsyncDisposable
         Near.PutAsync(Here, key, S3Body.Of(Encoding.UTF8.GetBytes(content)), headers, TestRun.Cancellation);
 
     /// <summary>Waits until nothing is to be copied any more.</summary>
-    public async Task SettleAsync()
+    public Task SettleAsync() => WhenAsync(static state => state is { Waiting: 0, Scans: 0 });
+
+    /// <summary>Waits until the state is such.</summary>
+    public async Task WhenAsync(Func<RemoteState, bool> isReached)
     {
-        while (State is not { Waiting: 0, Scans: 0 })
-            await Task.Delay(5, TestRun.Cancellation);
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Replicator.Changed += Look;
+        try
+        {
+            Look();
+            await reached.Task.WaitAsync(TestRun.Cancellation);
+        }
+        finally
+        {
+            Replicator.Changed -= Look;
+        }
+
+        void Look()
+        {
+            if (isReached(State))
+                reached.TrySetResult();
+        }
     }
 
     /// <summary>All versions there, oldest first within a key: the key, and the content (null for a delete marker).</summary>

@@ -152,8 +152,7 @@ public sealed class ReplicatorTests : IDisposable
         pair.Target.Faults.Add(new Fault { Operation = "PutObject", Key = "a", Status = 403, Code = "AccessDenied" });
         await pair.PutAsync("a", "one");
         await pair.PutAsync("b", "two");
-        while (pair.State.Failures.Count == 0 || pair.State.Copied == 0)
-            await Task.Delay(5, TestRun.Cancellation);
+        await pair.WhenAsync(static state => state is { Failures.Count: > 0, Copied: > 0 });
 
         Assert.Contains("AccessDenied", pair.State.Failures.Single().Problem, StringComparison.Ordinal);
         pair.Target.Faults.Clear();
@@ -185,8 +184,7 @@ public sealed class ReplicatorTests : IDisposable
         await using var pair = await Pair.StartAsync(directory: _directory, change: options => options with { PartSize = 5 << 20, FirstKeyPause = TimeSpan.FromHours(1), LongestKeyPause = TimeSpan.FromHours(1) });
         pair.Target.Faults.Add(new Fault { Operation = "UploadPart", Nth = 3, Status = 403, Code = "AccessDenied" });
         await pair.Near.PutAsync(Pair.Here, "big", S3Body.Of(Bytes((20 << 20) + 5, 1)), [], TestRun.Cancellation);
-        while (pair.State.Failures.Count == 0)
-            await Task.Delay(5, TestRun.Cancellation);
+        await pair.WhenAsync(static state => state.Failures.Count > 0);
 
         await pair.RestartAsync(options => options with { PartSize = 5 << 20 });
         await pair.SettleAsync();
@@ -224,9 +222,8 @@ public sealed class ReplicatorTests : IDisposable
         var time = new TestTime();
         await using var pair = await Pair.StartAsync(change: options => options with { Time = time, Hours = CopyingHours.Parse("22-06") });
         await pair.PutAsync("a", "one");
-        while (pair.State.Waiting == 0)
-            await Task.Delay(5, TestRun.Cancellation);
-
+        // A write says so before it is done.
+        Assert.Equal(1, pair.State.Waiting);
         Assert.DoesNotContain(pair.Target.Requests.All, request => request.Operation == "PutObject");
         time.Advance(TimeSpan.FromHours(10));
         await pair.SettleAsync();

@@ -40,12 +40,6 @@ public sealed class CacheTests : IAsyncInitializer, IAsyncDisposable
         var content = Bytes(size);
         await _store.PutObjectAsync(Bucket, "key", Write(content), Token);
         Assert.Equal(content, await _store.ReadAsync(Bucket, "key"));
-        // The service notes a request when it has answered it, which may be after we have read the answer.
-        while (size > 0 && Asked() == 0)
-        {
-            await Task.Delay(1, Token);
-        }
-
         var asked = Asked();
         Assert.Equal(content, await _store.ReadAsync(Bucket, "key"));
         Assert.Equal(asked, Asked());

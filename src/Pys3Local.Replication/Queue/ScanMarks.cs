@@ -16,6 +16,9 @@ internal sealed class ScanMarks(string? directory, TimeProvider time) : IDisposa
     private readonly Dictionary<string, Mark> _marks = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changed = new(0, 1);
 
+    /// <summary>Told when a mark has gone.</summary>
+    public Action Finished { private get; init; } = static () => { };
+
     public IReadOnlyCollection<string> Buckets
     {
         get
@@ -135,6 +138,8 @@ internal sealed class ScanMarks(string? directory, TimeProvider time) : IDisposa
             if (directory is not null)
                 File.Delete(Path.Combine(directory, turn.Bucket));
         }
+
+        Finished();
     }
 
     public void Dispose() => _changed.Dispose();

@@ -40,6 +40,13 @@ internal sealed class TestStage(TestControls controls, Func<S3Endpoint, RequestP
         var time = controls.Clock.GetUtcNow();
         var request = world.Endpoint.Describe(context);
         var rule = controls.Faults.Find(request, accessKey);
+        var isRecorded = false;
+        // Before the answer is sent: who has it finds the record.
+        context.Response.OnStarting(() =>
+        {
+            Record(context.Response.StatusCode);
+            return Task.CompletedTask;
+        });
         try
         {
             await (rule is null ? pipeline.HandleAsync(context) : FaultActions.ApplyAsync(context, rule.Fault, pipeline.HandleAsync));
@@ -50,6 +57,15 @@ internal sealed class TestStage(TestControls controls, Func<S3Endpoint, RequestP
         }
         finally
         {
+            Record(0);
+        }
+
+        void Record(int status)
+        {
+            if (isRecorded)
+                return;
+
+            isRecorded = true;
             controls.Requests.Add(new()
             {
                 Time = time,
@@ -59,7 +75,7 @@ internal sealed class TestStage(TestControls controls, Func<S3Endpoint, RequestP
                 Bucket = request.Bucket,
                 Key = request.Key,
                 AccessKey = accessKey,
-                Status = context.Response.HasStarted ? context.Response.StatusCode : 0,
+                Status = status,
                 UserAgent = context.Request.Headers.UserAgent.ToString(),
                 ContentLength = context.Request.ContentLength,
                 Fault = rule?.Id,
