@@ -13,8 +13,6 @@ public readonly record struct ResealSummary(long Resealed, long Left);
 /// </summary>
 internal sealed class Resealing(IObjectStore inner, IKeyRings rings, Func<string, string, string, CancellationToken, ValueTask<bool>> renew)
 {
-    private const int PageSize = 1000;
-
     public async ValueTask<ResealSummary> RunAsync(CancellationToken cancellationToken)
     {
         var total = default(ResealSummary);
@@ -42,32 +40,23 @@ internal sealed class Resealing(IObjectStore inner, IKeyRings rings, Func<string
     private async ValueTask<ResealSummary> BucketAsync(string bucket, string active, HashSet<string> stillNeeded, CancellationToken cancellationToken)
     {
         var (resealed, left) = (0L, 0L);
-        var query = new ListQuery { Limit = PageSize, Versions = true };
-        while (true)
+        await foreach (var info in inner.ListVersionsAsync(bucket, cancellationToken).ConfigureAwait(false))
         {
-            var page = await inner.ListObjectsAsync(bucket, query, cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page.Entries)
+            if (Seal(info, ref left) is not { Source: KeySource.Ring } seal || seal.KeyId == active)
+                continue;
+
+            try
             {
-                if (entry.Object is not { } info || Seal(info, ref left) is not { Source: KeySource.Ring } seal || seal.KeyId == active)
-                    continue;
-
-                try
-                {
-                    resealed += await renew(bucket, info.Key, info.VersionId, cancellationToken).ConfigureAwait(false) ? 1 : 0;
-                }
-                catch (StorageException failure) when (failure.Failure is StorageFailure.KeyMissing or StorageFailure.Damaged)
-                {
-                    left++;
-                    stillNeeded.Add(seal.KeyId);
-                }
+                resealed += await renew(bucket, info.Key, info.VersionId, cancellationToken).ConfigureAwait(false) ? 1 : 0;
             }
-
-            if (!page.IsTruncated)
-                return new(resealed, left);
-
-            var last = page.Entries[^1];
-            query = query with { After = last.Name, AfterVersion = last.Object?.VersionId };
+            catch (StorageException failure) when (failure.Failure is StorageFailure.KeyMissing or StorageFailure.Damaged)
+            {
+                left++;
+                stillNeeded.Add(seal.KeyId);
+            }
         }
+
+        return new(resealed, left);
     }
 
     private static KeySeal? Seal(ObjectInfo info, ref long left)

@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Pys3Local.Storage;
 
 /// <summary>Makes a page of a listing out of an ordered sequence of versions that can be entered anywhere.</summary>
 public static class Listing
 {
+    private const int PageSize = 1000;
+
     /// <summary>One page: reads as many versions as it has entries, plus one, plus the delete markers in between.</summary>
     public static ListPage Page(ListQuery query, ListScan scan)
     {
@@ -33,6 +37,37 @@ public static class Listing
         }
 
         return builder.ToPage();
+    }
+
+    /// <summary>Every entry of a listing, a page at a time: what is written meanwhile may be among them or not.</summary>
+    /// <param name="query">Its limit is that of a page.</param>
+    public static async IAsyncEnumerable<ListEntry> ListAllAsync(
+        this IObjectStore store, string bucket, ListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ListPage page;
+        do
+        {
+            page = await store.ListObjectsAsync(bucket, query, cancellationToken).ConfigureAwait(false);
+            foreach (var entry in page.Entries)
+            {
+                yield return entry;
+            }
+
+            if (page.Entries.Count > 0)
+            {
+                query = query with { After = page.Entries[^1].Name, AfterVersion = query.Versions ? page.Entries[^1].Object?.VersionId : null };
+            }
+        }
+        while (page.IsTruncated);
+    }
+
+    /// <summary>Every version of a bucket, the newest of a key first.</summary>
+    public static async IAsyncEnumerable<ObjectInfo> ListVersionsAsync(this IObjectStore store, string bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entry in store.ListAllAsync(bucket, new ListQuery { Limit = PageSize, Versions = true }, cancellationToken).ConfigureAwait(false))
+        {
+            yield return entry.Object!;
+        }
     }
 
     /// <summary>

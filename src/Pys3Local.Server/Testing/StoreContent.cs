@@ -5,7 +5,6 @@ namespace Pys3Local.Server.Testing;
 /// <summary>All that is in a store, taken away or copied into another one. Nobody else may write to either meanwhile.</summary>
 internal static class StoreContent
 {
-    private const int PageSize = 1000;
 
     /// <summary>Versions of one copy: it is for what a test puts, not for a store of data.</summary>
     private const int MaxVersions = 100_000;
@@ -51,17 +50,13 @@ internal static class StoreContent
     private static async Task<List<ObjectInfo>> VersionsAsync(IObjectStore store, string bucket, int most, CancellationToken cancellationToken)
     {
         var versions = new List<ObjectInfo>();
-        var query = new ListQuery { Limit = PageSize, Versions = true };
-        while (true)
+        await foreach (var version in store.ListVersionsAsync(bucket, cancellationToken))
         {
-            var page = await store.ListObjectsAsync(bucket, query, cancellationToken);
-            versions.AddRange(page.Entries.Select(entry => entry.Object).OfType<ObjectInfo>());
+            versions.Add(version);
             if (versions.Count > most)
                 throw new InvalidOperationException($"there are more than {MaxVersions} versions in the store, which is too much for a snapshot");
-            if (!page.IsTruncated)
-                return versions;
-
-            query = query with { After = versions[^1].Key, AfterVersion = versions[^1].VersionId };
         }
+
+        return versions;
     }
 }

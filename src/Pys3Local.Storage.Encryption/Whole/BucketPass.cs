@@ -13,30 +13,17 @@ public readonly record struct PassProgress(long Done, long Skipped, long Left, l
 /// </summary>
 public sealed class BucketPass(EncryptedStore store, string bucket, IProgress<PassProgress>? progress, Action<string> report)
 {
-    private const int PageSize = 1000;
-
     private PassProgress _progress;
 
     public async ValueTask<PassProgress> EncryptAsync(CancellationToken cancellationToken)
     {
-        var query = new ListQuery { Limit = PageSize, Versions = true };
-        while (true)
+        await foreach (var info in store.ListVersionsAsync(bucket, cancellationToken).ConfigureAwait(false))
         {
-            var page = await store.ListObjectsAsync(bucket, query, cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page.Entries)
-            {
-                if (entry.Object is not { } info)
-                    continue;
-
-                await OneAsync(info, cancellationToken).ConfigureAwait(false);
-                progress?.Report(_progress);
-            }
-
-            if (!page.IsTruncated)
-                return _progress;
-
-            query = query with { After = page.Entries[^1].Name, AfterVersion = page.Entries[^1].Object?.VersionId };
+            await OneAsync(info, cancellationToken).ConfigureAwait(false);
+            progress?.Report(_progress);
         }
+
+        return _progress;
     }
 
     private async ValueTask OneAsync(ObjectInfo info, CancellationToken cancellationToken)

@@ -18,7 +18,6 @@ public readonly record struct ContentProgress(long Bytes, long WithoutKey);
 /// <param name="pace">How fast it may read.</param>
 public sealed class ContentCheck(EncryptedStore store, IProgress<ContentProgress>? progress, Pace pace)
 {
-    private const int PageSize = 1000;
     private const int BufferSize = 128 << 10;
 
     private readonly byte[] _buffer = new byte[BufferSize];
@@ -26,20 +25,12 @@ public sealed class ContentCheck(EncryptedStore store, IProgress<ContentProgress
 
     public async IAsyncEnumerable<ContentFault> RunAsync(string bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var query = new ListQuery { Limit = PageSize, Versions = true };
-        while (true)
+        await foreach (var info in store.ListVersionsAsync(bucket, cancellationToken).ConfigureAwait(false))
         {
-            var page = await store.ListObjectsAsync(bucket, query, cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page.Entries)
+            if (info.Encryption is not null && await CheckAsync(bucket, info, cancellationToken).ConfigureAwait(false) is { } fault)
             {
-                if (entry.Object is { Encryption: not null } info && await CheckAsync(bucket, info, cancellationToken).ConfigureAwait(false) is { } fault)
-                    yield return fault;
+                yield return fault;
             }
-
-            if (!page.IsTruncated)
-                yield break;
-
-            query = query with { After = page.Entries[^1].Name, AfterVersion = page.Entries[^1].Object?.VersionId };
         }
     }
 

@@ -3,33 +3,18 @@ namespace Pys3Local.Storage.Encryption.Whole;
 /// <summary>Copies a bucket, decrypted, into another store: every version with all that is kept beside it. What is there already is passed over, so it can be broken off.</summary>
 public sealed class PlainCopy(EncryptedStore from, IObjectStore to, IProgress<PassProgress>? progress, Action<string> report)
 {
-    private const int PageSize = 1000;
-
     private PassProgress _progress;
 
     public async ValueTask<PassProgress> RunAsync(BucketInfo bucket, CancellationToken cancellationToken)
     {
         await to.WriteBucketAsync(bucket.Name, current => current ?? bucket, cancellationToken).ConfigureAwait(false);
-        var query = new ListQuery { Limit = PageSize, Versions = true };
         var versions = new List<ObjectInfo>();
-        while (true)
+        await foreach (var info in from.ListVersionsAsync(bucket.Name, cancellationToken).ConfigureAwait(false))
         {
-            var page = await from.ListObjectsAsync(bucket.Name, query, cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page.Entries)
-            {
-                if (entry.Object is not { } info)
-                    continue;
+            if (versions.Count > 0 && versions[0].Key != info.Key)
+                await KeyAsync(bucket.Name, versions, cancellationToken).ConfigureAwait(false);
 
-                if (versions.Count > 0 && versions[0].Key != info.Key)
-                    await KeyAsync(bucket.Name, versions, cancellationToken).ConfigureAwait(false);
-
-                versions.Add(info);
-            }
-
-            if (!page.IsTruncated)
-                break;
-
-            query = query with { After = page.Entries[^1].Name, AfterVersion = page.Entries[^1].Object?.VersionId };
+            versions.Add(info);
         }
 
         await KeyAsync(bucket.Name, versions, cancellationToken).ConfigureAwait(false);

@@ -177,19 +177,6 @@ internal sealed class StagedUploads(IObjectStore store, Budget budget)
         return count;
     }
 
-    private async IAsyncEnumerable<ListEntry> EntriesAsync(
-        string prefix, string? delimiter, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var query = new ListQuery { Prefix = prefix, Delimiter = delimiter, Limit = Batch };
-        ListPage page;
-        do
-        {
-            page = await store.ListObjectsAsync(Bucket, query, cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page.Entries)
-                yield return entry;
-
-            query = page.Entries.Count == 0 ? query : query with { After = page.Entries[^1].Name };
-        }
-        while (page.IsTruncated);
-    }
+    private IAsyncEnumerable<ListEntry> EntriesAsync(string prefix, string? delimiter, CancellationToken cancellationToken) =>
+        store.ListAllAsync(Bucket, new ListQuery { Prefix = prefix, Delimiter = delimiter, Limit = Batch }, cancellationToken);
 }

@@ -1,28 +1,21 @@
 namespace Pys3Local.Storage.Quotas;
 
-/// <summary>
-/// What a bucket holds, exactly, as long as it has a quota. A change is entered when it is decided, under the key's lock, and left when it has happened or failed: so the sum
-/// never falls behind what is committed. To begin counting nothing may be between the two; meanwhile who writes is asked to come again.
-/// </summary>
-internal sealed class BucketAccount(string bucket)
+/// <summary>What a bucket holds, exactly, as long as it has a quota: the sum never falls behind what is committed.</summary>
+internal sealed class BucketAccount(string bucket) : Account
 {
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _loading = new(1);
     private Quota _quota;
-    private bool _isCounted;
-    private bool _isStarting;
-    private int _between;
     private long _bytes;
     private long _versions;
-    private TaskCompletionSource? _noneBetween;
 
     /// <summary>Bytes and versions; null where nothing is counted.</summary>
     public (long Bytes, long Versions)? Used
     {
         get
         {
-            lock (_gate)
-                return _isCounted ? (_bytes, _versions) : null;
+            lock (Gate)
+            {
+                return IsCounted ? (_bytes, _versions) : null;
+            }
         }
     }
 
@@ -30,50 +23,51 @@ internal sealed class BucketAccount(string bucket)
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
+            {
                 return _quota;
+            }
         }
         set
         {
-            lock (_gate)
+            lock (Gate)
             {
                 _quota = value;
-                if (value == Quota.None)
-                    _isCounted = false;
+                StopUnlessWanted();
             }
         }
     }
 
+    protected override bool IsWanted => _quota != Quota.None;
+
     /// <summary>Counts from now on, where there is a quota.</summary>
     /// <param name="find">What the bucket holds now; null where nobody can say yet.</param>
-    public async ValueTask ReadyAsync(Func<CancellationToken, ValueTask<(long Bytes, long Versions)?>> find, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-            if (_isCounted || _quota == Quota.None)
-                return;
+    public ValueTask ReadyAsync(Func<CancellationToken, ValueTask<(long Bytes, long Versions)?>> find, CancellationToken cancellationToken) => ReadyAsync(
+        async token =>
+        {
+            if (await find(token).ConfigureAwait(false) is not var (bytes, versions))
+            {
+                return false;
+            }
 
-        await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await CountAsync(find, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _loading.Release();
-        }
-    }
+            (_bytes, _versions) = (bytes, versions);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>A change is about to be committed.</summary>
     /// <exception cref="StorageException">It would hold more than it may, or nobody can say yet what it holds.</exception>
     public void Enter(long bytes, int versions)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (_isStarting || (!_isCounted && _quota != Quota.None))
-                throw new StorageException(StorageFailure.Busy, $"{bucket}: it is being counted what the bucket holds; try again");
-            if ((bytes > 0 || versions > 0) && _isCounted && !_quota.IsKeptBy(_bytes + Math.Max(0, bytes), _versions + Math.Max(0, versions)))
+            RequireKnown($"{bucket}: it is being counted what the bucket holds; try again");
+            if ((bytes > 0 || versions > 0) && IsCounted && !_quota.IsKeptBy(_bytes + Math.Max(0, bytes), _versions + Math.Max(0, versions)))
+            {
                 throw Exceeded();
-            _between++;
+            }
+
+            Enter();
             _bytes += bytes;
             _versions += versions;
         }
@@ -84,12 +78,11 @@ internal sealed class BucketAccount(string bucket)
     /// <param name="versions">As the bytes.</param>
     public void Leave(long bytes, int versions)
     {
-        lock (_gate)
+        lock (Gate)
         {
             _bytes -= bytes;
             _versions -= versions;
-            if (--_between == 0)
-                _noneBetween?.TrySetResult();
+            Leave();
         }
     }
 
@@ -97,39 +90,10 @@ internal sealed class BucketAccount(string bucket)
     public void Check(long? length)
     {
         if (length > Quota.Bytes)
+        {
             throw Exceeded();
-    }
-
-    private async ValueTask CountAsync(Func<CancellationToken, ValueTask<(long Bytes, long Versions)?>> find, CancellationToken cancellationToken)
-    {
-        Task noneBetween;
-        lock (_gate)
-        {
-            if (_isCounted || _quota == Quota.None)
-                return;
-            _isStarting = true;
-            _noneBetween = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_between == 0)
-                _noneBetween.TrySetResult();
-            noneBetween = _noneBetween.Task;
-        }
-
-        try
-        {
-            await noneBetween.WaitAsync(cancellationToken).ConfigureAwait(false);
-            var found = await find(cancellationToken).ConfigureAwait(false);
-            lock (_gate)
-                if (found is var (bytes, versions))
-                    (_bytes, _versions, _isCounted) = (bytes, versions, _quota != Quota.None);
-        }
-        finally
-        {
-            lock (_gate)
-                (_isStarting, _noneBetween) = (false, null);
         }
     }
 
-    private StorageException Exceeded() => new(
-        StorageFailure.QuotaExceeded,
-        $"{bucket}: the quota of the bucket is used up ({(_quota.Bytes is { } most ? $"{_bytes:N0} of {most:N0} bytes" : $"{_versions:N0} of {_quota.Versions:N0} versions")}); delete something, or ask the operator for more");
+    private StorageException Exceeded() => _quota.Exceeded($"{bucket}: the quota of the bucket", _bytes, _versions);
 }

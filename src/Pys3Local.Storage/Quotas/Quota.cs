@@ -18,6 +18,11 @@ public readonly record struct Quota(long? Bytes, long? Versions)
 
     public bool IsKeptBy(long bytes, long versions) => bytes <= (Bytes ?? long.MaxValue) && versions <= (Versions ?? long.MaxValue);
 
+    /// <param name="whose">As <c>bucket: the quota of the bucket</c>.</param>
+    internal StorageException Exceeded(string whose, long bytes, long versions) => new(
+        StorageFailure.QuotaExceeded,
+        $"{whose} is used up ({(Bytes is { } most ? $"{bytes:N0} of {most:N0} bytes" : $"{versions:N0} of {Versions:N0} versions")}); delete something, or ask the operator for more");
+
     // What cannot be read lets nothing more in, rather than everything.
     private static long? Read(BucketInfo bucket, string name) =>
         bucket.Settings.TryGetValue(name, out var text) ? long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : 0 : null;

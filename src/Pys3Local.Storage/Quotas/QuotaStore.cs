@@ -14,8 +14,6 @@ namespace Pys3Local.Storage.Quotas;
 /// <param name="keyQuotas">What keys may hold.</param>
 public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Func<string, CancellationToken, ValueTask<(long Bytes, long Versions)?>> find, IKeyQuotas keyQuotas) : StoreDecorator(inner, multipart)
 {
-    private const int PageSize = 1000;
-
     private readonly ConcurrentDictionary<string, BucketAccount> _accounts = new(StringComparer.Ordinal);
     private readonly KeyAccounts _keys = new(keyQuotas);
 
@@ -144,19 +142,10 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
     {
         foreach (var bucket in await Inner.ListBucketsAsync(cancellationToken).ConfigureAwait(false))
         {
-            var query = new ListQuery { Limit = PageSize, Versions = true };
-            ListPage page;
-            do
+            await foreach (var info in Inner.ListVersionsAsync(bucket.Name, cancellationToken).ConfigureAwait(false))
             {
-                page = await Inner.ListObjectsAsync(bucket.Name, query, cancellationToken).ConfigureAwait(false);
-                foreach (var info in page.Entries.Select(static entry => entry.Object).OfType<ObjectInfo>())
-                {
-                    yield return info;
-                }
-
-                query = page.IsTruncated ? query with { After = page.Entries[^1].Name, AfterVersion = page.Entries[^1].Object?.VersionId } : query;
+                yield return info;
             }
-            while (page.IsTruncated);
         }
     }
 }

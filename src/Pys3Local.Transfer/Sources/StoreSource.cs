@@ -39,30 +39,16 @@ public sealed class StoreSource(IObjectStore store, bool latestOnly) : IRangedSo
     {
         var query = new ListQuery { Limit = PageSize, Prefix = prefix, Versions = !latestOnly };
         var stack = new List<ObjectInfo>();
-        while (true)
+        await foreach (var entry in store.ListAllAsync(bucket, query, cancellationToken).ConfigureAwait(false))
         {
-            var page = await store.ListObjectsAsync(bucket, query, cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page.Entries)
+            if (stack.Count > 0 && stack[0].Key != entry.Name)
             {
-                if (stack.Count > 0 && stack[0].Key != entry.Name)
-                {
-                    stack.Reverse();
-                    yield return stack;
-                    stack = [];
-                }
-
-                if (entry.Object is { } info)
-                {
-                    stack.Add(info);
-                }
+                stack.Reverse();
+                yield return stack;
+                stack = [];
             }
 
-            if (!page.IsTruncated)
-            {
-                break;
-            }
-
-            query = query with { After = page.Entries[^1].Name, AfterVersion = page.Entries[^1].Object?.VersionId };
+            stack.Add(entry.Object!);
         }
 
         if (stack.Count > 0)

@@ -77,16 +77,14 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
 
             var found = new List<ObjectInfo>();
             var query = new ListQuery { Prefix = stack.Key, Versions = true, Limit = PageSize };
-            while (true)
+            await foreach (var entry in store.ListAllAsync(stack.Bucket, query, cancellationToken).ConfigureAwait(false))
             {
-                var page = await store.ListObjectsAsync(stack.Bucket, query, cancellationToken).ConfigureAwait(false);
-                found.AddRange(page.Entries.TakeWhile(entry => entry.Name == stack.Key).Select(entry => entry.Object!));
-                if (!page.IsTruncated || page.Entries[^1].Name != stack.Key)
+                if (entry.Name != stack.Key)
                 {
                     break;
                 }
 
-                query = query with { After = stack.Key, AfterVersion = page.Entries[^1].Object?.VersionId };
+                found.Add(entry.Object!);
             }
 
             found.Reverse();
