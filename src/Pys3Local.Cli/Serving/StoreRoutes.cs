@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Keyring;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.Server.Admin;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption;
@@ -38,7 +39,7 @@ internal static class StoreRoutes
             throw new BadHttpRequestException($"{bucket}: there is no such bucket", StatusCodes.Status404NotFound);
 
         await JsonExchange.StartLinesAsync(context, cancellationToken);
-        var last = new Last<VerifyProgress>();
+        var last = new LatestProgress<VerifyProgress>();
         await using var findings = EncryptedVerification.RunAsync(store, encrypted, asked, last, time, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
@@ -65,7 +66,7 @@ internal static class StoreRoutes
             throw new BadHttpRequestException($"{bucket}: there is no such bucket", StatusCodes.Status404NotFound);
 
         await JsonExchange.StartLinesAsync(context, cancellationToken);
-        var last = new Last<PassProgress>();
+        var last = new LatestProgress<PassProgress>();
         var left = new ConcurrentQueue<string>();
         var pass = EncryptionPass.RunAsync(store, buckets, last, left.Enqueue, cancellationToken);
         bool ended;
@@ -100,27 +101,5 @@ internal static class StoreRoutes
     {
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
-    }
-
-    private sealed class Last<T> : IProgress<T>
-        where T : struct
-    {
-        private readonly Lock _lock = new();
-        private T _value;
-
-        public T Value
-        {
-            get
-            {
-                lock (_lock)
-                    return _value;
-            }
-        }
-
-        public void Report(T value)
-        {
-            lock (_lock)
-                _value = value;
-        }
     }
 }

@@ -14,7 +14,7 @@ namespace Pys3Local.Cli.Serving;
 /// <param name="bytesPerSecond">How much to read at most.</param>
 internal sealed class Verification(LocalObjectStore store, EncryptedStore encrypted, long bytesPerSecond, Shell shell)
 {
-    private readonly Last _last = new();
+    private readonly LatestProgress<VerifyProgress> _last = new();
     private int _isRunning;
 
     /// <summary>The end of the last round that <see cref="TryStart"/> has started.</summary>
@@ -89,26 +89,5 @@ internal sealed class Verification(LocalObjectStore store, EncryptedStore encryp
         shell.Out.WriteLine($"verify: {CountText.Of(_last.Value.Versions, "version")}, {SizeText.Of(_last.Value.Bytes)} read in {took}, {CountText.Of(findings, "finding")}"
             + (_last.Value.WithoutChecksum > 0 ? $"; {SizeText.Count(_last.Value.WithoutChecksum)} without a checksum" : ""));
         return true;
-    }
-
-    private sealed class Last : IProgress<VerifyProgress>
-    {
-        private readonly Lock _gate = new();
-        private VerifyProgress _value;
-
-        public VerifyProgress Value
-        {
-            get
-            {
-                lock (_gate)
-                    return _value;
-            }
-        }
-
-        public void Report(VerifyProgress value)
-        {
-            lock (_gate)
-                _value = value;
-        }
     }
 }
