@@ -41,23 +41,7 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
         return versionId;
     }
 
-    private List<KeyValuePair<string, string>> HeadersOf(ReplicaHeaders kept)
-    {
-        List<KeyValuePair<string, string>> headers = [.. kept.Content, OptionalHeaders.Replica];
-        if (kept.Tags is { } tags)
-            headers.Add(new("x-amz-tagging", tags));
-
-        if (kept.RetentionAt(limits.Time.GetUtcNow()) is var (mode, until))
-        {
-            headers.Add(new("x-amz-object-lock-mode", mode));
-            headers.Add(new("x-amz-object-lock-retain-until-date", until));
-        }
-
-        if (kept.LegalHold is { } hold)
-            headers.Add(new("x-amz-object-lock-legal-hold", hold));
-
-        return headers;
-    }
+    private List<KeyValuePair<string, string>> HeadersOf(ReplicaHeaders kept) => [.. kept.ForUpload(limits.Time.GetUtcNow()), OptionalHeaders.Replica];
 
     private static string Base64(string md5) => Convert.ToBase64String(Convert.FromHexString(md5));
 

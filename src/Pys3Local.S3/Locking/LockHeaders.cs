@@ -29,7 +29,7 @@ internal static class LockHeaders
         if (mode is not null)
             attributes = With(attributes, CheckMode(mode), ParseUntil(until!), context.Time.GetUtcNow());
 
-        return hold is null ? attributes : attributes.SetItem(ObjectLock.HoldAttribute, CheckHold(hold));
+        return hold is null ? attributes : attributes.SetItem(LockAttributes.Hold, CheckHold(hold));
     }
 
     /// <summary>The bucket's default retention, for a version that has none of its own; and its floor, for every version.</summary>
@@ -37,14 +37,14 @@ internal static class LockHeaders
     public static ImmutableSortedDictionary<string, string> WithDefault(
         S3Context context, ImmutableSortedDictionary<string, string> attributes, DateTimeOffset begin)
     {
-        if (!attributes.ContainsKey(ObjectLock.ModeAttribute) && ObjectLock.Configuration.Find(context.Bucket)?.Rule?.DefaultRetention is { Mode: { } mode } rule)
+        if (!attributes.ContainsKey(LockAttributes.Mode) && ObjectLock.Configuration.Find(context.Bucket)?.Rule?.DefaultRetention is { Mode: { } mode } rule)
             attributes = Set(attributes, mode, rule.Years is { } years ? begin.AddYears(years) : begin.AddDays(rule.Days ?? 0));
 
         return RetentionFloor.Raise(context.Bucket, attributes, begin);
     }
 
     internal static ImmutableSortedDictionary<string, string> Set(ImmutableSortedDictionary<string, string> attributes, string mode, DateTimeOffset until) =>
-        attributes.SetItem(ObjectLock.ModeAttribute, mode).SetItem(ObjectLock.UntilAttribute, ObjectLock.Format(until));
+        attributes.SetItem(LockAttributes.Mode, mode).SetItem(LockAttributes.Until, ObjectLock.Format(until));
 
     public static ImmutableSortedDictionary<string, string> With(
         ImmutableSortedDictionary<string, string> attributes, string mode, DateTimeOffset until, DateTimeOffset now)

@@ -18,10 +18,6 @@ internal static class ObjectLock
     public const string Governance = "GOVERNANCE";
     public const string Compliance = "COMPLIANCE";
 
-    public const string ModeAttribute = "lock-mode";
-    public const string UntilAttribute = "lock-until";
-    public const string HoldAttribute = "legal-hold";
-
     public static readonly BucketDocument<ObjectLockConfiguration> Configuration =
         new("object-lock", S3Errors.ObjectLockConfigurationNotFoundError);
 
@@ -33,7 +29,7 @@ internal static class ObjectLock
             throw new S3Exception(S3Errors.InvalidRequest, "Bucket is missing Object Lock Configuration");
     }
 
-    public static bool IsAttribute(string name) => name is ModeAttribute or UntilAttribute or HoldAttribute;
+    public static bool IsAttribute(string name) => name is LockAttributes.Mode or LockAttributes.Until or LockAttributes.Hold;
 
     /// <summary>How the retention of a version stands in its attributes.</summary>
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
@@ -41,8 +37,8 @@ internal static class ObjectLock
     /// <summary>The end of a retention; null where there is none. A text that is no time never ends.</summary>
     public static DateTimeOffset? Until(ObjectInfo info)
     {
-        if (!info.Attributes.TryGetValue(UntilAttribute, out var text))
-            return info.Attributes.ContainsKey(ModeAttribute) ? DateTimeOffset.MaxValue : null;
+        if (!info.Attributes.TryGetValue(LockAttributes.Until, out var text))
+            return info.Attributes.ContainsKey(LockAttributes.Mode) ? DateTimeOffset.MaxValue : null;
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.MaxValue;
     }
@@ -54,15 +50,15 @@ internal static class ObjectLock
         if (info.Attributes.ContainsKey(ObjectInfo.UnreadableAttribute))
             return "what is kept beside it cannot be read, so it counts as locked.";
 
-        if (info.Attributes.TryGetValue(HoldAttribute, out var hold) && hold != "OFF")
+        if (info.Attributes.TryGetValue(LockAttributes.Hold, out var hold) && hold != "OFF")
             return "it is under a legal hold.";
 
         if (Until(info) is not { } until || until <= now)
             return null;
 
-        return mayBypass && info.Attributes.GetValueOrDefault(ModeAttribute) == Governance
+        return mayBypass && info.Attributes.GetValueOrDefault(LockAttributes.Mode) == Governance
             ? null
-            : $"it is retained ({info.Attributes.GetValueOrDefault(ModeAttribute, "unreadable")}) until {Format(until)}.";
+            : $"it is retained ({info.Attributes.GetValueOrDefault(LockAttributes.Mode, "unreadable")}) until {Format(until)}.";
     }
 
     /// <summary>Refuses to remove or replace a locked version, with the commit. Null in buckets that never had locks.</summary>

@@ -50,7 +50,7 @@ public static class RetentionFloor
             return attributes;
 
         var floor = now.AddDays(days);
-        var isLonger = DateTimeOffset.TryParse(attributes.GetValueOrDefault(ObjectLock.UntilAttribute), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until) && until > floor;
+        var isLonger = DateTimeOffset.TryParse(attributes.GetValueOrDefault(LockAttributes.Until), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until) && until > floor;
         return LockHeaders.Set(attributes, ObjectLock.Compliance, isLonger ? until : floor);
     }
 }

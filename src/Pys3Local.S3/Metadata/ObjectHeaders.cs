@@ -67,9 +67,9 @@ internal static class ObjectHeaders
             .With("x-amz-website-redirect-location", info.Attributes.GetValueOrDefault(ObjectAttributes.WebsiteRedirect))
             .With("x-amz-tagging-count", info.Attributes.ContainsKey(ObjectAttributes.Tags) && TagSet.Of(info).Count is var tags and > 0 ? tags.ToString(CultureInfo.InvariantCulture) : null)
             .With("x-amz-replication-status", ReplicationState.Of(info)?.Status)
-            .With(LockHeaders.Mode, info.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute))
-            .With(LockHeaders.Until, info.Attributes.GetValueOrDefault(ObjectLock.UntilAttribute))
-            .With(LockHeaders.Hold, info.Attributes.GetValueOrDefault(ObjectLock.HoldAttribute));
+            .With(LockHeaders.Mode, info.Attributes.GetValueOrDefault(LockAttributes.Mode))
+            .With(LockHeaders.Until, info.Attributes.GetValueOrDefault(LockAttributes.Until))
+            .With(LockHeaders.Hold, info.Attributes.GetValueOrDefault(LockAttributes.Hold));
     }
 
     /// <summary>The version that was written, where it has an id: a write to a bucket that keeps no more versions says nothing.</summary>

@@ -1,8 +1,5 @@
-using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Encryption;
-using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
-using Pys3Local.S3.Requests;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Replication;
 
@@ -12,7 +9,6 @@ namespace Pys3Local.S3.Replication;
 internal sealed class ReplicationSource(IObjectStore store, IReplicationQueue queue) : IReplicationSource
 {
     private const int Page = 500;
-    private const string MetadataPrefix = "x-amz-meta-";
 
     public async ValueTask<IReadOnlyList<ReplicationRoute>> ListRoutesAsync(CancellationToken cancellationToken) =>
     [
@@ -58,35 +54,12 @@ internal sealed class ReplicationSource(IObjectStore store, IReplicationQueue qu
     public ValueTask<ObjectReader?> OpenAsync(string bucket, ObjectInfo version, CancellationToken cancellationToken) =>
         store.OpenObjectAsync(bucket, version.Key, version.VersionId, cancellationToken);
 
-    public ReplicaHeaders HeadersOf(ObjectInfo version)
+    public ReplicaHeaders HeadersOf(ObjectInfo version) => KeptHeaders.Of(version) with
     {
-        var headers = new List<KeyValuePair<string, string>>();
-        if (version.ContentType is { } type)
-            headers.Add(new("content-type", type));
-
-        foreach (var (header, attribute) in ObjectAttributes.ResponseHeaders)
-            if (version.Attributes.TryGetValue(attribute, out var value))
-                headers.Add(new(header.ToLowerInvariant(), value));
-
-        foreach (var (name, value) in version.Metadata)
-            if (HeaderText.IsName(name))
-                headers.Add(new(MetadataPrefix + name, EncodedWords.Encode(value)));
-
-        if (version.Attributes.TryGetValue(ObjectAttributes.WebsiteRedirect, out var redirect))
-            headers.Add(new("x-amz-website-redirect-location", redirect));
-
-        return new()
-        {
-            Content = headers,
-            Tags = version.Attributes.GetValueOrDefault(ObjectAttributes.Tags) is { Length: > 0 } tags ? tags : null,
-            Retention = version.Attributes.TryGetValue(ObjectLock.ModeAttribute, out var mode) && version.Attributes.TryGetValue(ObjectLock.UntilAttribute, out var until) ? (mode, until) : null,
-            LegalHold = version.Attributes.GetValueOrDefault(ObjectLock.HoldAttribute),
-            Checksum = StoredChecksum.Of(version.Attributes) is { Type: ChecksumType.FullObject } sum ? (sum.Algorithm.Header().ToLowerInvariant(), sum.Value) : null,
-            Unreadable = EncryptedObjects.IsCustomers(version.Encryption) ? "it is encrypted with a key that only the client has"
-                : version.Attributes.ContainsKey(ObjectInfo.UnreadableAttribute) ? "what is kept with it cannot be read"
-                : null,
-        };
-    }
+        Unreadable = EncryptedObjects.IsCustomers(version.Encryption) ? "it is encrypted with a key that only the client has"
+            : version.Attributes.ContainsKey(ObjectInfo.UnreadableAttribute) ? "what is kept with it cannot be read"
+            : null,
+    };
 
     public async ValueTask<bool> MarkAsync(string bucket, ObjectInfo seen, ReplicationCopy copy, CancellationToken cancellationToken)
     {

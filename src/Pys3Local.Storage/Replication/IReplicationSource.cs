@@ -52,6 +52,23 @@ public sealed record ReplicaHeaders
     public (string Mode, string Until)? RetentionAt(DateTimeOffset now) =>
         Retention is var (_, until) && DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) && end <= now ? null : Retention;
 
+    /// <summary>All of it but the checksum, as headers of an upload.</summary>
+    /// <param name="locks">The bucket takes retention and holds.</param>
+    public List<KeyValuePair<string, string>> ForUpload(DateTimeOffset now, bool locks = true)
+    {
+        List<KeyValuePair<string, string>> headers = [.. Content];
+        if (Tags is { } tags)
+            headers.Add(new("x-amz-tagging", tags));
+
+        if (locks && RetentionAt(now) is var (mode, until))
+            headers.AddRange([new("x-amz-object-lock-mode", mode), new("x-amz-object-lock-retain-until-date", until)]);
+
+        if (locks && LegalHold is { Length: > 0 } hold)
+            headers.Add(new("x-amz-object-lock-legal-hold", hold));
+
+        return headers;
+    }
+
     /// <summary>ON or OFF; null where nothing was ever said.</summary>
     public string? LegalHold { get; init; }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Pys3Local.S3.Locking;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Transfer.Exports;
@@ -15,7 +16,7 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
 
     private static readonly string[] _headers = ["cache-control", "content-disposition", "content-encoding", "content-language", "expires"];
 
-    private static readonly string[] _shown = [.. _headers, "tags", "checksum", "lock-mode", "lock-until", "legal-hold"];
+    private static readonly string[] _shown = [.. _headers, "tags", "checksum", LockAttributes.Mode, LockAttributes.Until, LockAttributes.Hold];
 
     /// <summary>With a line feed at the end.</summary>
     public void Write(IBufferWriter<byte> output)
@@ -88,15 +89,15 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
 
     private void WriteOthers(Utf8JsonWriter json)
     {
-        if (Version.Attributes.TryGetValue("lock-mode", out var mode))
+        if (Version.Attributes.TryGetValue(LockAttributes.Mode, out var mode))
         {
             json.WriteStartObject("retention");
             json.WriteString("mode", mode);
-            json.WriteString("until", Version.Attributes.GetValueOrDefault("lock-until", ""));
+            json.WriteString("until", Version.Attributes.GetValueOrDefault(LockAttributes.Until, ""));
             json.WriteEndObject();
         }
 
-        if (Version.Attributes.TryGetValue("legal-hold", out var hold))
+        if (Version.Attributes.TryGetValue(LockAttributes.Hold, out var hold))
         {
             json.WriteString("legalHold", hold);
         }
@@ -139,12 +140,12 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
 
         if (line.TryGetProperty("retention", out var retention))
         {
-            attributes = attributes.SetItem("lock-mode", Text(retention, "mode")).SetItem("lock-until", Text(retention, "until"));
+            attributes = attributes.SetItem(LockAttributes.Mode, Text(retention, "mode")).SetItem(LockAttributes.Until, Text(retention, "until"));
         }
 
         if (line.TryGetProperty("legalHold", out var hold))
         {
-            attributes = attributes.SetItem("legal-hold", hold.GetString() ?? "");
+            attributes = attributes.SetItem(LockAttributes.Hold, hold.GetString() ?? "");
         }
 
         var isMarker = line.TryGetProperty("deleteMarker", out var marker) && marker.GetBoolean();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pys3Local.Net.Xml;
 using Pys3Local.S3.Checksums;
+using Pys3Local.S3.Locking;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3Client.Requests;
 using Pys3Local.Storage;
@@ -16,9 +17,9 @@ internal static class S3Headers
     [
         .. ObjectAttributes.ResponseHeaders.Select(row => (row.Header.ToLowerInvariant(), row.Attribute)),
         ("x-amz-website-redirect-location", ObjectAttributes.WebsiteRedirect),
-        ("x-amz-object-lock-mode", "lock-mode"),
-        ("x-amz-object-lock-retain-until-date", "lock-until"),
-        ("x-amz-object-lock-legal-hold", "legal-hold"),
+        ("x-amz-object-lock-mode", LockAttributes.Mode),
+        ("x-amz-object-lock-retain-until-date", LockAttributes.Until),
+        ("x-amz-object-lock-legal-hold", LockAttributes.Hold),
     ];
 
     /// <param name="listed">The version as the listing has it: its time has more digits than a header's.</param>
@@ -35,7 +36,7 @@ internal static class S3Headers
         {
             if (found.Headers.GetValueOrDefault(header) is { Length: > 0 } value && (attribute != "content-encoding" || WithoutFraming(ref value)))
             {
-                attributes[attribute] = attribute == "lock-until" ? Until(value) : value;
+                attributes[attribute] = attribute == LockAttributes.Until ? Until(value) : value;
             }
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Pys3Local.S3.Administration;
 using Pys3Local.S3Client;
 using Pys3Local.S3Client.Requests;
+using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
 using Pys3Local.Transfer.Contents;
 using Pys3Local.Transfer.Reports;
@@ -170,7 +171,7 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
                 throw new VersionException("what is kept beside it cannot be read; restore it from another copy");
             }
 
-            var headers = S3UploadHeaders.Of(info, _locks.GetValueOrDefault(stack.Bucket), time.GetUtcNow());
+            var headers = KeptHeaders.Of(info).ForUpload(time.GetUtcNow(), _locks.GetValueOrDefault(stack.Bucket));
             var upload = new S3Upload(connection, source, stack, info, log.Read);
             log.Copied(S3Plan.Of(info) is { } parts
                 ? await upload.InPartsAsync(parts, headers, cancellationToken).ConfigureAwait(false)

@@ -1,4 +1,5 @@
 using Pys3Local.S3.Checksums;
+using Pys3Local.S3.Metadata;
 using Pys3Local.S3Client;
 using Pys3Local.S3Client.Requests;
 using Pys3Local.Storage;
@@ -15,7 +16,7 @@ internal sealed class S3Upload(S3Connection connection, IRangedSource source, Ke
     /// <returns>Whether anything but the size was compared.</returns>
     public async Task<bool> WholeAsync(List<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
-        var content = S3UploadHeaders.OfContent(info).ToList();
+        var content = OfContent(info).ToList();
         // Nothing has a hash that is known before, and Ceph takes no stream of nothing.
         var body = info.Size == 0 ? S3Body.Of(default) : S3Body.Repeatable(async token => await source.OpenRangeAsync(stack.FromBucket, info, 0, info.Size, token).ConfigureAwait(false), info.Size);
         try
@@ -49,6 +50,20 @@ internal sealed class S3Upload(S3Connection connection, IRangedSource source, Ke
         {
             await connection.AbortUploadAsync(stack.Bucket, stack.Key, id, CancellationToken.None).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>What the service shall compare the content with, where it is known: a checksum of the whole, else its MD5.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> OfContent(ObjectInfo info)
+    {
+        if (ContentProof.IsMd5(info.ETag))
+        {
+            yield return KeyValuePair.Create("content-md5", Convert.ToBase64String(Convert.FromHexString(info.ETag)));
+        }
+
+        if (KeptHeaders.Of(info).Checksum is var (header, value))
+        {
+            yield return KeyValuePair.Create(header, value);
         }
     }
 

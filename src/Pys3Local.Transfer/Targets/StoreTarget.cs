@@ -1,4 +1,5 @@
 using Pys3Local.S3.Administration;
+using Pys3Local.S3.Locking;
 using Pys3Local.Storage;
 using Pys3Local.Transfer.Contents;
 using Pys3Local.Transfer.Reports;
@@ -204,7 +205,7 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
 
         if (Until(here) > Until(there))
         {
-            attributes = attributes.SetItem("lock-mode", here.Attributes["lock-mode"]).SetItem("lock-until", here.Attributes["lock-until"]);
+            attributes = attributes.SetItem(LockAttributes.Mode, here.Attributes[LockAttributes.Mode]).SetItem(LockAttributes.Until, here.Attributes[LockAttributes.Until]);
         }
 
         var wanted = here with { ContentType = there.ContentType, Metadata = there.Metadata, Attributes = attributes };
@@ -214,7 +215,7 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
     private static bool IsOfBytes(string name) => name is PartSizes.Attribute or "checksum" or "part-checksums" or "upload-id" or "owner" or ContentProof.SourceETag or ObjectInfo.UnreadableAttribute;
 
     private static DateTimeOffset Until(ObjectInfo info) =>
-        DateTimeOffset.TryParse(info.Attributes.GetValueOrDefault("lock-until"), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var until) ? until : DateTimeOffset.MinValue;
+        DateTimeOffset.TryParse(info.Attributes.GetValueOrDefault(LockAttributes.Until), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var until) ? until : DateTimeOffset.MinValue;
 
     /// <summary>The settings that are here stay; what is not set is taken from the source.</summary>
     private static BucketInfo Merged(BucketInfo bucket, BucketInfo from, bool isThere, List<string> notes)

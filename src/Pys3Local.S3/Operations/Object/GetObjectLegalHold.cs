@@ -20,7 +20,7 @@ internal static class GetObjectLegalHold
     {
         ObjectLock.RequireEnabled(context.Bucket);
         var info = await VersionTarget.FindAsync(context, cancellationToken);
-        return info.Attributes.TryGetValue(ObjectLock.HoldAttribute, out var hold)
+        return info.Attributes.TryGetValue(LockAttributes.Hold, out var hold)
             ? S3Response.Xml(new LegalHold { Status = hold })
             : throw new S3Exception(S3Errors.NoSuchObjectLockConfiguration);
     }

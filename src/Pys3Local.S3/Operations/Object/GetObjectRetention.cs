@@ -20,7 +20,7 @@ internal static class GetObjectRetention
     {
         ObjectLock.RequireEnabled(context.Bucket);
         var info = await VersionTarget.FindAsync(context, cancellationToken);
-        return info.Attributes.TryGetValue(ObjectLock.ModeAttribute, out var mode)
+        return info.Attributes.TryGetValue(LockAttributes.Mode, out var mode)
             ? S3Response.Xml(new Retention { Mode = mode, RetainUntilDate = ObjectLock.Until(info) })
             : throw new S3Exception(S3Errors.NoSuchObjectLockConfiguration);
     }

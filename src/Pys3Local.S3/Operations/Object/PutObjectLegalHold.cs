@@ -25,7 +25,7 @@ internal static class PutObjectLegalHold
 
         ObjectLock.RequireEnabled(context.Bucket);
         var info = await VersionTarget.UpdateAsync(
-            context, current => current with { Attributes = current.Attributes.SetItem(ObjectLock.HoldAttribute, hold) }, cancellationToken);
+            context, current => current with { Attributes = current.Attributes.SetItem(LockAttributes.Hold, hold) }, cancellationToken);
         return VersionTarget.Answer(context, info, S3Response.Empty());
     }
 }

@@ -42,7 +42,7 @@ internal static class PutObjectRetention
             return current with
             {
                 Attributes = asked.Mode is null
-                    ? current.Attributes.Remove(ObjectLock.ModeAttribute).Remove(ObjectLock.UntilAttribute)
+                    ? current.Attributes.Remove(LockAttributes.Mode).Remove(LockAttributes.Until)
                     : LockHeaders.With(current.Attributes, asked.Mode, asked.RetainUntilDate!.Value.ToUniversalTime(), wall),
             };
         }, cancellationToken);
@@ -64,7 +64,7 @@ internal static class PutObjectRetention
     /// <summary>What others have uploaded must not be locked for ever by a key that may only add: a retention in force can be made longer, to a year from now at most.</summary>
     private static void RefuseMoreThanLengthening(ObjectInfo current, Retention asked, DateTimeOffset now)
     {
-        if (ObjectLock.Until(current) is not { } until || until <= now || asked.Mode != current.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute)
+        if (ObjectLock.Until(current) is not { } until || until <= now || asked.Mode != current.Attributes.GetValueOrDefault(LockAttributes.Mode)
             || asked.RetainUntilDate < until || asked.RetainUntilDate > now + KeyScope.MaxLengthening)
             throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: the key may lengthen a retention that is in force, to {KeyScope.MaxLengthening.TotalDays} days from now at most. Retention of any length is set with the upload.");
     }
@@ -75,7 +75,7 @@ internal static class PutObjectRetention
         if (ObjectLock.Until(current) is not { } until || until <= now)
             return;
 
-        var mode = current.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute);
+        var mode = current.Attributes.GetValueOrDefault(LockAttributes.Mode);
         var tightens = asked.RetainUntilDate >= until && asked.Mode == mode;
         if (!tightens && !(mayBypass && mode == ObjectLock.Governance))
             throw new S3Exception(S3Errors.AccessDenied, "Access Denied because object protected by object lock.");

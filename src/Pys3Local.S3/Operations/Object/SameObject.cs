@@ -15,7 +15,7 @@ internal static class SameObject
         && (made.Encryption is null || stored.Encryption == made.Encryption)
         && stored.Metadata.SequenceEqual(made.Metadata)
         && stored.Attributes.Where(Counts).SequenceEqual(made.Attributes.Where(Counts))
-        && stored.Attributes.GetValueOrDefault(ObjectLock.HoldAttribute) == made.Attributes.GetValueOrDefault(ObjectLock.HoldAttribute)
+        && stored.Attributes.GetValueOrDefault(LockAttributes.Hold) == made.Attributes.GetValueOrDefault(LockAttributes.Hold)
         && KeepsAsLong(stored, made);
 
     /// <summary>Not what differs from one try to the next: the upload, and the end of a retention that counts from the time of the write.</summary>
@@ -23,6 +23,6 @@ internal static class SameObject
 
     /// <summary>What was written first may end a little earlier than the repetition would: by as long as a client goes on trying.</summary>
     private static bool KeepsAsLong(ObjectInfo stored, ObjectInfo made) =>
-        stored.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute) == made.Attributes.GetValueOrDefault(ObjectLock.ModeAttribute)
+        stored.Attributes.GetValueOrDefault(LockAttributes.Mode) == made.Attributes.GetValueOrDefault(LockAttributes.Mode)
         && (ObjectLock.Until(made) is not { } wanted || ObjectLock.Until(stored) + (made.LastModified - stored.LastModified) >= wanted - TimeSpan.FromSeconds(1));
 }

@@ -1,0 +1,13 @@
+namespace Pys3Local.S3.Locking;
+
+/// <summary>The attributes in which a version's object lock is kept.</summary>
+public static class LockAttributes
+{
+    public const string Mode = "lock-mode";
+
+    /// <summary>The end of the retention.</summary>
+    public const string Until = "lock-until";
+
+    /// <summary>ON or OFF.</summary>
+    public const string Hold = "legal-hold";
+}
