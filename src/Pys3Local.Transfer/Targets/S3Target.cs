@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Pys3Local.S3.Administration;
+using Pys3Local.S3.Metadata;
 using Pys3Local.S3Client;
 using Pys3Local.S3Client.Requests;
-using Pys3Local.S3.Metadata;
 using Pys3Local.Storage;
 using Pys3Local.Transfer.Contents;
 using Pys3Local.Transfer.Reports;
