@@ -13,7 +13,10 @@ public sealed record LocalStoreSight(LocalStoreKind Kind, string? Id)
     private const int DocumentLimit = 4096;
 
     /// <summary>Where the server that runs on a data directory can be asked.</summary>
-    public static string AdminSocketOf(string path) => $"{System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path))}/{DataDirectory.OwnName}/control.sock";
+    public static string AdminSocketOf(string path) => $"{OwnDirectoryOf(path)}/control.sock";
+
+    /// <summary>The server's own directory in a data directory.</summary>
+    public static string OwnDirectoryOf(string path) => $"{System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path))}/{DataDirectory.OwnName}";
 
     /// <summary>How the last verification of the store at a path came out, also while a server runs there; null if there was none.</summary>
     public static VerifyReport? FindVerification(string path) => StoreVerification.FindLast(path);

@@ -15,7 +15,7 @@ internal sealed class Surveys(string dataDirectory)
     private const int Most = 200;
 
     private readonly Lock _lock = new();
-    private readonly string _path = Path.Combine(Path.GetDirectoryName(LocalStoreSight.AdminSocketOf(dataDirectory))!, FileName);
+    private readonly string _path = Path.Combine(LocalStoreSight.OwnDirectoryOf(dataDirectory), FileName);
     private IReadOnlyList<KeptSurvey>? _kept;
 
     public IReadOnlyList<KeptSurvey> All

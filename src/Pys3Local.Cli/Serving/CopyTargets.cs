@@ -6,7 +6,6 @@ using Pys3Local.Replication;
 using Pys3Local.Replication.Pace;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
-using Pys3Local.Storage.Local;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -21,7 +20,7 @@ internal static class CopyTargets
     public static Replicator Open(ServeSettings settings, IObjectStore store, ConfigDirectory? home, Shell shell) => new(
         new ReplicationOptions
         {
-            Directory = DirectoryOf(store, home),
+            Directory = WaitingPlace.Of(store, home, DirectoryName),
             BytesPerSecond = ByteSize.Parse(ServeOptions.ReplicationBandwidth.Name, settings.Get(ServeOptions.ReplicationBandwidth)) is > 0 and var rate ? rate : null,
             Hours = HoursOf(settings),
             Log = line => shell.Error.WriteLine($"pys3local: {line}"),
@@ -81,10 +80,4 @@ internal static class CopyTargets
             throw new UsageException($"{ServeOptions.ReplicationHours.Name}: {error.Message}");
         }
     }
-
-    /// <summary>Beside the data where that is a directory; else with the configuration; else in memory.</summary>
-    private static string? DirectoryOf(IObjectStore store, ConfigDirectory? home) =>
-        store is LocalObjectStore local ? $"{Path.GetDirectoryName(LocalStoreSight.AdminSocketOf(local.Traits.Location))}/{DirectoryName}"
-        : !store.Traits.Durable || home is null ? null
-        : Path.Combine(home.Path, DirectoryName);
 }

@@ -4,7 +4,6 @@ using Pys3Local.Configuration.Files;
 using Pys3Local.Events;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
-using Pys3Local.Storage.Local;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -32,7 +31,7 @@ internal static class EventTargets
                 throw new UsageException($"{option.Name}: there is no webhook of the name '{unknown}'; name it with {ServeOptions.Webhook.Name} {unknown}=URL");
 
         var outbox = new Outbox(
-            new OutboxOptions { Directory = DirectoryOf(store, home), Log = line => shell.Error.WriteLine($"pys3local: {line}"), Time = shell.Time, Variable = shell.Variable },
+            new OutboxOptions { Directory = WaitingPlace.Of(store, home, DirectoryName), Log = line => shell.Error.WriteLine($"pys3local: {line}"), Time = shell.Time, Variable = shell.Variable },
             targets.Select(target => target with { Token = tokens.GetValueOrDefault(target.Name), Secret = secrets.GetValueOrDefault(target.Name) }));
         outbox.Start();
         return outbox;
@@ -54,12 +53,6 @@ internal static class EventTargets
                 text.Sample(value(state), ("target", state.Target));
         }
     }
-
-    /// <summary>Beside the data where that is a directory; else with the configuration; else in memory.</summary>
-    private static string? DirectoryOf(IObjectStore store, ConfigDirectory? home) =>
-        store is LocalObjectStore local ? $"{Path.GetDirectoryName(LocalStoreSight.AdminSocketOf(local.Traits.Location))}/{DirectoryName}"
-        : !store.Traits.Durable || home is null ? null
-        : Path.Combine(home.Path, DirectoryName);
 
     private static WebhookTarget Parse(string text)
     {

@@ -38,7 +38,7 @@ internal sealed class LastWritesFile : IAsyncDisposable
     /// <summary>As they were kept, where no server runs.</summary>
     public static LastWrites Read(string dataDirectory, TimeProvider time) => new(time, Read(PathOf(dataDirectory)));
 
-    private static string PathOf(string dataDirectory) => Path.Combine(Path.GetDirectoryName(LocalStoreSight.AdminSocketOf(dataDirectory))!, FileName);
+    private static string PathOf(string dataDirectory) => Path.Combine(LocalStoreSight.OwnDirectoryOf(dataDirectory), FileName);
 
     private static string Read(string? path)
     {
