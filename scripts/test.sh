@@ -71,6 +71,9 @@ else
 fi
 
 passed=0 failed=0 skipped=0
+# What failed is said once more at the end, where it is looked for.
+failures=$logs/failures.log
+: >"$failures"
 # No report of its own for each project: what is in the log says it all. And nobody is called home.
 export TUNIT_DISABLE_HTML_REPORTER=true TUNIT_DISABLE_JSON_REPORT=true TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 # Runs one test executable, and adds up the counts of its summary.
@@ -85,17 +88,18 @@ run() {
     END { if (on) print v["total:"], v["failed:"], v["succeeded:"], v["skipped:"], v["duration:"] }' "$log") || true
   if [ -z "$total" ]; then
     tail -20 "$log"
-    step "$name could not run (exit code $status)"
+    step "$name could not run (exit code $status)" | tee -a "$failures"
     failed=$((failed + 1))
     return
   fi
   [ "$total" -gt 0 ] || [ ${#filter[@]} = 0 ] || return 0
-  # Failures with their reasons, skipped tests with theirs; not what tests print.
-  [ $((bad + skips)) = 0 ] || awk '/^Test run summary:/ { exit } /^(failed|skipped) / { on = 1 } on && NF && !/^\[OUTPUT\]/' "$log"
+  # Failures with their reasons; of skipped tests the reasons, with how many there are of each; not what tests print.
+  [ "$bad" = 0 ] || awk '/^Test run summary:/ { exit } /^(failed|skipped|passed) / { on = /^failed / } on && NF && !/^\[OUTPUT\]/' "$log" | tee -a "$failures"
+  [ "$skips" = 0 ] || awk '/^Test run summary:/ { exit } was && NF { sub(/^ */, ""); why[$0]++ } { was = /^skipped / } END { for (w in why) print "  " why[w] " skipped: " w }' "$log"
   # A runner that broke, or a class that could not be set up, has an exit code without a failed test; so has a project that lost its tests.
   if [ "$bad" = 0 ] && { [ $status != 0 ] || [ "$total" = 0 ]; }; then
     tail -20 "$log"
-    step "$name ended with exit code $status"
+    step "$name ended with exit code $status" | tee -a "$failures"
     bad=1
   fi
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + skips))
@@ -108,5 +112,6 @@ for name in "${projects[@]}"; do
   run "$name"
 done
 
+[ ! -s "$failures" ] || { step "what failed:"; head -c 20000 "$failures"; }
 step "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ] && [ $((passed + skipped)) -gt 0 ]
