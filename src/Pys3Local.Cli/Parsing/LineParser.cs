@@ -153,8 +153,17 @@ internal sealed class LineParser
             return new($"{name} comes after the command: {below.FullName} {name}");
         }
 
+        // It is not repeated: it may be a secret.
+        if (_command.Arguments is [var argument, ..] && !LooksLikeOption(name))
+        {
+            return new($"what begins with '-' is taken for an option; a {argument.Name} that does comes after '--': {_command.FullName} -- {argument.Name}");
+        }
+
         return new($"'{_command.FullName}' has no option {name}{NearestName.Suggestion(name, _command.AllOptions.SelectMany(option => option.Names))}");
     }
+
+    private static bool LooksLikeOption(string name) =>
+        name.StartsWith("--", StringComparison.Ordinal) ? name.Length > 2 && char.IsAsciiLetter(name[2]) : name.Length == 2 && char.IsAsciiLetter(name[1]);
 
     private void CheckWords()
     {

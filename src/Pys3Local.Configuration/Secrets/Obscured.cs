@@ -12,6 +12,9 @@ public static class Obscured
 {
     private const int IvBytes = 16;
 
+    /// <summary>What <c>-</c> stands for as a digit of base64url.</summary>
+    private const int DashDigit = 62;
+
     // The shortest text that hides three bytes. One or two random bytes are printable too often to tell a raw secret from an obscured one.
     private const int ShortestTelling = 26;
 
@@ -23,11 +26,19 @@ public static class Obscured
         Convert.FromHexString("a73b9f2ce15d4a8eb6f4c97a3e915cd28b4fa36e1bc57d9a2fe84ba63cd15e92"),
     ];
 
-    /// <summary>Obscures with pys3local's key and a random IV, so each call gives another text; empty stays empty.</summary>
+    /// <summary>
+    /// Obscures with pys3local's key and a random IV, so each call gives another text; empty stays empty. It never begins with <c>-</c>, which a command line would take
+    /// for an option.
+    /// </summary>
     public static string Conceal(string text)
     {
         Span<byte> iv = stackalloc byte[IvBytes];
-        RandomNumberGenerator.Fill(iv);
+        do
+        {
+            RandomNumberGenerator.Fill(iv);
+        }
+        while (iv[0] >> 2 == DashDigit);
+
         return Conceal(text, ObscureKey.Pys3Local, iv);
     }
 

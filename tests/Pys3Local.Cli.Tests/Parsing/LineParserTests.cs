@@ -49,12 +49,26 @@ public sealed class LineParserTests
     }
 
     [Test]
+    [Arguments("obscure", "-MQxmfhf9gjVc")]
+    [Arguments("obscure", "--reveal", "-MQxmfhf9gjVc")]
+    [Arguments("obscure", "--", "-MQxmfhf9gjVc", "--", "x")]
+    public void What_looks_like_no_option_is_not_repeated_for_it_may_be_a_secret(params string[] args)
+    {
+        string message = Refused(args);
+
+        Assert.DoesNotContain("MQxm", message);
+        Assert.Contains(args.Contains("--") ? "too many" : "a PASSWORD that does comes after '--': pys3local obscure -- PASSWORD", message);
+    }
+
+    [Test]
     [Arguments("srve", "'srve' is not a command; did you mean 'serve'?")]
     [Arguments("keys lst", "'lst' is not a command of 'pys3local keys'; did you mean 'list'?")]
     [Arguments("serve --pth /a", "'pys3local serve' has no option --pth; did you mean '--path'?")]
     [Arguments("serve --durabilty=none", "did you mean '--durability'?")]
     [Arguments("serve --PATH /a", "did you mean '--path'?")]
     [Arguments("serve --colour", "'pys3local serve' has no option --colour. Try")]
+    [Arguments("obscure --revael x", "did you mean '--reveal'?")]
+    [Arguments("obscure -x", "'pys3local obscure' has no option -x; did you mean '-h'?")]
     [Arguments("--path /a serve", "--path comes after the command: pys3local serve --path")]
     [Arguments("serve --listen", "--listen needs a value: --listen ADDRESS")]
     [Arguments("serve --path --no-auth", "--path needs a value: --path DIR")]

@@ -67,6 +67,10 @@ public class ObscuredTests
     public void Reveals_nothing_where_there_is_nothing(string text) => Assert.Null(Obscured.Reveal(text));
 
     [Test]
+    public void What_it_conceals_never_begins_with_what_a_command_line_takes_for_an_option() =>
+        Assert.DoesNotContain(Enumerable.Range(0, 2_000).Select(static _ => Obscured.Conceal("mypassword")), static text => text.StartsWith('-'));
+
+    [Test]
     public void Conceals_with_a_fresh_iv_each_time()
     {
         string first = Obscured.Conceal("mypassword"), second = Obscured.Conceal("mypassword");
