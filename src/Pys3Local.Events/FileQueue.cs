@@ -164,7 +164,7 @@ internal sealed class FileQueue : IEventQueue
         }
 
         RandomAccess.Write(_written!, bytes, _writtenLength);
-        RandomAccess.FlushToDisk(_written!);
+        DiskSync.File(_written!);
         _writtenLength += bytes.Length;
     }
 
@@ -186,7 +186,7 @@ internal sealed class FileQueue : IEventQueue
         _written = File.OpenHandle(PathOf(number), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
         (_writtenLength, _suspect) = (0, false);
         _files.Add((number, 0));
-        DirectorySync.Run(_directory);
+        DiskSync.Directory(_directory);
     }
 
     /// <summary>To the next file. False at the end of the last one.</summary>

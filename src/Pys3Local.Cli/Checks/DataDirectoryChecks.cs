@@ -159,7 +159,7 @@ internal static class DataDirectoryChecks
         using (var file = new FileStream(Path.Combine(directory, "new"), FileMode.CreateNew, FileAccess.Write))
         {
             file.Write("pys3local"u8);
-            file.Flush(flushToDisk: true);
+            DiskSync.File(file.SafeFileHandle);
         }
 
         File.Move(Path.Combine(directory, "new"), Path.Combine(directory, "old"), overwrite: true);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Pys3Local.Configuration.Files;
 
 /// <summary>
@@ -149,7 +151,7 @@ public sealed class ConfigDirectory
             {
                 PosixFile.TakeOver(file.SafeFileHandle, File.Exists(path) ? path : directory, takesMode: File.Exists(path));
                 file.Write(content);
-                file.Flush(flushToDisk: true);
+                PosixFile.Sync(file.SafeFileHandle);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -182,7 +184,6 @@ public sealed class ConfigDirectory
         return 0;
     });
 
-    // The framework's own texts are trimmed out of the binary, so what went wrong is said here.
     private static T Guard<T>(string path, string failure, Func<T> action)
     {
         try
@@ -195,7 +196,11 @@ public sealed class ConfigDirectory
         }
         catch (IOException error)
         {
-            throw new ConfigurationException($"{failure} (error {error.HResult & 0xffff}); check the path and the free space", path, inner: error);
+            throw new ConfigurationException($"{failure} ({Reason(error)}); check the path and the free space", path, inner: error);
         }
     }
+
+    /// <summary>The system's words, without the path, which the message has already.</summary>
+    private static string Reason(IOException error) =>
+        OperatingSystem.IsWindows() ? error.Message : Marshal.GetPInvokeErrorMessage(error.HResult & 0xffff);
 }

@@ -8,6 +8,7 @@ namespace Pys3Local.Configuration.Files;
 internal static partial class PosixFile
 {
     private const int Interrupted = 4;
+    private const int Invalid = 22;
     private const int LockExclusive = 2;
     private const int ReadOnly = 0;
     private const int CloseOnExec = 0x80000;
@@ -17,17 +18,39 @@ internal static partial class PosixFile
     /// <summary>The size of <c>struct statx</c>.</summary>
     internal const int StatusBytes = 256;
 
-    /// <summary>Makes a rename or removal in <paramref name="path"/> durable. A file system that cannot do so is no error.</summary>
+    /// <summary>Returns when what was written to a file is on the disk. The runtime's own call takes some errors for success: a file system that has gone read-only, for one.</summary>
+    /// <exception cref="IOException">It is not.</exception>
+    internal static void Sync(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsLinux())
+            RandomAccess.FlushToDisk(file);
+        else if (!TrySync(file))
+            throw LastError();
+    }
+
+    /// <summary>Makes a rename or removal in <paramref name="path"/> durable. A file system that has no such call is no error; one that fails is.</summary>
+    /// <exception cref="IOException">It is not durable.</exception>
     internal static void SyncDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
             return;
-        int descriptor = Open(path, ReadOnly);
-        if (descriptor < 0)
-            return;
-        _ = Sync(descriptor);
-        _ = Close(descriptor);
+        using var directory = new SafeFileHandle(Open(path, OperatingSystem.IsLinux() ? CloseOnExec : ReadOnly), ownsHandle: true);
+        if (directory.IsInvalid || (!TrySync(directory) && Marshal.GetLastPInvokeError() != Invalid))
+            throw LastError();
     }
+
+    private static bool TrySync(SafeFileHandle file)
+    {
+        while (SyncFile(file) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() != Interrupted)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static IOException LastError() => new(Marshal.GetLastPInvokeErrorMessage(), Marshal.GetLastPInvokeError());
 
     /// <summary>
     /// Waits for the exclusive advisory lock of a directory (flock(2)), which ends with the handle or the process. Null if the
@@ -80,14 +103,11 @@ internal static partial class PosixFile
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Status(int directory, string path, int flags, uint mask, byte* status);
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int Sync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int SyncFile(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Lock(SafeFileHandle file, int operation);

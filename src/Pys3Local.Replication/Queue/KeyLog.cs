@@ -108,7 +108,7 @@ internal sealed class KeyLog : IDisposable
 
         RandomAccess.Write(_file!, bytes.GetBuffer().AsSpan(0, (int)bytes.Length), _length);
         if (sync)
-            RandomAccess.FlushToDisk(_file!);
+            DiskSync.File(_file!);
 
         _length += bytes.Length;
     }
@@ -122,7 +122,7 @@ internal sealed class KeyLog : IDisposable
         _length = 0;
         Append(live, sync: true);
         File.Move(path + ".new", path, overwrite: true);
-        DirectorySync.Run(_directory);
+        DiskSync.Directory(_directory);
         _suspect = false;
     }
 }

@@ -135,8 +135,7 @@ internal sealed class ScanMarks(string? directory, TimeProvider time) : IDisposa
             }
 
             _marks.Remove(turn.Bucket);
-            if (directory is not null)
-                File.Delete(Path.Combine(directory, turn.Bucket));
+            Forget(turn.Bucket);
         }
 
         Finished();
@@ -164,6 +163,19 @@ internal sealed class ScanMarks(string? directory, TimeProvider time) : IDisposa
                 _changed.Release();
     }
 
+    private void Forget(string bucket)
+    {
+        try
+        {
+            if (directory is not null)
+                File.Delete(Path.Combine(directory, bucket));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The next start looks through the bucket once more.
+        }
+    }
+
     private void Write(string bucket, Mark mark)
     {
         if (directory is null)
@@ -176,11 +188,11 @@ internal sealed class ScanMarks(string? directory, TimeProvider time) : IDisposa
             using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
             {
                 RandomAccess.Write(file, System.Text.Encoding.UTF8.GetBytes($"{(mark.Existing ? "existing" : "pending")}\n{Uri.EscapeDataString(mark.Position)}\n"), 0);
-                RandomAccess.FlushToDisk(file);
+                DiskSync.File(file);
             }
 
             File.Move(temporary, path, overwrite: true);
-            DirectorySync.Run(directory);
+            DiskSync.Directory(directory);
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace Pys3Local.Storage.Drime.Uploads;
@@ -8,6 +9,7 @@ internal sealed class UploadJournal
     private const string Suffix = ".jsonl";
 
     private readonly string _directory;
+    private readonly ConcurrentDictionary<string, bool> _failed = new(StringComparer.Ordinal);
 
     public UploadJournal(string directory)
     {
@@ -37,26 +39,57 @@ internal sealed class UploadJournal
         }
     }
 
-    /// <summary>Durable when it returns.</summary>
-    public void Append(string id, JournalLine line)
+    /// <summary>
+    /// Durable when it returns. A file that a write or a sync has failed on is not added to any more: what is in it is not known. It is replaced.
+    /// </summary>
+    /// <param name="before">All that is true of the upload without this line, where the file has to be written anew.</param>
+    public void Append(string id, JournalLine line, Func<IEnumerable<JournalLine>> before)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
         try
         {
-            using var file = new FileStream(PathOf(id), options);
-            file.Write((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(line, JournalJson.Default.JournalLine), (byte)'\n']);
-            file.Flush(flushToDisk: true);
+            if (_failed.ContainsKey(id))
+            {
+                Replace(id, [.. before(), line]);
+                _failed.TryRemove(id, out _);
+                return;
+            }
+
+            var isNew = !File.Exists(PathOf(id));
+            Write(PathOf(id), FileMode.Append, [line]);
+            if (isNew)
+                DiskSync.Directory(_directory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            _failed[id] = true;
             throw new StorageException(StorageFailure.Unavailable, $"The state of an upload cannot be written: {e.Message}", e);
         }
     }
 
-    public void Remove(string id) => File.Delete(PathOf(id));
+    public void Remove(string id)
+    {
+        File.Delete(PathOf(id));
+        _failed.TryRemove(id, out _);
+    }
+
+    private void Replace(string id, IEnumerable<JournalLine> lines)
+    {
+        var temporary = PathOf(id) + ".new";
+        Write(temporary, FileMode.Create, lines);
+        File.Move(temporary, PathOf(id), overwrite: true);
+        DiskSync.Directory(_directory);
+    }
+
+    private static void Write(string path, FileMode mode, IEnumerable<JournalLine> lines)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+        using var file = new FileStream(path, options);
+        file.Write([.. lines.SelectMany(static line => (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(line, JournalJson.Default.JournalLine), (byte)'\n'])]);
+        DiskSync.File(file.SafeFileHandle);
+    }
 
     private string PathOf(string id) => Path.Combine(_directory, id + Suffix);
 

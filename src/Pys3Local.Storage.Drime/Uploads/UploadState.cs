@@ -55,7 +55,7 @@ internal sealed class UploadState
     {
         lock (_gate)
         {
-            _journal.Append(Info.UploadId, new JournalLine { Service = service, PartSize = _partSize });
+            Append(new JournalLine { Service = service, PartSize = _partSize });
             Service = service;
         }
     }
@@ -64,7 +64,7 @@ internal sealed class UploadState
     {
         lock (_gate)
         {
-            _journal.Append(Info.UploadId, new JournalLine { Completed = completed });
+            Append(new JournalLine { Completed = completed });
             Completed = completed;
         }
     }
@@ -73,7 +73,7 @@ internal sealed class UploadState
     {
         lock (_gate)
         {
-            _journal.Append(Info.UploadId, new JournalLine { Moving = file });
+            Append(new JournalLine { Moving = file });
             Moving = file;
         }
     }
@@ -109,7 +109,7 @@ internal sealed class UploadState
             if (_ended)
                 return false;
 
-            _journal.Append(Info.UploadId, new JournalLine { Part = part });
+            Append(new JournalLine { Part = part });
             _parts.TryGetValue(part.Number, out replaced);
             _parts[part.Number] = part;
             return true;
@@ -128,5 +128,21 @@ internal sealed class UploadState
             _journal.Remove(Info.UploadId);
             return true;
         }
+    }
+
+    private void Append(JournalLine line) => _journal.Append(Info.UploadId, line, Lines);
+
+    /// <summary>All that is true of it now.</summary>
+    private IEnumerable<JournalLine> Lines()
+    {
+        yield return new JournalLine { Upload = JournalLine.UploadDraft.Of(Bucket, Info) };
+        if (Service is not null)
+            yield return new JournalLine { Service = Service, PartSize = _partSize };
+        foreach (var part in _parts.Values)
+            yield return new JournalLine { Part = part };
+        if (Completed is not null)
+            yield return new JournalLine { Completed = Completed };
+        if (Moving is not null)
+            yield return new JournalLine { Moving = Moving };
     }
 }

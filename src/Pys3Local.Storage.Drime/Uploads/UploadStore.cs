@@ -53,7 +53,7 @@ internal sealed class UploadStore
         var first = new JournalLine { Upload = JournalLine.UploadDraft.Of(bucket, draft) };
         try
         {
-            _journal.Append(id, first);
+            _journal.Append(id, first, () => []);
         }
         catch
         {

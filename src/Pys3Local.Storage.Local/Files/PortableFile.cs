@@ -37,7 +37,7 @@ internal sealed class PortableFile(FileStream stream, string path) : IOpenFile
     {
         try
         {
-            RandomAccess.FlushToDisk(stream.SafeFileHandle);
+            DiskSync.File(stream.SafeFileHandle);
         }
         catch (IOException error)
         {

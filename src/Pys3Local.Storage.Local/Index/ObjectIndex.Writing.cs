@@ -101,7 +101,7 @@ internal sealed partial class ObjectIndex
     private void SyncLog()
     {
         using var log = File.OpenHandle($"{_path}-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        RandomAccess.FlushToDisk(log);
+        DiskSync.File(log);
     }
 
     /// <summary>What cannot be written now is in the files: it is tried again when as much has been added.</summary>

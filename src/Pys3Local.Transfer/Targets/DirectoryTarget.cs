@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 using Pys3Local.Storage;
 using Pys3Local.Transfer.Exports;
 using Pys3Local.Transfer.Reports;
@@ -15,6 +16,7 @@ public sealed class DirectoryTarget : ITransferTarget, IAsyncDisposable
     private readonly ExportFiles _files;
     private readonly bool _isDry;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly SafeFileHandle? _disk;
     private FileStream? _manifest;
 
     /// <param name="directory">Made where it is missing.</param>
@@ -34,6 +36,7 @@ public sealed class DirectoryTarget : ITransferTarget, IAsyncDisposable
         if (!isDry)
         {
             MakeOwn();
+            _disk = DiskSync.OpenDirectory(_places.Root);
         }
 
         _files = new ExportFiles(_places, new FileNames(isPortable || OperatingSystem.IsWindows() || (!isDry && IgnoresCase())));
@@ -91,7 +94,17 @@ public sealed class DirectoryTarget : ITransferTarget, IAsyncDisposable
         var written = _manifest.Name;
         await _manifest.DisposeAsync().ConfigureAwait(false);
         _manifest = null;
-        File.Move(written, _places.Manifest(bucket), overwrite: true);
+        try
+        {
+            // First what the manifest speaks of, then the manifest.
+            DiskSync.FileSystem(_disk!);
+            File.Move(written, _places.Manifest(bucket), overwrite: true);
+            DiskSync.Directory(_places.Manifests);
+        }
+        catch (IOException error)
+        {
+            throw new TransferStoppedException($"{_places.Root}: what was written may not be on the disk: {error.Message}. Look at the disk, and run it again with another directory");
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -101,6 +114,7 @@ public sealed class DirectoryTarget : ITransferTarget, IAsyncDisposable
             await _manifest.DisposeAsync().ConfigureAwait(false);
         }
 
+        _disk?.Dispose();
         _turn.Dispose();
     }
 
