@@ -15,6 +15,7 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
     private readonly EncryptedUploads _uploads;
     private readonly ObjectSealing _sealing;
     private readonly BucketKeys _keys;
+    private readonly OpenedVersions _opened;
     private readonly IKeyRings _rings;
     private readonly bool _always;
 
@@ -29,6 +30,7 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
         _rings = rings;
         _keys = new BucketKeys(inner, rings);
         _sealing = new ObjectSealing(rings, randomness);
+        _opened = new OpenedVersions(rings, _sealing);
         _uploads = new EncryptedUploads((IMultipartStore)inner, _sealing, _keys, Protection);
     }
 
@@ -178,8 +180,8 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
 
         try
         {
-            if (EncryptionRecord.Of(reader.Info) is { } record)
-                return new DecryptingReader(ObjectSealing.Outer(reader.Info), reader, Parts(bucket, reader.Info, record, customer, out var objectKey), objectKey);
+            if (_opened.Open(bucket, reader.Info, customer) is { } opened)
+                return new DecryptingReader(ObjectSealing.Outer(reader.Info, opened.Record), reader, opened.Parts, opened.Key);
 
             return customer is null || reader.Info.IsDeleteMarker
                 ? reader
@@ -200,28 +202,6 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
             return true;
 
         var parts = record.Parts();
-        return IsWhole(parts, record, stored.Info) && await FrameWalk.IsWholeAsync(stored, parts, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static bool IsWhole(List<StoredPart> parts, EncryptionRecord record, ObjectInfo stored) =>
-        parts.Count == (record.Numbers?.Numbers.Count ?? 1)
-        && parts.Sum(static part => part.Length) == record.Size
-        && parts.Sum(static part => FrameLayout.StoredLength(part.Length)) == stored.Size;
-
-    /// <summary>The streams that a version consists of, proven to be its own.</summary>
-    private List<StoredPart> Parts(string bucket, ObjectInfo stored, EncryptionRecord record, ContentProtection.Customer? customer, out ObjectKey objectKey)
-    {
-        if (customer is not null && record.Seal.Source != KeySource.Customer)
-            throw new StorageException(StorageFailure.KeyRefused, "The request brings a key, and the object is encrypted with one of the server's.");
-
-        objectKey = _sealing.Open(record.Seal, bucket, stored.Key, customer);
-        var parts = record.Parts();
-        var proven = record.Proof.Length == 0
-            ? record.Seal.Source == KeySource.Customer && record.Numbers is not null
-            : CryptographicOperations.FixedTimeEquals(record.Proof, objectKey.Authenticate(record.Described(bucket, stored.Key, stored.VersionId)));
-        return proven && IsWhole(parts, record, stored)
-            ? parts
-            : throw new StorageException(
-                StorageFailure.Damaged, $"{bucket}/{stored.Key}: its file, its size or the record of its encryption has been changed. Restore it from another copy.");
+        return OpenedVersions.IsWhole(parts, record, stored.Info) && await FrameWalk.IsWholeAsync(stored, parts, cancellationToken).ConfigureAwait(false);
     }
 }

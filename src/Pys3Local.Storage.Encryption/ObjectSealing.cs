@@ -52,11 +52,11 @@ internal sealed class ObjectSealing(IKeyRings rings, RandomNumberGenerator rando
     }
 
     /// <summary>What is shown of a version as it is stored.</summary>
-    public static ObjectInfo Outer(ObjectInfo stored)
-    {
-        if (EncryptionRecord.Of(stored) is not { } record)
-            return stored;
+    public static ObjectInfo Outer(ObjectInfo stored) => EncryptionRecord.Of(stored) is { } record ? Outer(stored, record) : stored;
 
+    /// <summary>The same, with the record that was read of it.</summary>
+    public static ObjectInfo Outer(ObjectInfo stored, EncryptionRecord record)
+    {
         var attributes = stored.Attributes.Remove(EncryptionRecord.Attribute).Remove(PartSizes.Attribute);
         return stored with
         {

@@ -121,9 +121,32 @@ public sealed class RingTests
         Assert.Equal(lost.Id, Assert.Single(await store.FindMissingKeysAsync(Token)).KeyId);
     }
 
+    [Test]
+    public async Task What_was_read_a_moment_ago_still_needs_its_key_and_its_own_record()
+    {
+        var rings = new LateRing();
+        var store = new EncryptedStore(new Multipart.StagedMultipart(_inner, Stores.Randomness, Limits.Budget.Unlimited), rings, always: true, Stores.Randomness);
+        await store.CreateBucketAsync(Bucket);
+        await store.PutAsync(Bucket, "a", "one");
+        await store.PutAsync(Bucket, "b", "two");
+        foreach (var (key, text) in new[] { ("a", "one"), ("b", "two"), ("a", "one") })
+            Assert.Equal(text, await store.ReadTextAsync(Bucket, key));
+
+        // The record of the other one.
+        var record = (await _inner.FindObjectAsync(Bucket, "a", null, Token))!.Attributes[EncryptionRecord.Attribute];
+        await _inner.UpdateObjectAsync(Bucket, "b", null, stored => stored with { Attributes = stored.Attributes.SetItem(EncryptionRecord.Attribute, record) }, Token);
+        Assert.Equal(StorageFailure.Damaged, await FailureAsync(() => store.ReadTextAsync(Bucket, "b")));
+
+        var ring = rings.Current;
+        rings.Current = Stores.NewRing();
+        Assert.Equal(StorageFailure.KeyMissing, await FailureAsync(() => store.ReadTextAsync(Bucket, "a")));
+        rings.Current = ring;
+        Assert.Equal("one", await store.ReadTextAsync(Bucket, "a"));
+    }
+
     private sealed class LateRing : IKeyRings
     {
-        public KeyRing? Current { get; private set; }
+        public KeyRing? Current { get; set; }
 
         public KeyRing Create() => Current ??= Stores.NewRing();
     }

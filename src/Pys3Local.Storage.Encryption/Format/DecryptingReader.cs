@@ -16,6 +16,7 @@ internal sealed class DecryptingReader(ObjectInfo info, ObjectReader stored, IRe
     private byte[]? _content;
     private long _contentAt;
     private int _contentLength;
+    private int _contentUsed;
     private long _position;
     private long _end = info.Size;
     private long _storedPosition;
@@ -50,7 +51,10 @@ internal sealed class DecryptingReader(ObjectInfo info, ObjectReader stored, IRe
     {
         _cipher?.Dispose();
         if (_content is not null)
-            ArrayPool<byte>.Shared.Return(_content, clearArray: true);
+        {
+            _content.AsSpan(0, _contentUsed).Clear();
+            ArrayPool<byte>.Shared.Return(_content);
+        }
 
         if (_frame is not null)
             ArrayPool<byte>.Shared.Return(_frame);
@@ -62,8 +66,10 @@ internal sealed class DecryptingReader(ObjectInfo info, ObjectReader stored, IRe
 
     private async ValueTask NextFrameAsync(CancellationToken cancellationToken)
     {
-        _frame ??= ArrayPool<byte>.Shared.Rent(FrameLayout.StoredFrameSize);
-        _content ??= ArrayPool<byte>.Shared.Rent(FrameLayout.FrameSize);
+        // No more than the largest frame that can come.
+        var largest = (int)Math.Min(FrameLayout.FrameSize, Info.Size);
+        _frame ??= ArrayPool<byte>.Shared.Rent(Math.Max(largest + FrameLayout.Overhead, StreamHeader.Size));
+        _content ??= ArrayPool<byte>.Shared.Rent(largest);
         var index = PartAt(_position);
         var part = parts[index];
         if (_part != index)
@@ -74,6 +80,7 @@ internal sealed class DecryptingReader(ObjectInfo info, ObjectReader stored, IRe
         var last = frame == FrameLayout.Frames(part.Length) - 1;
         var bytes = _frame.AsMemory(0, length + FrameLayout.Overhead);
         await ReadStoredAsync(part.StoredOffset + FrameLayout.FrameOffset(frame), bytes, cancellationToken).ConfigureAwait(false);
+        _contentUsed = Math.Max(_contentUsed, length);
         if (!_cipher!.TryOpen(frame, last, bytes.Span, _content.AsSpan(0, length)))
             throw Damaged();
 
