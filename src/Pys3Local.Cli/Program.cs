@@ -1,4 +1,4 @@
 using Pys3Local.Cli;
-using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Commands;
 
 return await CommandRunner.RunAsync(args, Shell.OfProcess());

@@ -1,4 +1,5 @@
 using ConsoleAppFramework;
+using Pys3Local.Cli.Commands;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 

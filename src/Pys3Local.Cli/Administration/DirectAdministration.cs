@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
-using Pys3Local.Cli.Parsing;
-using Pys3Local.Cli.Serving;
+using Pys3Local.Cli.Commands;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Keys;
 using Pys3Local.Replication.Comparing;

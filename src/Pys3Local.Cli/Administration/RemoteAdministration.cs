@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Pys3Local.Cli.Commands;
 using Pys3Local.Replication.Comparing;
 using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;

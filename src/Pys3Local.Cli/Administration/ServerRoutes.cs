@@ -1,3 +1,4 @@
+using Pys3Local.Cli.Serving;
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Logging;
 

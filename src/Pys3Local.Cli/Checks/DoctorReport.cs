@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 

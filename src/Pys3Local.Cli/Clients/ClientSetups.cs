@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Server.Listening;

@@ -1,6 +1,7 @@
 using ConsoleAppFramework;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Reports;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.S3.Administration;

@@ -2,6 +2,7 @@ using ConsoleAppFramework;
 using Pys3Local.Cli.Configuring;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Backends;
 

@@ -1,6 +1,6 @@
 using Pys3Local.Cli.Minio;
 using Pys3Local.Cli.Parsing;
-using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Cli.Transfers;
 using Pys3Local.S3.Operations.Bucket;

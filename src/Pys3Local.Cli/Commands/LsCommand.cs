@@ -2,6 +2,7 @@ using System.Globalization;
 using ConsoleAppFramework;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Reports;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 

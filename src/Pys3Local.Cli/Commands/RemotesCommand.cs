@@ -1,7 +1,7 @@
 using ConsoleAppFramework;
 using Pys3Local.Cli.Parsing;
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Targets;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Remotes;
 

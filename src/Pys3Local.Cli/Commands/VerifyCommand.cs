@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
+using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Parsing;
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Local.Verification;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Drime;

@@ -1,5 +1,6 @@
 using System.Text;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Terminal;
 
 namespace Pys3Local.Cli.Help;
 

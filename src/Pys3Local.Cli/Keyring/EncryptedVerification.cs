@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Pys3Local.Cli.Serving;
+using Pys3Local.Cli.Administration;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Encryption.Whole;

@@ -1,3 +1,5 @@
+using Pys3Local.Cli.Commands;
+
 namespace Pys3Local.Cli.Parsing;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pys3Local.Cli.Settings;
 
 namespace Pys3Local.Cli.Parsing;
 

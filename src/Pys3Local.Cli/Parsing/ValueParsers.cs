@@ -1,5 +1,4 @@
 using Pys3Local.Configuration;
-using Pys3Local.Cli.Settings;
 
 namespace Pys3Local.Cli.Parsing;
 

@@ -1,4 +1,4 @@
-using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 
 namespace Pys3Local.Cli.Serving;
 

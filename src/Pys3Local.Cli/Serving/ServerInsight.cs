@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Targets;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;

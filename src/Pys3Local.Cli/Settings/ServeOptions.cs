@@ -1,4 +1,7 @@
+using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Serving;
+using Pys3Local.Cli.Stores;
 using Pys3Local.S3.Locking;
 using Pys3Local.Server;
 using Pys3Local.Server.Listening;

@@ -1,5 +1,3 @@
-using Pys3Local.Cli.Help;
-
 namespace Pys3Local.Cli.Terminal;
 
 /// <summary>Rows of text: aligned with a heading on a terminal, the last column wrapped; separated by tabs in a pipe.</summary>

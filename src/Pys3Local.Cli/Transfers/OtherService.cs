@@ -1,5 +1,7 @@
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.S3Client.Credentials;
 using Pys3Local.S3Client.Requests;

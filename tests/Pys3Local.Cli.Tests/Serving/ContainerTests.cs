@@ -1,5 +1,6 @@
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 
 namespace Pys3Local.Cli.Tests.Serving;
 
