@@ -32,8 +32,15 @@ internal sealed class TargetLane : IAsyncDisposable
         _webhook = new Webhook(target, options);
     }
 
-    public TargetState State => new(
-        _name, _queue.Bytes, Math.Max(0, Volatile.Read(ref _waiting)), Volatile.Read(ref _delivered), Volatile.Read(ref _failed), Volatile.Read(ref _dropped), Volatile.Read(ref _problem));
+    public TargetState State => new(_name)
+    {
+        WaitingBytes = _queue.Bytes,
+        Waiting = Math.Max(0, Volatile.Read(ref _waiting)),
+        Delivered = Volatile.Read(ref _delivered),
+        Failed = Volatile.Read(ref _failed),
+        Dropped = Volatile.Read(ref _dropped),
+        Problem = Volatile.Read(ref _problem),
+    };
 
     public void Start() => _sending = Task.Run(SendAsync, CancellationToken.None);
 

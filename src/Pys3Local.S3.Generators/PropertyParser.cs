@@ -32,7 +32,7 @@ internal static class PropertyParser
 
         var typeName = kind == ValueKind.Element ? Qualified(itemType ?? type) : "";
         return problem is not null ? null
-            : new PropertyModel(property.Name, role, kind!.Value, typeName, element, wrapper, property.IsRequired, isNullable);
+            : new PropertyModel(property.Name, role, kind!.Value, typeName) { Element = element, Wrapper = wrapper, IsRequired = property.IsRequired, IsNullable = isNullable };
     }
 
     private static DiagnosticDescriptor? CheckReading(ITypeSymbol type, ValueKind kind, PropertyRole role, string? element, bool canBeAbsent)

@@ -58,10 +58,12 @@ internal static class S3XmlParser
         type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
         type.Name,
         type.IsRecord ? "partial record" : "partial class",
-        attribute.ConstructorArguments.Length == 0 ? null : (string?)attribute.ConstructorArguments[0].Value,
-        NamedArgument(attribute, "Namespace") as string,
         canRead,
-        new(properties));
+        new(properties))
+    {
+        Root = attribute.ConstructorArguments.Length == 0 ? null : (string?)attribute.ConstructorArguments[0].Value,
+        XmlNamespace = NamedArgument(attribute, "Namespace") as string,
+    };
 
     /// <summary>Settable instance properties; a computed one is no part of the document, nor is a record's EqualityContract.</summary>
     private static bool IsPart(IPropertySymbol property) => property is { IsStatic: false, IsIndexer: false, SetMethod: not null };

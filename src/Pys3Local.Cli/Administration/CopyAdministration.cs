@@ -15,8 +15,17 @@ internal sealed class CopyAdministration(Replicator replicator, IReplicationSour
 
     public IReadOnlyList<ReplicationReport> Reports =>
     [
-        .. replicator.States.Select(state => new ReplicationReport(
-            state.Remote, state.Waiting, state.Scans, state.Oldest, state.Copied, state.CopiedBytes, state.Problem, [.. state.Failures.Select(failure => new CopyFailureReport(failure.Bucket, failure.Key, failure.Time, failure.Problem))])),
+        .. replicator.States.Select(state => new ReplicationReport
+        {
+            Remote = state.Remote,
+            Waiting = state.Waiting,
+            Scans = state.Scans,
+            Oldest = state.Oldest,
+            Copied = state.Copied,
+            CopiedBytes = state.CopiedBytes,
+            Problem = state.Problem,
+            Failures = [.. state.Failures.Select(failure => new CopyFailureReport(failure.Bucket, failure.Key, failure.Time, failure.Problem))],
+        }),
     ];
 
     public async Task<CopyAnswer> CopyExistingAsync(CopyRequest request, CancellationToken cancellationToken)

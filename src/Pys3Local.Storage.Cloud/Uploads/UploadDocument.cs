@@ -9,14 +9,26 @@ using Pys3Local.Storage.Multipart;
 namespace Pys3Local.Storage.Cloud.Uploads;
 
 /// <summary>What is kept of an open upload, in <c>.pys3local/uploads/ID</c>. It never changes.</summary>
-/// <param name="BlobUpload">The service's own id of the blob that is being written.</param>
-/// <param name="WriteId">The id of the record that the object will have.</param>
-internal sealed record UploadDocument(
-    string Key, DateTimeOffset Initiated, string? ContentType, Dictionary<string, string>? Metadata, Dictionary<string, string>? Attributes, string BlobUpload,
-    string WriteId)
+internal sealed record UploadDocument
 {
     private const int RandomBytes = 16;
     private const int TimeDigits = 16;
+
+    public required string Key { get; init; }
+
+    public required DateTimeOffset Initiated { get; init; }
+
+    public string? ContentType { get; init; }
+
+    public Dictionary<string, string>? Metadata { get; init; }
+
+    public Dictionary<string, string>? Attributes { get; init; }
+
+    /// <summary>The service's own id of the blob that is being written.</summary>
+    public required string BlobUpload { get; init; }
+
+    /// <summary>The id of the record that the object will have.</summary>
+    public required string WriteId { get; init; }
 
     /// <summary>Ids of one key in ordinal order are uploads in the order of time.</summary>
     public static string NewId(DateTimeOffset initiated) =>

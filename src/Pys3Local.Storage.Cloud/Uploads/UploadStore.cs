@@ -24,7 +24,16 @@ internal sealed class UploadStore(IBlobService service, Layout layout, ObjectPut
         var writeId = ObjectCommit.NewId();
         var blob = await service.BeginAsync(layout.ContainerOf(bucket), name, Objects.Referring(writeId, draft.ContentType), cancellationToken).ConfigureAwait(false);
         var id = UploadDocument.NewId(draft.Initiated);
-        var upload = new UploadDocument(draft.Key, draft.Initiated, draft.ContentType, new(draft.Metadata), new(draft.Attributes), blob.Id, writeId);
+        var upload = new UploadDocument
+        {
+            Key = draft.Key,
+            Initiated = draft.Initiated,
+            ContentType = draft.ContentType,
+            Metadata = new(draft.Metadata),
+            Attributes = new(draft.Attributes),
+            BlobUpload = blob.Id,
+            WriteId = writeId,
+        };
         try
         {
             await _place.AddAsync(bucket, id, upload, cancellationToken).ConfigureAwait(false);

@@ -1,15 +1,32 @@
 namespace Pys3Local.Transfer.Reports;
 
 /// <summary>How far a run has come.</summary>
-/// <param name="Copied">Versions that arrived, delete markers included; in a dry run those that would.</param>
-/// <param name="Bytes">That were read for them.</param>
-/// <param name="Present">Versions that were there already.</param>
-/// <param name="Updated">Of those, how many got other metadata, tags or locks.</param>
-/// <param name="Newer">Versions of the source that were left because the target has a newer content under the same id.</param>
-/// <param name="Gone">Versions that went away at the source meanwhile.</param>
-/// <param name="Unproven">Of the copied ones, how many had nothing but their size to compare.</param>
-/// <param name="Missing">Versions that did not arrive; each was reported.</param>
-public readonly record struct TransferProgress(long Copied, long Bytes, long Present, long Updated, long Newer, long Gone, long Unproven, long Missing);
+public readonly record struct TransferProgress
+{
+    /// <summary>Versions that arrived, delete markers included; in a dry run those that would.</summary>
+    public long Copied { get; init; }
+
+    /// <summary>That were read for them.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Versions that were there already.</summary>
+    public long Present { get; init; }
+
+    /// <summary>Of those, how many got other metadata, tags or locks.</summary>
+    public long Updated { get; init; }
+
+    /// <summary>Versions of the source that were left because the target has a newer content under the same id.</summary>
+    public long Newer { get; init; }
+
+    /// <summary>Versions that went away at the source meanwhile.</summary>
+    public long Gone { get; init; }
+
+    /// <summary>Of the copied ones, how many had nothing but their size to compare.</summary>
+    public long Unproven { get; init; }
+
+    /// <summary>Versions that did not arrive; each was reported.</summary>
+    public long Missing { get; init; }
+}
 
 /// <summary>A version that did not arrive, and why.</summary>
 /// <param name="Version">Null for a bucket or an object as a whole.</param>

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Pys3Local.S3.Generators;
+namespace Pys3Local.S3.Generators.Model;
 
 /// <summary>What the generator refuses. All are errors: half a document would be worse than none.</summary>
 internal static class Problems
