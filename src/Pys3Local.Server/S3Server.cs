@@ -29,7 +29,7 @@ namespace Pys3Local.Server;
 public sealed class S3Server : IAsyncDisposable
 {
     /// <summary>Answers 200 to everyone, without a signature.</summary>
-    public const string HealthPath = RequestPipeline.HealthPath;
+    public const string HealthPath = HealthEndpoint.Path;
 
     /// <summary>A line of a request ends with both characters (RFC 9112, 2.2): what takes one alone may see other requests than the proxy before it.</summary>
     private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
@@ -78,16 +78,16 @@ public sealed class S3Server : IAsyncDisposable
         var accessLog = options.AmazonAccessLog ? new AccessLog(sink, isAmazons: true) : options.AccessLog || options.Debug ? always : null;
         var metrics = options.Metrics ?? new ServerMetrics(new LastWrites(options.Time));
         var crowd = new Crowd(options.Budget.Connections, MemoryPressure.OfProcess(options.Budget.Memory));
+        var log = new RequestLog(accessLog, always, brake, loggers.CreateLogger("Server"), options.Audit);
         RequestPipeline PipelineOf(S3Endpoint served) => new(
-            served, accessLog, always, new RefusalLog(always, brake), loggers.CreateLogger("Server"), options.Budget.Requests, crowd, options.KeyUsed, options.Time, options.HealthNote, options.Problems)
+            served, new HealthEndpoint(served, options.Problems, options.HealthNote, options.IsStarting), log, options.Budget.Requests, crowd, options.Time)
         {
-            IsStarting = options.IsStarting,
             Metrics = new MetricsEndpoint(served, metrics, options.Budget),
             Administration = options.AdminRoutes.Count == 0 ? null : new AdminEndpoint(served, options.AdminRoutes, always, loggers.CreateLogger("Admin"), options.Time) { Trail = options.Audit },
-            Audit = options.Audit,
             Verdict = options.Verdict is { } verdict ? new VerdictEndpoint(verdict) : null,
+            KeyUsed = options.KeyUsed,
         };
-        Func<HttpContext, Task> handle = options.Tests is { } tests ? new TestStage(tests, PipelineOf).HandleAsync : PipelineOf(endpoint).HandleAsync;
+        Func<HttpContext, Task> handle = options.Tests is { } tests ? new TestStage(tests, served => PipelineOf(served).HandleAsync).HandleAsync : PipelineOf(endpoint).HandleAsync;
         var console = options.Console.Listen.Count == 0 ? null : new ConsoleStage(options.Console, options.Certificate is not null, endpoint, handle);
         var memory = new ConnectionMemory();
         var services = new KestrelServices(loggers, memory);
@@ -138,7 +138,7 @@ public sealed class S3Server : IAsyncDisposable
             ResponseHeaderEncodingSelector = static _ => Encoding.UTF8,
             RequestHeaderEncodingSelector = static _ => HeaderEncoding.Instance,
         };
-        KestrelLimits.Apply(kestrel.Limits, options);
+        KestrelLimits.Apply(kestrel.Limits, options.Budget, options.ClientTimeout);
         kestrel.ApplicationServices = services;
         foreach (var address in options.Listen)
             Listen(kestrel, address, listener => ConfigureListener(listener, options, crowd, resting));

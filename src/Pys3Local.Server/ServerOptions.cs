@@ -85,6 +85,3 @@ public sealed record ServerOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
-
-/// <summary>The server cannot start or go on as configured. The message is one line for the operator and says what to do.</summary>
-public sealed class ServerException(string message, Exception? inner = null) : Exception(message, inner);

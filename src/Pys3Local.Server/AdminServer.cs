@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pys3Local.Server.Admin;
+using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 
-namespace Pys3Local.Server.Admin;
+namespace Pys3Local.Server;
 
 /// <summary>
 /// HTTP over a Unix socket in the data directory, for the owner of the server: who can open the file may do everything, so it is 0600 in a
