@@ -1,3 +1,4 @@
+using Pys3Local.Repositories.Survey;
 using Pys3Local.Storage.Memory;
 
 namespace Pys3Local.Repositories.Tests;

@@ -4,7 +4,7 @@ using Pys3Local.Repositories.Duplicity;
 using Pys3Local.Repositories.Kopia;
 using Pys3Local.Repositories.Restic;
 
-namespace Pys3Local.Repositories;
+namespace Pys3Local.Repositories.Survey;
 
 /// <summary>A way to lay a repository out: which keys belong to one, and to which.</summary>
 /// <param name="FolderOf">Of the repository that a key belongs to: empty, or with a slash at its end. Null where its name is none of the format's own.</param>
@@ -19,7 +19,4 @@ internal sealed record RepositoryFormat(Func<string, string?> FolderOf, Func<str
         new(DuplicityRepository.FolderOf, (folder, now) => new DuplicityRepository(folder, now)),
         new(BorgRepository.FolderOf, (folder, now) => new BorgRepository(folder, now)),
     ];
-
-    /// <summary>All before the last name.</summary>
-    public static string Before(string key) => key[..(key.LastIndexOf('/') + 1)];
 }

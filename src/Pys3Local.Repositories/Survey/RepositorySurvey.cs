@@ -1,6 +1,6 @@
 using Pys3Local.Storage;
 
-namespace Pys3Local.Repositories;
+namespace Pys3Local.Repositories.Survey;
 
 /// <summary>Finds the repositories in a bucket, without a password: one pass over its listing.</summary>
 public static class RepositorySurvey
@@ -54,7 +54,7 @@ public static class RepositorySurvey
             Files++;
             Bytes += info.Size;
             if (info.Key.AsSpan(info.Key.LastIndexOf('/') + 1) is Config && _configs.Count < Most)
-                _configs[RepositoryFormat.Before(info.Key)] = info;
+                _configs[Repository.Before(info.Key)] = info;
             else if (Of(info.Key) is { } repository)
                 repository.Add(info);
             else
