@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-using Pys3Local.Cli.Commands;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Keys;
 using Pys3Local.Replication.Comparing;
 using Pys3Local.Repositories;
+using Pys3Local.Repositories.Survey;
 using Pys3Local.S3.Administration;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
@@ -42,7 +42,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
         var lastWrites = server?.LastWrites ?? LastWritesFile.Read(store.Traits.Location, time);
         return new StatusReport
         {
-            Version = CommandRunner.Version,
+            Version = Shell.Version,
             Running = server is not null,
             Started = server?.Started,
             Path = store.Traits.Location,

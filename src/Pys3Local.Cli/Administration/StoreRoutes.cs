@@ -39,7 +39,7 @@ internal static class StoreRoutes
 
         await JsonExchange.StartLinesAsync(context, cancellationToken);
         var last = new LatestProgress<VerifyProgress>();
-        await using var findings = EncryptedVerification.RunAsync(store, encrypted, asked, last, time, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var findings = EncryptedVerification.RunAsync(store, encrypted, asked.Options, last, time, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             var next = findings.MoveNextAsync().AsTask();

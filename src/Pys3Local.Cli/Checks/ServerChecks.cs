@@ -7,7 +7,6 @@ using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Backends;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
-using Pys3Local.Server;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Tls;
 

@@ -1,4 +1,3 @@
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
@@ -22,7 +21,7 @@ internal sealed record ClientKey(string Id, string Secret, IReadOnlyList<string>
             return new("any", "anything", [], "");
         }
 
-        if (CredentialChoice.Given(settings) is { } given && (id is null || id == given.Id))
+        if (GivenKey.Of(settings) is { } given && (id is null || id == given.Id))
         {
             return new(given.Id, given.Secret, [], "");
         }

@@ -92,7 +92,7 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
         return ExitCode.Success;
     });
 
-    private static Task<IAdministration> OpenAsync(Invocation invocation) => AdministrationOf.OpenAsync(invocation.ReadServer(), invocation.Shell, CancellationToken.None);
+    private static Task<IAdministration> OpenAsync(Invocation invocation) => AdministrationOf.OpenAsync(ServeSettings.Read(invocation), invocation.Shell, CancellationToken.None);
 
     private static BucketChange ChangeOf(Invocation invocation) => new()
     {

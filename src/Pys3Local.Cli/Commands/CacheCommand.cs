@@ -100,7 +100,7 @@ internal sealed class CacheCommand(CommandLine line) : Command(
 
     private static ServeSettings Settings(Invocation invocation)
     {
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         return settings.Get(ServeOptions.Backend) is var backend and not "local"
             ? throw new CommandException($"a {backend} store has no index; this is for local ones")
             : settings;

@@ -27,7 +27,7 @@ internal sealed class CheckCommand(CommandLine line) : Command(
     {
         var shell = invocation.Shell;
         var progress = new ProgressLine<SurveyProgress>(shell, p => $"{CountText.Of(p.Files, "file")}, {SizeText.Of(p.Bytes)}");
-        await using var administration = await AdministrationOf.OpenAsync(invocation.ReadServer(), shell, CancellationToken.None);
+        await using var administration = await AdministrationOf.OpenAsync(ServeSettings.Read(invocation), shell, CancellationToken.None);
         var report = await administration.SurveyAsync(new SurveyRequest(bucket), progress, CancellationToken.None);
         progress.Clear();
         return CheckText.Write(shell, report, invocation.Get(RootOptions.Json));

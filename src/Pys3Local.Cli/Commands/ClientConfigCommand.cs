@@ -43,7 +43,7 @@ internal sealed class ClientConfigCommand(CommandLine line) : Command(
             return ExitCode.Success;
         }
 
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         var directory = ConfigurationHome.Find(invocation);
         var key = ClientKey.Find(settings, directory, invocation.Get(_key), shell);
         var found = await EndpointChoice.FindAsync(invocation.Get(_endpoint), settings, directory, CancellationToken.None);

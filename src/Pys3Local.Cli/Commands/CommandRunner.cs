@@ -1,11 +1,10 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using ConsoleAppFramework;
 using Pys3Local.Cli.Help;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Files;
-using Pys3Local.Server;
+using Pys3Local.Server.Listening;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Commands;
@@ -13,9 +12,6 @@ namespace Pys3Local.Cli.Commands;
 /// <summary>From arguments to an exit code: whatever goes wrong is one line on standard error.</summary>
 internal static class CommandRunner
 {
-    public static string Version { get; } =
-        typeof(CommandRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     public static async Task<int> RunAsync(string[] args, Shell shell)
     {
         try
@@ -58,7 +54,7 @@ internal static class CommandRunner
         if (args is ["--version"])
         {
             // In the original's words: scripts compare them.
-            shell.Out.WriteLine($"pys3local, version {Version}");
+            shell.Out.WriteLine($"pys3local, version {Shell.Version}");
             return ExitCode.Success;
         }
 

@@ -2,7 +2,6 @@ using ConsoleAppFramework;
 using Pys3Local.Cli.Configuring;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
-using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Backends;
 
@@ -11,7 +10,7 @@ namespace Pys3Local.Cli.Commands;
 /// <summary><c>pys3local config</c>: the original's menu, and the same as commands.</summary>
 internal sealed class ConfigCommand : Command
 {
-    private static readonly Option<string> _type = Option.Choice("--type", "TYPE", $"{string.Join(", ", Providers.Names)}.", [.. Providers.Names], "local");
+    private static readonly Option<string> _type = Option.Choice("--type", "TYPE", $"{string.Join(", ", BackendKinds.Names)}.", [.. BackendKinds.Names], "local");
     private static readonly Option<bool> _overwrite = Option.Flag("--overwrite", "Replace a backend of this name.");
     private static readonly Option<bool> _yes = Option.Flag("-y|--yes", "Do not ask.");
 

@@ -34,7 +34,7 @@ internal sealed class DecryptCommand(CommandLine line) : Command(
     public Task DecryptAsync() => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         var to = invocation.Get(_to) ?? throw new UsageException("--to DIR is missing: where to write");
         if (invocation.Get(_key) is not null && invocation.Get(_bucket) is null)
             throw new UsageException("--key needs --bucket");

@@ -19,7 +19,7 @@ internal sealed class DoctorCommand(CommandLine line) : Command(
     public Task CheckAsync() => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         IEnumerable<CheckResult> data = settings.Get(ServeOptions.Backend) switch
         {
             "local" => DataDirectoryChecks.Run(settings, shell),

@@ -26,7 +26,7 @@ internal sealed class DuCommand(CommandLine line) : Command(
     {
         var shell = invocation.Shell;
         bool json = invocation.Get(RootOptions.Json);
-        await using var administration = await AdministrationOf.OpenAsync(invocation.ReadServer(), shell, CancellationToken.None);
+        await using var administration = await AdministrationOf.OpenAsync(ServeSettings.Read(invocation), shell, CancellationToken.None);
         if (place.Length == 0)
         {
             await BucketText.WriteSizesAsync(shell, administration, json);

@@ -27,7 +27,7 @@ internal sealed class EncryptCommand(CommandLine line) : Command(
     public Task EncryptAsync() => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         var progress = new ProgressLine<PassProgress>(shell, p => $"{CountText.Of(p.Done, "version")} encrypted, {SizeText.Of(p.Bytes)}");
         var total = RunningServer.Find(settings) is { } server
             ? await BesideAsync(server, new EncryptRequest { Bucket = invocation.Get(_bucket) }, progress, Report)

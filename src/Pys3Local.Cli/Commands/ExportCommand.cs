@@ -34,7 +34,7 @@ internal sealed class ExportCommand(CommandLine line) : Command(
     {
         var to = invocation.Get(_to) ?? throw new UsageException("--to is missing: a directory, s3://NAME/BUCKET, or a URL");
         var isService = to.Contains("://", StringComparison.Ordinal);
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         var shell = invocation.Shell;
         if (isService && invocation.Get(_portable))
         {

@@ -28,7 +28,7 @@ internal sealed class HealthcheckCommand(CommandLine line) : Command(
         {
             await HealthProbe.RunAsync(target, timeout, CancellationToken.None);
         }
-        catch (CommandException) when (url is null && invocation.ReadServer().IsDefault(ServeOptions.Listen) && target.Port == ListenAddress.Default.Port)
+        catch (CommandException) when (url is null && ServeSettings.Read(invocation).IsDefault(ServeOptions.Listen) && target.Port == ListenAddress.Default.Port)
         {
             // In a container nobody says here how the server there was started: 'server' listens where MinIO does.
             await HealthProbe.RunAsync(new UriBuilder(target) { Port = ServerCommand.DefaultPort }.Uri, timeout, CancellationToken.None);
@@ -48,7 +48,7 @@ internal sealed class HealthcheckCommand(CommandLine line) : Command(
         }
 
         // A free port that the server took is known from its ready file only.
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         if (settings.Get(ServeOptions.ReadyFile) is { } ready && ListenAddress.Parse(settings.Get(ServeOptions.Listen)[0]).Port == 0)
         {
             return ReadyServer(ready);

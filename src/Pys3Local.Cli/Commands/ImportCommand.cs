@@ -1,5 +1,6 @@
 using Pys3Local.Cli.Minio;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Cli.Transfers;
@@ -76,7 +77,7 @@ internal sealed class ImportCommand(CommandLine line) : Command(
 
     private static async Task<int> CopyAsync(Invocation invocation, ITransferSource source, string[] named, string prefix = "")
     {
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         var shell = invocation.Shell;
         var chosen = await ServiceFailures.AsCommandAsync(() => TransferCommand.ChooseAsync(invocation, source, named));
         if (invocation.Get(_to) is { } to && chosen.Count > 1)
@@ -111,7 +112,7 @@ internal sealed class ImportCommand(CommandLine line) : Command(
 
         var shell = invocation.Shell;
         bool json = invocation.Get(RootOptions.Json);
-        await using var store = await LocalStores.OpenAsync(invocation.ReadServer(), shell, CancellationToken.None);
+        await using var store = await LocalStores.OpenAsync(ServeSettings.Read(invocation), shell, CancellationToken.None);
         if (minio.Length > 0 && !IsOfFiles(minio))
         {
             return await MinioDrives.ImportAsync(minio, store, shell, json, CancellationToken.None);

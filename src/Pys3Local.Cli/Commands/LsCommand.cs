@@ -25,7 +25,7 @@ internal sealed class LsCommand(CommandLine line) : Command(
 
     public Task ListAsync([Argument] string place = "") => Run(async invocation =>
     {
-        await using var administration = await AdministrationOf.OpenAsync(invocation.ReadServer(), invocation.Shell, CancellationToken.None);
+        await using var administration = await AdministrationOf.OpenAsync(ServeSettings.Read(invocation), invocation.Shell, CancellationToken.None);
         if (place.Length == 0)
             await BucketText.WriteAllAsync(invocation.Shell, administration, invocation.Get(RootOptions.Json));
         else if (invocation.Get(RootOptions.Json))

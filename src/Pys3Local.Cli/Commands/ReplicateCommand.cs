@@ -30,7 +30,7 @@ internal sealed class ReplicateCommand(CommandLine line) : Command(
         if (invocation.Get(_existing) == invocation.Get(_verify))
             throw new UsageException("replicate: give either --existing or --verify");
 
-        await using var administration = await AdministrationOf.OpenForCopiesAsync(invocation.ReadServer(), shell, CancellationToken.None);
+        await using var administration = await AdministrationOf.OpenForCopiesAsync(ServeSettings.Read(invocation), shell, CancellationToken.None);
         var asked = new CopyRequest(bucket);
         if (invocation.Get(_existing))
             return CopiesText.Write(shell, bucket, await administration.CopyExistingAsync(asked, CancellationToken.None), json);

@@ -31,7 +31,7 @@ internal sealed class VerifyCommand(CommandLine line) : Command(
     public Task VerifyAsync() => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         bool json = invocation.Get(RootOptions.Json);
         var asked = new VerifyRequest
         {
@@ -57,6 +57,6 @@ internal sealed class VerifyCommand(CommandLine line) : Command(
             throw new CommandException($"{name}: there is no such bucket");
         }
 
-        return await VerifyText.WriteAsync(shell, EncryptedVerification.RunAsync(local, store, asked, progress, shell.Time, CancellationToken.None), progress, json);
+        return await VerifyText.WriteAsync(shell, EncryptedVerification.RunAsync(local, store, asked.Options, progress, shell.Time, CancellationToken.None), progress, json);
     });
 }

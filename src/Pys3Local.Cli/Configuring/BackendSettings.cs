@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Toml;
 
@@ -7,23 +8,13 @@ namespace Pys3Local.Cli.Configuring;
 /// <summary>The settings of a backend as they were typed, <c>name=value</c>, and what has to be asked for.</summary>
 internal static class BackendSettings
 {
-    /// <summary>The settings that each type has, except <c>type</c>.</summary>
-    public static readonly Dictionary<string, string[]> Known = new()
-    {
-        ["local"] = ["path"],
-        ["memory"] = [],
-        ["drime"] = ["api_key", "workspace_id", "root_folder", "api_url"],
-        ["azure"] = ["account", "endpoint", "container", "prefix", "account_key", "sas_token", "ca_file"],
-        ["s3"] = ["endpoint", "region", "bucket", "prefix", "access_key_id", "secret_access_key", "session_token", "profile", "addressing", "ca_file", "sign_bodies"],
-    };
-
     /// <summary>In the order of the file, <c>type</c> first. On a terminal what is missing is asked for, the key of Drime without showing it.</summary>
     /// <exception cref="UsageException">A setting is unknown, or one is missing and there is nobody to be asked.</exception>
     public static async Task<List<KeyValuePair<string, TomlValue>>> CompleteAsync(
         string type, IEnumerable<string> typed, Shell shell, CancellationToken cancellationToken)
     {
-        if (!Known.TryGetValue(type, out string[]? known))
-            throw new UsageException($"--type: '{type}' is not one of {string.Join(", ", Known.Keys)}");
+        if (BackendKinds.SettingsOf(type) is not { } known)
+            throw new UsageException($"--type: '{type}' is not one of {string.Join(", ", BackendKinds.Names)}");
         var values = new Dictionary<string, string>();
         foreach (string setting in typed)
         {

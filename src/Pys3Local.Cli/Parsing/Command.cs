@@ -3,7 +3,7 @@ using Pys3Local.Cli.Commands;
 namespace Pys3Local.Cli.Parsing;
 
 /// <summary>
-/// A command, or a few that belong together. Its constructor declares how it is typed; its methods, which <see cref="CommandTable"/>
+/// A command, or a few that belong together. Its constructor declares how it is typed; its methods, which <c>CommandTable</c>
 /// hands to the framework, take its arguments and do it.
 /// </summary>
 internal abstract class Command

@@ -4,7 +4,7 @@ namespace Pys3Local.Cli.Parsing;
 
 /// <summary>
 /// A command as it can be typed: help, completions and the splitting of the command line are made from it. Which method does it is
-/// in <see cref="CommandTable"/>.
+/// in <c>CommandTable</c>.
 /// </summary>
 /// <param name="path">The words from the program to here, without the program: <c>keys add</c>; empty for the program itself.</param>
 /// <param name="text">Sentences; the first one is what lists of commands show.</param>

@@ -1,4 +1,3 @@
-using System.Text;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Encryption;
 using Pys3Local.Configuration.Files;
@@ -10,8 +9,6 @@ namespace Pys3Local.Cli.Serving;
 /// <summary>The pair that was given, else the kept ones, else a new one.</summary>
 internal static class CredentialChoice
 {
-    private const int MaxSecretFileBytes = 4096;
-
     public static Credentials Choose(ServeSettings settings, Shell shell)
     {
         if (settings.Get(ServeOptions.NoAuth))
@@ -19,20 +16,9 @@ internal static class CredentialChoice
         // Anyone may come: a key of its own would only be another one, in a directory that a container may not have.
         if (settings.Get(ServeOptions.Ci) && CiMode.AcceptedKeys(settings) == "any" && settings.Get(ServeOptions.AccessKeyId) is null)
             return new(new(null, null, shell), null, "", SecretIsShown: false);
-        return Given(settings) is { } given
+        return GivenKey.Of(settings) is { } given
             ? new(new(given, OptionalFile(settings, shell), shell), given, $"given by {settings.PlaceOf(ServeOptions.AccessKeyId)}", SecretIsShown: false)
             : Kept(settings, shell);
-    }
-
-    /// <summary>The pair of the options; null if none was given.</summary>
-    public static AccessKey? Given(ServeSettings settings)
-    {
-        if (settings.Get(ServeOptions.AccessKeyId) is not { } id)
-            return null;
-        string secret = settings.Get(ServeOptions.SecretAccessKey) ?? ReadSecret(settings.Get(ServeOptions.SecretAccessKeyFile)!);
-        if (secret.Length < AccessKeyEntry.MinSecretLength && !settings.Get(ServeOptions.Ci))
-            throw new UsageException($"a secret access key has at least {AccessKeyEntry.MinSecretLength} characters; leave both out to have a pair made");
-        return new AccessKey { Id = id, Secret = secret };
     }
 
     private static Credentials Kept(ServeSettings settings, Shell shell)
@@ -66,20 +52,4 @@ internal static class CredentialChoice
 
     private static KeyFile FileOf(ServeSettings settings, Shell shell) =>
         new(ConfigDirectory.Resolve(settings.Get(ServeOptions.ConfigDir), shell.Variable), shell.Time, new VaultPassword(shell.Variable));
-
-    private static string ReadSecret(string path)
-    {
-        try
-        {
-            using var file = File.OpenRead(path);
-            var buffer = new byte[MaxSecretFileBytes];
-            int length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            string secret = Encoding.UTF8.GetString(buffer, 0, length).Trim();
-            return secret.Length > 0 ? secret : throw new CommandException($"--secret-access-key-file: {path} is empty");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"--secret-access-key-file: {path} cannot be read; check that it is there and yours");
-        }
-    }
 }

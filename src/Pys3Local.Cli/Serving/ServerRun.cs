@@ -6,7 +6,7 @@ using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;
 using Pys3Local.S3;
 using Pys3Local.Server;
-using Pys3Local.Server.Admin;
+using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Storage.Local;
 

@@ -1,4 +1,3 @@
-using Pys3Local.Cli.Configuring;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Configuration.Backends;
 using Pys3Local.Configuration.Files;
@@ -13,7 +12,7 @@ internal static class ConfiguredBackend
         var catalog = new BackendCatalog(ConfigDirectory.Resolve(configDir, shell.Variable), Passwords.Of(shell));
         if (catalog.Find(name) is { } found)
         {
-            if (BackendSettings.Known.TryGetValue(found.Type, out string[]? known))
+            if (BackendKinds.SettingsOf(found.Type) is { } known)
             {
                 found.RefuseUnknown(known);
             }

@@ -27,6 +27,9 @@ internal sealed class ServeSettings
     /// <summary>In the order of the help.</summary>
     public IReadOnlyList<ISetting> All { get; }
 
+    /// <summary>How a server would be set, with the options of this command, the environment and the configuration.</summary>
+    /// <exception cref="UsageException">Settings exclude each other.</exception>
+    /// <exception cref="CommandException">The configured backend is not there.</exception>
     public static ServeSettings Read(Invocation invocation) =>
         Read(invocation.Line.Given, new Dictionary<Option, ForeignValue>(), invocation.Shell);
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Pys3Local.Cli.Commands;
 
-namespace Pys3Local.Cli.Tests;
+namespace Pys3Local.Cli.Tests.Commands;
 
 /// <summary>What is declared and what the framework routes are the same.</summary>
 public sealed partial class CommandTableTests
@@ -10,7 +10,7 @@ public sealed partial class CommandTableTests
     public void Every_command_that_can_be_typed_has_its_line_in_the_table()
     {
         using var shell = new TestShell();
-        string source = File.ReadAllText(Programs.InTree("src", "Pys3Local.Cli", "CommandTable.cs"));
+        string source = File.ReadAllText(Programs.InTree("src", "Pys3Local.Cli", "Commands", "CommandTable.cs"));
 
         var routed = Line().Matches(source).Select(line => line.Groups["path"].Value);
 

@@ -3,7 +3,7 @@ using Pys3Local.Cli.Stores;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Operations;
 
-namespace Pys3Local.Cli.Tests.Settings;
+namespace Pys3Local.Cli.Tests.Stores;
 
 /// <summary>A disk that is not mounted must not be taken for a first start, nor a first start for one (faults A16).</summary>
 public sealed class StorePlaceTests : IDisposable

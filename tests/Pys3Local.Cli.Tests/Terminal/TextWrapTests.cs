@@ -1,7 +1,7 @@
 using Pys3Local.Cli.Help;
 using Pys3Local.Cli.Terminal;
 
-namespace Pys3Local.Cli.Tests.Help;
+namespace Pys3Local.Cli.Tests.Terminal;
 
 public sealed class TextWrapTests
 {
