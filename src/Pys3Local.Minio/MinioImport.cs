@@ -43,7 +43,7 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
     private async ValueTask<BucketInfo> SettingsAsync(string bucket, CancellationToken cancellationToken)
     {
         var info = new BucketInfo { Name = bucket, Created = time.GetUtcNow() };
-        var path = $"{Drive.System}/buckets/{bucket}/{BucketDescription.Name}";
+        var path = $"{Drive.System}/buckets/{bucket}/{BucketMetadata.Name}";
         void Lost(string why) => report($"{bucket}: its settings are lost, it gets none: {why}");
         try
         {
@@ -61,7 +61,7 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
             using var content = new MemoryStream();
             await using var body = new VersionContent(found, "", report);
             await body.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
-            return BucketDescription.Read(info, content.GetBuffer().AsSpan(0, (int)content.Length));
+            return BucketMetadata.Read(info, content.GetBuffer().AsSpan(0, (int)content.Length));
         }
         catch (MinioFormatException failure)
         {

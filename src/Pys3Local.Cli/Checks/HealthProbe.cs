@@ -18,7 +18,7 @@ internal static class HealthProbe
         {
             using var socket = await ConnectAsync(server, limit.Token);
             await using var stream = await StreamAsync(server, socket, limit.Token);
-            byte[] request = Encoding.ASCII.GetBytes($"GET {S3Server.HealthPath} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n\r\n");
+            byte[] request = Encoding.ASCII.GetBytes($"GET {S3HttpServer.HealthPath} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n\r\n");
             await stream.WriteAsync(request, limit.Token);
             var answer = new byte[64];
             int length = await stream.ReadAtLeastAsync(answer, "HTTP/1.1 200".Length, throwOnEndOfStream: false, limit.Token);

@@ -61,16 +61,16 @@ internal static class FishScript
         foreach (var option in command.AllOptions)
         {
             string names = string.Concat(option.Names.Select(name => name.StartsWith("--", StringComparison.Ordinal) ? $" -l {name[2..]}" : $" -s {name[1..]}"));
-            string value = ValueShape.Of(option) is { } shape ? $" -r{(shape.Kind == ValueKind.File ? "" : " -f")}{Offer(shape)}" : "";
+            string value = ValueShape.Of(option) is { } shape ? $" -r{(shape.Kind == CompletionKind.File ? "" : " -f")}{Offer(shape)}" : "";
             script.Append($"{here}{names}{value} -d {Quoted(FirstSentence.Of(option.Text))}\n");
         }
     }
 
     private static string Offer(ValueShape value) => value.Kind switch
     {
-        ValueKind.File => " -F",
-        ValueKind.Directory => " -a '(__fish_complete_directories)'",
-        ValueKind.Choice => $" -a {Quoted(string.Join(' ', value.Choices))}",
+        CompletionKind.File => " -F",
+        CompletionKind.Directory => " -a '(__fish_complete_directories)'",
+        CompletionKind.Choice => $" -a {Quoted(string.Join(' ', value.Choices))}",
         _ => "",
     };
 

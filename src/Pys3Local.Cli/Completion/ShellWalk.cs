@@ -27,9 +27,9 @@ internal static class ShellWalk
     /// <summary>Capital letters for what the script looks up, else the words themselves.</summary>
     public static string Token(ValueShape value) => value.Kind switch
     {
-        ValueKind.Directory => "DIR",
-        ValueKind.File => "FILE",
-        ValueKind.Choice => string.Join(' ', value.Choices),
+        CompletionKind.Directory => "DIR",
+        CompletionKind.File => "FILE",
+        CompletionKind.Choice => string.Join(' ', value.Choices),
         _ => "ANY",
     };
 }

@@ -27,7 +27,7 @@ internal static class EncryptedVerification
         if (options.IndexOnly)
             yield break;
 
-        var check = new ContentCheck(encrypted, new Through(progress, stored.Last), new Pace(time, options.BytesPerSecond));
+        var check = new EncryptedContentCheck(encrypted, new Through(progress, stored.Last), new Pace(time, options.BytesPerSecond));
         foreach (var bucket in await encrypted.ListBucketsAsync(cancellationToken))
         {
             if (options.Bucket is not null && options.Bucket != bucket.Name)

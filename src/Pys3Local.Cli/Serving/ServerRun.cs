@@ -64,7 +64,7 @@ internal static class ServerRun
         var endpoint = ci?.Endpoint ?? new S3Endpoint(stores.Served, protocol);
         insight.StartCopies(endpoint);
 
-        await using var server = await S3Server.StartAsync(endpoint, options with { Tests = ci?.Controls }, signal.Stop);
+        await using var server = await S3HttpServer.StartAsync(endpoint, options with { Tests = ci?.Controls }, signal.Stop);
         await using var admin = await StartAdminAsync(stores, options, shell, signal.Stop);
         var urls = ServerUrls.Of(server.Addresses);
         Announcement.Write(shell.Out, settings, stores.Store.Traits, credentials, options.Certificate, urls);

@@ -15,7 +15,7 @@ internal static class CorsRules
 
     private static readonly string[] Methods = ["GET", "PUT", "HEAD", "POST", "DELETE"];
 
-    public static readonly BucketDocument<CORSConfiguration> Document = new("cors", S3Errors.NoSuchCORSConfiguration);
+    public static readonly BucketConfiguration<CORSConfiguration> Document = new("cors", S3Errors.NoSuchCORSConfiguration);
 
     public static void Check(CORSConfiguration configuration)
     {

@@ -12,7 +12,7 @@ internal static class BucketEncryption
 {
     private const string CustomerKeys = "SSE-C";
 
-    public static BucketDocument<ServerSideEncryptionConfiguration> Document { get; } = new("encryption", S3Errors.ServerSideEncryptionConfigurationNotFoundError);
+    public static BucketConfiguration<ServerSideEncryptionConfiguration> Document { get; } = new("encryption", S3Errors.ServerSideEncryptionConfigurationNotFoundError);
 
     /// <summary>What is answered where nothing is set and the server encrypts everything.</summary>
     public static ServerSideEncryptionConfiguration OfServer { get; } =

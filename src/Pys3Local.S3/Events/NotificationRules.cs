@@ -13,7 +13,7 @@ internal static class NotificationRules
 
     private const string Setting = "notification";
 
-    public static readonly BucketDocument<NotificationConfiguration> Document = new(Setting, S3Errors.NoSuchConfiguration);
+    public static readonly BucketConfiguration<NotificationConfiguration> Document = new(Setting, S3Errors.NoSuchConfiguration);
 
     public static bool Has(BucketInfo bucket) => bucket.Settings.ContainsKey(Setting);
 

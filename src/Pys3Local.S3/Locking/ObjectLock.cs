@@ -18,7 +18,7 @@ internal static class ObjectLock
     public const string Governance = "GOVERNANCE";
     public const string Compliance = "COMPLIANCE";
 
-    public static readonly BucketDocument<ObjectLockConfiguration> Configuration =
+    public static readonly BucketConfiguration<ObjectLockConfiguration> Configuration =
         new("object-lock", S3Errors.ObjectLockConfigurationNotFoundError);
 
     public static bool IsEnabled(BucketInfo bucket) => bucket.Settings.ContainsKey("object-lock");

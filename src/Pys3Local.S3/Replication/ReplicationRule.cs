@@ -50,7 +50,7 @@ internal static class ReplicationRules
 
     private const string Setting = "replication";
 
-    public static readonly BucketDocument<ReplicationConfiguration> Document = new(Setting, S3Errors.ReplicationConfigurationNotFoundError);
+    public static readonly BucketConfiguration<ReplicationConfiguration> Document = new(Setting, S3Errors.ReplicationConfigurationNotFoundError);
 
     private static readonly ConditionalWeakTable<ReplicationConfiguration, IReadOnlyList<ReplicationRule>> _compiled = [];
 

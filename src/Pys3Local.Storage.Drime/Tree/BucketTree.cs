@@ -73,7 +73,7 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
     /// Makes a file of stored bytes. Where the answer is lost it looks whether the file is there before it asks again: there are
     /// never two. Hidden from every listing of this server until <see cref="FolderCache.Show"/>.
     /// </summary>
-    public async ValueTask<Node> CreateFileAsync(long parent, string name, string mime, Blob blob, CancellationToken cancellationToken)
+    public async ValueTask<Node> CreateFileAsync(long parent, string name, string mime, UploadedBytes blob, CancellationToken cancellationToken)
     {
         var entry = await api.CreateEntryAsync(
             name, mime, blob.FileName, blob.Size, parent,

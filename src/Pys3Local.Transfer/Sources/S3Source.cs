@@ -33,7 +33,7 @@ public sealed class S3Source(S3Connection connection, bool latestOnly, TimeProvi
         }
 
         var info = new BucketInfo { Name = bucket, Created = time.GetUtcNow() };
-        foreach (var name in BucketDocuments.Names)
+        foreach (var name in BucketConfigurations.Names)
         {
             try
             {

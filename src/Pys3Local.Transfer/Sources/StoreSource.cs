@@ -24,9 +24,9 @@ public sealed class StoreSource(IObjectStore store, bool latestOnly) : IRangedSo
         }
 
         var settings = Texts.None;
-        foreach (var name in BucketDocuments.Names)
+        foreach (var name in BucketConfigurations.Names)
         {
-            if (BucketDocuments.Find(found, name) is { } document)
+            if (BucketConfigurations.Find(found, name) is { } document)
             {
                 settings = settings.SetItem(name, document);
             }

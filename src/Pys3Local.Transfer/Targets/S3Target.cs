@@ -61,7 +61,7 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
     {
         if (_new.TryRemove(bucket, out var described))
         {
-            foreach (var name in BucketDocuments.Names.Where(name => name != "versioning"))
+            foreach (var name in BucketConfigurations.Names.Where(name => name != "versioning"))
             {
                 await SettingAsync(bucket, name, described, log, cancellationToken).ConfigureAwait(false);
             }

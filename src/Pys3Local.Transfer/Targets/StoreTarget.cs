@@ -221,7 +221,7 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
     private static BucketInfo Merged(BucketInfo bucket, BucketInfo from, bool isThere, List<string> notes)
     {
         var before = bucket;
-        foreach (var name in BucketDocuments.Names)
+        foreach (var name in BucketConfigurations.Names)
         {
             if (!from.Settings.TryGetValue(name, out var document))
             {
@@ -230,7 +230,7 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
 
             try
             {
-                var taken = BucketDocuments.Take(bucket, name, document);
+                var taken = BucketConfigurations.Take(bucket, name, document);
                 if (!bucket.Settings.TryGetValue(name, out var kept))
                 {
                     bucket = taken;

@@ -4,7 +4,7 @@ using Pys3Local.Server.Listening;
 
 namespace Pys3Local.Server.Tests;
 
-public sealed class S3ServerTests
+public sealed class S3HttpServerTests
 {
     private static readonly ServerOptions Loopback = new() { Listen = [ListenAddress.Parse("127.0.0.1:0")] };
 

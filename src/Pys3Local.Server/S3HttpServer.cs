@@ -26,7 +26,7 @@ using Pys3Local.Storage.Counting;
 namespace Pys3Local.Server;
 
 /// <summary>The protocol on the network: Kestrel, made by hand, without the host, the container and the middleware that it needs none of.</summary>
-public sealed class S3Server : IAsyncDisposable
+public sealed class S3HttpServer : IAsyncDisposable
 {
     /// <summary>Answers 200 to everyone, without a signature.</summary>
     public const string HealthPath = HealthEndpoint.Path;
@@ -34,13 +34,13 @@ public sealed class S3Server : IAsyncDisposable
     /// <summary>A line of a request ends with both characters (RFC 9112, 2.2): what takes one alone may see other requests than the proxy before it.</summary>
     private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
-    static S3Server() => AppContext.SetSwitch(StrictLineEnds, true);
+    static S3HttpServer() => AppContext.SetSwitch(StrictLineEnds, true);
 
     private readonly KestrelServer _kestrel;
     private readonly RestingMemory? _resting;
     private readonly TimeSpan _stopTimeout;
 
-    private S3Server(KestrelServer kestrel, RestingMemory? resting, ServerOptions options)
+    private S3HttpServer(KestrelServer kestrel, RestingMemory? resting, ServerOptions options)
     {
         _kestrel = kestrel;
         _resting = resting;
@@ -69,7 +69,7 @@ public sealed class S3Server : IAsyncDisposable
 
     /// <summary>Starts listening; the server answers when this returns.</summary>
     /// <exception cref="ServerException">An address cannot be listened on.</exception>
-    public static async Task<S3Server> StartAsync(S3Endpoint endpoint, ServerOptions options, CancellationToken cancellationToken)
+    public static async Task<S3HttpServer> StartAsync(S3Endpoint endpoint, ServerOptions options, CancellationToken cancellationToken)
     {
         var sink = new LogSink(options.Log, options.Time, options.LogsJson);
         var brake = new LogBrake(options.Budget.LogLines, options.Time);
@@ -108,7 +108,7 @@ public sealed class S3Server : IAsyncDisposable
             throw described;
         }
 
-        var server = new S3Server(kestrel, resting, options);
+        var server = new S3HttpServer(kestrel, resting, options);
         console?.Listening(PortOf(server.Addresses[0]), [.. server.ConsoleAddresses.Select(PortOf)]);
         return server;
     }

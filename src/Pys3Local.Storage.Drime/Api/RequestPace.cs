@@ -4,7 +4,7 @@ namespace Pys3Local.Storage.Drime.Api;
 /// A token bucket for the requests of one account: the service allows 2,000 a minute and this stays below, with room for the
 /// account's other clients. A service that says "later" stops everyone until then.
 /// </summary>
-internal sealed class Pace(TimeProvider time, Func<TimeSpan, CancellationToken, Task> delay)
+internal sealed class RequestPace(TimeProvider time, Func<TimeSpan, CancellationToken, Task> delay)
 {
     /// <summary>Requests.</summary>
     private const int Burst = 200;

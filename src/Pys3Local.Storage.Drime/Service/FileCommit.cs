@@ -11,17 +11,17 @@ namespace Pys3Local.Storage.Drime.Service;
 /// The moment at which an object appears, changes or goes: under the lock of its key, with the bucket held against its removal. The
 /// locks are this server's. The service offers no condition: between two servers on one workspace the last one wins.
 /// </summary>
-internal sealed class ObjectCommit(DrimeApi api, BucketTree tree, FolderCache cache, LongNotes notes, OpenReaders readers, BucketLocks buckets)
+internal sealed class FileCommit(DrimeApi api, BucketTree tree, FolderCache cache, LongNotes notes, FileReaders readers, BucketLocks buckets)
 {
     private readonly NameLocks _keys = new();
 
     /// <summary>Makes an object of bytes that are in the object store.</summary>
     public ValueTask<ObjectInfo> CreateAsync(
-        string bucket, string key, ObjectInfo info, Blob blob, CommitGuard? guard, CancellationToken cancellationToken) =>
+        string bucket, string key, ObjectInfo info, UploadedBytes blob, CommitGuard? guard, CancellationToken cancellationToken) =>
         PlaceAsync(bucket, key, guard, (parent, name) => CreateFileAsync(parent, name, info, blob), cancellationToken);
 
     /// <summary>Makes a file of bytes and puts its note on it. It is hidden in this server until that is done.</summary>
-    public async Task<Node> CreateFileAsync(long parent, string name, ObjectInfo info, Blob blob)
+    public async Task<Node> CreateFileAsync(long parent, string name, ObjectInfo info, UploadedBytes blob)
     {
         cache.Hide(blob.FileName);
         try

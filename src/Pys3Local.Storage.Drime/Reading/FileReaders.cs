@@ -1,7 +1,7 @@
 namespace Pys3Local.Storage.Drime.Reading;
 
 /// <summary>Who reads which file at the moment.</summary>
-internal sealed class OpenReaders
+internal sealed class FileReaders
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<long, List<DrimeReader>> _readers = [];

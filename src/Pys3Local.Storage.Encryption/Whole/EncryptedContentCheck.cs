@@ -16,7 +16,7 @@ public readonly record struct ContentProgress(long Bytes, long WithoutKey);
 /// frames are walked through.
 /// </summary>
 /// <param name="pace">How fast it may read.</param>
-public sealed class ContentCheck(EncryptedStore store, IProgress<ContentProgress>? progress, Pace pace)
+public sealed class EncryptedContentCheck(EncryptedStore store, IProgress<ContentProgress>? progress, Pace pace)
 {
     private const int BufferSize = 128 << 10;
 

@@ -14,7 +14,7 @@ namespace Pys3Local.Storage.Drime.Uploads;
 /// Uploads in parts through the service's own, part by part. What the service does not remember of them is in the
 /// <see cref="UploadJournal"/>.
 /// </summary>
-internal sealed class UploadStore
+internal sealed class DrimeUploads
 {
     private const int RandomBytes = 12;
 
@@ -26,7 +26,7 @@ internal sealed class UploadStore
     private readonly NameLocks _turns = new();
     private readonly ConcurrentDictionary<string, UploadState> _uploads = new(StringComparer.Ordinal);
 
-    public UploadStore(DrimeService service, string directory, Budget budget)
+    public DrimeUploads(DrimeService service, string directory, Budget budget)
     {
         _budget = budget;
         _service = service;

@@ -6,7 +6,7 @@ using Pys3Local.Storage;
 namespace Pys3Local.Minio.Reading;
 
 /// <summary><c>.minio.sys/buckets/BUCKET/.metadata.bin</c>: what is set on a bucket.</summary>
-internal static partial class BucketDescription
+internal static partial class BucketMetadata
 {
     public const string Name = ".metadata.bin";
 

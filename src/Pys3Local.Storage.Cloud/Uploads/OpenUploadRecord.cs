@@ -9,7 +9,7 @@ using Pys3Local.Storage.Multipart;
 namespace Pys3Local.Storage.Cloud.Uploads;
 
 /// <summary>What is kept of an open upload, in <c>.pys3local/uploads/ID</c>. It never changes.</summary>
-internal sealed record UploadDocument
+internal sealed record OpenUploadRecord
 {
     private const int RandomBytes = 16;
     private const int TimeDigits = 16;
@@ -37,11 +37,11 @@ internal sealed record UploadDocument
     /// <summary>Ids come from requests: nothing else may reach a name.</summary>
     public static bool IsId(string text) => text.Length == TimeDigits + 2 * RandomBytes && !text.AsSpan().ContainsAnyExcept("0123456789abcdef");
 
-    public static UploadDocument Read(ReadOnlySpan<byte> json, string id)
+    public static OpenUploadRecord Read(ReadOnlySpan<byte> json, string id)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, UploadJson.Default.UploadDocument) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize(json, OpenUploadJson.Default.OpenUploadRecord) ?? throw new JsonException("null");
         }
         catch (JsonException e)
         {
@@ -49,7 +49,7 @@ internal sealed record UploadDocument
         }
     }
 
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, UploadJson.Default.UploadDocument);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, OpenUploadJson.Default.OpenUploadRecord);
 
     public UploadInfo ToInfo(string id) => new()
     {
@@ -65,7 +65,7 @@ internal sealed record UploadDocument
 /// <summary>What is kept of a part, in the name of an empty blob, so that a listing says it of a thousand parts at once.</summary>
 /// <param name="Order">Of several of one number the greatest is the part.</param>
 /// <param name="Tag">What the service has called it, where it is a part of the blob already; else it is in <c>.pys3local/data/ID/NUMBER-ORDER</c>.</param>
-internal sealed record PartDocument(
+internal sealed record PartRecord(
     [property: JsonPropertyName("o")] long Order,
     [property: JsonPropertyName("s")] long Size,
     [property: JsonPropertyName("e")] string ETag,
@@ -75,16 +75,16 @@ internal sealed record PartDocument(
 {
     /// <summary>A number and this document as a name.</summary>
     public string ToName(int number) => string.Create(
-        CultureInfo.InvariantCulture, $"{number:d5}/{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, UploadJson.Default.PartDocument))}");
+        CultureInfo.InvariantCulture, $"{number:d5}/{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, OpenUploadJson.Default.PartRecord))}");
 
     /// <exception cref="StorageException">It is none.</exception>
-    public static (int Number, PartDocument Part) Read(string name)
+    public static (int Number, PartRecord Part) Read(string name)
     {
         try
         {
             var slash = name.IndexOf('/', StringComparison.Ordinal);
             return (int.Parse(name.AsSpan(0, slash), NumberStyles.None, CultureInfo.InvariantCulture),
-                JsonSerializer.Deserialize(Base64Url.DecodeFromChars(name.AsSpan(slash + 1)), UploadJson.Default.PartDocument)!);
+                JsonSerializer.Deserialize(Base64Url.DecodeFromChars(name.AsSpan(slash + 1)), OpenUploadJson.Default.PartRecord)!);
         }
         catch (Exception e) when (e is JsonException or FormatException or OverflowException or ArgumentOutOfRangeException)
         {
@@ -103,6 +103,6 @@ internal sealed record PartDocument(
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(UploadDocument))]
-[JsonSerializable(typeof(PartDocument))]
-internal sealed partial class UploadJson : JsonSerializerContext;
+[JsonSerializable(typeof(OpenUploadRecord))]
+[JsonSerializable(typeof(PartRecord))]
+internal sealed partial class OpenUploadJson : JsonSerializerContext;

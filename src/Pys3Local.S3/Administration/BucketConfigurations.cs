@@ -18,7 +18,7 @@ namespace Pys3Local.S3.Administration;
 /// The settings of a bucket that S3 services have in common, as documents on their way from one service to another. What another service has said
 /// is held to the same rules as what a client puts.
 /// </summary>
-public static class BucketDocuments
+public static class BucketConfigurations
 {
     /// <summary>Sub-resources as S3 names them, which are also the names among <see cref="BucketInfo.Settings"/>, in the order in which they can be set.</summary>
     public static IReadOnlyList<string> Names { get; } = ["versioning", "object-lock", "tagging", "cors", "lifecycle", "policy"];

@@ -4,7 +4,7 @@ namespace Pys3Local.S3Client.Signing;
 
 /// <summary>Percent-encoding as Signature Version 4 has it: everything but letters, digits and <c>-._~</c>, in upper case.</summary>
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html</remarks>
-public static class PercentEncoding
+public static class UriEncoding
 {
     private const string Digits = "0123456789ABCDEF";
 

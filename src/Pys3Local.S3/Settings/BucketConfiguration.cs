@@ -12,7 +12,7 @@ namespace Pys3Local.S3.Settings;
 /// <summary>A configuration document of a bucket: kept among its settings as S3's own XML.</summary>
 /// <param name="setting">The name under which it is kept.</param>
 /// <param name="missing">What is answered where there is none.</param>
-internal sealed class BucketDocument<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(string setting, S3Error missing)
+internal sealed class BucketConfiguration<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(string setting, S3Error missing)
     where T : class, IS3XmlDocument, IS3XmlReadable<T>
 {
     /// <summary>By the very text, which stays the same object as long as the setting does: it is parsed once, not on every request. As objects: the table wants a constructor of a type that it is told.</summary>
