@@ -70,8 +70,8 @@ public sealed class FileNamesTests
             ETag = "etag",
             LastModified = _time.AddMilliseconds(5),
             ContentType = "text/plain",
-            Metadata = Texts.None.SetItem("who", "ä"),
-            Attributes = Texts.None.AddRange(new Dictionary<string, string>
+            Metadata = StringMap.Empty.SetItem("who", "ä"),
+            Attributes = StringMap.Empty.AddRange(new Dictionary<string, string>
             {
                 ["tags"] = "a%20b=c%2Bd&e=",
                 ["checksum"] = "CRC32 FULL_OBJECT AAAAAA==",
@@ -90,7 +90,7 @@ public sealed class FileNamesTests
         var (back, file, aside) = ManifestLine.Read(buffer.WrittenMemory);
         Assert.Equal(("bucket/a", "why"), (file, aside));
         Assert.Equal(version.Attributes, back.Attributes);
-        Assert.Equal(version with { Attributes = Texts.None, Metadata = Texts.None }, back with { Attributes = Texts.None, Metadata = Texts.None });
+        Assert.Equal(version with { Attributes = StringMap.Empty, Metadata = StringMap.Empty }, back with { Attributes = StringMap.Empty, Metadata = StringMap.Empty });
         Assert.Equal(version.Metadata, back.Metadata);
     }
 

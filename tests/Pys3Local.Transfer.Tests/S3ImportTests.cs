@@ -238,7 +238,7 @@ public sealed class S3ImportTests
     {
         await using var scene = await TransferScene.StartAsync();
         await scene.FillAsync();
-        await scene.Store.WriteBucketAsync("bucket", _ => new BucketInfo { Name = "bucket", Created = DateTimeOffset.UnixEpoch, Settings = Texts.None.SetItem("versioning", "Suspended") }, TestRun.Cancellation);
+        await scene.Store.WriteBucketAsync("bucket", _ => new BucketInfo { Name = "bucket", Created = DateTimeOffset.UnixEpoch, Settings = StringMap.Empty.SetItem("versioning", "Suspended") }, TestRun.Cancellation);
 
         await scene.ImportAsync();
 

@@ -25,7 +25,7 @@ internal static class VersionInfo
 
     public static ObjectInfo Of(string key, StoredVersion version)
     {
-        var (metadata, attributes) = (Texts.None.ToBuilder(), Texts.None.ToBuilder());
+        var (metadata, attributes) = (StringMap.Empty.ToBuilder(), StringMap.Empty.ToBuilder());
         foreach (var (name, value) in version.Metadata)
         {
             if (name.StartsWith(UserMetadata, StringComparison.OrdinalIgnoreCase))

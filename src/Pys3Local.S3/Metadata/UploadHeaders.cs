@@ -63,10 +63,10 @@ internal sealed record UploadHeaders
             if (bytes > MaxMetadataBytes)
                 throw new S3Exception(S3Errors.MetadataTooLarge) { Details = [new("Size", $"{bytes}"), new("MaxSizeAllowed", $"{MaxMetadataBytes}")] };
 
-            (metadata ??= Texts.None.ToBuilder())[name[MetadataPrefix.Length..].ToLowerInvariant()] = Checked(name, EncodedWords.Decode(value));
+            (metadata ??= StringMap.Empty.ToBuilder())[name[MetadataPrefix.Length..].ToLowerInvariant()] = Checked(name, EncodedWords.Decode(value));
         }
 
-        return metadata?.ToImmutable() ?? Texts.None;
+        return metadata?.ToImmutable() ?? StringMap.Empty;
     }
 
     /// <summary>What comes with an object from elsewhere and is to be taken over has the same limit.</summary>
@@ -95,10 +95,10 @@ internal sealed record UploadHeaders
                 value = WithoutAwsChunked(value);
 
             if (!string.IsNullOrEmpty(value))
-                (attributes ??= Texts.None.ToBuilder())[attribute] = Checked(header, value);
+                (attributes ??= StringMap.Empty.ToBuilder())[attribute] = Checked(header, value);
         }
 
-        return attributes?.ToImmutable() ?? Texts.None;
+        return attributes?.ToImmutable() ?? StringMap.Empty;
     }
 
     /// <summary><c>aws-chunked</c> is how the body travelled, not what the object is.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -62,12 +61,9 @@ internal sealed record ObjectRecord
         ETag = ETag,
         LastModified = LastModified,
         ContentType = ContentType,
-        Metadata = Texts(Metadata),
-        Attributes = Texts(Attributes),
+        Metadata = StringMap.Of(Metadata),
+        Attributes = StringMap.Of(Attributes),
     };
-
-    internal static ImmutableSortedDictionary<string, string> Texts(Dictionary<string, string>? texts) =>
-        texts is null ? Storage.Texts.None : Storage.Texts.None.AddRange(texts);
 }
 
 /// <summary>The document of a bucket.</summary>
@@ -89,7 +85,7 @@ internal sealed record BucketRecord(DateTimeOffset Created, string? Owner, Dicti
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CloudJson.Default.BucketRecord);
 
-    public BucketInfo ToInfo(string name) => new() { Name = name, Created = Created, Owner = Owner, Settings = ObjectRecord.Texts(Settings) };
+    public BucketInfo ToInfo(string name) => new() { Name = name, Created = Created, Owner = Owner, Settings = StringMap.Of(Settings) };
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

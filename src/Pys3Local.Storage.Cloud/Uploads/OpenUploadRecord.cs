@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Pys3Local.Storage.Cloud.Records;
 using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Storage.Cloud.Uploads;
@@ -57,8 +56,8 @@ internal sealed record OpenUploadRecord
         UploadId = id,
         Initiated = Initiated,
         ContentType = ContentType,
-        Metadata = ObjectRecord.Texts(Metadata),
-        Attributes = ObjectRecord.Texts(Attributes),
+        Metadata = StringMap.Of(Metadata),
+        Attributes = StringMap.Of(Attributes),
     };
 }
 
@@ -98,7 +97,7 @@ internal sealed record PartRecord(
         Size = Size,
         ETag = ETag,
         LastModified = LastModified,
-        Attributes = ObjectRecord.Texts(Attributes),
+        Attributes = StringMap.Of(Attributes),
     };
 }
 

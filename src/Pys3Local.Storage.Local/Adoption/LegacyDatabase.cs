@@ -90,12 +90,12 @@ internal sealed class LegacyDatabase(string path) : IDisposable
         try
         {
             return JsonSerializer.Deserialize(json ?? "{}", LayoutJson.Default.SortedDictionaryStringString) is { } map
-                ? Texts.None.AddRange(map)
-                : Texts.None;
+                ? StringMap.Empty.AddRange(map)
+                : StringMap.Empty;
         }
         catch (JsonException)
         {
-            return Texts.None;
+            return StringMap.Empty;
         }
     }
 }

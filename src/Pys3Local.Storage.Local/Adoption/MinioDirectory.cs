@@ -45,7 +45,7 @@ internal sealed class MinioDirectory(DataDirectory data, string root)
             return null;
         }
 
-        var (metadata, attributes) = (Texts.None.ToBuilder(), Texts.None.ToBuilder());
+        var (metadata, attributes) = (StringMap.Empty.ToBuilder(), StringMap.Empty.ToBuilder());
         foreach (var (name, value) in meta)
         {
             var lower = name.ToLowerInvariant();

@@ -48,7 +48,7 @@ internal static class RowMaps
     {
         if (bytes.IsEmpty)
         {
-            return (Texts.None, Texts.None);
+            return (StringMap.Empty, StringMap.Empty);
         }
 
         if (bytes[0] != Format)
@@ -67,10 +67,10 @@ internal static class RowMaps
         var count = ReadNumber(ref bytes);
         if (count <= 1)
         {
-            return count == 0 ? Texts.None : Texts.None.Add(NameOf(ReadText(ref bytes)), Encoding.UTF8.GetString(ReadText(ref bytes)));
+            return count == 0 ? StringMap.Empty : StringMap.Empty.Add(NameOf(ReadText(ref bytes)), Encoding.UTF8.GetString(ReadText(ref bytes)));
         }
 
-        var map = Texts.None.ToBuilder();
+        var map = StringMap.Empty.ToBuilder();
         for (; count > 0; count--)
         {
             var name = NameOf(ReadText(ref bytes));
@@ -83,7 +83,7 @@ internal static class RowMaps
     private static ImmutableSortedDictionary<string, string> ReadMap(ref Utf8JsonReader json)
     {
         json.Read();
-        var map = Texts.None.ToBuilder();
+        var map = StringMap.Empty.ToBuilder();
         while (json.Read() && json.TokenType == JsonTokenType.String)
         {
             var name = json.GetString()!;

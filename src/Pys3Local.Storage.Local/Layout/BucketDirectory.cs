@@ -219,7 +219,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
             Name = name,
             Created = document?.Created ?? TimeOf(files.Find($"{root}/")?.Modified ?? 0),
             Owner = document?.Owner,
-            Settings = document?.Settings is { } set ? Texts.None.AddRange(set) : Texts.None,
+            Settings = document?.Settings is { } set ? StringMap.Empty.AddRange(set) : StringMap.Empty,
         };
         var objects = document?.Objects is { } elsewhere ? Path.GetFullPath(elsewhere, root) : $"{root}/{BucketPaths.ObjectsName}";
         return new Bucket(info, new BucketPaths(root, objects, keys));

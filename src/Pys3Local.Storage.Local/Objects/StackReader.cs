@@ -149,7 +149,7 @@ internal sealed class StackReader(
         ETag = Hash(bytes, null, cancellationToken)!,
         LastModified = Sidecar.Truncate(DateTimeOffset.UnixEpoch.AddTicks(bytes.Facts.Modified / 100)),
         ContentType = before?.ContentType,
-        Attributes = broken ? Texts.None.Add(ObjectInfo.UnreadableAttribute, "") : before?.WithoutContent() ?? Texts.None,
+        Attributes = broken ? StringMap.Empty.Add(ObjectInfo.UnreadableAttribute, "") : before?.WithoutContent() ?? StringMap.Empty,
     };
 
     /// <summary>A copy of the store has other times. Whatever else differs is damage: the version stays as it was described.</summary>

@@ -220,7 +220,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
                 Size = line.Size,
                 ETag = line.ETag ?? "",
                 LastModified = line.Modified,
-                Attributes = line.Attributes is { } attributes ? Texts.None.AddRange(attributes) : Texts.None,
+                Attributes = line.Attributes is { } attributes ? StringMap.Empty.AddRange(attributes) : StringMap.Empty,
             },
             line.File);
         if (line.File is null)

@@ -77,8 +77,8 @@ internal sealed class OpenUploads(IFileSystem files, DataDirectory data, Budget 
             ? upload.Info with
             {
                 ContentType = document.ContentType,
-                Metadata = document.Metadata is { } metadata ? Texts.None.AddRange(metadata) : Texts.None,
-                Attributes = document.Attributes is { } attributes ? Texts.None.AddRange(attributes) : Texts.None,
+                Metadata = document.Metadata is { } metadata ? StringMap.Empty.AddRange(metadata) : StringMap.Empty,
+                Attributes = document.Attributes is { } attributes ? StringMap.Empty.AddRange(attributes) : StringMap.Empty,
             }
             : null;
 

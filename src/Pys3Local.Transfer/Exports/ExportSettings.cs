@@ -33,7 +33,7 @@ internal static class ExportSettings
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             var settings = document.RootElement.GetProperty("settings").EnumerateObject().Select(row => KeyValuePair.Create(row.Name, row.Value.GetString() ?? ""));
-            return new BucketInfo { Name = bucket, Created = document.RootElement.GetProperty("created").GetDateTimeOffset(), Settings = Texts.None.AddRange(settings) };
+            return new BucketInfo { Name = bucket, Created = document.RootElement.GetProperty("created").GetDateTimeOffset(), Settings = StringMap.Empty.AddRange(settings) };
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {

@@ -170,8 +170,8 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");
 
     private static System.Collections.Immutable.ImmutableSortedDictionary<string, string> Map(JsonElement line, string name) => !line.TryGetProperty(name, out var map)
-        ? Texts.None
-        : Texts.None.AddRange(map.EnumerateObject().Select(row => KeyValuePair.Create(row.Name, row.Value.GetString() ?? "")));
+        ? StringMap.Empty
+        : StringMap.Empty.AddRange(map.EnumerateObject().Select(row => KeyValuePair.Create(row.Name, row.Value.GetString() ?? "")));
 }
 
 /// <summary>Tags as a store keeps them, a query string, and one by one.</summary>

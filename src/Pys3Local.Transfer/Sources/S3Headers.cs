@@ -26,7 +26,7 @@ internal static class S3Headers
     /// <param name="found">As its headers have it.</param>
     public static ObjectInfo Read(ObjectInfo listed, S3Object found)
     {
-        var (metadata, attributes) = (Texts.None.ToBuilder(), Texts.None.ToBuilder());
+        var (metadata, attributes) = (StringMap.Empty.ToBuilder(), StringMap.Empty.ToBuilder());
         foreach (var (name, value) in found.Metadata)
         {
             metadata[name] = EncodedWords.Decode(value);

@@ -23,7 +23,7 @@ public sealed class StoreSource(IObjectStore store, bool latestOnly) : IRangedSo
             return null;
         }
 
-        var settings = Texts.None;
+        var settings = StringMap.Empty;
         foreach (var name in BucketConfigurations.Names)
         {
             if (BucketConfigurations.Find(found, name) is { } document)

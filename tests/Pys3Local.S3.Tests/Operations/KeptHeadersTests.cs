@@ -110,7 +110,7 @@ public sealed class KeptHeadersTests
     {
         await _server.DoAsync("PUT", "/bucket");
         await _server.DoAsync("PUT", "/bucket/key", "x");
-        await _server.Store.UpdateObjectAsync("bucket", "key", null, info => info with { Metadata = Texts.None.SetItem("a", new string('v', 3000)) }, TestRun.Cancellation);
+        await _server.Store.UpdateObjectAsync("bucket", "key", null, info => info with { Metadata = StringMap.Empty.SetItem("a", new string('v', 3000)) }, TestRun.Cancellation);
 
         await _server.RefusedAsync(400, "MetadataTooLarge", "PUT", "/bucket/copy", "", ("x-amz-copy-source", "bucket/key"));
         await _server.DoAsync("PUT", "/bucket/copy", "", ("x-amz-copy-source", "bucket/key"), ("x-amz-metadata-directive", "REPLACE"));
@@ -124,7 +124,7 @@ public sealed class KeptHeadersTests
         await _server.DoAsync("PUT", "/bucket/key", "x");
         await _server.Store.UpdateObjectAsync("bucket", "key", null, info => info with
         {
-            Metadata = Texts.None.SetItem("a b", "1").SetItem("c:d", "2").SetItem("good", "x\r\ny").SetItem("é", "3"),
+            Metadata = StringMap.Empty.SetItem("a b", "1").SetItem("c:d", "2").SetItem("good", "x\r\ny").SetItem("é", "3"),
         }, TestRun.Cancellation);
 
         var head = await _server.DoAsync("GET", "/bucket/key");

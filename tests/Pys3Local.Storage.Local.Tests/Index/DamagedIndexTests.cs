@@ -135,7 +135,7 @@ public sealed class DamagedIndexTests : IDisposable
         for (var i = 0; i < 200; i++)
         {
             var content = Bytes($"content {i}");
-            var info = Info(content) with { ContentType = "text/marked", Metadata = Texts.None.Add("number", $"{i}") };
+            var info = Info(content) with { ContentType = "text/marked", Metadata = StringMap.Empty.Add("number", $"{i}") };
             await store.PutObjectAsync(Bucket, i % 3 == 0 ? $"dir/key-{i:0000}" : $"key-{i:0000}", Write(new MemoryStream(content), info), Token);
         }
 

@@ -79,8 +79,8 @@ public sealed class DriftTests : IDisposable
                 {
                     ContentType = i % 3 == 0 ? null : "text/plain",
                     LastModified = TestObjects.Noon.AddMilliseconds(i),
-                    Metadata = Texts.None.Add("number", $"{i}").Add("umlaut", "ü"),
-                    Attributes = i % 2 == 0 ? Texts.None : Texts.None.Add("tag", "\"quoted\""),
+                    Metadata = StringMap.Empty.Add("number", $"{i}").Add("umlaut", "ü"),
+                    Attributes = i % 2 == 0 ? StringMap.Empty : StringMap.Empty.Add("tag", "\"quoted\""),
                 };
                 var version = versioned ? $"v{i:000}" : ObjectInfo.NullVersion;
                 switch (random.Next(6))

@@ -317,7 +317,7 @@ public sealed partial class DamageTests : IDisposable
     private static async Task PutTaggedAsync(LocalObjectStore store, string key, string content, string version = ObjectInfo.NullVersion)
     {
         var bytes = Bytes(content);
-        var info = Info(bytes) with { Attributes = Texts.None.Add("tag", "yes").Add("checksum", "CRC32 FULL_OBJECT AAAAAA==") };
+        var info = Info(bytes) with { Attributes = StringMap.Empty.Add("tag", "yes").Add("checksum", "CRC32 FULL_OBJECT AAAAAA==") };
         await store.PutObjectAsync(Bucket, key, Write(new MemoryStream(bytes), info, version), Token);
     }
 

@@ -56,7 +56,7 @@ internal static class UploadPartCopy
                 Size = size,
                 ETag = Convert.ToHexStringLower(content.Md5),
                 LastModified = context.Time.GetUtcNow(),
-                Attributes = Texts.None.WithChecksum(ObjectChecksum.Of(checksum, content.Checksum(checksum))),
+                Attributes = StringMap.Empty.WithChecksum(ObjectChecksum.Of(checksum, content.Checksum(checksum))),
             },
         }, cancellationToken);
 

@@ -79,7 +79,7 @@ internal sealed class CopyChanges
         if (_headers is null)
             UploadHeaders.CheckSize(source.Metadata);
 
-        var attributes = (_headers?.Attributes ?? Texts.None).SetItems(kept).SetItems(_placement);
+        var attributes = (_headers?.Attributes ?? StringMap.Empty).SetItems(kept).SetItems(_placement);
         return _headers is null
             ? source with { Attributes = attributes }
             : source with { ContentType = _headers.ContentType, Metadata = _headers.Metadata, Attributes = attributes };
