@@ -11,7 +11,7 @@ namespace Pys3Local.Cli.Administration;
 internal sealed class CopyAdministration(Replicator replicator, IReplicationSource source, IObjectStore store, bool isStarted, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>After which waiting is a finding.</summary>
-    private static readonly TimeSpan _longest = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
     public IReadOnlyList<ReplicationReport> Reports =>
     [
@@ -53,7 +53,7 @@ internal sealed class CopyAdministration(Replicator replicator, IReplicationSour
     {
         foreach (var state in replicator.States)
         {
-            if (state.Oldest is { } oldest && time.GetUtcNow() - oldest is var lag && lag > _longest)
+            if (state.Oldest is { } oldest && time.GetUtcNow() - oldest is var lag && lag > Longest)
                 yield return new("replication", $"copies to a remote wait for {(int)lag.TotalHours} hours; 'pys3local status' says why", $"copies to {state.Remote} wait for {(int)lag.TotalHours} hours{(state.Problem is { } problem ? $": {problem}" : "")}")
                 { Subject = state.Remote };
             else if (state.Failures.Count > 0)

@@ -13,7 +13,7 @@ namespace Pys3Local.Cli.Clients;
 /// <param name="Note">What the person should know; null if there is nothing.</param>
 internal sealed record EndpointChoice(string Url, bool IsElsewhere, string? Note)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>The one that was given, else that of the server that runs with this configuration, else what the settings say.</summary>
     public static async Task<EndpointChoice> FindAsync(string? given, ServeSettings settings, ConfigDirectory directory, CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed record EndpointChoice(string Url, bool IsElsewhere, string? Note
 
         try
         {
-            await HealthProbe.RunAsync(new(url), _patience, cancellationToken);
+            await HealthProbe.RunAsync(new(url), Patience, cancellationToken);
             return new(url, false, others is [var other, ..] ? ForOthers(other) : null);
         }
         catch (Exception failure) when (failure is CommandException or UsageException)

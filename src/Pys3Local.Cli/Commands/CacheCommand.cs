@@ -22,12 +22,12 @@ internal sealed class CacheCommand(CommandLine line) : Command(
     },
     new CommandShape("cache stats", "Count objects and bytes, by bucket.")
     {
-        Options = [_onlyBucket, RootOptions.Json],
+        Options = [OnlyBucket, RootOptions.Json],
         Examples = ["pys3local cache stats --path /srv/backup --json"],
     },
     new CommandShape("cache cleanup", "Remove entries from the index. The server has to be stopped. The next start reads them from the files again.")
     {
-        Options = [_forgetBucket, _all, _yes],
+        Options = [ForgottenBucket, All, Yes],
         Examples = ["pys3local cache cleanup --all --yes --path /srv/backup"],
     },
     new CommandShape("cache vacuum", "Return unused space of the index to the disk. The server has to be stopped.")
@@ -35,10 +35,10 @@ internal sealed class CacheCommand(CommandLine line) : Command(
         Examples = ["pys3local cache vacuum --path /srv/backup"],
     })
 {
-    private static readonly Option<string?> _onlyBucket = Option.Optional("--bucket", "NAME", "Only this bucket.", "all");
-    private static readonly Option<string?> _forgetBucket = Option.Optional("--bucket", "NAME", "Forget this bucket.");
-    private static readonly Option<bool> _all = Option.Flag("--all", "Forget everything.");
-    private static readonly Option<bool> _yes = Option.Flag("-y|--yes", "Do not ask.");
+    private static readonly Option<string?> OnlyBucket = Option.Optional("--bucket", "NAME", "Only this bucket.", "all");
+    private static readonly Option<string?> ForgottenBucket = Option.Optional("--bucket", "NAME", "Forget this bucket.");
+    private static readonly Option<bool> All = Option.Flag("--all", "Forget everything.");
+    private static readonly Option<bool> Yes = Option.Flag("-y|--yes", "Do not ask.");
 
     public Task StatsAsync() => Run(async invocation =>
     {
@@ -46,7 +46,7 @@ internal sealed class CacheCommand(CommandLine line) : Command(
         using var server = RunningServer.Find(settings);
         var report = server is not null ? await server.ReadIndexAsync(CancellationToken.None)
             : LocalIndex.Find(settings.Get(ServeOptions.Path))?.Read() ?? new LocalIndexReport([], IsComplete: true);
-        CacheText.Write(invocation.Shell, report, invocation.Get(_onlyBucket), invocation.Get(RootOptions.Json));
+        CacheText.Write(invocation.Shell, report, invocation.Get(OnlyBucket), invocation.Get(RootOptions.Json));
         if (!report.IsComplete)
         {
             invocation.Shell.Error.WriteLine("pys3local: the index is not complete: a server is building it, or will at its next start");
@@ -57,13 +57,13 @@ internal sealed class CacheCommand(CommandLine line) : Command(
 
     public Task CleanupAsync() => Run(invocation =>
     {
-        string? name = invocation.Get(_forgetBucket);
-        if (name is null && !invocation.Get(_all))
+        string? name = invocation.Get(ForgottenBucket);
+        if (name is null && !invocation.Get(All))
         {
             throw new CommandException("Must specify --bucket or --all");
         }
 
-        if (name is not null && invocation.Get(_all))
+        if (name is not null && invocation.Get(All))
         {
             throw new CommandException("Cannot combine --all with --bucket");
         }
@@ -74,7 +74,7 @@ internal sealed class CacheCommand(CommandLine line) : Command(
         }
         else
         {
-            ForgetAll(invocation.Shell, Open(invocation), invocation.Get(_yes));
+            ForgetAll(invocation.Shell, Open(invocation), invocation.Get(Yes));
         }
     });
 

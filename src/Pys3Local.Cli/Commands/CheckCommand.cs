@@ -16,12 +16,12 @@ internal sealed class CheckCommand(CommandLine line) : Command(
         "Find the repositories of restic, kopia, Duplicati, duplicity and Borg in a bucket, and say what their files show without a password. That is: size, newest backup, stale locks, missing parts, backups that stopped or shrank. No content is read. Exit code 1 if something is wrong.")
     {
         Section = CommandSection.Data,
-        Arguments = [_bucket],
+        Arguments = [Bucket],
         Options = [RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
         Examples = ["pys3local check backup --path /srv/backup", "pys3local check backup --json"],
     })
 {
-    private static readonly Argument _bucket = new("BUCKET", "The bucket.");
+    private static readonly Argument Bucket = new("BUCKET", "The bucket.");
 
     public Task CheckAsync([Argument] string bucket) => Run(async invocation =>
     {

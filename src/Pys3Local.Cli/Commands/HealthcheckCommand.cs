@@ -14,15 +14,15 @@ internal sealed class HealthcheckCommand(CommandLine line) : Command(
     {
         Section = CommandSection.Server,
         Arguments = [new("URL", "The server. Without it: the one that --listen or PYS3LOCAL_LISTEN means, on this machine.") { IsOptional = true }],
-        Options = [_timeout, ServeOptions.Listen, ServeOptions.ReadyFile, ServeOptions.TlsCert, ServeOptions.TlsKey, ServeOptions.TlsSelfSigned],
+        Options = [Timeout, ServeOptions.Listen, ServeOptions.ReadyFile, ServeOptions.TlsCert, ServeOptions.TlsKey, ServeOptions.TlsSelfSigned],
         Examples = ["pys3local healthcheck", "pys3local healthcheck http://192.168.1.5:10001"],
     })
 {
-    private static readonly Option<int> _timeout = Option.Number("--timeout", "SECONDS", "How long to wait.", 1, 3600, 5);
+    private static readonly Option<int> Timeout = Option.Number("--timeout", "SECONDS", "How long to wait.", 1, 3600, 5);
 
     public Task CheckAsync([Argument] string? url = null) => Run(async invocation =>
     {
-        var timeout = TimeSpan.FromSeconds(invocation.Get(_timeout));
+        var timeout = TimeSpan.FromSeconds(invocation.Get(Timeout));
         var target = Target(url, invocation);
         try
         {

@@ -14,14 +14,14 @@ internal sealed class LsCommand(CommandLine line) : Command(
     new CommandShape("ls", "List the buckets, or what is below a prefix of one.")
     {
         Section = CommandSection.Data,
-        Arguments = [_place],
-        Options = [_recursive, _versions, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
+        Arguments = [Place],
+        Options = [Recursive, Versions, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
         Examples = ["pys3local ls --path /srv/backup", "pys3local ls photos/2026/ --versions"],
     })
 {
-    private static readonly Argument _place = new("BUCKET/PREFIX", "A bucket, or a prefix in it.") { IsOptional = true };
-    private static readonly Option<bool> _recursive = Option.Flag("-r|--recursive", "Every object below the prefix, not only the next level.");
-    private static readonly Option<bool> _versions = Option.Flag("--versions", "Every version, delete markers among them.");
+    private static readonly Argument Place = new("BUCKET/PREFIX", "A bucket, or a prefix in it.") { IsOptional = true };
+    private static readonly Option<bool> Recursive = Option.Flag("-r|--recursive", "Every object below the prefix, not only the next level.");
+    private static readonly Option<bool> Versions = Option.Flag("--versions", "Every version, delete markers among them.");
 
     public Task ListAsync([Argument] string place = "") => Run(async invocation =>
     {
@@ -56,7 +56,7 @@ internal sealed class LsCommand(CommandLine line) : Command(
     private static async IAsyncEnumerable<ObjectLine> EntriesAsync(Invocation invocation, IAdministration administration, string place)
     {
         string[] parts = place.Split('/', 2);
-        var asked = new ListingRequest(parts[0], parts.Length > 1 ? parts[1] : "", null, null, invocation.Get(_versions), invocation.Get(_recursive));
+        var asked = new ListingRequest(parts[0], parts.Length > 1 ? parts[1] : "", null, null, invocation.Get(Versions), invocation.Get(Recursive));
         while (true)
         {
             var page = await administration.ListObjectsAsync(asked, CancellationToken.None);

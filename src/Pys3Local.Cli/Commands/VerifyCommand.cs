@@ -18,15 +18,15 @@ internal sealed class VerifyCommand(CommandLine line) : Command(
         "Read every object again and compare it with its checksum. What is encrypted is read through its encryption as well. If a server runs on the directory, it does this while it goes on serving. Only the index is repaired. Exit code 1 if something is wrong.")
     {
         Section = CommandSection.Data,
-        Options = [_index, _bucket, _rate, _quarantine, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.KeyringFile, ServeOptions.ConfigDir],
+        Options = [Index, Bucket, Rate, Quarantine, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.KeyringFile, ServeOptions.ConfigDir],
         Examples = ["pys3local verify --path /srv/backup", "pys3local verify --path /srv/backup --rate 50 --json"],
     })
 {
-    private static readonly Option<bool> _index = Option.Flag("--index", "Compare only the index with the files, and correct it; read no contents.");
-    private static readonly Option<string?> _bucket = Option.Optional("--bucket", "NAME", "Only this bucket.", "all");
-    private static readonly Option<int?> _rate = Option.Number("--rate", "MIB", "Read at most this many MiB per second.", 1, 100_000, "no limit");
+    private static readonly Option<bool> Index = Option.Flag("--index", "Compare only the index with the files, and correct it; read no contents.");
+    private static readonly Option<string?> Bucket = Option.Optional("--bucket", "NAME", "Only this bucket.", "all");
+    private static readonly Option<int?> Rate = Option.Number("--rate", "MIB", "Read at most this many MiB per second.", 1, 100_000, "no limit");
 
-    private static readonly Option<bool> _quarantine = Option.Flag("--quarantine", "Move damaged objects out of their buckets, into .pys3local/quarantine.");
+    private static readonly Option<bool> Quarantine = Option.Flag("--quarantine", "Move damaged objects out of their buckets, into .pys3local/quarantine.");
 
     public Task VerifyAsync() => Run(async invocation =>
     {
@@ -35,10 +35,10 @@ internal sealed class VerifyCommand(CommandLine line) : Command(
         bool json = invocation.Get(RootOptions.Json);
         var asked = new VerifyRequest
         {
-            Index = invocation.Get(_index),
-            Bucket = invocation.Get(_bucket),
-            BytesPerSecond = invocation.Get(_rate) is { } mebibytes ? (long)mebibytes << 20 : null,
-            Quarantine = invocation.Get(_quarantine),
+            Index = invocation.Get(Index),
+            Bucket = invocation.Get(Bucket),
+            BytesPerSecond = invocation.Get(Rate) is { } mebibytes ? (long)mebibytes << 20 : null,
+            Quarantine = invocation.Get(Quarantine),
         };
         var progress = new ProgressLine<VerifyProgress>(shell, p => $"{CountText.Of(p.Versions, "version")}, {SizeText.Of(p.Bytes)}");
         if (RunningServer.Find(settings) is { } server)

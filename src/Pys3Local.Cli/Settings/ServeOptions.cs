@@ -13,7 +13,7 @@ internal static class ServeOptions
 {
     private const int MostConnections = 1_000_000_000;
 
-    private static readonly List<Option> _all = [];
+    private static readonly List<Option> Added = [];
 
     public static readonly Option<string> Path = Add(OptionGroup.Data, Option.WithDefault("-p|--path", "DIR", "The directory that holds the data. It is created if it is missing.", "./data"));
     public static readonly Option<bool> Create = Add(OptionGroup.Data, Option.Flag("--create", "Create the store if there is none, or accept the one that is there although another one was at this path before (local)."));
@@ -92,11 +92,11 @@ internal static class ServeOptions
     public static readonly Option<string[]> WebhookSecret = Add(OptionGroup.Monitoring, Option.Many("--webhook-secret", "NAME=SECRET", "Signs what is sent to that webhook, as Standard Webhooks have it. Better by the environment, too. May be repeated."));
 
     /// <summary>In the order of the help.</summary>
-    public static IReadOnlyList<Option> All => _all;
+    public static IReadOnlyList<Option> All => Added;
 
     private static Option<T> Add<T>(string group, Option<T> option)
     {
-        _all.Add(option.In(group).AsSetting());
+        Added.Add(option.In(group).AsSetting());
         return option;
     }
 }

@@ -21,7 +21,7 @@ public sealed class RemoteFile(ConfigDirectory directory, VaultPassword? passwor
         "# Where pys3local copies buckets to. The secrets are obscured, which is not encryption: keep this file to yourself.\n"
         + "# 'pys3local remotes' changes it; a server reads it when it starts.\n";
 
-    private static readonly string[] _names = ["name", "url", "access_key_id", "secret", SecretObscured, "region"];
+    private static readonly string[] Names = ["name", "url", "access_key_id", "secret", SecretObscured, "region"];
 
     /// <summary>Absolute; the file may be missing.</summary>
     public string Path => directory.FileOf(FileName);
@@ -95,8 +95,8 @@ public sealed class RemoteFile(ConfigDirectory directory, VaultPassword? passwor
     {
         var table = value.AsTable();
         foreach ((string name, TomlValue unknown) in table)
-            if (!_names.Contains(name))
-                throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, _names)}; a remote has {string.Join(", ", _names)}");
+            if (!Names.Contains(name))
+                throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, Names)}; a remote has {string.Join(", ", Names)}");
 
         return new RemoteEntry(Text("name"), Text("url"), Text("access_key_id"), SecretOf(value, table), table.Find("region")?.AsString() ?? RemoteEntry.DefaultRegion);
 

@@ -13,7 +13,7 @@ internal static partial class BucketMetadata
     private const int HeaderSize = 4;
 
     /// <summary>MinIO's names of the documents of S3 that are taken over as they are.</summary>
-    private static readonly Dictionary<string, string> _documents = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Documents = new(StringComparer.Ordinal)
     {
         ["LifecycleConfigXML"] = "lifecycle",
         ["ObjectLockConfigXML"] = "object-lock",
@@ -34,7 +34,7 @@ internal static partial class BucketMetadata
                     settings = settings.SetItem("versioning", state.Groups[1].Value);
                 }
             }
-            else if (_documents.TryGetValue(name, out var setting))
+            else if (Documents.TryGetValue(name, out var setting))
             {
                 if (reader.Bytes() is { Length: > 0 } document)
                 {

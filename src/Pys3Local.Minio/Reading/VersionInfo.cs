@@ -10,7 +10,7 @@ internal static class VersionInfo
     private const long NanosecondsOfTick = 100;
 
     /// <summary>MinIO's names of what the server keeps as attributes.</summary>
-    private static readonly Dictionary<string, string> _attributes = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> Attributes = new(StringComparer.OrdinalIgnoreCase)
     {
         ["cache-control"] = "cache-control",
         ["content-disposition"] = "content-disposition",
@@ -36,7 +36,7 @@ internal static class VersionInfo
             {
                 attributes["tags"] = Tags(value);
             }
-            else if (_attributes.TryGetValue(name, out var attribute) && value.Length > 0)
+            else if (Attributes.TryGetValue(name, out var attribute) && value.Length > 0)
             {
                 attributes[attribute] = value;
             }

@@ -52,7 +52,7 @@ internal static class ReplicationRules
 
     public static readonly BucketConfiguration<ReplicationConfiguration> Document = new(Setting, S3Errors.ReplicationConfigurationNotFoundError);
 
-    private static readonly ConditionalWeakTable<ReplicationConfiguration, IReadOnlyList<ReplicationRule>> _compiled = [];
+    private static readonly ConditionalWeakTable<ReplicationConfiguration, IReadOnlyList<ReplicationRule>> Compiled = [];
 
     public static bool Has(BucketInfo bucket) => bucket.Settings.ContainsKey(Setting);
 
@@ -65,7 +65,7 @@ internal static class ReplicationRules
 
         try
         {
-            return Document.Find(bucket) is { } configuration ? _compiled.GetValue(configuration, known => Compile(known, remotes)) : [];
+            return Document.Find(bucket) is { } configuration ? Compiled.GetValue(configuration, known => Compile(known, remotes)) : [];
         }
         catch (S3XmlException)
         {

@@ -10,7 +10,7 @@ namespace Pys3Local.Server.Testing;
 /// </summary>
 public static class TestHosts
 {
-    private static readonly string[] _signs = [".s3.", ".s3-"];
+    private static readonly string[] Signs = [".s3.", ".s3-"];
 
     /// <summary>Null where the host means no bucket.</summary>
     public static string? BucketOf(AddressedRequest request, IObjectStore store)
@@ -19,7 +19,7 @@ public static class TestHosts
         int dot = name.IndexOf('.');
         if (dot <= 0 || IPAddress.TryParse(name.Trim('[', ']'), out _) || name.StartsWith("s3.", StringComparison.Ordinal) || name.StartsWith("s3-", StringComparison.Ordinal))
             return null;
-        foreach (string sign in _signs)
+        foreach (string sign in Signs)
             if (name.IndexOf(sign, StringComparison.Ordinal) is var at and > 0)
                 return name[..at];
 

@@ -18,7 +18,7 @@ internal static class RowMaps
     private const int KnownLength = 40;
 
     /// <summary>Names that were read before, each at the place that its bytes give it: there are few, and every row has them.</summary>
-    private static readonly string?[] _known = new string?[KnownNames];
+    private static readonly string?[] Known = new string?[KnownNames];
 
     /// <summary>Null if both are empty.</summary>
     public static byte[]? Write(ObjectInfo info)
@@ -101,7 +101,7 @@ internal static class RowMaps
             return Encoding.UTF8.GetString(bytes);
         }
 
-        ref var known = ref _known[(bytes.Length + bytes[0] + bytes[^1]) % KnownNames];
+        ref var known = ref Known[(bytes.Length + bytes[0] + bytes[^1]) % KnownNames];
         if (known is { } name && Ascii.Equals(bytes, name))
         {
             return name;

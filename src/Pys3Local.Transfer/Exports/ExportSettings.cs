@@ -7,12 +7,12 @@ namespace Pys3Local.Transfer.Exports;
 /// <summary>The file with the settings of an exported bucket: each as the document that a client would put.</summary>
 internal static class ExportSettings
 {
-    private static readonly JsonWriterOptions _options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(string path, BucketInfo bucket)
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
-        using var json = new Utf8JsonWriter(file, _options);
+        using var json = new Utf8JsonWriter(file, Options);
         json.WriteStartObject();
         json.WriteString("bucket", bucket.Name);
         json.WriteString("created", bucket.Created.UtcDateTime);

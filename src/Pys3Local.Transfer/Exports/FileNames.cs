@@ -14,7 +14,7 @@ internal sealed class FileNames(bool isPortable)
 
     private const string NotPortable = "<>:\"|?*\\";
 
-    private static readonly HashSet<string> _devices = new(
+    private static readonly HashSet<string> Devices = new(
         ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Enumerable.Range(0, 10).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })],
         StringComparer.OrdinalIgnoreCase);
 
@@ -57,7 +57,7 @@ internal sealed class FileNames(bool isPortable)
         }
 
         return component[^1] is '.' or ' ' ? "Windows has no name that ends with a point or a space"
-            : _devices.Contains(component.Split('.')[0].TrimEnd()) ? $"'{component}' is a device on Windows"
+            : Devices.Contains(component.Split('.')[0].TrimEnd()) ? $"'{component}' is a device on Windows"
             : null;
     }
 }

@@ -12,16 +12,16 @@ namespace Pys3Local.Transfer.Exports;
 /// <param name="Aside">Why it is not at the place that its key names; null where it is.</param>
 public sealed record ManifestLine(ObjectInfo Version, string? File, string? Aside)
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly string[] _headers = ["cache-control", "content-disposition", "content-encoding", "content-language", "expires"];
+    private static readonly string[] Headers = ["cache-control", "content-disposition", "content-encoding", "content-language", "expires"];
 
-    private static readonly string[] _shown = [.. _headers, "tags", "checksum", LockAttributes.Mode, LockAttributes.Until, LockAttributes.Hold];
+    private static readonly string[] Shown = [.. Headers, "tags", "checksum", LockAttributes.Mode, LockAttributes.Until, LockAttributes.Hold];
 
     /// <summary>With a line feed at the end.</summary>
     public void Write(IBufferWriter<byte> output)
     {
-        using (var json = new Utf8JsonWriter(output, _options))
+        using (var json = new Utf8JsonWriter(output, Options))
         {
             json.WriteStartObject();
             json.WriteString("key", Version.Key);
@@ -83,7 +83,7 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
         }
 
         WriteMap(json, "metadata", Version.Metadata);
-        WriteMap(json, "headers", Version.Attributes.Where(row => _headers.Contains(row.Key)));
+        WriteMap(json, "headers", Version.Attributes.Where(row => Headers.Contains(row.Key)));
         WriteMap(json, "tags", Tags.Read(Version.Attributes.GetValueOrDefault("tags")));
     }
 
@@ -102,7 +102,7 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
             json.WriteString("legalHold", hold);
         }
 
-        WriteMap(json, "other", Version.Attributes.Where(row => !_shown.Contains(row.Key)));
+        WriteMap(json, "other", Version.Attributes.Where(row => !Shown.Contains(row.Key)));
     }
 
     private static void WriteMap(Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, string>> values)

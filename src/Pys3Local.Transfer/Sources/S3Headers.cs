@@ -13,7 +13,7 @@ internal static class S3Headers
 {
     private const string ChecksumType = "x-amz-checksum-type";
 
-    private static readonly (string Header, string Attribute)[] _plain =
+    private static readonly (string Header, string Attribute)[] Plain =
     [
         .. ObjectAttributes.ResponseHeaders.Select(row => (row.Header.ToLowerInvariant(), row.Attribute)),
         ("x-amz-website-redirect-location", ObjectAttributes.WebsiteRedirect),
@@ -32,7 +32,7 @@ internal static class S3Headers
             metadata[name] = EncodedWords.Decode(value);
         }
 
-        foreach (var (header, attribute) in _plain)
+        foreach (var (header, attribute) in Plain)
         {
             if (found.Headers.GetValueOrDefault(header) is { Length: > 0 } value && (attribute != "content-encoding" || WithoutFraming(ref value)))
             {

@@ -16,7 +16,7 @@ namespace Pys3Local.Transfer.Sources;
 /// <param name="time">For what a service does not say.</param>
 public sealed class S3Source(S3Connection connection, bool latestOnly, TimeProvider time) : ITransferSource
 {
-    private static readonly S3ListQuery _page = new();
+    private static readonly S3ListQuery Page = new();
 
     /// <summary>Buckets whose versions have ids.</summary>
     private readonly ConcurrentDictionary<string, bool> _versioned = new(StringComparer.Ordinal);
@@ -54,7 +54,7 @@ public sealed class S3Source(S3Connection connection, bool latestOnly, TimeProvi
 
     public async IAsyncEnumerable<IReadOnlyList<ObjectInfo>> ListAsync(string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var query = _page with { Prefix = prefix.Length > 0 ? prefix : null };
+        var query = Page with { Prefix = prefix.Length > 0 ? prefix : null };
         var byVersions = !latestOnly;
         var stack = new List<ObjectInfo>();
         S3Marker? next = null;

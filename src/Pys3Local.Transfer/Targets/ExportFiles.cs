@@ -12,7 +12,7 @@ internal sealed class ExportFiles(ExportPlaces places, FileNames names)
     private const int BufferSize = 128 << 10;
 
     /// <summary>What the coarsest file systems make of a time.</summary>
-    private static readonly TimeSpan _coarse = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Coarse = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
 
@@ -39,7 +39,7 @@ internal sealed class ExportFiles(ExportPlaces places, FileNames names)
         }
 
         var (written, modified) = (file.LastWriteTimeUtc, version.LastModified.UtcDateTime);
-        return written == modified || (written.Millisecond == 0 && (written - modified).Duration() < _coarse);
+        return written == modified || (written.Millisecond == 0 && (written - modified).Duration() < Coarse);
     }
 
     /// <summary>Writes the content to its place.</summary>

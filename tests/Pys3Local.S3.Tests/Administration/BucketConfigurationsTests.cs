@@ -9,12 +9,12 @@ public sealed class BucketConfigurationsTests
     private const string Enabled = "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Status>Enabled</Status></VersioningConfiguration>";
     private const string Locks = "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>GOVERNANCE</Mode><Days>3</Days></DefaultRetention></Rule></ObjectLockConfiguration>";
 
-    private static readonly BucketInfo _bucket = new() { Name = "bucket", Created = DateTimeOffset.UnixEpoch };
+    private static readonly BucketInfo Bucket = new() { Name = "bucket", Created = DateTimeOffset.UnixEpoch };
 
     [Test]
     public void A_setting_is_taken_and_found_again_as_a_client_would_put_it()
     {
-        var versioned = BucketConfigurations.Take(_bucket, "versioning", Enabled);
+        var versioned = BucketConfigurations.Take(Bucket, "versioning", Enabled);
         Assert.Equal("Enabled", versioned.Settings["versioning"]);
         Assert.Equal(Enabled, BucketConfigurations.Find(versioned, "versioning"));
         Assert.Null(BucketConfigurations.Find(versioned, "policy"));
@@ -25,14 +25,14 @@ public sealed class BucketConfigurationsTests
 
     [Test]
     public void Never_set_is_not_suspended() =>
-        Assert.Empty(BucketConfigurations.Take(_bucket, "versioning", "<VersioningConfiguration/>").Settings);
+        Assert.Empty(BucketConfigurations.Take(Bucket, "versioning", "<VersioningConfiguration/>").Settings);
 
     [Test]
     [Arguments("tagging", "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>")]
     [Arguments("cors", "<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin></CORSRule></CORSConfiguration>")]
     [Arguments("lifecycle", "<LifecycleConfiguration><Rule><ID>r</ID><Status>Enabled</Status><Filter/><Expiration><Days>9</Days></Expiration></Rule></LifecycleConfiguration>")]
     [Arguments("policy", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:DeleteObject\",\"Resource\":\"arn:aws:s3:::bucket/*\"}]}")]
-    public void What_is_valid_is_taken(string name, string document) => Assert.True(BucketConfigurations.Take(_bucket, name, document).Settings.ContainsKey(name));
+    public void What_is_valid_is_taken(string name, string document) => Assert.True(BucketConfigurations.Take(Bucket, name, document).Settings.ContainsKey(name));
 
     [Test]
     [Arguments("versioning", "no XML")]
@@ -44,5 +44,5 @@ public sealed class BucketConfigurationsTests
     [Arguments("policy", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::bucket/*\"}]}")]
     [Arguments("policy", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:root\"},\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::bucket/*\"}]}")]
     [Arguments("website", "<WebsiteConfiguration/>")]
-    public void What_a_client_could_not_set_is_refused(string name, string document) => Assert.Throws<ArgumentException>(() => BucketConfigurations.Take(_bucket, name, document));
+    public void What_a_client_could_not_set_is_refused(string name, string document) => Assert.Throws<ArgumentException>(() => BucketConfigurations.Take(Bucket, name, document));
 }
