@@ -17,14 +17,10 @@ public static class NearestName
         {
             int errors = Errors(typed, name);
             if (errors < fewest && errors <= Math.Max(1, name.Trim('-').Length / 3))
-            {
                 (nearest, fewest) = (name, errors);
-            }
 
             if (typed.Length > 2 && name.StartsWith(typed, StringComparison.Ordinal))
-            {
                 begun.Add(name);
-            }
         }
 
         return nearest ?? (begun.Count == 1 ? begun[0] : null);
@@ -38,9 +34,7 @@ public static class NearestName
         // Three rows of the usual table: this one, the one before, and the one before that.
         var (older, previous, current) = (new int[right.Length + 1], new int[right.Length + 1], new int[right.Length + 1]);
         for (int column = 0; column <= right.Length; column++)
-        {
             previous[column] = column;
-        }
 
         for (int row = 1; row <= left.Length; row++)
         {

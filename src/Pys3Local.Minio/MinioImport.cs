@@ -23,18 +23,14 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
     public async ValueTask<MinioProgress> RunAsync(CancellationToken cancellationToken)
     {
         if (_drives.Present < _drives.Expected)
-        {
             report($"{_drives.Present} of {_drives.Expected} drives are given; the others are made up for as far as the parity reaches");
-        }
 
         foreach (var bucket in _drives.Buckets())
         {
             var settings = await SettingsAsync(bucket, cancellationToken).ConfigureAwait(false);
             await to.WriteBucketAsync(bucket, current => current ?? settings, cancellationToken).ConfigureAwait(false);
             foreach (var (key, path) in _drives.Keys(bucket))
-            {
                 await KeyAsync(bucket, key, path, cancellationToken).ConfigureAwait(false);
-            }
         }
 
         return _progress;
@@ -48,9 +44,7 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
         try
         {
             if (_drives.Versions(path, Lost) is not [.., { Version.Size: <= MaxSettings } found])
-            {
                 return info;
-            }
 
             if (VersionInfo.Unreadable(found.Version) is { } reason)
             {
@@ -78,13 +72,9 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
             try
             {
                 if (VersionInfo.Unreadable(found.Version) is { } reason)
-                {
                     Leave(bucket, key, $"version {found.Version.Id}: {reason}");
-                }
                 else
-                {
                     await VersionAsync(bucket, VersionInfo.Of(key, found.Version), found, cancellationToken).ConfigureAwait(false);
-                }
             }
             catch (MinioFormatException failure)
             {

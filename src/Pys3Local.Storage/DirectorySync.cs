@@ -11,22 +11,16 @@ public static partial class DirectorySync
     public static void Run(string directory)
     {
         if (OperatingSystem.IsWindows())
-        {
             return;
-        }
 
         var handle = Open(directory, ReadOnly);
         if (handle < 0)
-        {
             throw new IOException($"{directory}: cannot be opened ({Marshal.GetLastPInvokeErrorMessage()})");
-        }
 
         try
         {
             if (Sync(handle) != 0)
-            {
                 throw new IOException($"{directory}: cannot be synced ({Marshal.GetLastPInvokeErrorMessage()})");
-            }
         }
         finally
         {

@@ -50,9 +50,13 @@ internal sealed class FolderUses
         var model = _compilation.GetSemanticModel(tree);
         var found = new HashSet<(string, string)>();
         foreach (var name in tree.GetRoot().DescendantNodes(node => node is not UsingDirectiveSyntax).OfType<SimpleNameSyntax>())
+        {
             if (TypeOf(model.GetSymbolInfo(name)) is { } type)
+            {
                 foreach (var declaration in type.DeclaringSyntaxReferences)
                     found.Add((declaration.SyntaxTree.FilePath, type.Name));
+            }
+        }
 
         return found;
     }

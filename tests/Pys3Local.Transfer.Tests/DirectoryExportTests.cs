@@ -108,9 +108,7 @@ public sealed class DirectoryExportTests
     {
         await using var scene = await TransferScene.StartAsync();
         foreach (var key in new[] { "Photo.jpg", "photo.JPG", "aux.txt", "a:b", "dot.", "fine" })
-        {
             await scene.StoreAsync(key, "null", key, Time);
-        }
 
         Assert.Equal((6, 0), await CountsAsync(scene.ExportAsync(portable: true)));
         Assert.Equal(4, scene.Lines.Count);

@@ -54,11 +54,15 @@ internal sealed class CopyAdministration(Replicator replicator, IReplicationSour
         foreach (var state in replicator.States)
         {
             if (state.Oldest is { } oldest && time.GetUtcNow() - oldest is var lag && lag > Longest)
+            {
                 yield return new("replication", $"copies to a remote wait for {(int)lag.TotalHours} hours; 'pys3local status' says why", $"copies to {state.Remote} wait for {(int)lag.TotalHours} hours{(state.Problem is { } problem ? $": {problem}" : "")}")
                 { Subject = state.Remote };
+            }
             else if (state.Failures.Count > 0)
+            {
                 yield return new("replication", "something cannot be copied to a remote; 'pys3local status' names it", $"{Terminal.CountText.Of(state.Failures.Count, "key")} cannot be copied to {state.Remote}, and {(state.Failures.Count == 1 ? "is" : "are")} tried again: {Terminal.Printable.Of($"{state.Failures[^1].Bucket}/{state.Failures[^1].Key}")}: {state.Failures[^1].Problem}")
                 { Subject = state.Remote };
+            }
         }
     }
 

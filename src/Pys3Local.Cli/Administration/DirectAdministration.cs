@@ -89,11 +89,13 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
     {
         var last = default(EmptyingProgress);
         if (request.Force)
+        {
             await foreach (var progress in _buckets.EmptyAsync(request.Name, cancellationToken))
             {
                 last = progress;
                 yield return new RemovalEvent { Progress = progress };
             }
+        }
 
         string? failure = null;
         try

@@ -62,9 +62,7 @@ internal static class DataDirectoryChecks
         try
         {
             if (StorePlace.Problem(settings, shell) is { } problem)
-            {
                 return CheckResult.Failure("store", problem);
-            }
 
             var sight = LocalStoreSight.Of(settings.Get(ServeOptions.Path));
             return CheckResult.Ok("store", sight switch
@@ -85,9 +83,7 @@ internal static class DataDirectoryChecks
         try
         {
             if (LocalStoreSight.FindVerification(path) is not { } last)
-            {
                 return CheckResult.Ok("verification", "never yet: 'pys3local verify' reads everything again, 'serve --verify-every DAYS' does it by itself");
-            }
 
             string text = string.Create(
                 CultureInfo.InvariantCulture, $"{last.Ended.UtcDateTime:yyyy-MM-dd}: {CountText.Of(last.Versions, "version")}, {CountText.Of(last.FindingCount, "finding")}");

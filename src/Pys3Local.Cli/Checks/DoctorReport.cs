@@ -17,9 +17,7 @@ internal sealed class DoctorReport(ServeSettings settings, IReadOnlyList<CheckRe
     {
         var table = new Table("SETTING", "VALUE", "FROM");
         foreach (var setting in settings.All.Where(setting => setting.Source != SettingSource.Default))
-        {
             table.Add(setting.Name, Shown(setting), setting.Place);
-        }
 
         table.WriteIfAny(shell);
         WriteChecks(shell, "DATA", data);
@@ -33,9 +31,7 @@ internal sealed class DoctorReport(ServeSettings settings, IReadOnlyList<CheckRe
         json.WriteString("verdict", Word(Worst));
         json.WriteStartArray("settings");
         foreach (var setting in settings.All)
-        {
             Write(json, setting);
-        }
 
         json.WriteEndArray();
         json.WriteStartArray("checks");
@@ -56,9 +52,7 @@ internal sealed class DoctorReport(ServeSettings settings, IReadOnlyList<CheckRe
     {
         var table = new Table(heading, "", "FINDING");
         foreach (var check in checks)
-        {
             table.Add(check.Name, Word(check.State), check.Text);
-        }
 
         table.WriteIfAny(shell);
     }

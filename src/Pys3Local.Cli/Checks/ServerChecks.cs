@@ -27,9 +27,7 @@ internal static class ServerChecks
             yield return result;
         yield return Certificate(settings, shell);
         foreach (string warning in SecretFiles.Warnings(settings))
-        {
             yield return CheckResult.Warning("secrets", warning);
-        }
 
         yield return Client(settings);
     }

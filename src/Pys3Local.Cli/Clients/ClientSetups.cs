@@ -38,9 +38,7 @@ internal static class ClientSetups
     {
         var address = ListenAddress.Parse(settings.Get(ServeOptions.Listen)[0]);
         if (address.Port == 0)
-        {
             throw new UsageException($"{settings.PlaceOf(ServeOptions.Listen)}: port 0 is a different one at each start; give the server's URL");
-        }
 
         string host = address.Kind == ListenKind.Address && !address.Address!.Equals(IPAddress.Any) ? address.ToString() : $"localhost:{address.Port}";
         bool tls = settings.Get(ServeOptions.TlsCert) is not null || settings.Get(ServeOptions.TlsSelfSigned);
@@ -56,9 +54,7 @@ internal static class ClientSetups
     private static string? FingerprintOf(string file)
     {
         if (!File.Exists(file))
-        {
             return null;
-        }
 
         using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(file));
         return SelfSignedCertificate.Fingerprint(certificate);

@@ -38,9 +38,7 @@ internal sealed record EndpointChoice(string Url, bool IsElsewhere, string? Note
     private static async Task<EndpointChoice?> RunningAsync(ConfigDirectory directory, CancellationToken cancellationToken)
     {
         if (ServerUrlFile.Find(directory) is not [var url, .. var others])
-        {
             return null;
-        }
 
         try
         {

@@ -48,9 +48,7 @@ internal sealed class CacheCommand(CommandLine line) : Command(
             : LocalIndex.Find(settings.Get(ServeOptions.Path))?.Read() ?? new LocalIndexReport([], IsComplete: true);
         CacheText.Write(invocation.Shell, report, invocation.Get(OnlyBucket), invocation.Get(RootOptions.Json));
         if (!report.IsComplete)
-        {
             invocation.Shell.Error.WriteLine("pys3local: the index is not complete: a server is building it, or will at its next start");
-        }
 
         return ExitCode.Success;
     });
@@ -59,23 +57,15 @@ internal sealed class CacheCommand(CommandLine line) : Command(
     {
         string? name = invocation.Get(ForgottenBucket);
         if (name is null && !invocation.Get(All))
-        {
             throw new CommandException("Must specify --bucket or --all");
-        }
 
         if (name is not null && invocation.Get(All))
-        {
             throw new CommandException("Cannot combine --all with --bucket");
-        }
 
         if (name is not null)
-        {
             ForgetBucket(invocation.Shell, Open(invocation), name);
-        }
         else
-        {
             ForgetAll(invocation.Shell, Open(invocation), invocation.Get(Yes));
-        }
     });
 
     public Task VacuumAsync() => Run(invocation =>
@@ -93,9 +83,7 @@ internal sealed class CacheCommand(CommandLine line) : Command(
         output.WriteLine($"  Before: {SizeText.Of(before)}");
         output.WriteLine($"  After: {SizeText.Of(after)}");
         if (before > after)
-        {
             output.WriteLine($"  Saved: {SizeText.Of(before - after)}");
-        }
     });
 
     private static ServeSettings Settings(Invocation invocation)

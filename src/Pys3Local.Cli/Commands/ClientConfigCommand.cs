@@ -51,14 +51,10 @@ internal sealed class ClientConfigCommand(CommandLine line) : Command(
         bool shown = settings.Get(ServeOptions.NoAuth) || invocation.Get(ShowSecret) || !Console.IsOutputRedirected;
         ClientConfigText.Write(shell, client, shown ? setup : setup with { Secret = HiddenSecret }, shown, json);
         if (!shown)
-        {
             shell.Error.WriteLine($"pys3local: the secret is shown as {HiddenSecret}, because the output is no terminal; --show-secret prints it");
-        }
 
         if (found.Note is { } note)
-        {
             shell.Error.WriteLine($"pys3local: {note}");
-        }
 
         return ExitCode.Success;
     });

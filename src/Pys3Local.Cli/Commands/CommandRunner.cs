@@ -60,9 +60,7 @@ internal static class CommandRunner
 
         // As in compose files that name the program before its command: the entry point of MinIO's image takes that word away, too.
         if (args is ["minio", "server", ..])
-        {
             args = args[1..];
-        }
 
         var parsed = LineParser.Parse(line.Root, args);
         if (parsed.WantsHelp)
@@ -72,9 +70,7 @@ internal static class CommandRunner
         }
 
         if (parsed.Command.AllOptions.Any(option => option.IsSetting))
-        {
             Variables.Check(ServeOptions.All, shell);
-        }
 
         await app.RunAsync(line.Prepare(parsed));
         return line.Finish();

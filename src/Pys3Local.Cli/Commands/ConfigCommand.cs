@@ -79,14 +79,10 @@ internal sealed class ConfigCommand : Command
     public Task RemoveAsync([Argument] string name) => Run(invocation =>
     {
         if (!invocation.Get(Yes) && Prompt.IsPossible && !Prompt.Confirm(invocation.Shell, $"Remove backend '{name}'?"))
-        {
             return;
-        }
 
         if (!Catalog(invocation).Remove(name))
-        {
             throw Missing(name);
-        }
 
         invocation.Shell.Out.WriteLine($"✓ Backend '{name}' removed");
     });

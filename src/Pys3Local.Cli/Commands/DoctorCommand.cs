@@ -30,13 +30,9 @@ internal sealed class DoctorCommand(CommandLine line) : Command(
         };
         var report = new DoctorReport(settings, [.. data], [.. ServerChecks.Run(settings, shell)]);
         if (invocation.Get(RootOptions.Json))
-        {
             report.WriteJson(shell);
-        }
         else
-        {
             report.Write(shell);
-        }
 
         return report.Worst == CheckState.Failure ? ExitCode.Failure : ExitCode.Success;
     });

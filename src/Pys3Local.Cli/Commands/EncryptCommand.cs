@@ -47,9 +47,7 @@ internal sealed class EncryptCommand(CommandLine line) : Command(
     private static async Task<PassProgress> BesideAsync(RunningServer server, EncryptRequest asked, IProgress<PassProgress> progress, Action<string> report)
     {
         using (server)
-        {
             return await server.EncryptAsync(asked, progress, report, CancellationToken.None);
-        }
     }
 
     private static async Task<PassProgress> AloneAsync(Invocation invocation, ServeSettings settings, IProgress<PassProgress> progress, Action<string> report)

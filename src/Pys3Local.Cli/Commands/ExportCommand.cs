@@ -37,15 +37,11 @@ internal sealed class ExportCommand(CommandLine line) : Command(
         var settings = ServeSettings.Read(invocation);
         var shell = invocation.Shell;
         if (isService && invocation.Get(Portable))
-        {
             throw new UsageException("--portable is for directories");
-        }
 
         var service = isService ? OtherService.Of(invocation, to, To.Name) : null;
         if (service is { Prefix.Length: > 0 })
-        {
             throw new UsageException($"--to: '{to}' has more than a bucket in it; keys stay as they are");
-        }
 
         await using var store = await TransferCommand.OpenAsync(await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None), settings, shell);
         var source = new StoreSource(store, latestOnly: !invocation.Get(Versions));
@@ -62,9 +58,7 @@ internal sealed class ExportCommand(CommandLine line) : Command(
     private static async Task<int> ToServiceAsync(Invocation invocation, StoreSource source, IReadOnlyList<string> buckets, OtherService service)
     {
         if (service.Bucket is not null && buckets.Count > 1)
-        {
             throw new UsageException("--to names one bucket, and several are exported; leave it out of the place, and each keeps its name");
-        }
 
         using var connection = new S3Connection(service.Options);
         var target = new S3Target(connection, source, invocation.Get(Versions), invocation.Get(TransferOptions.DryRun), invocation.Shell.Time);

@@ -50,9 +50,7 @@ internal sealed class HealthcheckCommand(CommandLine line) : Command(
         // A free port that the server took is known from its ready file only.
         var settings = ServeSettings.Read(invocation);
         if (settings.Get(ServeOptions.ReadyFile) is { } ready && ListenAddress.Parse(settings.Get(ServeOptions.Listen)[0]).Port == 0)
-        {
             return ReadyServer(ready);
-        }
 
         return new(ClientSetups.UrlOf(settings));
     }

@@ -45,19 +45,13 @@ internal sealed class ImportCommand(CommandLine line) : Command(
     {
         var kinds = Kinds(invocation).ToList();
         if (kinds.Count > 1)
-        {
             throw new UsageException($"{string.Join(" and ", kinds)} cannot be combined: import one after the other");
-        }
 
         if (!kinds.Contains(S3.Name) && !kinds.Contains(Exported.Name))
-        {
             return await OfFilesAsync(invocation);
-        }
 
         if (invocation.Get(S3) is not { } text)
-        {
             return await CopyAsync(invocation, new ExportedSource(invocation.Get(Exported)!), invocation.Get(Bucket));
-        }
 
         var service = OtherService.Of(invocation, text, S3.Name);
         using var connection = new S3Connection(service.Options);
@@ -81,15 +75,11 @@ internal sealed class ImportCommand(CommandLine line) : Command(
         var shell = invocation.Shell;
         var chosen = await ServiceFailures.AsCommandAsync(() => TransferCommand.ChooseAsync(invocation, source, named));
         if (invocation.Get(NewName) is { } to && chosen.Count > 1)
-        {
             throw new UsageException("--to is for one bucket");
-        }
 
         var buckets = chosen.Select(name => (From: name, To: invocation.Get(NewName) ?? name)).ToList();
         if (buckets.FirstOrDefault(pair => !BucketNames.IsLegal(pair.To)) is { To: { } illegal })
-        {
             throw new CommandException($"'{illegal}' cannot be a bucket here: 3 to 63 of a-z, 0-9, '-' and '.'; give it another name with --to");
-        }
 
         await using var store = await TransferCommand.OpenAsync(await LocalStores.OpenAsync(settings, shell, CancellationToken.None), settings, shell);
         return await TransferCommand.RunAsync(invocation, source, new StoreTarget(store, shell.Time, invocation.Get(Recheck), invocation.Get(TransferOptions.DryRun)), buckets, prefix);
@@ -101,22 +91,16 @@ internal sealed class ImportCommand(CommandLine line) : Command(
         string[] names = invocation.Get(Bucket);
         var minio = invocation.Get(Minio);
         if ((from is null) != (names.Length == 0) || names.Length > 1)
-        {
             throw new UsageException("--directory and --bucket go together, once each");
-        }
 
         if (invocation.Get(TransferOptions.AllBuckets) || invocation.Get(TransferOptions.DryRun) || invocation.Get(Recheck) || invocation.Get(Latest) || invocation.Get(NewName) is not null || invocation.Get(TransferOptions.Prefix).Length > 0)
-        {
             throw new UsageException("--all-buckets, --dry-run, --latest, --prefix, --recheck and --to are for --s3 and --exported");
-        }
 
         var shell = invocation.Shell;
         bool json = invocation.Get(RootOptions.Json);
         await using var store = await LocalStores.OpenAsync(ServeSettings.Read(invocation), shell, CancellationToken.None);
         if (minio.Length > 0 && !IsOfFiles(minio))
-        {
             return await MinioDrives.ImportAsync(minio, store, shell, json, CancellationToken.None);
-        }
 
         await AdoptAsync(store, from, names, minio, shell, json);
         return ExitCode.Success;
@@ -133,6 +117,7 @@ internal sealed class ImportCommand(CommandLine line) : Command(
         };
         progress.Clear();
         if (json)
+        {
             JsonText.Write(shell, writer =>
             {
                 writer.WriteStartObject();
@@ -140,8 +125,11 @@ internal sealed class ImportCommand(CommandLine line) : Command(
                 writer.WriteNumber("leftAsTheyWere", done.Skipped);
                 writer.WriteEndObject();
             });
+        }
         else
+        {
             shell.Out.WriteLine($"{CountText.Of(done.Imported, "object")} imported, {done.Skipped} left as they were");
+        }
     }
 
     /// <summary>MinIO's old file-system mode, and what is no drive of MinIO at all: the store says what is wrong with it.</summary>

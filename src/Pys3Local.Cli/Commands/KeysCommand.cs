@@ -76,18 +76,12 @@ internal sealed class KeysCommand : Command
         var shell = invocation.Shell;
         var file = Open(invocation);
         if (!change(file))
-        {
             throw Missing(id);
-        }
 
         if (invocation.Get(RootOptions.Json))
-        {
             KeyText.WriteDone(shell, id, name);
-        }
         else
-        {
             shell.Out.WriteLine($"✓ {name}: {id}");
-        }
 
         ConfigurationHome.ReportChange(file.Path, shell);
     });

@@ -24,9 +24,7 @@ internal sealed class ObscureCommand(CommandLine line) : Command(
         bool reveal = invocation.Get(Reveal);
         string text = password ?? Prompt.Hidden(shell, Prompt.IsPossible ? Question(reveal) : "") ?? "";
         if (text.Length == 0)
-        {
             throw new CommandException("Password cannot be empty");
-        }
 
         if (reveal)
         {

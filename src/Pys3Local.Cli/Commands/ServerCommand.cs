@@ -73,8 +73,11 @@ internal sealed class ServerCommand(CommandLine line) : Command(
         if (invocation.Get(CertsDir) is { } directory && settings.Get(ServeOptions.TlsCert) is null)
             yield return $"--certs-dir {directory}: there is no public.crt in it, so this is plain HTTP";
         foreach (var option in Ignored.OfType<Option<string[]>>())
+        {
             if (invocation.Get(option).Length > 0)
                 yield return $"{option.Name}: there is only S3 here; it is left out";
+        }
+
         if (settings.Get(ServeOptions.AccessKeyId) is null && !settings.Get(ServeOptions.NoAuth) && !settings.Get(ServeOptions.Ci))
             yield return "no MINIO_ROOT_USER and MINIO_ROOT_PASSWORD: there is no minioadmin:minioadmin here, but a pair that is made once (for tests --ci takes any)";
         foreach (string line in WithoutCounterpart.Lines(invocation.Shell))

@@ -44,18 +44,14 @@ internal sealed class VerifyCommand(CommandLine line) : Command(
         if (RunningServer.Find(settings) is { } server)
         {
             using (server)
-            {
                 return await VerifyText.WriteAsync(shell, server.VerifyAsync(asked, progress, CancellationToken.None), progress, json);
-            }
         }
 
         var rings = KeyringPlace.OfServer(settings, shell);
         var local = await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None);
         await using var store = new EncryptedStore(local, rings, always: false, RandomNumberGenerator.Create());
         if (asked.Bucket is { } name && (await store.ListBucketsAsync(CancellationToken.None)).All(known => known.Name != name))
-        {
             throw new CommandException($"{name}: there is no such bucket");
-        }
 
         return await VerifyText.WriteAsync(shell, EncryptedVerification.RunAsync(local, store, asked.Options, progress, shell.Time, CancellationToken.None), progress, json);
     });

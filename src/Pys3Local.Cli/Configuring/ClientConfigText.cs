@@ -14,9 +14,7 @@ internal static class ClientConfigText
             {
                 json.WriteStartArray();
                 foreach (string name in ClientTexts.Names)
-                {
                     json.WriteStringValue(name);
-                }
 
                 json.WriteEndArray();
             });
@@ -25,9 +23,7 @@ internal static class ClientConfigText
 
         var table = new Table("CLIENT", "PRINTS");
         foreach (var (name, form) in ClientTexts.Forms)
-        {
             table.Add(name, form);
-        }
 
         table.Write(shell);
     }

@@ -103,13 +103,9 @@ internal static class KeyText
     private static void WriteNumber(Utf8JsonWriter json, string name, long? number)
     {
         if (number is { } value)
-        {
             json.WriteNumber(name, value);
-        }
         else
-        {
             json.WriteNull(name);
-        }
     }
 
     private static string State(AccessKeyEntry entry, DateTimeOffset now) =>

@@ -34,9 +34,7 @@ internal sealed class HelpPage
         // One column for all groups.
         int widest = command.AllOptions.Max(option => Label(option).Length);
         foreach (string group in OptionGroup.InOrder)
-        {
             Rows($"{group}:", command.AllOptions.Where(option => option.Group == group).Select(option => (Label(option), Described(option))), widest);
-        }
 
         Examples(command);
     }
@@ -50,9 +48,7 @@ internal sealed class HelpPage
         }
 
         foreach (string section in CommandSection.InOrder)
-        {
             Rows($"{section}:", command.Commands.Where(below => below.Section == section).Select(below => (below.Name, FirstSentence.Of(below.Text))));
-        }
     }
 
     /// <param name="widest">The longest name, where other rows have the same column.</param>
@@ -60,9 +56,7 @@ internal sealed class HelpPage
     {
         (string Name, string Text)[] all = [.. rows];
         if (all.Length == 0)
-        {
             return;
-        }
 
         _output.WriteLine();
         _output.WriteLine(Heading(heading));
@@ -87,27 +81,21 @@ internal sealed class HelpPage
     private void Examples(CommandShape command)
     {
         if (command.Examples.Count == 0)
-        {
             return;
-        }
 
         _output.WriteLine();
         _output.WriteLine(Heading("Examples:"));
         foreach (string example in command.Examples)
         {
             foreach (string line in TextWrap.ShellLines(example, _width - Margin))
-            {
                 _output.WriteLine(new string(' ', Margin) + line);
-            }
         }
     }
 
     private void Paragraph(string text, int indent)
     {
         foreach (string line in TextWrap.Lines(text, _width - indent))
-        {
             _output.WriteLine(new string(' ', indent) + line);
-        }
     }
 
     private string Heading(string text) => _isBold ? Style.Bold(text) : text;
@@ -116,9 +104,7 @@ internal sealed class HelpPage
     {
         string words = command.FullName;
         if (command.Commands.Count > 0)
-        {
             words += command.IsGroup ? " COMMAND" : " [COMMAND]";
-        }
 
         return string.Join(' ', [words, .. command.Arguments.Select(argument => argument.Usage), "[options]"]);
     }
@@ -131,9 +117,7 @@ internal sealed class HelpPage
     {
         string text = option.Text;
         if (option.DefaultText is { } fallback)
-        {
             text += $" [default:{TextWrap.Glue}{fallback}]";
-        }
 
         return option.Variable is { } variable ? $"{text} [env:{TextWrap.Glue}{variable}]" : text;
     }

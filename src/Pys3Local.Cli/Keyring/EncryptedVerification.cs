@@ -34,9 +34,13 @@ internal static class EncryptedVerification
                 continue;
 
             await foreach (var fault in check.RunAsync(bucket.Name, cancellationToken))
+            {
                 if (!damaged.Contains((bucket.Name, fault.Version.Key, fault.Version.VersionId)))
+                {
                     yield return new(
                         fault.Failure == StorageFailure.Damaged ? VerifyFault.Damaged : VerifyFault.Unreadable, bucket.Name, fault.Version.Key, fault.Version.VersionId, fault.Message);
+                }
+            }
         }
     }
 

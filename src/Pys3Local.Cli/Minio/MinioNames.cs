@@ -26,9 +26,13 @@ internal static class MinioNames
     {
         var found = new Dictionary<Option, ForeignValue>();
         foreach (var (variables, option, values) in Table)
+        {
             foreach (string name in variables)
+            {
                 if (!found.ContainsKey(option) && shell.Variable(name) is { Length: > 0 } text)
                     found[option] = new(values(name, text), name);
+            }
+        }
 
         foreach (var (option, value) in MinioKeys.Read(shell))
             found[option] = value;

@@ -15,7 +15,10 @@ internal static class ByteSize
         string number = text[..(text.Length - unit.Length)].Trim();
         if (decimal.TryParse(text.EndsWith(unit, StringComparison.Ordinal) ? number : "", NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal count)
             && Factor(unit.ToUpperInvariant()) is { } factor && count > 0 && count * factor is >= 1 and <= long.MaxValue)
+        {
             return (long)(count * factor);
+        }
+
         throw new UsageException($"{option}: '{text}' is no size; use 500GiB, 2TB, 1000000 or none");
     }
 

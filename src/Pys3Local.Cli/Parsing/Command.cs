@@ -14,9 +14,7 @@ internal abstract class Command
     {
         _line = line;
         foreach (var shape in shapes)
-        {
             line.Declare(shape);
-        }
     }
 
     protected Task Run(Func<Invocation, Task<int>> command) => _line.RunAsync(command);

@@ -59,9 +59,7 @@ internal sealed class CommandShape(string path, string text)
     {
         var parent = this;
         foreach (string word in command.Path.Split(' ')[..^1])
-        {
             parent = parent.Find(word) ?? throw new InvalidOperationException($"'{command.Path}' is declared before '{word}'");
-        }
 
         command.Parent = parent;
         parent._commands.Add(command);

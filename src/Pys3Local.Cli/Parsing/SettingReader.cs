@@ -18,20 +18,14 @@ internal sealed class SettingReader(IReadOnlyDictionary<Option, IReadOnlyList<st
     public Setting<T> Read<T>(Option<T> option)
     {
         if (given.TryGetValue(option, out var typed))
-        {
             return Given(option, typed, SettingSource.Option, option.Name);
-        }
 
         // An empty variable is how a unit file or a compose file says "not set".
         if (option.Variable is { } name && variable(name) is { Length: > 0 } text)
-        {
             return Given(option, Split(option, text), SettingSource.Environment, name);
-        }
 
         if (Foreign.TryGetValue(option, out var foreign))
-        {
             return Given(option, foreign.Values, SettingSource.Environment, foreign.Place);
-        }
 
         return Configured.TryGetValue(option, out string? value)
             ? Given(option, [value], SettingSource.Configuration, ConfiguredIn)

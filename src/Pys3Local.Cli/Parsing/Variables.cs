@@ -23,9 +23,7 @@ internal static class Variables
         foreach (string name in shell.VariableNames().Order(StringComparer.Ordinal))
         {
             if (name.StartsWith(Prefix, StringComparison.Ordinal) && !known.Contains(name) && !IsOfEngine(name, shell.Variable(name) ?? ""))
-            {
                 throw new UsageException($"{name}: there is no such variable{Suggestion(name, ends)} See 'pys3local serve --help', or unset it");
-            }
         }
     }
 

@@ -10,9 +10,7 @@ internal static class WholeNumber
     {
         var digits = text.StartsWith('-') ? text.AsSpan(1) : text;
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9'))
-        {
             return null;
-        }
 
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number
             : text[0] == '-' ? int.MinValue : int.MaxValue;
@@ -22,8 +20,6 @@ internal static class WholeNumber
     public static void CheckRange(string place, int number, int least, int most)
     {
         if (number < least || number > most)
-        {
             throw new UsageException($"{place} must be from {least} to {most}");
-        }
     }
 }

@@ -35,9 +35,12 @@ internal static class StatusText
         var now = shell.Time.GetUtcNow();
         var table = new Table("REMOTE", "WAITING", "BEHIND", "COPIED", "SENT", "FAILING");
         foreach (var remote in status.Replication)
+        {
             table.Add(
                 remote.Remote, remote.Scans == 0 ? SizeText.Count(remote.Waiting) : $"{SizeText.Count(remote.Waiting)} and {CountText.Of(remote.Scans, "bucket")}", remote.Oldest is { } oldest ? Ago(now - oldest) : "-",
                 SizeText.Count(remote.Copied), SizeText.Of(remote.CopiedBytes), SizeText.Count(remote.Failures.Count));
+        }
+
         table.WriteIfAny(shell);
         foreach (var remote in status.Replication)
         {
@@ -52,9 +55,12 @@ internal static class StatusText
     {
         var table = new Table("REPOSITORY", "PROGRAM", "BACKUPS", "NEWEST", "SIZE", "FINDINGS", "CHECKED");
         foreach (var (bucket, looked, found) in status.Repositories)
+        {
             table.Add(
                 Printable.Of($"{bucket}/{found.Folder}"), found.Program, found.Backups is { } backups ? SizeText.Count(backups) : "?", Time(found.Newest), SizeText.Of(found.Bytes),
                 SizeText.Count(found.Findings.Count), Time(looked));
+        }
+
         table.WriteIfAny(shell);
     }
 
@@ -72,9 +78,7 @@ internal static class StatusText
         var now = shell.Time.GetUtcNow();
         var table = new Table("LAST USE", "KEY", "FROM", "AGO");
         foreach (var use in status.KeyUses)
-        {
             table.Add(Time(use.Time), use.Key, use.Address, Ago(now - use.Time));
-        }
 
         table.WriteIfAny(shell);
     }

@@ -27,9 +27,7 @@ internal static class ServerRun
         if (settings.Get(ServeOptions.ExitWithParent))
             signal.WatchStandardInput();
         foreach (string warning in SecretFiles.Warnings(settings))
-        {
             shell.Error.WriteLine($"pys3local: WARNING: {warning}");
-        }
 
         var options = ServerChoice.OptionsOf(settings, log, shell);
         var credentials = CredentialChoice.Choose(settings, shell);
@@ -91,9 +89,7 @@ internal static class ServerRun
     private static async Task<AdminServer?> StartAdminAsync(StoreStack stores, ServerOptions options, Shell shell, CancellationToken stop)
     {
         if (stores.Local is not { } local)
-        {
             return null;
-        }
 
         try
         {

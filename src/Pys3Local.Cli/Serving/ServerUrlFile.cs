@@ -58,9 +58,7 @@ internal sealed class ServerUrlFile : IDisposable
         {
             // Another server of the same configuration may have announced itself since.
             if (_directory?.Read(FileName) is { } now && now.AsSpan().SequenceEqual(_content))
-            {
                 _directory.Delete(FileName);
-            }
         }
         catch (ConfigurationException)
         {

@@ -13,9 +13,7 @@ internal static class ConfiguredBackend
         if (catalog.Find(name) is { } found)
         {
             if (BackendKinds.SettingsOf(found.Type) is { } known)
-            {
                 found.RefuseUnknown(known);
-            }
 
             return found;
         }
@@ -30,14 +28,10 @@ internal static class ConfiguredBackend
     {
         var values = new Dictionary<Option, string> { [ServeOptions.Backend] = entry.Type };
         if (entry.Path is { } path)
-        {
             values[ServeOptions.Path] = path.StartsWith("~/", StringComparison.Ordinal) && shell.Variable("HOME") is { } home ? home + path[1..] : path;
-        }
 
         if (entry.RootFolder is { } folder)
-        {
             values[ServeOptions.RootFolder] = folder;
-        }
 
         return values;
     }

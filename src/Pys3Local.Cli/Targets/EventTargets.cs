@@ -27,8 +27,10 @@ internal static class EventTargets
             throw new UsageException($"{ServeOptions.Webhook.Name}: there are two webhooks of the name {twice.Key}");
 
         foreach (var (option, names) in ((Option, IEnumerable<string>)[])[(ServeOptions.WebhookToken, tokens.Keys), (ServeOptions.WebhookSecret, secrets.Keys)])
+        {
             if (names.FirstOrDefault(name => !Array.Exists(targets, target => target.Name == name)) is { } unknown)
                 throw new UsageException($"{option.Name}: there is no webhook of the name '{unknown}'; name it with {ServeOptions.Webhook.Name} {unknown}=URL");
+        }
 
         var outbox = new Outbox(
             new OutboxOptions { Directory = WaitingPlace.Of(store, home, DirectoryName), Log = line => shell.Error.WriteLine($"pys3local: {line}"), Time = shell.Time, Variable = shell.Variable },

@@ -44,7 +44,9 @@ internal static partial class Descriptor
         {
             nint written = SystemWrite(descriptor, in MemoryMarshal.GetReference(data), (nuint)data.Length);
             if (written >= 0)
+            {
                 data = data[(int)written..];
+            }
             else if (Marshal.GetLastPInvokeError() is var error && !MayGoOn(descriptor, ReadyToWrite, error))
             {
                 if (error == BrokenPipe)

@@ -14,15 +14,11 @@ internal sealed class Table(params string[] heading)
     public void WriteIfAny(Shell shell)
     {
         if (_rows.Count == 0)
-        {
             return;
-        }
 
         Write(shell);
         if (!Console.IsOutputRedirected)
-        {
             shell.Out.WriteLine();
-        }
     }
 
     public void Write(Shell shell)
@@ -30,24 +26,18 @@ internal sealed class Table(params string[] heading)
         if (Console.IsOutputRedirected)
         {
             foreach (string[] row in _rows)
-            {
                 shell.Out.WriteLine(string.Join('\t', row));
-            }
 
             return;
         }
 
         var widths = new int[heading.Length];
         for (int column = 0; column < widths.Length; column++)
-        {
             widths[column] = Math.Max(heading[column].Length, _rows.Count == 0 ? 0 : _rows.Max(row => row[column].Length));
-        }
 
         shell.Out.WriteLine(Style.IsWanted(shell) ? Style.Bold(Line(heading, widths)) : Line(heading, widths));
         foreach (string[] row in _rows)
-        {
             WriteRow(shell, row, widths);
-        }
     }
 
     private static void WriteRow(Shell shell, string[] row, int[] widths)
@@ -67,9 +57,7 @@ internal sealed class Table(params string[] heading)
     {
         var padded = new string[cells.Length];
         for (int column = 0; column < cells.Length; column++)
-        {
             padded[column] = cells[column].PadRight(widths[column]);
-        }
 
         return string.Join("  ", padded).TrimEnd();
     }

@@ -24,9 +24,7 @@ internal static partial class TerminalWidth
     private static int Ask()
     {
         if (!OperatingSystem.IsLinux())
-        {
             return Console.WindowWidth;
-        }
 
         return Control(Descriptor.Output, GetWindowSize, out var size) == 0 ? size.Columns : 0;
     }

@@ -23,9 +23,7 @@ internal static class TextWrap
         }
 
         if (line.Length > 0)
-        {
             yield return Plain(line);
-        }
     }
 
     /// <summary>A line for a shell, continued with <c>\</c> before its options where it is too long.</summary>

@@ -29,7 +29,10 @@ public static class EncryptedText
         var box = new byte[Base64.GetMaxDecodedFromUtf8Length(content.Length)];
         if (Base64.DecodeFromUtf8(content, box, out _, out int length) != System.Buffers.OperationStatus.Done
             || length < SaltBytes + XSalsa20.NonceBytes + Poly1305.TagBytes)
+        {
             return null;
+        }
+
         ReadOnlySpan<byte> sealedText = box.AsSpan(0, length);
         return SecretBox.Open(
             Key(password, sealedText[..SaltBytes]),

@@ -80,8 +80,11 @@ public sealed class ConfigDirectory
             // The mode is asked of the open file, so that it cannot be exchanged between the check and the reading.
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(file.SafeFileHandle) is var mode && (mode & Others) != 0)
+            {
                 throw new ConfigurationException(
                     $"others can read or change this file (mode {Convert.ToString((int)mode, 8).PadLeft(4, '0')}); type: chmod 600 {Quoted(path)}", path);
+            }
+
             if (file.Length > MaxFileBytes)
                 throw new ConfigurationException($"is longer than {MaxFileBytes} bytes; this is not a configuration file", path);
             var content = new byte[file.Length];

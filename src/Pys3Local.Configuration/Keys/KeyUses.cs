@@ -49,7 +49,9 @@ public sealed class KeyUses
             {
                 if (line.Split(' ') is [var id, var at, var address]
                     && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var when))
+                {
                     found[id] = new(when, address);
+                }
             }
         }
         catch (ConfigurationException)

@@ -75,8 +75,10 @@ public sealed class RemoteFile(ConfigDirectory directory, VaultPassword? passwor
     private static List<RemoteEntry> EntriesOf(TomlDocument document)
     {
         foreach ((string name, TomlValue unknown) in document.Root)
+        {
             if (name != ArrayName)
                 throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, [ArrayName])}; each remote is a [[remote]]");
+        }
 
         var entries = new List<RemoteEntry>();
         foreach (var value in document.Root.Find(ArrayName)?.AsArray() ?? [])
@@ -95,8 +97,10 @@ public sealed class RemoteFile(ConfigDirectory directory, VaultPassword? passwor
     {
         var table = value.AsTable();
         foreach ((string name, TomlValue unknown) in table)
+        {
             if (!Names.Contains(name))
                 throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, Names)}; a remote has {string.Join(", ", Names)}");
+        }
 
         return new RemoteEntry(Text("name"), Text("url"), Text("access_key_id"), SecretOf(value, table), table.Find("region")?.AsString() ?? RemoteEntry.DefaultRegion);
 

@@ -17,9 +17,7 @@ internal static class GaloisField
             Logarithms[value] = i;
             value <<= 1;
             if (value > 255)
-            {
                 value ^= Polynomial;
-            }
         }
     }
 
@@ -35,13 +33,9 @@ internal static class GaloisField
     {
         Span<byte> table = stackalloc byte[256];
         for (var i = 0; i < table.Length; i++)
-        {
             table[i] = Multiply(factor, (byte)i);
-        }
 
         for (var i = 0; i < source.Length; i++)
-        {
             target[i] ^= table[source[i]];
-        }
     }
 }

@@ -30,16 +30,12 @@ internal static partial class BucketMetadata
             if (name == "VersioningConfigXML")
             {
                 if (Status().Match(Encoding.UTF8.GetString(reader.Bytes())) is { Success: true } state)
-                {
                     settings = settings.SetItem("versioning", state.Groups[1].Value);
-                }
             }
             else if (Documents.TryGetValue(name, out var setting))
             {
                 if (reader.Bytes() is { Length: > 0 } document)
-                {
                     settings = settings.SetItem(setting, Encoding.UTF8.GetString(document));
-                }
             }
             else
             {

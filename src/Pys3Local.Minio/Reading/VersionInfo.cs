@@ -29,24 +29,16 @@ internal static class VersionInfo
         foreach (var (name, value) in version.Metadata)
         {
             if (name.StartsWith(UserMetadata, StringComparison.OrdinalIgnoreCase))
-            {
                 metadata[name[UserMetadata.Length..].ToLowerInvariant()] = value;
-            }
             else if (name.Equals("x-amz-tagging", StringComparison.OrdinalIgnoreCase) && value.Length > 0)
-            {
                 attributes["tags"] = Tags(value);
-            }
             else if (Attributes.TryGetValue(name, out var attribute) && value.Length > 0)
-            {
                 attributes[attribute] = value;
-            }
         }
 
         var eTag = version.Metadata.GetValueOrDefault("etag", "").Trim('"');
         if (eTag.Contains('-', StringComparison.Ordinal))
-        {
             attributes[PartSizes.Attribute] = Parts(version);
-        }
 
         return new ObjectInfo
         {
@@ -76,9 +68,7 @@ internal static class VersionInfo
     {
         var sizes = new PartSizes();
         foreach (var size in version.PartSizes)
-        {
             sizes.Add(size);
-        }
 
         return sizes.ToString();
     }

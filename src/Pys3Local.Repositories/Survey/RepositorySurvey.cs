@@ -65,8 +65,10 @@ public static class RepositorySurvey
         {
             var unclaimed = _configs.Keys.ToHashSet(StringComparer.Ordinal);
             foreach (var repository in _repositories.Values)
+            {
                 if (_configs.TryGetValue(repository.Folder, out var config) && unclaimed.Remove(repository.Folder))
                     repository.Add(config);
+            }
 
             return new()
             {

@@ -81,8 +81,10 @@ public sealed record KeyScope
     private static bool AnyMatches(IReadOnlyList<string> patterns, string text)
     {
         for (var i = 0; i < patterns.Count; i++)
+        {
             if (Wildcard.Matches(patterns[i], text))
                 return true;
+        }
 
         return false;
     }

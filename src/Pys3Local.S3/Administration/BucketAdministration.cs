@@ -100,8 +100,11 @@ public sealed class BucketAdministration
             var page = await _services.Multipart.ListUploadsAsync(name, new UploadQuery { Limit = PageSize }, cancellationToken);
             long before = aborted;
             foreach (var upload in page.Entries)
+            {
                 if (upload.Upload is { } open && await _services.Multipart.AbortUploadAsync(name, open.Key, open.UploadId, cancellationToken))
                     aborted++;
+            }
+
             if (!page.IsTruncated || aborted == before)
                 return aborted;
         }

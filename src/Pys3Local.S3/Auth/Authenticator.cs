@@ -39,21 +39,33 @@ internal sealed class Authenticator(S3Options options)
             throw new S3Exception(S3Errors.InvalidToken, "A security token counts together with a signature, and the request has none.");
 
         if (isPresigned)
+        {
             VerifyV4(request, PresignedQuery.Parse(request));
+        }
         else if (isPresignedV2)
+        {
             AcceptV2(request, null);
+        }
         else if (authorization is null)
+        {
             Accept(request, Caller.Anonymous, null);
+        }
         else if (authorization.StartsWith(SignatureClaim.Algorithm + ' ', StringComparison.Ordinal))
+        {
             VerifyV4(request, AuthorizationHeader.Parse(authorization, request));
+        }
         else if (SignatureV2Verifier.IsIn(authorization))
+        {
             AcceptV2(request, authorization);
+        }
         else
+        {
             throw authorization.StartsWith("AWS", StringComparison.Ordinal) ? Unsupported() : new S3Exception(S3Errors.InvalidArgument, "Unsupported Authorization Type")
             {
                 // Not what it says: that is a password.
                 Details = [new("ArgumentName", "Authorization")],
             };
+        }
     }
 
     /// <summary>As <see cref="Authenticate"/>, for a form that is posted to the Security Token Service: signed is the hash of its body.</summary>

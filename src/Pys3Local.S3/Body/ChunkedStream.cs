@@ -145,8 +145,10 @@ internal sealed class ChunkedStream(Stream received, long length, Payload payloa
     private async ValueTask ReadTrailersAsync(CancellationToken cancellationToken)
     {
         while (await TryReadAheadAsync(cancellationToken))
+        {
             if (Ahead.Length == _ahead.Length)
                 throw new S3Exception(S3Errors.MalformedTrailerError, "The trailers are too long.");
+        }
 
         if (_count < length)
             throw Short();

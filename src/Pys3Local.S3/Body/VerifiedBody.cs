@@ -113,8 +113,10 @@ internal sealed class VerifiedBody : RequestBody
 
         var buffer = new byte[Math.Min(Length + 1 ?? FirstBuffer, FirstBuffer)];
         for (var count = 0; await Hashing.ReadAsync(buffer, cancellationToken) is var read and > 0;)
+        {
             if ((count += read) > maxBytes)
                 throw TooLong(maxBytes);
+        }
     }
 
     private HashingStream Open()
@@ -134,6 +136,7 @@ internal sealed class VerifiedBody : RequestBody
     private void Verify()
     {
         if (_payload.Sha256 is { } sha256 && !CryptographicOperations.FixedTimeEquals(sha256, Hashing.Checksum(ChecksumAlgorithm.Sha256)))
+        {
             throw new S3Exception(S3Errors.XAmzContentSHA256Mismatch)
             {
                 Details =
@@ -142,6 +145,7 @@ internal sealed class VerifiedBody : RequestBody
                     new("S3ComputedContentSHA256", Convert.ToHexStringLower(Hashing.Checksum(ChecksumAlgorithm.Sha256)!)),
                 ],
             };
+        }
 
         _integrity.VerifyMd5(Md5);
         var expected = TrailerChecksum() ?? _integrity.Checksum;

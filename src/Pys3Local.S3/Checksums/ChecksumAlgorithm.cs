@@ -54,8 +54,10 @@ public static class ChecksumNames
     private static ChecksumAlgorithm? Find(string[] texts, ReadOnlySpan<char> text)
     {
         for (var i = 0; i < texts.Length; i++)
+        {
             if (text.Equals(texts[i], StringComparison.OrdinalIgnoreCase))
                 return (ChecksumAlgorithm)i;
+        }
 
         return null;
     }

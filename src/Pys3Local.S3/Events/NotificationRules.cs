@@ -40,9 +40,13 @@ internal static class NotificationRules
             Check(rule, targets);
 
         for (var i = 0; i < rules.Count; i++)
+        {
             for (var j = 0; j < i; j++)
+            {
                 if (Overlap(rules[i], rules[j]))
                     throw Invalid($"Configurations overlap. Two configurations of a bucket cannot share an event type for keys that fit both: '{rules[j].Id}' and '{rules[i].Id}'.");
+            }
+        }
     }
 
     /// <summary>Where an event goes, with the configuration that says so.</summary>

@@ -158,9 +158,13 @@ internal sealed class LifecyclePass
                 : await _services.Multipart.ListUploadsAsync(_bucket.Name, query with { AfterKey = last.Key, AfterUploadId = last.UploadId }, cancellationToken);
 
             foreach (var (_, upload) in page.Entries)
+            {
                 if (_rules.Any(r => r.UploadIsDue(upload!.Key, upload.Initiated, _now))
                     && await _services.Multipart.AbortUploadAsync(_bucket.Name, upload!.Key, upload.UploadId, cancellationToken))
+                {
                     _summary.UploadsAborted++;
+                }
+            }
 
             if (next is null)
                 return;

@@ -48,8 +48,10 @@ internal sealed class TagSet
     public string? Find(string key)
     {
         foreach (var tag in _tags)
+        {
             if (tag.Key == key)
                 return tag.Value;
+        }
 
         return null;
     }
@@ -93,8 +95,10 @@ internal sealed class TagSet
     {
         // The categories are in this order: letters, marks, numbers, the space; then what is none of them.
         foreach (var rune in text.EnumerateRunes())
+        {
             if (Rune.GetUnicodeCategory(rune) > UnicodeCategory.SpaceSeparator && !(rune.IsAscii && Signs.Contains((char)rune.Value)))
                 return false;
+        }
 
         return true;
     }

@@ -32,8 +32,10 @@ internal sealed record UploadHeaders
     {
         var bytes = Encoding.UTF8.GetByteCount(request.Header("Content-Type") ?? "");
         foreach (var (header, _) in ObjectAttributes.ResponseHeaders)
+        {
             if (request.Headers.TryGetValue(header, out var values))
                 bytes += header.Length + Encoding.UTF8.GetByteCount(values.ToString());
+        }
 
         foreach (var (name, values) in request.AmzHeaders)
             bytes += name.Length + Encoding.UTF8.GetByteCount(values.ToString());

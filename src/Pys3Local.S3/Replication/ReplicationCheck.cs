@@ -113,8 +113,10 @@ internal static partial class ReplicationCheck
             ("Metrics", rule.Destination.Metrics?.Status),
         ];
         foreach (var (name, status) in switches)
+        {
             if (status is not (null or ReplicationRules.Enabled or ReplicationRules.Disabled))
                 throw Malformed($"The Status of {name} is either Enabled or Disabled.");
+        }
 
         if (rule.DeleteReplication?.Status == ReplicationRules.Enabled)
             throw NotOffered("Deletes of versions are never copied: whoever could delete here could empty the copy.");

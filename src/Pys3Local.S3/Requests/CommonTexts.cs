@@ -15,9 +15,13 @@ internal static class CommonTexts
     public static string Of(ReadOnlySpan<char> text)
     {
         if (text.Length < ByLength.Length)
+        {
             foreach (var known in ByLength[text.Length])
+            {
                 if (text.SequenceEqual(known))
                     return known;
+            }
+        }
 
         return text.ToString();
     }

@@ -15,8 +15,10 @@ internal static class HeaderText
     public static bool IsValue(string text)
     {
         foreach (var c in text)
+        {
             if (char.IsControl(c) && c != '\t')
                 return false;
+        }
 
         return true;
     }

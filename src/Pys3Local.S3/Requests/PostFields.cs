@@ -33,7 +33,9 @@ internal sealed class PostFields
     public void Expand(string fileName)
     {
         foreach (var (name, value) in _values.Where(field => field.Value.Contains("${filename}", StringComparison.Ordinal)).ToArray())
+        {
             if (!name.Equals("policy", StringComparison.OrdinalIgnoreCase))
                 _values[name] = value.Replace("${filename}", fileName, StringComparison.Ordinal);
+        }
     }
 }

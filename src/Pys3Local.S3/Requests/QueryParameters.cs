@@ -22,8 +22,10 @@ internal sealed class QueryParameters
         get
         {
             foreach (var item in Items)
+            {
                 if (item.Key == name)
                     return item.Value;
+            }
 
             return null;
         }

@@ -23,9 +23,7 @@ internal ref struct S3XmlReader(ReadOnlySpan<byte> document, S3XmlLimits limits)
     {
         _scanner.ReadProlog();
         if (!Is(name))
-        {
             throw new S3XmlException($"The root element must be {S3XmlScanner.Printable(name)}, not {S3XmlScanner.Printable(_scanner.Name)}.");
-        }
     }
 
     /// <summary>After the root element only comments and white space may follow.</summary>
@@ -47,9 +45,7 @@ internal ref struct S3XmlReader(ReadOnlySpan<byte> document, S3XmlLimits limits)
     public readonly void Once(bool seen)
     {
         if (seen)
-        {
             throw new S3XmlException($"The element {S3XmlScanner.Printable(_scanner.Name)} is there more than once.");
-        }
     }
 
     /// <summary>What generated code throws for a required element that was not in the element just left.</summary>

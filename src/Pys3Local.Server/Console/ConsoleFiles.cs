@@ -20,8 +20,11 @@ internal static class ConsoleFiles
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         foreach (var file in All)
+        {
             if (file.Name == (name.Length == 0 ? Start : name))
                 return file;
+        }
+
         return null;
     }
 

@@ -51,8 +51,11 @@ internal static class AmazonLine
     {
         string resource = outcome?.Bucket is null && key == "-" ? "SERVICE" : key == "-" ? "BUCKET" : "OBJECT";
         foreach (string name in parts.Length > 1 ? parts[1].Split('&').Select(pair => pair.Split('=', 2)[0]) : [])
+        {
             if (Resources.TryGetValue(name, out string? known))
                 resource = known == "UPLOAD" && method == "PUT" ? "PART" : known;
+        }
+
         return $"REST.{(outcome?.Operation is "CopyObject" or "UploadPartCopy" ? "COPY" : LogSink.Printable(method).Replace(' ', '_'))}.{resource}";
     }
 

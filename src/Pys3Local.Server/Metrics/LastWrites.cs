@@ -27,8 +27,10 @@ public sealed class LastWrites
     {
         _time = time;
         foreach (string line in saved.Split('\n'))
+        {
             if (line.Split(' ') is [var bucket, var key, var seconds] && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && _seconds.Count < MaxPairs)
                 _seconds[(bucket, key)] = at;
+        }
     }
 
     /// <summary>There is something that has not been saved.</summary>
@@ -52,8 +54,11 @@ public sealed class LastWrites
         Volatile.Write(ref _isChanged, 0);
         var text = new StringBuilder();
         foreach (var (bucket, key, time) in All)
+        {
             if (!key.Contains(' ') && !key.Contains('\n'))
                 text.Append(CultureInfo.InvariantCulture, $"{bucket} {key} {time.ToUnixTimeSeconds()}\n");
+        }
+
         return text.ToString();
     }
 
@@ -90,8 +95,11 @@ public sealed class LastWrites
     {
         long newest = -1;
         foreach (var (pair, seconds) in _seconds)
+        {
             if (isAsked(pair))
                 newest = Math.Max(newest, seconds);
+        }
+
         return newest < 0 ? null : DateTimeOffset.FromUnixTimeSeconds(newest);
     }
 }

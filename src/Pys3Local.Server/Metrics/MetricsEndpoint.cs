@@ -72,9 +72,12 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
     {
         string given = http.Request.Headers.Authorization.ToString();
         if (IsBearer(given))
+        {
             return _token is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given[BearerScheme.Length..])), _token)
                 ? null
                 : "this token does not open the metrics (--metrics-token)";
+        }
+
         if (given.Length > 0)
             return await endpoint.FindAdministratorAsync(http, requestId, Action, maxBody: 0, http.RequestAborted) is not null ? null : "the signature does not hold, or its key may not read the metrics (a key with the preset 'metrics' may)";
         return _token is null && IsOfThisMachine(http)
@@ -90,7 +93,10 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
         var headers = http.Request.Headers;
         if (http.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address)
             || headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("X-Forwarded-Host") || headers.ContainsKey("Forwarded") || headers.ContainsKey("Via") || headers.ContainsKey("X-Real-IP"))
+        {
             return false;
+        }
+
         string host = http.Request.Host.Host.Trim('[', ']');
         return host == "localhost" || (IPAddress.TryParse(host, out var named) && IPAddress.IsLoopback(named));
     }

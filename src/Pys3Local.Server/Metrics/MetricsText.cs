@@ -83,6 +83,7 @@ public sealed class MetricsText(bool isOpenMetrics)
     private void Escape(string text)
     {
         foreach (char c in text)
+        {
             _ = c switch
             {
                 '\\' => _text.Append("\\\\"),
@@ -90,6 +91,7 @@ public sealed class MetricsText(bool isOpenMetrics)
                 '\n' => _text.Append("\\n"),
                 _ => _text.Append(c),
             };
+        }
     }
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -109,8 +109,10 @@ internal static class MinioMetrics
         ByBucket(text, "minio_bucket_requests_5xx_errors_total", "Requests that were answered with a server's error.", MetricKind.Counter, requests.Buckets.Select(bucket => (bucket.Bucket, bucket.Counts.ServerErrors.Value)));
         text.Family("minio_bucket_requests_total", MetricKind.Counter, "Requests.");
         foreach (var (bucket, counts) in requests.Buckets)
+        {
             foreach (var (operation, count) in counts.Operations)
                 text.Sample(count, ("api", Api(operation)), ("bucket", bucket), ("server", Server));
+        }
     }
 
     private static void ByBucket(MetricsText text, string name, string help, MetricKind kind, IEnumerable<(string Bucket, long Value)> values)

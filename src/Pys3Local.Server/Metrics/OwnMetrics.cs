@@ -22,8 +22,11 @@ internal static class OwnMetrics
     {
         text.Family("pys3local_requests_total", MetricKind.Counter, "Requests by operation and HTTP status; the status is 'aborted' where the client went away.");
         foreach (var (operation, counts) in requests.Operations)
+        {
             foreach (var (code, count) in counts.Codes)
                 text.Sample(count, ("operation", operation), ("code", code == 0 ? "aborted" : code.ToString(CultureInfo.InvariantCulture)));
+        }
+
         text.Family("pys3local_request_duration_seconds", MetricKind.Histogram, "Time from the header of a request to the end of its answer.");
         foreach (var (operation, counts) in requests.Operations)
             text.Sample(counts.Duration, ("operation", operation));

@@ -65,8 +65,10 @@ public sealed class RequestCounts
     internal void Forget(IReadOnlySet<string> buckets)
     {
         foreach (string bucket in _buckets.Keys)
+        {
             if (!buckets.Contains(bucket))
                 _buckets.TryRemove(bucket, out _);
+        }
     }
 
     private static void Add(BucketCounts counts, S3Outcome outcome, string operation, int status)

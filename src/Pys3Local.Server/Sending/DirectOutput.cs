@@ -65,7 +65,10 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
         if (OperatingSystem.IsLinux()
             && connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket
             && connection.Features.Get<IMemoryPoolFeature>()?.MemoryPool is { } pool)
+        {
             connection.Transport = new DirectOutput(connection, socket, pool);
+        }
+
         return next(connection);
     };
 

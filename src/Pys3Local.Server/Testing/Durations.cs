@@ -15,6 +15,7 @@ internal static class Durations
                 return XmlConvert.ToTimeSpan(text);
 
             if (text.Length > 1 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            {
                 return text[^1] switch
                 {
                     'd' => TimeSpan.FromDays(number),
@@ -23,6 +24,7 @@ internal static class Durations
                     's' => TimeSpan.FromSeconds(number),
                     _ => throw Wrong(text),
                 };
+            }
         }
         catch (Exception e) when (e is OverflowException or FormatException)
         {

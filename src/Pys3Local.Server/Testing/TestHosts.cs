@@ -20,8 +20,10 @@ public static class TestHosts
         if (dot <= 0 || IPAddress.TryParse(name.Trim('[', ']'), out _) || name.StartsWith("s3.", StringComparison.Ordinal) || name.StartsWith("s3-", StringComparison.Ordinal))
             return null;
         foreach (string sign in Signs)
+        {
             if (name.IndexOf(sign, StringComparison.Ordinal) is var at and > 0)
                 return name[..at];
+        }
 
         string path = request.Target.Split('?')[0];
         // In path style these have no meaning.

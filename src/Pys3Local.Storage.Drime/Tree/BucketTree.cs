@@ -196,7 +196,9 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
             if (await MakeMembersAsync(parent, names, cancellationToken).ConfigureAwait(false) is { } target &&
                 await api.CreateFolderAsync(names[^1], target, cancellationToken).ConfigureAwait(false) is { } made &&
                 made.Name == names[^1])
+            {
                 return Keep(made with { ParentId = target, Type = "folder" });
+            }
 
             // It is there although the listing did not say so, or the service takes another name for this one.
             var listed = await cache.GetAsync(parent.Ids, cancellationToken, fresh: true).ConfigureAwait(false);

@@ -28,9 +28,7 @@ public sealed class EncryptedContentCheck(EncryptedStore store, IProgress<Conten
         await foreach (var info in store.ListVersionsAsync(bucket, cancellationToken).ConfigureAwait(false))
         {
             if (info.Encryption is not null && await CheckAsync(bucket, info, cancellationToken).ConfigureAwait(false) is { } fault)
-            {
                 yield return fault;
-            }
         }
     }
 
@@ -44,9 +42,7 @@ public sealed class EncryptedContentCheck(EncryptedStore store, IProgress<Conten
 
             await using var content = new CheckedContent(reader, read => Report(_progress with { Bytes = _progress.Bytes + read }));
             while (await content.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
-            {
                 await pace.AddAsync(count, null, cancellationToken).ConfigureAwait(false);
-            }
 
             return null;
         }

@@ -50,13 +50,9 @@ internal sealed class MinioDirectory(DataDirectory data, string root)
         {
             var lower = name.ToLowerInvariant();
             if (lower.StartsWith(UserMetadata, StringComparison.Ordinal))
-            {
                 metadata[lower[UserMetadata.Length..]] = value;
-            }
             else if (Headers.Contains(lower))
-            {
                 attributes[lower] = value;
-            }
         }
 
         return new ObjectInfo

@@ -57,9 +57,7 @@ internal sealed class BrokenVersions(IFileSystem files, ObjectFiles objects, Ver
         for (var sequence = top - 1; sequence > 0; sequence--)
         {
             if (!taken.Contains(sequence))
-            {
                 return sequence;
-            }
         }
 
         return ++top;

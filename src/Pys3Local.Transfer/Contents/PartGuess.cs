@@ -21,15 +21,11 @@ internal static class PartGuess
     public static PartSizes? Alike(long size, int count, long each)
     {
         if (each <= 0 || each * (count - 1) >= size && count > 1 || each * count < size)
-        {
             return null;
-        }
 
         var parts = new PartSizes();
         for (var i = 1; i < count; i++)
-        {
             parts.Add(each);
-        }
 
         parts.Add(size - each * (count - 1));
         return parts;

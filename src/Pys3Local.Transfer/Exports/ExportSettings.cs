@@ -18,9 +18,7 @@ internal static class ExportSettings
         json.WriteString("created", bucket.Created.UtcDateTime);
         json.WriteStartObject("settings");
         foreach (var (name, document) in bucket.Settings)
-        {
             json.WriteString(name, document);
-        }
 
         json.WriteEndObject();
         json.WriteEndObject();

@@ -29,13 +29,9 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
             json.WriteBoolean("latest", Version.IsLatest);
             json.WriteString("modified", Version.LastModified.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             if (Version.IsDeleteMarker)
-            {
                 json.WriteBoolean("deleteMarker", true);
-            }
             else
-            {
                 WriteContent(json);
-            }
 
             WriteOthers(json);
             json.WriteEndObject();
@@ -64,14 +60,10 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
         json.WriteString("etag", Version.ETag);
         json.WriteString("file", File);
         if (Aside is not null)
-        {
             json.WriteString("aside", Aside);
-        }
 
         if (Version.ContentType is { } type)
-        {
             json.WriteString("contentType", type);
-        }
 
         if (Version.Attributes.GetValueOrDefault("checksum")?.Split(' ') is [var algorithm, var kind, var value])
         {
@@ -98,9 +90,7 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
         }
 
         if (Version.Attributes.TryGetValue(LockAttributes.Hold, out var hold))
-        {
             json.WriteString("legalHold", hold);
-        }
 
         WriteMap(json, "other", Version.Attributes.Where(row => !Shown.Contains(row.Key)));
     }
@@ -120,33 +110,23 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
         }
 
         if (isOpen)
-        {
             json.WriteEndObject();
-        }
     }
 
     private static ManifestLine Read(JsonElement line)
     {
         var attributes = Map(line, "other").SetItems(Map(line, "headers"));
         if (Map(line, "tags") is { IsEmpty: false } tags)
-        {
             attributes = attributes.SetItem("tags", Tags.Write(tags));
-        }
 
         if (line.TryGetProperty("checksum", out var checksum))
-        {
             attributes = attributes.SetItem("checksum", $"{Text(checksum, "algorithm")} {Text(checksum, "type")} {Text(checksum, "value")}");
-        }
 
         if (line.TryGetProperty("retention", out var retention))
-        {
             attributes = attributes.SetItem(LockAttributes.Mode, Text(retention, "mode")).SetItem(LockAttributes.Until, Text(retention, "until"));
-        }
 
         if (line.TryGetProperty("legalHold", out var hold))
-        {
             attributes = attributes.SetItem(LockAttributes.Hold, hold.GetString() ?? "");
-        }
 
         var isMarker = line.TryGetProperty("deleteMarker", out var marker) && marker.GetBoolean();
         return new ManifestLine(

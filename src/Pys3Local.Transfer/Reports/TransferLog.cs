@@ -54,9 +54,7 @@ public sealed class TransferLog(IProgress<TransferProgress>? progress, Action<st
         get
         {
             lock (_gate)
-            {
                 return _progress;
-            }
         }
     }
 
@@ -71,9 +69,7 @@ public sealed class TransferLog(IProgress<TransferProgress>? progress, Action<st
     public void Copied(bool isProven = true)
     {
         lock (_gate)
-        {
             _unanswered = 0;
-        }
 
         Change(p => p with { Copied = p.Copied + 1, Unproven = p.Unproven + (isProven ? 0 : 1) });
     }
@@ -95,9 +91,7 @@ public sealed class TransferLog(IProgress<TransferProgress>? progress, Action<st
         lock (_gate)
         {
             if (_notes.Count < MaxKept)
-            {
                 _notes.Add(text);
-            }
 
             report(text);
         }
@@ -111,16 +105,12 @@ public sealed class TransferLog(IProgress<TransferProgress>? progress, Action<st
         {
             _progress = _progress with { Missing = _progress.Missing + 1 };
             if (_missing.Count < MaxKept)
-            {
                 _missing.Add(version);
-            }
 
             report($"{version.Bucket}/{version.Key}{(version.Version is null or "null" ? "" : $" (version {version.Version})")}: missing: {version.Reason}");
             _unanswered = isUnanswered ? _unanswered + 1 : 0;
             if (_unanswered >= MaxUnanswered)
-            {
                 throw new TransferStoppedException($"there has been no answer for {_unanswered} versions in a row; run it again to go on: {version.Reason}");
-            }
         }
     }
 

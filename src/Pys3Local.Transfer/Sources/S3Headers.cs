@@ -28,22 +28,16 @@ internal static class S3Headers
     {
         var (metadata, attributes) = (StringMap.Empty.ToBuilder(), StringMap.Empty.ToBuilder());
         foreach (var (name, value) in found.Metadata)
-        {
             metadata[name] = EncodedWords.Decode(value);
-        }
 
         foreach (var (header, attribute) in Plain)
         {
             if (found.Headers.GetValueOrDefault(header) is { Length: > 0 } value && (attribute != "content-encoding" || WithoutFraming(ref value)))
-            {
                 attributes[attribute] = attribute == LockAttributes.Until ? Until(value) : value;
-            }
         }
 
         if (found.StorageClass is { Length: > 0 } storageClass and not "STANDARD")
-        {
             attributes[ObjectAttributes.StorageClass] = storageClass;
-        }
 
         foreach (var algorithm in ChecksumNames.All)
         {

@@ -176,7 +176,9 @@ public sealed class KeptHeadersTests
             ("/bucket", "LastModified"), ("/bucket?list-type=2", "LastModified"), ("/bucket?versions", "LastModified"), ("/bucket?uploads", "Initiated"),
             ($"/bucket/open?uploadId={id}", "LastModified"), ("/", "CreationDate"),
         })
+        {
             Assert.Equal(expected, (await _server.DoAsync("GET", target)).Value(element));
+        }
 
         Assert.Equal(expected, (await _server.DoAsync("PUT", "/bucket/copy", "", ("x-amz-copy-source", "bucket/key"))).Value("LastModified"));
         Assert.Equal(expected, (await _server.DoAsync("PUT", $"/bucket/open?partNumber=2&uploadId={id}", "", ("x-amz-copy-source", "bucket/key"))).Value("LastModified"));

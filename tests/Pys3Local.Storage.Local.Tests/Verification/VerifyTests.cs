@@ -73,9 +73,7 @@ public sealed class VerifyTests : IDisposable
         await foreach (var finding in store.VerifyAsync(options, progress, Token))
         {
             if (finding.Fault != VerifyFault.Index)
-            {
                 found.Add($"{finding.Fault} {finding.Key}");
-            }
         }
 
         Assert.Equal(["Damaged damaged-there"], found);

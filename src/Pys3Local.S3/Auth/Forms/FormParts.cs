@@ -61,7 +61,9 @@ internal sealed class FormParts
         {
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
                 || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase))
+            {
                 throw Malformed();
+            }
 
             var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
             if (name.Length == 0)
@@ -92,7 +94,9 @@ internal sealed class FormParts
     {
         if (!MediaTypeHeaderValue.TryParse(request.Header("Content-Type"), out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
             throw new S3Exception(S3Errors.PreconditionFailed, "Bucket POST must be of the enclosure-type multipart/form-data");
+        }
 
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
         return boundary.Length is > 0 and <= MaxBoundary ? boundary : throw Malformed();

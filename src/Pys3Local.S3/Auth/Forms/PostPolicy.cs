@@ -46,8 +46,10 @@ internal sealed class PostPolicy
             throw Refused("The form is posted to another bucket than its field \"bucket\" names.");
 
         foreach (var condition in _conditions)
+        {
             if (!condition.Holds(IsBucket(condition.Field) ? bucket : fields[condition.Field] ?? ""))
                 throw Refused($"Policy Condition failed: {condition}");
+        }
 
         var extra = fields.All.Keys.Append("bucket").FirstOrDefault(name => !IsExempt(name) && !_conditions.Any(condition => condition.Field.Equals(name, StringComparison.OrdinalIgnoreCase)));
         if (extra is not null)
@@ -58,7 +60,9 @@ internal sealed class PostPolicy
     {
         if (root.ValueKind != JsonValueKind.Object || root.EnumerateObject().Count() != 2
             || !root.TryGetProperty("expiration", out var expiration) || !root.TryGetProperty("conditions", out var conditions))
+        {
             throw Invalid("It has to have an expiration, conditions and nothing else.");
+        }
 
         if (expiration.ValueKind != JsonValueKind.String || !TryParse(expiration.GetString()!, out var time))
             throw Invalid("Invalid 'expiration' value.");

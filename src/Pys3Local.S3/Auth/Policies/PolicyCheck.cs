@@ -39,8 +39,10 @@ internal static class PolicyCheck
             return;
 
         foreach (var value in condition.Values)
+        {
             if (!IsWhole(value.Split('/', 2)[0]))
                 throw Malformed($"Invalid value for the condition {condition.Operator.Name}: '{Shown(value)}' is no whole address; write 192.168.100.0/24 for a network.");
+        }
     }
 
     private static bool IsWhole(string text) =>

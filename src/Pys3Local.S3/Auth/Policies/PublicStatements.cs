@@ -22,7 +22,9 @@ internal static class PublicStatements
     {
         if (!Senders.Contains(condition.Key) || condition.Operator.IsNegated || condition.Operator.AsksForPresence
             || condition.IfExists || condition.Quantifier == ConditionQuantifier.ForAllValues)
+        {
             return false;
+        }
 
         return condition.Operator.Name == "IpAddress"
             ? condition.Values.All(v => AddressRange.TryParse(v, out var range) && !range.IsVeryBroad)

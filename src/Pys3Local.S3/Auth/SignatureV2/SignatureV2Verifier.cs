@@ -61,9 +61,13 @@ internal sealed class SignatureV2Verifier(S3Options options)
         var path = request.Target.IsVirtualHost ? $"/{request.Bucket}{request.Target.Path}" : request.Target.Path;
         var signer = Session.FindKey(request, claim.AccessKeyId, options);
         if (signer is { } key)
+        {
             foreach (var other in OtherPaths(request, path))
+            {
                 if (IsSignedBy(key, StringToSign.Of(request, claim, other), claim.Signature))
                     return new(key);
+            }
+        }
 
         return VerifyText(signer, options, StringToSign.Of(request, claim, path), claim.AccessKeyId, claim.Signature);
     }

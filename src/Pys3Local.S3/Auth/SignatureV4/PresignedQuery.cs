@@ -24,6 +24,7 @@ internal static class PresignedQuery
     {
         string? algorithm = null, credential = null, date = null, expires = null, signedHeaders = null, signature = null, payloadHash = null;
         foreach (var (name, value) in request.Query.Items)
+        {
             if (Is(name, AlgorithmName))
                 Set(ref algorithm, name, value);
             else if (Is(name, CredentialName))
@@ -38,6 +39,7 @@ internal static class PresignedQuery
                 Set(ref signature, name, value);
             else if (Is(name, "X-Amz-Content-Sha256"))
                 Set(ref payloadHash, name, value);
+        }
 
         if (Required(algorithm) != SignatureClaim.Algorithm)
             throw new S3Exception(Malformed, $"{AlgorithmName} only supports \"{SignatureClaim.Algorithm}\"");

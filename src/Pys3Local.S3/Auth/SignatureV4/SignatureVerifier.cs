@@ -47,8 +47,10 @@ internal sealed class SignatureVerifier(S3Options options)
             return true;
 
         foreach (var form in SignedForm.Others(request, options))
+        {
             if (Matches(text, request, claim, form, signingKey))
                 return true;
+        }
 
         if (options.Leniency is { AnySecret: true })
             return false;

@@ -33,8 +33,10 @@ internal static class CreateBucket
         var region = context.Services.Options.Region;
         var configuration = await XmlBody.ReadOrNullAsync<CreateBucketConfiguration>(context, cancellationToken);
         if (context.Services.Options.Leniency is null && !IsHere(configuration?.LocationConstraint, region))
+        {
             throw new S3Exception(S3Errors.InvalidLocationConstraint, $"This server is in the region {region}: name that one, or none.")
             { Details = [new("LocationConstraint", configuration!.LocationConstraint!)] };
+        }
 
         var tags = configuration is { Tags.Count: > 0 } ? TagSet.FromXml(new() { TagSet = configuration.Tags }, TagSet.MaxBucketTags).ToXml() : null;
         if (tags is not null)

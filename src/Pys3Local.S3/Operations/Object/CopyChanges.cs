@@ -65,8 +65,10 @@ internal sealed class CopyChanges
         await context.RequireAsync(new(source.Version is null ? "s3:GetObjectTagging" : "s3:GetObjectVersionTagging", source.Bucket, source.Key) { Version = source.Version }, cancellationToken);
         context.Request.BodyConditions = TagSet.Of(from).ToXml().TagSet.ToDictionary(t => ConditionKeys.RequestTag + t.Key, t => t.Value);
         foreach (var permission in context.Request.Needed)
+        {
             if (permission.Action == "s3:PutObject")
                 await context.RequireAsync(permission, cancellationToken);
+        }
 
         await context.RequireAsync(new("s3:PutObjectTagging", context.BucketName, context.Key) { WithUpload = true }, cancellationToken);
     }
