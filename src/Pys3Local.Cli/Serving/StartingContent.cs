@@ -99,7 +99,7 @@ internal static class StartingContent
     private static async Task CreateBucketAsync(IObjectStore store, string bucket, Shell shell, CancellationToken cancellationToken)
     {
         if (!BucketNames.IsLegal(bucket))
-            throw new CommandException($"'{bucket}' cannot be a bucket: 3 to 63 of a-z, 0-9, '-' and '.', beginning and ending with a letter or digit");
+            throw new CommandException($"'{bucket}' cannot be the name of a bucket: it has 3 to 63 characters of a-z, 0-9, '-' and '.', and begins and ends with a letter or digit");
         await store.WriteBucketAsync(
             bucket, current => current ?? new BucketInfo { Name = bucket, Created = shell.Time.GetUtcNow() }, cancellationToken);
     }

@@ -37,9 +37,9 @@ public sealed class BucketAdministration
     public async Task<BucketDescription> AddAsync(string name, BucketChange settings, CancellationToken cancellationToken)
     {
         if (!BucketNames.IsLegal(name))
-            throw new StorageException(StorageFailure.NotSupported, $"'{name}' cannot be a bucket: 3 to 63 of a-z, 0-9, '-' and '.', beginning and ending with a letter or digit");
+            throw new StorageException(StorageFailure.NotSupported, $"'{name}' cannot be the name of a bucket: it has 3 to 63 characters of a-z, 0-9, '-' and '.', and begins and ends with a letter or digit");
         return BucketDescription.Of(await _store.WriteBucketAsync(
-            name, found => found is null ? Changed(new BucketInfo { Name = name, Created = _services.Time.GetUtcNow() }, settings) : throw new StorageException(StorageFailure.NotSupported, $"{name}: there is a bucket of that name"), cancellationToken));
+            name, found => found is null ? Changed(new BucketInfo { Name = name, Created = _services.Time.GetUtcNow() }, settings) : throw new StorageException(StorageFailure.NotSupported, $"{name}: a bucket of that name exists already"), cancellationToken));
     }
 
     /// <exception cref="StorageException">There is none, or what is asked cannot be done to it.</exception>
@@ -133,7 +133,7 @@ public sealed class BucketAdministration
         }
 
         if (change.QuotaBytes < 0 || change.QuotaVersions < 0)
-            throw new StorageException(StorageFailure.NotSupported, "a quota is not less than nothing; 0 takes it away");
+            throw new StorageException(StorageFailure.NotSupported, "a quota cannot be negative; 0 removes it");
         if (change.QuotaBytes is not null || change.QuotaVersions is not null)
         {
             var before = Quota.Of(bucket);

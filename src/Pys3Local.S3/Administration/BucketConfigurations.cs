@@ -39,7 +39,7 @@ public static class BucketConfigurations
                 "cors" => Cors(bucket, Read<CORSConfiguration>(document)),
                 "lifecycle" => LifecycleRules.Document.Set(bucket, LifecycleCheck.Checked(Read<LifecycleConfiguration>(document))),
                 "policy" => Policy(bucket, document),
-                _ => throw new ArgumentException($"'{name}' is no setting that is taken over: {string.Join(", ", Names)}", nameof(name)),
+                _ => throw new ArgumentException($"'{name}' is not a setting that can be taken over: {string.Join(", ", Names)}", nameof(name)),
             });
         }
         catch (S3Exception e)

@@ -36,7 +36,7 @@ internal sealed class Authenticator(S3Options options)
             throw new S3Exception(S3Errors.InvalidArgument, "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified");
 
         if (Session.TokenOf(request) is not null && authorization is null && !isPresigned && !isPresignedV2)
-            throw new S3Exception(S3Errors.InvalidToken, "A security token counts together with a signature, and the request has none.");
+            throw new S3Exception(S3Errors.InvalidToken, "A security token needs a signature, and the request has none.");
 
         if (isPresigned)
         {
@@ -117,7 +117,7 @@ internal sealed class Authenticator(S3Options options)
         var declared = DeclaredHash(request);
         var payload = Payload.Parse(declared);
         if (payload.HasSignedChunks)
-            throw new S3Exception(S3Errors.AccessDenied, "The chunks of the body are said to be signed, and the request is not signed by Signature Version 4.");
+            throw new S3Exception(S3Errors.AccessDenied, "The chunks of the body are declared as signed, but the request is not signed with Signature Version 4.");
 
         request.Body = VerifiedBody.Of(request, payload, signatures: null);
         request.Signature = new(type, type is null ? null : "AWS", null, declared);

@@ -12,6 +12,6 @@ internal static class SingleHeader
         if (!request.Headers.TryGetValue(name, out var values))
             return null;
 
-        return values.Count == 1 ? values[0] : throw new S3Exception(S3Errors.InvalidRequest, $"The header {name} stands more than once.");
+        return values.Count == 1 ? values[0] : throw new S3Exception(S3Errors.InvalidRequest, $"The header {name} appears more than once.");
     }
 }

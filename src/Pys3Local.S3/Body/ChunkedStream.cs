@@ -177,7 +177,7 @@ internal sealed class ChunkedStream(Stream received, long length, Payload payloa
     {
         var index = trailers.FindIndex(trailer => trailer.Name == Trailers.SignatureName);
         if (index >= 0 && index != trailers.Count - 1)
-            throw new S3Exception(S3Errors.MalformedTrailerError, "The signature of the trailers is not the last of them.");
+            throw new S3Exception(S3Errors.MalformedTrailerError, "The signature of the trailers is not the last trailer.");
 
         var signature = index < 0 ? "" : trailers[index].Value;
         if (index >= 0)

@@ -97,7 +97,7 @@ internal sealed class ContentDigests
     private HashingLane[] Lanes()
     {
         if (_md5 is not null)
-            throw new InvalidOperationException("The content goes on behind its end.");
+            throw new InvalidOperationException("The content continues past its end.");
 
         if (_digests is not null)
             return _lanes;

@@ -160,7 +160,7 @@ internal sealed class VerifiedBody : RequestBody
     {
         IReadOnlyList<Trailer> trailers = _chunks?.ReceivedTrailers ?? [];
         if (!_integrity.InTrailer)
-            return trailers.Count == 0 ? null : throw new S3Exception(S3Errors.MalformedTrailerError, "A trailer came that x-amz-trailer does not announce.");
+            return trailers.Count == 0 ? null : throw new S3Exception(S3Errors.MalformedTrailerError, "The body has a trailer that x-amz-trailer does not announce.");
 
         if (trailers.Count == 0 && !_chunks!.HasLastLine)
             throw new S3Exception(S3Errors.IncompleteBody);
@@ -168,11 +168,11 @@ internal sealed class VerifiedBody : RequestBody
         var algorithm = _integrity.Algorithm!.Value;
         // Whoever announces a checksum believes the content to be protected by it.
         if (trailers.Count == 0)
-            throw new S3Exception(S3Errors.MalformedTrailerError, $"The trailer {algorithm.Header()} was announced and did not come.");
+            throw new S3Exception(S3Errors.MalformedTrailerError, $"The trailer {algorithm.Header()} was announced but did not arrive.");
 
         return trailers.Count == 1 && trailers[0].Name == algorithm.Header()
             ? Integrity.ParseChecksum(algorithm, trailers[0].Value)
-            : throw new S3Exception(S3Errors.MalformedTrailerError, $"Only the trailer {algorithm.Header()} was announced; another one came, or more.");
+            : throw new S3Exception(S3Errors.MalformedTrailerError, $"Only the trailer {algorithm.Header()} was announced; a different one arrived, or more than one.");
     }
 
     /// <summary>

@@ -48,7 +48,7 @@ internal static class ObjectLock
     public static string? Reason(ObjectInfo info, DateTimeOffset now, bool mayBypass)
     {
         if (info.Attributes.ContainsKey(ObjectInfo.UnreadableAttribute))
-            return "what is kept beside it cannot be read, so it counts as locked.";
+            return "what is stored with it cannot be read, so it counts as locked.";
 
         if (info.Attributes.TryGetValue(LockAttributes.Hold, out var hold) && hold != "OFF")
             return "it is under a legal hold.";

@@ -52,6 +52,6 @@ public sealed record SeededObject
                 return attribute;
         }
 
-        throw new ArgumentException($"'{header}' is not kept with an object: {string.Join(", ", ObjectAttributes.ResponseHeaders.Select(kept => kept.Header))} are");
+        throw new ArgumentException($"'{header}' is not stored with an object: {string.Join(", ", ObjectAttributes.ResponseHeaders.Select(kept => kept.Header))} are");
     }
 }

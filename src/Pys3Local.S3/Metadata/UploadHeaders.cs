@@ -41,7 +41,7 @@ internal sealed record UploadHeaders
             bytes += name.Length + Encoding.UTF8.GetByteCount(values.ToString());
 
         if (bytes > MaxBytes)
-            throw new S3Exception(S3Errors.RequestHeaderSectionTooLarge, $"The headers that describe the object come to {bytes} bytes: at most {MaxBytes} are taken.");
+            throw new S3Exception(S3Errors.RequestHeaderSectionTooLarge, $"The headers that describe the object add up to {bytes} bytes: at most {MaxBytes} are accepted.");
     }
 
     public static UploadHeaders Read(S3Request request) => new()
@@ -85,7 +85,7 @@ internal sealed record UploadHeaders
     /// <summary>It goes out again as a header: what a header cannot carry would come back as another text.</summary>
     public static string Checked(string header, string value) => HeaderText.IsValue(value)
         ? value
-        : throw new S3Exception(S3Errors.InvalidArgument, "The value of a header that is kept has a control character in it.") { Details = [new("ArgumentName", header)] };
+        : throw new S3Exception(S3Errors.InvalidArgument, "The value of a header that is stored with the object contains a control character.") { Details = [new("ArgumentName", header)] };
 
     private static ImmutableSortedDictionary<string, string> ReadAttributes(S3Request request)
     {

@@ -71,17 +71,17 @@ internal static class QueryHeaders
                 continue;
 
             if (IsSecret(name))
-                throw Refused(name, "is a key, and addresses are logged and passed on: send it as a header.");
+                throw Refused(name, "is a key, and URLs are logged and passed on: send it as a header.");
 
             if (!HeaderText.IsName(name) || !HeaderText.IsValue(value))
-                throw Refused(name, "is no header.");
+                throw Refused(name, "is not a header.");
 
             if (request.Header(name) is { } header)
             {
                 if (header == value)
                     continue;
 
-                throw Refused(name, "comes more than once, in the query or as a header.");
+                throw Refused(name, "appears more than once, in the query or as a header.");
             }
 
             request.AddHeader(Is(name) ? name.ToLowerInvariant() : name, value);

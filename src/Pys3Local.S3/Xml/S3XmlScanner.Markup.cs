@@ -33,7 +33,7 @@ internal ref partial struct S3XmlScanner
                 : name.SequenceEqual("standalone"u8) && (value.SequenceEqual("yes"u8) || value.SequenceEqual("no"u8)) ? 2
                 : -1;
             if (part < next || (next == 0 && part != 0) || !spaced)
-                throw Malformed("the XML declaration is none of version 1.0");
+                throw Malformed("the XML declaration is not of version 1.0");
 
             if (part == 1 && !Ascii.EqualsIgnoreCase(value, "utf-8"u8) && !Ascii.EqualsIgnoreCase(value, "us-ascii"u8))
                 throw NotUtf8();
@@ -82,7 +82,7 @@ internal ref partial struct S3XmlScanner
         var length = _document[target].Length;
         var close = Rest.IndexOf("?>"u8);
         if (close < 0 || (close > 0 && !IsSpace(Rest[0])) || (length == 3 && Ascii.EqualsIgnoreCase(_document[target], "xml"u8)))
-            throw Malformed("a processing instruction that is none");
+            throw Malformed("a processing instruction that is not well-formed");
 
         _position += close + 2;
         return true;
@@ -118,7 +118,7 @@ internal ref partial struct S3XmlScanner
         }
 
         if (!Rest.StartsWith("</"u8))
-            throw Rest.IsEmpty ? Malformed("it ends inside an element") : new S3XmlException($"The element {Printable(Name)} may only have text.");
+            throw Rest.IsEmpty ? Malformed("it ends inside an element") : new S3XmlException($"The element {Printable(Name)} may only contain text.");
 
         _position += 2;
         if (!_document[ReadName()].SequenceEqual(name))
@@ -150,7 +150,7 @@ internal ref partial struct S3XmlScanner
             foreach (var earlier in names[..count])
             {
                 if (_document[earlier].SequenceEqual(_document[names[count]]))
-                    throw Malformed("an attribute that is there twice");
+                    throw Malformed("an attribute that appears twice");
             }
         }
     }

@@ -56,7 +56,7 @@ internal ref partial struct S3XmlScanner
             text = text[(reference + 1)..];
             var end = text.IndexOf((byte)';');
             if (end < 0)
-                throw Malformed("an & that begins no reference");
+                throw Malformed("an & that does not begin a reference");
 
             decoded.Append(Resolve(text[..end]).ToString());
             text = text[(end + 1)..];

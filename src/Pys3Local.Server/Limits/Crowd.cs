@@ -24,7 +24,7 @@ internal sealed class Crowd(Limit connections, MemoryPressure memory)
         var member = new Member(this, connection);
         if (!TryEnter(member))
         {
-            connection.Abort(new ConnectionAbortedException("This server has as many connections as it takes."));
+            connection.Abort(new ConnectionAbortedException("This server has as many connections as it can take."));
             return;
         }
 

@@ -6,7 +6,7 @@ using Pys3Local.S3;
 namespace Pys3Local.Server.Metrics;
 
 /// <summary>
-/// When a key has last stored an object in a bucket: what tells that last night's backup did not come. It outlives a restart as lines
+/// When a key last stored an object in a bucket: what tells that last night's backup did not come. It outlives a restart as lines
 /// <c>bucket key seconds</c>, for whoever keeps them.
 /// </summary>
 public sealed class LastWrites

@@ -75,11 +75,11 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
         {
             return _token is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given[BearerScheme.Length..])), _token)
                 ? null
-                : "this token does not open the metrics (--metrics-token)";
+                : "this token does not give access to the metrics (--metrics-token)";
         }
 
         if (given.Length > 0)
-            return await endpoint.FindAdministratorAsync(http, requestId, Action, maxBody: 0, http.RequestAborted) is not null ? null : "the signature does not hold, or its key may not read the metrics (a key with the preset 'metrics' may)";
+            return await endpoint.FindAdministratorAsync(http, requestId, Action, maxBody: 0, http.RequestAborted) is not null ? null : "the signature is not valid, or its key may not read the metrics (a key with the preset 'metrics' may)";
         return _token is null && IsOfThisMachine(http)
             ? null
             : "metrics are read with a token (--metrics-token), signed with a key of the preset 'metrics', or, where no token is set, from this machine";

@@ -14,7 +14,7 @@ internal static class ProcessMetrics
 
     public static void Write(MetricsText text, string prefix)
     {
-        text.One($"{prefix}process_cpu_seconds_total", MetricKind.Counter, "CPU time of the process, in the system too.", Cpu);
+        text.One($"{prefix}process_cpu_seconds_total", MetricKind.Counter, "CPU time of the process, user and system.", Cpu);
         text.One($"{prefix}process_resident_memory_bytes", MetricKind.Gauge, "Resident memory.", Environment.WorkingSet);
         text.One($"{prefix}process_start_time_seconds", MetricKind.Gauge, "When the process started (Unix time).", Started.ToUnixTimeMilliseconds() / 1000.0);
         if (OpenDescriptors is { } open)

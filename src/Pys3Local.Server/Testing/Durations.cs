@@ -34,5 +34,5 @@ internal static class Durations
         throw Wrong(text);
     }
 
-    private static FormatException Wrong(string text) => new($"'{text}' is no length of time: write 30d, 12h, 90m, 15s or P1DT12H");
+    private static FormatException Wrong(string text) => new($"'{text}' is not a length of time: write 30d, 12h, 90m, 15s or P1DT12H");
 }

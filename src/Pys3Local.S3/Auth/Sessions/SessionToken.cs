@@ -49,7 +49,7 @@ internal static class SessionToken
             throw Invalid("it is not one of this server's, or the key that it was made from is gone.");
 
         if (temporary != id)
-            throw Invalid("it belongs to another access key than signs the request.");
+            throw Invalid("it belongs to a different access key than the one that signs the request.");
 
         if (now.ToUnixTimeSeconds() >= seconds)
             throw new S3Exception(S3Errors.ExpiredToken) { Details = [new("Token-0", id)] };

@@ -51,7 +51,7 @@ internal sealed class SignatureV2Verifier(S3Options options)
 
         // Nothing in the URL says when it was signed: what is left of its life is all that can be bounded.
         if (seconds - now > PresignedQuery.MaxLifetime + (long)Times.MaxSkew.TotalSeconds)
-            throw new S3Exception(S3Errors.AccessDenied, "The URL is good for more than seven days, which is the most that this server takes: sign it with an earlier Expires.");
+            throw new S3Exception(S3Errors.AccessDenied, "The URL is valid for more than seven days, which is the most that this server accepts: sign it with an earlier Expires.");
 
         return Verify(request, new(Single(request, "AWSAccessKeyId"), Single(request, "Signature"), expires, IsPresigned: true));
     }

@@ -63,7 +63,7 @@ internal static class PresignedQuery
     private static bool Is(string name, string parameter) => name.Equals(parameter, StringComparison.OrdinalIgnoreCase);
 
     private static void Set(ref string? field, string name, string value) =>
-        field = field is null ? value : throw new S3Exception(Malformed, $"The query parameter {name} stands more than once.");
+        field = field is null ? value : throw new S3Exception(Malformed, $"The query parameter {name} appears more than once.");
 
     private static TimeSpan Lifetime(string text)
     {

@@ -37,7 +37,7 @@ internal sealed class NamedContent
 
         return ResticLayout.Find(context.Key) is { } file
             ? new(context, file)
-            : throw new S3Exception(S3Errors.InvalidRequest, $"The bucket is for restic (kind=restic), and the key is no name of a restic repository: {Layout}.");
+            : throw new S3Exception(S3Errors.InvalidRequest, $"The bucket is for restic (kind=restic), and the key is not the name of a file in a restic repository: {Layout}.");
     }
 
     /// <summary>Parts could only be compared once they are one content, which is then there already.</summary>
