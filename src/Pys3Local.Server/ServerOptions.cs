@@ -26,7 +26,7 @@ public sealed record ServerOptions
     /// <summary>Where the certificate comes from; null for plain HTTP.</summary>
     public CertificateSource? Certificate { get; init; }
 
-    /// <summary>What all clients together may use: connections beyond it are closed as soon as they are accepted, requests are asked to come later.</summary>
+    /// <summary>What all clients together may use: connections beyond it are closed as soon as they are accepted, and requests are answered with 503 SlowDown.</summary>
     public Budget Budget { get; init; } = Budget.Unlimited;
 
     /// <summary>How long a client may send or take next to nothing: the header must come in half of it, a kept connection stays for twice as long.</summary>

@@ -93,7 +93,7 @@ internal sealed class Authenticator(S3Options options)
         request.Caller = caller;
     }
 
-    /// <param name="authorization">Null where the signature stands in the query.</param>
+    /// <param name="authorization">Null where the signature is in the query.</param>
     private void AcceptV2(S3Request request, string? authorization)
     {
         if (!options.SignatureV2)

@@ -3,7 +3,7 @@ using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Auth;
 
-/// <summary>Headers that decide about a signature stand once, or two parties may each read another one.</summary>
+/// <summary>Headers that a signature depends on appear once: otherwise two parties may each read a different one.</summary>
 internal static class SingleHeader
 {
     /// <summary>The value, or null where there is no such header; twice is <c>InvalidRequest</c>.</summary>

@@ -35,10 +35,10 @@ internal sealed class ChunkedStream(Stream received, long length, Payload payloa
         Ended,
     }
 
-    /// <summary>The line end behind trailers, or in place of them, has come. Known after the end.</summary>
+    /// <summary>The line end after the trailers, or in place of them, has arrived. Known after the end.</summary>
     public bool HasLastLine { get; private set; }
 
-    /// <summary>What came behind the content, without its signature. Known after the end.</summary>
+    /// <summary>What came after the content, without its signature. Known after the end.</summary>
     public IReadOnlyList<Trailer> ReceivedTrailers { get; private set; } = [];
 
     private ReadOnlySpan<byte> Ahead => _ahead.AsSpan(_start, _end - _start);

@@ -26,7 +26,7 @@ internal sealed class Integrity
     /// <summary>The checksum is one of so many parts' checksums (<c>base64-3</c>): of no body, but of the object that CompleteMultipartUpload makes.</summary>
     private string? _ofParts;
 
-    /// <summary>The checksum comes behind the content.</summary>
+    /// <summary>The checksum comes after the content.</summary>
     public bool InTrailer { get; private set; }
 
     /// <param name="amz">Those of the headers that are S3's own.</param>
@@ -55,7 +55,7 @@ internal sealed class Integrity
         return integrity ?? Undeclared;
     }
 
-    /// <summary>Reads a checksum in base64; what is none of that algorithm is <c>InvalidRequest</c>.</summary>
+    /// <summary>Reads a checksum in base64; a value that is not one of that algorithm is <c>InvalidRequest</c>.</summary>
     public static byte[] ParseChecksum(ChecksumAlgorithm algorithm, string? text)
     {
         var value = new byte[algorithm.Length()];

@@ -128,7 +128,7 @@ internal sealed class LifecyclePass
             await _services.Store.DeleteObjectAsync(_bucket.Name, info.Key, info.VersionId, guard, cancellationToken);
     }
 
-    /// <summary>Since the listing a client may have written the key anew, or tagged it, or removed what lay above or below.</summary>
+    /// <summary>Since the listing a client may have written the key again, or tagged it, or removed what was above or below.</summary>
     private CommitGuard Unchanged(DueVersion due) => (current, replaced) =>
     {
         var seen = due.Info;

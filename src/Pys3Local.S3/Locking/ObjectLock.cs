@@ -31,10 +31,10 @@ internal static class ObjectLock
 
     public static bool IsAttribute(string name) => name is LockAttributes.Mode or LockAttributes.Until or LockAttributes.Hold;
 
-    /// <summary>How the retention of a version stands in its attributes.</summary>
+    /// <summary>How the retention of a version is written in its attributes.</summary>
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    /// <summary>The end of a retention; null where there is none. A text that is no time never ends.</summary>
+    /// <summary>The end of a retention; null where there is none. A retention whose end is not a time never ends.</summary>
     public static DateTimeOffset? Until(ObjectInfo info)
     {
         if (!info.Attributes.TryGetValue(LockAttributes.Until, out var text))

@@ -93,7 +93,7 @@ internal sealed class TagSet
     /// <summary>Letters with their marks, numbers and spaces of every script, and a few signs.</summary>
     private static bool IsOfTags(string text)
     {
-        // The categories are in this order: letters, marks, numbers, the space; then what is none of them.
+        // The categories are in this order: letters, marks, numbers, the space; then everything else.
         foreach (var rune in text.EnumerateRunes())
         {
             if (Rune.GetUnicodeCategory(rune) > UnicodeCategory.SpaceSeparator && !(rune.IsAscii && Signs.Contains((char)rune.Value)))

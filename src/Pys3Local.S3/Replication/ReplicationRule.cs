@@ -95,7 +95,7 @@ internal sealed record ReplicationAddress(string Remote, string Bucket)
 {
     /// <summary>
     /// <c>arn:pys3local:replication::NAME:BUCKET</c>, MinIO's form of the same, <c>arn:aws:s3::NAME:BUCKET</c> for clients that send no others, or S3's own
-    /// <c>arn:aws:s3:::BUCKET</c> with the name at the end of the role, or without one where there is one remote only. Null where it is none of these.
+    /// <c>arn:aws:s3:::BUCKET</c> with the name at the end of the role, or without one where there is one remote only. Null where it is not one of these.
     /// </summary>
     public static ReplicationAddress? Find(string arn, string? role, IReadOnlyCollection<string> remotes) => arn.Split(':') switch
     {

@@ -1,6 +1,6 @@
 namespace Pys3Local.S3.Requests;
 
-/// <summary>Texts that stand in nearly every query: one object for each, not a new one for every request.</summary>
+/// <summary>Strings that are in nearly every query: one object for each, not a new one for every request.</summary>
 internal static class CommonTexts
 {
     // By length, in which they hardly meet: a set would have to make a hash of every text first.

@@ -15,7 +15,7 @@ namespace Pys3Local.S3.Settings;
 internal sealed class BucketConfiguration<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(string setting, S3Error missing)
     where T : class, IS3XmlDocument, IS3XmlReadable<T>
 {
-    /// <summary>By the very text, which stays the same object as long as the setting does: it is parsed once, not on every request. As objects: the table wants a constructor of a type that it is told.</summary>
+    /// <summary>Keyed by the text itself, which stays the same object as long as the setting does: it is parsed once, not on every request. As objects: the table wants a constructor of a type that it is told.</summary>
     private readonly ConditionalWeakTable<string, object> _parsed = [];
 
     /// <summary>Null where the bucket has none.</summary>

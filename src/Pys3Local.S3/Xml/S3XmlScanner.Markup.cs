@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace Pys3Local.S3.Xml;
 
-// What stands between angle brackets.
+// What is between angle brackets.
 internal ref partial struct S3XmlScanner
 {
     /// <summary>One pass over all bytes first, so that nothing later has to think of illegal ones.</summary>

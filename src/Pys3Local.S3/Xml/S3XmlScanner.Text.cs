@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pys3Local.S3.Xml;
 
-// What stands between tags.
+// What is between tags.
 internal ref partial struct S3XmlScanner
 {
     /// <summary>Character data, CDATA sections and references up to the next tag; comments and processing instructions are skipped.</summary>

@@ -59,7 +59,7 @@ internal static class AmazonLine
         return $"REST.{(outcome?.Operation is "CopyObject" or "UploadPartCopy" ? "COPY" : LogSink.Printable(method).Replace(' ', '_'))}.{resource}";
     }
 
-    /// <summary>As it stands in the request, which is how Amazon encodes it once.</summary>
+    /// <summary>As it is in the request, which is how Amazon encodes it once.</summary>
     private static string KeyOf(string path, string? bucket)
     {
         string rest = path.TrimStart('/');

@@ -27,10 +27,10 @@ internal sealed class FormParts
 
     public PostFields Fields { get; }
 
-    /// <summary>What stands behind the last slash of the file's name; empty where it has none.</summary>
+    /// <summary>What follows the last slash of the file's name; empty where it has none.</summary>
     public string FileName { get; }
 
-    /// <summary>The file's content; its end is the delimiter behind it.</summary>
+    /// <summary>The file's content; the delimiter after it is its end.</summary>
     public Stream File { get; }
 
     public static async Task<FormParts> ReadAsync(S3Request request, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ internal ref struct PolicyReader
 
         try
         {
-            // The version comes first: it says how the rest is read, wherever it stands.
+            // The version comes first: it says how the rest is read, wherever it is.
             var version = new PolicyReader(document, bucket).Version();
             return new PolicyReader(document, bucket) { _variables = version }.Policy();
         }

@@ -36,7 +36,7 @@ internal static class SessionToken
         return (Derived(parent, id, content, policy), content + Separator + Base64Url.EncodeToString(Code(parent, content)));
     }
 
-    /// <summary>The temporary key that a token stands for; refuses one that is not whole, not of this server, late, or of another key than signs.</summary>
+    /// <summary>The temporary key that a token stands for; refuses one that is incomplete, not of this server, expired, or of a different key than the one that signs.</summary>
     /// <param name="id">Of the key that the request says it is signed with.</param>
     public static AccessKey Open(string token, string id, IAccessKeys keys, DateTimeOffset now)
     {

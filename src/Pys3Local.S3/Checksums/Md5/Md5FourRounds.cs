@@ -9,7 +9,7 @@ namespace Pys3Local.S3.Checksums.Md5;
 /// <see cref="Md5Rounds"/> for four contents at once, one in each place of a vector. No step of MD5 can begin before the one before
 /// it has ended, so that a processor has little to do with one: four take less than twice the time.
 /// </summary>
-/// <remarks>The steps stand in both classes: written once, generic over the word, they came out of the ahead-of-time compiler five times slower.</remarks>
+/// <remarks>The steps are in both classes: written once, generic over the word, they came out of the ahead-of-time compiler five times slower.</remarks>
 internal static class Md5FourRounds
 {
     public const int Lanes = 4;

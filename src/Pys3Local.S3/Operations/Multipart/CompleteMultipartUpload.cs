@@ -138,7 +138,7 @@ internal static class CompleteMultipartUpload
         return chosen;
     }
 
-    /// <summary>The client may say how long the object is to be: it is told where a part is another than it believes.</summary>
+    /// <summary>The client may say how long the object is to be: it gets an error where a part is not the one that it believes.</summary>
     private static void CheckSize(S3Request request, long size)
     {
         if (request.Header(SizeHeader) is { } said && (!long.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var expected) || expected != size))
