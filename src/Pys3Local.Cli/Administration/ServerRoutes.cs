@@ -1,4 +1,3 @@
-using Pys3Local.Cli.Serving;
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Logging;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;

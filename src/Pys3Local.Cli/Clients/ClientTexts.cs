@@ -1,5 +1,3 @@
-using Pys3Local.Cli.Terminal;
-
 namespace Pys3Local.Cli.Clients;
 
 /// <summary>What to paste or type, client by client.</summary>

@@ -1,6 +1,5 @@
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
-using Pys3Local.Cli.Terminal;
 
 namespace Pys3Local.Cli.Minio;
 

@@ -1,5 +1,3 @@
-using Pys3Local.Cli.Parsing;
-
 namespace Pys3Local.Cli.Minio;
 
 /// <summary>What MinIO has and pys3local has not: a line at the start says so, and what to do instead. It stops nothing.</summary>

@@ -1,5 +1,3 @@
-using Pys3Local.Cli.Commands;
-
 namespace Pys3Local.Cli.Parsing;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Pys3Local.Cli.Serving;
-
 namespace Pys3Local.Cli.Parsing;
 
 /// <summary>The headings of the help, in its order.</summary>

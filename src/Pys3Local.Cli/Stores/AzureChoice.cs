@@ -1,4 +1,3 @@
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Storage.Azure.Credentials;
 using Pys3Local.Storage.Azure.Requests;

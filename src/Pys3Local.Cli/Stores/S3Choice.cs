@@ -1,4 +1,3 @@
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Backends;
 using Pys3Local.S3Client.Credentials;

@@ -1,5 +1,3 @@
-using Pys3Local.Cli.Serving;
-
 namespace Pys3Local.Cli.Stores;
 
 /// <summary>The place of the data in a service, as it is written in one line: <c>https://host/container/prefix</c>.</summary>

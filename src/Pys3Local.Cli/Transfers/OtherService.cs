@@ -1,5 +1,4 @@
 using Pys3Local.Cli.Parsing;
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;

@@ -1,4 +1,3 @@
-
 namespace Pys3Local.S3.Access;
 
 /// <summary>The most that a key may do, whatever policies say. A value; <see cref="KeyPresets"/> has the usual ones.</summary>

@@ -1,4 +1,3 @@
-
 namespace Pys3Local.S3.Auth.Policies;
 
 /// <summary>What S3 calls public: an allowance for everyone that no condition narrows to fixed senders.</summary>
