@@ -94,7 +94,7 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
             return;
         }
 
-        await using Stream body = info.IsDeleteMarker ? Stream.Null : new VersionContent(found, info.ETag, report);
+        await using var body = info.IsDeleteMarker ? Stream.Null : new VersionContent(found, info.ETag, report);
         await to.PutObjectAsync(bucket, info.Key, new ObjectWrite { VersionId = info.VersionId, Body = body, Length = info.Size, Seal = _ => info }, cancellationToken).ConfigureAwait(false);
         _progress = _progress with { Imported = _progress.Imported + 1, Bytes = _progress.Bytes + info.Size };
     }

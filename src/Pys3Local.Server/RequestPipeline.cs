@@ -40,7 +40,7 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, HealthEndpoint health
             return;
         }
 
-        string id = _ids.Next();
+        var id = _ids.Next();
         if (Metrics.IsAsked(context))
         {
             await Metrics.AnswerAsync(context, id);
@@ -73,7 +73,7 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, HealthEndpoint health
 
     private async Task HandleAsync(HttpContext context, string id)
     {
-        long start = time.GetTimestamp();
+        var start = time.GetTimestamp();
         var outcome = await AnswerAsync(context, id);
         var elapsed = time.GetElapsedTime(start);
         TimeSpan? turnAround = outcome is { AnsweredAt: not 0 } answered ? time.GetElapsedTime(start, answered.AnsweredAt) : null;
@@ -93,7 +93,7 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, HealthEndpoint health
         response.Headers.RetryAfter = "1";
         response.Headers["x-amz-request-id"] = id;
         response.ContentType = "application/xml";
-        byte[] document = Encoding.ASCII.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SlowDown</Code><Message>Please reduce your request rate: this server has as many requests in progress as it can take.</Message><RequestId>{id}</RequestId></Error>");
+        var document = Encoding.ASCII.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SlowDown</Code><Message>Please reduce your request rate: this server has as many requests in progress as it can take.</Message><RequestId>{id}</RequestId></Error>");
         response.ContentLength = document.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.Body.WriteAsync(document, context.RequestAborted);

@@ -45,7 +45,7 @@ public sealed class S3HttpServer : IAsyncDisposable
         _kestrel = kestrel;
         _resting = resting;
         _stopTimeout = options.StopTimeout;
-        string scheme = options.Certificate is null ? "http" : "https";
+        var scheme = options.Certificate is null ? "http" : "https";
         // In the order in which they were given: one for each.
         string[] bound = [.. kestrel.Features.Get<IServerAddressesFeature>()!.Addresses];
         // Kestrel does not look what an inherited socket is bound to.

@@ -35,7 +35,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
     public async Task<StatusReport> FindStatusAsync(CancellationToken cancellationToken)
     {
         var numbers = await _numbers.FindAsync(cancellationToken);
-        int uploads = 0;
+        var uploads = 0;
         foreach (var bucket in numbers.Buckets)
             uploads += await _buckets.CountUploadsAsync(bucket.Name, MaxUploads, cancellationToken);
         var space = store.Space();

@@ -24,7 +24,7 @@ internal sealed class RemoteAdministration(RunningServer server) : IAdministrati
 
     public async IAsyncEnumerable<RemovalEvent> RemoveBucketAsync(RemovalRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (string line in server.PostForLinesAsync(AdministrationRoutes.RemoveBucket, request, Json.RemovalRequest, cancellationToken))
+        await foreach (var line in server.PostForLinesAsync(AdministrationRoutes.RemoveBucket, request, Json.RemovalRequest, cancellationToken))
         {
             var one = JsonSerializer.Deserialize(line, Json.RemovalEvent)!;
             yield return one;

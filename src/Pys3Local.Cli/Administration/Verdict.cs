@@ -54,7 +54,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
     {
         var reasons = await FindAsync(cancellationToken);
         text.Family("pys3local_verdict_reasons", MetricKind.Gauge, "What an operator should know of, by kind; 0 is well.");
-        foreach (string code in (string[])["problem", "damage", "disk", "certificate", "task", "quota", "backup", "repository", "replication"])
+        foreach (var code in (string[])["problem", "damage", "disk", "certificate", "task", "quota", "backup", "repository", "replication"])
             text.Sample(reasons.Count(reason => reason.Code == code), ("reason", code));
         if (certificate is not null)
             text.One("pys3local_certificate_expiry_timestamp_seconds", MetricKind.Gauge, "When the certificate ends (Unix time).", new DateTimeOffset(certificate.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeSeconds());
@@ -63,7 +63,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
     private static void AddStore(List<VerdictReason> reasons, LocalObjectStore local)
     {
         var space = local.Space();
-        foreach (string problem in local.Problems)
+        foreach (var problem in local.Problems)
             reasons.Add(new("problem", problem) { Subject = problem });
         if (space.UnfinishedKeys > 0)
             reasons.Add(new("problem", $"{CountText.Of(space.UnfinishedKeys, "change")} could not be done in the files yet; the log says why"));

@@ -59,9 +59,9 @@ internal sealed class DoctorReport(ServeSettings settings, IReadOnlyList<CheckRe
 
     private void WriteVerdict(Shell shell)
     {
-        int warnings = Checks.Count(check => check.State == CheckState.Warning);
-        string counted = warnings == 0 ? "" : $", {CountText.Of(warnings, "warning")}";
-        string text = Worst switch
+        var warnings = Checks.Count(check => check.State == CheckState.Warning);
+        var counted = warnings == 0 ? "" : $", {CountText.Of(warnings, "warning")}";
+        var text = Worst switch
         {
             CheckState.Failure => $"{CountText.Of(Checks.Count(check => check.State == CheckState.Failure), "failure")}{counted}: a server would not work with these settings",
             CheckState.Warning => $"{CountText.Of(warnings, "warning")}: a server would work",

@@ -18,7 +18,7 @@ internal static class ClientSetups
     public static ClientSetup Create(ServeSettings settings, ConfigDirectory directory, ClientKey key, string? bucket, string url, bool isElsewhere)
     {
         url = url.TrimEnd('/');
-        string? certificate = IsOwn(settings, directory, url) ? directory.FileOf(Certificates.CertificateFile) : null;
+        var certificate = IsOwn(settings, directory, url) ? directory.FileOf(Certificates.CertificateFile) : null;
         return new()
         {
             Url = url,
@@ -40,8 +40,8 @@ internal static class ClientSetups
         if (address.Port == 0)
             throw new UsageException($"{settings.PlaceOf(ServeOptions.Listen)}: port 0 is a different one at each start; give the server's URL");
 
-        string host = address.Kind == ListenKind.Address && !address.Address!.Equals(IPAddress.Any) ? address.ToString() : $"localhost:{address.Port}";
-        bool tls = settings.Get(ServeOptions.TlsCert) is not null || settings.Get(ServeOptions.TlsSelfSigned);
+        var host = address.Kind == ListenKind.Address && !address.Address!.Equals(IPAddress.Any) ? address.ToString() : $"localhost:{address.Port}";
+        var tls = settings.Get(ServeOptions.TlsCert) is not null || settings.Get(ServeOptions.TlsSelfSigned);
         return $"{(tls ? "https" : "http")}://{host}";
     }
 

@@ -31,7 +31,7 @@ internal sealed record EndpointChoice(string Url, bool IsElsewhere, string? Note
                 ?? new(ClientSetups.UrlOf(settings), false, $"no server was found that runs with {directory.Path}: this assumes that it listens on {settings.Get(ServeOptions.Listen)[0]}; if not, add --endpoint URL");
         }
 
-        bool isEvery = ListenAddress.Parse(settings.Get(ServeOptions.Listen)[0]).Kind == ListenKind.Any;
+        var isEvery = ListenAddress.Parse(settings.Get(ServeOptions.Listen)[0]).Kind == ListenKind.Any;
         return new(ClientSetups.UrlOf(settings), false, isEvery ? ForOthers(null) : null);
     }
 

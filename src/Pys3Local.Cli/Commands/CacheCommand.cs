@@ -55,7 +55,7 @@ internal sealed class CacheCommand(CommandLine line) : Command(
 
     public Task CleanupAsync() => Run(invocation =>
     {
-        string? name = invocation.Get(ForgottenBucket);
+        var name = invocation.Get(ForgottenBucket);
         if (name is null && !invocation.Get(All))
             throw new CommandException("Must specify --bucket or --all");
 
@@ -98,13 +98,13 @@ internal sealed class CacheCommand(CommandLine line) : Command(
 
     private static void ForgetBucket(Shell shell, LocalIndex? index, string bucket)
     {
-        long count = index?.Forget(bucket) ?? 0;
+        var count = index?.Forget(bucket) ?? 0;
         shell.Out.WriteLine(count > 0 ? $"✓ Removed {SizeText.Count(count)} objects for bucket '{bucket}'" : $"No entries found for bucket '{bucket}'");
     }
 
     private static void ForgetAll(Shell shell, LocalIndex? index, bool sure)
     {
-        long count = index?.Read().Objects ?? 0;
+        var count = index?.Read().Objects ?? 0;
         if (count == 0)
         {
             shell.Out.WriteLine("Cache is already empty");
@@ -114,7 +114,7 @@ internal sealed class CacheCommand(CommandLine line) : Command(
         if (!sure)
         {
             shell.Out.WriteLine($"Warning: This will remove {SizeText.Count(count)} objects from the cache.");
-            string answer = Prompt.Line(shell, "Are you sure? [y/N]: ") ?? throw new CommandException("there is no terminal to ask on; add --yes");
+            var answer = Prompt.Line(shell, "Are you sure? [y/N]: ") ?? throw new CommandException("there is no terminal to ask on; add --yes");
             if (answer.Trim().ToLowerInvariant() is not ("y" or "yes"))
             {
                 shell.Out.WriteLine("Aborted.");

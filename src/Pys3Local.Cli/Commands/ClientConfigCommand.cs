@@ -36,7 +36,7 @@ internal sealed class ClientConfigCommand(CommandLine line) : Command(
     public Task PrintAsync([Argument] string? client = null) => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        bool json = invocation.Get(RootOptions.Json);
+        var json = invocation.Get(RootOptions.Json);
         if (client is null)
         {
             ClientConfigText.WriteClients(shell, json);
@@ -48,7 +48,7 @@ internal sealed class ClientConfigCommand(CommandLine line) : Command(
         var key = ClientKey.Find(settings, directory, invocation.Get(Key), shell);
         var found = await EndpointChoice.FindAsync(invocation.Get(Endpoint), settings, directory, CancellationToken.None);
         var setup = ClientSetups.Create(settings, directory, key, invocation.Get(Bucket), found.Url, found.IsElsewhere);
-        bool shown = settings.Get(ServeOptions.NoAuth) || invocation.Get(ShowSecret) || !Console.IsOutputRedirected;
+        var shown = settings.Get(ServeOptions.NoAuth) || invocation.Get(ShowSecret) || !Console.IsOutputRedirected;
         ClientConfigText.Write(shell, client, shown ? setup : setup with { Secret = HiddenSecret }, shown, json);
         if (!shown)
             shell.Error.WriteLine($"pys3local: the secret is shown as {HiddenSecret}, because the output is no terminal; --show-secret prints it");

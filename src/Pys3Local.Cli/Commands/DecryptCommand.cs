@@ -57,7 +57,7 @@ internal sealed class DecryptCommand(CommandLine line) : Command(
         if (reader is null || reader.Info.IsDeleteMarker)
             throw new CommandException($"{bucket}/{key}: there is no such object");
 
-        await using Stream output = to == "-" ? StandardStream.Output : Created(to);
+        await using var output = to == "-" ? StandardStream.Output : Created(to);
         var buffer = new byte[128 << 10];
         while (await reader.ReadAsync(buffer, CancellationToken.None) is var count and > 0)
             await output.WriteAsync(buffer.AsMemory(0, count));

@@ -20,7 +20,7 @@ internal sealed class DoctorCommand(CommandLine line) : Command(
     {
         var shell = invocation.Shell;
         var settings = ServeSettings.Read(invocation);
-        IEnumerable<CheckResult> data = settings.Get(ServeOptions.Backend) switch
+        var data = settings.Get(ServeOptions.Backend) switch
         {
             "local" => DataDirectoryChecks.Run(settings, shell),
             "drime" => await DrimeChecks.RunAsync(settings, shell, CancellationToken.None),

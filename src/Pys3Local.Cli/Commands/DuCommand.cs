@@ -25,7 +25,7 @@ internal sealed class DuCommand(CommandLine line) : Command(
     public Task CountAsync([Argument] string place = "") => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        bool json = invocation.Get(RootOptions.Json);
+        var json = invocation.Get(RootOptions.Json);
         await using var administration = await AdministrationOf.OpenAsync(ServeSettings.Read(invocation), shell, CancellationToken.None);
         if (place.Length == 0)
         {
@@ -33,7 +33,7 @@ internal sealed class DuCommand(CommandLine line) : Command(
             return ExitCode.Success;
         }
 
-        string[] parts = place.Split('/', 2);
+        var parts = place.Split('/', 2);
         var usage = await administration.MeasureAsync(new UsageRequest(parts[0], parts.Length > 1 ? parts[1] : "", invocation.Get(Parts)), CancellationToken.None);
         if (!usage.IsComplete)
             shell.Error.WriteLine("pys3local: the index is being built: this is what it knows so far");

@@ -55,7 +55,7 @@ internal sealed class ImportCommand(CommandLine line) : Command(
 
         var service = OtherService.Of(invocation, text, S3.Name);
         using var connection = new S3Connection(service.Options);
-        string[] named = invocation.Get(Bucket);
+        var named = invocation.Get(Bucket);
         return await CopyAsync(
             invocation, new S3Source(connection, invocation.Get(Latest), invocation.Shell.Time), named.Length == 0 && service.Bucket is { } one && !invocation.Get(TransferOptions.AllBuckets) ? [one] : named, service.Prefix);
     });
@@ -87,8 +87,8 @@ internal sealed class ImportCommand(CommandLine line) : Command(
 
     private static async Task<int> OfFilesAsync(Invocation invocation)
     {
-        string? from = invocation.Get(Directory);
-        string[] names = invocation.Get(Bucket);
+        var from = invocation.Get(Directory);
+        var names = invocation.Get(Bucket);
         var minio = invocation.Get(Minio);
         if ((from is null) != (names.Length == 0) || names.Length > 1)
             throw new UsageException("--directory and --bucket go together, once each");
@@ -97,7 +97,7 @@ internal sealed class ImportCommand(CommandLine line) : Command(
             throw new UsageException("--all-buckets, --dry-run, --latest, --prefix, --recheck and --to are for --s3 and --exported");
 
         var shell = invocation.Shell;
-        bool json = invocation.Get(RootOptions.Json);
+        var json = invocation.Get(RootOptions.Json);
         await using var store = await LocalStores.OpenAsync(ServeSettings.Read(invocation), shell, CancellationToken.None);
         if (minio.Length > 0 && !IsOfFiles(minio))
             return await MinioDrives.ImportAsync(minio, store, shell, json, CancellationToken.None);

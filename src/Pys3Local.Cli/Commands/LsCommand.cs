@@ -39,9 +39,9 @@ internal sealed class LsCommand(CommandLine line) : Command(
     {
         await foreach (var entry in EntriesAsync(invocation, administration, place))
         {
-            string size = entry.IsDeleteMarker ? "deleted" : entry.Size is { } bytes ? SizeText.Count(bytes) : "";
-            string time = entry.Modified?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "";
-            string version = entry.VersionId is { } id ? $"  {id}" : "";
+            var size = entry.IsDeleteMarker ? "deleted" : entry.Size is { } bytes ? SizeText.Count(bytes) : "";
+            var time = entry.Modified?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "";
+            var version = entry.VersionId is { } id ? $"  {id}" : "";
             invocation.Shell.Out.WriteLine($"{size,16}  {time,20}  {VerifyText.Printable(entry.Name)}{version}");
         }
     }
@@ -55,7 +55,7 @@ internal sealed class LsCommand(CommandLine line) : Command(
 
     private static async IAsyncEnumerable<ObjectLine> EntriesAsync(Invocation invocation, IAdministration administration, string place)
     {
-        string[] parts = place.Split('/', 2);
+        var parts = place.Split('/', 2);
         var asked = new ListingRequest(parts[0], parts.Length > 1 ? parts[1] : "", null, null, invocation.Get(Versions), invocation.Get(Recursive));
         while (true)
         {

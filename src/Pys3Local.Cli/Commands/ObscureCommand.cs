@@ -21,8 +21,8 @@ internal sealed class ObscureCommand(CommandLine line) : Command(
     public Task ObscureAsync([Argument] string? password = null) => Run(invocation =>
     {
         var shell = invocation.Shell;
-        bool reveal = invocation.Get(Reveal);
-        string text = password ?? Prompt.Hidden(shell, Prompt.IsPossible ? Question(reveal) : "") ?? "";
+        var reveal = invocation.Get(Reveal);
+        var text = password ?? Prompt.Hidden(shell, Prompt.IsPossible ? Question(reveal) : "") ?? "";
         if (text.Length == 0)
             throw new CommandException("Password cannot be empty");
 

@@ -42,8 +42,8 @@ internal sealed class RemotesCommand : Command
     public Task AddAsync([Argument] string name, [Argument] string url) => Run(invocation =>
     {
         var shell = invocation.Shell;
-        string id = invocation.Get(Key) ?? throw new UsageException("--key: which access key is it to use there?");
-        string secret = invocation.Get(Secret) ?? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "";
+        var id = invocation.Get(Key) ?? throw new UsageException("--key: which access key is it to use there?");
+        var secret = invocation.Get(Secret) ?? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "";
         if (secret.Length == 0)
             throw new UsageException("--secret: a remote needs the secret of its access key");
 

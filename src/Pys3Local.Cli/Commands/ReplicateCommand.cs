@@ -26,7 +26,7 @@ internal sealed class ReplicateCommand(CommandLine line) : Command(
     public Task ReplicateAsync([Argument] string bucket) => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        bool json = invocation.Get(RootOptions.Json);
+        var json = invocation.Get(RootOptions.Json);
         if (invocation.Get(Existing) == invocation.Get(Verify))
             throw new UsageException("replicate: give either --existing or --verify");
 

@@ -37,7 +37,7 @@ internal sealed class ServerCommand(CommandLine line) : Command(
     public Task ServeAsync([Argument] params string[] dir) => Run(invocation =>
     {
         var settings = ReadSettings(invocation, dir);
-        foreach (string note in Notes(invocation, settings))
+        foreach (var note in Notes(invocation, settings))
             invocation.Shell.Error.WriteLine($"pys3local: {note}");
         return ServerRun.RunAsync(settings, invocation.Shell);
     });
@@ -80,7 +80,7 @@ internal sealed class ServerCommand(CommandLine line) : Command(
 
         if (settings.Get(ServeOptions.AccessKeyId) is null && !settings.Get(ServeOptions.NoAuth) && !settings.Get(ServeOptions.Ci))
             yield return "no MINIO_ROOT_USER and MINIO_ROOT_PASSWORD: there is no minioadmin:minioadmin here, but a pair that is made once (for tests --ci takes any)";
-        foreach (string line in WithoutCounterpart.Lines(invocation.Shell))
+        foreach (var line in WithoutCounterpart.Lines(invocation.Shell))
             yield return line;
     }
 }

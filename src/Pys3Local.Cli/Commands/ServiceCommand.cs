@@ -42,16 +42,16 @@ internal sealed class ServiceCommand(CommandLine line) : Command(
 
     private static (ServiceKind Kind, string Path) Find(Invocation invocation)
     {
-        string root = invocation.Get(Root);
+        var root = invocation.Get(Root);
         var kind = ServiceKind.Of(root) ?? throw new CommandException("this machine has neither systemd nor OpenRC; see .github/docs/platforms.md for others");
         return (kind, Path.Combine(root, kind.Place));
     }
 
     private static void RunAll(string[][] commands, Invocation invocation)
     {
-        foreach (string[] command in commands)
+        foreach (var command in commands)
         {
-            string text = string.Join(' ', command);
+            var text = string.Join(' ', command);
             if (invocation.Get(NoStart) || invocation.Get(Root) != "/")
             {
                 invocation.Shell.Out.WriteLine($"left to do: {text}");

@@ -32,7 +32,7 @@ internal sealed class VerifyCommand(CommandLine line) : Command(
     {
         var shell = invocation.Shell;
         var settings = ServeSettings.Read(invocation);
-        bool json = invocation.Get(RootOptions.Json);
+        var json = invocation.Get(RootOptions.Json);
         var asked = new VerifyRequest
         {
             Index = invocation.Get(Index),

@@ -18,7 +18,7 @@ internal static class ShellWalk
                 script.Append($"{indent}'{command.Path}:{below.Name}') at='{below.Path}' ;;\n");
             foreach (var option in command.AllOptions.Where(option => !option.IsFlag))
             {
-                string pattern = string.Join('|', option.Names.Select(name => $"'{command.Path}:{name}'"));
+                var pattern = string.Join('|', option.Names.Select(name => $"'{command.Path}:{name}'"));
                 script.Append($"{indent}{pattern}) value='{Token(ValueShape.Of(option)!)}' ;;\n");
             }
         }

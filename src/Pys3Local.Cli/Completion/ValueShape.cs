@@ -4,7 +4,7 @@ namespace Pys3Local.Cli.Completion;
 
 /// <summary>What may follow an option or be an argument.</summary>
 /// <param name="Kind">What the shell can offer for it.</param>
-/// <param name="Choices">The words of <see cref="ValueKind.Choice"/>; else none.</param>
+/// <param name="Choices">The words of <see cref="CompletionKind.Choice"/>; else none.</param>
 internal sealed record ValueShape(CompletionKind Kind, IReadOnlyList<string> Choices)
 {
     /// <summary>Null for a flag.</summary>

@@ -72,7 +72,7 @@ internal static class ZshScript
     private static void WriteList(StringBuilder script, string name, IEnumerable<string> items)
     {
         script.Append($"      {name}=(\n");
-        foreach (string item in items)
+        foreach (var item in items)
             script.Append($"        {item}\n");
         script.Append("      )\n");
     }

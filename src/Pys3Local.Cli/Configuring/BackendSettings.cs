@@ -16,10 +16,10 @@ internal static class BackendSettings
         if (BackendKinds.SettingsOf(type) is not { } known)
             throw new UsageException($"--type: '{type}' is not one of {string.Join(", ", BackendKinds.Names)}");
         var values = new Dictionary<string, string>();
-        foreach (string setting in typed)
+        foreach (var setting in typed)
         {
-            int equals = setting.IndexOf('=');
-            string name = equals <= 0 ? throw new UsageException($"'{setting}' is not SETTING=VALUE") : setting[..equals];
+            var equals = setting.IndexOf('=');
+            var name = equals <= 0 ? throw new UsageException($"'{setting}' is not SETTING=VALUE") : setting[..equals];
             if (!known.Contains(name))
                 throw new UsageException($"a {type} backend has no setting '{name}'; it has {(known.Length == 0 ? "none" : string.Join(", ", known))}");
             values[name] = setting[(equals + 1)..] is "-" ? Prompt.Hidden(shell, $"{name}: ") ?? "" : setting[(equals + 1)..];
@@ -38,7 +38,7 @@ internal static class BackendSettings
         Require(values, "api_key", "api_key=- to read it from standard input", () => Prompt.Hidden(shell, "Drime API key: ")?.Trim());
         if (!values.ContainsKey("workspace_id") && Prompt.IsPossible)
         {
-            long workspace = await DrimeQuestions.WorkspaceAsync(values["api_key"], values.GetValueOrDefault("api_url"), shell, cancellationToken);
+            var workspace = await DrimeQuestions.WorkspaceAsync(values["api_key"], values.GetValueOrDefault("api_url"), shell, cancellationToken);
             values["workspace_id"] = workspace.ToString(CultureInfo.InvariantCulture);
         }
     }
@@ -52,9 +52,9 @@ internal static class BackendSettings
     }
 
     private static TomlValue ValueOf(string setting, string value) => setting == "sign_bodies"
-        ? TomlValue.Of(bool.TryParse(value, out bool flag) ? flag : throw new UsageException($"sign_bodies: '{value}' is not true or false"))
+        ? TomlValue.Of(bool.TryParse(value, out var flag) ? flag : throw new UsageException($"sign_bodies: '{value}' is not true or false"))
         : setting == "workspace_id"
-        ? TomlValue.Of(long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+        ? TomlValue.Of(long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new UsageException($"workspace_id: '{value}' is not a number"))
         : TomlValue.Of(value);

@@ -13,7 +13,7 @@ internal static class ClientConfigText
             JsonText.Write(shell, json =>
             {
                 json.WriteStartArray();
-                foreach (string name in ClientTexts.Names)
+                foreach (var name in ClientTexts.Names)
                     json.WriteStringValue(name);
 
                 json.WriteEndArray();
@@ -30,7 +30,7 @@ internal static class ClientConfigText
 
     public static void Write(Shell shell, string client, ClientSetup setup, bool withSecret, bool asJson)
     {
-        string text = ClientTexts.For(client, setup)!;
+        var text = ClientTexts.For(client, setup)!;
         if (!asJson)
         {
             shell.Out.Write(text);

@@ -16,11 +16,11 @@ internal static class MinioWebhooks
     {
         var webhooks = new List<string>();
         var tokens = new List<string>();
-        string place = Enable;
+        var place = Enable;
         foreach (var (name, suffix) in Enabled(shell))
         {
             place = Enable + suffix;
-            string url = shell.Variable(Endpoint + suffix) is { Length: > 0 } text ? text : throw new UsageException($"{Enable}{suffix} is set and {Endpoint}{suffix} is not: a webhook needs a URL");
+            var url = shell.Variable(Endpoint + suffix) is { Length: > 0 } text ? text : throw new UsageException($"{Enable}{suffix} is set and {Endpoint}{suffix} is not: a webhook needs a URL");
             webhooks.Add($"{name}={url}");
             if (shell.Variable(Token + suffix) is { Length: > 0 } token)
                 tokens.Add($"{name}={token}");

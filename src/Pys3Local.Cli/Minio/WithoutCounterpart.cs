@@ -35,7 +35,7 @@ internal static class WithoutCounterpart
             .Concat(MinioKeys.Families.SelectMany(pair => (string[])[pair.Id, pair.Secret, pair.Id + "_FILE", pair.Secret + "_FILE"]))
             .Concat(MinioWebhooks.Names(shell))
             .ToHashSet(StringComparer.Ordinal);
-        foreach (string name in shell.VariableNames().Order(StringComparer.Ordinal))
+        foreach (var name in shell.VariableNames().Order(StringComparer.Ordinal))
         {
             if (!name.StartsWith("MINIO_", StringComparison.Ordinal) || read.Contains(name) || Array.Exists(Silent, word => name.StartsWith(word, StringComparison.Ordinal)) || shell.Variable(name) is not { Length: > 0 })
                 continue;

@@ -56,7 +56,7 @@ internal sealed class CommandShape(string path, string text)
     public void Add(CommandShape command)
     {
         var parent = this;
-        foreach (string word in command.Path.Split(' ')[..^1])
+        foreach (var word in command.Path.Split(' ')[..^1])
             parent = parent.Find(word) ?? throw new InvalidOperationException($"'{command.Path}' is declared before '{word}'");
 
         command.Parent = parent;

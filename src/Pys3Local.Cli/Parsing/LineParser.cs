@@ -37,7 +37,7 @@ internal sealed class LineParser
         }
         catch (UsageException failure)
         {
-            string end = failure.Message.EndsWith('?') ? "" : ".";
+            var end = failure.Message.EndsWith('?') ? "" : ".";
             throw new UsageException($"{failure.Message}{end} Try '{parser._command.FullName} --help'.");
         }
 
@@ -46,10 +46,10 @@ internal sealed class LineParser
 
     private void Read()
     {
-        bool onlyWords = false;
+        var onlyWords = false;
         while (_next < _args.Count)
         {
-            string token = _args[_next++];
+            var token = _args[_next++];
             if (onlyWords)
                 AddWord(token);
             else if (token == "--")
@@ -74,15 +74,15 @@ internal sealed class LineParser
 
         if (_command.Arguments.Count == 0 && _command.Commands.Count > 0)
         {
-            string suggestion = NearestName.Suggestion(word, _command.Commands.Select(command => command.Name));
+            var suggestion = NearestName.Suggestion(word, _command.Commands.Select(command => command.Name));
             throw new UsageException($"'{word}' is not a command{(_command.Path.Length == 0 ? "" : $" of '{_command.FullName}'")}{suggestion}");
         }
     }
 
     private void ReadOption(string token)
     {
-        int equals = token.IndexOf('=');
-        string name = equals < 0 ? token : token[..equals];
+        var equals = token.IndexOf('=');
+        var name = equals < 0 ? token : token[..equals];
         if (HelpNames.Contains(name))
             return;
 
@@ -94,7 +94,7 @@ internal sealed class LineParser
             throw Unknown(name);
         }
 
-        string? value = equals >= 0 ? token[(equals + 1)..] : option.IsFlag ? "yes" : NextValue();
+        var value = equals >= 0 ? token[(equals + 1)..] : option.IsFlag ? "yes" : NextValue();
         if (value is null && !_wantsHelp)
             throw new UsageException($"{name} needs a value: {name} {option.Placeholder}");
 
@@ -143,7 +143,7 @@ internal sealed class LineParser
         if (_words.Find(Reserved.Contains) is { } reserved)
             throw new UsageException($"'{reserved}' cannot be an argument");
 
-        for (int i = 0; i < Math.Min(_words.Count, arguments.Count); i++)
+        for (var i = 0; i < Math.Min(_words.Count, arguments.Count); i++)
         {
             if (arguments[i].Choices is { Count: > 0 } choices && !choices.Contains(_words[i]))
                 throw ValueParsers.NotOneOf($"'{_words[i]}'", _words[i], choices);

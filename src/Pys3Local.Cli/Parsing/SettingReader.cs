@@ -27,7 +27,7 @@ internal sealed class SettingReader(IReadOnlyDictionary<Option, IReadOnlyList<st
         if (Foreign.TryGetValue(option, out var foreign))
             return Given(option, foreign.Values, SettingSource.Environment, foreign.Place);
 
-        return Configured.TryGetValue(option, out string? value)
+        return Configured.TryGetValue(option, out var value)
             ? Given(option, [value], SettingSource.Configuration, ConfiguredIn)
             : new(option.Name, option.Fallback, SettingSource.Default, "default");
     }

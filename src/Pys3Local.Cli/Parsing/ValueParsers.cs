@@ -18,7 +18,7 @@ internal static class ValueParsers
 
     public static int Number(string place, IReadOnlyList<string> given, int least, int most)
     {
-        int number = WholeNumber.Parse(given[^1]) ?? throw new UsageException($"{place}='{given[^1]}' is not a number");
+        var number = WholeNumber.Parse(given[^1]) ?? throw new UsageException($"{place}='{given[^1]}' is not a number");
         WholeNumber.CheckRange(place, number, least, most);
         return number;
     }

@@ -12,7 +12,7 @@ internal static class WholeNumber
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9'))
             return null;
 
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
             : text[0] == '-' ? int.MinValue : int.MaxValue;
     }
 

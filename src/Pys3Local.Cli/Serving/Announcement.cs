@@ -31,14 +31,14 @@ internal static class Announcement
     /// <summary>Nothing where restic's REST protocol is not spoken.</summary>
     public static void WriteRestic(TextWriter output, ServerUrls urls)
     {
-        foreach (string url in urls.Here)
+        foreach (var url in urls.Here)
             output.WriteLine($"restic REST protocol at {url} (restic -r rest:{url.Replace("://", "://ID:SECRET@", StringComparison.Ordinal)}/BUCKET/ init)");
     }
 
     /// <summary>Nothing where there is no console.</summary>
     public static void WriteConsole(TextWriter output, ServerUrls urls)
     {
-        foreach (string url in urls.Here)
+        foreach (var url in urls.Here)
             output.WriteLine($"Console at {url}/");
     }
 
@@ -46,7 +46,7 @@ internal static class Announcement
     private static void WriteElsewhere(TextWriter output, ServerUrls urls)
     {
         string[] others = [.. urls.Elsewhere.Except(urls.Here)];
-        foreach (string url in others.Take(MostUrls))
+        foreach (var url in others.Take(MostUrls))
             output.WriteLine($"From other machines: {url}");
 
         if (others.Length > MostUrls)

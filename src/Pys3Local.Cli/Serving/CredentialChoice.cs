@@ -2,7 +2,6 @@ using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Encryption;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
-using Pys3Local.S3.Access;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -25,14 +24,14 @@ internal static class CredentialChoice
     {
         var file = FileOf(settings, shell);
         file.Load();
-        bool isNew = file.CreateServerKey() is not null;
+        var isNew = file.CreateServerKey() is not null;
         var keys = new ServerKeys(null, file, shell);
         var now = shell.Time.GetUtcNow();
         var active = file.Entries.Where(entry => entry.IsActive(now)).ToList();
         if (active.Count == 0)
             throw new CommandException($"every key of {file.Path} is disabled or expired; use 'pys3local keys add', or --no-auth");
         var shown = active.Find(entry => entry.Preset == KeyPreset.Full) ?? active[0];
-        string origin = shown.Note == KeyFile.ServerKeyNote ? $"made at the first start, kept in {file.Path}" : $"one of {active.Count} in {file.Path}";
+        var origin = shown.Note == KeyFile.ServerKeyNote ? $"made at the first start, kept in {file.Path}" : $"one of {active.Count} in {file.Path}";
         // Once: what a server prints ends up in journals and the logs of containers.
         return new(keys, KeyScopes.ToAccessKey(shown), origin, SecretIsShown: isNew) { CommandForSecret = CommandFor(shown.Id, settings) };
     }

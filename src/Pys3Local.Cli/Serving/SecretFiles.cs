@@ -13,7 +13,7 @@ internal static class SecretFiles
     /// <summary>One sentence for each, with what to type.</summary>
     public static IEnumerable<string> Warnings(ServeSettings settings)
     {
-        if (settings.Get(ServeOptions.SecretAccessKeyFile) is { } secret && IsOpen(secret, out string mode))
+        if (settings.Get(ServeOptions.SecretAccessKeyFile) is { } secret && IsOpen(secret, out var mode))
             yield return Warning($"the secret of {settings.PlaceOf(ServeOptions.SecretAccessKeyFile)}", secret, mode);
 
         if (settings.Get(ServeOptions.KeyringFile) is { } ring && IsOpen(ring, out mode))

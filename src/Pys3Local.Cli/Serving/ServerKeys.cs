@@ -117,7 +117,7 @@ internal sealed class ServerKeys : IAccessKeys, IKeyQuotas
                 Audit(id, "given a new secret");
         }
 
-        foreach (string id in before.Keys)
+        foreach (var id in before.Keys)
         {
             if (!after.ContainsKey(id))
                 Audit(id, "removed");

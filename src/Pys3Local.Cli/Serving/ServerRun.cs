@@ -20,13 +20,13 @@ internal static class ServerRun
         if (Randomness.IsMissing)
             throw Randomness.Missing;
         using var logFile = settings.Get(ServeOptions.LogFile) is { } path ? new LogFile(path) : null;
-        Stream log = logFile ?? (JournalLines.IsStandardError(shell) ? new JournalLines(StandardStream.Error) : StandardStream.Error);
+        var log = logFile ?? (JournalLines.IsStandardError(shell) ? new JournalLines(StandardStream.Error) : StandardStream.Error);
         shell = LoggingTo(log, settings, shell);
         CoreFiles.Forbid(shell);
         using var signal = new StopSignal();
         if (settings.Get(ServeOptions.ExitWithParent))
             signal.WatchStandardInput();
-        foreach (string warning in SecretFiles.Warnings(settings))
+        foreach (var warning in SecretFiles.Warnings(settings))
             shell.Error.WriteLine($"pys3local: WARNING: {warning}");
 
         var options = ServerChoice.OptionsOf(settings, log, shell);

@@ -13,9 +13,9 @@ internal static class StartingContent
 {
     public static async Task ApplyAsync(IObjectStore store, ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
-        foreach (string given in settings.Get(ServeOptions.CreateBucket))
+        foreach (var given in settings.Get(ServeOptions.CreateBucket))
         {
-            string bucket = await CreateOpenBucketAsync(store, given, shell, cancellationToken);
+            var bucket = await CreateOpenBucketAsync(store, given, shell, cancellationToken);
             if (settings.Get(ServeOptions.Keep) is { } days)
                 await KeepAsync(store, bucket, days, cancellationToken);
             if (settings.Get(ServeOptions.Kind) is { } kind)
@@ -52,13 +52,13 @@ internal static class StartingContent
             throw new CommandException($"--seed: there is no directory {directory}");
         var manifest = SeedManifest.Read(directory);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string bucketDirectory in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal))
+        foreach (var bucketDirectory in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal))
         {
-            string bucket = Path.GetFileName(bucketDirectory);
+            var bucket = Path.GetFileName(bucketDirectory);
             await CreateBucketAsync(store, bucket, shell, cancellationToken);
-            foreach (string file in Directory.EnumerateFiles(bucketDirectory, "*", SearchOption.AllDirectories))
+            foreach (var file in Directory.EnumerateFiles(bucketDirectory, "*", SearchOption.AllDirectories))
             {
-                string key = Path.GetRelativePath(bucketDirectory, file).Replace(Path.DirectorySeparatorChar, '/');
+                var key = Path.GetRelativePath(bucketDirectory, file).Replace(Path.DirectorySeparatorChar, '/');
                 await PutAsync(store, bucket, key, file, manifest.Of(bucket, key), cancellationToken);
                 if (manifest.Objects.Count > 0)
                     seen.Add($"{bucket}/{key}");

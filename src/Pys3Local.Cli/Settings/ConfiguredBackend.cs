@@ -19,7 +19,7 @@ internal static class ConfiguredBackend
         }
 
         var names = catalog.List().Backends;
-        string others = names.Count == 0 ? "none is configured, see 'pys3local config add'" : "available: " + string.Join(", ", names.Select(backend => backend.Name));
+        var others = names.Count == 0 ? "none is configured, see 'pys3local config add'" : "available: " + string.Join(", ", names.Select(backend => backend.Name));
         throw new CommandException($"Backend config '{name}' not found; {others}");
     }
 

@@ -14,7 +14,7 @@ internal static class GivenKey
     {
         if (settings.Get(ServeOptions.AccessKeyId) is not { } id)
             return null;
-        string secret = settings.Get(ServeOptions.SecretAccessKey) ?? ReadSecret(settings.Get(ServeOptions.SecretAccessKeyFile)!);
+        var secret = settings.Get(ServeOptions.SecretAccessKey) ?? ReadSecret(settings.Get(ServeOptions.SecretAccessKeyFile)!);
         if (secret.Length < AccessKeyEntry.MinSecretLength && !settings.Get(ServeOptions.Ci))
             throw new UsageException($"a secret access key has at least {AccessKeyEntry.MinSecretLength} characters; leave both out to have a pair made");
         return new AccessKey { Id = id, Secret = secret };
@@ -26,8 +26,8 @@ internal static class GivenKey
         {
             using var file = File.OpenRead(path);
             var buffer = new byte[MaxSecretFileBytes];
-            int length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            string secret = Encoding.UTF8.GetString(buffer, 0, length).Trim();
+            var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            var secret = Encoding.UTF8.GetString(buffer, 0, length).Trim();
             return secret.Length > 0 ? secret : throw new CommandException($"--secret-access-key-file: {path} is empty");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

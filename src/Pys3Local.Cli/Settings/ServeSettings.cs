@@ -105,7 +105,7 @@ internal sealed class ServeSettings
         if (Get(ServeOptions.SecretAccessKey) is not null && Get(ServeOptions.SecretAccessKeyFile) is not null)
             throw new UsageException("give --secret-access-key or --secret-access-key-file, not both");
 
-        bool secret = Get(ServeOptions.SecretAccessKey) is not null || Get(ServeOptions.SecretAccessKeyFile) is not null;
+        var secret = Get(ServeOptions.SecretAccessKey) is not null || Get(ServeOptions.SecretAccessKeyFile) is not null;
         if (secret != (Get(ServeOptions.AccessKeyId) is not null))
             throw new UsageException(secret ? "a secret access key needs --access-key-id" : "--access-key-id needs --secret-access-key or --secret-access-key-file");
     }

@@ -14,7 +14,7 @@ internal static class CacheChoice
     {
         if (settings.Get(ServeOptions.Cache) is not { Length: > 0 } directory)
             return null;
-        long size = ByteSize.Parse(ServeOptions.CacheSize.Name, settings.Get(ServeOptions.CacheSize)) ?? 0;
+        var size = ByteSize.Parse(ServeOptions.CacheSize.Name, settings.Get(ServeOptions.CacheSize)) ?? 0;
         return size >= Least ? new BlockCache(directory, size) : throw new CommandException($"{settings.PlaceOf(ServeOptions.CacheSize)}: a cache has at least 16MiB");
     }
 }

@@ -37,7 +37,7 @@ internal static class DrimeChoice
     {
         if (shell.Variable("DRIME_WORKSPACE_ID") is not { Length: > 0 } text)
             return 0;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long id)
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id)
             ? id
             : throw new CommandException($"DRIME_WORKSPACE_ID: '{text}' is not a number");
     }

@@ -16,9 +16,9 @@ internal static class MountPoints
     internal static string? NotMounted(string path, IEnumerable<string> fstab, IEnumerable<string> mountInfo)
     {
         var mounted = new HashSet<string>(mountInfo.Select(static line => Field(line, 4)), StringComparer.Ordinal);
-        foreach (string line in fstab)
+        foreach (var line in fstab)
         {
-            string mount = Field(line, 1);
+            var mount = Field(line, 1);
             if (!line.TrimStart().StartsWith('#') && mount.Length > 1 && mount[0] == '/' && !mounted.Contains(mount)
                 && (path == mount || path.StartsWith(mount + "/", StringComparison.Ordinal)))
             {
@@ -32,7 +32,7 @@ internal static class MountPoints
     /// <summary>White space in a path is written as an octal number.</summary>
     private static string Field(string line, int number)
     {
-        string[] fields = line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var fields = line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         return number < fields.Length ? fields[number].Replace("\\040", " ", StringComparison.Ordinal).Replace("\\011", "\t", StringComparison.Ordinal).TrimEnd('/') : "";
     }
 

@@ -15,7 +15,7 @@ internal static class StorePlace
     /// <summary>Why no store may be made or used there, in words that help; null if all is well.</summary>
     public static string? Problem(ServeSettings settings, Shell shell)
     {
-        string path = PathOf(settings);
+        var path = PathOf(settings);
         var sight = LocalStoreSight.Of(path);
         var known = Known(settings, shell);
         if (settings.Get(ServeOptions.Create) || sight.Kind == LocalStoreKind.Buckets)

@@ -71,9 +71,9 @@ internal static class EventTargets
     private static Dictionary<string, string> ByName(Option<string[]> option, ServeSettings settings)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string text in settings.Get(option))
+        foreach (var text in settings.Get(option))
         {
-            int at = text.IndexOf('=', StringComparison.Ordinal);
+            var at = text.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0 || at == text.Length - 1)
                 throw new UsageException($"{option.Name} is of the form NAME=VALUE");
             values[text[..at]] = text[(at + 1)..];

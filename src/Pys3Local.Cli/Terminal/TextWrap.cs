@@ -11,7 +11,7 @@ internal static class TextWrap
     public static IEnumerable<string> Lines(string text, int width)
     {
         var line = new StringBuilder();
-        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {
@@ -32,7 +32,7 @@ internal static class TextWrap
         const string Continued = " \\";
         const string Indent = "    ";
         var line = new StringBuilder();
-        foreach (string part in command.Replace(" --", "\n--", StringComparison.Ordinal).Split('\n'))
+        foreach (var part in command.Replace(" --", "\n--", StringComparison.Ordinal).Split('\n'))
         {
             if (line.Length > 0 && line.Length + 1 + part.Length + Continued.Length > width)
             {
@@ -57,7 +57,7 @@ internal static class FirstSentence
     /// <summary>Without its full stop.</summary>
     public static string Of(string text)
     {
-        int end = text.IndexOf(". ", StringComparison.Ordinal);
+        var end = text.IndexOf(". ", StringComparison.Ordinal);
         return end < 0 ? text.TrimEnd('.') : text[..end];
     }
 }

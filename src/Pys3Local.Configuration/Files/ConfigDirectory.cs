@@ -72,7 +72,7 @@ public sealed class ConfigDirectory
     /// <exception cref="ConfigurationException">Others can read or change it, it is too long, or it cannot be read.</exception>
     public byte[]? Read(string name)
     {
-        string path = FileOf(name);
+        var path = FileOf(name);
         if (!File.Exists(path))
             return null;
         return Guard(path, "cannot be read", () =>
@@ -88,7 +88,7 @@ public sealed class ConfigDirectory
             if (file.Length > MaxFileBytes)
                 throw new ConfigurationException($"is longer than {MaxFileBytes} bytes; this is not a configuration file", path);
             var content = new byte[file.Length];
-            int read = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            var read = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
             return content[..read];
         });
     }
@@ -101,15 +101,15 @@ public sealed class ConfigDirectory
     public void Write(string name, ReadOnlySpan<byte> content)
     {
         Create();
-        string path = FileOf(name);
-        byte[] bytes = content.ToArray();
+        var path = FileOf(name);
+        var bytes = content.ToArray();
         Guard(path, "cannot be written", () => Replace(TargetOf(path), bytes));
     }
 
     /// <summary>Removes a file durably; false if there was none.</summary>
     public bool Delete(string name)
     {
-        string path = FileOf(name);
+        var path = FileOf(name);
         if (!File.Exists(path))
             return false;
         Guard(path, "cannot be removed", () =>
@@ -132,7 +132,7 @@ public sealed class ConfigDirectory
 
     private void RefuseFile()
     {
-        for (string? path = Path; path is not null && !Directory.Exists(path); path = System.IO.Path.GetDirectoryName(path))
+        for (var path = Path; path is not null && !Directory.Exists(path); path = System.IO.Path.GetDirectoryName(path))
         {
             if (File.Exists(path))
                 throw new ConfigurationException($"is a file, and a directory is needed for the configuration ({Source}); give another with --config-dir DIR", path);
@@ -144,8 +144,8 @@ public sealed class ConfigDirectory
 
     private static void Replace(string path, byte[] content)
     {
-        string directory = System.IO.Path.GetDirectoryName(path)!;
-        string temporary = System.IO.Path.Combine(directory, $".{System.IO.Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        var directory = System.IO.Path.GetDirectoryName(path)!;
+        var temporary = System.IO.Path.Combine(directory, $".{System.IO.Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
         {
             using (var file = new FileStream(temporary, NewPrivateFile()))

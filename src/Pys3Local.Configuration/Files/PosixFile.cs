@@ -22,7 +22,7 @@ internal static partial class PosixFile
     {
         if (OperatingSystem.IsWindows())
             return;
-        int descriptor = Open(path, ReadOnly);
+        var descriptor = Open(path, ReadOnly);
         if (descriptor < 0)
             return;
         _ = Sync(descriptor);

@@ -74,7 +74,7 @@ public sealed class RemoteFile(ConfigDirectory directory, VaultPassword? passwor
 
     private static List<RemoteEntry> EntriesOf(TomlDocument document)
     {
-        foreach ((string name, TomlValue unknown) in document.Root)
+        foreach (var (name, unknown) in document.Root)
         {
             if (name != ArrayName)
                 throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, [ArrayName])}; each remote is a [[remote]]");
@@ -96,7 +96,7 @@ public sealed class RemoteFile(ConfigDirectory directory, VaultPassword? passwor
     private static RemoteEntry EntryOf(TomlValue value)
     {
         var table = value.AsTable();
-        foreach ((string name, TomlValue unknown) in table)
+        foreach (var (name, unknown) in table)
         {
             if (!Names.Contains(name))
                 throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, Names)}; a remote has {string.Join(", ", Names)}");
@@ -118,7 +118,7 @@ public sealed class RemoteFile(ConfigDirectory directory, VaultPassword? passwor
 
     private void Change(Func<TomlDocument, TomlDocument> edit)
     {
-        using IDisposable? held = directory.Lock();
+        using var held = directory.Lock();
         var file = ConfigFile.Read(directory, FileName, passwords) ?? new ConfigFile(Path, TomlDocument.Empty, Password: null);
         try
         {

@@ -59,7 +59,7 @@ public sealed class BucketAdministration
     {
         var bucket = await _store.FindBucketAsync(name, cancellationToken) ?? throw Missing(name);
         var now = await RetentionClock.NowAsync(_services, bucket, cancellationToken);
-        long uploads = await AbortUploadsAsync(name, cancellationToken);
+        var uploads = await AbortUploadsAsync(name, cancellationToken);
         long versions = 0, bytes = 0, kept = 0;
         string? whyKept = null;
         var query = new ListQuery { Limit = PageSize, Versions = true };
@@ -98,7 +98,7 @@ public sealed class BucketAdministration
         while (true)
         {
             var page = await _services.Multipart.ListUploadsAsync(name, new UploadQuery { Limit = PageSize }, cancellationToken);
-            long before = aborted;
+            var before = aborted;
             foreach (var upload in page.Entries)
             {
                 if (upload.Upload is { } open && await _services.Multipart.AbortUploadAsync(name, open.Key, open.UploadId, cancellationToken))

@@ -78,7 +78,7 @@ internal sealed class ContentDigests
     /// <summary>Waits until the buffer may change.</summary>
     public ValueTask ReleaseAsync(ReadOnlyMemory<byte> buffer)
     {
-        int last = _underWay.FindLastIndex(piece => piece.Span.Overlaps(buffer.Span));
+        var last = _underWay.FindLastIndex(piece => piece.Span.Overlaps(buffer.Span));
         return last < 0 ? ValueTask.CompletedTask : WaitAsync(_underWay.Count - 1 - last);
     }
 

@@ -158,7 +158,7 @@ internal sealed class VerifiedBody : RequestBody
 
     private byte[]? TrailerChecksum()
     {
-        IReadOnlyList<Trailer> trailers = _chunks?.ReceivedTrailers ?? [];
+        var trailers = _chunks?.ReceivedTrailers ?? [];
         if (!_integrity.InTrailer)
             return trailers.Count == 0 ? null : throw new S3Exception(S3Errors.MalformedTrailerError, "The body has a trailer that x-amz-trailer does not announce.");
 

@@ -46,7 +46,7 @@ internal static class OwnRights
     private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> items)
     {
         json.WriteStartArray(name);
-        foreach (string item in items)
+        foreach (var item in items)
             json.WriteStringValue(item);
         json.WriteEndArray();
     }

@@ -32,7 +32,7 @@ internal sealed class HealthEndpoint(S3Endpoint endpoint, Func<IReadOnlyList<str
         var isNotReady = !S3Endpoint.AsksForLife(target) && isStarting();
         var response = context.Response;
         var found = problems();
-        byte[] text = found.Count > 0 ? Encoding.UTF8.GetBytes($"degraded\n{string.Join('\n', found)}\n")
+        var text = found.Count > 0 ? Encoding.UTF8.GetBytes($"degraded\n{string.Join('\n', found)}\n")
             : isNotReady ? Starting
             : isLocalStack ? LocalStack
             : note() is { } line ? Encoding.UTF8.GetBytes($"ok\n{line}\n")

@@ -11,12 +11,12 @@ internal static class RejectedText
 
     public static string Hide(string text)
     {
-        int start = Array.FindIndex(Beginnings, beginning => text.Contains(beginning, StringComparison.Ordinal)) is >= 0 and var found
+        var start = Array.FindIndex(Beginnings, beginning => text.Contains(beginning, StringComparison.Ordinal)) is >= 0 and var found
             ? text.IndexOf(Beginnings[found], StringComparison.Ordinal)
             : -1;
-        int open = start < 0 ? -1 : text.IndexOf('\'', start);
-        int line = open < 0 ? -1 : text.IndexOf('\n', open);
-        int close = open < 0 ? -1 : text.LastIndexOf('\'', line < 0 ? text.Length - 1 : line);
+        var open = start < 0 ? -1 : text.IndexOf('\'', start);
+        var line = open < 0 ? -1 : text.IndexOf('\n', open);
+        var close = open < 0 ? -1 : text.LastIndexOf('\'', line < 0 ? text.Length - 1 : line);
         return open < 0 || close <= open ? text : string.Concat(text.AsSpan(0, open + 1), "...", text.AsSpan(close));
     }
 }

@@ -26,7 +26,7 @@ public sealed class LastWrites
     public LastWrites(TimeProvider time, string saved = "")
     {
         _time = time;
-        foreach (string line in saved.Split('\n'))
+        foreach (var line in saved.Split('\n'))
         {
             if (line.Split(' ') is [var bucket, var key, var seconds] && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && _seconds.Count < MaxPairs)
                 _seconds[(bucket, key)] = at;
@@ -70,8 +70,8 @@ public sealed class LastWrites
         if (outcome is not { Error: null, Aborted: false, Bucket: { } bucket, Operation: { } operation } || !Storing.Contains(operation))
             return;
         var pair = (bucket, outcome.KeyOfSession ?? outcome.AccessKeyId ?? Anonymous);
-        long now = _time.GetUtcNow().ToUnixTimeSeconds();
-        if (_seconds.TryGetValue(pair, out long last))
+        var now = _time.GetUtcNow().ToUnixTimeSeconds();
+        if (_seconds.TryGetValue(pair, out var last))
         {
             if (last == now)
                 return;

@@ -53,7 +53,7 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
     {
         try
         {
-            string path = PathOf(http).ToString();
+            var path = PathOf(http).ToString();
             var text = new MetricsText(path == Path && http.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase));
             if (path == Path)
                 await OwnMetrics.WriteAsync(text, Counts, budget, http.RequestAborted);
@@ -70,7 +70,7 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
     /// <summary>Null where it is allowed.</summary>
     private async ValueTask<string?> WhyNotAsync(HttpContext http, string requestId)
     {
-        string given = http.Request.Headers.Authorization.ToString();
+        var given = http.Request.Headers.Authorization.ToString();
         if (IsBearer(given))
         {
             return _token is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given[BearerScheme.Length..])), _token)
@@ -97,7 +97,7 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
             return false;
         }
 
-        string host = http.Request.Host.Host.Trim('[', ']');
+        var host = http.Request.Host.Host.Trim('[', ']');
         return host == "localhost" || (IPAddress.TryParse(host, out var named) && IPAddress.IsLoopback(named));
     }
 

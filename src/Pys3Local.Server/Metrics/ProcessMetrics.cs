@@ -46,7 +46,7 @@ internal static class ProcessMetrics
     {
         try
         {
-            foreach (string line in File.Exists(Io) ? File.ReadAllLines(Io) : [])
+            foreach (var line in File.Exists(Io) ? File.ReadAllLines(Io) : [])
             {
                 if (line.StartsWith(name + ":", StringComparison.Ordinal))
                     return long.Parse(line.AsSpan(name.Length + 1), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);

@@ -18,7 +18,7 @@ internal sealed class UsageTally(string prefix, int limit)
         if (!(_part.Length > 0 && key.StartsWith(_part)))
         {
             ClosePart();
-            int slash = key[_prefixLength..].IndexOf((byte)'/');
+            var slash = key[_prefixLength..].IndexOf((byte)'/');
             if (slash < 0)
                 return;
 
