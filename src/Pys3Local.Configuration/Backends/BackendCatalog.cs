@@ -91,7 +91,7 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
     private static bool IsSingle(TomlDocument together) =>
         together.Root.Count > 0 && together.Root.Values.All(value => value.Kind != TomlKind.Table);
 
-    private var Locate(string name)
+    private (string File, ConfigFile Content, TomlTable Table)? Locate(string name)
     {
         var file = HasFile(name) ? name + ConfigFile.Suffix : Together;
         if (!Files().Contains(file) || ConfigFile.Read(directory, file, passwords) is not { } content)
@@ -106,7 +106,7 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
     }
 
     // A file of its own that cannot be understood is no reason not to overwrite it.
-    private var LocateReadable(string name)
+    private (string File, ConfigFile Content, TomlTable Table)? LocateReadable(string name)
     {
         try
         {
