@@ -1,4 +1,4 @@
-using Pys3Local.Cli;
-using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Commands;
+using Pys3Local.Cli.Terminal;
 
-return await CommandRunner.RunAsync(args, Shell.OfProcess());
+return await CommandRunner.RunAsync(args, ProcessShell.Create());

@@ -1,11 +1,14 @@
-using System.Text;
-using Pys3Local.Cli.Terminal;
+using System.Reflection;
 
 namespace Pys3Local.Cli;
 
 /// <summary>What surrounds a command: streams, environment, clock.</summary>
 internal sealed record Shell
 {
+    /// <summary>Of this program.</summary>
+    public static string Version { get; } =
+        typeof(Shell).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -20,16 +23,4 @@ internal sealed record Shell
     public string ServiceConfiguration { get; init; } = "/var/lib/pys3local/config";
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
-
-    public static Shell OfProcess()
-    {
-        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        return new()
-        {
-            Out = new StreamWriter(StandardStream.Output, utf8) { AutoFlush = true, NewLine = "\n" },
-            Error = new StreamWriter(StandardStream.Error, utf8) { AutoFlush = true, NewLine = "\n" },
-            Variable = Environment.GetEnvironmentVariable,
-            VariableNames = () => [.. Environment.GetEnvironmentVariables().Keys.Cast<string>()],
-        };
-    }
 }

@@ -19,7 +19,7 @@ internal sealed record ConfigFile(string Path, TomlDocument Document, string? Pa
 
     internal static ConfigFile Parse(ConfigDirectory directory, string name, byte[] content, VaultPassword? passwords)
     {
-        string path = directory.FileOf(name);
+        var path = directory.FileOf(name);
         string? password = null;
         if (EncryptedText.IsEncrypted(content))
         {

@@ -11,20 +11,16 @@ public static class NearestName
     public static string? Find(string typed, IEnumerable<string> names)
     {
         string? nearest = null;
-        int fewest = int.MaxValue;
+        var fewest = int.MaxValue;
         var begun = new List<string>();
-        foreach (string name in names)
+        foreach (var name in names)
         {
-            int errors = Errors(typed, name);
+            var errors = Errors(typed, name);
             if (errors < fewest && errors <= Math.Max(1, name.Trim('-').Length / 3))
-            {
                 (nearest, fewest) = (name, errors);
-            }
 
             if (typed.Length > 2 && name.StartsWith(typed, StringComparison.Ordinal))
-            {
                 begun.Add(name);
-            }
         }
 
         return nearest ?? (begun.Count == 1 ? begun[0] : null);
@@ -37,19 +33,17 @@ public static class NearestName
     {
         // Three rows of the usual table: this one, the one before, and the one before that.
         var (older, previous, current) = (new int[right.Length + 1], new int[right.Length + 1], new int[right.Length + 1]);
-        for (int column = 0; column <= right.Length; column++)
-        {
+        for (var column = 0; column <= right.Length; column++)
             previous[column] = column;
-        }
 
-        for (int row = 1; row <= left.Length; row++)
+        for (var row = 1; row <= left.Length; row++)
         {
             current[0] = row;
-            for (int column = 1; column <= right.Length; column++)
+            for (var column = 1; column <= right.Length; column++)
             {
-                int wrong = char.ToLowerInvariant(left[row - 1]) == char.ToLowerInvariant(right[column - 1]) ? 0 : 1;
-                int least = Math.Min(Math.Min(current[column - 1], previous[column]) + 1, previous[column - 1] + wrong);
-                bool exchanged = row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1];
+                var wrong = char.ToLowerInvariant(left[row - 1]) == char.ToLowerInvariant(right[column - 1]) ? 0 : 1;
+                var least = Math.Min(Math.Min(current[column - 1], previous[column]) + 1, previous[column - 1] + wrong);
+                var exchanged = row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1];
                 current[column] = exchanged ? Math.Min(least, older[column - 2] + 1) : least;
             }
 

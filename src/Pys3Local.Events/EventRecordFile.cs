@@ -34,15 +34,11 @@ internal static class EventRecordFile
     {
         var header = new byte[HeaderLength];
         if (offset + HeaderLength > length || !TryFill(file, header, offset))
-        {
             return null;
-        }
 
         var size = BinaryPrimitives.ReadInt32LittleEndian(header);
         if (size is < 1 or > Limit || offset + HeaderLength + size > length)
-        {
             return null;
-        }
 
         var content = new byte[size];
         return TryFill(file, content, offset + HeaderLength) && Sum(content) == BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)) && 1 + content[0] <= size
@@ -57,9 +53,7 @@ internal static class EventRecordFile
         {
             var read = RandomAccess.Read(file, buffer.AsSpan(filled), offset + filled);
             if (read == 0)
-            {
                 return false;
-            }
 
             filled += read;
         }

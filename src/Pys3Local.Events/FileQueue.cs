@@ -91,17 +91,13 @@ internal sealed class FileQueue : IEventQueue
             while (_peeked is null)
             {
                 if (_files.Count == 0)
-                {
                     return null;
-                }
 
                 _read ??= File.OpenHandle(PathOf(_files[0].Number), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
                 var length = _files.Count == 1 && _written is not null ? _writtenLength : _files[0].Length;
                 _peeked = EventRecordFile.Read(_read, _offset, length);
                 if (_peeked is null && !TryGoOn(length))
-                {
                     return null;
-                }
             }
 
             return _peeked.Value.Event;
@@ -115,9 +111,7 @@ internal sealed class FileQueue : IEventQueue
             _offset += _peeked!.Value.Length;
             _peeked = null;
             if (++_unnoted >= NoteEvery || (_files.Count == 1 && _written is not null && _offset == _writtenLength))
-            {
                 Note();
-            }
         }
     }
 
@@ -136,16 +130,12 @@ internal sealed class FileQueue : IEventQueue
         foreach (var path in Directory.EnumerateFiles(_directory, "*" + Suffix))
         {
             if (long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var number))
-            {
                 _files.Add((number, new FileInfo(path).Length));
-            }
         }
 
         _files.Sort();
         if (ReadNote() is not var (taken, offset))
-        {
             return;
-        }
 
         while (_files.Count > 0 && _files[0].Number < taken)
         {
@@ -159,9 +149,7 @@ internal sealed class FileQueue : IEventQueue
     private void Append(byte[] bytes)
     {
         if (_written is null || _suspect || _writtenLength >= FileLimit)
-        {
             Begin();
-        }
 
         RandomAccess.Write(_written!, bytes, _writtenLength);
         DiskSync.File(_written!);
@@ -179,9 +167,7 @@ internal sealed class FileQueue : IEventQueue
 
         var number = Last + 1;
         if (ReadNote() is var (taken, _) && number <= taken)
-        {
             number = taken + 1;
-        }
 
         _written = File.OpenHandle(PathOf(number), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
         (_writtenLength, _suspect) = (0, false);
@@ -193,14 +179,10 @@ internal sealed class FileQueue : IEventQueue
     private bool TryGoOn(long length)
     {
         if (_files.Count == 1 && _written is not null)
-        {
             return false;
-        }
 
         if (_offset < length)
-        {
             _log($"{PathOf(_files[0].Number)}: an event of it cannot be read from byte {_offset} on; what follows in this file is not sent: after a power cut it was never acknowledged, else the disk has changed it");
-        }
 
         _read?.Dispose();
         (_read, _offset) = (null, 0);

@@ -32,17 +32,22 @@ internal sealed class TargetLane : IAsyncDisposable
         _webhook = new Webhook(target, options);
     }
 
-    public TargetState State => new(
-        _name, _queue.Bytes, Math.Max(0, Volatile.Read(ref _waiting)), Volatile.Read(ref _delivered), Volatile.Read(ref _failed), Volatile.Read(ref _dropped), Volatile.Read(ref _problem));
+    public TargetState State => new(_name)
+    {
+        WaitingBytes = _queue.Bytes,
+        Waiting = Math.Max(0, Volatile.Read(ref _waiting)),
+        Delivered = Volatile.Read(ref _delivered),
+        Failed = Volatile.Read(ref _failed),
+        Dropped = Volatile.Read(ref _dropped),
+        Problem = Volatile.Read(ref _problem),
+    };
 
     public void Start() => _sending = Task.Run(SendAsync, CancellationToken.None);
 
     public async ValueTask AddAsync(StoreEvent storeEvent, CancellationToken cancellationToken)
     {
         if (IsFull(storeEvent.Body.Length))
-        {
             return;
-        }
 
         var kept = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
@@ -71,15 +76,11 @@ internal sealed class TargetLane : IAsyncDisposable
     {
         var full = _queue.Bytes + length > _options.Limit;
         if (full && !_isFull)
-        {
             _options.Log($"events for {_name}: {_options.Limit >> 20} MiB wait for it, and no more are kept until it takes some; the last try: {_problem ?? "none yet"}");
-        }
 
         _isFull = full;
         if (full)
-        {
             Interlocked.Increment(ref _dropped);
-        }
 
         return full;
     }
@@ -119,9 +120,7 @@ internal sealed class TargetLane : IAsyncDisposable
         lock (_lock)
         {
             if (_added.CurrentCount == 0)
-            {
                 _added.Release();
-            }
         }
     }
 
@@ -162,9 +161,7 @@ internal sealed class TargetLane : IAsyncDisposable
             if (problem is null)
             {
                 if (_problem is not null)
-                {
                     _options.Log($"events for {_name}: it takes them again");
-                }
 
                 Volatile.Write(ref _problem, null);
                 return;
@@ -172,9 +169,7 @@ internal sealed class TargetLane : IAsyncDisposable
 
             Interlocked.Increment(ref _failed);
             if (_problem is null)
-            {
                 _options.Log($"events for {_name} wait: {problem}; it is tried again");
-            }
 
             Volatile.Write(ref _problem, problem);
             await Task.Delay(pause * (0.75 + (Random.Shared.NextDouble() / 2)), _options.Time, _stopping).ConfigureAwait(false);

@@ -30,10 +30,23 @@ public sealed record WebhookTarget(string Name, Uri Url, string? Token = null, s
 
 /// <summary>How events of a target fare.</summary>
 /// <param name="Target">Its name.</param>
-/// <param name="WaitingBytes">Not taken by it yet.</param>
-/// <param name="Waiting">The number of these events, as far as it is known: those of an earlier run are counted as they are read.</param>
-/// <param name="Delivered">Taken by it.</param>
-/// <param name="Failed">Tries that failed.</param>
-/// <param name="Dropped">Events that were not kept, because as many waited as may.</param>
-/// <param name="Problem">Why the last try failed; null while all is well.</param>
-public readonly record struct TargetState(string Target, long WaitingBytes, long Waiting, long Delivered, long Failed, long Dropped, string? Problem);
+public readonly record struct TargetState(string Target)
+{
+    /// <summary>Not taken by it yet.</summary>
+    public long WaitingBytes { get; init; }
+
+    /// <summary>The number of these events, as far as it is known: those of an earlier run are counted as they are read.</summary>
+    public long Waiting { get; init; }
+
+    /// <summary>Taken by it.</summary>
+    public long Delivered { get; init; }
+
+    /// <summary>Tries that failed.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Events that were not kept, because as many waited as may.</summary>
+    public long Dropped { get; init; }
+
+    /// <summary>Why the last try failed; null while all is well.</summary>
+    public string? Problem { get; init; }
+}

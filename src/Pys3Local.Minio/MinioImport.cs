@@ -23,18 +23,14 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
     public async ValueTask<MinioProgress> RunAsync(CancellationToken cancellationToken)
     {
         if (_drives.Present < _drives.Expected)
-        {
             report($"{_drives.Present} of {_drives.Expected} drives are given; the others are made up for as far as the parity reaches");
-        }
 
         foreach (var bucket in _drives.Buckets())
         {
             var settings = await SettingsAsync(bucket, cancellationToken).ConfigureAwait(false);
             await to.WriteBucketAsync(bucket, current => current ?? settings, cancellationToken).ConfigureAwait(false);
             foreach (var (key, path) in _drives.Keys(bucket))
-            {
                 await KeyAsync(bucket, key, path, cancellationToken).ConfigureAwait(false);
-            }
         }
 
         return _progress;
@@ -43,14 +39,12 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
     private async ValueTask<BucketInfo> SettingsAsync(string bucket, CancellationToken cancellationToken)
     {
         var info = new BucketInfo { Name = bucket, Created = time.GetUtcNow() };
-        var path = $"{Drive.System}/buckets/{bucket}/{BucketDescription.Name}";
+        var path = $"{Drive.System}/buckets/{bucket}/{BucketMetadata.Name}";
         void Lost(string why) => report($"{bucket}: its settings are lost, it gets none: {why}");
         try
         {
             if (_drives.Versions(path, Lost) is not [.., { Version.Size: <= MaxSettings } found])
-            {
                 return info;
-            }
 
             if (VersionInfo.Unreadable(found.Version) is { } reason)
             {
@@ -61,7 +55,7 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
             using var content = new MemoryStream();
             await using var body = new VersionContent(found, "", report);
             await body.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
-            return BucketDescription.Read(info, content.GetBuffer().AsSpan(0, (int)content.Length));
+            return BucketMetadata.Read(info, content.GetBuffer().AsSpan(0, (int)content.Length));
         }
         catch (MinioFormatException failure)
         {
@@ -78,13 +72,9 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
             try
             {
                 if (VersionInfo.Unreadable(found.Version) is { } reason)
-                {
                     Leave(bucket, key, $"version {found.Version.Id}: {reason}");
-                }
                 else
-                {
                     await VersionAsync(bucket, VersionInfo.Of(key, found.Version), found, cancellationToken).ConfigureAwait(false);
-                }
             }
             catch (MinioFormatException failure)
             {
@@ -104,7 +94,7 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
             return;
         }
 
-        await using Stream body = info.IsDeleteMarker ? Stream.Null : new VersionContent(found, info.ETag, report);
+        await using var body = info.IsDeleteMarker ? Stream.Null : new VersionContent(found, info.ETag, report);
         await to.PutObjectAsync(bucket, info.Key, new ObjectWrite { VersionId = info.VersionId, Body = body, Length = info.Size, Seal = _ => info }, cancellationToken).ConfigureAwait(false);
         _progress = _progress with { Imported = _progress.Imported + 1, Bytes = _progress.Bytes + info.Size };
     }

@@ -58,8 +58,17 @@ internal sealed class RemoteLane : IAsyncDisposable
         get
         {
             DateTimeOffset?[] oldest = [_queue.Oldest, _marks.Oldest];
-            return new(
-                _remote.Name, _queue.Count, _marks.Buckets.Count, oldest.Min(), Volatile.Read(ref _copied), Volatile.Read(ref _copiedBytes), Volatile.Read(ref _failed), _pause.Problem, _failures.All);
+            return new(_remote.Name)
+            {
+                Waiting = _queue.Count,
+                Scans = _marks.Buckets.Count,
+                Oldest = oldest.Min(),
+                Copied = Volatile.Read(ref _copied),
+                CopiedBytes = Volatile.Read(ref _copiedBytes),
+                Failed = Volatile.Read(ref _failed),
+                Problem = _pause.Problem,
+                Failures = _failures.All,
+            };
         }
     }
 

@@ -5,7 +5,7 @@ namespace Pys3Local.Replication;
 /// <summary>While a remote is away nobody tries: after a second, then after longer and longer, all do again.</summary>
 internal sealed class RemotePause(ReplicationOptions options)
 {
-    private static readonly string[] _aboutAll = ["InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "AuthorizationHeaderMalformed", "AccountProblem", "RequestTimeTooSkewed"];
+    private static readonly string[] AboutAll = ["InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "AuthorizationHeaderMalformed", "AccountProblem", "RequestTimeTooSkewed"];
 
     private readonly Lock _lock = new();
     private TimeSpan _next = options.FirstPause;
@@ -16,7 +16,7 @@ internal sealed class RemotePause(ReplicationOptions options)
     public string? Problem => Volatile.Read(ref _problem);
 
     /// <summary>It would be the same with every other key.</summary>
-    public static bool IsAboutAll(S3Failure failure) => _aboutAll.Contains(failure.Code);
+    public static bool IsAboutAll(S3Failure failure) => AboutAll.Contains(failure.Code);
 
     public async Task WaitAsync(CancellationToken cancellationToken)
     {

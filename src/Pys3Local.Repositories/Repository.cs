@@ -25,6 +25,9 @@ internal abstract class Repository(string program, string folder, DateTimeOffset
     /// <summary>Null where the format hides them.</summary>
     protected virtual int? Backups => null;
 
+    /// <summary>All of a key before its last name: its folder, with the slash, or empty.</summary>
+    public static string Before(string key) => key[..(key.LastIndexOf('/') + 1)];
+
     public void Add(ObjectInfo info)
     {
         _files++;

@@ -20,27 +20,21 @@ internal static class PropertyParser
             : (itemType is null) != (list is null) || (role is PropertyRole.Text or PropertyRole.XsiType && kind != ValueKind.String) ? Problems.AttributeDoesNotFit
             : null;
         if (problem is not null)
-        {
             return null;
-        }
 
         var (element, wrapper) = Names(property, list, role);
         if (canRead)
-        {
             problem = CheckReading(itemType ?? type, kind!.Value, role, element, property.IsRequired || isNullable);
-        }
 
         var typeName = kind == ValueKind.Element ? Qualified(itemType ?? type) : "";
         return problem is not null ? null
-            : new PropertyModel(property.Name, role, kind!.Value, typeName, element, wrapper, property.IsRequired, isNullable);
+            : new PropertyModel(property.Name, role, kind!.Value, typeName) { Element = element, Wrapper = wrapper, IsRequired = property.IsRequired, IsNullable = isNullable };
     }
 
     private static DiagnosticDescriptor? CheckReading(ITypeSymbol type, ValueKind kind, PropertyRole role, string? element, bool canBeAbsent)
     {
         if (role == PropertyRole.List && element is null)
-        {
             return Problems.NotReadable;
-        }
 
         if (kind == ValueKind.Element
             && !(S3XmlParser.Find(type, "S3XmlAttribute") is { } attribute && S3XmlParser.NamedArgument(attribute, "Read") is true))
@@ -81,9 +75,7 @@ internal static class PropertyParser
     private static ValueKind? KindOf(ITypeSymbol type)
     {
         if (type is INamedTypeSymbol { ConstructedFrom.SpecialType: SpecialType.System_Nullable_T } nullable)
-        {
             type = nullable.TypeArguments[0];
-        }
 
         return type.SpecialType switch
         {

@@ -8,21 +8,15 @@ internal static class ReadEmitter
     public static void Emit(SourceBuilder source, ElementModel element)
     {
         foreach (var property in element.Properties)
-        {
             EmitLocal(source, property);
-        }
 
         if (element.Properties.All(property => property.Role != PropertyRole.Text))
-        {
             source.Block("while (reader.MoveToChild())", () => EmitChildren(source, element));
-        }
 
         source.Line($"return new {element.Name}");
         source.Line("{");
         foreach (var property in element.Properties)
-        {
             source.Line($"    {property.Name} = {Value(property)},");
-        }
 
         source.Line("};");
     }
@@ -53,13 +47,9 @@ internal static class ReadEmitter
         }
 
         if (keyword == "if")
-        {
             source.Line("reader.Refuse();");
-        }
         else
-        {
             source.Block("else", () => source.Line("reader.Refuse();"));
-        }
     }
 
     private static void EmitChild(SourceBuilder source, PropertyModel property)
@@ -99,9 +89,7 @@ internal static class ReadEmitter
     {
         var local = Local(property);
         if (property.Role == PropertyRole.Text)
-        {
             return local;
-        }
 
         var name = property.Role == PropertyRole.XsiType ? "xsi:type" : property.Wrapper ?? property.Element!;
         return property.IsRequired ? $"{local} ?? throw reader.Missing(\"{name}\")"

@@ -60,9 +60,7 @@ internal static class S3XmlEmitter
             source.Line($"writer.EndElement({Utf8(root)});");
         });
         if (!element.CanRead)
-        {
             return;
-        }
 
         source.Line();
         source.Block($"public static {element.Name} Read({Bytes} document, {Xml}S3XmlLimits limits)", () =>

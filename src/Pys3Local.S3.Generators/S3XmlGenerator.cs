@@ -25,14 +25,10 @@ public sealed class S3XmlGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(results, static (production, result) =>
         {
             foreach (var problem in result.Problems)
-            {
                 production.ReportDiagnostic(problem.ToDiagnostic());
-            }
 
             if (result.Element is { } element)
-            {
                 production.AddSource(element.FullName + ".g.cs", SourceText.From(S3XmlEmitter.Emit(element), Encoding.UTF8));
-            }
         });
     }
 }

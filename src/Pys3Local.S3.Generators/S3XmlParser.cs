@@ -17,9 +17,7 @@ internal static class S3XmlParser
         var type = (INamedTypeSymbol)target.TargetSymbol;
         var syntax = (TypeDeclarationSyntax)target.TargetNode;
         if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword) || type.ContainingType is not null || type.IsGenericType || type.IsValueType)
-        {
             return new ParseResult(null, new([Problem.At(type, Problems.NotPartial)]));
-        }
 
         var attribute = target.Attributes[0];
         var canRead = NamedArgument(attribute, "Read") is true;
@@ -31,19 +29,13 @@ internal static class S3XmlParser
             var parsed = PropertyParser.Parse(property, canRead, out var problem);
             problem ??= parsed is not null && properties.Any(earlier => Collide(earlier, parsed)) ? Problems.DuplicateElement : null;
             if (problem is not null)
-            {
                 problems.Add(Problem.At(property, problem));
-            }
             else
-            {
                 properties.Add(parsed!);
-            }
         }
 
         if (properties.Any(p => p.Role == PropertyRole.Text) && properties.Any(p => p.Role is PropertyRole.Child or PropertyRole.List))
-        {
             problems.Add(Problem.At(type, Problems.AttributeDoesNotFit));
-        }
 
         return new ParseResult(problems.Count > 0 ? null : Describe(type, attribute, canRead, properties), new(problems));
     }
@@ -58,10 +50,12 @@ internal static class S3XmlParser
         type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
         type.Name,
         type.IsRecord ? "partial record" : "partial class",
-        attribute.ConstructorArguments.Length == 0 ? null : (string?)attribute.ConstructorArguments[0].Value,
-        NamedArgument(attribute, "Namespace") as string,
         canRead,
-        new(properties));
+        new(properties))
+    {
+        Root = attribute.ConstructorArguments.Length == 0 ? null : (string?)attribute.ConstructorArguments[0].Value,
+        XmlNamespace = NamedArgument(attribute, "Namespace") as string,
+    };
 
     /// <summary>Settable instance properties; a computed one is no part of the document, nor is a record's EqualityContract.</summary>
     private static bool IsPart(IPropertySymbol property) => property is { IsStatic: false, IsIndexer: false, SetMethod: not null };

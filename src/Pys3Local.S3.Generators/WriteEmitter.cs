@@ -30,15 +30,11 @@ internal static class WriteEmitter
     private static void EmitList(SourceBuilder source, PropertyModel list)
     {
         if (list.Wrapper is not null)
-        {
             source.Line($"writer.StartElement({S3XmlEmitter.Utf8(list.Wrapper)});");
-        }
 
         source.Block($"foreach (var item in {list.Name})", () => source.Line(WriteValue(list, "item", isNullable: false)));
         if (list.Wrapper is not null)
-        {
             source.Line($"writer.EndElement({S3XmlEmitter.Utf8(list.Wrapper)});");
-        }
     }
 
     private static string WriteValue(PropertyModel property, string value, bool isNullable)

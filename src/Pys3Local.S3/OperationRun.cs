@@ -63,5 +63,5 @@ internal sealed class OperationRun(S3Services services, Authorizer authorizer)
     private void DecideAgainAtEnd(S3Request request) => request.Body.AtEnd = () => authorizer.RequireStill(request);
 
     private static S3Exception SlowDown(string who) =>
-        new(S3Errors.SlowDown, $"Please reduce your request rate: {who} sends more requests than this server takes.") { Headers = [new("Retry-After", "1")] };
+        new(S3Errors.SlowDown, $"Please reduce your request rate: {who} sends more requests than this server accepts.") { Headers = [new("Retry-After", "1")] };
 }

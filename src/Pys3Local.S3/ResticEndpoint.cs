@@ -127,8 +127,10 @@ public sealed class ResticEndpoint
             .With("Content-Type", "application/octet-stream")
             .With("Accept-Ranges", "bytes");
         foreach (var (name, value) in response.Headers)
+        {
             if (name is "Content-Range" or "ETag" or "Last-Modified")
                 plain.With(name, value);
+        }
 
         return plain;
     }

@@ -100,8 +100,10 @@ public sealed partial class S3Connection
                 var document = await DocumentAsync(
                     new S3Operation { Verb = HttpMethod.Get, Bucket = bucket, Key = key, Query = Query(("uploadId", uploadId), ("part-number-marker", after)) }, cancellationToken).ConfigureAwait(false);
                 foreach (var one in document.All("Part"))
+                {
                     if (int.TryParse(one["PartNumber"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && long.TryParse(one["Size"], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
                         parts.Add(new S3Part(number, size, (one["ETag"] ?? "").Trim('"')));
+                }
 
                 after = document["IsTruncated"] == "true" ? document["NextPartNumberMarker"] : null;
             }

@@ -121,5 +121,5 @@ public sealed partial class S3Connection
 
     private static KeyValuePair<string, string> SourceOf((string Bucket, string Key, string? VersionId) source) => KeyValuePair.Create(
         "x-amz-copy-source",
-        $"/{source.Bucket}/{PercentEncoding.EncodePath(source.Key)}{(source.VersionId is null ? "" : "?versionId=" + PercentEncoding.Encode(source.VersionId))}");
+        $"/{source.Bucket}/{UriEncoding.EncodePath(source.Key)}{(source.VersionId is null ? "" : "?versionId=" + UriEncoding.Encode(source.VersionId))}");
 }

@@ -26,7 +26,7 @@ public sealed record ServerOptions
     /// <summary>Where the certificate comes from; null for plain HTTP.</summary>
     public CertificateSource? Certificate { get; init; }
 
-    /// <summary>What all clients together may use: connections beyond it are closed as soon as they are accepted, requests are asked to come later.</summary>
+    /// <summary>What all clients together may use: connections beyond it are closed as soon as they are accepted, and requests are answered with 503 SlowDown.</summary>
     public Budget Budget { get; init; } = Budget.Unlimited;
 
     /// <summary>How long a client may send or take next to nothing: the header must come in half of it, a kept connection stays for twice as long.</summary>
@@ -85,6 +85,3 @@ public sealed record ServerOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
-
-/// <summary>The server cannot start or go on as configured. The message is one line for the operator and says what to do.</summary>
-public sealed class ServerException(string message, Exception? inner = null) : Exception(message, inner);

@@ -8,10 +8,10 @@ namespace Pys3Local.Storage.Drime;
 /// <summary>The store with uploads in parts of its own.</summary>
 internal sealed class DrimeMultipartStore : DrimeObjectStore, IMultipartStore
 {
-    private readonly UploadStore _uploads;
+    private readonly DrimeUploads _uploads;
 
     public DrimeMultipartStore(DrimeService service, string stateDirectory, Budget budget)
-        : base(service) => _uploads = new UploadStore(service, stateDirectory, budget);
+        : base(service) => _uploads = new DrimeUploads(service, stateDirectory, budget);
 
     public override ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken) =>
         Service.Failures.MappedAsync(() => Service.Buckets.DeleteAsync(bucket, () => _uploads.EndAllAsync(bucket), cancellationToken));

@@ -149,7 +149,7 @@ public class DrimeObjectStore : IObjectStore
             : null;
     }
 
-    private async ValueTask<Blob> StoreAsync(
+    private async ValueTask<UploadedBytes> StoreAsync(
         string bucket, string key, Child folder, ObjectWrite write, CancellationToken cancellationToken)
     {
         try

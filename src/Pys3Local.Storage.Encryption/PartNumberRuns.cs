@@ -41,7 +41,9 @@ internal sealed class PartNumberRuns
             var dash = run.IndexOf('-');
             if (!TryNumber(dash < 0 ? run : run[..dash], out var first) || !TryNumber(dash < 0 ? run : run[(dash + 1)..], out var last)
                 || last < first || (numbers.Count > 0 && first <= numbers[^1]))
+            {
                 return null;
+            }
 
             for (var number = first; number <= last; number++)
                 numbers.Add(number);

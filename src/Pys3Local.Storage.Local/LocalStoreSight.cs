@@ -27,9 +27,7 @@ public sealed record LocalStoreSight(LocalStoreKind Kind, string? Id)
         var root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         var data = new DataDirectory(files, root);
         if (data.Read(data.Settings, DocumentLimit) is { } json)
-        {
             return new LocalStoreSight(LocalStoreKind.Store, LayoutJson.Read(json, LayoutJson.Default.StoreDocument)?.Id);
-        }
 
         foreach (var item in files.Items(root))
         {

@@ -13,5 +13,5 @@ public sealed record BucketInfo
     public string? Owner { get; init; }
 
     /// <summary>Named documents that the protocol keeps with a bucket (versioning, policy, …). The store gives them no meaning.</summary>
-    public ImmutableSortedDictionary<string, string> Settings { get; init; } = Texts.None;
+    public ImmutableSortedDictionary<string, string> Settings { get; init; } = StringMap.Empty;
 }

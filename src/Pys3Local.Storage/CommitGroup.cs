@@ -8,7 +8,7 @@ namespace Pys3Local.Storage;
 /// <param name="atOnce">How many of them are at work at a time.</param>
 public sealed class CommitGroup(int members, int atOnce)
 {
-    private static readonly AsyncLocal<CommitGroup?> _current = new();
+    private static readonly AsyncLocal<CommitGroup?> OfFlow = new();
 
     private readonly Lock _gate = new();
     private int _left = members;
@@ -16,12 +16,12 @@ public sealed class CommitGroup(int members, int atOnce)
     private Action? _wake;
 
     /// <summary>The group of which the caller does a member's work; null where it is none.</summary>
-    public static CommitGroup? Current => _current.Value;
+    public static CommitGroup? Current => OfFlow.Value;
 
     private bool IsWhole => _waiting >= Math.Min(_left, atOnce);
 
     /// <summary>What the caller does from here on is a member's work, until it calls <see cref="Leave"/>.</summary>
-    public void Join() => _current.Value = this;
+    public void Join() => OfFlow.Value = this;
 
     /// <summary>The member has done its work, or has failed.</summary>
     public void Leave()

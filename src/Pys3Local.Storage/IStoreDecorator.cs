@@ -16,14 +16,10 @@ public static class StoreCapabilities
         for (var at = store; ; at = ((IStoreDecorator)at).Inner)
         {
             if (at is T found)
-            {
                 return found;
-            }
 
             if (at is not IStoreDecorator)
-            {
                 return null;
-            }
         }
     }
 }

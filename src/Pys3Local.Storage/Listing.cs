@@ -49,14 +49,10 @@ public static class Listing
         {
             page = await store.ListObjectsAsync(bucket, query, cancellationToken).ConfigureAwait(false);
             foreach (var entry in page.Entries)
-            {
                 yield return entry;
-            }
 
             if (page.Entries.Count > 0)
-            {
                 query = query with { After = page.Entries[^1].Name, AfterVersion = query.Versions ? page.Entries[^1].Object?.VersionId : null };
-            }
         }
         while (page.IsTruncated);
     }
@@ -65,9 +61,7 @@ public static class Listing
     public static async IAsyncEnumerable<ObjectInfo> ListVersionsAsync(this IObjectStore store, string bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var entry in store.ListAllAsync(bucket, new ListQuery { Limit = PageSize, Versions = true }, cancellationToken).ConfigureAwait(false))
-        {
             yield return entry.Object!;
-        }
     }
 
     /// <summary>

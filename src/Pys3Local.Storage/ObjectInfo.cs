@@ -42,13 +42,13 @@ public sealed record ObjectInfo
     public string? ContentType { get; init; }
 
     /// <summary>What the client wants kept (names in lower case, without <c>x-amz-meta-</c>).</summary>
-    public ImmutableSortedDictionary<string, string> Metadata { get; init; } = Texts.None;
+    public ImmutableSortedDictionary<string, string> Metadata { get; init; } = StringMap.Empty;
 
     /// <summary>
     /// What the server itself keeps: response headers, checksums, tags, locks, part sizes. A name space that no request header
     /// reaches. The store gives it no meaning, but knows which of it is about the bytes (<see cref="WithoutContent"/>).
     /// </summary>
-    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = Texts.None;
+    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = StringMap.Empty;
 
     /// <summary>
     /// How the content is encrypted, for the protocol to show: <c>AES256</c>, <c>aws:kms ID</c> or <c>customer MD5</c> (base64); null if it is

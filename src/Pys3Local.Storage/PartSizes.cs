@@ -45,8 +45,10 @@ public sealed class PartSizes
     public IEnumerable<long> Sizes()
     {
         foreach (var (size, count) in _runs)
+        {
             for (var i = 0; i < count; i++)
                 yield return size;
+        }
     }
 
     /// <summary>Null if the text is missing or is not of this form.</summary>
@@ -63,7 +65,9 @@ public sealed class PartSizes
             var count = 1;
             if (!long.TryParse(times < 0 ? run : run[..times], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
                 || (times >= 0 && !int.TryParse(run[(times + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out count)))
+            {
                 return null;
+            }
 
             result.Add(size, count);
         }

@@ -17,11 +17,11 @@ namespace Pys3Local.Testing;
 /// </summary>
 public sealed class S3Server : IAsyncDisposable
 {
-    private readonly Pys3Local.Server.S3Server _server;
+    private readonly Pys3Local.Server.S3HttpServer _server;
     private readonly TestControls _controls;
     private readonly TestWorld _first;
 
-    private S3Server(Pys3Local.Server.S3Server server, TestControls controls, TestWorld first, S3ServerOptions options)
+    private S3Server(Pys3Local.Server.S3HttpServer server, TestControls controls, TestWorld first, S3ServerOptions options)
     {
         _server = server;
         _controls = controls;
@@ -78,7 +78,7 @@ public sealed class S3Server : IAsyncDisposable
             HasNamespaces = options.HasNamespaces,
         }, first);
         await BeginAsync(first.Store, options, clock, cancellationToken);
-        var server = await Pys3Local.Server.S3Server.StartAsync(
+        var server = await Pys3Local.Server.S3HttpServer.StartAsync(
             first.Endpoint, new ServerOptions { Listen = [ListenAddress.Parse($"127.0.0.1:{options.Port}")], Tests = controls }, cancellationToken);
         return new(server, controls, first, options);
     }

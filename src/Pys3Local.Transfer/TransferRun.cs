@@ -31,9 +31,7 @@ public sealed class TransferRun(ITransferSource source, ITransferTarget target, 
     private async Task BucketAsync(string from, string to, string prefix, CancellationToken cancellationToken)
     {
         if (await source.FindBucketAsync(from, log.Note, cancellationToken).ConfigureAwait(false) is not { } found)
-        {
             throw new TransferStoppedException($"{source.Name}: there is no bucket '{from}'");
-        }
 
         await target.PrepareAsync(to, found, log, cancellationToken).ConfigureAwait(false);
         await Parallel.ForEachAsync(

@@ -92,10 +92,12 @@ internal static partial class Assert
         }
 
         if (failures.Count > 0)
+        {
             throw new AssertionException(
                 $"Assert.All: {failures.Count} of {count} elements fail\n" +
                 string.Join('\n', failures.Take(5).Select(failure => $"[{failure.Index}] {Printed.Value(failure.Element)}: {failure.Error.Message}")),
                 failures[0].Error);
+        }
     }
 
     /// <summary>Everything that is in <paramref name="actual"/> is also in <paramref name="expected"/>.</summary>

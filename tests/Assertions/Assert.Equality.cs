@@ -38,9 +38,11 @@ internal static partial class Assert
     public static void Equal<T>(IReadOnlySet<T>? expected, IReadOnlySet<T>? actual)
     {
         if (expected is null ? actual is not null : actual is null || !expected.SetEquals(actual))
+        {
             throw AssertionException.Of(
                 "Assert.Equal: the sets differ",
                 ("Missing", Printed.Value(actual is null ? expected : expected?.Except(actual))), ("Too much", Printed.Value(expected is null ? actual : actual?.Except(expected))));
+        }
     }
 
     // First: a collection expression could be a set as well.
@@ -73,8 +75,10 @@ internal static partial class Assert
         }
 
         if ((expected, actual) is (IEnumerable wanted and not string, IEnumerable found and not string) && Equality.FirstDifference(wanted, found) is { } index)
+        {
             return AssertionException.Of(
                 $"Assert.Equal: the elements differ at index {index}", ("Expected", Printed.Elements(wanted, index)), ("Actual", Printed.Elements(found, index)));
+        }
 
         return AssertionException.Of("Assert.Equal: the values differ", ("Expected", Printed.Value(expected)), ("Actual", Printed.Value(actual)));
     }

@@ -15,8 +15,10 @@ internal static partial class Assert
     public static void DoesNotContain(string unwanted, string? actual, StringComparison comparison = StringComparison.Ordinal)
     {
         if (actual?.IndexOf(unwanted, comparison) is >= 0 and var at)
+        {
             throw AssertionException.Of(
                 $"Assert.DoesNotContain: the text holds it at character {at}", ("Unwanted", Printed.Text(unwanted, 0)), ("Actual", Printed.Text(actual, at)));
+        }
     }
 
     public static void StartsWith(string expected, [NotNull] string? actual, StringComparison comparison = StringComparison.Ordinal)
@@ -28,9 +30,11 @@ internal static partial class Assert
     public static void EndsWith(string expected, [NotNull] string? actual, StringComparison comparison = StringComparison.Ordinal)
     {
         if (actual is null || !actual.EndsWith(expected, comparison))
+        {
             throw AssertionException.Of(
                 "Assert.EndsWith: the text ends otherwise",
                 ("Wanted", Printed.Text(expected, 0)), ("Actual", actual is null ? "null" : Printed.Text(actual, Math.Max(0, actual.Length - expected.Length))));
+        }
     }
 
     public static void Matches([StringSyntax(StringSyntaxAttribute.Regex)] string pattern, [NotNull] string? actual) => Matches(new Regex(pattern), actual);

@@ -57,8 +57,10 @@ internal static partial class Assert
         where T : IComparable<T>
     {
         if (actual.CompareTo(low) < 0 || actual.CompareTo(high) > 0)
+        {
             throw AssertionException.Of(
                 $"Assert.InRange: {expression} is outside the range", ("Range", $"{Printed.Value(low)} to {Printed.Value(high)}"), ("Actual", Printed.Value(actual)));
+        }
     }
 
     [DoesNotReturn]

@@ -58,8 +58,10 @@ internal sealed class Equality : IEqualityComparer
             return false;
 
         foreach (DictionaryEntry entry in expected)
+        {
             if (!actual.Contains(entry.Key) || !Instance.Equals(entry.Value, actual[entry.Key]))
                 return false;
+        }
 
         return true;
     }

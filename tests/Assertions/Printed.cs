@@ -28,6 +28,7 @@ internal static class Printed
         var from = text.Length <= MaxCharacters ? 0 : Math.Max(0, position - Before);
         var printed = new StringBuilder(from > 0 ? "…\"" : "\"");
         foreach (var c in text.AsSpan(from, Math.Min(MaxCharacters, text.Length - from)))
+        {
             _ = c switch
             {
                 '"' or '\\' => printed.Append('\\').Append(c),
@@ -37,6 +38,7 @@ internal static class Printed
                 < ' ' or '\x7f' => printed.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
                 _ => printed.Append(c),
             };
+        }
 
         return printed.Append(from + MaxCharacters < text.Length ? $"\"… ({text.Length} characters)" : "\"").ToString();
     }

@@ -30,8 +30,10 @@ internal static class FuzzRun
     {
         var corpus = Path.Combine(Corpus(), parser);
         if (Directory.Exists(corpus))
+        {
             foreach (var file in Directory.EnumerateFiles(corpus).Order(StringComparer.Ordinal))
                 await CheckAsync(await File.ReadAllBytesAsync(file), check, file);
+        }
 
         var seed = Seconds is null ? 1 : Random.Shared.Next();
         var executions = 0L;

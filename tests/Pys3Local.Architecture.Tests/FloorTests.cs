@@ -9,6 +9,7 @@ public sealed class FloorTests
         ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Events", "Multipart", "Quotas", "Replication"],
         ["Storage.Encryption"] = ["Keys", "Format", ".", "Whole"],
         ["Minio"] = ["Format", "Erasure", "Reading", "."],
+        ["Repositories"] = [".", "Restic", "Kopia", "Duplicati", "Duplicity", "Borg", "Survey"],
         ["Replication"] = ["Queue", "Pace", "Copying", "Comparing", "."],
         ["Net"] = ["Xml", "Dns", "Requests", "Connect"],
         ["S3Client"] = ["Credentials", "Signing", "Requests", "."],
@@ -18,6 +19,13 @@ public sealed class FloorTests
         ["Storage.Drime"] = ["Locks", "Names", "Api", "Blobs", "Tree", "Reading", "Service", "Uploads", "."],
         ["Transfer"] = ["Contents", "Reports", "Exports", "Sources", "Targets", "."],
         ["Configuration"] = ["Files", "Secrets", "Encryption", "Stores", "Toml", ".", "Keys", "Remotes", "Backends"],
+        ["Server"] = ["Metrics", "Listening", "Logging", "Health", "Testing", "Limits", "Admin", "Sending", "Memory", "Console", "Tls", "."],
+        ["S3.Generators"] = ["Model", "."],
+        ["Cli"] =
+        [
+            ".", "Terminal", "Parsing", "Help", "Completion", "Settings", "Stores", "Keyring", "Services", "Clients", "Configuring", "Targets", "Administration", "Reports", "Serving", "Minio", "Checks",
+            "Transfers", "Commands",
+        ],
         ["S3"] =
         [
             "Xml", "Errors", "Checksums", "Access", "Hosting", "Requests", "Body", "Wire", "Settings", "Locking", "Metadata", "Encryption", "Conditions", "Cors", "Veeam", "Auth", "Expiry", "Events", "Replication",

@@ -21,7 +21,6 @@ internal sealed class FolderUses
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.None);
         var trees = SourceTree.Files("src", "*.cs")
-            .Where(path => !path.StartsWith("src/Pys3Local.S3.Generators/", StringComparison.Ordinal))
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(SourceTree.Root, path)), options, path))
             .Append(CSharpSyntaxTree.ParseText(ImplicitUsings, options));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -30,12 +29,15 @@ internal sealed class FolderUses
         return new(CSharpCompilation.Create("src", trees, references, new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)));
     }
 
-    /// <summary>Every use of one folder by another in a project: the file, the folder that it uses and the type there. The root is <c>.</c></summary>
+    /// <summary>
+    /// Every use of one folder by another in a project: the file, the folder that it uses and the type there. The root is <c>.</c>, without the entry point of a
+    /// program, which stands above everything: nothing can use it.
+    /// </summary>
     public IEnumerable<(string File, string Folder, string Used, string Type)> Of(string project)
     {
         var root = $"src/Pys3Local.{project}/";
         return _compilation.SyntaxTrees.AsParallel()
-            .Where(tree => tree.FilePath.StartsWith(root, StringComparison.Ordinal))
+            .Where(tree => tree.FilePath.StartsWith(root, StringComparison.Ordinal) && !tree.GetCompilationUnitRoot().Members.Any(SyntaxKind.GlobalStatement))
             .SelectMany(tree => UsedBy(tree).Where(use => use.File.StartsWith(root, StringComparison.Ordinal))
                 .Select(use => (File: tree.FilePath, Folder: FolderOf(tree.FilePath, root), Used: FolderOf(use.File, root), use.Type)))
             .Where(use => use.Folder != use.Used)
@@ -48,9 +50,13 @@ internal sealed class FolderUses
         var model = _compilation.GetSemanticModel(tree);
         var found = new HashSet<(string, string)>();
         foreach (var name in tree.GetRoot().DescendantNodes(node => node is not UsingDirectiveSyntax).OfType<SimpleNameSyntax>())
+        {
             if (TypeOf(model.GetSymbolInfo(name)) is { } type)
+            {
                 foreach (var declaration in type.DeclaringSyntaxReferences)
                     found.Add((declaration.SyntaxTree.FilePath, type.Name));
+            }
+        }
 
         return found;
     }

@@ -35,9 +35,7 @@ internal sealed partial class MarkdownFile
             string name = Punctuation().Replace(LinkText().Replace(heading, "$1").Trim().ToLowerInvariant(), "").Replace(' ', '-');
             string anchor = name;
             for (int i = 1; !anchors.Add(anchor); i++)
-            {
                 anchor = $"{name}-{i}";
-            }
         }
 
         return anchors;
@@ -54,13 +52,9 @@ internal sealed partial class MarkdownFile
         foreach (string line in lines)
         {
             if (line.TrimStart().StartsWith("```", StringComparison.Ordinal))
-            {
                 isCode = !isCode;
-            }
             else if (!isCode)
-            {
                 yield return line;
-            }
         }
     }
 

@@ -36,9 +36,13 @@ public sealed class SecretComparisonTests
             var before = line[..at].Split(' ', '(', '!')[^1];
             var after = line[(at + comparison.Length)..].Split(' ', ')', ',', ';')[0];
             foreach (var operand in new[] { before, after })
+            {
                 if (!operand.Contains('"', StringComparison.Ordinal) && !operand.EndsWith("Name", StringComparison.Ordinal) && !operand.EndsWith(".Length", StringComparison.Ordinal)
                     && !operand.EndsWith(".Algorithm", StringComparison.Ordinal) && operand is not ("known.Secret" or "key.Secret"))
+                {
                     yield return operand;
+                }
+            }
         }
     }
 }

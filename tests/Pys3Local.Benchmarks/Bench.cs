@@ -80,8 +80,11 @@ internal sealed class Bench : IDisposable
     public void Dispose()
     {
         foreach (var server in (ReadOnlySpan<Lazy<Pys3LocalServer>>)[_none, _full, _tls, _encrypting])
+        {
             if (server.IsValueCreated)
                 server.Value.Dispose();
+        }
+
         if (_nginx.IsValueCreated)
             _nginx.Value.Dispose();
         Directory.Delete(Room, recursive: true);

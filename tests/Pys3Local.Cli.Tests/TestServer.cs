@@ -17,9 +17,9 @@ internal sealed class TestServer : IAsyncDisposable
     public const string KeyId = "test-key";
     public const string Secret = "test-secret";
 
-    private readonly S3Server _server;
+    private readonly S3HttpServer _server;
 
-    private TestServer(S3Server server) => _server = server;
+    private TestServer(S3HttpServer server) => _server = server;
 
     public string Url => _server.Addresses[0];
 
@@ -34,7 +34,7 @@ internal sealed class TestServer : IAsyncDisposable
             Certificate = certificate is null ? null : CertificateSource.Open(certificate, certificate, TimeProvider.System),
             Log = Stream.Null,
         };
-        return new(await S3Server.StartAsync(new S3Endpoint(store, new S3Options { Keys = keys }), options, TestRun.Cancellation));
+        return new(await S3HttpServer.StartAsync(new S3Endpoint(store, new S3Options { Keys = keys }), options, TestRun.Cancellation));
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

@@ -1,4 +1,5 @@
 using ConsoleAppFramework;
+using Pys3Local.Cli.Commands;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 
@@ -41,7 +42,7 @@ internal sealed class TestShell : IDisposable
 
     /// <summary>What a server would be started with.</summary>
     public ServeSettings Settings(params string[] arguments) =>
-        new Invocation(LineParser.Parse(Root, ["serve", .. arguments]), Root, Shell).ReadServer();
+        ServeSettings.Read(new Invocation(LineParser.Parse(Root, ["serve", .. arguments]), Root, Shell));
 
     /// <summary>Runs one command; what it says is its own, not that of the one before.</summary>
     public async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

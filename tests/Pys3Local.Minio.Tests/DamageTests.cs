@@ -26,9 +26,7 @@ public sealed class DamageTests
         using var fixture = new MinioFixture("four-drives");
         // Shards of parity are read only where others are missing: two that hold content, or one.
         foreach (var drive in (int[])(kind == "flip-end" ? [3, 4] : [1, 2]))
-        {
             Damage(fixture.File(drive, path, name), kind);
-        }
 
         var done = await fixture.ImportAsync(fixture.Drives(1, 2, 3, 4));
 
@@ -43,9 +41,7 @@ public sealed class DamageTests
     {
         using var fixture = new MinioFixture("four-drives");
         foreach (var drive in (int[])[1, 2, 3])
-        {
             Damage(fixture.File(drive, path, name), kind);
-        }
 
         var done = await fixture.ImportAsync(fixture.Drives(1, 2, 3, 4));
 
@@ -73,9 +69,7 @@ public sealed class DamageTests
         using var fixture = new MinioFixture("single-drive");
         var file = fixture.File(1, "plain/one", "xl.meta");
         foreach (var other in Directory.GetDirectories(Path.Join(fixture.Drive(1), "plain")).Where(static path => Path.GetFileName(path) != "one"))
-        {
             Directory.Delete(other, recursive: true);
-        }
 
         var good = File.ReadAllBytes(file);
         for (var i = 0; i < good.Length; i++)
@@ -107,8 +101,6 @@ public sealed class DamageTests
 
         File.Delete(file);
         if (kind != "remove")
-        {
             File.WriteAllBytes(file, bytes);
-        }
     }
 }

@@ -49,9 +49,7 @@ internal sealed class MinioFixture : IDisposable
         foreach (var bucket in document.RootElement.EnumerateObject())
         {
             foreach (var entry in bucket.Value.GetProperty("entries").EnumerateArray().Where(entry => key is null || key(entry.GetProperty("key").GetString()!)))
-            {
                 lines.Add(Line(bucket.Name, entry));
-            }
         }
 
         lines.Sort(StringComparer.Ordinal);
@@ -66,9 +64,7 @@ internal sealed class MinioFixture : IDisposable
         {
             var page = await Store.ListObjectsAsync(bucket.Name, new ListQuery { Limit = 1000, Versions = true }, CancellationToken.None);
             foreach (var entry in page.Entries)
-            {
                 lines.Add(await LineAsync(bucket.Name, entry.Object!));
-            }
         }
 
         lines.Sort(StringComparer.Ordinal);
@@ -99,9 +95,7 @@ internal sealed class MinioFixture : IDisposable
             using var content = new MemoryStream();
             var buffer = new byte[64 << 10];
             while (await reader!.ReadAsync(buffer, CancellationToken.None) is var count and > 0)
-            {
                 content.Write(buffer, 0, count);
-            }
 
             hash = Convert.ToHexStringLower(SHA256.HashData(content.ToArray()));
         }

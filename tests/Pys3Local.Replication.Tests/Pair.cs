@@ -23,7 +23,7 @@ internal sealed class Pair : IAsyncDisposable
 
     private readonly IObjectStore _store = new StagedMultipart(new MemoryObjectStore(), RandomNumberGenerator.Create());
     private readonly List<string> _log = [];
-    private S3Server _server = null!;
+    private S3HttpServer _server = null!;
 
     private Pair(Target target, string? directory) => (Target, Directory) = (target, directory);
 
@@ -152,7 +152,7 @@ internal sealed class Pair : IAsyncDisposable
         var endpoint = new S3Endpoint(_store, new S3Options { Keys = new OneKey(new() { Id = "near", Secret = "nearnearnearnear" }), Replication = Replicator });
         Source = endpoint.Replication!;
         Replicator.Start(Source);
-        _server = await S3Server.StartAsync(endpoint, new ServerOptions { Listen = [ListenAddress.Parse("127.0.0.1:0")] }, TestRun.Cancellation);
+        _server = await S3HttpServer.StartAsync(endpoint, new ServerOptions { Listen = [ListenAddress.Parse("127.0.0.1:0")] }, TestRun.Cancellation);
         Near = RemoteLane.ConnectionTo(new Remote("near", new Uri(_server.Addresses[0]), "near", "nearnearnearnear"), options);
         Far ??= RemoteLane.ConnectionTo(remote, options);
     }

@@ -1,3 +1,4 @@
+using Pys3Local.Repositories.Survey;
 using Pys3Local.Storage.Memory;
 
 namespace Pys3Local.Repositories.Tests;
@@ -107,6 +108,7 @@ public sealed class RepositorySurveyTests : IAsyncDisposable
     public async Task Duplicati(string files, string fault)
     {
         foreach (var file in files.Split(' '))
+        {
             await PutAsync("pc/" + file switch
             {
                 "b" => $"duplicati-b{Hex}.dblock.zip.aes",
@@ -114,6 +116,7 @@ public sealed class RepositorySurveyTests : IAsyncDisposable
                 "small" => "duplicati-20260310T020000Z.dlist.zip.aes",
                 _ => $"duplicati-2026030{file[1..]}T020000Z.dlist.zip.aes",
             }, file == "small" ? 10 : 1000, Now);
+        }
 
         // Lists of March 1 to 4, seen on the 5th.
         await IsAsync("duplicati", fault, files.Contains("small", StringComparison.Ordinal) ? Now : new(2026, 3, 5, 0, 0, 0, TimeSpan.Zero));

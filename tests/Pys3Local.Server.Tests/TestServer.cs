@@ -12,9 +12,9 @@ namespace Pys3Local.Server.Tests;
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly MemoryStream _log = new();
-    private readonly S3Server _server;
+    private readonly S3HttpServer _server;
 
-    private TestServer(S3Server server, MemoryStream log)
+    private TestServer(S3HttpServer server, MemoryStream log)
     {
         _server = server;
         _log = log;
@@ -22,7 +22,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public string Url => _server.Addresses[0];
 
-    public S3Server Server => _server;
+    public S3HttpServer Server => _server;
 
     /// <summary>What has been logged so far.</summary>
     public string Log
@@ -39,7 +39,7 @@ internal sealed class TestServer : IAsyncDisposable
         var log = new MemoryStream();
         var endpoint = new S3Endpoint(store ?? new MemoryObjectStore(), new S3Options { NoAuth = noAuth, Keys = new NoKeys(), ClientTimeout = clientTimeout ?? ServerOptions.DefaultClientTimeout });
         var given = options ?? new ServerOptions { Listen = [ListenAddress.Parse("127.0.0.1:0")], ClientTimeout = clientTimeout ?? ServerOptions.DefaultClientTimeout };
-        return new(await S3Server.StartAsync(endpoint, given with { Log = log }, TestRun.Cancellation), log);
+        return new(await S3HttpServer.StartAsync(endpoint, given with { Log = log }, TestRun.Cancellation), log);
     }
 
     public async ValueTask DisposeAsync()

@@ -137,9 +137,9 @@ public sealed class WaysOfDrimeTests : IAsyncInitializer, IAsyncDisposable
     public async Task A_note_that_is_too_long_for_a_description_is_kept_beside_it()
     {
         _service.Server.Behaviour.MaxDescription = 200;
-        var info = Info([1]) with { Metadata = Texts.None.Add("long", new string('x', 2000)), ContentType = "text/plain" };
+        var info = Info([1]) with { Metadata = StringMap.Empty.Add("long", new string('x', 2000)), ContentType = "text/plain" };
         await _store.PutObjectAsync(Bucket, "key", Write(new MemoryStream([1]), info), Token);
-        await _store.WriteBucketAsync(Bucket, found => found! with { Settings = Texts.None.Add("policy", new string('p', 20_000)) }, Token);
+        await _store.WriteBucketAsync(Bucket, found => found! with { Settings = StringMap.Empty.Add("policy", new string('p', 20_000)) }, Token);
         await using var again = await _service.OpenAsync();
         var found = await again.FindObjectAsync(Bucket, "key", null, Token);
         Assert.Equal((info.ETag, "text/plain"), (found!.ETag, found.ContentType));

@@ -129,7 +129,7 @@ public sealed class WholeTests
     private static async Task<string[]> FaultsAsync(EncryptedStore store)
     {
         var keys = new List<string>();
-        await foreach (var fault in new ContentCheck(store, null, new Limits.Pace(TimeProvider.System, null)).RunAsync(Bucket, Token))
+        await foreach (var fault in new EncryptedContentCheck(store, null, new Limits.Pace(TimeProvider.System, null)).RunAsync(Bucket, Token))
             keys.Add(fault.Version.Key);
 
         return [.. keys];

@@ -9,7 +9,7 @@ namespace Pys3Local.Transfer.Tests;
 /// <summary>To a directory of files, and back.</summary>
 public sealed class DirectoryExportTests
 {
-    private static readonly DateTimeOffset _time = new(2026, 5, 6, 7, 8, 9, 123, TimeSpan.Zero);
+    private static readonly DateTimeOffset Time = new(2026, 5, 6, 7, 8, 9, 123, TimeSpan.Zero);
 
     [Test]
     public async Task Out_and_back_gives_the_same()
@@ -34,12 +34,12 @@ public sealed class DirectoryExportTests
     public async Task Files_are_plain_and_have_their_time_and_a_second_run_writes_nothing()
     {
         await using var scene = await TransferScene.StartAsync();
-        await scene.StoreAsync("dir/sub/a b.txt", "null", "content", _time);
+        await scene.StoreAsync("dir/sub/a b.txt", "null", "content", Time);
 
         await scene.ExportAsync();
         var file = Path.Combine(scene.Directory, "bucket", "dir", "sub", "a b.txt");
         Assert.Equal("content", await File.ReadAllTextAsync(file));
-        Assert.Equal(_time.UtcDateTime, File.GetLastWriteTimeUtc(file));
+        Assert.Equal(Time.UtcDateTime, File.GetLastWriteTimeUtc(file));
         var line = Assert.Single(await File.ReadAllLinesAsync(Path.Combine(scene.Directory, "_pys3local", "manifest", "bucket.jsonl")));
         Assert.StartsWith("{\"key\":\"dir/sub/a b.txt\",\"version\":\"null\",\"latest\":true,\"modified\":\"2026-05-06T07:08:09.123Z\",\"size\":7,", line, StringComparison.Ordinal);
 
@@ -49,7 +49,7 @@ public sealed class DirectoryExportTests
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(scene.Directory, "_pys3local", "unfinished")));
 
         // One that was changed is written again.
-        await scene.StoreAsync("dir/sub/a b.txt", "null", "changed", _time.AddSeconds(5));
+        await scene.StoreAsync("dir/sub/a b.txt", "null", "changed", Time.AddSeconds(5));
         Assert.Equal(1, (await scene.ExportAsync()).Copied);
         Assert.Equal("changed", await File.ReadAllTextAsync(file));
     }
@@ -65,7 +65,7 @@ public sealed class DirectoryExportTests
     public async Task A_key_that_can_be_no_file_goes_aside_and_is_named(string key)
     {
         await using var scene = await TransferScene.StartAsync();
-        await scene.StoreAsync(key, "null", "content", _time);
+        await scene.StoreAsync(key, "null", "content", Time);
 
         var done = await scene.ExportAsync();
 
@@ -81,7 +81,7 @@ public sealed class DirectoryExportTests
     public async Task A_component_that_is_too_long_goes_aside()
     {
         await using var scene = await TransferScene.StartAsync();
-        await scene.StoreAsync(new string('ä', 128), "null", "content", _time);
+        await scene.StoreAsync(new string('ä', 128), "null", "content", Time);
 
         Assert.Equal((1, 0), await CountsAsync(scene.ExportAsync()));
         Assert.Contains("longer than 255 bytes", Assert.Single(scene.Lines), StringComparison.Ordinal);
@@ -91,9 +91,9 @@ public sealed class DirectoryExportTests
     public async Task A_key_that_is_the_folder_of_others_is_lost_in_no_order()
     {
         await using var scene = await TransferScene.StartAsync();
-        await scene.StoreAsync("a", "null", "a file", _time);
-        await scene.StoreAsync("a/b", "null", "in a folder", _time);
-        await scene.StoreAsync("a/b/c", "null", "deeper", _time);
+        await scene.StoreAsync("a", "null", "a file", Time);
+        await scene.StoreAsync("a/b", "null", "in a folder", Time);
+        await scene.StoreAsync("a/b/c", "null", "deeper", Time);
 
         Assert.Equal((3, 0), await CountsAsync(scene.ExportAsync()));
         Assert.NotEmpty(scene.Lines);
@@ -108,9 +108,7 @@ public sealed class DirectoryExportTests
     {
         await using var scene = await TransferScene.StartAsync();
         foreach (var key in new[] { "Photo.jpg", "photo.JPG", "aux.txt", "a:b", "dot.", "fine" })
-        {
-            await scene.StoreAsync(key, "null", key, _time);
-        }
+            await scene.StoreAsync(key, "null", key, Time);
 
         Assert.Equal((6, 0), await CountsAsync(scene.ExportAsync(portable: true)));
         Assert.Equal(4, scene.Lines.Count);
@@ -126,13 +124,13 @@ public sealed class DirectoryExportTests
     public async Task Nothing_is_written_through_a_link()
     {
         await using var scene = await TransferScene.StartAsync();
-        await scene.StoreAsync("first", "null", "content", _time);
+        await scene.StoreAsync("first", "null", "content", Time);
         await scene.ExportAsync();
         var elsewhere = Directory.CreateTempSubdirectory("pys3local-elsewhere-").FullName;
         try
         {
             Directory.CreateSymbolicLink(Path.Combine(scene.Directory, "bucket", "dir"), elsewhere);
-            await scene.StoreAsync("dir/a", "null", "content", _time);
+            await scene.StoreAsync("dir/a", "null", "content", Time);
 
             Assert.Equal(1, (await scene.ExportAsync()).Copied);
             Assert.Empty(Directory.EnumerateFileSystemEntries(elsewhere));
@@ -158,10 +156,10 @@ public sealed class DirectoryExportTests
     public async Task Damage_is_named_and_not_exported()
     {
         await using var scene = await TransferScene.StartAsync();
-        await scene.StoreAsync("a", "null", "content", _time);
-        await scene.StoreAsync("b", "null", "content", _time);
+        await scene.StoreAsync("a", "null", "content", Time);
+        await scene.StoreAsync("b", "null", "content", Time);
         using var body = new MemoryStream(Encoding.UTF8.GetBytes("damaged"));
-        await scene.Store.PutObjectAsync("bucket", "a", new ObjectWrite { Body = body, Seal = _ => new ObjectInfo { Key = "a", Size = 7, ETag = "9a0364b9e99bb480dd25e1f0284c8555", LastModified = _time } }, TestRun.Cancellation);
+        await scene.Store.PutObjectAsync("bucket", "a", new ObjectWrite { Body = body, Seal = _ => new ObjectInfo { Key = "a", Size = 7, ETag = "9a0364b9e99bb480dd25e1f0284c8555", LastModified = Time } }, TestRun.Cancellation);
 
         Assert.Equal((1, 1), await CountsAsync(scene.ExportAsync()));
         Assert.StartsWith("bucket/a: missing: its MD5 is ", Assert.Single(scene.Lines), StringComparison.Ordinal);
@@ -172,7 +170,7 @@ public sealed class DirectoryExportTests
     public async Task A_file_of_an_export_that_was_changed_does_not_come_back()
     {
         await using var scene = await TransferScene.StartAsync();
-        await scene.StoreAsync("a", "null", "content", _time);
+        await scene.StoreAsync("a", "null", "content", Time);
         await scene.ExportAsync();
         await File.WriteAllTextAsync(Path.Combine(scene.Directory, "bucket", "a"), "changed");
         scene.StartAgain();
@@ -186,7 +184,7 @@ public sealed class DirectoryExportTests
     public async Task A_manifest_that_leads_out_of_its_directory_is_refused()
     {
         await using var scene = await TransferScene.StartAsync();
-        await scene.StoreAsync("a", "null", "content", _time);
+        await scene.StoreAsync("a", "null", "content", Time);
         await scene.ExportAsync();
         var manifest = Path.Combine(scene.Directory, "_pys3local", "manifest", "bucket.jsonl");
         await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest)).Replace("\"bucket/a\"", "\"../../etc/hostname\"", StringComparison.Ordinal));

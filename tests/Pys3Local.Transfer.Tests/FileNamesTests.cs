@@ -8,7 +8,7 @@ namespace Pys3Local.Transfer.Tests;
 /// <summary>Names of files, sizes of parts, and the order of versions, without anything around them.</summary>
 public sealed class FileNamesTests
 {
-    private static readonly DateTimeOffset _time = DateTimeOffset.UnixEpoch;
+    private static readonly DateTimeOffset Time = DateTimeOffset.UnixEpoch;
 
     [Test]
     [Arguments("a/b c/ä.txt", true)]
@@ -68,10 +68,10 @@ public sealed class FileNamesTests
             IsLatest = false,
             Size = 3,
             ETag = "etag",
-            LastModified = _time.AddMilliseconds(5),
+            LastModified = Time.AddMilliseconds(5),
             ContentType = "text/plain",
-            Metadata = Texts.None.SetItem("who", "ä"),
-            Attributes = Texts.None.AddRange(new Dictionary<string, string>
+            Metadata = StringMap.Empty.SetItem("who", "ä"),
+            Attributes = StringMap.Empty.AddRange(new Dictionary<string, string>
             {
                 ["tags"] = "a%20b=c%2Bd&e=",
                 ["checksum"] = "CRC32 FULL_OBJECT AAAAAA==",
@@ -90,7 +90,7 @@ public sealed class FileNamesTests
         var (back, file, aside) = ManifestLine.Read(buffer.WrittenMemory);
         Assert.Equal(("bucket/a", "why"), (file, aside));
         Assert.Equal(version.Attributes, back.Attributes);
-        Assert.Equal(version with { Attributes = Texts.None, Metadata = Texts.None }, back with { Attributes = Texts.None, Metadata = Texts.None });
+        Assert.Equal(version with { Attributes = StringMap.Empty, Metadata = StringMap.Empty }, back with { Attributes = StringMap.Empty, Metadata = StringMap.Empty });
         Assert.Equal(version.Metadata, back.Metadata);
     }
 
@@ -103,5 +103,5 @@ public sealed class FileNamesTests
 
     /// <summary>Each is as old as its number says.</summary>
     private static List<ObjectInfo> Versions(string text) =>
-        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => new ObjectInfo { Key = "k", VersionId = id, Size = 1, ETag = id, LastModified = _time.AddDays(int.Parse(id, null)) })];
+        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => new ObjectInfo { Key = "k", VersionId = id, Size = 1, ETag = id, LastModified = Time.AddDays(int.Parse(id, null)) })];
 }

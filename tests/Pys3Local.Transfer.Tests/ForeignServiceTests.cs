@@ -84,9 +84,7 @@ public sealed class ForeignServiceTests
         Changing Handler() => new(response =>
         {
             if (response.RequestMessage!.RequestUri!.Query.Contains("partNumber", StringComparison.Ordinal))
-            {
                 return new(System.Net.HttpStatusCode.NotImplemented);
-            }
 
             response.Headers.Remove("x-amz-checksum-crc64nvme");
             return response;
@@ -166,9 +164,7 @@ public sealed class ForeignServiceTests
         content[0] ^= 1;
         var damaged = new ByteArrayContent(content);
         foreach (var (name, values) in response.Content.Headers)
-        {
             damaged.Headers.TryAddWithoutValidation(name, values);
-        }
 
         response.Content = damaged;
         return response;

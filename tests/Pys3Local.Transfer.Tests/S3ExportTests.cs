@@ -7,7 +7,7 @@ namespace Pys3Local.Transfer.Tests;
 /// <summary>To another service, and back.</summary>
 public sealed class S3ExportTests
 {
-    private static readonly DateTimeOffset _time = new(2026, 5, 6, 7, 8, 9, 123, TimeSpan.Zero);
+    private static readonly DateTimeOffset Time = new(2026, 5, 6, 7, 8, 9, 123, TimeSpan.Zero);
 
     [Test]
     public async Task Out_and_back_gives_the_same_but_ids_and_times()
@@ -69,7 +69,7 @@ public sealed class S3ExportTests
     {
         await using var from = await TransferScene.StartAsync();
         await using var to = await TransferScene.StartAsync();
-        await from.StoreAsync("a", "null", "content", _time);
+        await from.StoreAsync("a", "null", "content", Time);
         await to.PutAsync("a", "other");
 
         var done = await ExportAsync(from, to, versions: true, "bucket");
@@ -95,7 +95,7 @@ public sealed class S3ExportTests
     {
         await using var from = await TransferScene.StartAsync();
         await using var to = await TransferScene.StartAsync();
-        await from.StoreAsync("a", "null", "content", _time);
+        await from.StoreAsync("a", "null", "content", Time);
         await DamageAsync(from, "a");
         await from.PutPartsAsync("b", 5 << 20, 100);
         await from.ImportAsync(buckets: "bucket");
@@ -129,7 +129,7 @@ public sealed class S3ExportTests
     {
         await using var from = await TransferScene.StartAsync();
         await using var to = await TransferScene.StartAsync();
-        await from.StoreAsync("a", "null", "content", _time, bucket: "another");
+        await from.StoreAsync("a", "null", "content", Time, bucket: "another");
         to.Server.Requests.Clear();
 
         var done = await from.RunAsync(new StoreSource(from.Store, false), new S3Target(to.Service, new StoreSource(from.Store, false), true, true, TimeProvider.System), "another");

@@ -130,9 +130,7 @@ public sealed class S3ImportTests
 
         // All are there, and the oldest is on top.
         await using (var reader = await scene.Store.OpenObjectAsync("bucket", "often", oldest, TestRun.Cancellation))
-        {
             await scene.Store.PutObjectAsync("bucket", "often", new ObjectWrite { VersionId = oldest, Body = new ObjectReaderStream(reader!), Seal = _ => reader!.Info }, TestRun.Cancellation);
-        }
 
         Assert.Equal("version 1", await TransferScene.TextAsync(scene.Store, "bucket", "often"));
         var done = await scene.ImportAsync();
@@ -214,9 +212,7 @@ public sealed class S3ImportTests
     {
         await using var scene = await TransferScene.StartAsync();
         for (var i = 0; i < 40; i++)
-        {
             await scene.PutAsync($"{i:00}", "content");
-        }
 
         scene.Server.Faults.Add(new() { Operation = "GetObject", Reset = "before" });
 
@@ -238,7 +234,7 @@ public sealed class S3ImportTests
     {
         await using var scene = await TransferScene.StartAsync();
         await scene.FillAsync();
-        await scene.Store.WriteBucketAsync("bucket", _ => new BucketInfo { Name = "bucket", Created = DateTimeOffset.UnixEpoch, Settings = Texts.None.SetItem("versioning", "Suspended") }, TestRun.Cancellation);
+        await scene.Store.WriteBucketAsync("bucket", _ => new BucketInfo { Name = "bucket", Created = DateTimeOffset.UnixEpoch, Settings = StringMap.Empty.SetItem("versioning", "Suspended") }, TestRun.Cancellation);
 
         await scene.ImportAsync();
 

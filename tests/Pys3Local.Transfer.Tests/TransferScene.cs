@@ -46,9 +46,7 @@ public sealed class TransferScene : IAsyncDisposable
         get
         {
             lock (_lines)
-            {
                 return [.. _lines.Order(StringComparer.Ordinal)];
-            }
         }
     }
 
@@ -65,9 +63,7 @@ public sealed class TransferScene : IAsyncDisposable
         await PutAsync("plain", "content");
         await PutAsync("dir/ä +&%.txt", "with a name", Header("content-type", "text/plain"), Header("cache-control", "no-cache"), Header("x-amz-meta-mtime", "12.5"), Header("x-amz-meta-who", "=?UTF-8?B?w6Q=?="), Header("x-amz-tagging", "a%20b=c%2Bd&e="));
         for (var version = 1; version <= 3; version++)
-        {
             await PutAsync("often", $"version {version}");
-        }
 
         await Service.DeleteAsync(Bucket, "often", cancellation);
         await PutAsync("often", "version 4");
@@ -107,9 +103,7 @@ public sealed class TransferScene : IAsyncDisposable
         var log = new TransferLog(null, line =>
         {
             lock (_lines)
-            {
                 _lines.Add(line);
-            }
         });
         await new TransferRun(source, target, log, 4).RunAsync(buckets.Select(name => (name, name)), "", TestRun.Cancellation);
         return log.Progress;
@@ -124,9 +118,7 @@ public sealed class TransferScene : IAsyncDisposable
     public void Forget()
     {
         lock (_lines)
-        {
             _lines.Clear();
-        }
     }
 
     /// <summary>All that a store has, one line for a version, newest first within a key.</summary>
@@ -138,9 +130,7 @@ public sealed class TransferScene : IAsyncDisposable
         {
             lines.Add($"{bucket.Name}: {string.Join(", ", bucket.Settings.Select(setting => $"{setting.Key}={setting.Value}"))}");
             foreach (var entry in (await store.ListObjectsAsync(bucket.Name, new ListQuery { Limit = 1000, Versions = true }, TestRun.Cancellation)).Entries)
-            {
                 lines.Add(await DescribeAsync(store, bucket.Name, entry.Object!, exact));
-            }
         }
 
         return lines;

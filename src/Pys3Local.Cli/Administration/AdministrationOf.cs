@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Pys3Local.Cli.Commands;
 using Pys3Local.Cli.Keyring;
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
+using Pys3Local.Cli.Targets;
 using Pys3Local.Configuration.Encryption;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;

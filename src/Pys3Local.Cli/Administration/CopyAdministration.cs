@@ -11,12 +11,21 @@ namespace Pys3Local.Cli.Administration;
 internal sealed class CopyAdministration(Replicator replicator, IReplicationSource source, IObjectStore store, bool isStarted, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>After which waiting is a finding.</summary>
-    private static readonly TimeSpan _longest = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
     public IReadOnlyList<ReplicationReport> Reports =>
     [
-        .. replicator.States.Select(state => new ReplicationReport(
-            state.Remote, state.Waiting, state.Scans, state.Oldest, state.Copied, state.CopiedBytes, state.Problem, [.. state.Failures.Select(failure => new CopyFailureReport(failure.Bucket, failure.Key, failure.Time, failure.Problem))])),
+        .. replicator.States.Select(state => new ReplicationReport
+        {
+            Remote = state.Remote,
+            Waiting = state.Waiting,
+            Scans = state.Scans,
+            Oldest = state.Oldest,
+            Copied = state.Copied,
+            CopiedBytes = state.CopiedBytes,
+            Problem = state.Problem,
+            Failures = [.. state.Failures.Select(failure => new CopyFailureReport(failure.Bucket, failure.Key, failure.Time, failure.Problem))],
+        }),
     ];
 
     public async Task<CopyAnswer> CopyExistingAsync(CopyRequest request, CancellationToken cancellationToken)
@@ -44,12 +53,16 @@ internal sealed class CopyAdministration(Replicator replicator, IReplicationSour
     {
         foreach (var state in replicator.States)
         {
-            if (state.Oldest is { } oldest && time.GetUtcNow() - oldest is var lag && lag > _longest)
+            if (state.Oldest is { } oldest && time.GetUtcNow() - oldest is var lag && lag > Longest)
+            {
                 yield return new("replication", $"copies to a remote wait for {(int)lag.TotalHours} hours; 'pys3local status' says why", $"copies to {state.Remote} wait for {(int)lag.TotalHours} hours{(state.Problem is { } problem ? $": {problem}" : "")}")
                 { Subject = state.Remote };
+            }
             else if (state.Failures.Count > 0)
+            {
                 yield return new("replication", "something cannot be copied to a remote; 'pys3local status' names it", $"{Terminal.CountText.Of(state.Failures.Count, "key")} cannot be copied to {state.Remote}, and {(state.Failures.Count == 1 ? "is" : "are")} tried again: {Terminal.Printable.Of($"{state.Failures[^1].Bucket}/{state.Failures[^1].Key}")}: {state.Failures[^1].Problem}")
                 { Subject = state.Remote };
+            }
         }
     }
 

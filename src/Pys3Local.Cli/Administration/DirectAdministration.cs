@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using Pys3Local.Cli.Parsing;
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Keys;
 using Pys3Local.Replication.Comparing;
 using Pys3Local.Repositories;
+using Pys3Local.Repositories.Survey;
 using Pys3Local.S3.Administration;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
@@ -36,14 +35,14 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
     public async Task<StatusReport> FindStatusAsync(CancellationToken cancellationToken)
     {
         var numbers = await _numbers.FindAsync(cancellationToken);
-        int uploads = 0;
+        var uploads = 0;
         foreach (var bucket in numbers.Buckets)
             uploads += await _buckets.CountUploadsAsync(bucket.Name, MaxUploads, cancellationToken);
         var space = store.Space();
         var lastWrites = server?.LastWrites ?? LastWritesFile.Read(store.Traits.Location, time);
         return new StatusReport
         {
-            Version = CommandRunner.Version,
+            Version = Shell.Version,
             Running = server is not null,
             Started = server?.Started,
             Path = store.Traits.Location,
@@ -90,11 +89,13 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
     {
         var last = default(EmptyingProgress);
         if (request.Force)
+        {
             await foreach (var progress in _buckets.EmptyAsync(request.Name, cancellationToken))
             {
                 last = progress;
                 yield return new RemovalEvent { Progress = progress };
             }
+        }
 
         string? failure = null;
         try

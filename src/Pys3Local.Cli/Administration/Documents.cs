@@ -127,15 +127,31 @@ internal sealed record ObjectPage(IReadOnlyList<ObjectLine> Entries, bool IsTrun
 internal sealed record ObjectLine(string Name, long? Size, DateTimeOffset? Modified, string? VersionId, bool IsDeleteMarker);
 
 /// <summary>How the copies to a remote fare.</summary>
-/// <param name="Waiting">Keys that have something to be copied.</param>
-/// <param name="Scans">Buckets that are to be looked through for more.</param>
-/// <param name="Oldest">Since when the oldest waits; null where nothing does.</param>
-/// <param name="Copied">Versions, since the start.</param>
-/// <param name="CopiedBytes">Since the start.</param>
-/// <param name="Problem">Why the remote takes nothing; null while it does.</param>
-/// <param name="Failures">Keys that failed by themselves and are tried again.</param>
-internal sealed record ReplicationReport(
-    string Remote, int Waiting, int Scans, DateTimeOffset? Oldest, long Copied, long CopiedBytes, string? Problem, IReadOnlyList<CopyFailureReport> Failures);
+internal sealed record ReplicationReport
+{
+    public required string Remote { get; init; }
+
+    /// <summary>Keys that have something to be copied.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>Buckets that are to be looked through for more.</summary>
+    public int Scans { get; init; }
+
+    /// <summary>Since when the oldest waits; null where nothing does.</summary>
+    public DateTimeOffset? Oldest { get; init; }
+
+    /// <summary>Versions, since the start.</summary>
+    public long Copied { get; init; }
+
+    /// <summary>Since the start.</summary>
+    public long CopiedBytes { get; init; }
+
+    /// <summary>Why the remote takes nothing; null while it does.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Keys that failed by themselves and are tried again.</summary>
+    public IReadOnlyList<CopyFailureReport> Failures { get; init; } = [];
+}
 
 internal sealed record CopyFailureReport(string Bucket, string Key, DateTimeOffset Time, string Problem);
 

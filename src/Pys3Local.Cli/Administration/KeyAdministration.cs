@@ -40,7 +40,7 @@ internal sealed class KeyAdministration(Func<KeyFile> open, Func<IReadOnlyDictio
     public KeyReport Change(KeyRequest request) => Run(() =>
     {
         var file = open();
-        string id = request.Id ?? "";
+        var id = request.Id ?? "";
         if (request.Disabled is { } disabled && !file.SetDisabled(id, disabled))
             throw Missing(id);
         var entry = file.Edit(id, before => before with { Expires = EndOf(request.Expires, before.Expires), Note = request.Note ?? before.Note }) ?? throw Missing(id);

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Pys3Local.Cli.Commands;
 using Pys3Local.Replication.Comparing;
 using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;
@@ -25,7 +24,7 @@ internal sealed class RemoteAdministration(RunningServer server) : IAdministrati
 
     public async IAsyncEnumerable<RemovalEvent> RemoveBucketAsync(RemovalRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (string line in server.PostForLinesAsync(AdministrationRoutes.RemoveBucket, request, Json.RemovalRequest, cancellationToken))
+        await foreach (var line in server.PostForLinesAsync(AdministrationRoutes.RemoveBucket, request, Json.RemovalRequest, cancellationToken))
         {
             var one = JsonSerializer.Deserialize(line, Json.RemovalEvent)!;
             yield return one;

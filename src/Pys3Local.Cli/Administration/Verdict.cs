@@ -37,8 +37,11 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
         if (certificate?.Certificate.NotAfter.ToUniversalTime() is { } end && end < time.GetUtcNow() + CertificateWarning)
             reasons.Add(new("certificate", end < time.GetUtcNow() ? $"the certificate has ended on {end:yyyy-MM-dd}; renew it" : $"the certificate ends on {end:yyyy-MM-dd}; renew it"));
         foreach (var task in tasks())
+        {
             if (task.State == TaskReport.Ended)
                 reasons.Add(new("task", $"{task.Name} does not run any more; the log says why, and a restart starts it again") { Subject = task.Name });
+        }
+
         AddQuotas(reasons);
         var buckets = await store.ListBucketsAsync(cancellationToken);
         reasons.AddRange(overdue.Find(buckets));
@@ -51,7 +54,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
     {
         var reasons = await FindAsync(cancellationToken);
         text.Family("pys3local_verdict_reasons", MetricKind.Gauge, "What an operator should know of, by kind; 0 is well.");
-        foreach (string code in (string[])["problem", "damage", "disk", "certificate", "task", "quota", "backup", "repository", "replication"])
+        foreach (var code in (string[])["problem", "damage", "disk", "certificate", "task", "quota", "backup", "repository", "replication"])
             text.Sample(reasons.Count(reason => reason.Code == code), ("reason", code));
         if (certificate is not null)
             text.One("pys3local_certificate_expiry_timestamp_seconds", MetricKind.Gauge, "When the certificate ends (Unix time).", new DateTimeOffset(certificate.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeSeconds());
@@ -60,7 +63,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
     private static void AddStore(List<VerdictReason> reasons, LocalObjectStore local)
     {
         var space = local.Space();
-        foreach (string problem in local.Problems)
+        foreach (var problem in local.Problems)
             reasons.Add(new("problem", problem) { Subject = problem });
         if (space.UnfinishedKeys > 0)
             reasons.Add(new("problem", $"{CountText.Of(space.UnfinishedKeys, "change")} could not be done in the files yet; the log says why"));
@@ -71,21 +74,29 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
     private void AddQuotas(List<VerdictReason> reasons)
     {
         foreach (var (bucket, quota, bytes, versions) in quotas?.Quotas ?? [])
+        {
             if (bytes >= quota.Bytes * NearlyUsed || versions >= quota.Versions * NearlyUsed)
+            {
                 reasons.Add(new(
                     "quota", "the quota of a bucket is nearly used up; 'pys3local status' names it",
                     $"the quota of {bucket} is nearly used up: {(quota.Bytes is { } most ? $"{SizeText.Of(bytes ?? 0)} of {SizeText.Of(most)}" : $"{SizeText.Count(versions ?? 0)} of {CountText.Of(quota.Versions ?? 0, "version")}")}; more: 'pys3local buckets set {bucket} --quota SIZE'")
                 { Subject = bucket });
+            }
+        }
     }
 
     private void AddRepositories(List<VerdictReason> reasons, IReadOnlyList<BucketInfo> buckets)
     {
         foreach (var (bucket, _, found) in Surveys?.Of(buckets.Select(bucket => bucket.Name)) ?? [])
+        {
             if (found.Findings.Count > 0)
+            {
                 reasons.Add(new(
                     "repository",
                     "a repository of a backup program is not as it should be; 'pys3local status' names it",
                     $"{found.Program} in {Printable.Of($"{bucket}/{found.Folder}")}: {string.Join("; ", found.Findings.Select(finding => finding.Message))} ('pys3local check {bucket}' looks again)")
                 { Subject = $"{bucket}/{found.Folder} {found.Program}" });
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Storage;
@@ -24,11 +25,11 @@ internal static class DataDirectoryChecks
 
     public static IEnumerable<CheckResult> Run(ServeSettings settings, Shell shell)
     {
-        string full = Path.GetFullPath(settings.Get(ServeOptions.Path));
+        var full = Path.GetFullPath(settings.Get(ServeOptions.Path));
         yield return Store(settings, shell);
         if (!Directory.Exists(full))
         {
-            string parent = full;
+            var parent = full;
             while (!Directory.Exists(parent))
             {
                 if (File.Exists(parent))
@@ -60,9 +61,7 @@ internal static class DataDirectoryChecks
         try
         {
             if (StorePlace.Problem(settings, shell) is { } problem)
-            {
                 return CheckResult.Failure("store", problem);
-            }
 
             var sight = LocalStoreSight.Of(settings.Get(ServeOptions.Path));
             return CheckResult.Ok("store", sight switch
@@ -83,11 +82,9 @@ internal static class DataDirectoryChecks
         try
         {
             if (LocalStoreSight.FindVerification(path) is not { } last)
-            {
                 return CheckResult.Ok("verification", "never yet: 'pys3local verify' reads everything again, 'serve --verify-every DAYS' does it by itself");
-            }
 
-            string text = string.Create(
+            var text = string.Create(
                 CultureInfo.InvariantCulture, $"{last.Ended.UtcDateTime:yyyy-MM-dd}: {CountText.Of(last.Versions, "version")}, {CountText.Of(last.FindingCount, "finding")}");
             return last.FindingCount == 0 ? CheckResult.Ok("verification", text) : CheckResult.Warning("verification", text + "; 'pys3local verify' names them, and says what to do");
         }
@@ -102,7 +99,7 @@ internal static class DataDirectoryChecks
         if (OperatingSystem.IsWindows())
             return CheckResult.Ok("path", path);
         var mode = File.GetUnixFileMode(path);
-        string octal = Convert.ToString((int)mode, 8).PadLeft(4, '0');
+        var octal = Convert.ToString((int)mode, 8).PadLeft(4, '0');
         return (mode & Others) == 0
             ? CheckResult.Ok("path", $"{path}, mode {octal}")
             : CheckResult.Warning("path", $"{path} is open to others (mode {octal}); type: chmod 700 {path}");
@@ -110,15 +107,15 @@ internal static class DataDirectoryChecks
 
     private static CheckResult Space(string path)
     {
-        long free = new DriveInfo(path).AvailableFreeSpace;
-        string text = $"{SizeText.Of(free)} free";
+        var free = new DriveInfo(path).AvailableFreeSpace;
+        var text = $"{SizeText.Of(free)} free";
         return free >= LittleSpace ? CheckResult.Ok("space", text) : CheckResult.Warning("space", text + ": free some space before the disk is full");
     }
 
     private static CheckResult FileSystem(string path)
     {
         // The three of them cannot be distinguished.
-        string format = new DriveInfo(path).DriveFormat is var known and not ("ext2" or "ext3" or "ext4") ? known : "ext2, ext3 or ext4";
+        var format = new DriveInfo(path).DriveFormat is var known and not ("ext2" or "ext3" or "ext4") ? known : "ext2, ext3 or ext4";
         return Volatile.Contains(format) ? CheckResult.Warning("file system", $"{format}: what is stored here does not survive a restart of the machine or the container")
             : Remote.Contains(format) ? CheckResult.Warning("file system", $"{format}: renames and syncs may promise less here than on a local disk")
             : CheckResult.Ok("file system", format);
@@ -126,7 +123,7 @@ internal static class DataDirectoryChecks
 
     private static IEnumerable<CheckResult> Writing(string path)
     {
-        string probe = Path.Combine(path, $".pys3local-doctor-{Environment.ProcessId}");
+        var probe = Path.Combine(path, $".pys3local-doctor-{Environment.ProcessId}");
         var results = new List<CheckResult>();
         try
         {
@@ -155,7 +152,7 @@ internal static class DataDirectoryChecks
 
     private static CheckResult Sync(string directory)
     {
-        long start = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         using (var file = new FileStream(Path.Combine(directory, "new"), FileMode.CreateNew, FileAccess.Write))
         {
             file.Write("pys3local"u8);
@@ -163,7 +160,7 @@ internal static class DataDirectoryChecks
         }
 
         File.Move(Path.Combine(directory, "new"), Path.Combine(directory, "old"), overwrite: true);
-        string text = string.Create(CultureInfo.InvariantCulture, $"write, sync and rename take {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms");
+        var text = string.Create(CultureInfo.InvariantCulture, $"write, sync and rename take {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms");
         return CheckResult.Ok("write", text);
     }
 }

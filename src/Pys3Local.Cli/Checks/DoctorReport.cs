@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 
@@ -16,9 +17,7 @@ internal sealed class DoctorReport(ServeSettings settings, IReadOnlyList<CheckRe
     {
         var table = new Table("SETTING", "VALUE", "FROM");
         foreach (var setting in settings.All.Where(setting => setting.Source != SettingSource.Default))
-        {
             table.Add(setting.Name, Shown(setting), setting.Place);
-        }
 
         table.WriteIfAny(shell);
         WriteChecks(shell, "DATA", data);
@@ -32,9 +31,7 @@ internal sealed class DoctorReport(ServeSettings settings, IReadOnlyList<CheckRe
         json.WriteString("verdict", Word(Worst));
         json.WriteStartArray("settings");
         foreach (var setting in settings.All)
-        {
             Write(json, setting);
-        }
 
         json.WriteEndArray();
         json.WriteStartArray("checks");
@@ -55,18 +52,16 @@ internal sealed class DoctorReport(ServeSettings settings, IReadOnlyList<CheckRe
     {
         var table = new Table(heading, "", "FINDING");
         foreach (var check in checks)
-        {
             table.Add(check.Name, Word(check.State), check.Text);
-        }
 
         table.WriteIfAny(shell);
     }
 
     private void WriteVerdict(Shell shell)
     {
-        int warnings = Checks.Count(check => check.State == CheckState.Warning);
-        string counted = warnings == 0 ? "" : $", {CountText.Of(warnings, "warning")}";
-        string text = Worst switch
+        var warnings = Checks.Count(check => check.State == CheckState.Warning);
+        var counted = warnings == 0 ? "" : $", {CountText.Of(warnings, "warning")}";
+        var text = Worst switch
         {
             CheckState.Failure => $"{CountText.Of(Checks.Count(check => check.State == CheckState.Failure), "failure")}{counted}: a server would not work with these settings",
             CheckState.Warning => $"{CountText.Of(warnings, "warning")}: a server would work",

@@ -1,4 +1,5 @@
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Storage.Drime;
 using Pys3Local.Storage.Drime.Service;

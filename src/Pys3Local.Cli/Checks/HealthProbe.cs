@@ -18,11 +18,11 @@ internal static class HealthProbe
         {
             using var socket = await ConnectAsync(server, limit.Token);
             await using var stream = await StreamAsync(server, socket, limit.Token);
-            byte[] request = Encoding.ASCII.GetBytes($"GET {S3Server.HealthPath} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n\r\n");
+            var request = Encoding.ASCII.GetBytes($"GET {S3HttpServer.HealthPath} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n\r\n");
             await stream.WriteAsync(request, limit.Token);
             var answer = new byte[64];
-            int length = await stream.ReadAtLeastAsync(answer, "HTTP/1.1 200".Length, throwOnEndOfStream: false, limit.Token);
-            string status = Encoding.ASCII.GetString(answer, 0, length).Split('\r')[0];
+            var length = await stream.ReadAtLeastAsync(answer, "HTTP/1.1 200".Length, throwOnEndOfStream: false, limit.Token);
+            var status = Encoding.ASCII.GetString(answer, 0, length).Split('\r')[0];
             if (!status.StartsWith("HTTP/1.1 200", StringComparison.Ordinal))
                 throw new CommandException($"{server} answers '{status}': this is not a healthy pys3local");
         }
@@ -41,7 +41,7 @@ internal static class HealthProbe
         IPAddress[] candidates = server.Host == "localhost" ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
             : IPAddress.TryParse(server.Host.Trim('[', ']'), out var address) ? [Reachable(address)]
             : throw new UsageException($"'{server.Host}' is a name; give the server's address, or localhost");
-        for (int i = 0; ; i++)
+        for (var i = 0; ; i++)
         {
             var socket = new Socket(candidates[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             try

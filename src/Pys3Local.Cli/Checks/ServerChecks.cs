@@ -7,7 +7,6 @@ using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Backends;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
-using Pys3Local.Server;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Tls;
 
@@ -22,15 +21,13 @@ internal static class ServerChecks
     public static IEnumerable<CheckResult> Run(ServeSettings settings, Shell shell)
     {
         yield return Clock(shell);
-        foreach (string listen in settings.Get(ServeOptions.Listen))
+        foreach (var listen in settings.Get(ServeOptions.Listen))
             yield return Listen(listen);
         foreach (var result in Configuration(settings, shell))
             yield return result;
         yield return Certificate(settings, shell);
-        foreach (string warning in SecretFiles.Warnings(settings))
-        {
+        foreach (var warning in SecretFiles.Warnings(settings))
             yield return CheckResult.Warning("secrets", warning);
-        }
 
         yield return Client(settings);
     }
@@ -38,7 +35,7 @@ internal static class ServerChecks
     private static CheckResult Clock(Shell shell)
     {
         var now = shell.Time.GetUtcNow();
-        string text = now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+        var text = now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
         return now.Year < FirstCredibleYear
             ? CheckResult.Failure("clock", $"{text} is in the past: set the clock, or every client is refused (15 minutes are allowed)")
             : CheckResult.Ok("clock", $"{text}; a client that is 15 minutes away is refused");
@@ -94,8 +91,8 @@ internal static class ServerChecks
         if (settings.Get(ServeOptions.NoAuth))
             return CheckResult.Warning("keys", "--no-auth: everyone who reaches the port may read, write and delete everything");
         file.Load();
-        int active = file.Entries.Count(entry => entry.IsActive(shell.Time.GetUtcNow()));
-        string inFile = $"{active} of {file.Entries.Count} active in {file.Path}";
+        var active = file.Entries.Count(entry => entry.IsActive(shell.Time.GetUtcNow()));
+        var inFile = $"{active} of {file.Entries.Count} active in {file.Path}";
         return settings.Get(ServeOptions.AccessKeyId) is { } given ? CheckResult.Ok("keys", $"{given} by {settings.PlaceOf(ServeOptions.AccessKeyId)}, and {inFile}")
             : file.Entries.Count == 0 ? CheckResult.Ok("keys", "none yet: the first start makes a pair and shows it")
             : active == 0 ? CheckResult.Failure("keys", $"{inFile}; use 'pys3local keys add'")
@@ -112,7 +109,7 @@ internal static class ServerChecks
             if (Certificates.Find(settings, shell) is not { } source)
                 return CheckResult.Ok("certificate", "self-signed, made at the first start and kept");
             var certificate = source.Certificate;
-            string text = $"{source.Path}: {certificate.Subject}, until {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}, SHA-256 {SelfSignedCertificate.Fingerprint(certificate)}";
+            var text = $"{source.Path}: {certificate.Subject}, until {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}, SHA-256 {SelfSignedCertificate.Fingerprint(certificate)}";
             return certificate.NotAfter.ToUniversalTime() > shell.Time.GetUtcNow().UtcDateTime
                 ? CheckResult.Ok("certificate", text)
                 : CheckResult.Failure("certificate", text + ": it has expired; renew it, the server reads it again by itself");

@@ -1,4 +1,3 @@
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
@@ -18,30 +17,22 @@ internal sealed record ClientKey(string Id, string Secret, IReadOnlyList<string>
     public static ClientKey Find(ServeSettings settings, ConfigDirectory directory, string? id, Shell shell)
     {
         if (settings.Get(ServeOptions.NoAuth))
-        {
             return new("any", "anything", [], "");
-        }
 
-        if (CredentialChoice.Given(settings) is { } given && (id is null || id == given.Id))
-        {
+        if (GivenKey.Of(settings) is { } given && (id is null || id == given.Id))
             return new(given.Id, given.Secret, [], "");
-        }
 
         var file = new KeyFile(directory, shell.Time, Passwords.Of(shell));
         file.Load();
         if (id is not null && file.Find(id) is { Disabled: true })
-        {
             throw new CommandException($"the key {id} is disabled; 'pys3local keys enable {id}' accepts it again");
-        }
 
         var active = file.Entries.Where(entry => entry.IsActive(shell.Time.GetUtcNow())).ToList();
         var entry = id is null
             ? active.Find(entry => entry.Preset == KeyPreset.Full) ?? active.FirstOrDefault()
             : active.Find(entry => entry.Id == id);
         if (entry is not null)
-        {
             return new(entry.Id, entry.Secret, entry.Buckets, entry.Prefix ?? "");
-        }
 
         throw new CommandException(id is null
             ? $"there is no active key in {file.Path} yet: start the server once, or type 'pys3local keys add'"
@@ -55,9 +46,7 @@ internal sealed record ClientKey(string Id, string Secret, IReadOnlyList<string>
     public string ChooseBucket(string? asked, IEnumerable<string> created)
     {
         if (asked is not null && !MayUse(asked))
-        {
             throw new CommandException($"the key {Id} may not use the bucket '{asked}', only {string.Join(", ", Buckets)}");
-        }
 
         return asked ?? created.FirstOrDefault(MayUse) ?? (MayUse(DefaultBucket) ? DefaultBucket : Example(Buckets[0]));
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Server.Listening;
@@ -19,7 +18,7 @@ internal static class ClientSetups
     public static ClientSetup Create(ServeSettings settings, ConfigDirectory directory, ClientKey key, string? bucket, string url, bool isElsewhere)
     {
         url = url.TrimEnd('/');
-        string? certificate = IsOwn(settings, directory, url) ? directory.FileOf(Certificates.CertificateFile) : null;
+        var certificate = IsOwn(settings, directory, url) ? directory.FileOf(Certificates.CertificateFile) : null;
         return new()
         {
             Url = url,
@@ -39,12 +38,10 @@ internal static class ClientSetups
     {
         var address = ListenAddress.Parse(settings.Get(ServeOptions.Listen)[0]);
         if (address.Port == 0)
-        {
             throw new UsageException($"{settings.PlaceOf(ServeOptions.Listen)}: port 0 is a different one at each start; give the server's URL");
-        }
 
-        string host = address.Kind == ListenKind.Address && !address.Address!.Equals(IPAddress.Any) ? address.ToString() : $"localhost:{address.Port}";
-        bool tls = settings.Get(ServeOptions.TlsCert) is not null || settings.Get(ServeOptions.TlsSelfSigned);
+        var host = address.Kind == ListenKind.Address && !address.Address!.Equals(IPAddress.Any) ? address.ToString() : $"localhost:{address.Port}";
+        var tls = settings.Get(ServeOptions.TlsCert) is not null || settings.Get(ServeOptions.TlsSelfSigned);
         return $"{(tls ? "https" : "http")}://{host}";
     }
 
@@ -57,9 +54,7 @@ internal static class ClientSetups
     private static string? FingerprintOf(string file)
     {
         if (!File.Exists(file))
-        {
             return null;
-        }
 
         using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(file));
         return SelfSignedCertificate.Fingerprint(certificate);

@@ -13,7 +13,7 @@ namespace Pys3Local.Cli.Clients;
 /// <param name="Note">What the person should know; null if there is nothing.</param>
 internal sealed record EndpointChoice(string Url, bool IsElsewhere, string? Note)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>The one that was given, else that of the server that runs with this configuration, else what the settings say.</summary>
     public static async Task<EndpointChoice> FindAsync(string? given, ServeSettings settings, ConfigDirectory directory, CancellationToken cancellationToken)
@@ -31,20 +31,18 @@ internal sealed record EndpointChoice(string Url, bool IsElsewhere, string? Note
                 ?? new(ClientSetups.UrlOf(settings), false, $"no server was found that runs with {directory.Path}: this assumes that it listens on {settings.Get(ServeOptions.Listen)[0]}; if not, add --endpoint URL");
         }
 
-        bool isEvery = ListenAddress.Parse(settings.Get(ServeOptions.Listen)[0]).Kind == ListenKind.Any;
+        var isEvery = ListenAddress.Parse(settings.Get(ServeOptions.Listen)[0]).Kind == ListenKind.Any;
         return new(ClientSetups.UrlOf(settings), false, isEvery ? ForOthers(null) : null);
     }
 
     private static async Task<EndpointChoice?> RunningAsync(ConfigDirectory directory, CancellationToken cancellationToken)
     {
         if (ServerUrlFile.Find(directory) is not [var url, .. var others])
-        {
             return null;
-        }
 
         try
         {
-            await HealthProbe.RunAsync(new(url), _patience, cancellationToken);
+            await HealthProbe.RunAsync(new(url), Patience, cancellationToken);
             return new(url, false, others is [var other, ..] ? ForOthers(other) : null);
         }
         catch (Exception failure) when (failure is CommandException or UsageException)

@@ -1,6 +1,7 @@
 using ConsoleAppFramework;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Reports;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.S3.Administration;
@@ -11,17 +12,17 @@ namespace Pys3Local.Cli.Commands;
 /// <summary><c>pys3local buckets</c>: what there is, and how it is set. Beside a running server, or where none runs.</summary>
 internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
 {
-    private static readonly Argument _name = new("NAME", "The bucket.");
-    private static readonly Option<bool> _versions = Option.Flag("--versions", "Keep versions from now on.");
-    private static readonly Option<bool> _noVersions = Option.Flag("--no-versions", "Keep no new versions; those that are there stay.");
-    private static readonly Option<int?> _keep = Option.Number("--keep", "DAYS", "Everything that is written from now on stays for so many days, whoever wants it gone. It can only be made longer.", 1, RetentionFloor.MaxDays, "no floor");
-    private static readonly Option<string?> _expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when nothing was written for so long: 26h, 8d, never.");
-    private static readonly Option<string?> _quota = Option.Optional("--quota", "SIZE", "All versions together may have so many bytes: 500GiB, 2TB, none.");
-    private static readonly Option<string?> _quotaObjects = Option.Optional("--quota-objects", "NUMBER", "There may be so many versions, delete markers not counted; none for no bound.");
-    private static readonly Option<string?> _kind = Option.Optional("--kind", "KIND", "What it is for. restic: from now on every name is one of a restic repository, and every file but the config is refused unless its SHA-256 is its name. any: no such rule.");
-    private static readonly Option<bool> _publicRead = Option.Flag("--public-read", "Everyone who can reach the server may read every object by its name, without a key. Nobody may list them.");
-    private static readonly Option<bool> _private = Option.Flag("--private", "Nobody may do anything without a key, whatever policies and ACLs say.");
-    private static readonly Option<bool> _force = Option.Flag("--force", "With everything in it, all versions and open uploads. What is locked stays, and the bucket with it.");
+    private static readonly Argument Name = new("NAME", "The bucket.");
+    private static readonly Option<bool> Versions = Option.Flag("--versions", "Keep versions from now on.");
+    private static readonly Option<bool> NoVersions = Option.Flag("--no-versions", "Keep no new versions; those that are there stay.");
+    private static readonly Option<int?> Keep = Option.Number("--keep", "DAYS", "Everything that is written from now on stays for so many days, whoever wants it gone. It can only be made longer.", 1, RetentionFloor.MaxDays, "no floor");
+    private static readonly Option<string?> Expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when nothing was written for so long: 26h, 8d, never.");
+    private static readonly Option<string?> Quota = Option.Optional("--quota", "SIZE", "All versions together may have so many bytes: 500GiB, 2TB, none.");
+    private static readonly Option<string?> QuotaObjects = Option.Optional("--quota-objects", "NUMBER", "There may be so many versions, delete markers not counted; none for no bound.");
+    private static readonly Option<string?> Kind = Option.Optional("--kind", "KIND", "What it is for. restic: from now on every name is one of a restic repository, and every file but the config is refused unless its SHA-256 is its name. any: no such rule.");
+    private static readonly Option<bool> PublicRead = Option.Flag("--public-read", "Everyone who can reach the server may read every object by its name, without a key. Nobody may list them.");
+    private static readonly Option<bool> Private = Option.Flag("--private", "Nobody may do anything without a key, whatever policies and ACLs say.");
+    private static readonly Option<bool> Force = Option.Flag("--force", "With everything in it, all versions and open uploads. What is locked stays, and the bucket with it.");
 
     private static CommandShape[] Shapes =>
     [
@@ -33,12 +34,12 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
             Examples = ["pys3local buckets list --path /srv/backup", "pys3local buckets set photos --public-read"],
         },
         new("buckets list", "List the buckets with what is in them and how they are set.") { Examples = ["pys3local buckets list --json"] },
-        new("buckets add", "Make a bucket.") { Arguments = [_name], Options = [_versions, _keep, _quota, _quotaObjects, _expect, _kind, _publicRead], Examples = ["pys3local buckets add laptop --keep 30"] },
+        new("buckets add", "Make a bucket.") { Arguments = [Name], Options = [Versions, Keep, Quota, QuotaObjects, Expect, Kind, PublicRead], Examples = ["pys3local buckets add laptop --keep 30"] },
         new("buckets set", "Change how a bucket is set. What is not given stays as it is.")
         {
-            Arguments = [_name], Options = [_versions, _noVersions, _keep, _quota, _quotaObjects, _expect, _kind, _publicRead, _private], Examples = ["pys3local buckets set photos --public-read", "pys3local buckets set photos --private"],
+            Arguments = [Name], Options = [Versions, NoVersions, Keep, Quota, QuotaObjects, Expect, Kind, PublicRead, Private], Examples = ["pys3local buckets set photos --public-read", "pys3local buckets set photos --private"],
         },
-        new("buckets remove", "Remove a bucket that is empty, or with --force whatever is in it.") { Arguments = [_name], Options = [_force], Examples = ["pys3local buckets remove old --force"] },
+        new("buckets remove", "Remove a bucket that is empty, or with --force whatever is in it.") { Arguments = [Name], Options = [Force], Examples = ["pys3local buckets remove old --force"] },
     ];
 
     public Task ListAsync() => Run(async invocation =>
@@ -72,7 +73,7 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
         await using var administration = await OpenAsync(invocation);
         var line = new ProgressLine<EmptyingProgress>(shell, p => $"{CountText.Of(p.Versions, "version")} removed, {SizeText.Of(p.Bytes)}");
         var last = default(EmptyingProgress);
-        await foreach (var one in administration.RemoveBucketAsync(new RemovalRequest(name, invocation.Get(_force)), CancellationToken.None))
+        await foreach (var one in administration.RemoveBucketAsync(new RemovalRequest(name, invocation.Get(Force)), CancellationToken.None))
         {
             if (one.Progress is { } progress)
                 line.Report(last = progress);
@@ -91,17 +92,17 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
         return ExitCode.Success;
     });
 
-    private static Task<IAdministration> OpenAsync(Invocation invocation) => AdministrationOf.OpenAsync(invocation.ReadServer(), invocation.Shell, CancellationToken.None);
+    private static Task<IAdministration> OpenAsync(Invocation invocation) => AdministrationOf.OpenAsync(ServeSettings.Read(invocation), invocation.Shell, CancellationToken.None);
 
     private static BucketChange ChangeOf(Invocation invocation) => new()
     {
-        Versioning = Either(invocation, _versions, _noVersions),
-        KeepDays = invocation.Get(_keep),
-        QuotaBytes = ByteSize.Parse("--quota", invocation.Get(_quota)),
-        QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)),
-        ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(_expect)),
-        Kind = invocation.Get(_kind),
-        PublicRead = Either(invocation, _publicRead, _private),
+        Versioning = Either(invocation, Versions, NoVersions),
+        KeepDays = invocation.Get(Keep),
+        QuotaBytes = ByteSize.Parse("--quota", invocation.Get(Quota)),
+        QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(QuotaObjects)),
+        ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(Expect)),
+        Kind = invocation.Get(Kind),
+        PublicRead = Either(invocation, PublicRead, Private),
     };
 
     private static bool? Either(Invocation invocation, Option<bool> yes, Option<bool> no) => (invocation.Get(yes), invocation.Get(no)) switch

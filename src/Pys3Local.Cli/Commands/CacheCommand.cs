@@ -1,4 +1,6 @@
+using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Reports;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Storage.Local.Index;
@@ -20,12 +22,12 @@ internal sealed class CacheCommand(CommandLine line) : Command(
     },
     new CommandShape("cache stats", "Count objects and bytes, by bucket.")
     {
-        Options = [_onlyBucket, RootOptions.Json],
+        Options = [OnlyBucket, RootOptions.Json],
         Examples = ["pys3local cache stats --path /srv/backup --json"],
     },
     new CommandShape("cache cleanup", "Remove entries from the index. The server has to be stopped. The next start reads them from the files again.")
     {
-        Options = [_forgetBucket, _all, _yes],
+        Options = [ForgottenBucket, All, Yes],
         Examples = ["pys3local cache cleanup --all --yes --path /srv/backup"],
     },
     new CommandShape("cache vacuum", "Return unused space of the index to the disk. The server has to be stopped.")
@@ -33,10 +35,10 @@ internal sealed class CacheCommand(CommandLine line) : Command(
         Examples = ["pys3local cache vacuum --path /srv/backup"],
     })
 {
-    private static readonly Option<string?> _onlyBucket = Option.Optional("--bucket", "NAME", "Only this bucket.", "all");
-    private static readonly Option<string?> _forgetBucket = Option.Optional("--bucket", "NAME", "Forget this bucket.");
-    private static readonly Option<bool> _all = Option.Flag("--all", "Forget everything.");
-    private static readonly Option<bool> _yes = Option.Flag("-y|--yes", "Do not ask.");
+    private static readonly Option<string?> OnlyBucket = Option.Optional("--bucket", "NAME", "Only this bucket.", "all");
+    private static readonly Option<string?> ForgottenBucket = Option.Optional("--bucket", "NAME", "Forget this bucket.");
+    private static readonly Option<bool> All = Option.Flag("--all", "Forget everything.");
+    private static readonly Option<bool> Yes = Option.Flag("-y|--yes", "Do not ask.");
 
     public Task StatsAsync() => Run(async invocation =>
     {
@@ -44,36 +46,26 @@ internal sealed class CacheCommand(CommandLine line) : Command(
         using var server = RunningServer.Find(settings);
         var report = server is not null ? await server.ReadIndexAsync(CancellationToken.None)
             : LocalIndex.Find(settings.Get(ServeOptions.Path))?.Read() ?? new LocalIndexReport([], IsComplete: true);
-        CacheText.Write(invocation.Shell, report, invocation.Get(_onlyBucket), invocation.Get(RootOptions.Json));
+        CacheText.Write(invocation.Shell, report, invocation.Get(OnlyBucket), invocation.Get(RootOptions.Json));
         if (!report.IsComplete)
-        {
             invocation.Shell.Error.WriteLine("pys3local: the index is not complete: a server is building it, or will at its next start");
-        }
 
         return ExitCode.Success;
     });
 
     public Task CleanupAsync() => Run(invocation =>
     {
-        string? name = invocation.Get(_forgetBucket);
-        if (name is null && !invocation.Get(_all))
-        {
+        var name = invocation.Get(ForgottenBucket);
+        if (name is null && !invocation.Get(All))
             throw new CommandException("Must specify --bucket or --all");
-        }
 
-        if (name is not null && invocation.Get(_all))
-        {
+        if (name is not null && invocation.Get(All))
             throw new CommandException("Cannot combine --all with --bucket");
-        }
 
         if (name is not null)
-        {
             ForgetBucket(invocation.Shell, Open(invocation), name);
-        }
         else
-        {
-            ForgetAll(invocation.Shell, Open(invocation), invocation.Get(_yes));
-        }
+            ForgetAll(invocation.Shell, Open(invocation), invocation.Get(Yes));
     });
 
     public Task VacuumAsync() => Run(invocation =>
@@ -91,14 +83,12 @@ internal sealed class CacheCommand(CommandLine line) : Command(
         output.WriteLine($"  Before: {SizeText.Of(before)}");
         output.WriteLine($"  After: {SizeText.Of(after)}");
         if (before > after)
-        {
             output.WriteLine($"  Saved: {SizeText.Of(before - after)}");
-        }
     });
 
     private static ServeSettings Settings(Invocation invocation)
     {
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         return settings.Get(ServeOptions.Backend) is var backend and not "local"
             ? throw new CommandException($"a {backend} store has no index; this is for local ones")
             : settings;
@@ -108,13 +98,13 @@ internal sealed class CacheCommand(CommandLine line) : Command(
 
     private static void ForgetBucket(Shell shell, LocalIndex? index, string bucket)
     {
-        long count = index?.Forget(bucket) ?? 0;
+        var count = index?.Forget(bucket) ?? 0;
         shell.Out.WriteLine(count > 0 ? $"✓ Removed {SizeText.Count(count)} objects for bucket '{bucket}'" : $"No entries found for bucket '{bucket}'");
     }
 
     private static void ForgetAll(Shell shell, LocalIndex? index, bool sure)
     {
-        long count = index?.Read().Objects ?? 0;
+        var count = index?.Read().Objects ?? 0;
         if (count == 0)
         {
             shell.Out.WriteLine("Cache is already empty");
@@ -124,7 +114,7 @@ internal sealed class CacheCommand(CommandLine line) : Command(
         if (!sure)
         {
             shell.Out.WriteLine($"Warning: This will remove {SizeText.Count(count)} objects from the cache.");
-            string answer = Prompt.Line(shell, "Are you sure? [y/N]: ") ?? throw new CommandException("there is no terminal to ask on; add --yes");
+            var answer = Prompt.Line(shell, "Are you sure? [y/N]: ") ?? throw new CommandException("there is no terminal to ask on; add --yes");
             if (answer.Trim().ToLowerInvariant() is not ("y" or "yes"))
             {
                 shell.Out.WriteLine("Aborted.");

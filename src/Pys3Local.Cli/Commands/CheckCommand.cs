@@ -1,6 +1,7 @@
 using ConsoleAppFramework;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Reports;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Repositories;
@@ -15,18 +16,18 @@ internal sealed class CheckCommand(CommandLine line) : Command(
         "Find the repositories of restic, kopia, Duplicati, duplicity and Borg in a bucket, and say what their files show without a password. That is: size, newest backup, stale locks, missing parts, backups that stopped or shrank. No content is read. Exit code 1 if something is wrong.")
     {
         Section = CommandSection.Data,
-        Arguments = [_bucket],
+        Arguments = [Bucket],
         Options = [RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
         Examples = ["pys3local check backup --path /srv/backup", "pys3local check backup --json"],
     })
 {
-    private static readonly Argument _bucket = new("BUCKET", "The bucket.");
+    private static readonly Argument Bucket = new("BUCKET", "The bucket.");
 
     public Task CheckAsync([Argument] string bucket) => Run(async invocation =>
     {
         var shell = invocation.Shell;
         var progress = new ProgressLine<SurveyProgress>(shell, p => $"{CountText.Of(p.Files, "file")}, {SizeText.Of(p.Bytes)}");
-        await using var administration = await AdministrationOf.OpenAsync(invocation.ReadServer(), shell, CancellationToken.None);
+        await using var administration = await AdministrationOf.OpenAsync(ServeSettings.Read(invocation), shell, CancellationToken.None);
         var report = await administration.SurveyAsync(new SurveyRequest(bucket), progress, CancellationToken.None);
         progress.Clear();
         return CheckText.Write(shell, report, invocation.Get(RootOptions.Json));

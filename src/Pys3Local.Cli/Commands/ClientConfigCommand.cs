@@ -15,7 +15,7 @@ internal sealed class ClientConfigCommand(CommandLine line) : Command(
         Arguments = [new("CLIENT", $"{string.Join(", ", ClientTexts.Names)}. Without it: the list of them.") { IsOptional = true, Choices = [.. ClientTexts.Names] }],
         Options =
         [
-            _endpoint, _bucket, _key, _showSecret, RootOptions.Json,
+            Endpoint, Bucket, Key, ShowSecret, RootOptions.Json,
             ServeOptions.Listen, ServeOptions.AccessKeyId, ServeOptions.SecretAccessKey, ServeOptions.SecretAccessKeyFile, ServeOptions.NoAuth, ServeOptions.Region,
             ServeOptions.TlsCert, ServeOptions.TlsKey, ServeOptions.TlsSelfSigned, ServeOptions.ConfigDir,
         ],
@@ -28,37 +28,33 @@ internal sealed class ClientConfigCommand(CommandLine line) : Command(
 {
     private const string HiddenSecret = "SECRET";
 
-    private static readonly Option<string?> _endpoint = Option.Optional("--endpoint", "URL", "The server as the client sees it.", "the server that runs with this configuration, else from --listen and the TLS options");
-    private static readonly Option<string?> _bucket = Option.Optional("--bucket", "NAME", "The bucket to name.", "one that the key may use");
-    private static readonly Option<string?> _key = Option.Optional("--key", "ID", "The key of keys.toml to use.", "the one that the server shows");
-    private static readonly Option<bool> _showSecret = Option.Flag("--show-secret", "Print the secret into a file or a pipe, too. Without it: only on a terminal.");
+    private static readonly Option<string?> Endpoint = Option.Optional("--endpoint", "URL", "The server as the client sees it.", "the server that runs with this configuration, else from --listen and the TLS options");
+    private static readonly Option<string?> Bucket = Option.Optional("--bucket", "NAME", "The bucket to name.", "one that the key may use");
+    private static readonly Option<string?> Key = Option.Optional("--key", "ID", "The key of keys.toml to use.", "the one that the server shows");
+    private static readonly Option<bool> ShowSecret = Option.Flag("--show-secret", "Print the secret into a file or a pipe, too. Without it: only on a terminal.");
 
     public Task PrintAsync([Argument] string? client = null) => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        bool json = invocation.Get(RootOptions.Json);
+        var json = invocation.Get(RootOptions.Json);
         if (client is null)
         {
             ClientConfigText.WriteClients(shell, json);
             return ExitCode.Success;
         }
 
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         var directory = ConfigurationHome.Find(invocation);
-        var key = ClientKey.Find(settings, directory, invocation.Get(_key), shell);
-        var found = await EndpointChoice.FindAsync(invocation.Get(_endpoint), settings, directory, CancellationToken.None);
-        var setup = ClientSetups.Create(settings, directory, key, invocation.Get(_bucket), found.Url, found.IsElsewhere);
-        bool shown = settings.Get(ServeOptions.NoAuth) || invocation.Get(_showSecret) || !Console.IsOutputRedirected;
+        var key = ClientKey.Find(settings, directory, invocation.Get(Key), shell);
+        var found = await EndpointChoice.FindAsync(invocation.Get(Endpoint), settings, directory, CancellationToken.None);
+        var setup = ClientSetups.Create(settings, directory, key, invocation.Get(Bucket), found.Url, found.IsElsewhere);
+        var shown = settings.Get(ServeOptions.NoAuth) || invocation.Get(ShowSecret) || !Console.IsOutputRedirected;
         ClientConfigText.Write(shell, client, shown ? setup : setup with { Secret = HiddenSecret }, shown, json);
         if (!shown)
-        {
             shell.Error.WriteLine($"pys3local: the secret is shown as {HiddenSecret}, because the output is no terminal; --show-secret prints it");
-        }
 
         if (found.Note is { } note)
-        {
             shell.Error.WriteLine($"pys3local: {note}");
-        }
 
         return ExitCode.Success;
     });

@@ -10,7 +10,7 @@ internal sealed class CompletionCommand(CommandLine line) : Command(
     new CommandShape("completion", "Print a script for completion in a shell.")
     {
         Section = CommandSection.Shell,
-        Arguments = [new("SHELL", $"{string.Join(", ", _shells.Select(known => known.Name))}.") { Choices = [.. _shells.Select(known => known.Name)] }],
+        Arguments = [new("SHELL", $"{string.Join(", ", Shells.Select(known => known.Name))}.") { Choices = [.. Shells.Select(known => known.Name)] }],
         Examples =
         [
             "eval \"$(pys3local completion bash)\"",
@@ -19,7 +19,7 @@ internal sealed class CompletionCommand(CommandLine line) : Command(
         ],
     })
 {
-    private static readonly (string Name, Func<CommandShape, string> Write)[] _shells =
+    private static readonly (string Name, Func<CommandShape, string> Write)[] Shells =
     [
         ("bash", BashScript.Write),
         ("zsh", ZshScript.Write),
@@ -27,5 +27,5 @@ internal sealed class CompletionCommand(CommandLine line) : Command(
     ];
 
     public Task PrintAsync([Argument] string shell) => Run(invocation =>
-        invocation.Shell.Out.Write(Array.Find(_shells, known => known.Name == shell).Write(invocation.Root)));
+        invocation.Shell.Out.Write(Array.Find(Shells, known => known.Name == shell).Write(invocation.Root)));
 }

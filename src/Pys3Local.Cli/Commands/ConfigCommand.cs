@@ -10,11 +10,11 @@ namespace Pys3Local.Cli.Commands;
 /// <summary><c>pys3local config</c>: the original's menu, and the same as commands.</summary>
 internal sealed class ConfigCommand : Command
 {
-    private static readonly Option<string> _type = Option.Choice("--type", "TYPE", $"{string.Join(", ", Providers.Names)}.", [.. Providers.Names], "local");
-    private static readonly Option<bool> _overwrite = Option.Flag("--overwrite", "Replace a backend of this name.");
-    private static readonly Option<bool> _yes = Option.Flag("-y|--yes", "Do not ask.");
+    private static readonly Option<string> Type = Option.Choice("--type", "TYPE", $"{string.Join(", ", BackendKinds.Names)}.", [.. BackendKinds.Names], "local");
+    private static readonly Option<bool> Overwrite = Option.Flag("--overwrite", "Replace a backend of this name.");
+    private static readonly Option<bool> Yes = Option.Flag("-y|--yes", "Do not ask.");
 
-    private static readonly Argument _name = new("NAME", "The name of the backend.");
+    private static readonly Argument Name = new("NAME", "The name of the backend.");
 
     public ConfigCommand(CommandLine line)
         : base(line, Shapes)
@@ -30,15 +30,15 @@ internal sealed class ConfigCommand : Command
             Examples = ["pys3local config", "pys3local config add archive --type local path=/srv/archive", "pys3local serve --backend-config archive"],
         },
         new("config list", "List the backends.") { Options = [RootOptions.Json], Examples = ["pys3local config list --json"] },
-        new("config show", "Show one backend. Secrets stay hidden.") { Arguments = [_name], Options = [RootOptions.Json], Examples = ["pys3local config show archive"] },
+        new("config show", "Show one backend. Secrets stay hidden.") { Arguments = [Name], Options = [RootOptions.Json], Examples = ["pys3local config show archive"] },
         new("config add", "Add a backend. On a terminal, what is missing is asked for: the path, or the key of Drime and one of its workspaces.")
         {
             Arguments =
             [
-                _name,
+                Name,
                 new("SETTING=VALUE", "As in the file: path=/srv/archive, workspace_id=5. SETTING=- reads the value from standard input.") { IsOptional = true, IsRepeatable = true },
             ],
-            Options = [_type, _overwrite],
+            Options = [Type, Overwrite],
             Examples =
             [
                 "pys3local config add archive path=/srv/archive",
@@ -46,7 +46,7 @@ internal sealed class ConfigCommand : Command
                 "pys3local config add cloud --type drime api_key=- root_folder=backups < key.txt",
             ],
         },
-        new("config remove", "Remove a backend from the configuration. Its data stays.") { Arguments = [_name], Options = [_yes], Examples = ["pys3local config remove archive --yes"] },
+        new("config remove", "Remove a backend from the configuration. Its data stays.") { Arguments = [Name], Options = [Yes], Examples = ["pys3local config remove archive --yes"] },
         new("config path", "Print the directory of the configuration.") { Examples = ["ls \"$(pys3local config path)\""] },
     ];
 
@@ -70,23 +70,19 @@ internal sealed class ConfigCommand : Command
     public Task AddAsync([Argument] string name, [Argument] params string[] settings) => Run(async invocation =>
     {
         var catalog = Catalog(invocation);
-        var values = await BackendSettings.CompleteAsync(invocation.Get(_type), settings, invocation.Shell, CancellationToken.None);
-        catalog.Add(name, values, invocation.Get(_overwrite));
+        var values = await BackendSettings.CompleteAsync(invocation.Get(Type), settings, invocation.Shell, CancellationToken.None);
+        catalog.Add(name, values, invocation.Get(Overwrite));
         invocation.Shell.Out.WriteLine($"✓ Backend '{name}' added successfully");
         return ExitCode.Success;
     });
 
     public Task RemoveAsync([Argument] string name) => Run(invocation =>
     {
-        if (!invocation.Get(_yes) && Prompt.IsPossible && !Prompt.Confirm(invocation.Shell, $"Remove backend '{name}'?"))
-        {
+        if (!invocation.Get(Yes) && Prompt.IsPossible && !Prompt.Confirm(invocation.Shell, $"Remove backend '{name}'?"))
             return;
-        }
 
         if (!Catalog(invocation).Remove(name))
-        {
             throw Missing(name);
-        }
 
         invocation.Shell.Out.WriteLine($"✓ Backend '{name}' removed");
     });

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Encryption.Whole;
@@ -18,7 +19,7 @@ internal sealed class DecryptCommand(CommandLine line) : Command(
         "Write what is encrypted in the clear, with the ring of keys and without a server: a whole data directory into another one, or one object into a file. What is there already is passed over, so it can be stopped and started again. Exit code 1 if something was left.")
     {
         Section = CommandSection.Data,
-        Options = [_to, _bucket, _key, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.KeyringFile, ServeOptions.ConfigDir],
+        Options = [To, Bucket, Key, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.KeyringFile, ServeOptions.ConfigDir],
         Examples =
         [
             "pys3local decrypt --path /mnt/copy --keyring-file keyring.txt --to /srv/plain",
@@ -26,27 +27,27 @@ internal sealed class DecryptCommand(CommandLine line) : Command(
         ],
     })
 {
-    private static readonly Option<string?> _to = Option.Optional("--to", "DIR", "The data directory that is written, with every version and its metadata; with --key the file, or - for standard output.");
-    private static readonly Option<string?> _bucket = Option.Optional("--bucket", "NAME", "Only this bucket.", "all");
-    private static readonly Option<string?> _key = Option.Optional("--key", "KEY", "Only this object of the bucket.");
+    private static readonly Option<string?> To = Option.Optional("--to", "DIR", "The data directory that is written, with every version and its metadata; with --key the file, or - for standard output.");
+    private static readonly Option<string?> Bucket = Option.Optional("--bucket", "NAME", "Only this bucket.", "all");
+    private static readonly Option<string?> Key = Option.Optional("--key", "KEY", "Only this object of the bucket.");
 
     public Task DecryptAsync() => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        var settings = invocation.ReadServer();
-        var to = invocation.Get(_to) ?? throw new UsageException("--to DIR is missing: where to write");
-        if (invocation.Get(_key) is not null && invocation.Get(_bucket) is null)
+        var settings = ServeSettings.Read(invocation);
+        var to = invocation.Get(To) ?? throw new UsageException("--to DIR is missing: where to write");
+        if (invocation.Get(Key) is not null && invocation.Get(Bucket) is null)
             throw new UsageException("--key needs --bucket");
 
         var from = settings.Get(ServeOptions.Path);
-        if (invocation.Get(_key) is null && Path.GetFullPath(to) == Path.GetFullPath(from))
+        if (invocation.Get(Key) is null && Path.GetFullPath(to) == Path.GetFullPath(from))
             throw new UsageException("--to is the directory that is read; give another one");
 
         await using var store = new EncryptedStore(
             await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None), KeyringPlace.OfServer(settings, shell), always: false, RandomNumberGenerator.Create());
-        return invocation.Get(_key) is { } key
-            ? await ObjectAsync(store, invocation.Get(_bucket)!, key, to)
-            : await DirectoryAsync(store, invocation.Get(_bucket), to, shell);
+        return invocation.Get(Key) is { } key
+            ? await ObjectAsync(store, invocation.Get(Bucket)!, key, to)
+            : await DirectoryAsync(store, invocation.Get(Bucket), to, shell);
     });
 
     private static async Task<int> ObjectAsync(EncryptedStore store, string bucket, string key, string to)
@@ -56,7 +57,7 @@ internal sealed class DecryptCommand(CommandLine line) : Command(
         if (reader is null || reader.Info.IsDeleteMarker)
             throw new CommandException($"{bucket}/{key}: there is no such object");
 
-        await using Stream output = to == "-" ? StandardStream.Output : Created(to);
+        await using var output = to == "-" ? StandardStream.Output : Created(to);
         var buffer = new byte[128 << 10];
         while (await reader.ReadAsync(buffer, CancellationToken.None) is var count and > 0)
             await output.WriteAsync(buffer.AsMemory(0, count));

@@ -19,8 +19,8 @@ internal sealed class DoctorCommand(CommandLine line) : Command(
     public Task CheckAsync() => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        var settings = invocation.ReadServer();
-        IEnumerable<CheckResult> data = settings.Get(ServeOptions.Backend) switch
+        var settings = ServeSettings.Read(invocation);
+        var data = settings.Get(ServeOptions.Backend) switch
         {
             "local" => DataDirectoryChecks.Run(settings, shell),
             "drime" => await DrimeChecks.RunAsync(settings, shell, CancellationToken.None),
@@ -30,13 +30,9 @@ internal sealed class DoctorCommand(CommandLine line) : Command(
         };
         var report = new DoctorReport(settings, [.. data], [.. ServerChecks.Run(settings, shell)]);
         if (invocation.Get(RootOptions.Json))
-        {
             report.WriteJson(shell);
-        }
         else
-        {
             report.Write(shell);
-        }
 
         return report.Worst == CheckState.Failure ? ExitCode.Failure : ExitCode.Success;
     });

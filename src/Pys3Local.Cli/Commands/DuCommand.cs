@@ -1,6 +1,7 @@
 using ConsoleAppFramework;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Reports;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Storage.Local.Usage;
@@ -13,27 +14,27 @@ internal sealed class DuCommand(CommandLine line) : Command(
     new CommandShape("du", "Count objects and bytes: by bucket, from sums that are kept, or below a prefix, by the next component of the keys.")
     {
         Section = CommandSection.Data,
-        Arguments = [_place],
-        Options = [_parts, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
+        Arguments = [Place],
+        Options = [Parts, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
         Examples = ["pys3local du --path /srv/backup", "pys3local du photos/2026/ --json"],
     })
 {
-    private static readonly Argument _place = new("BUCKET/PREFIX", "A bucket, or a prefix in it.") { IsOptional = true };
-    private static readonly Option<int> _parts = Option.Number("--parts", "NUMBER", "Show at most so many parts; the sum has all.", 0, 10_000, 1000);
+    private static readonly Argument Place = new("BUCKET/PREFIX", "A bucket, or a prefix in it.") { IsOptional = true };
+    private static readonly Option<int> Parts = Option.Number("--parts", "NUMBER", "Show at most so many parts; the sum has all.", 0, 10_000, 1000);
 
     public Task CountAsync([Argument] string place = "") => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        bool json = invocation.Get(RootOptions.Json);
-        await using var administration = await AdministrationOf.OpenAsync(invocation.ReadServer(), shell, CancellationToken.None);
+        var json = invocation.Get(RootOptions.Json);
+        await using var administration = await AdministrationOf.OpenAsync(ServeSettings.Read(invocation), shell, CancellationToken.None);
         if (place.Length == 0)
         {
             await BucketText.WriteSizesAsync(shell, administration, json);
             return ExitCode.Success;
         }
 
-        string[] parts = place.Split('/', 2);
-        var usage = await administration.MeasureAsync(new UsageRequest(parts[0], parts.Length > 1 ? parts[1] : "", invocation.Get(_parts)), CancellationToken.None);
+        var parts = place.Split('/', 2);
+        var usage = await administration.MeasureAsync(new UsageRequest(parts[0], parts.Length > 1 ? parts[1] : "", invocation.Get(Parts)), CancellationToken.None);
         if (!usage.IsComplete)
             shell.Error.WriteLine("pys3local: the index is being built: this is what it knows so far");
         if (json)

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
+using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Parsing;
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Encryption.Whole;
@@ -17,19 +18,19 @@ internal sealed class EncryptCommand(CommandLine line) : Command(
         "Encrypt what a bucket holds in the clear, all versions. If a server runs on the directory, it does this while it goes on serving. Each object is compared with its checksum, encrypted, and put in its place. It can be stopped and started again. Exit code 1 if something was left.")
     {
         Section = CommandSection.Data,
-        Options = [_bucket, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.KeyringFile, ServeOptions.ConfigDir],
+        Options = [Bucket, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.KeyringFile, ServeOptions.ConfigDir],
         Examples = ["pys3local encrypt --path /srv/backup --bucket photos"],
     })
 {
-    private static readonly Option<string?> _bucket = Option.Optional("--bucket", "NAME", "The bucket.", "all");
+    private static readonly Option<string?> Bucket = Option.Optional("--bucket", "NAME", "The bucket.", "all");
 
     public Task EncryptAsync() => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         var progress = new ProgressLine<PassProgress>(shell, p => $"{CountText.Of(p.Done, "version")} encrypted, {SizeText.Of(p.Bytes)}");
         var total = RunningServer.Find(settings) is { } server
-            ? await BesideAsync(server, new EncryptRequest { Bucket = invocation.Get(_bucket) }, progress, Report)
+            ? await BesideAsync(server, new EncryptRequest { Bucket = invocation.Get(Bucket) }, progress, Report)
             : await AloneAsync(invocation, settings, progress, Report);
         progress.Clear();
         shell.Out.WriteLine($"{CountText.Of(total.Done, "version")} encrypted, {SizeText.Of(total.Bytes)}; {SizeText.Count(total.Skipped)} were already"
@@ -46,16 +47,14 @@ internal sealed class EncryptCommand(CommandLine line) : Command(
     private static async Task<PassProgress> BesideAsync(RunningServer server, EncryptRequest asked, IProgress<PassProgress> progress, Action<string> report)
     {
         using (server)
-        {
             return await server.EncryptAsync(asked, progress, report, CancellationToken.None);
-        }
     }
 
     private static async Task<PassProgress> AloneAsync(Invocation invocation, ServeSettings settings, IProgress<PassProgress> progress, Action<string> report)
     {
         var rings = KeyringPlace.OfServer(settings, invocation.Shell);
         await using var store = new EncryptedStore(await LocalStores.OpenExistingAsync(settings, invocation.Shell, CancellationToken.None), rings, always: false, RandomNumberGenerator.Create());
-        var buckets = await BucketChoice.OfAsync(store, invocation.Get(_bucket));
+        var buckets = await BucketChoice.OfAsync(store, invocation.Get(Bucket));
         return await EncryptionPass.RunAsync(store, [.. buckets.Select(static bucket => bucket.Name)], progress, report, CancellationToken.None);
     }
 }

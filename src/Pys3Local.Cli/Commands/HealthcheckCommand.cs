@@ -14,21 +14,21 @@ internal sealed class HealthcheckCommand(CommandLine line) : Command(
     {
         Section = CommandSection.Server,
         Arguments = [new("URL", "The server. Without it: the one that --listen or PYS3LOCAL_LISTEN means, on this machine.") { IsOptional = true }],
-        Options = [_timeout, ServeOptions.Listen, ServeOptions.ReadyFile, ServeOptions.TlsCert, ServeOptions.TlsKey, ServeOptions.TlsSelfSigned],
+        Options = [Timeout, ServeOptions.Listen, ServeOptions.ReadyFile, ServeOptions.TlsCert, ServeOptions.TlsKey, ServeOptions.TlsSelfSigned],
         Examples = ["pys3local healthcheck", "pys3local healthcheck http://192.168.1.5:10001"],
     })
 {
-    private static readonly Option<int> _timeout = Option.Number("--timeout", "SECONDS", "How long to wait.", 1, 3600, 5);
+    private static readonly Option<int> Timeout = Option.Number("--timeout", "SECONDS", "How long to wait.", 1, 3600, 5);
 
     public Task CheckAsync([Argument] string? url = null) => Run(async invocation =>
     {
-        var timeout = TimeSpan.FromSeconds(invocation.Get(_timeout));
+        var timeout = TimeSpan.FromSeconds(invocation.Get(Timeout));
         var target = Target(url, invocation);
         try
         {
             await HealthProbe.RunAsync(target, timeout, CancellationToken.None);
         }
-        catch (CommandException) when (url is null && invocation.ReadServer().IsDefault(ServeOptions.Listen) && target.Port == ListenAddress.Default.Port)
+        catch (CommandException) when (url is null && ServeSettings.Read(invocation).IsDefault(ServeOptions.Listen) && target.Port == ListenAddress.Default.Port)
         {
             // In a container nobody says here how the server there was started: 'server' listens where MinIO does.
             await HealthProbe.RunAsync(new UriBuilder(target) { Port = ServerCommand.DefaultPort }.Uri, timeout, CancellationToken.None);
@@ -48,11 +48,9 @@ internal sealed class HealthcheckCommand(CommandLine line) : Command(
         }
 
         // A free port that the server took is known from its ready file only.
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         if (settings.Get(ServeOptions.ReadyFile) is { } ready && ListenAddress.Parse(settings.Get(ServeOptions.Listen)[0]).Port == 0)
-        {
             return ReadyServer(ready);
-        }
 
         return new(ClientSetups.UrlOf(settings));
     }

@@ -1,6 +1,7 @@
 using Pys3Local.Cli.Minio;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Cli.Transfers;
 using Pys3Local.S3.Operations.Bucket;
@@ -20,7 +21,7 @@ internal sealed class ImportCommand(CommandLine line) : Command(
         "Import what other programs and services have stored. The server has to be stopped. This is for buckets of any S3 service, what 'export' has written, the drives of MinIO, a directory of files, or the Python original's objects at the top of the data directory. The source is only read, unless it becomes a bucket in place. It can be stopped and started again: what is here already is passed over. Exit code 1 if something is missing.")
     {
         Section = CommandSection.Data,
-        Options = [_s3, _exported, _minio, _directory, _bucket, TransferOptions.AllBuckets, _to, _latest, _recheck, .. TransferOptions.OfService, .. TransferOptions.OfRun, .. TransferOptions.OfStore],
+        Options = [S3, Exported, Minio, Directory, Bucket, TransferOptions.AllBuckets, NewName, Latest, Recheck, .. TransferOptions.OfService, .. TransferOptions.OfRun, .. TransferOptions.OfStore],
         Examples =
         [
             "pys3local import --path /srv/backup --s3 https://minio.example:9000 --key reader --all-buckets",
@@ -31,91 +32,75 @@ internal sealed class ImportCommand(CommandLine line) : Command(
         ],
     })
 {
-    private static readonly Option<string?> _s3 = Option.Optional("--s3", "URL", "Copy buckets of this S3 service, with versions, metadata, tags, locks and settings; the name of a configured backend will do as well. It is sent nothing but GET, HEAD and listings.");
-    private static readonly Option<string?> _exported = Option.Optional("--exported", "DIR", "Copy buckets out of a directory that 'export' has written.");
-    private static readonly Option<string?> _directory = Option.Optional("--directory", "DIR", "Make this directory of files a bucket, in place: nothing is copied.");
-    private static readonly Option<string[]> _bucket = Option.Many("--bucket", "NAME", "The bucket to import, repeatable; with --directory the name that it gets.");
-    private static readonly Option<string?> _to = Option.Optional("--to", "NAME", "The name of the one bucket here.", "as it is called there");
-    private static readonly Option<bool> _latest = Option.Flag("--latest", "Only the newest version of each object.");
-    private static readonly Option<bool> _recheck = Option.Flag("--recheck", "Ask again for metadata, tags and locks of versions that are here already: a request for each.");
-    private static readonly Option<string[]> _minio = Option.Many("--minio", "DIR", "Import this drive of MinIO with versions and metadata; give each drive of a set. Files of its old file-system mode become buckets in place, all others are copied.");
+    private static readonly Option<string?> S3 = Option.Optional("--s3", "URL", "Copy buckets of this S3 service, with versions, metadata, tags, locks and settings; the name of a configured backend will do as well. It is sent nothing but GET, HEAD and listings.");
+    private static readonly Option<string?> Exported = Option.Optional("--exported", "DIR", "Copy buckets out of a directory that 'export' has written.");
+    private static readonly Option<string?> Directory = Option.Optional("--directory", "DIR", "Make this directory of files a bucket, in place: nothing is copied.");
+    private static readonly Option<string[]> Bucket = Option.Many("--bucket", "NAME", "The bucket to import, repeatable; with --directory the name that it gets.");
+    private static readonly Option<string?> NewName = Option.Optional("--to", "NAME", "The name of the one bucket here.", "as it is called there");
+    private static readonly Option<bool> Latest = Option.Flag("--latest", "Only the newest version of each object.");
+    private static readonly Option<bool> Recheck = Option.Flag("--recheck", "Ask again for metadata, tags and locks of versions that are here already: a request for each.");
+    private static readonly Option<string[]> Minio = Option.Many("--minio", "DIR", "Import this drive of MinIO with versions and metadata; give each drive of a set. Files of its old file-system mode become buckets in place, all others are copied.");
 
     public Task ImportAsync() => Run(async invocation =>
     {
         var kinds = Kinds(invocation).ToList();
         if (kinds.Count > 1)
-        {
             throw new UsageException($"{string.Join(" and ", kinds)} cannot be combined: import one after the other");
-        }
 
-        if (!kinds.Contains(_s3.Name) && !kinds.Contains(_exported.Name))
-        {
+        if (!kinds.Contains(S3.Name) && !kinds.Contains(Exported.Name))
             return await OfFilesAsync(invocation);
-        }
 
-        if (invocation.Get(_s3) is not { } text)
-        {
-            return await CopyAsync(invocation, new ExportedSource(invocation.Get(_exported)!), invocation.Get(_bucket));
-        }
+        if (invocation.Get(S3) is not { } text)
+            return await CopyAsync(invocation, new ExportedSource(invocation.Get(Exported)!), invocation.Get(Bucket));
 
-        var service = OtherService.Of(invocation, text, _s3.Name);
+        var service = OtherService.Of(invocation, text, S3.Name);
         using var connection = new S3Connection(service.Options);
-        string[] named = invocation.Get(_bucket);
+        var named = invocation.Get(Bucket);
         return await CopyAsync(
-            invocation, new S3Source(connection, invocation.Get(_latest), invocation.Shell.Time), named.Length == 0 && service.Bucket is { } one && !invocation.Get(TransferOptions.AllBuckets) ? [one] : named, service.Prefix);
+            invocation, new S3Source(connection, invocation.Get(Latest), invocation.Shell.Time), named.Length == 0 && service.Bucket is { } one && !invocation.Get(TransferOptions.AllBuckets) ? [one] : named, service.Prefix);
     });
 
     private static IEnumerable<string> Kinds(Invocation invocation) =>
         from kind in new (string Name, bool IsGiven)[]
         {
-            (_s3.Name, invocation.Get(_s3) is not null), (_exported.Name, invocation.Get(_exported) is not null),
-            (_directory.Name, invocation.Get(_directory) is not null), (_minio.Name, invocation.Get(_minio).Length > 0),
+            (S3.Name, invocation.Get(S3) is not null), (Exported.Name, invocation.Get(Exported) is not null),
+            (Directory.Name, invocation.Get(Directory) is not null), (Minio.Name, invocation.Get(Minio).Length > 0),
         }
         where kind.IsGiven
         select kind.Name;
 
     private static async Task<int> CopyAsync(Invocation invocation, ITransferSource source, string[] named, string prefix = "")
     {
-        var settings = invocation.ReadServer();
+        var settings = ServeSettings.Read(invocation);
         var shell = invocation.Shell;
         var chosen = await ServiceFailures.AsCommandAsync(() => TransferCommand.ChooseAsync(invocation, source, named));
-        if (invocation.Get(_to) is { } to && chosen.Count > 1)
-        {
+        if (invocation.Get(NewName) is { } to && chosen.Count > 1)
             throw new UsageException("--to is for one bucket");
-        }
 
-        var buckets = chosen.Select(name => (From: name, To: invocation.Get(_to) ?? name)).ToList();
+        var buckets = chosen.Select(name => (From: name, To: invocation.Get(NewName) ?? name)).ToList();
         if (buckets.FirstOrDefault(pair => !BucketNames.IsLegal(pair.To)) is { To: { } illegal })
-        {
             throw new CommandException($"'{illegal}' cannot be a bucket here: 3 to 63 of a-z, 0-9, '-' and '.'; give it another name with --to");
-        }
 
         await using var store = await TransferCommand.OpenAsync(await LocalStores.OpenAsync(settings, shell, CancellationToken.None), settings, shell);
-        return await TransferCommand.RunAsync(invocation, source, new StoreTarget(store, shell.Time, invocation.Get(_recheck), invocation.Get(TransferOptions.DryRun)), buckets, prefix);
+        return await TransferCommand.RunAsync(invocation, source, new StoreTarget(store, shell.Time, invocation.Get(Recheck), invocation.Get(TransferOptions.DryRun)), buckets, prefix);
     }
 
     private static async Task<int> OfFilesAsync(Invocation invocation)
     {
-        string? from = invocation.Get(_directory);
-        string[] names = invocation.Get(_bucket);
-        var minio = invocation.Get(_minio);
+        var from = invocation.Get(Directory);
+        var names = invocation.Get(Bucket);
+        var minio = invocation.Get(Minio);
         if ((from is null) != (names.Length == 0) || names.Length > 1)
-        {
             throw new UsageException("--directory and --bucket go together, once each");
-        }
 
-        if (invocation.Get(TransferOptions.AllBuckets) || invocation.Get(TransferOptions.DryRun) || invocation.Get(_recheck) || invocation.Get(_latest) || invocation.Get(_to) is not null || invocation.Get(TransferOptions.Prefix).Length > 0)
-        {
+        if (invocation.Get(TransferOptions.AllBuckets) || invocation.Get(TransferOptions.DryRun) || invocation.Get(Recheck) || invocation.Get(Latest) || invocation.Get(NewName) is not null || invocation.Get(TransferOptions.Prefix).Length > 0)
             throw new UsageException("--all-buckets, --dry-run, --latest, --prefix, --recheck and --to are for --s3 and --exported");
-        }
 
         var shell = invocation.Shell;
-        bool json = invocation.Get(RootOptions.Json);
-        await using var store = await LocalStores.OpenAsync(invocation.ReadServer(), shell, CancellationToken.None);
+        var json = invocation.Get(RootOptions.Json);
+        await using var store = await LocalStores.OpenAsync(ServeSettings.Read(invocation), shell, CancellationToken.None);
         if (minio.Length > 0 && !IsOfFiles(minio))
-        {
             return await MinioDrives.ImportAsync(minio, store, shell, json, CancellationToken.None);
-        }
 
         await AdoptAsync(store, from, names, minio, shell, json);
         return ExitCode.Success;
@@ -132,6 +117,7 @@ internal sealed class ImportCommand(CommandLine line) : Command(
         };
         progress.Clear();
         if (json)
+        {
             JsonText.Write(shell, writer =>
             {
                 writer.WriteStartObject();
@@ -139,8 +125,11 @@ internal sealed class ImportCommand(CommandLine line) : Command(
                 writer.WriteNumber("leftAsTheyWere", done.Skipped);
                 writer.WriteEndObject();
             });
+        }
         else
+        {
             shell.Out.WriteLine($"{CountText.Of(done.Imported, "object")} imported, {done.Skipped} left as they were");
+        }
     }
 
     /// <summary>MinIO's old file-system mode, and what is no drive of MinIO at all: the store says what is wrong with it.</summary>

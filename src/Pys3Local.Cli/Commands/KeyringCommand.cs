@@ -12,7 +12,7 @@ namespace Pys3Local.Cli.Commands;
 /// <summary><c>pys3local keyring</c>: the keys that encrypt what is stored. A running server uses a change within a second.</summary>
 internal sealed class KeyringCommand : Command
 {
-    private static readonly Argument _file = new("FILE", "A ring, or a page of 'keyring export'; - reads it from standard input.");
+    private static readonly Argument RingFile = new("FILE", "A ring, or a page of 'keyring export'; - reads it from standard input.");
 
     public KeyringCommand(CommandLine line)
         : base(line, Shapes)
@@ -32,7 +32,7 @@ internal sealed class KeyringCommand : Command
         new("keyring list", "List the keys of the ring, by their fingerprints.") { Examples = ["pys3local keyring list --json"] },
         new("keyring rotate", "Make a new key the active one. A server then seals the keys of all objects by it, in the background and without rewriting content. The old keys stay in the ring.") { Examples = ["pys3local keyring rotate"] },
         new("keyring export", "Print the ring, to be kept on paper or in a safe. Whoever has it can read everything.") { Examples = ["pys3local keyring export > keyring.txt"] },
-        new("keyring import", "Add the keys of another ring or of an exported page. Where there is no ring, it becomes the ring.") { Arguments = [_file], Examples = ["pys3local keyring import keyring.txt"] },
+        new("keyring import", "Add the keys of another ring or of an exported page. Where there is no ring, it becomes the ring.") { Arguments = [RingFile], Examples = ["pys3local keyring import keyring.txt"] },
     ];
 
     public Task InitAsync() => Run(invocation =>

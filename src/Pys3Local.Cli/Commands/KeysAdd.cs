@@ -12,7 +12,7 @@ internal sealed class KeysAdd(CommandLine line) : Command(
     line,
     new CommandShape("keys add", "Add a key and print it with its secret.")
     {
-        Options = [_id, _secret, _preset, _buckets, _prefix, _actions, _expires, _expect, _quota, _quotaObjects, _note, _user],
+        Options = [Id, Secret, Preset, Buckets, Prefix, Actions, Expires, Expect, Quota, QuotaObjects, Note, User],
         Examples =
         [
             "pys3local keys add --preset read-only --bucket 'photos-*'",
@@ -20,18 +20,18 @@ internal sealed class KeysAdd(CommandLine line) : Command(
         ],
     })
 {
-    private static readonly Option<string?> _id = Option.Optional("--id", "ID", "The access key ID.", "a random one");
-    private static readonly Option<bool> _secret = Option.Flag("--secret", "Take the secret from standard input or ask for it, instead of a random one.");
-    private static readonly Option<string> _preset = Option.Choice("--preset", "NAME", $"What the key may do: {string.Join(", ", KeyPresetNames.All)}.", [.. KeyPresetNames.All], "full");
-    private static readonly Option<string[]> _buckets = Option.Many("--bucket", "PATTERN", "Only these buckets (* and ?). May be repeated.");
-    private static readonly Option<string?> _prefix = Option.Optional("--prefix", "TEXT", "Only object keys that begin with this.");
-    private static readonly Option<string[]> _actions = Option.Many("--action", "ACTION", "Only these actions, as s3:GetObject. May be repeated.");
-    private static readonly Option<string?> _expires = Option.Optional("--expires", "WHEN", "When the key ends: 2027-01-31, 2027-01-31T12:00Z, 90d, 12h, 30m.", "never");
-    private static readonly Option<string?> _expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when the key has stored nothing for so long: 26h, 8d.", "no writes are expected");
-    private static readonly Option<string?> _quota = Option.Optional("--quota", "SIZE", "All that the key stores from now on may have so many bytes together, in all buckets: 500GiB, 2TB.");
-    private static readonly Option<string?> _quotaObjects = Option.Optional("--quota-objects", "NUMBER", "So many versions.");
-    private static readonly Option<string?> _note = Option.Optional("--note", "TEXT", "What the key is for.");
-    private static readonly Option<string> _user = Option.WithDefault("--user", "NAME", "Whom the key belongs to.", AccessKeyEntry.DefaultUser);
+    private static readonly Option<string?> Id = Option.Optional("--id", "ID", "The access key ID.", "a random one");
+    private static readonly Option<bool> Secret = Option.Flag("--secret", "Take the secret from standard input or ask for it, instead of a random one.");
+    private static readonly Option<string> Preset = Option.Choice("--preset", "NAME", $"What the key may do: {string.Join(", ", KeyPresetNames.All)}.", [.. KeyPresetNames.All], "full");
+    private static readonly Option<string[]> Buckets = Option.Many("--bucket", "PATTERN", "Only these buckets (* and ?). May be repeated.");
+    private static readonly Option<string?> Prefix = Option.Optional("--prefix", "TEXT", "Only object keys that begin with this.");
+    private static readonly Option<string[]> Actions = Option.Many("--action", "ACTION", "Only these actions, as s3:GetObject. May be repeated.");
+    private static readonly Option<string?> Expires = Option.Optional("--expires", "WHEN", "When the key ends: 2027-01-31, 2027-01-31T12:00Z, 90d, 12h, 30m.", "never");
+    private static readonly Option<string?> Expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when the key has stored nothing for so long: 26h, 8d.", "no writes are expected");
+    private static readonly Option<string?> Quota = Option.Optional("--quota", "SIZE", "All that the key stores from now on may have so many bytes together, in all buckets: 500GiB, 2TB.");
+    private static readonly Option<string?> QuotaObjects = Option.Optional("--quota-objects", "NUMBER", "So many versions.");
+    private static readonly Option<string?> Note = Option.Optional("--note", "TEXT", "What the key is for.");
+    private static readonly Option<string> User = Option.WithDefault("--user", "NAME", "Whom the key belongs to.", AccessKeyEntry.DefaultUser);
 
     public Task AddAsync() => Run(invocation =>
     {
@@ -41,18 +41,18 @@ internal sealed class KeysAdd(CommandLine line) : Command(
         var file = KeysCommand.Open(invocation);
         var entry = file.Add(new()
         {
-            Id = invocation.Get(_id) ?? pair.Id,
-            Secret = invocation.Get(_secret) ? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "" : pair.Secret,
-            Preset = KeyPresetNames.Parse(invocation.Get(_preset))!.Value,
-            Buckets = invocation.Get(_buckets),
-            Prefix = invocation.Get(_prefix),
-            Actions = invocation.Get(_actions),
-            Expires = invocation.Get(_expires) is { } when ? Future(ExpiryText.Parse(when, shell.Time.GetUtcNow()), shell) : null,
-            ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(_expect)) is > 0 and var hours ? hours : null,
-            QuotaBytes = ByteSize.Parse("--quota", invocation.Get(_quota)) is > 0 and var bytes ? bytes : null,
-            QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)) is > 0 and var versions ? versions : null,
-            Note = invocation.Get(_note),
-            User = invocation.Get(_user),
+            Id = invocation.Get(Id) ?? pair.Id,
+            Secret = invocation.Get(Secret) ? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "" : pair.Secret,
+            Preset = KeyPresetNames.Parse(invocation.Get(Preset))!.Value,
+            Buckets = invocation.Get(Buckets),
+            Prefix = invocation.Get(Prefix),
+            Actions = invocation.Get(Actions),
+            Expires = invocation.Get(Expires) is { } when ? Future(ExpiryText.Parse(when, shell.Time.GetUtcNow()), shell) : null,
+            ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(Expect)) is > 0 and var hours ? hours : null,
+            QuotaBytes = ByteSize.Parse("--quota", invocation.Get(Quota)) is > 0 and var bytes ? bytes : null,
+            QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(QuotaObjects)) is > 0 and var versions ? versions : null,
+            Note = invocation.Get(Note),
+            User = invocation.Get(User),
         });
         KeyText.Write(shell, entry, withSecret: true, invocation.Get(RootOptions.Json));
         ConfigurationHome.ReportChange(file.Path, shell);

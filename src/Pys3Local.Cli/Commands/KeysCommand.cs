@@ -9,9 +9,9 @@ namespace Pys3Local.Cli.Commands;
 /// <summary><c>pys3local keys</c>: who may sign, and what for. A running server uses a change within a second.</summary>
 internal sealed class KeysCommand : Command
 {
-    private static readonly Option<bool> _secret = Option.Flag("--secret", "With the secret.");
+    private static readonly Option<bool> Secret = Option.Flag("--secret", "With the secret.");
 
-    private static readonly Argument _id = new("ID", "The access key ID.");
+    private static readonly Argument Id = new("ID", "The access key ID.");
 
     public KeysCommand(CommandLine line)
         : base(line, Shapes)
@@ -28,7 +28,7 @@ internal sealed class KeysCommand : Command
             Examples = ["pys3local keys add --preset restic-append-only --bucket laptop --note 'restic on the laptop'", "pys3local keys list"],
         },
         new("keys list", "List the keys with their last use, without their secrets.") { Examples = ["pys3local keys list --json"] },
-        new("keys show", "Show one key.") { Arguments = [_id], Options = [_secret], Examples = ["pys3local keys show 2OVBXPYE6CYLRVUUQK3D --secret"] },
+        new("keys show", "Show one key.") { Arguments = [Id], Options = [Secret], Examples = ["pys3local keys show 2OVBXPYE6CYLRVUUQK3D --secret"] },
         OfOne("disable", "Refuse a key from now on. It is kept."),
         OfOne("enable", "Accept a disabled key again."),
         OfOne("remove", "Remove a key."),
@@ -46,7 +46,7 @@ internal sealed class KeysCommand : Command
     public Task ShowAsync([Argument] string id) => Run(invocation =>
     {
         var entry = Open(invocation).Find(id) ?? throw Missing(id);
-        KeyText.Write(invocation.Shell, entry, invocation.Get(_secret), invocation.Get(RootOptions.Json));
+        KeyText.Write(invocation.Shell, entry, invocation.Get(Secret), invocation.Get(RootOptions.Json));
     });
 
     public Task RotateAsync([Argument] string id) => Run(invocation =>
@@ -76,24 +76,18 @@ internal sealed class KeysCommand : Command
         var shell = invocation.Shell;
         var file = Open(invocation);
         if (!change(file))
-        {
             throw Missing(id);
-        }
 
         if (invocation.Get(RootOptions.Json))
-        {
             KeyText.WriteDone(shell, id, name);
-        }
         else
-        {
             shell.Out.WriteLine($"✓ {name}: {id}");
-        }
 
         ConfigurationHome.ReportChange(file.Path, shell);
     });
 
     private static CommandShape OfOne(string name, string text) =>
-        new($"keys {name}", text) { Arguments = [_id], Examples = [$"pys3local keys {name} 2OVBXPYE6CYLRVUUQK3D"] };
+        new($"keys {name}", text) { Arguments = [Id], Examples = [$"pys3local keys {name} 2OVBXPYE6CYLRVUUQK3D"] };
 
     private static CommandException Missing(string id) => new($"there is no key {id}; see 'pys3local keys list'");
 }

@@ -11,8 +11,8 @@ internal sealed class KeysSet(CommandLine line) : Command(
     line,
     new CommandShape("keys set", "Change what a key may do. What is not given stays as it is.")
     {
-        Arguments = [_id],
-        Options = [_preset, _buckets, _prefix, _actions, _expires, _expect, _quota, _quotaObjects, _note],
+        Arguments = [Id],
+        Options = [Preset, Buckets, Prefix, Actions, Expiry, Expect, Quota, QuotaObjects, Note],
         Examples =
         [
             "pys3local keys set 2OVBXPYE6CYLRVUUQK3D --preset append-only --bucket laptop",
@@ -25,16 +25,16 @@ internal sealed class KeysSet(CommandLine line) : Command(
     /// <summary>As buckets or actions: no limit.</summary>
     private const string All = "*";
 
-    private static readonly Argument _id = new("ID", "The access key ID.");
-    private static readonly Option<string?> _preset = Option.Optional("--preset", "NAME", $"What the key may do: {string.Join(", ", KeyPresetNames.All)}.");
-    private static readonly Option<string[]> _buckets = Option.Many("--bucket", "PATTERN", "Only these buckets, in place of those before (* for all). May be repeated.");
-    private static readonly Option<string?> _prefix = Option.Optional("--prefix", "TEXT", "Only object keys that begin with this ('' for all).");
-    private static readonly Option<string[]> _actions = Option.Many("--action", "ACTION", "Only these actions, in place of those before (* for all of the preset). May be repeated.");
-    private static readonly Option<string?> _expires = Option.Optional("--expires", "WHEN", "When the key ends: 2027-01-31, 2027-01-31T12:00Z, 90d, 12h, 30m, never.");
-    private static readonly Option<string?> _expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when the key has stored nothing for so long: 26h, 8d, never.");
-    private static readonly Option<string?> _quota = Option.Optional("--quota", "SIZE", "All that the key stores from now on may have so many bytes together, in all buckets: 500GiB, 2TB, none.");
-    private static readonly Option<string?> _quotaObjects = Option.Optional("--quota-objects", "NUMBER", "So many versions; none for no bound.");
-    private static readonly Option<string?> _note = Option.Optional("--note", "TEXT", "What the key is for ('' for none).");
+    private static readonly Argument Id = new("ID", "The access key ID.");
+    private static readonly Option<string?> Preset = Option.Optional("--preset", "NAME", $"What the key may do: {string.Join(", ", KeyPresetNames.All)}.");
+    private static readonly Option<string[]> Buckets = Option.Many("--bucket", "PATTERN", "Only these buckets, in place of those before (* for all). May be repeated.");
+    private static readonly Option<string?> Prefix = Option.Optional("--prefix", "TEXT", "Only object keys that begin with this ('' for all).");
+    private static readonly Option<string[]> Actions = Option.Many("--action", "ACTION", "Only these actions, in place of those before (* for all of the preset). May be repeated.");
+    private static readonly Option<string?> Expiry = Option.Optional("--expires", "WHEN", "When the key ends: 2027-01-31, 2027-01-31T12:00Z, 90d, 12h, 30m, never.");
+    private static readonly Option<string?> Expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when the key has stored nothing for so long: 26h, 8d, never.");
+    private static readonly Option<string?> Quota = Option.Optional("--quota", "SIZE", "All that the key stores from now on may have so many bytes together, in all buckets: 500GiB, 2TB, none.");
+    private static readonly Option<string?> QuotaObjects = Option.Optional("--quota-objects", "NUMBER", "So many versions; none for no bound.");
+    private static readonly Option<string?> Note = Option.Optional("--note", "TEXT", "What the key is for ('' for none).");
 
     public Task SetAsync([Argument] string id) => Run(invocation =>
     {
@@ -47,17 +47,17 @@ internal sealed class KeysSet(CommandLine line) : Command(
 
     private static AccessKeyEntry Changed(AccessKeyEntry before, Invocation invocation) => before with
     {
-        Preset = invocation.Get(_preset) is { } preset
+        Preset = invocation.Get(Preset) is { } preset
             ? KeyPresetNames.Parse(preset) ?? throw new UsageException($"--preset: '{preset}' is not a preset; use one of {string.Join(", ", KeyPresetNames.All)}")
             : before.Preset,
-        Buckets = List(invocation.Get(_buckets), before.Buckets),
-        Prefix = invocation.Get(_prefix) ?? before.Prefix,
-        Actions = List(invocation.Get(_actions), before.Actions),
-        Expires = Expires(invocation.Get(_expires), before.Expires, invocation.Shell.Time.GetUtcNow()),
-        ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(_expect)) is { } hours ? hours > 0 ? hours : null : before.ExpectHours,
-        QuotaBytes = Bound(ByteSize.Parse("--quota", invocation.Get(_quota)), before.QuotaBytes),
-        QuotaVersions = Bound(ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)), before.QuotaVersions),
-        Note = invocation.Get(_note) ?? before.Note,
+        Buckets = List(invocation.Get(Buckets), before.Buckets),
+        Prefix = invocation.Get(Prefix) ?? before.Prefix,
+        Actions = List(invocation.Get(Actions), before.Actions),
+        Expires = Expires(invocation.Get(Expiry), before.Expires, invocation.Shell.Time.GetUtcNow()),
+        ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(Expect)) is { } hours ? hours > 0 ? hours : null : before.ExpectHours,
+        QuotaBytes = Bound(ByteSize.Parse("--quota", invocation.Get(Quota)), before.QuotaBytes),
+        QuotaVersions = Bound(ByteSize.ParseCount("--quota-objects", invocation.Get(QuotaObjects)), before.QuotaVersions),
+        Note = invocation.Get(Note) ?? before.Note,
     };
 
     private static IReadOnlyList<string> List(string[] given, IReadOnlyList<string> before) => given is [] ? before : given is [All] ? [] : given;

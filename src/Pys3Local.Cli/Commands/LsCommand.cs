@@ -2,6 +2,7 @@ using System.Globalization;
 using ConsoleAppFramework;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Reports;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 
@@ -13,18 +14,18 @@ internal sealed class LsCommand(CommandLine line) : Command(
     new CommandShape("ls", "List the buckets, or what is below a prefix of one.")
     {
         Section = CommandSection.Data,
-        Arguments = [_place],
-        Options = [_recursive, _versions, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
+        Arguments = [Place],
+        Options = [Recursive, Versions, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
         Examples = ["pys3local ls --path /srv/backup", "pys3local ls photos/2026/ --versions"],
     })
 {
-    private static readonly Argument _place = new("BUCKET/PREFIX", "A bucket, or a prefix in it.") { IsOptional = true };
-    private static readonly Option<bool> _recursive = Option.Flag("-r|--recursive", "Every object below the prefix, not only the next level.");
-    private static readonly Option<bool> _versions = Option.Flag("--versions", "Every version, delete markers among them.");
+    private static readonly Argument Place = new("BUCKET/PREFIX", "A bucket, or a prefix in it.") { IsOptional = true };
+    private static readonly Option<bool> Recursive = Option.Flag("-r|--recursive", "Every object below the prefix, not only the next level.");
+    private static readonly Option<bool> Versions = Option.Flag("--versions", "Every version, delete markers among them.");
 
     public Task ListAsync([Argument] string place = "") => Run(async invocation =>
     {
-        await using var administration = await AdministrationOf.OpenAsync(invocation.ReadServer(), invocation.Shell, CancellationToken.None);
+        await using var administration = await AdministrationOf.OpenAsync(ServeSettings.Read(invocation), invocation.Shell, CancellationToken.None);
         if (place.Length == 0)
             await BucketText.WriteAllAsync(invocation.Shell, administration, invocation.Get(RootOptions.Json));
         else if (invocation.Get(RootOptions.Json))
@@ -38,9 +39,9 @@ internal sealed class LsCommand(CommandLine line) : Command(
     {
         await foreach (var entry in EntriesAsync(invocation, administration, place))
         {
-            string size = entry.IsDeleteMarker ? "deleted" : entry.Size is { } bytes ? SizeText.Count(bytes) : "";
-            string time = entry.Modified?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "";
-            string version = entry.VersionId is { } id ? $"  {id}" : "";
+            var size = entry.IsDeleteMarker ? "deleted" : entry.Size is { } bytes ? SizeText.Count(bytes) : "";
+            var time = entry.Modified?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "";
+            var version = entry.VersionId is { } id ? $"  {id}" : "";
             invocation.Shell.Out.WriteLine($"{size,16}  {time,20}  {VerifyText.Printable(entry.Name)}{version}");
         }
     }
@@ -54,8 +55,8 @@ internal sealed class LsCommand(CommandLine line) : Command(
 
     private static async IAsyncEnumerable<ObjectLine> EntriesAsync(Invocation invocation, IAdministration administration, string place)
     {
-        string[] parts = place.Split('/', 2);
-        var asked = new ListingRequest(parts[0], parts.Length > 1 ? parts[1] : "", null, null, invocation.Get(_versions), invocation.Get(_recursive));
+        var parts = place.Split('/', 2);
+        var asked = new ListingRequest(parts[0], parts.Length > 1 ? parts[1] : "", null, null, invocation.Get(Versions), invocation.Get(Recursive));
         while (true)
         {
             var page = await administration.ListObjectsAsync(asked, CancellationToken.None);

@@ -12,5 +12,5 @@ internal sealed class ManualCommand(CommandLine line) : Command(
         Examples = ["pys3local manual | man -l -", "pys3local manual > /usr/local/share/man/man1/pys3local.1"],
     })
 {
-    public Task PrintAsync() => Run(invocation => invocation.Shell.Out.Write(ManualPage.Write(invocation.Root, CommandRunner.Version)));
+    public Task PrintAsync() => Run(invocation => invocation.Shell.Out.Write(ManualPage.Write(invocation.Root, Shell.Version)));
 }

@@ -12,21 +12,19 @@ internal sealed class ObscureCommand(CommandLine line) : Command(
     {
         Section = CommandSection.Configuration,
         Arguments = [new("PASSWORD", "What to obscure. Without it, it is asked for, or read from standard input.") { IsOptional = true }],
-        Options = [_reveal],
+        Options = [Reveal],
         Examples = ["pys3local obscure", "pys3local obscure < secret.txt", "pys3local obscure --reveal JVxwSR1ESp1maax2liR8y53Sc5vnCp-WTwU"],
     })
 {
-    private static readonly Option<bool> _reveal = Option.Flag("--reveal", "Print the secret that an obscured text hides.");
+    private static readonly Option<bool> Reveal = Option.Flag("--reveal", "Print the secret that an obscured text hides.");
 
     public Task ObscureAsync([Argument] string? password = null) => Run(invocation =>
     {
         var shell = invocation.Shell;
-        bool reveal = invocation.Get(_reveal);
-        string text = password ?? Prompt.Hidden(shell, Prompt.IsPossible ? Question(reveal) : "") ?? "";
+        var reveal = invocation.Get(Reveal);
+        var text = password ?? Prompt.Hidden(shell, Prompt.IsPossible ? Question(reveal) : "") ?? "";
         if (text.Length == 0)
-        {
             throw new CommandException("Password cannot be empty");
-        }
 
         if (reveal)
         {

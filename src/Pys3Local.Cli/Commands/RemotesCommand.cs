@@ -1,7 +1,7 @@
 using ConsoleAppFramework;
 using Pys3Local.Cli.Parsing;
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Targets;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Remotes;
 
@@ -10,10 +10,10 @@ namespace Pys3Local.Cli.Commands;
 /// <summary><c>pys3local remotes</c>: the S3 services that buckets may be copied to.</summary>
 internal sealed class RemotesCommand : Command
 {
-    private static readonly Argument _name = new("NAME", "By which rules of buckets name it.");
-    private static readonly Option<string?> _key = Option.Optional("--key", "ID", "Its access key ID.");
-    private static readonly Option<string?> _secret = Option.Optional("--secret", "SECRET", "Its secret access key. Other users of this machine can see it in the list of processes: without this it is read from standard input or asked for.");
-    private static readonly Option<string> _region = Option.WithDefault("--region", "NAME", "The region that its signatures name.", RemoteEntry.DefaultRegion);
+    private static readonly Argument Name = new("NAME", "By which rules of buckets name it.");
+    private static readonly Option<string?> Key = Option.Optional("--key", "ID", "Its access key ID.");
+    private static readonly Option<string?> Secret = Option.Optional("--secret", "SECRET", "Its secret access key. Other users of this machine can see it in the list of processes: without this it is read from standard input or asked for.");
+    private static readonly Option<string> Region = Option.WithDefault("--region", "NAME", "The region that its signatures name.", RemoteEntry.DefaultRegion);
 
     public RemotesCommand(CommandLine line)
         : base(line, Shapes)
@@ -31,23 +31,23 @@ internal sealed class RemotesCommand : Command
         },
         new("remotes add", "Add a remote, with a key that may write there.")
         {
-            Arguments = [_name, new("URL", "http://HOST[:PORT] or https://…, without a bucket.")],
-            Options = [_key, _secret, _region],
+            Arguments = [Name, new("URL", "http://HOST[:PORT] or https://…, without a bucket.")],
+            Options = [Key, Secret, Region],
             Examples = ["pys3local remotes add offsite https://s3.example.org --key 2OVBXPYE6CYLRVUUQK3D --region eu-central-1"],
         },
         new("remotes list", "List the remotes, without their secrets.") { Examples = ["pys3local remotes list --json"] },
-        new("remotes remove", "Remove a remote. What waits for it is copied if it is added again.") { Arguments = [_name], Examples = ["pys3local remotes remove offsite"] },
+        new("remotes remove", "Remove a remote. What waits for it is copied if it is added again.") { Arguments = [Name], Examples = ["pys3local remotes remove offsite"] },
     ];
 
     public Task AddAsync([Argument] string name, [Argument] string url) => Run(invocation =>
     {
         var shell = invocation.Shell;
-        string id = invocation.Get(_key) ?? throw new UsageException("--key: which access key is it to use there?");
-        string secret = invocation.Get(_secret) ?? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "";
+        var id = invocation.Get(Key) ?? throw new UsageException("--key: which access key is it to use there?");
+        var secret = invocation.Get(Secret) ?? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "";
         if (secret.Length == 0)
             throw new UsageException("--secret: a remote needs the secret of its access key");
 
-        var entry = new RemoteEntry(name, url, id, secret, invocation.Get(_region));
+        var entry = new RemoteEntry(name, url, id, secret, invocation.Get(Region));
         CopyTargets.RemoteOf(entry);
         var file = Open(invocation);
         file.Add(entry);

@@ -19,5 +19,5 @@ internal sealed class ServeCommand(CommandLine line) : Command(
         ],
     })
 {
-    public Task ServeAsync() => Run(invocation => ServerRun.RunAsync(invocation.ReadServer(), invocation.Shell));
+    public Task ServeAsync() => Run(invocation => ServerRun.RunAsync(ServeSettings.Read(invocation), invocation.Shell));
 }

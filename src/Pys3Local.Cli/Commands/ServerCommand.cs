@@ -13,7 +13,7 @@ internal sealed class ServerCommand(CommandLine line) : Command(
     {
         Section = CommandSection.Server,
         Arguments = [new("DIR", "The directory that holds the data; one.") { IsOptional = true, IsRepeatable = true }],
-        Options = [_address, _consoleAddress, _certsDir, .. _ignored, .. ServeOptions.All],
+        Options = [Address, ConsoleAddress, CertsDir, .. Ignored, .. ServeOptions.All],
         Examples = ["pys3local server /data --address :9000", "MINIO_ROOT_USER=me MINIO_ROOT_PASSWORD=long-enough pys3local server /data"],
     })
 {
@@ -21,11 +21,11 @@ internal sealed class ServerCommand(CommandLine line) : Command(
 
     private const string DefaultAddress = ":9000";
 
-    private static readonly Option<string?> _address = Option.Optional("--address", "ADDRESS", "Where to listen, as --listen.", DefaultAddress);
-    private static readonly Option<string?> _consoleAddress = Option.Optional("--console-address", "ADDRESS", "Accepted for compose files. There is no console on a port of its own: a line says so, and nothing listens there.");
-    private static readonly Option<string?> _certsDir = Option.Optional("-S|--certs-dir", "DIR", "Serve HTTPS with public.crt and private.key of this directory, if they are there.");
+    private static readonly Option<string?> Address = Option.Optional("--address", "ADDRESS", "Where to listen, as --listen.", DefaultAddress);
+    private static readonly Option<string?> ConsoleAddress = Option.Optional("--console-address", "ADDRESS", "Accepted for compose files. There is no console on a port of its own: a line says so, and nothing listens there.");
+    private static readonly Option<string?> CertsDir = Option.Optional("-S|--certs-dir", "DIR", "Serve HTTPS with public.crt and private.key of this directory, if they are there.");
 
-    private static readonly Option[] _ignored =
+    private static readonly Option[] Ignored =
     [
         Option.Flag("--quiet", "Accepted. The start is short anyway."),
         Option.Flag("--anonymous", "Accepted. What is printed at the start holds no secret but one that was just made."),
@@ -37,7 +37,7 @@ internal sealed class ServerCommand(CommandLine line) : Command(
     public Task ServeAsync([Argument] params string[] dir) => Run(invocation =>
     {
         var settings = ReadSettings(invocation, dir);
-        foreach (string note in Notes(invocation, settings))
+        foreach (var note in Notes(invocation, settings))
             invocation.Shell.Error.WriteLine($"pys3local: {note}");
         return ServerRun.RunAsync(settings, invocation.Shell);
     });
@@ -50,9 +50,9 @@ internal sealed class ServerCommand(CommandLine line) : Command(
         var given = new Dictionary<Option, IReadOnlyList<string>>(invocation.Line.Given);
         if (directories.Count > 0)
             given.TryAdd(ServeOptions.Path, [MinioNames.Directory("DIR", string.Join(' ', directories))]);
-        if (invocation.Get(_address) is { } address)
+        if (invocation.Get(Address) is { } address)
             given.TryAdd(ServeOptions.Listen, [address]);
-        if (invocation.Get(_certsDir) is { } certificates && File.Exists(Path.Combine(certificates, "public.crt")))
+        if (invocation.Get(CertsDir) is { } certificates && File.Exists(Path.Combine(certificates, "public.crt")))
         {
             given.TryAdd(ServeOptions.TlsCert, [Path.Combine(certificates, "public.crt")]);
             given.TryAdd(ServeOptions.TlsKey, [Path.Combine(certificates, "private.key")]);
@@ -68,16 +68,19 @@ internal sealed class ServerCommand(CommandLine line) : Command(
     /// <summary>What was asked for and is not done.</summary>
     internal static IEnumerable<string> Notes(Invocation invocation, ServeSettings settings)
     {
-        if (invocation.Get(_consoleAddress) is { } console)
+        if (invocation.Get(ConsoleAddress) is { } console)
             yield return $"--console-address {console}: there is no console on a port of its own; nothing listens there";
-        if (invocation.Get(_certsDir) is { } directory && settings.Get(ServeOptions.TlsCert) is null)
+        if (invocation.Get(CertsDir) is { } directory && settings.Get(ServeOptions.TlsCert) is null)
             yield return $"--certs-dir {directory}: there is no public.crt in it, so this is plain HTTP";
-        foreach (var option in _ignored.OfType<Option<string[]>>())
+        foreach (var option in Ignored.OfType<Option<string[]>>())
+        {
             if (invocation.Get(option).Length > 0)
                 yield return $"{option.Name}: there is only S3 here; it is left out";
+        }
+
         if (settings.Get(ServeOptions.AccessKeyId) is null && !settings.Get(ServeOptions.NoAuth) && !settings.Get(ServeOptions.Ci))
             yield return "no MINIO_ROOT_USER and MINIO_ROOT_PASSWORD: there is no minioadmin:minioadmin here, but a pair that is made once (for tests --ci takes any)";
-        foreach (string line in WithoutCounterpart.Lines(invocation.Shell))
+        foreach (var line in WithoutCounterpart.Lines(invocation.Shell))
             yield return line;
     }
 }

@@ -11,13 +11,13 @@ internal sealed class ServiceCommand(CommandLine line) : Command(
     new CommandShape("service", "Have the machine start the server.") { Section = CommandSection.Server, IsGroup = true },
     new CommandShape("service install", "Write the unit of systemd (or the script of OpenRC), enable it and start it. Its data is in /var/lib/pys3local, its settings in /etc/default/pys3local.")
     {
-        Options = [_root, _noStart],
+        Options = [Root, NoStart],
         Examples = ["sudo pys3local service install"],
     },
-    new CommandShape("service uninstall", "Stop the service and remove its file. Data, keys and settings stay.") { Options = [_root, _noStart] })
+    new CommandShape("service uninstall", "Stop the service and remove its file. Data, keys and settings stay.") { Options = [Root, NoStart] })
 {
-    private static readonly Option<string> _root = Option.WithDefault("--root", "DIR", "The root of the file system that is written to.", "/");
-    private static readonly Option<bool> _noStart = Option.Flag("--no-start", "Only write or remove the file.");
+    private static readonly Option<string> Root = Option.WithDefault("--root", "DIR", "The root of the file system that is written to.", "/");
+    private static readonly Option<bool> NoStart = Option.Flag("--no-start", "Only write or remove the file.");
 
     public Task InstallAsync() => Run(invocation =>
     {
@@ -42,17 +42,17 @@ internal sealed class ServiceCommand(CommandLine line) : Command(
 
     private static (ServiceKind Kind, string Path) Find(Invocation invocation)
     {
-        string root = invocation.Get(_root);
+        var root = invocation.Get(Root);
         var kind = ServiceKind.Of(root) ?? throw new CommandException("this machine has neither systemd nor OpenRC; see .github/docs/platforms.md for others");
         return (kind, Path.Combine(root, kind.Place));
     }
 
     private static void RunAll(string[][] commands, Invocation invocation)
     {
-        foreach (string[] command in commands)
+        foreach (var command in commands)
         {
-            string text = string.Join(' ', command);
-            if (invocation.Get(_noStart) || invocation.Get(_root) != "/")
+            var text = string.Join(' ', command);
+            if (invocation.Get(NoStart) || invocation.Get(Root) != "/")
             {
                 invocation.Shell.Out.WriteLine($"left to do: {text}");
                 continue;

@@ -1,5 +1,6 @@
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Reports;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 
@@ -17,7 +18,7 @@ internal sealed class StatusCommand(CommandLine line) : Command(
 {
     public Task ShowAsync() => Run(async invocation =>
     {
-        await using var administration = await AdministrationOf.OpenAsync(invocation.ReadServer(), invocation.Shell, CancellationToken.None);
+        await using var administration = await AdministrationOf.OpenAsync(ServeSettings.Read(invocation), invocation.Shell, CancellationToken.None);
         var status = await administration.FindStatusAsync(CancellationToken.None);
         if (invocation.Get(RootOptions.Json))
             JsonText.Write(invocation.Shell, status, AdministrationJson.Default.StatusReport);

@@ -58,7 +58,7 @@ internal static class BashScript
     private static void WriteWords(StringBuilder script, CommandShape command)
     {
         var words = command.Commands.Select(below => below.Name).Concat(ValueShape.OfArgument(command)?.Choices ?? []);
-        string value = ValueShape.OfArgument(command) is { Kind: ValueKind.File or ValueKind.Directory } place ? ShellWalk.Token(place) : string.Join(' ', words);
+        var value = ValueShape.OfArgument(command) is { Kind: CompletionKind.File or CompletionKind.Directory } place ? ShellWalk.Token(place) : string.Join(' ', words);
         script.Append($"      '{command.Path}') commands='{value}' options='{string.Join(' ', command.AllOptions.SelectMany(option => option.Names))}' ;;\n");
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using Pys3Local.Cli.Help;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Terminal;
 
 namespace Pys3Local.Cli.Completion;
 
@@ -53,24 +53,24 @@ internal static class FishScript
 
     private static void WriteCommand(StringBuilder script, CommandShape command)
     {
-        string here = $"complete -c pys3local -n {Quoted($"__pys3local_at {Quoted(command.Path)}")}";
+        var here = $"complete -c pys3local -n {Quoted($"__pys3local_at {Quoted(command.Path)}")}";
         foreach (var below in command.Commands)
             script.Append($"{here} -a {below.Name} -d {Quoted(FirstSentence.Of(below.Text))}\n");
         if (ValueShape.OfArgument(command) is { } argument)
             script.Append(Offer(argument) is { Length: > 0 } offer ? $"{here}{offer}\n" : "");
         foreach (var option in command.AllOptions)
         {
-            string names = string.Concat(option.Names.Select(name => name.StartsWith("--", StringComparison.Ordinal) ? $" -l {name[2..]}" : $" -s {name[1..]}"));
-            string value = ValueShape.Of(option) is { } shape ? $" -r{(shape.Kind == ValueKind.File ? "" : " -f")}{Offer(shape)}" : "";
+            var names = string.Concat(option.Names.Select(name => name.StartsWith("--", StringComparison.Ordinal) ? $" -l {name[2..]}" : $" -s {name[1..]}"));
+            var value = ValueShape.Of(option) is { } shape ? $" -r{(shape.Kind == CompletionKind.File ? "" : " -f")}{Offer(shape)}" : "";
             script.Append($"{here}{names}{value} -d {Quoted(FirstSentence.Of(option.Text))}\n");
         }
     }
 
     private static string Offer(ValueShape value) => value.Kind switch
     {
-        ValueKind.File => " -F",
-        ValueKind.Directory => " -a '(__fish_complete_directories)'",
-        ValueKind.Choice => $" -a {Quoted(string.Join(' ', value.Choices))}",
+        CompletionKind.File => " -F",
+        CompletionKind.Directory => " -a '(__fish_complete_directories)'",
+        CompletionKind.Choice => $" -a {Quoted(string.Join(' ', value.Choices))}",
         _ => "",
     };
 

@@ -18,7 +18,7 @@ internal static class ShellWalk
                 script.Append($"{indent}'{command.Path}:{below.Name}') at='{below.Path}' ;;\n");
             foreach (var option in command.AllOptions.Where(option => !option.IsFlag))
             {
-                string pattern = string.Join('|', option.Names.Select(name => $"'{command.Path}:{name}'"));
+                var pattern = string.Join('|', option.Names.Select(name => $"'{command.Path}:{name}'"));
                 script.Append($"{indent}{pattern}) value='{Token(ValueShape.Of(option)!)}' ;;\n");
             }
         }
@@ -27,9 +27,9 @@ internal static class ShellWalk
     /// <summary>Capital letters for what the script looks up, else the words themselves.</summary>
     public static string Token(ValueShape value) => value.Kind switch
     {
-        ValueKind.Directory => "DIR",
-        ValueKind.File => "FILE",
-        ValueKind.Choice => string.Join(' ', value.Choices),
+        CompletionKind.Directory => "DIR",
+        CompletionKind.File => "FILE",
+        CompletionKind.Choice => string.Join(' ', value.Choices),
         _ => "ANY",
     };
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using Pys3Local.Cli.Help;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Terminal;
 
 namespace Pys3Local.Cli.Completion;
 
@@ -72,7 +72,7 @@ internal static class ZshScript
     private static void WriteList(StringBuilder script, string name, IEnumerable<string> items)
     {
         script.Append($"      {name}=(\n");
-        foreach (string item in items)
+        foreach (var item in items)
             script.Append($"        {item}\n");
         script.Append("      )\n");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Toml;
 
@@ -7,28 +8,18 @@ namespace Pys3Local.Cli.Configuring;
 /// <summary>The settings of a backend as they were typed, <c>name=value</c>, and what has to be asked for.</summary>
 internal static class BackendSettings
 {
-    /// <summary>The settings that each type has, except <c>type</c>.</summary>
-    public static readonly Dictionary<string, string[]> Known = new()
-    {
-        ["local"] = ["path"],
-        ["memory"] = [],
-        ["drime"] = ["api_key", "workspace_id", "root_folder", "api_url"],
-        ["azure"] = ["account", "endpoint", "container", "prefix", "account_key", "sas_token", "ca_file"],
-        ["s3"] = ["endpoint", "region", "bucket", "prefix", "access_key_id", "secret_access_key", "session_token", "profile", "addressing", "ca_file", "sign_bodies"],
-    };
-
     /// <summary>In the order of the file, <c>type</c> first. On a terminal what is missing is asked for, the key of Drime without showing it.</summary>
     /// <exception cref="UsageException">A setting is unknown, or one is missing and there is nobody to be asked.</exception>
     public static async Task<List<KeyValuePair<string, TomlValue>>> CompleteAsync(
         string type, IEnumerable<string> typed, Shell shell, CancellationToken cancellationToken)
     {
-        if (!Known.TryGetValue(type, out string[]? known))
-            throw new UsageException($"--type: '{type}' is not one of {string.Join(", ", Known.Keys)}");
+        if (BackendKinds.SettingsOf(type) is not { } known)
+            throw new UsageException($"--type: '{type}' is not one of {string.Join(", ", BackendKinds.Names)}");
         var values = new Dictionary<string, string>();
-        foreach (string setting in typed)
+        foreach (var setting in typed)
         {
-            int equals = setting.IndexOf('=');
-            string name = equals <= 0 ? throw new UsageException($"'{setting}' is not SETTING=VALUE") : setting[..equals];
+            var equals = setting.IndexOf('=');
+            var name = equals <= 0 ? throw new UsageException($"'{setting}' is not SETTING=VALUE") : setting[..equals];
             if (!known.Contains(name))
                 throw new UsageException($"a {type} backend has no setting '{name}'; it has {(known.Length == 0 ? "none" : string.Join(", ", known))}");
             values[name] = setting[(equals + 1)..] is "-" ? Prompt.Hidden(shell, $"{name}: ") ?? "" : setting[(equals + 1)..];
@@ -47,7 +38,7 @@ internal static class BackendSettings
         Require(values, "api_key", "api_key=- to read it from standard input", () => Prompt.Hidden(shell, "Drime API key: ")?.Trim());
         if (!values.ContainsKey("workspace_id") && Prompt.IsPossible)
         {
-            long workspace = await DrimeQuestions.WorkspaceAsync(values["api_key"], values.GetValueOrDefault("api_url"), shell, cancellationToken);
+            var workspace = await DrimeQuestions.WorkspaceAsync(values["api_key"], values.GetValueOrDefault("api_url"), shell, cancellationToken);
             values["workspace_id"] = workspace.ToString(CultureInfo.InvariantCulture);
         }
     }
@@ -61,9 +52,9 @@ internal static class BackendSettings
     }
 
     private static TomlValue ValueOf(string setting, string value) => setting == "sign_bodies"
-        ? TomlValue.Of(bool.TryParse(value, out bool flag) ? flag : throw new UsageException($"sign_bodies: '{value}' is not true or false"))
+        ? TomlValue.Of(bool.TryParse(value, out var flag) ? flag : throw new UsageException($"sign_bodies: '{value}' is not true or false"))
         : setting == "workspace_id"
-        ? TomlValue.Of(long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+        ? TomlValue.Of(long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new UsageException($"workspace_id: '{value}' is not a number"))
         : TomlValue.Of(value);

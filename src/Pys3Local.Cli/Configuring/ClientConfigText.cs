@@ -13,10 +13,8 @@ internal static class ClientConfigText
             JsonText.Write(shell, json =>
             {
                 json.WriteStartArray();
-                foreach (string name in ClientTexts.Names)
-                {
+                foreach (var name in ClientTexts.Names)
                     json.WriteStringValue(name);
-                }
 
                 json.WriteEndArray();
             });
@@ -25,16 +23,14 @@ internal static class ClientConfigText
 
         var table = new Table("CLIENT", "PRINTS");
         foreach (var (name, form) in ClientTexts.Forms)
-        {
             table.Add(name, form);
-        }
 
         table.Write(shell);
     }
 
     public static void Write(Shell shell, string client, ClientSetup setup, bool withSecret, bool asJson)
     {
-        string text = ClientTexts.For(client, setup)!;
+        var text = ClientTexts.For(client, setup)!;
         if (!asJson)
         {
             shell.Out.Write(text);

@@ -51,7 +51,7 @@ internal static class ConfigMenu
         {
             if (answer.Trim().Length == 0)
                 return Exit;
-            if (int.TryParse(answer.Trim(), out int choice))
+            if (int.TryParse(answer.Trim(), out var choice))
                 return choice;
             shell.Error.WriteLine($"Error: '{answer}' is not a valid integer.");
         }
@@ -95,8 +95,8 @@ internal static class ConfigMenu
 
     private static async Task AddAsync(BackendCatalog catalog, Shell shell, CancellationToken cancellationToken)
     {
-        string name = Ask(shell, "Backend name: ");
-        string type = Ask(shell, "Backend type (local, drime): ");
+        var name = Ask(shell, "Backend name: ");
+        var type = Ask(shell, "Backend type (local, drime): ");
         List<KeyValuePair<string, TomlValue>> settings = [new("type", TomlValue.Of(type))];
         switch (type)
         {
@@ -104,7 +104,7 @@ internal static class ConfigMenu
                 settings.Add(new("path", TomlValue.Of(Ask(shell, "Base path: "))));
                 break;
             case "drime":
-                string key = (Prompt.Hidden(shell, "Drime API key: ") ?? throw new EndOfStreamException()).Trim();
+                var key = (Prompt.Hidden(shell, "Drime API key: ") ?? throw new EndOfStreamException()).Trim();
                 settings.Add(new("api_key", TomlValue.Of(key)));
                 settings.Add(new("workspace_id", TomlValue.Of(await DrimeQuestions.WorkspaceAsync(key, apiUrl: null, shell, cancellationToken))));
                 if (Ask(shell, "Root folder (optional - limit S3 scope to specific folder): ", "") is { Length: > 0 } folder)
@@ -115,7 +115,7 @@ internal static class ConfigMenu
                 return;
         }
 
-        bool exists = catalog.Find(name) is not null;
+        var exists = catalog.Find(name) is not null;
         if (exists && !Prompt.Confirm(shell, $"Overwrite backend '{name}'?"))
             return;
         catalog.Add(name, settings, overwrite: exists);
@@ -124,7 +124,7 @@ internal static class ConfigMenu
 
     private static void Show(BackendCatalog catalog, Shell shell)
     {
-        string name = Ask(shell, "Backend name: ");
+        var name = Ask(shell, "Backend name: ");
         if (catalog.Find(name) is { } backend)
             BackendText.Write(shell, backend, asJson: false);
         else
@@ -133,7 +133,7 @@ internal static class ConfigMenu
 
     private static void Remove(BackendCatalog catalog, Shell shell)
     {
-        string name = Ask(shell, "Backend name: ");
+        var name = Ask(shell, "Backend name: ");
         if (!Prompt.Confirm(shell, $"Remove backend '{name}'?"))
             return;
         if (catalog.Remove(name))
@@ -146,7 +146,7 @@ internal static class ConfigMenu
     {
         while (true)
         {
-            string answer = (Prompt.Line(shell, question) ?? throw new EndOfStreamException()).Trim();
+            var answer = (Prompt.Line(shell, question) ?? throw new EndOfStreamException()).Trim();
             if (answer.Length > 0)
                 return answer;
             if (fallback is not null)

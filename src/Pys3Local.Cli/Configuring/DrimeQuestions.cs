@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Drime;
@@ -21,7 +21,7 @@ internal static class DrimeQuestions
         {
             if (answer.Trim().Length == 0)
                 return 0;
-            if (!long.TryParse(answer.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long id))
+            if (!long.TryParse(answer.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
                 shell.Error.WriteLine($"Error: '{answer}' is not a valid integer.");
             else if (known.Count == 0 || known.Any(workspace => workspace.Id == id))
                 return id;

@@ -21,9 +21,9 @@ internal static class ExpiryText
 
     private static TimeSpan? FromNow(string text)
     {
-        if (text.Length < 2 || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+        if (text.Length < 2 || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             return null;
-        double days = text[^1] switch
+        var days = text[^1] switch
         {
             'd' => count,
             'h' => count / 24d,

@@ -26,7 +26,7 @@ internal static class KeyText
         var table = new Table("ID", "PRESET", "BUCKETS", "PREFIX", "STATE", "EXPIRES", "LAST USE", "NOTE");
         foreach (var entry in entries)
         {
-            string buckets = entry.Buckets.Count == 0 ? "*" : string.Join(',', entry.Buckets);
+            var buckets = entry.Buckets.Count == 0 ? "*" : string.Join(',', entry.Buckets);
             table.Add(
                 entry.Id, KeyPresetNames.NameOf(entry.Preset), buckets, entry.Prefix ?? "", State(entry, now),
                 entry.Expires is { } end ? Instant(end) : "never",
@@ -103,13 +103,9 @@ internal static class KeyText
     private static void WriteNumber(Utf8JsonWriter json, string name, long? number)
     {
         if (number is { } value)
-        {
             json.WriteNumber(name, value);
-        }
         else
-        {
             json.WriteNull(name);
-        }
     }
 
     private static string State(AccessKeyEntry entry, DateTimeOffset now) =>

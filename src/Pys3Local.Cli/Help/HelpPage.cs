@@ -32,11 +32,9 @@ internal sealed class HelpPage
         Rows("Arguments:", command.Arguments.Where(argument => argument.Text.Length > 0).Select(argument => (argument.Name, argument.Text)));
         Commands(command);
         // One column for all groups.
-        int widest = command.AllOptions.Max(option => Label(option).Length);
-        foreach (string group in OptionGroup.InOrder)
-        {
+        var widest = command.AllOptions.Max(option => Label(option).Length);
+        foreach (var group in OptionGroup.InOrder)
             Rows($"{group}:", command.AllOptions.Where(option => option.Group == group).Select(option => (Label(option), Described(option))), widest);
-        }
 
         Examples(command);
     }
@@ -49,10 +47,8 @@ internal sealed class HelpPage
             return;
         }
 
-        foreach (string section in CommandSection.InOrder)
-        {
+        foreach (var section in CommandSection.InOrder)
             Rows($"{section}:", command.Commands.Where(below => below.Section == section).Select(below => (below.Name, FirstSentence.Of(below.Text))));
-        }
     }
 
     /// <param name="widest">The longest name, where other rows have the same column.</param>
@@ -60,23 +56,21 @@ internal sealed class HelpPage
     {
         (string Name, string Text)[] all = [.. rows];
         if (all.Length == 0)
-        {
             return;
-        }
 
         _output.WriteLine();
         _output.WriteLine(Heading(heading));
-        int column = Margin + Math.Min(Math.Max(widest, all.Max(row => row.Name.Length)), WidestName) + Margin;
+        var column = Margin + Math.Min(Math.Max(widest, all.Max(row => row.Name.Length)), WidestName) + Margin;
         foreach (var (name, text) in all)
         {
-            string start = new string(' ', Margin) + name;
+            var start = new string(' ', Margin) + name;
             if (start.Length > column - Margin)
             {
                 _output.WriteLine(start);
                 start = "";
             }
 
-            foreach (string line in TextWrap.Lines(text, _width - column))
+            foreach (var line in TextWrap.Lines(text, _width - column))
             {
                 _output.WriteLine(start.PadRight(column) + line);
                 start = "";
@@ -87,38 +81,30 @@ internal sealed class HelpPage
     private void Examples(CommandShape command)
     {
         if (command.Examples.Count == 0)
-        {
             return;
-        }
 
         _output.WriteLine();
         _output.WriteLine(Heading("Examples:"));
-        foreach (string example in command.Examples)
+        foreach (var example in command.Examples)
         {
-            foreach (string line in TextWrap.ShellLines(example, _width - Margin))
-            {
+            foreach (var line in TextWrap.ShellLines(example, _width - Margin))
                 _output.WriteLine(new string(' ', Margin) + line);
-            }
         }
     }
 
     private void Paragraph(string text, int indent)
     {
-        foreach (string line in TextWrap.Lines(text, _width - indent))
-        {
+        foreach (var line in TextWrap.Lines(text, _width - indent))
             _output.WriteLine(new string(' ', indent) + line);
-        }
     }
 
     private string Heading(string text) => _isBold ? Style.Bold(text) : text;
 
     private static string Usage(CommandShape command)
     {
-        string words = command.FullName;
+        var words = command.FullName;
         if (command.Commands.Count > 0)
-        {
             words += command.IsGroup ? " COMMAND" : " [COMMAND]";
-        }
 
         return string.Join(' ', [words, .. command.Arguments.Select(argument => argument.Usage), "[options]"]);
     }
@@ -129,11 +115,9 @@ internal sealed class HelpPage
 
     private static string Described(Option option)
     {
-        string text = option.Text;
+        var text = option.Text;
         if (option.DefaultText is { } fallback)
-        {
             text += $" [default:{TextWrap.Glue}{fallback}]";
-        }
 
         return option.Variable is { } variable ? $"{text} [env:{TextWrap.Glue}{variable}]" : text;
     }

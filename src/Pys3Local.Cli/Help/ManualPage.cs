@@ -1,5 +1,6 @@
 using System.Text;
 using Pys3Local.Cli.Parsing;
+using Pys3Local.Cli.Terminal;
 
 namespace Pys3Local.Cli.Help;
 
@@ -17,7 +18,7 @@ internal static class ManualPage
         foreach (var command in program.All().Where(command => command.Path.Length > 0 && !command.IsGroup))
             WriteCommand(page, command);
         page.Append(".SH OPTIONS OF SERVE\n");
-        foreach (string group in OptionGroup.InOrder)
+        foreach (var group in OptionGroup.InOrder)
             WriteGroup(page, group, [.. program.Find("serve")!.AllOptions.Where(option => option.Group == group)]);
         page.Append(".SH EXIT STATUS\n0 where it is done, 1 where it could not be, 2 where the command line was not understood.\n");
         page.Append(".SH FILES\n.TP\n.I /etc/default/pys3local\nVariables of the installed service.\n.TP\n.I /var/lib/pys3local\nIts data, keys and configuration.\n");
@@ -45,7 +46,7 @@ internal static class ManualPage
 
     private static void WriteOption(StringBuilder page, Option option)
     {
-        string names = string.Join(", ", option.Names.Reverse().Select(name => $"\\fB{Text(name)}\\fR"));
+        var names = string.Join(", ", option.Names.Reverse().Select(name => $"\\fB{Text(name)}\\fR"));
         page.Append($".TP\n{names}{(option.IsFlag ? "" : $" \\fI{Text(option.Placeholder!)}\\fR")}\n{Line(option.Text)}\n");
         if (option.DefaultText is { } fallback)
             page.Append($"Default: {Text(fallback)}.\n");

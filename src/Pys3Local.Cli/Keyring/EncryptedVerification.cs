@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Pys3Local.Cli.Serving;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Encryption.Whole;
@@ -15,29 +14,33 @@ internal static class EncryptedVerification
     /// <param name="local">The store.</param>
     /// <param name="encrypted">The same store, as it is read through its encryption.</param>
     public static async IAsyncEnumerable<VerifyFinding> RunAsync(
-        LocalObjectStore local, EncryptedStore encrypted, VerifyRequest asked, IProgress<VerifyProgress> progress, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+        LocalObjectStore local, EncryptedStore encrypted, VerifyOptions options, IProgress<VerifyProgress> progress, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var damaged = new HashSet<(string, string, string)>();
         var stored = new Reached(progress);
-        await foreach (var finding in local.VerifyAsync(asked.Options, stored, cancellationToken))
+        await foreach (var finding in local.VerifyAsync(options, stored, cancellationToken))
         {
             damaged.Add((finding.Bucket, finding.Key, finding.VersionId));
             yield return finding;
         }
 
-        if (asked.Index)
+        if (options.IndexOnly)
             yield break;
 
-        var check = new ContentCheck(encrypted, new Through(progress, stored.Last), new Pace(time, asked.BytesPerSecond));
+        var check = new EncryptedContentCheck(encrypted, new Through(progress, stored.Last), new Pace(time, options.BytesPerSecond));
         foreach (var bucket in await encrypted.ListBucketsAsync(cancellationToken))
         {
-            if (asked.Bucket is not null && asked.Bucket != bucket.Name)
+            if (options.Bucket is not null && options.Bucket != bucket.Name)
                 continue;
 
             await foreach (var fault in check.RunAsync(bucket.Name, cancellationToken))
+            {
                 if (!damaged.Contains((bucket.Name, fault.Version.Key, fault.Version.VersionId)))
+                {
                     yield return new(
                         fault.Failure == StorageFailure.Damaged ? VerifyFault.Damaged : VerifyFault.Unreadable, bucket.Name, fault.Version.Key, fault.Version.VersionId, fault.Message);
+                }
+            }
         }
     }
 

@@ -1,6 +1,6 @@
-using Pys3Local.Configuration.Files;
 using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption.Keys;
 

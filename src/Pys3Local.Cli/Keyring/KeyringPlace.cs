@@ -18,9 +18,11 @@ internal static class KeyringPlace
             return new KeyringInMemory();
 
         if (given is null && DirectoryOf(settings, shell) is null)
+        {
             return settings.Get(ServeOptions.Encrypt)
                 ? throw new CommandException($"{settings.PlaceOf(ServeOptions.Encrypt)} needs a ring of keys, and there is no place for one; name it with --keyring-file, or set HOME or --config-dir")
                 : new FixedKeyRing(null);
+        }
 
         var file = given is not null ? Named(given, shell) : new KeyringFile(DirectoryOf(settings, shell)!, KeyringFile.FileName, isNamed: false, shell);
         var ring = file.Load();

@@ -25,9 +25,13 @@ internal static class MinioNames
     {
         var found = new Dictionary<Option, ForeignValue>();
         foreach (var (variables, option, values) in Table)
-            foreach (string name in variables)
+        {
+            foreach (var name in variables)
+            {
                 if (!found.ContainsKey(option) && shell.Variable(name) is { Length: > 0 } text)
                     found[option] = new(values(name, text), name);
+            }
+        }
 
         foreach (var (option, value) in MinioKeys.Read(shell))
             found[option] = value;
@@ -40,7 +44,7 @@ internal static class MinioNames
     /// <exception cref="UsageException">There are more, or a pattern of them.</exception>
     public static string Directory(string place, string text)
     {
-        string trimmed = text.Trim();
+        var trimmed = text.Trim();
         if (trimmed.Contains("...", StringComparison.Ordinal) || trimmed.Contains(' ', StringComparison.Ordinal) || trimmed.Contains("://", StringComparison.Ordinal))
             throw new UsageException($"{place}='{text}': pys3local keeps its data in one directory of this machine; name that one. Several disks belong below it, as a RAID, ZFS or btrfs");
         return trimmed;

@@ -10,17 +10,17 @@ internal static class MinioWebhooks
     private const string Endpoint = "MINIO_NOTIFY_WEBHOOK_ENDPOINT";
     private const string Token = "MINIO_NOTIFY_WEBHOOK_AUTH_TOKEN";
 
-    private static readonly string[] _on = ["on", "true", "1", "yes"];
+    private static readonly string[] On = ["on", "true", "1", "yes"];
 
     public static IReadOnlyDictionary<Option, ForeignValue> Read(Shell shell)
     {
         var webhooks = new List<string>();
         var tokens = new List<string>();
-        string place = Enable;
+        var place = Enable;
         foreach (var (name, suffix) in Enabled(shell))
         {
             place = Enable + suffix;
-            string url = shell.Variable(Endpoint + suffix) is { Length: > 0 } text ? text : throw new UsageException($"{Enable}{suffix} is set and {Endpoint}{suffix} is not: a webhook needs a URL");
+            var url = shell.Variable(Endpoint + suffix) is { Length: > 0 } text ? text : throw new UsageException($"{Enable}{suffix} is set and {Endpoint}{suffix} is not: a webhook needs a URL");
             webhooks.Add($"{name}={url}");
             if (shell.Variable(Token + suffix) is { Length: > 0 } token)
                 tokens.Add($"{name}={token}");
@@ -39,6 +39,6 @@ internal static class MinioWebhooks
         .Where(name => name.StartsWith(Enable, StringComparison.Ordinal) || name.StartsWith(Endpoint, StringComparison.Ordinal) || name.StartsWith(Token, StringComparison.Ordinal));
 
     private static IEnumerable<(string Name, string Suffix)> Enabled(Shell shell) => shell.VariableNames()
-        .Where(name => name.StartsWith(Enable, StringComparison.Ordinal) && _on.Contains(shell.Variable(name)?.ToLowerInvariant()))
+        .Where(name => name.StartsWith(Enable, StringComparison.Ordinal) && On.Contains(shell.Variable(name)?.ToLowerInvariant()))
         .Order(StringComparer.Ordinal).Select(name => (name.Length > Enable.Length + 1 ? name[(Enable.Length + 1)..] : "_", name[Enable.Length..]));
 }

@@ -26,7 +26,7 @@ internal static class WithoutCounterpart
     ];
 
     // Read, or what a container engine makes up for a service of that name.
-    private static readonly string[] _silent = ["MINIO_SERVICE_HOST", "MINIO_SERVICE_PORT", "MINIO_PORT", "MINIO_ENDPOINT", "MINIO_HOST"];
+    private static readonly string[] Silent = ["MINIO_SERVICE_HOST", "MINIO_SERVICE_PORT", "MINIO_PORT", "MINIO_ENDPOINT", "MINIO_HOST"];
 
     /// <summary>A line for each variable that is set and does nothing.</summary>
     public static IEnumerable<string> Lines(Shell shell)
@@ -35,9 +35,9 @@ internal static class WithoutCounterpart
             .Concat(MinioKeys.Families.SelectMany(pair => (string[])[pair.Id, pair.Secret, pair.Id + "_FILE", pair.Secret + "_FILE"]))
             .Concat(MinioWebhooks.Names(shell))
             .ToHashSet(StringComparer.Ordinal);
-        foreach (string name in shell.VariableNames().Order(StringComparer.Ordinal))
+        foreach (var name in shell.VariableNames().Order(StringComparer.Ordinal))
         {
-            if (!name.StartsWith("MINIO_", StringComparison.Ordinal) || read.Contains(name) || Array.Exists(_silent, word => name.StartsWith(word, StringComparison.Ordinal)) || shell.Variable(name) is not { Length: > 0 })
+            if (!name.StartsWith("MINIO_", StringComparison.Ordinal) || read.Contains(name) || Array.Exists(Silent, word => name.StartsWith(word, StringComparison.Ordinal)) || shell.Variable(name) is not { Length: > 0 })
                 continue;
             yield return $"{name} is not used: {Array.Find(Variables, row => name.StartsWith(row.Prefix, StringComparison.Ordinal)).Text}";
         }

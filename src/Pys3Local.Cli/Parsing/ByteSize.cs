@@ -11,11 +11,14 @@ internal static class ByteSize
     {
         if (text is null or "none")
             return text is null ? null : 0;
-        string unit = text.TrimStart("0123456789.".ToCharArray()).Trim();
-        string number = text[..(text.Length - unit.Length)].Trim();
-        if (decimal.TryParse(text.EndsWith(unit, StringComparison.Ordinal) ? number : "", NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal count)
+        var unit = text.TrimStart("0123456789.".ToCharArray()).Trim();
+        var number = text[..(text.Length - unit.Length)].Trim();
+        if (decimal.TryParse(text.EndsWith(unit, StringComparison.Ordinal) ? number : "", NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
             && Factor(unit.ToUpperInvariant()) is { } factor && count > 0 && count * factor is >= 1 and <= long.MaxValue)
+        {
             return (long)(count * factor);
+        }
+
         throw new UsageException($"{option}: '{text}' is no size; use 500GiB, 2TB, 1000000 or none");
     }
 
@@ -23,7 +26,7 @@ internal static class ByteSize
     {
         null => null,
         "none" => 0,
-        _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count) && count > 0 => count,
+        _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 => count,
         _ => throw new UsageException($"{option}: '{text}' is no number; use 1000000 or none"),
     };
 
@@ -31,12 +34,12 @@ internal static class ByteSize
     {
         if (unit is "" or "B")
             return 1;
-        int power = Units.IndexOf(unit[0], StringComparison.Ordinal) + 1;
+        var power = Units.IndexOf(unit[0], StringComparison.Ordinal) + 1;
         decimal basis = unit[1..] switch { "" or "IB" => 1024, "B" => 1000, _ => 0 };
         if (power == 0 || basis == 0)
             return null;
         decimal factor = 1;
-        for (int i = 0; i < power; i++)
+        for (var i = 0; i < power; i++)
             factor *= basis;
         return factor;
     }

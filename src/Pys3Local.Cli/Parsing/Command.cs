@@ -1,7 +1,7 @@
 namespace Pys3Local.Cli.Parsing;
 
 /// <summary>
-/// A command, or a few that belong together. Its constructor declares how it is typed; its methods, which <see cref="CommandTable"/>
+/// A command, or a few that belong together. Its constructor declares how it is typed; its methods, which <c>CommandTable</c>
 /// hands to the framework, take its arguments and do it.
 /// </summary>
 internal abstract class Command
@@ -12,9 +12,7 @@ internal abstract class Command
     {
         _line = line;
         foreach (var shape in shapes)
-        {
             line.Declare(shape);
-        }
     }
 
     protected Task Run(Func<Invocation, Task<int>> command) => _line.RunAsync(command);

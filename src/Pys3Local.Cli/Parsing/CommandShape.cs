@@ -2,7 +2,7 @@ namespace Pys3Local.Cli.Parsing;
 
 /// <summary>
 /// A command as it can be typed: help, completions and the splitting of the command line are made from it. Which method does it is
-/// in <see cref="CommandTable"/>.
+/// in <c>CommandTable</c>.
 /// </summary>
 /// <param name="path">The words from the program to here, without the program: <c>keys add</c>; empty for the program itself.</param>
 /// <param name="text">Sentences; the first one is what lists of commands show.</param>
@@ -56,10 +56,8 @@ internal sealed class CommandShape(string path, string text)
     public void Add(CommandShape command)
     {
         var parent = this;
-        foreach (string word in command.Path.Split(' ')[..^1])
-        {
+        foreach (var word in command.Path.Split(' ')[..^1])
             parent = parent.Find(word) ?? throw new InvalidOperationException($"'{command.Path}' is declared before '{word}'");
-        }
 
         command.Parent = parent;
         parent._commands.Add(command);

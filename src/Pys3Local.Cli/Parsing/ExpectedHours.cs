@@ -17,5 +17,5 @@ internal static class ExpectedHours
     };
 
     private static int? Hours(string number, int hoursOfUnit) =>
-        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 && count <= ExpectedWrites.MaxHours / hoursOfUnit ? count * hoursOfUnit : null;
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && count <= ExpectedWrites.MaxHours / hoursOfUnit ? count * hoursOfUnit : null;
 }

@@ -1,5 +1,3 @@
-using Pys3Local.Cli.Settings;
-
 namespace Pys3Local.Cli.Parsing;
 
 /// <summary>A command that is being run: what was given to it, and what surrounds it.</summary>
@@ -15,9 +13,4 @@ internal sealed class Invocation(ParsedLine line, CommandShape root, Shell shell
 
     /// <summary>The value of an option of this command: as given, else from its variable, else its default.</summary>
     public T Get<T>(Option<T> option) => new SettingReader(line.Given, shell.Variable).Read(option).Value;
-
-    /// <summary>How a server would be set, with the options of this command, the environment and the configuration.</summary>
-    /// <exception cref="UsageException">Settings exclude each other.</exception>
-    /// <exception cref="CommandException">The configured backend is not there.</exception>
-    public ServeSettings ReadServer() => ServeSettings.Read(this);
 }

@@ -37,7 +37,7 @@ internal sealed class LineParser
         }
         catch (UsageException failure)
         {
-            string end = failure.Message.EndsWith('?') ? "" : ".";
+            var end = failure.Message.EndsWith('?') ? "" : ".";
             throw new UsageException($"{failure.Message}{end} Try '{parser._command.FullName} --help'.");
         }
 
@@ -46,77 +46,57 @@ internal sealed class LineParser
 
     private void Read()
     {
-        bool onlyWords = false;
+        var onlyWords = false;
         while (_next < _args.Count)
         {
-            string token = _args[_next++];
+            var token = _args[_next++];
             if (onlyWords)
-            {
                 AddWord(token);
-            }
             else if (token == "--")
-            {
                 onlyWords = true;
-            }
             else if (token.Length > 1 && token[0] == '-')
-            {
                 ReadOption(token);
-            }
             else if (_words.Count == 0 && _command.Find(token) is { } below)
-            {
                 _command = below;
-            }
             else
-            {
                 AddWord(token);
-            }
         }
 
         if (!_wantsHelp)
-        {
             CheckWords();
-        }
     }
 
     private void AddWord(string word)
     {
         _words.Add(word);
         if (_wantsHelp && _command.Commands.Count == 0)
-        {
             return;
-        }
 
         if (_command.Arguments.Count == 0 && _command.Commands.Count > 0)
         {
-            string suggestion = NearestName.Suggestion(word, _command.Commands.Select(command => command.Name));
+            var suggestion = NearestName.Suggestion(word, _command.Commands.Select(command => command.Name));
             throw new UsageException($"'{word}' is not a command{(_command.Path.Length == 0 ? "" : $" of '{_command.FullName}'")}{suggestion}");
         }
     }
 
     private void ReadOption(string token)
     {
-        int equals = token.IndexOf('=');
-        string name = equals < 0 ? token : token[..equals];
+        var equals = token.IndexOf('=');
+        var name = equals < 0 ? token : token[..equals];
         if (HelpNames.Contains(name))
-        {
             return;
-        }
 
         if (_command.FindOption(name) is not { } option)
         {
             if (_wantsHelp)
-            {
                 return;
-            }
 
             throw Unknown(name);
         }
 
-        string? value = equals >= 0 ? token[(equals + 1)..] : option.IsFlag ? "yes" : NextValue();
+        var value = equals >= 0 ? token[(equals + 1)..] : option.IsFlag ? "yes" : NextValue();
         if (value is null && !_wantsHelp)
-        {
             throw new UsageException($"{name} needs a value: {name} {option.Placeholder}");
-        }
 
         Keep(option, value ?? "");
     }
@@ -124,24 +104,18 @@ internal sealed class LineParser
     private void Keep(Option option, string value)
     {
         if (!_given.TryGetValue(option, out var values))
-        {
             _given[option] = values = [];
-        }
 
         values.Add(value);
         if (values.Count > 1 && !option.IsRepeatable && !option.IsFlag && !_wantsHelp)
-        {
             throw new UsageException($"{option.Name} is given twice");
-        }
     }
 
     // Whatever it looks like, unless it is an option: then the value was forgotten.
     private string? NextValue()
     {
         if (_next == _args.Count || HelpNames.Contains(_args[_next]) || _command.FindOption(_args[_next].Split('=')[0]) is not null)
-        {
             return null;
-        }
 
         return _args[_next++];
     }
@@ -149,9 +123,7 @@ internal sealed class LineParser
     private UsageException Unknown(string name)
     {
         if (_command.All().Skip(1).FirstOrDefault(command => command.FindOption(name) is not null) is { } below)
-        {
             return new($"{name} comes after the command: {below.FullName} {name}");
-        }
 
         // It is not repeated: it may be a secret.
         if (_command.Arguments is [var argument, ..] && !LooksLikeOption(name))
@@ -168,32 +140,22 @@ internal sealed class LineParser
     private void CheckWords()
     {
         if (_command.IsGroup)
-        {
             throw new UsageException($"{_command.FullName} needs a command: {string.Join(", ", _command.Commands.Select(command => command.Name))}");
-        }
 
         var arguments = _command.Arguments;
         if (arguments.Skip(_words.Count).FirstOrDefault(argument => !argument.IsOptional) is { } missing)
-        {
             throw new UsageException($"{missing.Name} is missing: {_command.FullName} {string.Join(' ', arguments.Select(argument => argument.Usage))}");
-        }
 
         if (_words.Count > arguments.Count && !arguments.Any(argument => argument.IsRepeatable))
-        {
             throw new UsageException($"'{_words[arguments.Count]}' is one argument too many");
-        }
 
         if (_words.Find(Reserved.Contains) is { } reserved)
-        {
             throw new UsageException($"'{reserved}' cannot be an argument");
-        }
 
-        for (int i = 0; i < Math.Min(_words.Count, arguments.Count); i++)
+        for (var i = 0; i < Math.Min(_words.Count, arguments.Count); i++)
         {
             if (arguments[i].Choices is { Count: > 0 } choices && !choices.Contains(_words[i]))
-            {
                 throw ValueParsers.NotOneOf($"'{_words[i]}'", _words[i], choices);
-            }
         }
     }
 }

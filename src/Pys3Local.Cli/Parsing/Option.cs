@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pys3Local.Cli.Settings;
 
 namespace Pys3Local.Cli.Parsing;
 
@@ -16,7 +15,7 @@ internal abstract class Option
     /// <param name="text">Sentences; the first one is what completions show.</param>
     protected Option(string names, string? placeholder, string text)
     {
-        string[] parts = names.Split('|');
+        var parts = names.Split('|');
         Name = parts[^1];
         Short = parts.Length > 1 ? parts[0] : null;
         Placeholder = placeholder;

@@ -1,5 +1,4 @@
 using Pys3Local.Configuration;
-using Pys3Local.Cli.Settings;
 
 namespace Pys3Local.Cli.Parsing;
 
@@ -19,7 +18,7 @@ internal static class ValueParsers
 
     public static int Number(string place, IReadOnlyList<string> given, int least, int most)
     {
-        int number = WholeNumber.Parse(given[^1]) ?? throw new UsageException($"{place}='{given[^1]}' is not a number");
+        var number = WholeNumber.Parse(given[^1]) ?? throw new UsageException($"{place}='{given[^1]}' is not a number");
         WholeNumber.CheckRange(place, number, least, most);
         return number;
     }

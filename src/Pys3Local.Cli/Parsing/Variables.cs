@@ -20,12 +20,10 @@ internal static class Variables
         string[] known = [.. options.Select(option => option.Variable).OfType<string>(), .. Others];
         // The beginning that they share makes no name near another.
         string[] ends = [.. known.Select(name => name[Prefix.Length..])];
-        foreach (string name in shell.VariableNames().Order(StringComparer.Ordinal))
+        foreach (var name in shell.VariableNames().Order(StringComparer.Ordinal))
         {
             if (name.StartsWith(Prefix, StringComparison.Ordinal) && !known.Contains(name) && !IsOfEngine(name, shell.Variable(name) ?? ""))
-            {
                 throw new UsageException($"{name}: there is no such variable{Suggestion(name, ends)} See 'pys3local serve --help', or unset it");
-            }
         }
     }
 

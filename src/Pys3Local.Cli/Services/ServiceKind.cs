@@ -12,12 +12,12 @@ internal sealed record ServiceKind(string Name, string Source, string Place, Uni
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Executable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    private static readonly ServiceKind _systemd = new(
+    private static readonly ServiceKind Systemd = new(
         "systemd", "pys3local.service", "etc/systemd/system/pys3local.service", Readable,
         [["systemctl", "daemon-reload"], ["systemctl", "enable", "--now", "pys3local"]],
         [["systemctl", "disable", "--now", "pys3local"]]);
 
-    private static readonly ServiceKind _openRc = new(
+    private static readonly ServiceKind OpenRc = new(
         "OpenRC", "pys3local.openrc", "etc/init.d/pys3local", Executable,
         [["rc-update", "add", "pys3local"], ["rc-service", "pys3local", "start"]],
         [["rc-service", "pys3local", "stop"], ["rc-update", "del", "pys3local"]]);
@@ -25,7 +25,7 @@ internal sealed record ServiceKind(string Name, string Source, string Place, Uni
     /// <summary>Null where the machine has neither.</summary>
     /// <param name="root">The root of its file system.</param>
     public static ServiceKind? Of(string root) =>
-        Directory.Exists(Path.Combine(root, "run/systemd/system")) || Directory.Exists(Path.Combine(root, "etc/systemd/system")) ? _systemd
-        : File.Exists(Path.Combine(root, "sbin/openrc-run")) ? _openRc
+        Directory.Exists(Path.Combine(root, "run/systemd/system")) || Directory.Exists(Path.Combine(root, "etc/systemd/system")) ? Systemd
+        : File.Exists(Path.Combine(root, "sbin/openrc-run")) ? OpenRc
         : null;
 }

@@ -31,34 +31,26 @@ internal static class Announcement
     /// <summary>Nothing where restic's REST protocol is not spoken.</summary>
     public static void WriteRestic(TextWriter output, ServerUrls urls)
     {
-        foreach (string url in urls.Here)
-        {
+        foreach (var url in urls.Here)
             output.WriteLine($"restic REST protocol at {url} (restic -r rest:{url.Replace("://", "://ID:SECRET@", StringComparison.Ordinal)}/BUCKET/ init)");
-        }
     }
 
     /// <summary>Nothing where there is no console.</summary>
     public static void WriteConsole(TextWriter output, ServerUrls urls)
     {
-        foreach (string url in urls.Here)
-        {
+        foreach (var url in urls.Here)
             output.WriteLine($"Console at {url}/");
-        }
     }
 
     // A machine with many containers has many addresses.
     private static void WriteElsewhere(TextWriter output, ServerUrls urls)
     {
         string[] others = [.. urls.Elsewhere.Except(urls.Here)];
-        foreach (string url in others.Take(MostUrls))
-        {
+        foreach (var url in others.Take(MostUrls))
             output.WriteLine($"From other machines: {url}");
-        }
 
         if (others.Length > MostUrls)
-        {
             output.WriteLine($"From other machines: and at {others.Length - MostUrls} more addresses");
-        }
     }
 
     private static void WriteStore(TextWriter output, StoreTraits store)
@@ -94,13 +86,9 @@ internal static class Announcement
             return;
         output.WriteLine($"Access Key ID: {credentials.Shown.Id} ({credentials.Origin})");
         if (credentials.SecretIsShown)
-        {
             output.WriteLine($"Secret Access Key: {credentials.Shown.Secret} (shown only this once)");
-        }
         else if (credentials.CommandForSecret is { } command)
-        {
             output.WriteLine($"Secret Access Key: printed by '{command}'");
-        }
     }
 
     private static void WriteCi(TextWriter output, ServeSettings settings)

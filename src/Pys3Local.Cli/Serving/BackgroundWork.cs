@@ -16,9 +16,7 @@ internal sealed class BackgroundWork : IDisposable
         _insight = insight;
         _reseal = new ResealRun(stores.Store, shell);
         if (stores.Rings is KeyringFile file)
-        {
             file.Rotated = _reseal.Ask;
-        }
 
         _all.Add(KeyringWarnings.WriteAsync(stores.Store, stores.Rings, settings, shell, stop));
         if (!stores.IsReadOnly)
@@ -28,14 +26,10 @@ internal sealed class BackgroundWork : IDisposable
         }
 
         if (settings.Get(ServeOptions.VerifyEvery) is { } days && stores.Local is { } local)
-        {
             Add("verification", VerifyRun.RunAsync(local, TimeSpan.FromDays(days), insight.Verification!, shell, stop));
-        }
 
         if (insight.Surveys is { } surveys)
-        {
             Add("survey", SurveyRun.RunAsync(stores.Provider, surveys, shell, stop));
-        }
 
         Add("watch", new VerdictRun(insight.Verdict, settings.Get(ServeOptions.OnAlert), shell).RunAsync(stop));
     }

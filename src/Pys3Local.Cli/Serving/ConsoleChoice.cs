@@ -14,7 +14,7 @@ internal static class ConsoleChoice
         var origins = settings.Get(ServeOptions.ConsoleOrigin);
         if (endpoint is not null)
             Check(settings, ServeOptions.ConsoleEndpoint, endpoint);
-        foreach (string origin in origins)
+        foreach (var origin in origins)
             Check(settings, ServeOptions.ConsoleOrigin, origin);
         var listen = settings.Get(ServeOptions.Console);
         if (listen.Length == 0 && (endpoint is not null || origins.Length > 0))

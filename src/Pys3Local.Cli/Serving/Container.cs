@@ -1,4 +1,4 @@
-using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -6,9 +6,9 @@ namespace Pys3Local.Cli.Serving;
 internal static class Container
 {
     // What Docker and Podman leave in each of theirs, and where Kubernetes mounts the account of a pod.
-    private static readonly string[] _signs = ["/.dockerenv", "/run/.containerenv", "/var/run/secrets/kubernetes.io"];
+    private static readonly string[] Signs = ["/.dockerenv", "/run/.containerenv", "/var/run/secrets/kubernetes.io"];
 
-    public static bool IsAround { get; } = OperatingSystem.IsLinux() && Array.Exists(_signs, Path.Exists);
+    public static bool IsAround { get; } = OperatingSystem.IsLinux() && Array.Exists(Signs, Path.Exists);
 
     /// <summary>Whether it outlives the container; empty outside of one.</summary>
     public static string VolumeNote(string directory) => VolumeNote(directory, IsAround, MountPoints.IsOnVolume);

@@ -4,7 +4,7 @@ namespace Pys3Local.Cli.Serving;
 /// <remarks>https://www.iana.org/assignments/media-types/media-types.xhtml</remarks>
 internal static class ContentTypes
 {
-    private static readonly Dictionary<string, string> _byExtension = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
         [".avif"] = "image/avif",
         [".bmp"] = "image/bmp",
@@ -50,5 +50,5 @@ internal static class ContentTypes
     };
 
     /// <summary>Null where it says nothing: S3 then answers <c>binary/octet-stream</c>.</summary>
-    public static string? Of(string name) => _byExtension.GetValueOrDefault(Path.GetExtension(name));
+    public static string? Of(string name) => ByExtension.GetValueOrDefault(Path.GetExtension(name));
 }

@@ -12,7 +12,7 @@ internal sealed class ReadyFile : IDisposable
     {
         if (path is null)
             return new(null);
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
             File.WriteAllText(temporary, string.Concat(urls.Select(url => url + "\n")));

@@ -23,8 +23,10 @@ internal sealed class RepositoryMetrics(IObjectStore store, Surveys surveys)
         {
             text.Family(name, MetricKind.Gauge, help);
             foreach (var state in states)
+            {
                 if (value(state) is { } known)
                     text.Sample(known, ("bucket", state.Bucket), ("folder", state.Found.Folder), ("program", state.Found.Program));
+            }
         }
     }
 }

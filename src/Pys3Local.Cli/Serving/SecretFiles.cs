@@ -13,20 +13,14 @@ internal static class SecretFiles
     /// <summary>One sentence for each, with what to type.</summary>
     public static IEnumerable<string> Warnings(ServeSettings settings)
     {
-        if (settings.Get(ServeOptions.SecretAccessKeyFile) is { } secret && IsOpen(secret, out string mode))
-        {
+        if (settings.Get(ServeOptions.SecretAccessKeyFile) is { } secret && IsOpen(secret, out var mode))
             yield return Warning($"the secret of {settings.PlaceOf(ServeOptions.SecretAccessKeyFile)}", secret, mode);
-        }
 
         if (settings.Get(ServeOptions.KeyringFile) is { } ring && IsOpen(ring, out mode))
-        {
             yield return Warning("the ring of keys", ring, mode);
-        }
 
         if ((settings.Get(ServeOptions.TlsKey) ?? settings.Get(ServeOptions.TlsCert)) is { } key && IsOpen(key, out mode) && HoldsKey(key))
-        {
             yield return Warning("the private key of the certificate", key, mode);
-        }
     }
 
     private static string Warning(string what, string path, string mode) =>
@@ -36,9 +30,7 @@ internal static class SecretFiles
     {
         mode = "";
         if (OperatingSystem.IsWindows() || !File.Exists(path))
-        {
             return false;
-        }
 
         var bits = File.GetUnixFileMode(path);
         mode = Convert.ToString((int)bits, 8).PadLeft(4, '0');

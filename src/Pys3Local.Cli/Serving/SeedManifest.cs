@@ -18,7 +18,7 @@ internal sealed record SeedManifest
     /// <exception cref="CommandException">It is not what it should be.</exception>
     public static SeedManifest Read(string directory)
     {
-        string path = Path.Combine(directory, FileName);
+        var path = Path.Combine(directory, FileName);
         if (!File.Exists(path))
             return new();
         try

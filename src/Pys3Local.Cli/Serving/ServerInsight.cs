@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Targets;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
@@ -97,9 +98,7 @@ internal sealed class ServerInsight : IAsyncDisposable
     {
         await Copies.DisposeAsync();
         if (Events is not null)
-        {
             await Events.DisposeAsync();
-        }
 
         await _lastWrites.DisposeAsync();
     }
@@ -110,24 +109,16 @@ internal sealed class ServerInsight : IAsyncDisposable
         List<Func<MetricsText, CancellationToken, ValueTask>> sources =
             [ofStore.WriteAsync, LifecycleCounts.WriteAsync, _verdict.WriteAsync, (text, _) => CopyTargets.WriteAsync(Copies, _shell.Time, text)];
         if (_stores.Quotas is { } quotas)
-        {
             sources.Add(new QuotaMetrics(quotas, _credentials.Keys).WriteAsync);
-        }
 
         if (Events is { } events)
-        {
             sources.Add((text, _) => EventTargets.WriteAsync(events, text));
-        }
 
         if (_stores.Provider is CloudObjectStore { Cache: { } cache })
-        {
             sources.Add(new CacheMetrics(cache).WriteAsync);
-        }
 
         if (Surveys is { } surveys)
-        {
             sources.Add(new RepositoryMetrics(_stores.Provider, surveys).WriteAsync);
-        }
 
         return new ServerMetrics(State.LastWrites) { Token = _settings.Get(ServeOptions.MetricsToken), Sources = sources, Store = ofStore.FindAsync };
     }

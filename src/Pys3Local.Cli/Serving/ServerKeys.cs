@@ -108,15 +108,20 @@ internal sealed class ServerKeys : IAccessKeys, IKeyQuotas
     private void Report(Dictionary<string, Held> before, Dictionary<string, Held> after)
     {
         foreach (var (id, key) in after)
+        {
             if (!before.TryGetValue(id, out var old))
                 Audit(id, $"added ({KeyPresetNames.NameOf(key.Entry.Preset)})");
             else if (Shown(old.Entry) is var was && Shown(key.Entry) is var now && was != now)
                 Audit(id, $"changed from {was} to {now}");
             else if (old.Entry.Secret != key.Entry.Secret)
                 Audit(id, "given a new secret");
-        foreach (string id in before.Keys)
+        }
+
+        foreach (var id in before.Keys)
+        {
             if (!after.ContainsKey(id))
                 Audit(id, "removed");
+        }
     }
 
     private void Audit(string id, string what) =>

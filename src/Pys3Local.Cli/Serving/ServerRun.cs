@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;
 using Pys3Local.S3;
 using Pys3Local.Server;
-using Pys3Local.Server.Admin;
+using Pys3Local.Server.Listening;
 using Pys3Local.Server.Logging;
 using Pys3Local.Storage.Local;
 
@@ -19,16 +20,14 @@ internal static class ServerRun
         if (Randomness.IsMissing)
             throw Randomness.Missing;
         using var logFile = settings.Get(ServeOptions.LogFile) is { } path ? new LogFile(path) : null;
-        Stream log = logFile ?? (JournalLines.IsStandardError(shell) ? new JournalLines(StandardStream.Error) : StandardStream.Error);
+        var log = logFile ?? (JournalLines.IsStandardError(shell) ? new JournalLines(StandardStream.Error) : StandardStream.Error);
         shell = LoggingTo(log, settings, shell);
         CoreFiles.Forbid(shell);
         using var signal = new StopSignal();
         if (settings.Get(ServeOptions.ExitWithParent))
             signal.WatchStandardInput();
-        foreach (string warning in SecretFiles.Warnings(settings))
-        {
+        foreach (var warning in SecretFiles.Warnings(settings))
             shell.Error.WriteLine($"pys3local: WARNING: {warning}");
-        }
 
         var options = ServerChoice.OptionsOf(settings, log, shell);
         var credentials = CredentialChoice.Choose(settings, shell);
@@ -63,7 +62,7 @@ internal static class ServerRun
         var endpoint = ci?.Endpoint ?? new S3Endpoint(stores.Served, protocol);
         insight.StartCopies(endpoint);
 
-        await using var server = await S3Server.StartAsync(endpoint, options with { Tests = ci?.Controls }, signal.Stop);
+        await using var server = await S3HttpServer.StartAsync(endpoint, options with { Tests = ci?.Controls }, signal.Stop);
         await using var admin = await StartAdminAsync(stores, options, shell, signal.Stop);
         var urls = ServerUrls.Of(server.Addresses);
         Announcement.Write(shell.Out, settings, stores.Store.Traits, credentials, options.Certificate, urls);
@@ -90,9 +89,7 @@ internal static class ServerRun
     private static async Task<AdminServer?> StartAdminAsync(StoreStack stores, ServerOptions options, Shell shell, CancellationToken stop)
     {
         if (stores.Local is not { } local)
-        {
             return null;
-        }
 
         try
         {

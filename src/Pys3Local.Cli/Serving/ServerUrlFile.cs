@@ -26,7 +26,7 @@ internal sealed class ServerUrlFile : IDisposable
     /// <param name="directory">Null if there is none.</param>
     public static ServerUrlFile Write(ConfigDirectory? directory, IEnumerable<string> urls)
     {
-        byte[] content = System.Text.Encoding.ASCII.GetBytes(string.Concat(urls.Select(url => url + "\n")));
+        var content = System.Text.Encoding.ASCII.GetBytes(string.Concat(urls.Select(url => url + "\n")));
         try
         {
             directory?.Write(FileName, content);
@@ -43,7 +43,7 @@ internal sealed class ServerUrlFile : IDisposable
     {
         try
         {
-            string text = System.Text.Encoding.ASCII.GetString(directory.Read(FileName) ?? []);
+            var text = System.Text.Encoding.ASCII.GetString(directory.Read(FileName) ?? []);
             return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(MaxLines).Where(line => Uri.TryCreate(line, UriKind.Absolute, out _))];
         }
         catch (ConfigurationException)
@@ -58,9 +58,7 @@ internal sealed class ServerUrlFile : IDisposable
         {
             // Another server of the same configuration may have announced itself since.
             if (_directory?.Read(FileName) is { } now && now.AsSpan().SequenceEqual(_content))
-            {
                 _directory.Delete(FileName);
-            }
         }
         catch (ConfigurationException)
         {

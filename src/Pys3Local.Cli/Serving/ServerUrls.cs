@@ -29,9 +29,7 @@ internal sealed record ServerUrls(IReadOnlyList<string> Here, IReadOnlyList<stri
             {
                 here.Add(Url(uri, uri.Host));
                 if (address is not null && !IPAddress.IsLoopback(address))
-                {
                     elsewhere.Add(Url(uri, uri.Host));
-                }
             }
         }
 

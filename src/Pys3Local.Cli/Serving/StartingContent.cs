@@ -13,9 +13,9 @@ internal static class StartingContent
 {
     public static async Task ApplyAsync(IObjectStore store, ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
-        foreach (string given in settings.Get(ServeOptions.CreateBucket))
+        foreach (var given in settings.Get(ServeOptions.CreateBucket))
         {
-            string bucket = await CreateOpenBucketAsync(store, given, shell, cancellationToken);
+            var bucket = await CreateOpenBucketAsync(store, given, shell, cancellationToken);
             if (settings.Get(ServeOptions.Keep) is { } days)
                 await KeepAsync(store, bucket, days, cancellationToken);
             if (settings.Get(ServeOptions.Kind) is { } kind)
@@ -52,13 +52,13 @@ internal static class StartingContent
             throw new CommandException($"--seed: there is no directory {directory}");
         var manifest = SeedManifest.Read(directory);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string bucketDirectory in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal))
+        foreach (var bucketDirectory in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal))
         {
-            string bucket = Path.GetFileName(bucketDirectory);
+            var bucket = Path.GetFileName(bucketDirectory);
             await CreateBucketAsync(store, bucket, shell, cancellationToken);
-            foreach (string file in Directory.EnumerateFiles(bucketDirectory, "*", SearchOption.AllDirectories))
+            foreach (var file in Directory.EnumerateFiles(bucketDirectory, "*", SearchOption.AllDirectories))
             {
-                string key = Path.GetRelativePath(bucketDirectory, file).Replace(Path.DirectorySeparatorChar, '/');
+                var key = Path.GetRelativePath(bucketDirectory, file).Replace(Path.DirectorySeparatorChar, '/');
                 await PutAsync(store, bucket, key, file, manifest.Of(bucket, key), cancellationToken);
                 if (manifest.Objects.Count > 0)
                     seen.Add($"{bucket}/{key}");
@@ -99,7 +99,7 @@ internal static class StartingContent
     private static async Task CreateBucketAsync(IObjectStore store, string bucket, Shell shell, CancellationToken cancellationToken)
     {
         if (!BucketNames.IsLegal(bucket))
-            throw new CommandException($"'{bucket}' cannot be a bucket: 3 to 63 of a-z, 0-9, '-' and '.', beginning and ending with a letter or digit");
+            throw new CommandException($"'{bucket}' cannot be the name of a bucket: it has 3 to 63 characters of a-z, 0-9, '-' and '.', and begins and ends with a letter or digit");
         await store.WriteBucketAsync(
             bucket, current => current ?? new BucketInfo { Name = bucket, Created = shell.Time.GetUtcNow() }, cancellationToken);
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 using Pys3Local.S3;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption;

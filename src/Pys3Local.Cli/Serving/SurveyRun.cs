@@ -1,5 +1,5 @@
 using Pys3Local.Cli.Administration;
-using Pys3Local.Repositories;
+using Pys3Local.Repositories.Survey;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Serving;

@@ -44,7 +44,7 @@ internal sealed class VerdictRun(Verdict verdict, string? command, Shell shell)
         }
 
         var now = reasons.ToDictionary(NameOf, StringComparer.Ordinal);
-        foreach (string gone in _known.Keys.Where(name => !now.ContainsKey(name)).ToList())
+        foreach (var gone in _known.Keys.Where(name => !now.ContainsKey(name)).ToList())
         {
             shell.Error.WriteLine($"well again ({_known[gone].Code}): {_known[gone].Text}");
             _known.Remove(gone);
@@ -52,7 +52,7 @@ internal sealed class VerdictRun(Verdict verdict, string? command, Shell shell)
 
         foreach (var (name, reason) in now)
         {
-            bool isNew = !_known.ContainsKey(name);
+            var isNew = !_known.ContainsKey(name);
             _known[name] = reason;
             if (!isNew)
                 continue;

@@ -73,7 +73,7 @@ internal sealed class Verification(LocalObjectStore store, EncryptedStore encryp
         var findings = 0;
         try
         {
-            await foreach (var finding in EncryptedVerification.RunAsync(store, encrypted, new VerifyRequest { BytesPerSecond = bytesPerSecond }, _last, shell.Time, stop))
+            await foreach (var finding in EncryptedVerification.RunAsync(store, encrypted, new VerifyRequest { BytesPerSecond = bytesPerSecond }.Options, _last, shell.Time, stop))
             {
                 findings++;
                 shell.Error.WriteLine($"verify: {VerifyText.Line(finding)}");

@@ -30,9 +30,7 @@ internal static class ConfigurationHome
     {
         shell.Error.WriteLine($"pys3local: {file} was changed");
         if (Directory.Exists(shell.ServiceConfiguration) && Path.GetDirectoryName(file) != shell.ServiceConfiguration)
-        {
             shell.Error.WriteLine($"pys3local: the installed service reads {shell.ServiceConfiguration}: for that one add --config-dir {shell.ServiceConfiguration}");
-        }
     }
 
     private static bool HasOwn(Shell shell)

@@ -1,4 +1,3 @@
-using Pys3Local.Cli.Configuring;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Configuration.Backends;
 using Pys3Local.Configuration.Files;
@@ -13,16 +12,14 @@ internal static class ConfiguredBackend
         var catalog = new BackendCatalog(ConfigDirectory.Resolve(configDir, shell.Variable), Passwords.Of(shell));
         if (catalog.Find(name) is { } found)
         {
-            if (BackendSettings.Known.TryGetValue(found.Type, out string[]? known))
-            {
+            if (BackendKinds.SettingsOf(found.Type) is { } known)
                 found.RefuseUnknown(known);
-            }
 
             return found;
         }
 
         var names = catalog.List().Backends;
-        string others = names.Count == 0 ? "none is configured, see 'pys3local config add'" : "available: " + string.Join(", ", names.Select(backend => backend.Name));
+        var others = names.Count == 0 ? "none is configured, see 'pys3local config add'" : "available: " + string.Join(", ", names.Select(backend => backend.Name));
         throw new CommandException($"Backend config '{name}' not found; {others}");
     }
 
@@ -31,14 +28,10 @@ internal static class ConfiguredBackend
     {
         var values = new Dictionary<Option, string> { [ServeOptions.Backend] = entry.Type };
         if (entry.Path is { } path)
-        {
             values[ServeOptions.Path] = path.StartsWith("~/", StringComparison.Ordinal) && shell.Variable("HOME") is { } home ? home + path[1..] : path;
-        }
 
         if (entry.RootFolder is { } folder)
-        {
             values[ServeOptions.RootFolder] = folder;
-        }
 
         return values;
     }

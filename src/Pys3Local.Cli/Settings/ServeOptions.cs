@@ -13,11 +13,11 @@ internal static class ServeOptions
 {
     private const int MostConnections = 1_000_000_000;
 
-    private static readonly List<Option> _all = [];
+    private static readonly List<Option> Added = [];
 
     public static readonly Option<string> Path = Add(OptionGroup.Data, Option.WithDefault("-p|--path", "DIR", "The directory that holds the data. It is created if it is missing.", "./data"));
     public static readonly Option<bool> Create = Add(OptionGroup.Data, Option.Flag("--create", "Create the store if there is none, or accept the one that is there although another one was at this path before (local)."));
-    public static readonly Option<string> Backend = Add(OptionGroup.Data, Option.Choice("--backend", "KIND", "Where objects are kept: local, memory, drime, s3 or azure.", [.. Providers.Names], "local"));
+    public static readonly Option<string> Backend = Add(OptionGroup.Data, Option.Choice("--backend", "KIND", "Where objects are kept: local, memory, drime, s3 or azure.", [.. BackendKinds.Names], "local"));
     public static readonly Option<string?> BackendConfig = Add(OptionGroup.Data, Option.Optional("--backend-config", "NAME", "A backend of the configuration. See 'pys3local config'."));
     public static readonly Option<string?> RootFolder = Add(OptionGroup.Data, Option.Optional("--root-folder", "FOLDER", "Use only this folder of the backend (drime)."));
     public static readonly Option<string?> Upstream = Add(OptionGroup.Data, Option.Optional("--upstream", "URL", "The service that keeps the objects (s3, azure): https://HOST/BUCKET/PREFIX keeps all buckets in that one, https://HOST makes each a bucket (azure: a container) there.", "Amazon S3 of AWS_REGION"));
@@ -92,11 +92,11 @@ internal static class ServeOptions
     public static readonly Option<string[]> WebhookSecret = Add(OptionGroup.Monitoring, Option.Many("--webhook-secret", "NAME=SECRET", "Signs what is sent to that webhook, as Standard Webhooks have it. Better by the environment, too. May be repeated."));
 
     /// <summary>In the order of the help.</summary>
-    public static IReadOnlyList<Option> All => _all;
+    public static IReadOnlyList<Option> All => Added;
 
     private static Option<T> Add<T>(string group, Option<T> option)
     {
-        _all.Add(option.In(group).AsSetting());
+        Added.Add(option.In(group).AsSetting());
         return option;
     }
 }

@@ -27,6 +27,9 @@ internal sealed class ServeSettings
     /// <summary>In the order of the help.</summary>
     public IReadOnlyList<ISetting> All { get; }
 
+    /// <summary>How a server would be set, with the options of this command, the environment and the configuration.</summary>
+    /// <exception cref="UsageException">Settings exclude each other.</exception>
+    /// <exception cref="CommandException">The configured backend is not there.</exception>
     public static ServeSettings Read(Invocation invocation) =>
         Read(invocation.Line.Given, new Dictionary<Option, ForeignValue>(), invocation.Shell);
 
@@ -39,9 +42,7 @@ internal sealed class ServeSettings
         reader = reader.Read(ServeOptions.Ci).Value ? InMemory(reader, given, foreign, shell) : reader;
         var entry = reader.Read(ServeOptions.BackendConfig).Value is { } name ? ConfiguredBackend.Find(name, reader.Read(ServeOptions.ConfigDir).Value, shell) : null;
         if (entry is not null)
-        {
             reader = new(given, shell.Variable) { Foreign = foreign, Configured = ConfiguredBackend.ValuesOf(entry, shell), ConfiguredIn = entry.File };
-        }
 
         var settings = new ServeSettings(reader, entry);
         settings.Check();
@@ -59,22 +60,16 @@ internal sealed class ServeSettings
     private void Check()
     {
         if (Entry is not null && Entry.Type != Get(ServeOptions.Backend))
-        {
             throw new CommandException($"Backend '{Entry.Name}' is not a {Get(ServeOptions.Backend)} backend, it is {Entry.Type}; leave {PlaceOf(ServeOptions.Backend)} out");
-        }
 
         CheckTls();
         CheckKeys();
         CheckCi();
         if (Get(ServeOptions.ReadOnly) && (Get(ServeOptions.CreateBucket).Length > 0 || Get(ServeOptions.Seed) is not null))
-        {
             throw new UsageException($"{(Get(ServeOptions.Seed) is null ? PlaceOf(ServeOptions.CreateBucket) : PlaceOf(ServeOptions.Seed))} cannot be used with {PlaceOf(ServeOptions.ReadOnly)}: nothing is written");
-        }
 
         if (Get(ServeOptions.Backend) != "local" && (Get(ServeOptions.VerifyReads) || Get(ServeOptions.VerifyEvery) is not null))
-        {
             throw new UsageException($"{(Get(ServeOptions.VerifyReads) ? PlaceOf(ServeOptions.VerifyReads) : PlaceOf(ServeOptions.VerifyEvery))} is for local stores");
-        }
     }
 
     /// <summary>A server for tests keeps its data in memory unless somebody says where else.</summary>
@@ -99,27 +94,19 @@ internal sealed class ServeSettings
     private void CheckTls()
     {
         if (Get(ServeOptions.TlsKey) is not null && Get(ServeOptions.TlsCert) is null)
-        {
             throw new UsageException("--tls-key needs --tls-cert");
-        }
 
         if (Get(ServeOptions.TlsSelfSigned) && Get(ServeOptions.TlsCert) is not null)
-        {
             throw new UsageException("--tls-self-signed and --tls-cert exclude each other");
-        }
     }
 
     private void CheckKeys()
     {
         if (Get(ServeOptions.SecretAccessKey) is not null && Get(ServeOptions.SecretAccessKeyFile) is not null)
-        {
             throw new UsageException("give --secret-access-key or --secret-access-key-file, not both");
-        }
 
-        bool secret = Get(ServeOptions.SecretAccessKey) is not null || Get(ServeOptions.SecretAccessKeyFile) is not null;
+        var secret = Get(ServeOptions.SecretAccessKey) is not null || Get(ServeOptions.SecretAccessKeyFile) is not null;
         if (secret != (Get(ServeOptions.AccessKeyId) is not null))
-        {
             throw new UsageException(secret ? "a secret access key needs --access-key-id" : "--access-key-id needs --secret-access-key or --secret-access-key-file");
-        }
     }
 }

@@ -28,7 +28,7 @@ internal static partial class Descriptor
             return Console.OpenStandardInput().Read(buffer);
         while (true)
         {
-            nint read = SystemRead(descriptor, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length);
+            var read = SystemRead(descriptor, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length);
             if (read >= 0)
                 return (int)read;
             if (!MayGoOn(descriptor, ReadyToRead, Marshal.GetLastPInvokeError()))
@@ -42,9 +42,11 @@ internal static partial class Descriptor
     {
         while (data.Length > 0)
         {
-            nint written = SystemWrite(descriptor, in MemoryMarshal.GetReference(data), (nuint)data.Length);
+            var written = SystemWrite(descriptor, in MemoryMarshal.GetReference(data), (nuint)data.Length);
             if (written >= 0)
+            {
                 data = data[(int)written..];
+            }
             else if (Marshal.GetLastPInvokeError() is var error && !MayGoOn(descriptor, ReadyToWrite, error))
             {
                 if (error == BrokenPipe)

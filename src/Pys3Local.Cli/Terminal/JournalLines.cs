@@ -81,9 +81,7 @@ internal sealed class JournalLines(Stream stream) : WriteOnlyStream
     {
         var name = "\"level\":\""u8;
         if (line.IndexOf(name) is not (>= 0 and var at))
-        {
             return default;
-        }
 
         var rest = line[(at + name.Length)..];
         return rest[..Math.Max(0, rest.IndexOf((byte)'"'))];

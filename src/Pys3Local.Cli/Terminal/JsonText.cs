@@ -24,7 +24,7 @@ internal static class JsonText
     public static void WriteStrings(this Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
         json.WriteStartArray(name);
-        foreach (string value in values)
+        foreach (var value in values)
             json.WriteStringValue(value);
         json.WriteEndArray();
     }

@@ -12,17 +12,13 @@ internal sealed class LatestProgress<T> : IProgress<T>
         get
         {
             lock (_gate)
-            {
                 return _value;
-            }
         }
     }
 
     public void Report(T value)
     {
         lock (_gate)
-        {
             _value = value;
-        }
     }
 }

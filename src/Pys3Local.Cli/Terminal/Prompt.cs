@@ -29,7 +29,7 @@ internal static class Prompt
             return KeyByKey(shell, question);
         // First the echo, then the question: who answers fast is not shown either.
         using var hidden = new WithoutEcho();
-        string? answer = Line(shell, question);
+        var answer = Line(shell, question);
         shell.Error.WriteLine();
         return answer;
     }

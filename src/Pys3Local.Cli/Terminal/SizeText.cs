@@ -11,7 +11,7 @@ internal static class SizeText
     public static string Of(long bytes)
     {
         double value = bytes;
-        int unit = 0;
+        var unit = 0;
         for (; value >= 1024 && unit < Units.Length - 1; unit++)
             value /= 1024;
         return string.Create(CultureInfo.InvariantCulture, $"{value:0.0} {Units[unit]}");

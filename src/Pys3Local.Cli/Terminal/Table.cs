@@ -1,5 +1,3 @@
-using Pys3Local.Cli.Help;
-
 namespace Pys3Local.Cli.Terminal;
 
 /// <summary>Rows of text: aligned with a heading on a terminal, the last column wrapped; separated by tabs in a pipe.</summary>
@@ -16,48 +14,38 @@ internal sealed class Table(params string[] heading)
     public void WriteIfAny(Shell shell)
     {
         if (_rows.Count == 0)
-        {
             return;
-        }
 
         Write(shell);
         if (!Console.IsOutputRedirected)
-        {
             shell.Out.WriteLine();
-        }
     }
 
     public void Write(Shell shell)
     {
         if (Console.IsOutputRedirected)
         {
-            foreach (string[] row in _rows)
-            {
+            foreach (var row in _rows)
                 shell.Out.WriteLine(string.Join('\t', row));
-            }
 
             return;
         }
 
         var widths = new int[heading.Length];
-        for (int column = 0; column < widths.Length; column++)
-        {
+        for (var column = 0; column < widths.Length; column++)
             widths[column] = Math.Max(heading[column].Length, _rows.Count == 0 ? 0 : _rows.Max(row => row[column].Length));
-        }
 
         shell.Out.WriteLine(Style.IsWanted(shell) ? Style.Bold(Line(heading, widths)) : Line(heading, widths));
-        foreach (string[] row in _rows)
-        {
+        foreach (var row in _rows)
             WriteRow(shell, row, widths);
-        }
     }
 
     private static void WriteRow(Shell shell, string[] row, int[] widths)
     {
-        int before = widths[..^1].Sum() + (2 * (widths.Length - 1));
-        int left = Math.Max(LeastColumn, TerminalWidth.OfOutput() - before);
+        var before = widths[..^1].Sum() + (2 * (widths.Length - 1));
+        var left = Math.Max(LeastColumn, TerminalWidth.OfOutput() - before);
         string[] cells = [.. row];
-        foreach (string part in row[^1].Length <= left ? [row[^1]] : TextWrap.Lines(row[^1], left))
+        foreach (var part in row[^1].Length <= left ? [row[^1]] : TextWrap.Lines(row[^1], left))
         {
             cells[^1] = part;
             shell.Out.WriteLine(Line(cells, widths));
@@ -68,10 +56,8 @@ internal sealed class Table(params string[] heading)
     private static string Line(string[] cells, int[] widths)
     {
         var padded = new string[cells.Length];
-        for (int column = 0; column < cells.Length; column++)
-        {
+        for (var column = 0; column < cells.Length; column++)
             padded[column] = cells[column].PadRight(widths[column]);
-        }
 
         return string.Join("  ", padded).TrimEnd();
     }

@@ -16,7 +16,7 @@ internal static partial class TerminalWidth
 
     public static int OfOutput()
     {
-        int columns = Console.IsOutputRedirected ? 0 : Ask();
+        var columns = Console.IsOutputRedirected ? 0 : Ask();
         return columns == 0 ? Default : Math.Clamp(columns, Least, Most);
     }
 
@@ -24,9 +24,7 @@ internal static partial class TerminalWidth
     private static int Ask()
     {
         if (!OperatingSystem.IsLinux())
-        {
             return Console.WindowWidth;
-        }
 
         return Control(Descriptor.Output, GetWindowSize, out var size) == 0 ? size.Columns : 0;
     }

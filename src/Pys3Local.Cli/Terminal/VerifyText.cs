@@ -72,7 +72,7 @@ internal static class VerifyText
     {
         if (finding.Bucket.Length == 0)
             return "the store";
-        string version = finding.VersionId is null or ObjectInfo.NullVersion ? "" : $" (version {finding.VersionId})";
+        var version = finding.VersionId is null or ObjectInfo.NullVersion ? "" : $" (version {finding.VersionId})";
         return Printable(finding.Key.Length == 0 ? finding.Bucket : $"{finding.Bucket}/{finding.Key}{version}");
     }
 
@@ -80,7 +80,7 @@ internal static class VerifyText
     public static string Printable(string text)
     {
         var name = new StringBuilder();
-        foreach (char c in text)
+        foreach (var c in text)
             name.Append(char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString());
         return name.ToString();
     }

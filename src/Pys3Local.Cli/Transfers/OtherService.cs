@@ -1,5 +1,6 @@
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.S3Client.Credentials;
 using Pys3Local.S3Client.Requests;
@@ -23,9 +24,7 @@ internal sealed record OtherService(S3ConnectionOptions Options, string? Bucket,
         var given = text.StartsWith("s3://", StringComparison.OrdinalIgnoreCase) ? text["s3://".Length..] : text;
         var (options, bucket, prefix) = given.Contains("://", StringComparison.Ordinal) ? OfUrl(invocation, given, option) : OfName(invocation, given, option);
         if (invocation.Get(TransferOptions.Region) is { } region)
-        {
             options = options with { Region = region };
-        }
 
         options = invocation.Get(TransferOptions.Addressing) switch
         {
@@ -34,9 +33,7 @@ internal sealed record OtherService(S3ConnectionOptions Options, string? Bucket,
             _ => options,
         };
         if (invocation.Get(TransferOptions.Authorities) is { } authorities)
-        {
             options = options with { Authorities = authorities };
-        }
 
         return new(WithKey(invocation, options), bucket, prefix);
     }
@@ -60,9 +57,7 @@ internal sealed record OtherService(S3ConnectionOptions Options, string? Bucket,
         var parts = text.Split('/', 3);
         var entry = ConfiguredBackend.Find(parts[0], invocation.Get(ServeOptions.ConfigDir), invocation.Shell);
         if (entry.Type != "s3")
-        {
             throw new CommandException($"{option}: the backend '{entry.Name}' is no S3 service, it is {entry.Type}");
-        }
 
         var bucket = parts.Length > 1 && parts[1].Length > 0 ? parts[1] : entry.Text("bucket");
         return new(S3Choice.Connect(entry, null, invocation.Shell), bucket, parts.Length > 2 ? parts[2] : "");
@@ -72,9 +67,7 @@ internal sealed record OtherService(S3ConnectionOptions Options, string? Bucket,
     {
         var file = invocation.Get(TransferOptions.SecretFile);
         if (invocation.Get(TransferOptions.Key) is not { } id)
-        {
             return file is null ? options : throw new UsageException("--secret-file needs --key");
-        }
 
         var shell = invocation.Shell;
         var isOfEnvironment = file is null && shell.Variable(Secret) is { Length: > 0 };

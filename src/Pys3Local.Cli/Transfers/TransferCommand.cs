@@ -68,13 +68,9 @@ internal static class TransferCommand
         }
 
         if (invocation.Get(RootOptions.Json))
-        {
             WriteJson(shell, log, isDry);
-        }
         else
-        {
             WriteText(shell, log.Progress, isDry);
-        }
 
         return log.Progress.Missing > 0 ? ExitCode.Failure : ExitCode.Success;
     }
@@ -85,9 +81,7 @@ internal static class TransferCommand
         void Line(long number, string text)
         {
             if (number > 0)
-            {
                 shell.Out.WriteLine($"{SizeText.Count(number)} {text}");
-            }
         }
 
         Line(done.Updated, "of those had other metadata, tags or locks at the source, and have them now");

@@ -19,13 +19,13 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
     {
         var backends = new SortedDictionary<string, BackendEntry>(StringComparer.Ordinal);
         var problems = new List<ConfigurationException>();
-        foreach (string file in Files().OrderBy(file => file == Together))
+        foreach (var file in Files().OrderBy(file => file == Together))
         {
             try
             {
                 if (ConfigFile.Read(directory, file, passwords) is not { } content)
                     continue;
-                foreach ((string name, TomlTable table) in Tables(file, content.Document, problems))
+                foreach (var (name, table) in Tables(file, content.Document, problems))
                     AddReadable(backends, problems, name, table, content.Path);
             }
             catch (ConfigurationException problem)
@@ -53,12 +53,12 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
     public void Add(string name, IEnumerable<KeyValuePair<string, TomlValue>> settings, bool overwrite)
     {
         Check(name);
-        using IDisposable? held = directory.Lock();
+        using var held = directory.Lock();
         var stored = settings.Select(setting => KeyValuePair.Create(setting.Key, Store(setting.Key, setting.Value))).ToList();
-        (string File, ConfigFile Content, TomlTable Table)? existing = overwrite ? LocateReadable(name) : Locate(name);
+        var existing = overwrite ? LocateReadable(name) : Locate(name);
         if (existing is not var (file, content, table))
         {
-            TomlDocument created = stored.Aggregate(TomlDocument.Empty, (document, setting) => document.With(document.Root, setting.Key, setting.Value));
+            var created = stored.Aggregate(TomlDocument.Empty, (document, setting) => document.With(document.Root, setting.Key, setting.Value));
             directory.Write(name + ConfigFile.Suffix, created.ToUtf8());
             return;
         }
@@ -71,7 +71,7 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
     /// <summary>Removes a backend, its file or its table; false if there is none. A file that cannot be read is removed too.</summary>
     public bool Remove(string name)
     {
-        using IDisposable? held = directory.Lock();
+        using var held = directory.Lock();
         if (HasFile(name))
             return directory.Delete(name + ConfigFile.Suffix);
         if (Locate(name) is not var (file, content, _))
@@ -93,10 +93,10 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
 
     private (string File, ConfigFile Content, TomlTable Table)? Locate(string name)
     {
-        string file = HasFile(name) ? name + ConfigFile.Suffix : Together;
+        var file = HasFile(name) ? name + ConfigFile.Suffix : Together;
         if (!Files().Contains(file) || ConfigFile.Read(directory, file, passwords) is not { } content)
             return null;
-        foreach ((string found, TomlTable table) in Tables(file, content.Document, problems: null))
+        foreach (var (found, table) in Tables(file, content.Document, problems: null))
         {
             if (found == name)
                 return (file, content, table);
@@ -126,7 +126,7 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
             yield break;
         }
 
-        foreach ((string name, TomlValue value) in document.Root)
+        foreach (var (name, value) in document.Root)
         {
             if (value.Kind == TomlKind.Table)
                 yield return (name, value.AsTable());
@@ -155,14 +155,14 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
         // name = { … } is one value.
         if (name is not null && document.Root[name].End >= 0)
             return document.With(document.Root, name, TomlValue.Of(settings));
-        foreach ((string key, TomlValue value) in settings)
+        foreach (var (key, value) in settings)
         {
             if (Current(document, name).Find(key) is { End: < 0 })
                 document = document.Without(Current(document, name), key);
             document = document.With(Current(document, name), key, value);
         }
 
-        foreach (string gone in table.Keys.Except(settings.Select(setting => setting.Key)).ToList())
+        foreach (var gone in table.Keys.Except(settings.Select(setting => setting.Key)).ToList())
             document = document.Without(Current(document, name), gone);
         return document;
     }
@@ -174,7 +174,7 @@ public sealed class BackendCatalog(ConfigDirectory directory, VaultPassword? pas
 
     private static void Check(string name)
     {
-        string? fault = name.Length is 0 or > MaxNameLength ? $"has 1 to {MaxNameLength} characters"
+        var fault = name.Length is 0 or > MaxNameLength ? $"has 1 to {MaxNameLength} characters"
             : name.StartsWith('.') ? "does not start with a dot"
             : name.Any(c => c is '/' or '\\' || char.IsControl(c)) ? "has no slash, backslash or control character"
             : name + ConfigFile.Suffix is Together or Keys.KeyFile.FileName or Remotes.RemoteFile.FileName ? $"is not '{name}', whose file is for something else"

@@ -60,7 +60,7 @@ public sealed class BackendEntry
     /// <summary>A setting that is a whole number, which may also be written as text; null if it is missing.</summary>
     /// <exception cref="ConfigurationException">It is no whole number; with line and column.</exception>
     public long? Integer(string setting) => Read<long?>(setting, value =>
-        value.Kind == TomlKind.String && long.TryParse(value.AsString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+        value.Kind == TomlKind.String && long.TryParse(value.AsString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : value.AsInteger());
 
@@ -76,7 +76,7 @@ public sealed class BackendEntry
     /// <exception cref="ConfigurationException">With line, column and the nearest name.</exception>
     public void RefuseUnknown(IReadOnlyCollection<string> known)
     {
-        foreach ((string name, TomlValue value) in _table)
+        foreach (var (name, value) in _table)
         {
             if (name != "type" && !known.Contains(name))
                 throw value.Error($"a {Type} backend has no setting '{name}'{NearestName.Suggestion(name, known)}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}").In(File);

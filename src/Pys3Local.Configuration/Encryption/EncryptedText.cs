@@ -18,7 +18,7 @@ public static class EncryptedText
     public static bool IsEncrypted(ReadOnlySpan<byte> content)
     {
         content = content.TrimStart(" \t\r\n"u8);
-        int end = content.IndexOf((byte)'\n');
+        var end = content.IndexOf((byte)'\n');
         return (end < 0 ? content : content[..end]).TrimEnd(" \t\r"u8).SequenceEqual(Encoding.ASCII.GetBytes(Header));
     }
 
@@ -27,9 +27,12 @@ public static class EncryptedText
     {
         content = content.TrimStart(" \t\r\n"u8)[Header.Length..];
         var box = new byte[Base64.GetMaxDecodedFromUtf8Length(content.Length)];
-        if (Base64.DecodeFromUtf8(content, box, out _, out int length) != System.Buffers.OperationStatus.Done
+        if (Base64.DecodeFromUtf8(content, box, out _, out var length) != System.Buffers.OperationStatus.Done
             || length < SaltBytes + XSalsa20.NonceBytes + Poly1305.TagBytes)
+        {
             return null;
+        }
+
         ReadOnlySpan<byte> sealedText = box.AsSpan(0, length);
         return SecretBox.Open(
             Key(password, sealedText[..SaltBytes]),
@@ -47,7 +50,7 @@ public static class EncryptedText
 
     internal static byte[] Encrypt(ReadOnlySpan<byte> plain, string password, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> nonce)
     {
-        byte[] box = SecretBox.Seal(Key(password, salt), nonce, plain);
+        var box = SecretBox.Seal(Key(password, salt), nonce, plain);
         return Encoding.ASCII.GetBytes($"{Header}\n{Convert.ToBase64String([.. salt, .. nonce, .. box])}\n");
     }
 

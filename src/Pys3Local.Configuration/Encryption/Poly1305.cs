@@ -20,13 +20,13 @@ internal static class Poly1305
         h.Clear();
         while (!message.IsEmpty)
         {
-            int length = Math.Min(message.Length, TagBytes);
+            var length = Math.Min(message.Length, TagBytes);
             last.Clear();
             message[..length].CopyTo(last);
             Load(block, BinaryPrimitives.ReadUInt128LittleEndian(last));
             // The bit above the block's last byte.
             block[length * 8 / 26] |= 1UL << (length * 8 % 26);
-            for (int i = 0; i < 5; i++)
+            for (var i = 0; i < 5; i++)
                 h[i] += block[i];
             Multiply(h, r);
             message = message[length..];
@@ -39,7 +39,7 @@ internal static class Poly1305
 
     private static void Load(Span<ulong> limbs, UInt128 value)
     {
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
             limbs[i] = (ulong)(value >> (26 * i)) & Mask;
     }
 
@@ -47,10 +47,10 @@ internal static class Poly1305
     private static void Multiply(Span<ulong> h, ReadOnlySpan<ulong> r)
     {
         Span<ulong> product = stackalloc ulong[5];
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
             product[i] = 0;
-            for (int j = 0; j < 5; j++)
+            for (var j = 0; j < 5; j++)
                 product[i] += h[j] * (j <= i ? r[i - j] : 5 * r[5 + i - j]);
         }
 
@@ -61,7 +61,7 @@ internal static class Poly1305
     private static void Carry(Span<ulong> h)
     {
         ulong carry = 0;
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
             h[i] += carry;
             carry = h[i] >> 26;
@@ -78,16 +78,16 @@ internal static class Poly1305
         // h - p is h + 5 - 2^130: taken where that does not borrow.
         Span<ulong> less = stackalloc ulong[5];
         ulong carry = 5;
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
             less[i] = h[i] + carry;
             carry = less[i] >> 26;
             less[i] &= Mask;
         }
 
-        ulong take = 0UL - carry;
+        var take = 0UL - carry;
         UInt128 value = 0;
-        for (int i = 4; i >= 0; i--)
+        for (var i = 4; i >= 0; i--)
             value = unchecked(value << 26) | ((less[i] & take) | (h[i] & ~take));
         return value;
     }

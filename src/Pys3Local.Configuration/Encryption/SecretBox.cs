@@ -9,8 +9,8 @@ internal static class SecretBox
 
     internal static byte[] Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> message)
     {
-        byte[] stream = XSalsa20.Stream(key, nonce, MacKeyBytes + message.Length);
-        byte[] cipher = Exclusive(stream.AsSpan(MacKeyBytes), message);
+        var stream = XSalsa20.Stream(key, nonce, MacKeyBytes + message.Length);
+        var cipher = Exclusive(stream.AsSpan(MacKeyBytes), message);
         return [.. Poly1305.Tag(stream.AsSpan(0, MacKeyBytes), cipher), .. cipher];
     }
 
@@ -19,16 +19,16 @@ internal static class SecretBox
     {
         if (box.Length < Poly1305.TagBytes)
             return null;
-        ReadOnlySpan<byte> cipher = box[Poly1305.TagBytes..];
-        byte[] stream = XSalsa20.Stream(key, nonce, MacKeyBytes + cipher.Length);
-        byte[] tag = Poly1305.Tag(stream.AsSpan(0, MacKeyBytes), cipher);
+        var cipher = box[Poly1305.TagBytes..];
+        var stream = XSalsa20.Stream(key, nonce, MacKeyBytes + cipher.Length);
+        var tag = Poly1305.Tag(stream.AsSpan(0, MacKeyBytes), cipher);
         return CryptographicOperations.FixedTimeEquals(tag, box[..Poly1305.TagBytes]) ? Exclusive(stream.AsSpan(MacKeyBytes), cipher) : null;
     }
 
     private static byte[] Exclusive(ReadOnlySpan<byte> stream, ReadOnlySpan<byte> data)
     {
         var result = new byte[data.Length];
-        for (int i = 0; i < result.Length; i++)
+        for (var i = 0; i < result.Length; i++)
             result[i] = (byte)(stream[i] ^ data[i]);
         return result;
     }

@@ -10,10 +10,10 @@ internal static class ShellWords
     {
         var words = new List<string>();
         StringBuilder? word = null;
-        char quote = '\0';
-        for (int i = 0; i < line.Length; i++)
+        var quote = '\0';
+        for (var i = 0; i < line.Length; i++)
         {
-            char c = line[i];
+            var c = line[i];
             if (c == '\\' && quote != '\'')
             {
                 if (++i == line.Length)

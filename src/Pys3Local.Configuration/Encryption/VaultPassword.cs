@@ -22,9 +22,9 @@ public sealed class VaultPassword(Func<string, string?> environment, Func<string
     /// <exception cref="ConfigurationException">The command failed.</exception>
     public string? Find(string name)
     {
-        string upper = name.ToUpperInvariant();
+        var upper = name.ToUpperInvariant();
         // No shell can set a variable with a hyphen or a dot, so these may be written as an underscore.
-        string settable = string.Concat(upper.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+        var settable = string.Concat(upper.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
         return Set($"{Variable}_{upper}") ?? Set($"{Variable}_{settable}") ?? Set(Variable)
             ?? (Set(CommandVariable) is { } command ? _fromCommand ??= Run(command) : null)
             ?? prompt?.Invoke($"Password for config '{name}': ") switch { "" => null, var answer => answer };
@@ -42,10 +42,10 @@ public sealed class VaultPassword(Func<string, string?> environment, Func<string
         {
             using var process = Process.Start(start)!;
             var output = new char[MaxPasswordLength + 1];
-            int length = process.StandardOutput.ReadBlock(output);
+            var length = process.StandardOutput.ReadBlock(output);
             process.StandardOutput.Close();
             process.WaitForExit();
-            string password = new string(output, 0, length).Trim();
+            var password = new string(output, 0, length).Trim();
             if (process.ExitCode != 0)
                 throw new ConfigurationException($"{CommandVariable} failed: '{words[0]}' exited with {process.ExitCode}");
             if (password.Length == 0 || length > MaxPasswordLength)

@@ -26,7 +26,7 @@ internal static class XSalsa20
         state.CopyTo(mixed);
         Rounds(mixed);
         ReadOnlySpan<int> taken = [0, 5, 10, 15, 6, 7, 8, 9];
-        for (int i = 0; i < taken.Length; i++)
+        for (var i = 0; i < taken.Length; i++)
             BinaryPrimitives.WriteUInt32LittleEndian(subkey[(4 * i)..], mixed[taken[i]]);
 
         Span<byte> input = stackalloc byte[16];
@@ -34,13 +34,13 @@ internal static class XSalsa20
         nonce[16..].CopyTo(input);
         Fill(state, subkey, input);
         var stream = new byte[(length + BlockBytes - 1) / BlockBytes * BlockBytes];
-        for (int at = 0; at < stream.Length; at += BlockBytes)
+        for (var at = 0; at < stream.Length; at += BlockBytes)
         {
             // The position is counted in words 8 and 9; a configuration file never needs the second.
             state[8] = (uint)(at / BlockBytes);
             state.CopyTo(mixed);
             Rounds(mixed);
-            for (int i = 0; i < Words; i++)
+            for (var i = 0; i < Words; i++)
                 BinaryPrimitives.WriteUInt32LittleEndian(stream.AsSpan(at + 4 * i), mixed[i] + state[i]);
         }
 
@@ -49,7 +49,7 @@ internal static class XSalsa20
 
     private static void Fill(Span<uint> state, ReadOnlySpan<byte> key, ReadOnlySpan<byte> input)
     {
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
             state[5 * i] = Sigma[i];
             state[1 + i] = BinaryPrimitives.ReadUInt32LittleEndian(key[(4 * i)..]);
@@ -60,7 +60,7 @@ internal static class XSalsa20
 
     private static void Rounds(Span<uint> x)
     {
-        for (int round = 0; round < 20; round += 2)
+        for (var round = 0; round < 20; round += 2)
         {
             Quarter(x, 0, 4, 8, 12);
             Quarter(x, 5, 9, 13, 1);

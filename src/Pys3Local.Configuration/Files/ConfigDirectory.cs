@@ -74,7 +74,7 @@ public sealed class ConfigDirectory
     /// <exception cref="ConfigurationException">Others can read or change it, it is too long, or it cannot be read.</exception>
     public byte[]? Read(string name)
     {
-        string path = FileOf(name);
+        var path = FileOf(name);
         if (!File.Exists(path))
             return null;
         return Guard(path, "cannot be read", () =>
@@ -82,12 +82,15 @@ public sealed class ConfigDirectory
             // The mode is asked of the open file, so that it cannot be exchanged between the check and the reading.
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(file.SafeFileHandle) is var mode && (mode & Others) != 0)
+            {
                 throw new ConfigurationException(
                     $"others can read or change this file (mode {Convert.ToString((int)mode, 8).PadLeft(4, '0')}); type: chmod 600 {Quoted(path)}", path);
+            }
+
             if (file.Length > MaxFileBytes)
                 throw new ConfigurationException($"is longer than {MaxFileBytes} bytes; this is not a configuration file", path);
             var content = new byte[file.Length];
-            int read = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            var read = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
             return content[..read];
         });
     }
@@ -100,15 +103,15 @@ public sealed class ConfigDirectory
     public void Write(string name, ReadOnlySpan<byte> content)
     {
         Create();
-        string path = FileOf(name);
-        byte[] bytes = content.ToArray();
+        var path = FileOf(name);
+        var bytes = content.ToArray();
         Guard(path, "cannot be written", () => Replace(TargetOf(path), bytes));
     }
 
     /// <summary>Removes a file durably; false if there was none.</summary>
     public bool Delete(string name)
     {
-        string path = FileOf(name);
+        var path = FileOf(name);
         if (!File.Exists(path))
             return false;
         Guard(path, "cannot be removed", () =>
@@ -131,7 +134,7 @@ public sealed class ConfigDirectory
 
     private void RefuseFile()
     {
-        for (string? path = Path; path is not null && !Directory.Exists(path); path = System.IO.Path.GetDirectoryName(path))
+        for (var path = Path; path is not null && !Directory.Exists(path); path = System.IO.Path.GetDirectoryName(path))
         {
             if (File.Exists(path))
                 throw new ConfigurationException($"is a file, and a directory is needed for the configuration ({Source}); give another with --config-dir DIR", path);
@@ -143,8 +146,8 @@ public sealed class ConfigDirectory
 
     private static void Replace(string path, byte[] content)
     {
-        string directory = System.IO.Path.GetDirectoryName(path)!;
-        string temporary = System.IO.Path.Combine(directory, $".{System.IO.Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        var directory = System.IO.Path.GetDirectoryName(path)!;
+        var temporary = System.IO.Path.Combine(directory, $".{System.IO.Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
         {
             using (var file = new FileStream(temporary, NewPrivateFile()))

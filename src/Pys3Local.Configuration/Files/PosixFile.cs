@@ -86,15 +86,11 @@ internal static partial class PosixFile
     {
         Span<byte> status = stackalloc byte[StatusBytes];
         if (!OperatingSystem.IsLinux() || !TryStatus(model, status))
-        {
             return;
-        }
 
         // struct statx of linux/stat.h: stx_uid, stx_gid, stx_mode.
         if (ChangeOwner(file, BinaryPrimitives.ReadUInt32LittleEndian(status[20..]), BinaryPrimitives.ReadUInt32LittleEndian(status[24..])) == 0 && takesMode)
-        {
             File.SetUnixFileMode(file, (UnixFileMode)(BinaryPrimitives.ReadUInt16LittleEndian(status[28..]) & 0x1ff));
-        }
     }
 
     [LibraryImport("libc", EntryPoint = "fchown")]

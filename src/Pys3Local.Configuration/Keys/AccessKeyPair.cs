@@ -23,7 +23,7 @@ public readonly record struct AccessKeyPair(string Id, string Secret)
     {
         Span<char> text = stackalloc char[length];
         Span<byte> one = stackalloc byte[1];
-        for (int at = 0; at < length;)
+        for (var at = 0; at < length;)
         {
             random.GetBytes(one);
             // What is past the last whole round of the choices would favour the first of them.

@@ -51,10 +51,10 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     {
         lock (_reloading)
         {
-            FileStamp stamp = FileStamp.Of(Path);
+            var stamp = FileStamp.Of(Path);
             if (stamp == _snapshot.Stamp)
                 return false;
-            byte[] before = _snapshot.Content;
+            var before = _snapshot.Content;
             Read(stamp);
             return !before.AsSpan().SequenceEqual(_snapshot.Content);
         }
@@ -82,13 +82,13 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     /// <exception cref="ConfigurationException">What it would become is not valid.</exception>
     public AccessKeyEntry? Edit(string id, Func<AccessKeyEntry, AccessKeyEntry> change)
     {
-        bool found = Change(id, (document, _) =>
+        var found = Change(id, (document, _) =>
         {
             // Read under the lock, just now.
             AccessKeyEntry before = Find(id)!, after = change(before);
             if (after.Fault() is { } fault)
                 throw new ConfigurationException(fault);
-            foreach ((string name, TomlValue? value) in KeyTable.Changes(before, after))
+            foreach (var (name, value) in KeyTable.Changes(before, after))
                 document = value is null ? document.Without(ById(document, id)!, name) : document.With(ById(document, id)!, name, value);
             return document;
         });
@@ -101,10 +101,10 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     /// <summary>Gives a key a new random secret, which is in the answer; null if there is none of this id.</summary>
     public AccessKeyEntry? Rotate(string id)
     {
-        string secret = AccessKeyPair.CreateSecret(_random);
-        bool changed = Change(id, (document, table) =>
+        var secret = AccessKeyPair.CreateSecret(_random);
+        var changed = Change(id, (document, table) =>
         {
-            TomlValue obscured = TomlValue.Of(Obscured.Conceal(secret));
+            var obscured = TomlValue.Of(Obscured.Conceal(secret));
             if (table.ContainsKey(KeyTable.SecretObscured))
                 return document.With(table, KeyTable.SecretObscured, obscured);
             document = document.Without(table, "secret");
@@ -119,9 +119,9 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     /// </summary>
     public AccessKeyEntry? CreateServerKey()
     {
-        AccessKeyPair pair = AccessKeyPair.Create(_random);
+        var pair = AccessKeyPair.Create(_random);
         var entry = new AccessKeyEntry { Id = pair.Id, Secret = pair.Secret, Note = ServerKeyNote, Created = Now() };
-        bool created = false;
+        var created = false;
         Change(document => (created = !document.Root.ContainsKey(ArrayName)) ? Append(document, entry) : document);
         return created ? entry : null;
     }
@@ -138,10 +138,10 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
 
     private bool Change(string id, Func<TomlDocument, TomlTable, TomlDocument> edit)
     {
-        bool found = false;
+        var found = false;
         Change(document =>
         {
-            TomlTable? table = ById(document, id);
+            var table = ById(document, id);
             found = table is not null;
             return found ? edit(document, table!) : document;
         });
@@ -150,13 +150,13 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
 
     private void Change(Func<TomlDocument, TomlDocument> edit)
     {
-        using IDisposable? held = directory.Lock();
+        using var held = directory.Lock();
         lock (_reloading)
         {
-            ConfigFile file = Read(FileStamp.Of(Path)) ?? new ConfigFile(Path, TomlDocument.Empty, Password: null);
+            var file = Read(FileStamp.Of(Path)) ?? new ConfigFile(Path, TomlDocument.Empty, Password: null);
             if (file.Document.Root.Find(ArrayName) is { IsTableArray: false } inline)
                 throw inline.Error("write each key as a [[key]] of its own to have it changed here").In(Path);
-            TomlDocument edited = edit(file.Document);
+            var edited = edit(file.Document);
             if (ReferenceEquals(edited, file.Document))
                 return;
             directory.Write(FileName, file.Encode(edited));
@@ -168,14 +168,14 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     private ConfigFile? Read(FileStamp stamp)
     {
         _snapshot = _snapshot with { Stamp = stamp };
-        byte[]? content = directory.Read(FileName);
+        var content = directory.Read(FileName);
         if (content is null)
         {
             _snapshot = new Snapshot([], [], stamp);
             return null;
         }
 
-        ConfigFile file = ConfigFile.Parse(directory, FileName, content, passwords);
+        var file = ConfigFile.Parse(directory, FileName, content, passwords);
         try
         {
             _snapshot = new Snapshot(content, Entry(file.Document), stamp);
@@ -190,7 +190,7 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
 
     private static List<AccessKeyEntry> Entry(TomlDocument document)
     {
-        foreach ((string name, TomlValue unknown) in document.Root)
+        foreach (var (name, unknown) in document.Root)
         {
             if (name != ArrayName)
                 throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, [ArrayName])}; each key is a [[key]]");
@@ -198,9 +198,9 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
 
         var entries = new List<AccessKeyEntry>();
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (TomlValue value in document.Root.Find(ArrayName)?.AsArray() ?? [])
+        foreach (var value in document.Root.Find(ArrayName)?.AsArray() ?? [])
         {
-            AccessKeyEntry entry = KeyTable.Read(value);
+            var entry = KeyTable.Read(value);
             if (!ids.Add(entry.Id))
                 throw value.AsTable()["id"].Error($"the key {entry.Id} is in this file twice");
             entries.Add(entry);

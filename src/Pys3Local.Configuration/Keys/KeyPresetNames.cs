@@ -12,7 +12,7 @@ public static class KeyPresetNames
     /// <summary>Null if no preset has this name.</summary>
     public static KeyPreset? Parse(string name)
     {
-        for (int i = 0; i < All.Count; i++)
+        for (var i = 0; i < All.Count; i++)
         {
             if (All[i] == name)
                 return (KeyPreset)i;

@@ -20,8 +20,8 @@ internal static class KeyTable
 
     internal static AccessKeyEntry Read(TomlValue value)
     {
-        TomlTable table = value.AsTable();
-        foreach ((string name, TomlValue unknown) in table)
+        var table = value.AsTable();
+        foreach (var (name, unknown) in table)
         {
             if (!Names.Contains(name))
                 throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, Names)}; a key has {string.Join(", ", Names)}");

@@ -45,11 +45,13 @@ public sealed class KeyUses
         var found = new Dictionary<string, KeyUse>(StringComparer.Ordinal);
         try
         {
-            foreach (string line in Encoding.UTF8.GetString(directory.Read(FileName) ?? []).Split('\n'))
+            foreach (var line in Encoding.UTF8.GetString(directory.Read(FileName) ?? []).Split('\n'))
             {
                 if (line.Split(' ') is [var id, var at, var address]
                     && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var when))
+                {
                     found[id] = new(when, address);
+                }
             }
         }
         catch (ConfigurationException)

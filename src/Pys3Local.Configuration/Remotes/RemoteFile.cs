@@ -21,7 +21,7 @@ public sealed class RemoteFile(ConfigDirectory directory, VaultPassword? passwor
         "# Where pys3local copies buckets to. The secrets are obscured, which is not encryption: keep this file to yourself.\n"
         + "# 'pys3local remotes' changes it; a server reads it when it starts.\n";
 
-    private static readonly string[] _names = ["name", "url", "access_key_id", "secret", SecretObscured, "region"];
+    private static readonly string[] Names = ["name", "url", "access_key_id", "secret", SecretObscured, "region"];
 
     /// <summary>Absolute; the file may be missing.</summary>
     public string Path => directory.FileOf(FileName);
@@ -74,9 +74,11 @@ public sealed class RemoteFile(ConfigDirectory directory, VaultPassword? passwor
 
     private static List<RemoteEntry> EntriesOf(TomlDocument document)
     {
-        foreach ((string name, TomlValue unknown) in document.Root)
+        foreach (var (name, unknown) in document.Root)
+        {
             if (name != ArrayName)
                 throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, [ArrayName])}; each remote is a [[remote]]");
+        }
 
         var entries = new List<RemoteEntry>();
         foreach (var value in document.Root.Find(ArrayName)?.AsArray() ?? [])
@@ -94,9 +96,11 @@ public sealed class RemoteFile(ConfigDirectory directory, VaultPassword? passwor
     private static RemoteEntry EntryOf(TomlValue value)
     {
         var table = value.AsTable();
-        foreach ((string name, TomlValue unknown) in table)
-            if (!_names.Contains(name))
-                throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, _names)}; a remote has {string.Join(", ", _names)}");
+        foreach (var (name, unknown) in table)
+        {
+            if (!Names.Contains(name))
+                throw unknown.Error($"'{name}' is not known here{NearestName.Suggestion(name, Names)}; a remote has {string.Join(", ", Names)}");
+        }
 
         return new RemoteEntry(Text("name"), Text("url"), Text("access_key_id"), SecretOf(value, table), table.Find("region")?.AsString() ?? RemoteEntry.DefaultRegion);
 
@@ -114,7 +118,7 @@ public sealed class RemoteFile(ConfigDirectory directory, VaultPassword? passwor
 
     private void Change(Func<TomlDocument, TomlDocument> edit)
     {
-        using IDisposable? held = directory.Lock();
+        using var held = directory.Lock();
         var file = ConfigFile.Read(directory, FileName, passwords) ?? new ConfigFile(Path, TomlDocument.Empty, Password: null);
         try
         {

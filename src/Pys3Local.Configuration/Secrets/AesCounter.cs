@@ -16,12 +16,12 @@ internal static class AesCounter
         using var aes = Aes.Create();
         aes.Key = key.ToArray();
         var stream = new byte[(data.Length + Block - 1) / Block * Block];
-        UInt128 value = BinaryPrimitives.ReadUInt128BigEndian(counter);
-        for (int at = 0; at < stream.Length; at += Block)
+        var value = BinaryPrimitives.ReadUInt128BigEndian(counter);
+        for (var at = 0; at < stream.Length; at += Block)
             BinaryPrimitives.WriteUInt128BigEndian(stream.AsSpan(at), unchecked(value++));
         aes.EncryptEcb(stream, stream, PaddingMode.None);
         var result = new byte[data.Length];
-        for (int at = 0; at < result.Length; at++)
+        for (var at = 0; at < result.Length; at++)
             result[at] = (byte)(data[at] ^ stream[at]);
         return result;
     }

@@ -12,7 +12,7 @@ internal static class LenientBase64Url
     internal static byte[]? Decode(string text)
     {
         var kept = new StringBuilder(text.Length + 3);
-        foreach (char c in text)
+        foreach (var c in text)
         {
             if (char.IsAsciiLetterOrDigit(c) || c is '+' or '/')
                 kept.Append(c);

@@ -48,7 +48,7 @@ public static class Obscured
         ArgumentOutOfRangeException.ThrowIfNotEqual(iv.Length, IvBytes, nameof(iv));
         if (text.Length == 0)
             return "";
-        byte[] hidden = AesCounter.Apply(Keys[(int)key], iv, Strict.GetBytes(text));
+        var hidden = AesCounter.Apply(Keys[(int)key], iv, Strict.GetBytes(text));
         return LenientBase64Url.Encode([.. iv, .. hidden]);
     }
 
@@ -58,10 +58,10 @@ public static class Obscured
     /// </summary>
     public static string? Reveal(string text)
     {
-        string? own = Reveal(text, ObscureKey.Pys3Local);
+        var own = Reveal(text, ObscureKey.Pys3Local);
         if (own is not null && IsPrintable(own))
             return own;
-        string? other = Reveal(text, ObscureKey.Vaultconfig);
+        var other = Reveal(text, ObscureKey.Vaultconfig);
         return other is not null && IsPrintable(other) ? other : own ?? other;
     }
 
@@ -72,7 +72,7 @@ public static class Obscured
             return "";
         if (LenientBase64Url.Decode(text) is not { Length: >= IvBytes } bytes)
             return null;
-        byte[] plain = AesCounter.Apply(Keys[(int)key], bytes.AsSpan(0, IvBytes), bytes.AsSpan(IvBytes));
+        var plain = AesCounter.Apply(Keys[(int)key], bytes.AsSpan(0, IvBytes), bytes.AsSpan(IvBytes));
         try
         {
             return Strict.GetString(plain);
@@ -98,19 +98,21 @@ public static class Obscured
     /// <summary>What to store so that <see cref="Open"/> gives exactly <paramref name="secret"/> back: obscured wherever that is possible.</summary>
     public static string Seal(string secret)
     {
-        string concealed = Conceal(secret);
+        var concealed = Conceal(secret);
         return Open(concealed) == secret ? concealed : secret;
     }
 
     // As Python's str.isprintable: no control, format, private or unassigned character, no separator but the space.
     private static bool IsPrintable(string text)
     {
-        foreach (Rune rune in text.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             if (rune.Value != ' ' && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator)
+            {
                 return false;
+            }
         }
 
         return true;

@@ -76,11 +76,11 @@ public sealed class TomlDocument
     private static string Decode(ReadOnlySpan<byte> utf8)
     {
         var valid = utf8;
-        while (!valid.IsEmpty && Rune.DecodeFromUtf8(valid, out _, out int length) == System.Buffers.OperationStatus.Done)
+        while (!valid.IsEmpty && Rune.DecodeFromUtf8(valid, out _, out var length) == System.Buffers.OperationStatus.Done)
             valid = valid[length..];
         if (valid.IsEmpty)
             return Strict.GetString(utf8);
-        string before = Strict.GetString(utf8[..^valid.Length]);
+        var before = Strict.GetString(utf8[..^valid.Length]);
         throw new TomlSource(before).Error(before.Length, $"the byte 0x{valid[0]:x2} is not UTF-8; save the file as UTF-8");
     }
 }

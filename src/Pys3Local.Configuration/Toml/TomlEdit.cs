@@ -50,7 +50,7 @@ internal sealed class TomlEdit(TomlDocument document)
 
     private TomlDocument InsertInSection(TomlTable section, string key, TomlValue value)
     {
-        string line = TomlWriter.Pair(key, value);
+        var line = TomlWriter.Pair(key, value);
         if (_expressions.LastOrDefault(expression => !expression.IsHeader && expression.Section == section) is { } last)
             return InsertLine(last.End, Indentation(last) + line);
         if (_expressions.FirstOrDefault(expression => expression.IsHeader && expression.Section == section) is { } header)
@@ -61,16 +61,16 @@ internal sealed class TomlEdit(TomlDocument document)
 
     private TomlDocument InsertDotted(TomlTable table, string key, TomlValue value)
     {
-        TomlExpression last = _expressions.Last(expression => !expression.IsHeader && expression.Chain.Contains(table));
-        int depth = last.Chain.ToList().IndexOf(table) + 1;
+        var last = _expressions.Last(expression => !expression.IsHeader && expression.Chain.Contains(table));
+        var depth = last.Chain.ToList().IndexOf(table) + 1;
         return InsertLine(last.End, $"{Indentation(last)}{TomlWriter.Path(last.Path.Take(depth).Append(key))} = {TomlWriter.Value(value)}");
     }
 
     // Behind the last section below it, which is before the next element where it is inside an array of tables.
     private TomlDocument DefineImplicit(TomlTable table, string key, TomlValue value)
     {
-        int last = Enumerable.Range(0, _expressions.Count).Last(i => _expressions[i].IsHeader && _expressions[i].Chain.Contains(table));
-        int depth = _expressions[last].Chain.ToList().IndexOf(table) + 1;
+        var last = Enumerable.Range(0, _expressions.Count).Last(i => _expressions[i].IsHeader && _expressions[i].Chain.Contains(table));
+        var depth = _expressions[last].Chain.ToList().IndexOf(table) + 1;
         return InsertSection(SectionEnd(last), $"[{TomlWriter.Path(_expressions[last].Path.Take(depth))}]", [new(key, value)]);
     }
 
@@ -82,7 +82,7 @@ internal sealed class TomlEdit(TomlDocument document)
         if (at > 0 && !_text.AsSpan(0, at).EndsWith("\n\n", StringComparison.Ordinal) && !_text.AsSpan(0, at).EndsWith("\n\r\n", StringComparison.Ordinal))
             section.Append(Newline);
         section.Append(header).Append(Newline);
-        foreach ((string key, TomlValue value) in entries)
+        foreach (var (key, value) in entries)
             section.Append(TomlWriter.Pair(key, value)).Append(Newline);
         return Splice(at, at, at < _text.Length ? section.Append(Newline).ToString() : section.ToString());
     }
@@ -93,10 +93,10 @@ internal sealed class TomlEdit(TomlDocument document)
     private TomlDocument Cut(Func<TomlExpression, bool> isGone)
     {
         var rest = new StringBuilder(_text.Length);
-        int at = 0;
-        for (int i = 0; i < _expressions.Count; i++)
+        var at = 0;
+        for (var i = 0; i < _expressions.Count; i++)
         {
-            TomlExpression expression = _expressions[i];
+            var expression = _expressions[i];
             if (expression.Start < at || !isGone(expression))
                 continue;
             rest.Append(_text, at, (expression.IsHeader ? SectionStart(i) : expression.Start) - at);
@@ -109,11 +109,11 @@ internal sealed class TomlEdit(TomlDocument document)
     /// <summary>Where the section of a header starts: with the comment directly above it, unless that is the comment at the top of the file.</summary>
     private int SectionStart(int header)
     {
-        int floor = header == 0 ? 0 : _expressions[header - 1].End;
-        int start = _expressions[header].Start;
+        var floor = header == 0 ? 0 : _expressions[header - 1].End;
+        var start = _expressions[header].Start;
         while (start > floor)
         {
-            int previous = _text.AsSpan(0, start - 1).LastIndexOf('\n') + 1;
+            var previous = _text.AsSpan(0, start - 1).LastIndexOf('\n') + 1;
             if (previous < floor || !_text.AsSpan(previous, start - previous).TrimStart(" \t").StartsWith("#", StringComparison.Ordinal))
                 break;
             start = previous;
@@ -124,7 +124,7 @@ internal sealed class TomlEdit(TomlDocument document)
 
     private int SectionEnd(int header)
     {
-        for (int next = header + 1; next < _expressions.Count; next++)
+        for (var next = header + 1; next < _expressions.Count; next++)
         {
             if (_expressions[next].IsHeader)
                 return SectionStart(next);
@@ -135,7 +135,7 @@ internal sealed class TomlEdit(TomlDocument document)
 
     private string Indentation(TomlExpression expression)
     {
-        int end = expression.Start;
+        var end = expression.Start;
         while (_text[end] is ' ' or '\t')
             end++;
         return _text[expression.Start..end];

@@ -17,8 +17,8 @@ internal static class TomlMessage
         var safe = new StringBuilder(message.Length);
         for (var at = 0; at < message.Length; at++)
         {
-            char c = message[at];
-            int close = c is '`' or '"' ? message.LastIndexOf(c) : -1;
+            var c = message[at];
+            var close = c is '`' or '"' ? message.LastIndexOf(c) : -1;
             if (close <= at)
             {
                 safe.Append(c);
@@ -27,7 +27,7 @@ internal static class TomlMessage
 
             // A quotation may hold quotes of its own: the last one of the message is the only one that is sure to end it.
             close = message.IndexOf(c, at + 1) is var next && next - at - 1 <= MaxQuoted ? next : close;
-            string quoted = message[(at + 1)..close];
+            var quoted = message[(at + 1)..close];
             safe.Append(c).Append(quoted.Length <= MaxQuoted ? quoted : Left).Append(c);
             at = close;
         }

@@ -37,16 +37,16 @@ internal sealed class TomlReader
 
     private void Read()
     {
-        DocumentSyntax document = Parse();
-        foreach (KeyValueSyntax assignment in document.KeyValues)
+        var document = Parse();
+        foreach (var assignment in document.KeyValues)
             Add(assignment, _tree.Root);
-        foreach (TableSyntaxBase section in document.Tables)
+        foreach (var section in document.Tables)
         {
-            List<TomlKey> path = Path(section.Name!);
-            IReadOnlyList<TomlTable> chain = _tree.Define(path, section is TableArraySyntax);
-            int end = End(section.CloseBracket!);
+            var path = Path(section.Name!);
+            var chain = _tree.Define(path, section is TableArraySyntax);
+            var end = End(section.CloseBracket!);
             _expressions.Add(new TomlExpression(LineStart(Start(section.OpenBracket!)), LineEnd(end), IsHeader: true, chain[^1], Names(path), chain));
-            foreach (KeyValueSyntax assignment in section.Items)
+            foreach (var assignment in section.Items)
                 Add(assignment, chain[^1]);
         }
     }
@@ -55,8 +55,8 @@ internal sealed class TomlReader
     {
         try
         {
-            DocumentSyntax document = SyntaxParser.Parse(_source.Text[_skipped..], Options, sourceName: null, validate: false);
-            foreach (DiagnosticMessage problem in document.Diagnostics)
+            var document = SyntaxParser.Parse(_source.Text[_skipped..], Options, sourceName: null, validate: false);
+            foreach (var problem in document.Diagnostics)
             {
                 if (problem.Kind == DiagnosticMessageKind.Error)
                     throw Error(problem.Span.Offset, problem.Message);
@@ -77,16 +77,16 @@ internal sealed class TomlReader
 
     private void Add(KeyValueSyntax assignment, TomlTable section)
     {
-        List<TomlKey> path = Path(assignment.Key!);
-        TomlValue value = Value(assignment.Value!);
-        IReadOnlyList<TomlTable> chain = _tree.Assign(section, path, value);
+        var path = Path(assignment.Key!);
+        var value = Value(assignment.Value!);
+        var chain = _tree.Assign(section, path, value);
         _expressions.Add(new TomlExpression(LineStart(path[0].Start), LineEnd(value.End), IsHeader: false, section, Names(path), chain));
     }
 
     private List<TomlKey> Path(KeySyntax key)
     {
         var path = new List<TomlKey>(1) { Key(key.Key!) };
-        foreach (DottedKeyItemSyntax item in key.DotKeys)
+        foreach (var item in key.DotKeys)
         {
             path.Add(Key(item.Key!));
             if (path.Count > MaxDepth)
@@ -118,7 +118,7 @@ internal sealed class TomlReader
     private List<TomlValue> Items(ArraySyntax array)
     {
         var items = new List<TomlValue>(array.Items.ChildrenCount);
-        foreach (ArrayItemSyntax item in array.Items)
+        foreach (var item in array.Items)
             items.Add(Value(item.Value!));
         return items;
     }
@@ -126,7 +126,7 @@ internal sealed class TomlReader
     private TomlTable Table(InlineTableSyntax syntax)
     {
         var table = new TomlTable(TomlTableForm.Inline);
-        foreach (InlineTableItemSyntax item in syntax.Items)
+        foreach (var item in syntax.Items)
             _tree.Assign(table, Path(item.KeyValue!.Key!), Value(item.KeyValue.Value!));
         Close(table);
         return table;
@@ -135,7 +135,7 @@ internal sealed class TomlReader
     // Dotted keys stay open for more of them only up to the closing brace.
     private static void Close(TomlTable table)
     {
-        foreach (TomlValue value in table.Values)
+        foreach (var value in table.Values)
         {
             if (value.Kind == TomlKind.Table && value.AsTable() is { Form: TomlTableForm.Dotted } dotted)
             {

@@ -11,10 +11,10 @@ internal sealed class TomlSource(string text)
 
     internal int Column(int offset)
     {
-        ReadOnlySpan<char> before = Text.AsSpan(0, Math.Min(offset, Text.Length));
+        var before = Text.AsSpan(0, Math.Min(offset, Text.Length));
         before = before[(before.LastIndexOf('\n') + 1)..];
-        int column = 1;
-        foreach (Rune rune in before.EnumerateRunes())
+        var column = 1;
+        foreach (var rune in before.EnumerateRunes())
             column += rune.Value == TomlReader.ByteOrderMark ? 0 : 1;
         return column;
     }

@@ -12,8 +12,8 @@ internal sealed class TomlTree(TomlSource source)
     internal IReadOnlyList<TomlTable> Define(IReadOnlyList<TomlKey> path, bool element)
     {
         var chain = new List<TomlTable>(path.Count);
-        TomlTable table = Root;
-        foreach (TomlKey key in path.Take(path.Count - 1))
+        var table = Root;
+        foreach (var key in path.Take(path.Count - 1))
         {
             table = table.Find(key.Name) is { } existing ? Enter(existing, key) : AddTable(table, key, TomlTableForm.Implicit);
             chain.Add(table);
@@ -27,8 +27,8 @@ internal sealed class TomlTree(TomlSource source)
     internal IReadOnlyList<TomlTable> Assign(TomlTable section, IReadOnlyList<TomlKey> path, TomlValue value)
     {
         var chain = new List<TomlTable>(path.Count - 1);
-        TomlTable table = section;
-        foreach (TomlKey key in path.Take(path.Count - 1))
+        var table = section;
+        foreach (var key in path.Take(path.Count - 1))
         {
             if (table.Find(key.Name) is not { } existing)
                 table = AddTable(table, key, TomlTableForm.Dotted);
@@ -57,7 +57,7 @@ internal sealed class TomlTree(TomlSource source)
 
     private TomlTable DefineElement(TomlTable parent, TomlKey key)
     {
-        TomlValue? array = parent.Find(key.Name);
+        var array = parent.Find(key.Name);
         if (array is { IsTableArray: false })
             throw Defined(key, array, "and is not an array of tables");
         if (array is null)
@@ -69,7 +69,7 @@ internal sealed class TomlTree(TomlSource source)
 
     private TomlTable Enter(TomlValue existing, TomlKey key)
     {
-        TomlTable? table = existing.Kind == TomlKind.Table ? existing.AsTable()
+        var table = existing.Kind == TomlKind.Table ? existing.AsTable()
             : existing.IsTableArray ? existing.AsArray()[^1].AsTable() : null;
         return table is null or { Form: TomlTableForm.Inline } ? throw Defined(key, existing, "and cannot hold tables") : table;
     }

@@ -70,7 +70,7 @@ public sealed class TomlValue
     public static TomlValue Of(IEnumerable<KeyValuePair<string, TomlValue>> entries)
     {
         var table = new TomlTable(TomlTableForm.Inline);
-        foreach ((string key, TomlValue value) in entries)
+        foreach (var (key, value) in entries)
             table.Add(key, value);
         return new TomlValue(table);
     }

@@ -37,7 +37,7 @@ internal static class TomlWriter
             return "nan";
         if (double.IsInfinity(value))
             return value > 0 ? "inf" : "-inf";
-        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
         return text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text;
     }
 
@@ -48,7 +48,7 @@ internal static class TomlWriter
     private static string Quoted(string text)
     {
         var quoted = new StringBuilder(text.Length + 2).Append('"');
-        foreach (char c in text)
+        foreach (var c in text)
         {
             _ = c switch
             {

@@ -40,14 +40,10 @@ internal struct HighwayHash256
     {
         var state = new HighwayHash256(Key);
         for (; data.Length >= PacketSize; data = data[PacketSize..])
-        {
             state.Update(data);
-        }
 
         if (data.Length > 0)
-        {
             state.UpdateRest(data);
-        }
 
         state.Finish(destination);
     }
@@ -121,9 +117,7 @@ internal struct HighwayHash256
     private void Finish(Span<byte> destination)
     {
         for (var i = 0; i < FinalRounds; i++)
-        {
             Update(BitOperations.RotateLeft(_v0[2], 32), BitOperations.RotateLeft(_v0[3], 32), BitOperations.RotateLeft(_v0[0], 32), BitOperations.RotateLeft(_v0[1], 32));
-        }
 
         Reduce(0, destination);
         Reduce(2, destination[16..]);

@@ -16,9 +16,7 @@ internal sealed class ReedSolomon
         {
             vandermonde[row] = new byte[data];
             for (var column = 0; column < data; column++)
-            {
                 vandermonde[row][column] = GaloisField.Power((byte)row, column);
-            }
         }
 
         var top = Inverse(vandermonde[..data]);
@@ -35,17 +33,13 @@ internal sealed class ReedSolomon
         for (var missing = 0; missing < _data; missing++)
         {
             if (present[missing])
-            {
                 continue;
-            }
 
             inverse ??= Inverse([.. rows.Select(row => _matrix[row])]);
             var target = shards[missing].Span;
             target.Clear();
             for (var i = 0; i < _data; i++)
-            {
                 GaloisField.AddMultiple(inverse[missing][i], shards[rows[i]].Span, target);
-            }
         }
     }
 
@@ -53,9 +47,7 @@ internal sealed class ReedSolomon
     {
         var result = new byte[matrix.Length];
         for (var i = 0; i < row.Length; i++)
-        {
             GaloisField.AddMultiple(row[i], matrix[i], result);
-        }
 
         return result;
     }
@@ -82,9 +74,7 @@ internal sealed class ReedSolomon
             for (var row = 0; row < size; row++)
             {
                 if (row != column)
-                {
                     GaloisField.AddMultiple(work[row][column], scaled, work[row]);
-                }
             }
         }
 

@@ -74,15 +74,11 @@ internal ref struct MessagePackReader(ReadOnlySpan<byte> data)
     {
         var count = Array();
         if (count > _rest.Length)
-        {
             throw Ended();
-        }
 
         var result = new long[count];
         for (var i = 0; i < result.Length; i++)
-        {
             result[i] = Integer();
-        }
 
         return result;
     }
@@ -93,9 +89,7 @@ internal ref struct MessagePackReader(ReadOnlySpan<byte> data)
     private void Skip(int depth)
     {
         if (depth > MaxDepth)
-        {
             throw new MinioFormatException("nested too deeply");
-        }
 
         var code = _rest.Length > 0 ? _rest[0] : throw Ended();
         switch (code)
@@ -105,16 +99,12 @@ internal ref struct MessagePackReader(ReadOnlySpan<byte> data)
                 break;
             case (>= 0x80 and <= 0x8f) or 0xde or 0xdf:
                 for (var left = 2L * Map(); left > 0; left--)
-                {
                     Skip(depth + 1);
-                }
 
                 break;
             case (>= 0x90 and <= 0x9f) or 0xdc or 0xdd:
                 for (var left = Array(); left > 0; left--)
-                {
                     Skip(depth + 1);
-                }
 
                 break;
             case 0xc2 or 0xc3:
@@ -144,9 +134,7 @@ internal ref struct MessagePackReader(ReadOnlySpan<byte> data)
     private ReadOnlySpan<byte> Take(uint count)
     {
         if (count > (uint)_rest.Length)
-        {
             throw Ended();
-        }
 
         var taken = _rest[..(int)count];
         _rest = _rest[(int)count..];

@@ -22,15 +22,11 @@ internal sealed class VersionFile
     public static VersionFile Read(byte[] file)
     {
         if (file.Length < HeaderSize || !file.AsSpan(0, 4).SequenceEqual("XL2 "u8))
-        {
             throw new MinioFormatException("does not begin with 'XL2 '");
-        }
 
         var (major, minor) = Release(file);
         if (major != 1 || minor > 3)
-        {
             throw new MinioFormatException($"is of format {major}.{minor}; 1.0 to 1.3 are known");
-        }
 
         try
         {
@@ -54,15 +50,11 @@ internal sealed class VersionFile
     {
         var reader = new MessagePackReader(file.AsSpan(HeaderSize));
         if (minor == 0)
-        {
             return new VersionFile(Old(ref reader));
-        }
 
         var description = reader.Bytes();
         if (minor >= 2 && (uint)reader.Integer() != (uint)XxHash64.HashToUInt64(description))
-        {
             throw new MinioFormatException("does not have the checksum that it says: it is damaged");
-        }
 
         var inner = new MessagePackReader(description);
         var result = new VersionFile(minor >= 3 ? Indexed(ref inner) : Old(ref inner));
@@ -83,9 +75,7 @@ internal sealed class VersionFile
             }
 
             for (var count = reader.Array(); count > 0; count--)
-            {
                 versions.Add(VersionReader.Read(ref reader));
-            }
         }
 
         return versions;
@@ -110,14 +100,10 @@ internal sealed class VersionFile
     private void ReadInline(ReadOnlyMemory<byte> rest)
     {
         if (rest.IsEmpty)
-        {
             return;
-        }
 
         if (rest.Span[0] != InlineVersion)
-        {
             throw new MinioFormatException($"has content of an unknown kind ({rest.Span[0]})");
-        }
 
         var reader = new MessagePackReader(rest.Span[1..]);
         for (var left = reader.Map(); left > 0; left--)

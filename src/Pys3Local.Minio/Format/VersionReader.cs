@@ -26,9 +26,7 @@ internal static class VersionReader
 
         version = version with { Kind = kind };
         if (kind == 1)
-        {
             Check(version);
-        }
 
         return version;
     }
@@ -86,14 +84,10 @@ internal static class VersionReader
     {
         var shards = version.DataShards + (long)version.ParityShards;
         if (version.DataShards < 1 || shards > MaxShards || version.ShardNumber < 1 || version.ShardNumber > shards)
-        {
             throw new MinioFormatException($"has shards that cannot be: number {version.ShardNumber} of {version.DataShards} and {version.ParityShards}");
-        }
 
         if (version.Size < 0 || version.BlockSize is < 1 or > MaxBlockSize)
-        {
             throw new MinioFormatException($"has a size that cannot be: {version.Size} bytes in blocks of {version.BlockSize}");
-        }
 
         if (version.PartNumbers.Count != version.PartSizes.Count || version.PartNumbers.Count > MaxParts
             || version.PartNumbers.Any(number => number is < 1 or > MaxParts) || version.PartSizes.Any(size => size < 0))

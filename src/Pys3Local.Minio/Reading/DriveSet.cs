@@ -20,14 +20,10 @@ internal sealed class DriveSet
         foreach (var drive in _drives)
         {
             if (drive.Format.Id != _drives[0].Format.Id)
-            {
                 throw new MinioFormatException($"{drive.Root} and {_drives[0].Root} are drives of different deployments; import one after the other");
-            }
 
             if (Array.Find(_drives, other => other != drive && other.Format.Place!.This == drive.Format.Place!.This) is { } twin)
-            {
                 throw new MinioFormatException($"{drive.Root} and {twin.Root} are the same drive twice");
-            }
         }
 
         Expected = _drives[0].Format.Place!.Sets!.Sum(static set => set.Length);
@@ -68,9 +64,7 @@ internal sealed class DriveSet
             {
                 versions.TryAdd(version.Identity, version);
                 if (!found.TryGetValue(version.Identity, out var copies))
-                {
                     found[version.Identity] = copies = [];
-                }
 
                 // Markers have no shards: any number that is free will do.
                 copies.TryAdd(version.Kind == 1 ? version.ShardNumber : copies.Count + 1, new Copy(drive, file!));
@@ -78,9 +72,7 @@ internal sealed class DriveSet
         }
 
         if (holders == 0 && unread > 0)
-        {
             lost("none of the drives has a description of it that can be read");
-        }
 
         return [.. Agreed(path, found, versions, holders, lost)];
     }
@@ -98,13 +90,9 @@ internal sealed class DriveSet
             var newest = sameId.OrderByDescending(static version => version.Modified).ToList();
             var chosen = newest.Find(version => found[version.Identity].Count >= Needed(version, holders));
             if (chosen is not null)
-            {
                 yield return new FoundVersion(path, chosen, found[chosen.Identity]);
-            }
             else
-            {
                 lost($"version {newest[0].Id}: {found[newest[0].Identity].Count} of the {Needed(newest[0], holders)} drives that it needs have it");
-            }
         }
     }
 
@@ -133,9 +121,7 @@ internal sealed class DriveSet
             }
 
             foreach (var below in Below(here, $"{prefix}{name}/", depth + 1))
-            {
                 yield return below;
-            }
         }
     }
 

@@ -27,9 +27,7 @@ internal sealed class PartReader : IDisposable
         for (var i = 0; i < total; i++)
         {
             if (!found.Copies.TryGetValue(i + 1, out var copy))
-            {
                 continue;
-            }
 
             try
             {
@@ -50,9 +48,7 @@ internal sealed class PartReader : IDisposable
         var version = _found.Version;
         var length = (int)Math.Min(version.BlockSize, _size - offset);
         if (length <= 0)
-        {
             return 0;
-        }
 
         var shard = Ceiling(length, version.DataShards);
         var at = offset / version.BlockSize * (Ceiling(version.BlockSize, version.DataShards) + HighwayHash256.Size);
@@ -69,9 +65,7 @@ internal sealed class PartReader : IDisposable
         }
 
         if (whole < version.DataShards)
-        {
             throw new MinioFormatException($"{whole} of the {version.DataShards} shards that its content needs are whole");
-        }
 
         if (Array.IndexOf(_present, false, 0, version.DataShards) >= 0)
         {
@@ -85,18 +79,14 @@ internal sealed class PartReader : IDisposable
     public void Dispose()
     {
         foreach (var shard in _shards)
-        {
             shard?.Dispose();
-        }
     }
 
     /// <summary>A shard that has failed once is not asked for its other blocks only if it cannot be read at all: damage is often of one place.</summary>
     private async ValueTask<bool> TryReadAsync(int index, long offset, CancellationToken cancellationToken)
     {
         if (_shards[index] is not { } shard)
-        {
             return false;
-        }
 
         try
         {

@@ -20,9 +20,7 @@ internal sealed class ShardReader : IDisposable
     public static ShardReader Open(Copy copy, FoundVersion found, long partNumber)
     {
         if (copy.File.Inline(found.Version.Id) is { } inline)
-        {
             return new ShardReader(copy.Drive.PathOf($"{found.Path}/{VersionFile.Name}"), inline, null);
-        }
 
         var part = $"{found.Path}/{found.Version.DataDirectory}/part.{partNumber}";
         return new ShardReader(copy.Drive.PathOf(part), default, copy.Drive.OpenPart(part));
@@ -36,9 +34,7 @@ internal sealed class ShardReader : IDisposable
         await FillAsync(offset, _hash, cancellationToken).ConfigureAwait(false);
         await FillAsync(offset + _hash.Length, block, cancellationToken).ConfigureAwait(false);
         if (!Matches(block.Span))
-        {
             throw new MinioFormatException($"{Name} is damaged: {block.Length} bytes from {offset + _hash.Length} on do not have their checksum");
-        }
     }
 
     public void Dispose() => _file?.Dispose();
@@ -55,9 +51,7 @@ internal sealed class ShardReader : IDisposable
         if (_file is null)
         {
             if (offset + target.Length > _inline.Length)
-            {
                 throw Short(_inline.Length);
-            }
 
             _inline.Slice((int)offset, target.Length).CopyTo(target);
             return;
@@ -67,9 +61,7 @@ internal sealed class ShardReader : IDisposable
         {
             var count = await RandomAccess.ReadAsync(_file, target, offset, cancellationToken).ConfigureAwait(false);
             if (count == 0)
-            {
                 throw Short(offset);
-            }
 
             offset += count;
             target = target[count..];

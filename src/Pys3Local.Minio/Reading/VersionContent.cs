@@ -22,9 +22,7 @@ internal sealed class VersionContent(FoundVersion found, string eTag, Action<str
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.IsEmpty)
-        {
             return 0;
-        }
 
         while (_start == _end)
         {
@@ -55,9 +53,7 @@ internal sealed class VersionContent(FoundVersion found, string eTag, Action<str
         if (_part is null)
         {
             if (_nextPart == found.Version.PartSizes.Count)
-            {
                 return false;
-            }
 
             (_part, _offset) = (new PartReader(found, _nextPart++, report), 0);
         }
@@ -77,13 +73,9 @@ internal sealed class VersionContent(FoundVersion found, string eTag, Action<str
     private void CheckEnd()
     {
         if (_total != found.Version.Size)
-        {
             throw new MinioFormatException($"its parts have {_total} bytes, and it says {found.Version.Size}");
-        }
 
         if (_md5 is not null && Convert.ToHexStringLower(_md5.GetCurrentHash()) is var hash && hash != eTag)
-        {
             throw new MinioFormatException($"its content has the MD5 {hash}, and its ETag is {eTag}");
-        }
     }
 }

@@ -10,7 +10,7 @@ internal static class VersionInfo
     private const long NanosecondsOfTick = 100;
 
     /// <summary>MinIO's names of what the server keeps as attributes.</summary>
-    private static readonly Dictionary<string, string> _attributes = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> Attributes = new(StringComparer.OrdinalIgnoreCase)
     {
         ["cache-control"] = "cache-control",
         ["content-disposition"] = "content-disposition",
@@ -25,28 +25,20 @@ internal static class VersionInfo
 
     public static ObjectInfo Of(string key, StoredVersion version)
     {
-        var (metadata, attributes) = (Texts.None.ToBuilder(), Texts.None.ToBuilder());
+        var (metadata, attributes) = (StringMap.Empty.ToBuilder(), StringMap.Empty.ToBuilder());
         foreach (var (name, value) in version.Metadata)
         {
             if (name.StartsWith(UserMetadata, StringComparison.OrdinalIgnoreCase))
-            {
                 metadata[name[UserMetadata.Length..].ToLowerInvariant()] = value;
-            }
             else if (name.Equals("x-amz-tagging", StringComparison.OrdinalIgnoreCase) && value.Length > 0)
-            {
                 attributes["tags"] = Tags(value);
-            }
-            else if (_attributes.TryGetValue(name, out var attribute) && value.Length > 0)
-            {
+            else if (Attributes.TryGetValue(name, out var attribute) && value.Length > 0)
                 attributes[attribute] = value;
-            }
         }
 
         var eTag = version.Metadata.GetValueOrDefault("etag", "").Trim('"');
         if (eTag.Contains('-', StringComparison.Ordinal))
-        {
             attributes[PartSizes.Attribute] = Parts(version);
-        }
 
         return new ObjectInfo
         {
@@ -76,9 +68,7 @@ internal static class VersionInfo
     {
         var sizes = new PartSizes();
         foreach (var size in version.PartSizes)
-        {
             sizes.Add(size);
-        }
 
         return sizes.ToString();
     }

@@ -77,9 +77,13 @@ internal sealed class BucketComparison(IReplicationSource source, S3Connection c
 
             _versions++;
             if (copy.Progress == ReplicationProgress.Failed)
+            {
                 Add(new ComparisonFinding("failed", version.Key, version.VersionId, "it could not be copied; 'pys3local status' says why"));
+            }
             else if (copy.Progress == ReplicationProgress.Pending)
+            {
                 _waiting++;
+            }
             else if (Find(there, copy, ref isNewest) is { } found)
             {
                 if (copy.VersionId is not null || found.VersionId is not null)
@@ -88,7 +92,9 @@ internal sealed class BucketComparison(IReplicationSource source, S3Connection c
                 await CompareAsync(version, found, cancellationToken).ConfigureAwait(false);
             }
             else if (copy.VersionId is not null || isNewest && !version.IsDeleteMarker)
+            {
                 Add(new ComparisonFinding("missing", version.Key, version.VersionId, $"its copy{(copy.VersionId is { } id ? $", version {id}," : "")} is not there"));
+            }
         }
 
         // One that is the copy of none here, right beside the copy of one with the same content, is a second copy; or the first of a version that was deleted here.

@@ -127,10 +127,12 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
         {
             var md5s = new SortedDictionary<int, string>();
             foreach (var (number, etag) in note.Parts.ToList())
+            {
                 if (number <= plan.Count && IsMd5(etag) && parts.Any(part => part.Number == number && part.Size == plan[number - 1] && part.ETag.Equals(etag, StringComparison.OrdinalIgnoreCase)))
                     md5s[number] = etag;
                 else
                     note.Parts.Remove(number);
+            }
 
             return (note, md5s);
         }
@@ -158,11 +160,15 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
 
             if (kept.Checksum is var (header, value) && await target.HeadAsync(bucket, version.Key, one.VersionId, cancellationToken).ConfigureAwait(false) is { } head
                 && head.Headers.TryGetValue(header, out var sum) && sum == value)
+            {
                 return one;
+            }
 
             if (plan is not null && one.ETag.EndsWith(string.Create(CultureInfo.InvariantCulture, $"-{plan.Count}"), StringComparison.Ordinal)
                 && one.ETag.Equals(together ??= await TogetherAsync(reader, plan, cancellationToken).ConfigureAwait(false), StringComparison.OrdinalIgnoreCase))
+            {
                 return one;
+            }
         }
 
         return null;

@@ -17,7 +17,9 @@ internal static class PartPlan
     {
         if (PartSizes.Parse(version.Attributes.GetValueOrDefault(PartSizes.Attribute)) is { } sizes && sizes.Total == version.Size && version.Size > 0
             && sizes.Sizes().SkipLast(1).All(static size => size >= LeastPart))
+        {
             return [.. sizes.Sizes()];
+        }
 
         if (version.Size <= partSize)
             return null;

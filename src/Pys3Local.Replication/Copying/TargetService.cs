@@ -161,7 +161,7 @@ internal static class OptionalHeaders
 {
     public const string ChecksumPrefix = "x-amz-checksum-";
 
-    private static readonly string[] _refusals = ["NotImplemented", "InvalidArgument", "InvalidRequest", "UnsupportedHeader", "BadRequest"];
+    private static readonly string[] Refusals = ["NotImplemented", "InvalidArgument", "InvalidRequest", "UnsupportedHeader", "BadRequest"];
 
     public static KeyValuePair<string, string> Replica { get; } = new("x-amz-replication-status", "REPLICA");
 
@@ -169,7 +169,7 @@ internal static class OptionalHeaders
         [.. headers.Where(header => header.Key != Replica.Key && !header.Key.StartsWith(ChecksumPrefix, StringComparison.Ordinal))];
 
     /// <summary>The service says that it does not know one of them.</summary>
-    public static bool AreRefused(S3Failure failure) => _refusals.Contains(failure.Code)
+    public static bool AreRefused(S3Failure failure) => Refusals.Contains(failure.Code)
         && failure.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotImplemented
         && (failure.Message.Contains("checksum", StringComparison.OrdinalIgnoreCase) || failure.Message.Contains("replication-status", StringComparison.OrdinalIgnoreCase)
             || failure.Message.Contains("unsupported header", StringComparison.OrdinalIgnoreCase));

@@ -30,8 +30,10 @@ internal sealed class UploadNotes(string? directory)
 
             var note = new UploadNote(file, id);
             foreach (var line in lines.Skip(1))
+            {
                 if (line.Split(' ') is [var number, { Length: > 0 } etag, "."] && int.TryParse(number, CultureInfo.InvariantCulture, out var part))
                     note.Parts[part] = etag;
+            }
 
             return _notes[file] = note;
         }

@@ -48,11 +48,13 @@ internal sealed class BucketScan(string remote, KeyQueue queue, ScanMarks marks,
         {
             var page = await source.ListAsync(turn.Bucket, after, version, cancellationToken).ConfigureAwait(false);
             foreach (var entry in page.Entries)
+            {
                 if (entry.Object is { } info && info.Key != added && Waits(turn, info))
                 {
                     await AddAsync(source, turn, info.Key, cancellationToken).ConfigureAwait(false);
                     added = info.Key;
                 }
+            }
 
             if (!page.IsTruncated)
                 return true;
@@ -78,8 +80,10 @@ internal sealed class BucketScan(string remote, KeyQueue queue, ScanMarks marks,
             if (queue.Count < room && await queue.TryBeginAsync(new KeyName(turn.Bucket, key), cancellationToken).ConfigureAwait(false) is { } added)
             {
                 using (added)
+                {
                     if (turn.Existing)
                         await source.AdoptAsync(turn.Bucket, key, cancellationToken).ConfigureAwait(false);
+                }
 
                 return;
             }

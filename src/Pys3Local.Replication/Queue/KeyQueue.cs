@@ -43,11 +43,13 @@ internal sealed class KeyQueue(KeyLog? log, int limit, TimeProvider time) : IAsy
     public void Restore(IEnumerable<KeyRecord> records)
     {
         lock (_lock)
+        {
             foreach (var record in records)
             {
                 _entries[record.Name] = new Entry(record) { IsKept = true, MayBeThere = true, Kept = Task.CompletedTask };
                 Offer(_entries[record.Name]);
             }
+        }
     }
 
     /// <summary>Says that a key will be written; null where as many wait as may. When it returns, that survives a crash; disposing it ends the write.</summary>

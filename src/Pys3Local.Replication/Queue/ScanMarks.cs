@@ -48,8 +48,10 @@ internal sealed class ScanMarks(string? directory, TimeProvider time) : IDisposa
         {
             Directory.CreateDirectory(directory);
             foreach (var path in Directory.EnumerateFiles(directory))
+            {
                 if (Path.GetFileName(path) != Temporary && File.ReadAllText(path).Split('\n') is [var existing, var position, ..])
                     _marks[Path.GetFileName(path)] = new Mark(existing == "existing", Uri.UnescapeDataString(position), File.GetLastWriteTimeUtc(path));
+            }
         });
         Wake();
     }
@@ -91,8 +93,10 @@ internal sealed class ScanMarks(string? directory, TimeProvider time) : IDisposa
         while (true)
         {
             lock (_lock)
+            {
                 foreach (var (bucket, mark) in _marks.Where(static one => !one.Value.IsWaiting))
                     return new ScanTurn(bucket, mark.Existing, mark.Position, mark.Generation);
+            }
 
             await _changed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -146,12 +150,14 @@ internal sealed class ScanMarks(string? directory, TimeProvider time) : IDisposa
     private void End(string bucket)
     {
         lock (_lock)
+        {
             if (_marks.TryGetValue(bucket, out var mark))
             {
                 mark.Writers--;
                 mark.Generation++;
                 mark.IsWaiting = false;
             }
+        }
 
         Wake();
     }
@@ -159,8 +165,10 @@ internal sealed class ScanMarks(string? directory, TimeProvider time) : IDisposa
     private void Wake()
     {
         lock (_lock)
+        {
             if (_changed.CurrentCount == 0)
                 _changed.Release();
+        }
     }
 
     private void Forget(string bucket)

@@ -20,7 +20,7 @@ internal sealed partial class DuplicatiRepository(string folder, DateTimeOffset 
 
     public static string? FolderOf(string key)
     {
-        var folder = RepositoryFormat.Before(key);
+        var folder = Before(key);
         return Name().IsMatch(key.AsSpan(folder.Length)) ? folder : null;
     }
 

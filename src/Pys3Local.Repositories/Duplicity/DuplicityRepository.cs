@@ -17,7 +17,7 @@ internal sealed partial class DuplicityRepository(string folder, DateTimeOffset 
 
     public static string? FolderOf(string key)
     {
-        var folder = RepositoryFormat.Before(key);
+        var folder = Before(key);
         return Name().IsMatch(key[folder.Length..]) ? folder : null;
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class KopiaRepository(string folder, DateTimeOffset now)
 
     public static string? FolderOf(string key)
     {
-        var folder = RepositoryFormat.Before(key);
+        var folder = Before(key);
         var name = key.AsSpan(folder.Length);
         return name is "kopia.repository" or "kopia.blobcfg" or "kopia.maintenance" || Name().IsMatch(name) ? folder : null;
     }

@@ -22,9 +22,7 @@ internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<Eq
     {
         var hash = 17;
         foreach (var item in Items)
-        {
             hash = unchecked((hash * 31) + item.GetHashCode());
-        }
 
         return hash;
     }

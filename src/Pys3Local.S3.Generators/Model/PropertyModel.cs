@@ -5,19 +5,20 @@ namespace Pys3Local.S3.Generators.Model;
 /// <param name="Role">Where it goes.</param>
 /// <param name="Kind">What it is, or what the items of the list are.</param>
 /// <param name="Type">The fully qualified class, where <paramref name="Kind"/> is <see cref="ValueKind.Element"/>.</param>
-/// <param name="Element">The element, or the item of the list; null for items that name themselves.</param>
-/// <param name="Wrapper">The element around the items of a wrapped list.</param>
-/// <param name="IsRequired">Declared <c>required</c>.</param>
-/// <param name="IsNullable">Null leaves it out.</param>
-internal sealed record PropertyModel(
-    string Name,
-    PropertyRole Role,
-    ValueKind Kind,
-    string Type,
-    string? Element,
-    string? Wrapper,
-    bool IsRequired,
-    bool IsNullable);
+internal sealed record PropertyModel(string Name, PropertyRole Role, ValueKind Kind, string Type)
+{
+    /// <summary>The element, or the item of the list; null for items that name themselves.</summary>
+    public string? Element { get; init; }
+
+    /// <summary>The element around the items of a wrapped list; null where there is none.</summary>
+    public string? Wrapper { get; init; }
+
+    /// <summary>Declared <c>required</c>.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>Null leaves it out.</summary>
+    public bool IsNullable { get; init; }
+}
 
 internal enum PropertyRole
 {

@@ -1,4 +1,3 @@
-
 namespace Pys3Local.S3.Access;
 
 /// <summary>The usual scopes, by the name under which <c>keys add --preset</c> takes them.</summary>

@@ -1,4 +1,3 @@
-
 namespace Pys3Local.S3.Access;
 
 /// <summary>The most that a key may do, whatever policies say. A value; <see cref="KeyPresets"/> has the usual ones.</summary>
@@ -55,21 +54,21 @@ public sealed record KeyScope
             return AccessDecision.Deny($"the key may only use names that begin with '{Prefix}'.");
 
         if (Prefix.Length > 0 && key is null && permission.Bucket is not null && !LeavesSettings(permission.Action))
-            return AccessDecision.Deny($"the key may only use names that begin with '{Prefix}', and {permission.Action} is about all names.");
+            return AccessDecision.Deny($"the key may only use names that begin with '{Prefix}', and {permission.Action} concerns all names.");
 
         if (AnyMatches(Actions, permission.Action) || (permission.WithUpload && ActionsWithUpload.Contains(permission.Action)))
             return AccessDecision.Allow;
 
         return permission.Action == "s3:DeleteObject" && permission.Key is { } deleted && IsReplaceable(deleted)
             ? AccessDecision.Allow
-            : AccessDecision.Deny($"the key may not do {permission.Action}.");
+            : AccessDecision.Deny($"the key does not allow {permission.Action}.");
     }
 
     /// <summary>For an action on keys that the body names: whether there can be one that it may be done to.</summary>
     private AccessDecision CouldDecide(Permission permission) =>
         AnyMatches(Actions, permission.Action) || AnyMatches(Actions, permission.Action + "Version") || (permission.Action == "s3:DeleteObject" && Replaceable.Count > 0)
             ? AccessDecision.Allow
-            : AccessDecision.Deny($"the key may not do {permission.Action}.");
+            : AccessDecision.Deny($"the key does not allow {permission.Action}.");
 
     /// <summary>Whether it may put something in place of what this key holds.</summary>
     internal bool MayReplace(string key) => Overwrites || IsReplaceable(key) || Rewritable.Any(p => Wildcard.Matches(Prefix + p, key));
@@ -81,8 +80,10 @@ public sealed record KeyScope
     private static bool AnyMatches(IReadOnlyList<string> patterns, string text)
     {
         for (var i = 0; i < patterns.Count; i++)
+        {
             if (Wildcard.Matches(patterns[i], text))
                 return true;
+        }
 
         return false;
     }

@@ -37,9 +37,9 @@ public sealed class BucketAdministration
     public async Task<BucketDescription> AddAsync(string name, BucketChange settings, CancellationToken cancellationToken)
     {
         if (!BucketNames.IsLegal(name))
-            throw new StorageException(StorageFailure.NotSupported, $"'{name}' cannot be a bucket: 3 to 63 of a-z, 0-9, '-' and '.', beginning and ending with a letter or digit");
+            throw new StorageException(StorageFailure.NotSupported, $"'{name}' cannot be the name of a bucket: it has 3 to 63 characters of a-z, 0-9, '-' and '.', and begins and ends with a letter or digit");
         return BucketDescription.Of(await _store.WriteBucketAsync(
-            name, found => found is null ? Changed(new BucketInfo { Name = name, Created = _services.Time.GetUtcNow() }, settings) : throw new StorageException(StorageFailure.NotSupported, $"{name}: there is a bucket of that name"), cancellationToken));
+            name, found => found is null ? Changed(new BucketInfo { Name = name, Created = _services.Time.GetUtcNow() }, settings) : throw new StorageException(StorageFailure.NotSupported, $"{name}: a bucket of that name exists already"), cancellationToken));
     }
 
     /// <exception cref="StorageException">There is none, or what is asked cannot be done to it.</exception>
@@ -59,7 +59,7 @@ public sealed class BucketAdministration
     {
         var bucket = await _store.FindBucketAsync(name, cancellationToken) ?? throw Missing(name);
         var now = await RetentionClock.NowAsync(_services, bucket, cancellationToken);
-        long uploads = await AbortUploadsAsync(name, cancellationToken);
+        var uploads = await AbortUploadsAsync(name, cancellationToken);
         long versions = 0, bytes = 0, kept = 0;
         string? whyKept = null;
         var query = new ListQuery { Limit = PageSize, Versions = true };
@@ -98,10 +98,13 @@ public sealed class BucketAdministration
         while (true)
         {
             var page = await _services.Multipart.ListUploadsAsync(name, new UploadQuery { Limit = PageSize }, cancellationToken);
-            long before = aborted;
+            var before = aborted;
             foreach (var upload in page.Entries)
+            {
                 if (upload.Upload is { } open && await _services.Multipart.AbortUploadAsync(name, open.Key, open.UploadId, cancellationToken))
                     aborted++;
+            }
+
             if (!page.IsTruncated || aborted == before)
                 return aborted;
         }
@@ -130,7 +133,7 @@ public sealed class BucketAdministration
         }
 
         if (change.QuotaBytes < 0 || change.QuotaVersions < 0)
-            throw new StorageException(StorageFailure.NotSupported, "a quota is not less than nothing; 0 takes it away");
+            throw new StorageException(StorageFailure.NotSupported, "a quota cannot be negative; 0 removes it");
         if (change.QuotaBytes is not null || change.QuotaVersions is not null)
         {
             var before = Quota.Of(bucket);

@@ -22,7 +22,7 @@ internal static class PublicReading
     /// <exception cref="StorageException">It has a policy of its own, which is not to be lost.</exception>
     public static BucketInfo Open(BucketInfo bucket)
     {
-        string policy = PolicyOf(bucket.Name);
+        var policy = PolicyOf(bucket.Name);
         if (bucket.Settings.TryGetValue(BucketPolicy.Setting, out var other) && other != policy)
             throw new StorageException(StorageFailure.NotSupported, $"{bucket.Name} has a bucket policy of its own: add a statement for reading to that one (PutBucketPolicy), or remove it first");
         bucket = PublicAccess.Set(bucket, null);

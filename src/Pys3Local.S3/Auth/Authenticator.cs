@@ -36,24 +36,36 @@ internal sealed class Authenticator(S3Options options)
             throw new S3Exception(S3Errors.InvalidArgument, "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified");
 
         if (Session.TokenOf(request) is not null && authorization is null && !isPresigned && !isPresignedV2)
-            throw new S3Exception(S3Errors.InvalidToken, "A security token counts together with a signature, and the request has none.");
+            throw new S3Exception(S3Errors.InvalidToken, "A security token needs a signature, and the request has none.");
 
         if (isPresigned)
+        {
             VerifyV4(request, PresignedQuery.Parse(request));
+        }
         else if (isPresignedV2)
+        {
             AcceptV2(request, null);
+        }
         else if (authorization is null)
+        {
             Accept(request, Caller.Anonymous, null);
+        }
         else if (authorization.StartsWith(SignatureClaim.Algorithm + ' ', StringComparison.Ordinal))
+        {
             VerifyV4(request, AuthorizationHeader.Parse(authorization, request));
+        }
         else if (SignatureV2Verifier.IsIn(authorization))
+        {
             AcceptV2(request, authorization);
+        }
         else
+        {
             throw authorization.StartsWith("AWS", StringComparison.Ordinal) ? Unsupported() : new S3Exception(S3Errors.InvalidArgument, "Unsupported Authorization Type")
             {
                 // Not what it says: that is a password.
                 Details = [new("ArgumentName", "Authorization")],
             };
+        }
     }
 
     /// <summary>As <see cref="Authenticate"/>, for a form that is posted to the Security Token Service: signed is the hash of its body.</summary>
@@ -81,7 +93,7 @@ internal sealed class Authenticator(S3Options options)
         request.Caller = caller;
     }
 
-    /// <param name="authorization">Null where the signature stands in the query.</param>
+    /// <param name="authorization">Null where the signature is in the query.</param>
     private void AcceptV2(S3Request request, string? authorization)
     {
         if (!options.SignatureV2)
@@ -105,7 +117,7 @@ internal sealed class Authenticator(S3Options options)
         var declared = DeclaredHash(request);
         var payload = Payload.Parse(declared);
         if (payload.HasSignedChunks)
-            throw new S3Exception(S3Errors.AccessDenied, "The chunks of the body are said to be signed, and the request is not signed by Signature Version 4.");
+            throw new S3Exception(S3Errors.AccessDenied, "The chunks of the body are declared as signed, but the request is not signed with Signature Version 4.");
 
         request.Body = VerifiedBody.Of(request, payload, signatures: null);
         request.Signature = new(type, type is null ? null : "AWS", null, declared);

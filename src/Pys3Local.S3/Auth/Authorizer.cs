@@ -26,7 +26,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store) : IAutho
     public async ValueTask AuthorizeAsync(S3Request request, Permission[] needed, BucketInfo? bucket, bool withoutBucket, CancellationToken cancellationToken)
     {
         if (needed.Length == 0)
-            throw new S3Exception(S3Errors.AccessDenied, "Access Denied: nothing says who may do this.");
+            throw new S3Exception(S3Errors.AccessDenied, "Access Denied: no rule says who may do this.");
 
         if (request.Bucket is not null && bucket is null && !withoutBucket)
             throw Missing(request, needed);
@@ -149,7 +149,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store) : IAutho
         var name = permission.Bucket!;
         return mayKnow
             ? new(S3Errors.NoSuchBucket) { Details = [new("BucketName", name.Length <= 255 ? name : name[..255])] }
-            : new(S3Errors.AccessDenied, "Access Denied: the bucket is not there or not open to you.");
+            : new(S3Errors.AccessDenied, "Access Denied: the bucket does not exist or is not open to you.");
     }
 
     private static AccessDecision Closed(S3Request request, Permission permission) => AccessDecision.Deny(request.Caller.IsAnonymous

@@ -3,7 +3,7 @@ using Pys3Local.S3.Errors;
 
 namespace Pys3Local.S3.Body;
 
-/// <summary>The line before a chunk: its size in hex, extensions behind semicolons.</summary>
+/// <summary>The line before a chunk: its size in hex, extensions after semicolons.</summary>
 internal static class ChunkHeader
 {
     private const int MaxSizeDigits = 15;

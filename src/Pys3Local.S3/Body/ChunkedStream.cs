@@ -35,10 +35,10 @@ internal sealed class ChunkedStream(Stream received, long length, Payload payloa
         Ended,
     }
 
-    /// <summary>The line end behind trailers, or in place of them, has come. Known after the end.</summary>
+    /// <summary>The line end after the trailers, or in place of them, has arrived. Known after the end.</summary>
     public bool HasLastLine { get; private set; }
 
-    /// <summary>What came behind the content, without its signature. Known after the end.</summary>
+    /// <summary>What came after the content, without its signature. Known after the end.</summary>
     public IReadOnlyList<Trailer> ReceivedTrailers { get; private set; } = [];
 
     private ReadOnlySpan<byte> Ahead => _ahead.AsSpan(_start, _end - _start);
@@ -145,8 +145,10 @@ internal sealed class ChunkedStream(Stream received, long length, Payload payloa
     private async ValueTask ReadTrailersAsync(CancellationToken cancellationToken)
     {
         while (await TryReadAheadAsync(cancellationToken))
+        {
             if (Ahead.Length == _ahead.Length)
                 throw new S3Exception(S3Errors.MalformedTrailerError, "The trailers are too long.");
+        }
 
         if (_count < length)
             throw Short();
@@ -175,7 +177,7 @@ internal sealed class ChunkedStream(Stream received, long length, Payload payloa
     {
         var index = trailers.FindIndex(trailer => trailer.Name == Trailers.SignatureName);
         if (index >= 0 && index != trailers.Count - 1)
-            throw new S3Exception(S3Errors.MalformedTrailerError, "The signature of the trailers is not the last of them.");
+            throw new S3Exception(S3Errors.MalformedTrailerError, "The signature of the trailers is not the last trailer.");
 
         var signature = index < 0 ? "" : trailers[index].Value;
         if (index >= 0)

@@ -78,7 +78,7 @@ internal sealed class ContentDigests
     /// <summary>Waits until the buffer may change.</summary>
     public ValueTask ReleaseAsync(ReadOnlyMemory<byte> buffer)
     {
-        int last = _underWay.FindLastIndex(piece => piece.Span.Overlaps(buffer.Span));
+        var last = _underWay.FindLastIndex(piece => piece.Span.Overlaps(buffer.Span));
         return last < 0 ? ValueTask.CompletedTask : WaitAsync(_underWay.Count - 1 - last);
     }
 
@@ -97,7 +97,7 @@ internal sealed class ContentDigests
     private HashingLane[] Lanes()
     {
         if (_md5 is not null)
-            throw new InvalidOperationException("The content goes on behind its end.");
+            throw new InvalidOperationException("The content continues past its end.");
 
         if (_digests is not null)
             return _lanes;

@@ -26,7 +26,7 @@ internal sealed class Integrity
     /// <summary>The checksum is one of so many parts' checksums (<c>base64-3</c>): of no body, but of the object that CompleteMultipartUpload makes.</summary>
     private string? _ofParts;
 
-    /// <summary>The checksum comes behind the content.</summary>
+    /// <summary>The checksum comes after the content.</summary>
     public bool InTrailer { get; private set; }
 
     /// <param name="amz">Those of the headers that are S3's own.</param>
@@ -35,14 +35,18 @@ internal sealed class Integrity
         var integrity = ParseMd5(headers) is { } md5 ? new Integrity { Md5 = md5 } : null;
         string? announced = null;
         foreach (var (name, values) in amz)
+        {
             if (name.StartsWith(ChecksumNames.HeaderPrefix, StringComparison.OrdinalIgnoreCase) && !IsAboutChecksums(name))
                 (integrity ??= new()).AddHeader(name, values.Count == 1 ? values[0] : null);
             else if (name.Equals(SdkHeader, StringComparison.OrdinalIgnoreCase))
                 announced = values.ToString();
+        }
 
         if (headers.TryGetValue("x-amz-trailer", out var trailers))
+        {
             foreach (var name in trailers.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 (integrity ??= new()).AddTrailer(name, takesTrailer);
+        }
 
         // An SDK that is asked for MD5 sends the header that was there before there were checksums.
         if (announced is not null && integrity?.Algorithm is null && !(integrity?.Md5 is not null && announced.Equals("MD5", StringComparison.OrdinalIgnoreCase)))
@@ -51,7 +55,7 @@ internal sealed class Integrity
         return integrity ?? Undeclared;
     }
 
-    /// <summary>Reads a checksum in base64; what is none of that algorithm is <c>InvalidRequest</c>.</summary>
+    /// <summary>Reads a checksum in base64; a value that is not one of that algorithm is <c>InvalidRequest</c>.</summary>
     public static byte[] ParseChecksum(ChecksumAlgorithm algorithm, string? text)
     {
         var value = new byte[algorithm.Length()];
@@ -76,8 +80,10 @@ internal sealed class Integrity
     public void VerifyMd5(byte[] actual)
     {
         if (Md5 is not null && !CryptographicOperations.FixedTimeEquals(Md5, actual))
+        {
             throw new S3Exception(S3Errors.BadDigest, "The Content-MD5 you specified did not match what we received.")
             { Details = [new("ExpectedDigest", Convert.ToBase64String(Md5)), new("CalculatedDigest", Convert.ToBase64String(actual))] };
+        }
     }
 
     public void VerifyChecksum(byte[] expected, byte[] actual)

@@ -15,7 +15,7 @@ internal sealed class ReceivedStream(Stream raw) : ReadOnlyStream
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
         {
-            throw new S3Exception(S3Errors.RequestTimeout, "The body came too slowly.", e);
+            throw new S3Exception(S3Errors.RequestTimeout, "The body arrived too slowly.", e);
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

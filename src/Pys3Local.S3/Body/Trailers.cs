@@ -3,7 +3,7 @@ using Pys3Local.S3.Errors;
 
 namespace Pys3Local.S3.Body;
 
-/// <summary>What stands behind the last chunk.</summary>
+/// <summary>What follows the last chunk.</summary>
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html</remarks>
 internal static class Trailers
 {

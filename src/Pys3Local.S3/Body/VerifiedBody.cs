@@ -113,8 +113,10 @@ internal sealed class VerifiedBody : RequestBody
 
         var buffer = new byte[Math.Min(Length + 1 ?? FirstBuffer, FirstBuffer)];
         for (var count = 0; await Hashing.ReadAsync(buffer, cancellationToken) is var read and > 0;)
+        {
             if ((count += read) > maxBytes)
                 throw TooLong(maxBytes);
+        }
     }
 
     private HashingStream Open()
@@ -134,6 +136,7 @@ internal sealed class VerifiedBody : RequestBody
     private void Verify()
     {
         if (_payload.Sha256 is { } sha256 && !CryptographicOperations.FixedTimeEquals(sha256, Hashing.Checksum(ChecksumAlgorithm.Sha256)))
+        {
             throw new S3Exception(S3Errors.XAmzContentSHA256Mismatch)
             {
                 Details =
@@ -142,6 +145,7 @@ internal sealed class VerifiedBody : RequestBody
                     new("S3ComputedContentSHA256", Convert.ToHexStringLower(Hashing.Checksum(ChecksumAlgorithm.Sha256)!)),
                 ],
             };
+        }
 
         _integrity.VerifyMd5(Md5);
         var expected = TrailerChecksum() ?? _integrity.Checksum;
@@ -154,9 +158,9 @@ internal sealed class VerifiedBody : RequestBody
 
     private byte[]? TrailerChecksum()
     {
-        IReadOnlyList<Trailer> trailers = _chunks?.ReceivedTrailers ?? [];
+        var trailers = _chunks?.ReceivedTrailers ?? [];
         if (!_integrity.InTrailer)
-            return trailers.Count == 0 ? null : throw new S3Exception(S3Errors.MalformedTrailerError, "A trailer came that x-amz-trailer does not announce.");
+            return trailers.Count == 0 ? null : throw new S3Exception(S3Errors.MalformedTrailerError, "The body has a trailer that x-amz-trailer does not announce.");
 
         if (trailers.Count == 0 && !_chunks!.HasLastLine)
             throw new S3Exception(S3Errors.IncompleteBody);
@@ -164,11 +168,11 @@ internal sealed class VerifiedBody : RequestBody
         var algorithm = _integrity.Algorithm!.Value;
         // Whoever announces a checksum believes the content to be protected by it.
         if (trailers.Count == 0)
-            throw new S3Exception(S3Errors.MalformedTrailerError, $"The trailer {algorithm.Header()} was announced and did not come.");
+            throw new S3Exception(S3Errors.MalformedTrailerError, $"The trailer {algorithm.Header()} was announced but did not arrive.");
 
         return trailers.Count == 1 && trailers[0].Name == algorithm.Header()
             ? Integrity.ParseChecksum(algorithm, trailers[0].Value)
-            : throw new S3Exception(S3Errors.MalformedTrailerError, $"Only the trailer {algorithm.Header()} was announced; another one came, or more.");
+            : throw new S3Exception(S3Errors.MalformedTrailerError, $"Only the trailer {algorithm.Header()} was announced; a different one arrived, or more than one.");
     }
 
     /// <summary>

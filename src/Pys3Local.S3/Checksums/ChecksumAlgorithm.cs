@@ -48,14 +48,16 @@ public static class ChecksumNames
     /// <summary>The algorithm of that name, in any case, or null.</summary>
     public static ChecksumAlgorithm? FromName(ReadOnlySpan<char> name) => Find(Names, name);
 
-    /// <summary>The algorithm whose value stands in that header, or null.</summary>
+    /// <summary>The algorithm whose value is in that header, or null.</summary>
     public static ChecksumAlgorithm? FromHeader(ReadOnlySpan<char> header) => Find(Headers, header);
 
     private static ChecksumAlgorithm? Find(string[] texts, ReadOnlySpan<char> text)
     {
         for (var i = 0; i < texts.Length; i++)
+        {
             if (text.Equals(texts[i], StringComparison.OrdinalIgnoreCase))
                 return (ChecksumAlgorithm)i;
+        }
 
         return null;
     }

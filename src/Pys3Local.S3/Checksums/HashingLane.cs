@@ -21,7 +21,7 @@ internal abstract class HashingLane
     /// <summary>Takes the data at once: only while nothing is under way.</summary>
     public abstract void Append(ReadOnlySpan<byte> data);
 
-    /// <summary>Takes the data on another thread, behind what is under way.</summary>
+    /// <summary>Takes the data on another thread, after what is in progress.</summary>
     public void Add(ReadOnlyMemory<byte> data)
     {
         bool rests;
@@ -49,7 +49,7 @@ internal abstract class HashingLane
         }
     }
 
-    /// <summary>Has another thread take <see cref="Piece"/>, and those behind it.</summary>
+    /// <summary>Has another thread take <see cref="Piece"/>, and those after it.</summary>
     protected abstract void Start();
 
     /// <summary>The piece has been taken.</summary>

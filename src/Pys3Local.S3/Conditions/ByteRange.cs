@@ -7,7 +7,7 @@ namespace Pys3Local.S3.Conditions;
 /// <remarks>RFC 9110, 14.1.2. Of several ranges S3 honours none and sends the whole object, and so does this.</remarks>
 internal readonly record struct ByteRange(long Offset, long Length)
 {
-    /// <summary>The asked-for range, cut to the object; null where there is none or its form is not one that S3 takes. 416 where it lies outside.</summary>
+    /// <summary>The asked-for range, cut to the object; null where there is none or it is in a form that S3 does not accept. 416 where it is outside the object.</summary>
     public static ByteRange? Parse(string? header, long size)
     {
         if (header is null || !header.StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))

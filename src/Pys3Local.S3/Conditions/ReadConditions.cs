@@ -54,7 +54,7 @@ internal static class ReadConditions
 
     private static DateTimeOffset? Date(S3Request request, string header) => request.Header(header) is { } text ? ParseDate(text) : null;
 
-    /// <summary>Null for a date that is none: a read ignores it, as RFC 9110 has it.</summary>
+    /// <summary>Null for a date that is not valid: a read ignores it, as RFC 9110 has it.</summary>
     public static DateTimeOffset? ParseDate(string text) =>
         DateTimeOffset.TryParseExact(text, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
         || DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)

@@ -20,7 +20,7 @@ internal static class WriteConditions
             return null;
 
         if (ifNoneMatch is not null && ifNoneMatch.Trim() != "*")
-            throw new S3Exception(S3Errors.NotImplemented, "If-None-Match on a write takes * only.");
+            throw new S3Exception(S3Errors.NotImplemented, "If-None-Match on a write accepts only *.");
 
         return (current, _) => Check(current is { IsDeleteMarker: false } ? current : null, ifMatch, ifNoneMatch);
     }

@@ -15,7 +15,7 @@ internal static class CorsRules
 
     private static readonly string[] Methods = ["GET", "PUT", "HEAD", "POST", "DELETE"];
 
-    public static readonly BucketDocument<CORSConfiguration> Document = new("cors", S3Errors.NoSuchCORSConfiguration);
+    public static readonly BucketConfiguration<CORSConfiguration> Document = new("cors", S3Errors.NoSuchCORSConfiguration);
 
     public static void Check(CORSConfiguration configuration)
     {
@@ -37,13 +37,13 @@ internal static class CorsRules
                 throw new S3Exception(S3Errors.InvalidRequest, $"\"{pattern}\" can not have more than one wildcard.");
 
             if (rule.AllowedOrigins.Concat(rule.AllowedHeaders).Any(text => text.Length == 0 || text.Any(char.IsControl)))
-                throw new S3Exception(S3Errors.InvalidRequest, "An AllowedOrigin or AllowedHeader is empty or has a control character in it.");
+                throw new S3Exception(S3Errors.InvalidRequest, "An AllowedOrigin or AllowedHeader is empty or contains a control character.");
 
             if (rule.AllowedHeaders.FirstOrDefault(text => !HeaderText.IsName(text)) is { } allowed)
-                throw new S3Exception(S3Errors.InvalidRequest, $"AllowedHeader \"{allowed}\" is no name of a header.");
+                throw new S3Exception(S3Errors.InvalidRequest, $"AllowedHeader \"{allowed}\" is not a valid header name.");
 
             if (rule.ExposeHeaders.FirstOrDefault(header => !HeaderText.IsName(header)) is { } noName)
-                throw new S3Exception(S3Errors.InvalidRequest, $"ExposeHeader \"{noName}\" is no name of a header.");
+                throw new S3Exception(S3Errors.InvalidRequest, $"ExposeHeader \"{noName}\" is not a valid header name.");
 
             if (rule.ExposeHeaders.FirstOrDefault(header => header.Contains('*')) is { } exposed)
                 throw new S3Exception(S3Errors.InvalidRequest, $"ExposeHeader \"{exposed}\" contains wildcard. We currently do not support wildcard for ExposeHeader.");

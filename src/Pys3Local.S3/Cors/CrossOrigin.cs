@@ -53,8 +53,10 @@ internal sealed class CrossOrigin(IObjectStore store)
             return;
 
         foreach (var (name, value) in HeadersOf(rule, origin))
+        {
             if (value is not null)
                 HeaderText.Put(answer, name, value);
+        }
     }
 
     private static IEnumerable<(string Name, string? Value)> HeadersOf(CORSRule rule, string origin)

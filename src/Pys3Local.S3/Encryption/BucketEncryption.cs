@@ -12,7 +12,7 @@ internal static class BucketEncryption
 {
     private const string CustomerKeys = "SSE-C";
 
-    public static BucketDocument<ServerSideEncryptionConfiguration> Document { get; } = new("encryption", S3Errors.ServerSideEncryptionConfigurationNotFoundError);
+    public static BucketConfiguration<ServerSideEncryptionConfiguration> Document { get; } = new("encryption", S3Errors.ServerSideEncryptionConfigurationNotFoundError);
 
     /// <summary>What is answered where nothing is set and the server encrypts everything.</summary>
     public static ServerSideEncryptionConfiguration OfServer { get; } =
@@ -39,8 +39,10 @@ internal static class BucketEncryption
             throw new S3Exception(S3Errors.MalformedXML, "A Rule says what applies by default, or what is blocked.");
 
         foreach (var type in rule.BlockedEncryptionTypes?.EncryptionTypes ?? [])
+        {
             if (type is not (CustomerKeys or "NONE"))
                 throw new S3Exception(S3Errors.MalformedXML, "An EncryptionType that is blocked is SSE-C or NONE.");
+        }
 
         if (rule.ApplyServerSideEncryptionByDefault is { } byDefault)
             Check(byDefault, options);

@@ -32,8 +32,10 @@ internal static class CustomerKey
             throw new S3Exception(S3Errors.InvalidRequest, $"{Requests} be made over a secure connection.");
 
         if (algorithm is not null and not "AES256")
+        {
             throw new S3Exception(S3Errors.InvalidEncryptionAlgorithmError, "The Encryption request you specified is not valid. Supported value: AES256.")
             { Details = [new("ArgumentName", prefix + "algorithm"), new("ArgumentValue", algorithm)] };
+        }
 
         if (algorithm is null)
             throw Bad(prefix + "algorithm", $"{Requests} provide a valid encryption algorithm.");

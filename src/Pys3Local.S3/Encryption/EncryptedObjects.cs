@@ -43,7 +43,7 @@ internal static class EncryptedObjects
             throw new S3Exception(S3Errors.InvalidRequest, "The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.");
 
         if (!IsKeyOf(info.Encryption, customer))
-            throw new S3Exception(S3Errors.AccessDenied, "Access Denied: the object is encrypted with another key than that of the request.");
+            throw new S3Exception(S3Errors.AccessDenied, "Access Denied: the object is encrypted with a different key than the one in the request.");
     }
 
     /// <summary>The key of a part's request, which has to be that of its upload.</summary>

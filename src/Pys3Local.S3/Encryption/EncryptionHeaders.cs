@@ -58,8 +58,10 @@ internal static class EncryptionHeaders
                 throw new S3Exception(S3Errors.NotImplemented, $"Server-side encryption is not offered; the header {name} is refused so that nothing is stored in the clear by mistake.") { Details = [new("Header", name)] };
 
             if (!IsTaken(name, use))
+            {
                 throw new S3Exception(S3Errors.InvalidArgument, $"{name} header is not supported for this operation.")
                 { Details = [new("ArgumentName", name), .. QueryHeaders.IsSecret(name) ? Array.Empty<KeyValuePair<string, string>>() : [new("ArgumentValue", values.ToString())]] };
+            }
         }
     }
 

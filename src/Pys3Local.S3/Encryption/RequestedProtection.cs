@@ -34,8 +34,10 @@ internal static class RequestedProtection
         }
 
         foreach (var header in new[] { EncryptionHeaders.KeyId, EncryptionHeaders.Context })
+        {
             if (algorithm != Kms && request.Header(header) is { } value)
                 throw Bad(EncryptionHeaders.Algorithm, algorithm ?? "null", $"Server Side Encryption with AWS KMS managed key requires HTTP header {EncryptionHeaders.Algorithm} : aws:kms");
+        }
 
         return algorithm switch
         {
@@ -84,8 +86,10 @@ internal static class RequestedProtection
             return false;
 
         while (reader.Read())
+        {
             if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.String or JsonTokenType.EndObject) || reader.CurrentDepth > 1)
                 return false;
+        }
 
         return true;
     }

@@ -50,8 +50,10 @@ internal static class ErrorDetails
     {
         var details = failure.Details.Select(d => new KeyValuePair<string, string>(d.Key, Shown(d.Value))).ToList();
         foreach (var name in FromRequest.GetValueOrDefault(failure.Error.Code, []))
+        {
             if (!details.Exists(d => d.Key == name) && request.Find(name) is { } value)
                 details.Add(new(name, Shown(value)));
+        }
 
         return details;
     }

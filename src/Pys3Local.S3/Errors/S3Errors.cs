@@ -79,12 +79,12 @@ internal static class S3Errors
     public static readonly S3Error RequestTimeout = new("RequestTimeout", 400, "Your socket connection to the server was not read from or written to within the timeout period.") { ClosesConnection = true };
     public static readonly S3Error RequestTimeTooSkewed = new("RequestTimeTooSkewed", 403, "The difference between the request time and the server's time is too large.");
     public static readonly S3Error ServerSideEncryptionConfigurationNotFoundError = new("ServerSideEncryptionConfigurationNotFoundError", 404, "The server-side encryption configuration was not found.");
-    public static readonly S3Error ServiceUnavailable = new("ServiceUnavailable", 503, "The storage does not answer as it should. Try again later.");
+    public static readonly S3Error ServiceUnavailable = new("ServiceUnavailable", 503, "The storage is not responding as it should. Try again later.");
     public static readonly S3Error SignatureDoesNotMatch = new("SignatureDoesNotMatch", 403, "The request signature that we calculated does not match the signature that you provided. Check your secret access key and signing method.");
     public static readonly S3Error RequestHeaderSectionTooLarge = new("RequestHeaderSectionTooLarge", 400, "Your request header and query parameters used to make the request exceed the maximum allowed size.");
     public static readonly S3Error SlowDown = new("SlowDown", 503, "Please reduce your request rate.");
     public static readonly S3Error StorageDamaged = new("InternalError", 500, "The object cannot be read as it was written; the server's log says more.");
-    public static readonly S3Error StorageReadOnly = new("AccessDenied", 403, "The server may not read or write this in its storage; the server's log says more.");
+    public static readonly S3Error StorageReadOnly = new("AccessDenied", 403, "The server is not allowed to read or write this in its storage; the server's log says more.");
     public static readonly S3Error StorageRefused = new("ServiceUnavailable", 503, "The service behind this server refuses its credentials; the server's log says more.");
     public static readonly S3Error TooManyBuckets = new("TooManyBuckets", 400, "You have attempted to create more buckets than allowed.");
     public static readonly S3Error UnexpectedContent = new("UnexpectedContent", 400, "This request contains unsupported content.");

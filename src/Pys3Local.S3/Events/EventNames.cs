@@ -10,7 +10,7 @@ internal static class EventNames
     private const string Removed = "ObjectRemoved:Delete";
     private const string MarkerMade = "ObjectRemoved:DeleteMarkerCreated";
 
-    private static readonly Dictionary<string, string[]> _known = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
     {
         ["ObjectCreated"] = ["Put", "Post", "Copy", "CompleteMultipartUpload"],
         ["ObjectRemoved"] = ["Delete", "DeleteMarkerCreated"],
@@ -20,12 +20,12 @@ internal static class EventNames
     };
 
     /// <summary>All, as a configuration names them, for messages.</summary>
-    public static string List { get; } = string.Join(", ", _known.SelectMany(group => group.Value.Select(name => $"{Prefix}{group.Key}:{name}").Prepend($"{Prefix}{group.Key}:*")));
+    public static string List { get; } = string.Join(", ", Known.SelectMany(group => group.Value.Select(name => $"{Prefix}{group.Key}:{name}").Prepend($"{Prefix}{group.Key}:*")));
 
     /// <summary>A name of a configuration: one event, or all of a group.</summary>
     public static bool IsKnown(string configured) =>
         configured.StartsWith(Prefix, StringComparison.Ordinal) && configured[Prefix.Length..].Split(':') is [var group, var name]
-        && _known.TryGetValue(group, out var names) && (name == "*" || names.Contains(name));
+        && Known.TryGetValue(group, out var names) && (name == "*" || names.Contains(name));
 
     public static bool Covers(string configured, string name) => configured.AsSpan(Prefix.Length) is var pattern
         && (pattern.EndsWith(":*") ? name.AsSpan().StartsWith(pattern[..^1]) : pattern.SequenceEqual(name));

@@ -12,7 +12,7 @@ namespace Pys3Local.S3.Events;
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html</remarks>
 internal sealed record EventRecord(string Name, string Bucket, ObjectInfo Object, WriteCause Cause, string Sequencer)
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public required string Region { private get; init; }
 
@@ -24,7 +24,7 @@ internal sealed record EventRecord(string Name, string Bucket, ObjectInfo Object
     public byte[] ToUtf8(string configurationId)
     {
         var bytes = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(bytes, _options))
+        using (var json = new Utf8JsonWriter(bytes, Options))
             Write(json, configurationId);
 
         return bytes.WrittenSpan.ToArray();

@@ -92,8 +92,10 @@ internal sealed class EventStore(IObjectStore inner, IMultipartStore multipart, 
         await before;
         var number = 0;
         foreach (var (target, id) in NotificationRules.Match(rules, name, info.Key))
+        {
             if (outbox.Targets.Contains(target))
                 await outbox.AddAsync(new StoreEvent(target, $"{sequencer}-{number++}", record.ToUtf8(id)), CancellationToken.None);
+        }
     }
 
     /// <summary>Greater than any before: the time, in ticks, or one more than the last.</summary>

@@ -13,7 +13,7 @@ internal static class NotificationRules
 
     private const string Setting = "notification";
 
-    public static readonly BucketDocument<NotificationConfiguration> Document = new(Setting, S3Errors.NoSuchConfiguration);
+    public static readonly BucketConfiguration<NotificationConfiguration> Document = new(Setting, S3Errors.NoSuchConfiguration);
 
     public static bool Has(BucketInfo bucket) => bucket.Settings.ContainsKey(Setting);
 
@@ -40,9 +40,13 @@ internal static class NotificationRules
             Check(rule, targets);
 
         for (var i = 0; i < rules.Count; i++)
+        {
             for (var j = 0; j < i; j++)
+            {
                 if (Overlap(rules[i], rules[j]))
                     throw Invalid($"Configurations overlap. Two configurations of a bucket cannot share an event type for keys that fit both: '{rules[j].Id}' and '{rules[i].Id}'.");
+            }
+        }
     }
 
     /// <summary>Where an event goes, with the configuration that says so.</summary>
@@ -53,13 +57,13 @@ internal static class NotificationRules
     private static void Check(Rule rule, IReadOnlyCollection<string> targets)
     {
         if (rule.Target is null || !targets.Contains(rule.Target))
-            throw Invalid($"Unable to validate the following destination configurations: {rule.Arn} is no target of this server. {(targets.Count == 0 ? "It has none: name one with serve --webhook NAME=URL." : $"It has: {string.Join(", ", targets.Select(target => $"arn:pys3local:webhook:::{target}"))}.")}");
+            throw Invalid($"Unable to validate the following destination configurations: {rule.Arn} is not a target of this server. {(targets.Count == 0 ? "It has none: name one with serve --webhook NAME=URL." : $"It has: {string.Join(", ", targets.Select(target => $"arn:pys3local:webhook:::{target}"))}.")}");
 
         if (rule.Events.Count == 0)
             throw new S3Exception(S3Errors.MalformedXML, "A notification configuration needs an Event.");
 
         if (rule.Events.FirstOrDefault(name => !EventNames.IsKnown(name)) is { } unknown)
-            throw Invalid($"The event '{unknown}' is not supported for notifications. There are: {EventNames.List}.");
+            throw Invalid($"The event '{unknown}' is not supported for notifications. Supported events: {EventNames.List}.");
 
         var names = rule.Filters.Select(filter => filter.Name?.ToLowerInvariant()).ToList();
         if (names.Find(name => name is not ("prefix" or "suffix")) is { } other || names.Contains(null))

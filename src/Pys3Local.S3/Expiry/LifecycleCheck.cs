@@ -70,7 +70,9 @@ internal static class LifecycleCheck
         CheckOrder(rule);
         if (rule.Expiration is null && rule.NoncurrentVersionExpiration is null && rule.AbortIncompleteMultipartUpload is null
             && rule.Transitions.Count == 0 && rule.NoncurrentVersionTransitions.Count == 0)
+        {
             throw Invalid("At least one action needs to be specified in a rule");
+        }
 
         var isNarrow = rule.Filter is { } filter && CheckFilter(filter);
         if (rule.Expiration is { } expiration)
@@ -105,10 +107,12 @@ internal static class LifecycleCheck
         }
 
         foreach (var transition in rule.NoncurrentVersionTransitions)
+        {
             if (transition.NoncurrentDays is not >= 0 || !StorageClass.IsTarget(transition.StorageClass))
                 throw Malformed("A NoncurrentVersionTransition has a StorageClass to which objects can be moved, and NoncurrentDays.");
             else if (transition.NewerNoncurrentVersions is < 1 or > MaxNewerVersions)
                 throw Invalid($"'NewerNoncurrentVersions' for NoncurrentVersionTransition action must be between 1 and {MaxNewerVersions}");
+        }
     }
 
     private static void CheckOrder(LifecycleRule rule)

@@ -10,7 +10,7 @@ namespace Pys3Local.S3.Expiry;
 /// <summary>The lifecycle of a bucket: where it is kept, and what it says.</summary>
 internal static class LifecycleRules
 {
-    public static readonly BucketDocument<LifecycleConfiguration> Document = new("lifecycle", S3Errors.NoSuchLifecycleConfiguration);
+    public static readonly BucketConfiguration<LifecycleConfiguration> Document = new("lifecycle", S3Errors.NoSuchLifecycleConfiguration);
 
     private static readonly ConditionalWeakTable<LifecycleConfiguration, IReadOnlyList<ExpiryRule>> Compiled = [];
 

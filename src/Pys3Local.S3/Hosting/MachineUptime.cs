@@ -13,7 +13,7 @@ internal sealed partial class MachineUptime : IMachineUptime
     /// <summary>Where the system has no such id, one of this process: restarts then count like reboots.</summary>
     public string BootId { get; } = File.Exists(BootIdFile) ? File.ReadAllText(BootIdFile).Trim() : Guid.NewGuid().ToString();
 
-    /// <summary>The runtime's own counter stands still while the machine sleeps.</summary>
+    /// <summary>The runtime's own counter stops while the machine sleeps.</summary>
     public TimeSpan Uptime => OperatingSystem.IsLinux() && ReadClock(BootTime, out var time) == 0
         ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1000)
         : TimeSpan.FromMilliseconds(Environment.TickCount64);

@@ -128,7 +128,7 @@ internal sealed class LifecyclePass
             await _services.Store.DeleteObjectAsync(_bucket.Name, info.Key, info.VersionId, guard, cancellationToken);
     }
 
-    /// <summary>Since the listing a client may have written the key anew, or tagged it, or removed what lay above or below.</summary>
+    /// <summary>Since the listing a client may have written the key again, or tagged it, or removed what was above or below.</summary>
     private CommitGuard Unchanged(DueVersion due) => (current, replaced) =>
     {
         var seen = due.Info;
@@ -158,9 +158,13 @@ internal sealed class LifecyclePass
                 : await _services.Multipart.ListUploadsAsync(_bucket.Name, query with { AfterKey = last.Key, AfterUploadId = last.UploadId }, cancellationToken);
 
             foreach (var (_, upload) in page.Entries)
+            {
                 if (_rules.Any(r => r.UploadIsDue(upload!.Key, upload.Initiated, _now))
                     && await _services.Multipart.AbortUploadAsync(_bucket.Name, upload!.Key, upload.UploadId, cancellationToken))
+                {
                     _summary.UploadsAborted++;
+                }
+            }
 
             if (next is null)
                 return;

@@ -38,10 +38,12 @@ public sealed class LifecycleWorker
         try
         {
             foreach (var bucket in await _services.Store.ListBucketsAsync(cancellationToken))
+            {
                 if (LifecycleRules.Problem(bucket) is { } problem)
                     summary.Failed.Add((bucket.Name, problem));
                 else if (LifecycleRules.Of(bucket).Count > 0)
                     await RunAsync(bucket, summary, cancellationToken);
+            }
         }
         catch (StorageException e)
         {

@@ -18,7 +18,7 @@ internal static class ObjectLock
     public const string Governance = "GOVERNANCE";
     public const string Compliance = "COMPLIANCE";
 
-    public static readonly BucketDocument<ObjectLockConfiguration> Configuration =
+    public static readonly BucketConfiguration<ObjectLockConfiguration> Configuration =
         new("object-lock", S3Errors.ObjectLockConfigurationNotFoundError);
 
     public static bool IsEnabled(BucketInfo bucket) => bucket.Settings.ContainsKey("object-lock");
@@ -31,10 +31,10 @@ internal static class ObjectLock
 
     public static bool IsAttribute(string name) => name is LockAttributes.Mode or LockAttributes.Until or LockAttributes.Hold;
 
-    /// <summary>How the retention of a version stands in its attributes.</summary>
+    /// <summary>How the retention of a version is written in its attributes.</summary>
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    /// <summary>The end of a retention; null where there is none. A text that is no time never ends.</summary>
+    /// <summary>The end of a retention; null where there is none. A retention whose end is not a time never ends.</summary>
     public static DateTimeOffset? Until(ObjectInfo info)
     {
         if (!info.Attributes.TryGetValue(LockAttributes.Until, out var text))
@@ -48,7 +48,7 @@ internal static class ObjectLock
     public static string? Reason(ObjectInfo info, DateTimeOffset now, bool mayBypass)
     {
         if (info.Attributes.ContainsKey(ObjectInfo.UnreadableAttribute))
-            return "what is kept beside it cannot be read, so it counts as locked.";
+            return "what is stored with it cannot be read, so it counts as locked.";
 
         if (info.Attributes.TryGetValue(LockAttributes.Hold, out var hold) && hold != "OFF")
             return "it is under a legal hold.";

@@ -9,7 +9,7 @@ public static class EncodedWords
     private const string Begin = "=?";
     private const string End = "?=";
 
-    /// <summary>Bytes of text in one word: base64 of them and what stands around it is below the 75 characters of a word.</summary>
+    /// <summary>Bytes of text in one word: base64 of them and what surrounds it stay below the 75 characters of a word.</summary>
     private const int MaxBytes = 45;
 
     /// <summary>Bytes in one word of the other kind, each of which may take three characters.</summary>

@@ -16,16 +16,12 @@ public static class KeptHeaders
         var headers = new List<KeyValuePair<string, string>>();
         Add("content-type", version.ContentType);
         foreach (var (header, attribute) in ObjectAttributes.ResponseHeaders)
-        {
             Add(header.ToLowerInvariant(), version.Attributes.GetValueOrDefault(attribute));
-        }
 
         foreach (var (name, value) in version.Metadata)
         {
             if (HeaderText.IsName(name))
-            {
                 headers.Add(new(MetadataPrefix + name, EncodedWords.Encode(value)));
-            }
         }
 
         Add("x-amz-website-redirect-location", version.Attributes.GetValueOrDefault(ObjectAttributes.WebsiteRedirect));
@@ -41,9 +37,7 @@ public static class KeptHeaders
         void Add(string name, string? value)
         {
             if (value is { Length: > 0 })
-            {
                 headers.Add(new(name, value));
-            }
         }
     }
 }

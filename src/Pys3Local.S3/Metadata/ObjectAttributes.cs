@@ -33,8 +33,10 @@ public static class ObjectAttributes
     public static bool IsResponseHeader(string attribute)
     {
         foreach (var (_, name) in ResponseHeaders)
+        {
             if (name == attribute)
                 return true;
+        }
 
         return false;
     }

@@ -50,10 +50,12 @@ internal static class ObjectHeaders
     {
         var missing = 0;
         foreach (var (name, value) in info.Metadata)
+        {
             if (HeaderText.IsName(name))
                 response.With("x-amz-meta-" + name, EncodedWords.Encode(value));
             else
                 missing++;
+        }
 
         return response.With("x-amz-missing-meta", missing == 0 ? null : missing.ToString(CultureInfo.InvariantCulture));
     }
@@ -96,8 +98,10 @@ internal static class ObjectHeaders
             return info.ContentType ?? "binary/octet-stream";
 
         foreach (var (name, attribute) in ObjectAttributes.ResponseHeaders)
+        {
             if (name == header)
                 return info.Attributes.GetValueOrDefault(attribute);
+        }
 
         return null;
     }

@@ -47,9 +47,11 @@ public sealed record SeededObject
     private static string AttributeOf(string header)
     {
         foreach (var (name, attribute) in ObjectAttributes.ResponseHeaders)
+        {
             if (name.Equals(header, StringComparison.OrdinalIgnoreCase))
                 return attribute;
+        }
 
-        throw new ArgumentException($"'{header}' is not kept with an object: {string.Join(", ", ObjectAttributes.ResponseHeaders.Select(kept => kept.Header))} are");
+        throw new ArgumentException($"'{header}' is not stored with an object: {string.Join(", ", ObjectAttributes.ResponseHeaders.Select(kept => kept.Header))} are");
     }
 }

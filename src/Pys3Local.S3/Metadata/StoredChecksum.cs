@@ -13,7 +13,7 @@ internal static class StoredChecksum
 {
     private const string TypeHeader = "x-amz-checksum-type";
 
-    private static readonly string[][] _names = [.. ChecksumNames.All.Select(algorithm => (string[])[algorithm.Name()])];
+    private static readonly string[][] NameOfEach = [.. ChecksumNames.All.Select(algorithm => (string[])[algorithm.Name()])];
 
     public static ImmutableSortedDictionary<string, string> WithChecksum(this ImmutableSortedDictionary<string, string> attributes, ObjectChecksum? checksum) =>
         checksum is null ? attributes : attributes.SetItem(ObjectAttributes.Checksum, $"{checksum.Algorithm.Name()} {checksum.TypeName} {checksum.Value}");
@@ -25,7 +25,7 @@ internal static class StoredChecksum
     public static ChecksumKind? KindOf(ImmutableSortedDictionary<string, string> attributes) => Read(attributes, out _);
 
     /// <summary>For listings: the name of the algorithm, if any.</summary>
-    public static IReadOnlyList<string> Names(ChecksumKind? checksum) => checksum is { } kind ? _names[(int)kind.Algorithm] : [];
+    public static IReadOnlyList<string> Names(ChecksumKind? checksum) => checksum is { } kind ? NameOfEach[(int)kind.Algorithm] : [];
 
     private static ChecksumKind? Read(ImmutableSortedDictionary<string, string> attributes, out ReadOnlySpan<char> value)
     {

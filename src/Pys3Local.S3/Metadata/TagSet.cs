@@ -48,8 +48,10 @@ internal sealed class TagSet
     public string? Find(string key)
     {
         foreach (var tag in _tags)
+        {
             if (tag.Key == key)
                 return tag.Value;
+        }
 
         return null;
     }
@@ -91,10 +93,12 @@ internal sealed class TagSet
     /// <summary>Letters with their marks, numbers and spaces of every script, and a few signs.</summary>
     private static bool IsOfTags(string text)
     {
-        // The categories are in this order: letters, marks, numbers, the space; then what is none of them.
+        // The categories are in this order: letters, marks, numbers, the space; then everything else.
         foreach (var rune in text.EnumerateRunes())
+        {
             if (Rune.GetUnicodeCategory(rune) > UnicodeCategory.SpaceSeparator && !(rune.IsAscii && Signs.Contains((char)rune.Value)))
                 return false;
+        }
 
         return true;
     }

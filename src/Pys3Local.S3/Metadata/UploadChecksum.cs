@@ -85,8 +85,10 @@ internal sealed record UploadChecksum(ChecksumAlgorithm Algorithm, ChecksumType 
 
         var kept = StoredChecksum.Of(found.Attributes);
         foreach (var algorithm in ChecksumNames.All)
+        {
             if (StoredChecksum.Get(asked, algorithm) is { } said && said != ValueOf(found, kept, algorithm))
                 throw new S3Exception(S3Errors.InvalidPart) { Details = [new("PartNumber", $"{asked.PartNumber}")] };
+        }
     }
 
     /// <summary>The part's checksum of that algorithm: the one that was kept, or its ETag, which is its MD5.</summary>

@@ -32,14 +32,16 @@ internal sealed record UploadHeaders
     {
         var bytes = Encoding.UTF8.GetByteCount(request.Header("Content-Type") ?? "");
         foreach (var (header, _) in ObjectAttributes.ResponseHeaders)
+        {
             if (request.Headers.TryGetValue(header, out var values))
                 bytes += header.Length + Encoding.UTF8.GetByteCount(values.ToString());
+        }
 
         foreach (var (name, values) in request.AmzHeaders)
             bytes += name.Length + Encoding.UTF8.GetByteCount(values.ToString());
 
         if (bytes > MaxBytes)
-            throw new S3Exception(S3Errors.RequestHeaderSectionTooLarge, $"The headers that describe the object come to {bytes} bytes: at most {MaxBytes} are taken.");
+            throw new S3Exception(S3Errors.RequestHeaderSectionTooLarge, $"The headers that describe the object add up to {bytes} bytes: at most {MaxBytes} are accepted.");
     }
 
     public static UploadHeaders Read(S3Request request) => new()
@@ -63,10 +65,10 @@ internal sealed record UploadHeaders
             if (bytes > MaxMetadataBytes)
                 throw new S3Exception(S3Errors.MetadataTooLarge) { Details = [new("Size", $"{bytes}"), new("MaxSizeAllowed", $"{MaxMetadataBytes}")] };
 
-            (metadata ??= Texts.None.ToBuilder())[name[MetadataPrefix.Length..].ToLowerInvariant()] = Checked(name, EncodedWords.Decode(value));
+            (metadata ??= StringMap.Empty.ToBuilder())[name[MetadataPrefix.Length..].ToLowerInvariant()] = Checked(name, EncodedWords.Decode(value));
         }
 
-        return metadata?.ToImmutable() ?? Texts.None;
+        return metadata?.ToImmutable() ?? StringMap.Empty;
     }
 
     /// <summary>What comes with an object from elsewhere and is to be taken over has the same limit.</summary>
@@ -83,7 +85,7 @@ internal sealed record UploadHeaders
     /// <summary>It goes out again as a header: what a header cannot carry would come back as another text.</summary>
     public static string Checked(string header, string value) => HeaderText.IsValue(value)
         ? value
-        : throw new S3Exception(S3Errors.InvalidArgument, "The value of a header that is kept has a control character in it.") { Details = [new("ArgumentName", header)] };
+        : throw new S3Exception(S3Errors.InvalidArgument, "The value of a header that is stored with the object contains a control character.") { Details = [new("ArgumentName", header)] };
 
     private static ImmutableSortedDictionary<string, string> ReadAttributes(S3Request request)
     {
@@ -95,10 +97,10 @@ internal sealed record UploadHeaders
                 value = WithoutAwsChunked(value);
 
             if (!string.IsNullOrEmpty(value))
-                (attributes ??= Texts.None.ToBuilder())[attribute] = Checked(header, value);
+                (attributes ??= StringMap.Empty.ToBuilder())[attribute] = Checked(header, value);
         }
 
-        return attributes?.ToImmutable() ?? Texts.None;
+        return attributes?.ToImmutable() ?? StringMap.Empty;
     }
 
     /// <summary><c>aws-chunked</c> is how the body travelled, not what the object is.</summary>

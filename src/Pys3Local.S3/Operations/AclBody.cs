@@ -18,8 +18,10 @@ internal static class AclBody
             throw new S3Exception(S3Errors.UnexpectedContent);
 
         if (document is null)
+        {
             return headers ?? throw new S3Exception(S3Errors.MissingSecurityHeader, "Your request was missing a required header: x-amz-acl, x-amz-grant-…, or an ACL in the body.")
             { Details = [new("MissingHeaderName", "x-amz-acl")] };
+        }
 
         if (document is { Owner: null, Grants: [] })
             throw new S3Exception(S3Errors.MalformedACLError);

@@ -56,10 +56,12 @@ internal sealed class Needs
 
         var needed = new List<Permission>(All.Length);
         foreach (var need in All)
+        {
             if (need.On == NeedOn.CopySource)
                 needed.AddRange(CopySource.Parse(request).Needed);
             else if (need.IsOf(request))
                 needed.Add(need.Of(request));
+        }
 
         return [.. needed];
     }

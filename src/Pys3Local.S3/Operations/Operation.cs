@@ -38,7 +38,7 @@ internal sealed record Operation(string Name, string Method, Level Level)
 
     public required Func<S3Context, CancellationToken, ValueTask<S3Response>> ExecuteAsync { get; init; }
 
-    /// <summary>Decides once more, with what stands in the body, what an operation needs whose body says what is asked.</summary>
+    /// <summary>Decides again, with what is in the body, for an operation whose body says what is asked.</summary>
     public async ValueTask RequireInFullAsync(S3Context context, CancellationToken cancellationToken)
     {
         foreach (var permission in Needs.Of(context.Request))
@@ -56,11 +56,11 @@ internal sealed record Operation(string Name, string Method, Level Level)
     public static Needs OnObject(string action, string? versioned = null, ConditionSources sources = ConditionSources.None) =>
         Needs.Of(new Need(action, NeedOn.Object) { Versioned = versioned, Sources = sources });
 
-    /// <summary>As <see cref="OnObject"/>, where policies may ask for what stands in the body: the operation decides it again once it has read it.</summary>
+    /// <summary>As <see cref="OnObject"/>, where policies may ask for what is in the body: the operation decides again once it has read the body.</summary>
     public static Needs OnObjectByBody(string action, string? versioned = null) =>
         Needs.Of(new Need(action, NeedOn.Object) { Versioned = versioned, InBody = true });
 
-    /// <summary>An operation that S3 has and this server does not offer, and why not. Who may not ask is told only that.</summary>
+    /// <summary>An operation that S3 has and this server does not offer, and why not. A caller who may not ask learns only that.</summary>
     public static Operation NotOffered(string name, string method, Level level, ImmutableArray<string> requires, string action, string why) => new(name, method, level)
     {
         Requires = requires,

@@ -5,7 +5,7 @@ using Pys3Local.S3.Xml.Models;
 
 namespace Pys3Local.S3.Operations;
 
-/// <summary>What S3 can be asked about configurations that no bucket here ever has: there is none, the list of them is empty, and to delete one is no mistake.</summary>
+/// <summary>What S3 can be asked about configurations that no bucket here ever has: there is none, the list of them is empty, and deleting one is not an error.</summary>
 /// <remarks>To put one is refused: see <see cref="NotOffered"/>.</remarks>
 internal static class Unconfigured
 {

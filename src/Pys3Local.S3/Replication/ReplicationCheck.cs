@@ -113,8 +113,10 @@ internal static partial class ReplicationCheck
             ("Metrics", rule.Destination.Metrics?.Status),
         ];
         foreach (var (name, status) in switches)
+        {
             if (status is not (null or ReplicationRules.Enabled or ReplicationRules.Disabled))
                 throw Malformed($"The Status of {name} is either Enabled or Disabled.");
+        }
 
         if (rule.DeleteReplication?.Status == ReplicationRules.Enabled)
             throw NotOffered("Deletes of versions are never copied: whoever could delete here could empty the copy.");
@@ -123,10 +125,10 @@ internal static partial class ReplicationCheck
             throw NotOffered("What was there before the rule is copied when the operator says so: pys3local replicate --existing BUCKET.");
 
         if (rule.SourceSelectionCriteria?.ReplicaModifications?.Status == ReplicationRules.Enabled)
-            throw NotOffered("Changes of what came as a copy from elsewhere are not copied back.");
+            throw NotOffered("Changes to what came as a copy from elsewhere are not copied back.");
 
         if (rule.Destination.ReplicationTime?.Status == ReplicationRules.Enabled)
-            throw NotOffered("No time is promised within which something is copied.");
+            throw NotOffered("No time limit is promised for copies.");
     }
 
     private static void CheckDestination(ReplicationDestination destination, string? role, IReadOnlyCollection<string> remotes)
@@ -138,13 +140,13 @@ internal static partial class ReplicationCheck
             throw NotOffered("Copies belong to the key of the remote, and are encrypted as their bucket says.");
 
         if (ReplicationAddress.Find(destination.Bucket, role, remotes) is not { } to)
-            throw Invalid($"Unable to validate the destination '{destination.Bucket}': it is arn:aws:s3::NAME:BUCKET or arn:pys3local:replication::NAME:BUCKET, with the name of a remote of this server{List(remotes)}");
+            throw Invalid($"Unable to validate the destination '{destination.Bucket}': it must be arn:aws:s3::NAME:BUCKET or arn:pys3local:replication::NAME:BUCKET, with the name of a remote of this server{List(remotes)}");
 
         if (!remotes.Contains(to.Remote))
-            throw Invalid($"Unable to validate the destination '{destination.Bucket}': this server has no remote of the name '{to.Remote}'{List(remotes)}");
+            throw Invalid($"Unable to validate the destination '{destination.Bucket}': this server has no remote named '{to.Remote}'{List(remotes)}");
 
         if (!BucketName().IsMatch(to.Bucket))
-            throw Invalid($"Unable to validate the destination '{destination.Bucket}': '{to.Bucket}' can be the name of no bucket.");
+            throw Invalid($"Unable to validate the destination '{destination.Bucket}': '{to.Bucket}' cannot be the name of a bucket.");
     }
 
     private static string List(IReadOnlyCollection<string> remotes) => remotes.Count == 0

@@ -50,9 +50,9 @@ internal static class ReplicationRules
 
     private const string Setting = "replication";
 
-    public static readonly BucketDocument<ReplicationConfiguration> Document = new(Setting, S3Errors.ReplicationConfigurationNotFoundError);
+    public static readonly BucketConfiguration<ReplicationConfiguration> Document = new(Setting, S3Errors.ReplicationConfigurationNotFoundError);
 
-    private static readonly ConditionalWeakTable<ReplicationConfiguration, IReadOnlyList<ReplicationRule>> _compiled = [];
+    private static readonly ConditionalWeakTable<ReplicationConfiguration, IReadOnlyList<ReplicationRule>> Compiled = [];
 
     public static bool Has(BucketInfo bucket) => bucket.Settings.ContainsKey(Setting);
 
@@ -65,7 +65,7 @@ internal static class ReplicationRules
 
         try
         {
-            return Document.Find(bucket) is { } configuration ? _compiled.GetValue(configuration, known => Compile(known, remotes)) : [];
+            return Document.Find(bucket) is { } configuration ? Compiled.GetValue(configuration, known => Compile(known, remotes)) : [];
         }
         catch (S3XmlException)
         {
@@ -95,7 +95,7 @@ internal sealed record ReplicationAddress(string Remote, string Bucket)
 {
     /// <summary>
     /// <c>arn:pys3local:replication::NAME:BUCKET</c>, MinIO's form of the same, <c>arn:aws:s3::NAME:BUCKET</c> for clients that send no others, or S3's own
-    /// <c>arn:aws:s3:::BUCKET</c> with the name at the end of the role, or without one where there is one remote only. Null where it is none of these.
+    /// <c>arn:aws:s3:::BUCKET</c> with the name at the end of the role, or without one where there is one remote only. Null where it is not one of these.
     /// </summary>
     public static ReplicationAddress? Find(string arn, string? role, IReadOnlyCollection<string> remotes) => arn.Split(':') switch
     {

@@ -67,8 +67,10 @@ internal sealed class ReplicationStore(IObjectStore inner, IMultipartStore multi
     private static bool IsForCopies(ObjectInfo before, ObjectInfo after)
     {
         foreach (var name in (ReadOnlySpan<string>)[ObjectAttributes.Tags, LockAttributes.Mode, LockAttributes.Until, LockAttributes.Hold])
+        {
             if (before.Attributes.GetValueOrDefault(name) != after.Attributes.GetValueOrDefault(name))
                 return true;
+        }
 
         return false;
     }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pys3Local.S3.Requests;
 
-/// <summary>How the client addressed the server: the host as it stands in the client's URL, and whether that begins with https.</summary>
+/// <summary>How the client addressed the server: the host as it is in the client's URL, and whether that begins with https.</summary>
 /// <param name="Host">With its port, where one was named.</param>
 internal sealed record ClientAddress(string Host, bool IsHttps)
 {

@@ -1,6 +1,6 @@
 namespace Pys3Local.S3.Requests;
 
-/// <summary>Texts that stand in nearly every query: one object for each, not a new one for every request.</summary>
+/// <summary>Strings that are in nearly every query: one object for each, not a new one for every request.</summary>
 internal static class CommonTexts
 {
     // By length, in which they hardly meet: a set would have to make a hash of every text first.
@@ -15,9 +15,13 @@ internal static class CommonTexts
     public static string Of(ReadOnlySpan<char> text)
     {
         if (text.Length < ByLength.Length)
+        {
             foreach (var known in ByLength[text.Length])
+            {
                 if (text.SequenceEqual(known))
                     return known;
+            }
+        }
 
         return text.ToString();
     }

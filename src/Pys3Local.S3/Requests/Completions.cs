@@ -33,7 +33,7 @@ internal sealed class Completions(TimeProvider time)
         var now = time.GetUtcNow();
         var name = $"{bucket}/{uploadId}";
         // What a retry is answered with; the rest of the object may be large.
-        _known[name] = new(made with { Metadata = Texts.None }, now);
+        _known[name] = new(made with { Metadata = StringMap.Empty }, now);
         _order.Enqueue((name, now));
         while (_order.TryPeek(out var oldest) && (_order.Count > MaxCount || now - oldest.At >= Kept) && _order.TryDequeue(out oldest))
             _known.TryRemove(oldest.Name, out _);

@@ -27,7 +27,7 @@ internal sealed class DocumentMemory(Limit limit) : IDisposable
 
         _holder ??= Holder;
         if (!limit.TryTake(more, _holder))
-            throw new S3Exception(S3Errors.SlowDown, "Please reduce your request rate: documents of other requests take the memory that this server has for them.") { Headers = [new("Retry-After", "1")] };
+            throw new S3Exception(S3Errors.SlowDown, "Please reduce your request rate: documents of other requests use up the memory that this server has for them.") { Headers = [new("Retry-After", "1")] };
 
         _taken += more;
     }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pys3Local.S3.Requests;
 
-/// <summary>What may stand in a header, and the one place that puts headers into an answer.</summary>
+/// <summary>What may be in a header, and the one place that puts headers into an answer.</summary>
 internal static class HeaderText
 {
     /// <summary>RFC 9110, 5.6.2: what the name of a header is made of.</summary>
@@ -15,8 +15,10 @@ internal static class HeaderText
     public static bool IsValue(string text)
     {
         foreach (var c in text)
+        {
             if (char.IsControl(c) && c != '\t')
                 return false;
+        }
 
         return true;
     }

@@ -24,7 +24,7 @@ internal sealed class PostFields
             throw new S3Exception(S3Errors.MaxPostPreDataLengthExceeded, $"The form has more than {MaxCount} fields.");
 
         if (!_values.TryAdd(name, value))
-            throw new S3Exception(S3Errors.InvalidArgument, "A field of the form stands twice.") { Details = [new("ArgumentName", name)] };
+            throw new S3Exception(S3Errors.InvalidArgument, "A field of the form appears twice.") { Details = [new("ArgumentName", name)] };
     }
 
     public bool TryGet(string name, [NotNullWhen(true)] out string? value) => _values.TryGetValue(name, out value);
@@ -33,7 +33,9 @@ internal sealed class PostFields
     public void Expand(string fileName)
     {
         foreach (var (name, value) in _values.Where(field => field.Value.Contains("${filename}", StringComparison.Ordinal)).ToArray())
+        {
             if (!name.Equals("policy", StringComparison.OrdinalIgnoreCase))
                 _values[name] = value.Replace("${filename}", fileName, StringComparison.Ordinal);
+        }
     }
 }

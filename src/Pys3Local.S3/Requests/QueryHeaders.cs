@@ -4,10 +4,10 @@ using Pys3Local.S3.Errors;
 namespace Pys3Local.S3.Requests;
 
 /// <summary>
-/// Headers that stand in the query of a presigned URL: whoever only hands out an address has no other place for them, and SDKs move
+/// Headers that are in the query of a presigned URL: whoever only hands out a URL has no other place for them, and SDKs move
 /// them there. Each counts as the header that it names, before anything is decided, so that policies see what will be done.
 /// </summary>
-/// <remarks>What may stand there is a list: a name that this server does not know is refused where the request writes.</remarks>
+/// <remarks>What may be there is a list: a name that this server does not know is refused where the request writes.</remarks>
 internal static class QueryHeaders
 {
     private const string Prefix = "x-amz-";
@@ -71,17 +71,17 @@ internal static class QueryHeaders
                 continue;
 
             if (IsSecret(name))
-                throw Refused(name, "is a key, and addresses are logged and passed on: send it as a header.");
+                throw Refused(name, "is a key, and URLs are logged and passed on: send it as a header.");
 
             if (!HeaderText.IsName(name) || !HeaderText.IsValue(value))
-                throw Refused(name, "is no header.");
+                throw Refused(name, "is not a header.");
 
             if (request.Header(name) is { } header)
             {
                 if (header == value)
                     continue;
 
-                throw Refused(name, "comes more than once, in the query or as a header.");
+                throw Refused(name, "appears more than once, in the query or as a header.");
             }
 
             request.AddHeader(Is(name) ? name.ToLowerInvariant() : name, value);

@@ -22,8 +22,10 @@ internal sealed class QueryParameters
         get
         {
             foreach (var item in Items)
+            {
                 if (item.Key == name)
                     return item.Value;
+            }
 
             return null;
         }
@@ -31,7 +33,7 @@ internal sealed class QueryParameters
 
     public bool Has(string name) => this[name] is not null;
 
-    /// <param name="raw">What stands behind the question mark, as it came.</param>
+    /// <param name="raw">What follows the question mark, as it came.</param>
     public static QueryParameters Parse(ReadOnlySpan<char> raw)
     {
         if (raw.IsEmpty)

@@ -40,10 +40,10 @@ internal sealed class RequestTarget
     /// <summary>For a protocol that has read its own path.</summary>
     public static RequestTarget Of(string bucket, string? key, QueryParameters query) => new($"/{bucket}/{key}", bucket, key, query);
 
-    /// <param name="rawTarget">The request target as it stands in the request line: Kestrel's own path has been folded and is not to be trusted.</param>
+    /// <param name="rawTarget">The request target as it is in the request line: Kestrel's own path has been folded and is not to be trusted.</param>
     /// <param name="host">The Host header, with or without a port.</param>
     /// <param name="domains">Domains below which a label is a bucket (virtual-host style).</param>
-    /// <param name="prefix">What stands before every path, <c>/s3</c>; a path without it is whole. Empty for none.</param>
+    /// <param name="prefix">What precedes every path, <c>/s3</c>; a path without it is complete. Empty for none.</param>
     /// <param name="bucketOfHost">The bucket that the host means where no domain says so; null for none.</param>
     public static RequestTarget Parse(string rawTarget, string host, IReadOnlyList<string> domains, string prefix = "", string? bucketOfHost = null)
     {

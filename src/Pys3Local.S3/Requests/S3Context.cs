@@ -50,8 +50,10 @@ internal sealed class S3Context(S3Request request, S3Services services, IAuthori
             return most;
 
         if (!int.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var value) || value < 0)
+        {
             throw new S3Exception(S3Errors.InvalidArgument, $"Argument {name} must be an integer between 0 and 2147483647.")
             { Details = [new("ArgumentName", name), new("ArgumentValue", text)] };
+        }
 
         return Math.Min(value, most);
     }

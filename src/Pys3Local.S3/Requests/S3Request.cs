@@ -67,12 +67,12 @@ internal sealed class S3Request
     }
 
     /// <summary>
-    /// What stands in the body and conditions of policies ask for, by condition key (in lower case but for names of tags): set by an operation that has read its body, before
+    /// What is in the body and conditions of policies ask for, by condition key (in lower case but for names of tags): set by an operation that has read its body, before
     /// it asks whether the caller may do this.
     /// </summary>
     public IReadOnlyDictionary<string, string>? BodyConditions { get; set; }
 
-    /// <summary>The URL is presigned: headers of S3 may stand in its query, see <see cref="QueryHeaders"/>.</summary>
+    /// <summary>The URL is presigned: headers of S3 may be in its query, see <see cref="QueryHeaders"/>.</summary>
     public bool TakesQueryHeaders { get; set; }
 
     /// <summary>Adds a header that came in another place.</summary>

@@ -26,8 +26,10 @@ internal sealed class LifecycleSignal
     public void Set()
     {
         lock (_change)
+        {
             if (_changed.CurrentCount == 0)
                 _changed.Release();
+        }
     }
 
     public Task WaitAsync(CancellationToken cancellationToken) => _changed.WaitAsync(cancellationToken);

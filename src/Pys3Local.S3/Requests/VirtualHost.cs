@@ -13,8 +13,10 @@ internal static class VirtualHost
     {
         var name = WithoutPort(host);
         foreach (var domain in domains)
+        {
             if (BucketBelow(name, domain) is { } bucket)
                 return bucket;
+        }
 
         return BucketBelow(name, Localhost);
     }

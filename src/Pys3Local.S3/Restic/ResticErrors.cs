@@ -11,7 +11,7 @@ internal static class ResticErrors
     public static readonly S3Error NotFound = new("NotFound", 404, "There is no such file, and no such path in a repository.");
     public static readonly S3Error NotYours = new("Unauthorized", 401, "Repositories are private: the first folder below the bucket has to be the access key's id.");
     public static readonly S3Error NotCreated = new("BadRequest", 400, "A repository is created with ?create=true.");
-    public static readonly S3Error TooLarge = new("EntityTooLarge", 413, "A file of a restic repository is not so large.") { ClosesConnection = true };
+    public static readonly S3Error TooLarge = new("EntityTooLarge", 413, "No file of a restic repository is this large.") { ClosesConnection = true };
 
     private const string Challenge = "Basic realm=\"pys3local\", charset=\"UTF-8\"";
 

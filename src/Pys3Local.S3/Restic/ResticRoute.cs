@@ -68,8 +68,10 @@ internal sealed record ResticRoute(Operation Operation, string Method, RequestTa
             Take(headers, received, name);
 
         if (Method is "GET" or "HEAD")
+        {
             foreach (var name in (string[])["If-None-Match", "If-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range"])
                 Take(headers, received, name);
+        }
 
         // As rest-server does: the config is given whole.
         if (Method == "GET" && !target.IsConfig)

@@ -24,13 +24,13 @@ internal sealed record ResticTarget(string Bucket, string Folder, string? Type, 
     public string? FirstFolder => Folder.Length == 0 ? null : Folder[..Folder.IndexOf('/')];
 
     /// <summary>Null where it names nothing that can be in a repository.</summary>
-    /// <param name="rawTarget">As it stands in the request line: decoded once, name by name.</param>
+    /// <param name="rawTarget">As it is in the request line: decoded once, name by name.</param>
     public static ResticTarget? Parse(string rawTarget)
     {
         var question = rawTarget.IndexOf('?');
         var path = question < 0 ? rawTarget : rawTarget[..question];
         var names = path.Split('/');
-        // Before the first slash nothing may stand, and a bucket has to be named.
+        // Nothing may come before the first slash, and a bucket must be named.
         if (names.Length < 3 || names[0].Length > 0)
             return null;
 
@@ -61,7 +61,7 @@ internal sealed record ResticTarget(string Bucket, string Folder, string? Type, 
     private static bool IsFolder(string name) =>
         name is not ("" or "." or ".." or ResticLayout.Config) && !ResticLayout.Types.Contains(name) && !name.Contains('/') && !name.Any(char.IsControl);
 
-    /// <summary>The parameter without which nothing is created; a query that is none is refused.</summary>
+    /// <summary>The parameter without which nothing is created; an invalid query is refused.</summary>
     public static bool AsksToCreate(string rawTarget)
     {
         var question = rawTarget.IndexOf('?');

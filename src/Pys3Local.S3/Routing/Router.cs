@@ -57,8 +57,10 @@ internal sealed class Router
     private bool HasRequired(QueryParameters query)
     {
         foreach (var (name, _) in query.Items)
+        {
             if (_required.Contains(name))
                 return true;
+        }
 
         return false;
     }
@@ -66,8 +68,10 @@ internal sealed class Router
     private static bool Matches(Operation operation, S3Request request)
     {
         foreach (var name in operation.Requires)
+        {
             if (!request.Query.Has(name))
                 return false;
+        }
 
         return operation.RequiresHeader is null || request.Header(operation.RequiresHeader) is not null;
     }
@@ -80,7 +84,9 @@ internal sealed class Router
         {
             if (SubResources.IsCommon(name) || operation.Requires.Contains(name) || operation.Takes.Contains(name)
                 || (request.TakesQueryHeaders && QueryHeaders.Counts(name)))
+            {
                 continue;
+            }
 
             if (!reads || SubResources.IsKnown(name))
                 throw new S3Exception(S3Errors.NotImplemented, $"The query parameter '{Shown(name)}' is not implemented for {request.Method} on this resource.");
@@ -90,8 +96,10 @@ internal sealed class Router
     private static S3Exception NoRoute(S3Request request)
     {
         foreach (var (name, _) in request.Query.Items)
+        {
             if (SubResources.IsKnown(name))
                 return new(S3Errors.NotImplemented, $"{request.Method} with the query parameter '{Shown(name)}' is not implemented.");
+        }
 
         return new(S3Errors.MethodNotAllowed, $"The method {request.Method} is not allowed against this resource.");
     }

@@ -27,6 +27,6 @@ internal static class BucketSettings
 
         return bytes <= MaxBytes
             ? bucket
-            : throw new S3Exception(S3Errors.InvalidRequest, $"The settings of the bucket come to {bytes} bytes together (policy, lifecycle, CORS, tags and so on): at most {MaxBytes} are kept.");
+            : throw new S3Exception(S3Errors.InvalidRequest, $"The settings of the bucket add up to {bytes} bytes (policy, lifecycle, CORS, tags and so on): at most {MaxBytes} are kept.");
     }
 }

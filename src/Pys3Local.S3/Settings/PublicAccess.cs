@@ -14,7 +14,7 @@ internal static class PublicAccess
     private const string Setting = "public-access-block";
     private const string Removed = "";
 
-    private static readonly BucketDocument<PublicAccessBlockConfiguration> Document =
+    private static readonly BucketConfiguration<PublicAccessBlockConfiguration> Document =
         new(Setting, S3Errors.NoSuchPublicAccessBlockConfiguration);
 
     private static readonly PublicAccessBlockConfiguration Default =

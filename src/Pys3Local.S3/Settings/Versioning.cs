@@ -31,7 +31,7 @@ internal static class Versioning
         StateOf(bucket) == Enabled ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength)) : ObjectInfo.NullVersion;
 
     /// <summary>Refuses what can be the id of no version in this store; one that is only not there is another error.</summary>
-    /// <param name="argument">Where the id stands in the request.</param>
+    /// <param name="argument">Where the id is in the request.</param>
     public static string CheckedId(StoreTraits store, string id, string argument) =>
         IsOurs(id) || (store.ForeignIds && IsAnywhere(id))
             ? id

@@ -17,7 +17,9 @@ internal static class EmptyContinue
         if (!http.Request.Headers.Expect.ToString().Equals("100-continue", StringComparison.OrdinalIgnoreCase)
             || !HttpProtocol.IsHttp11(http.Request.Protocol)
             || http.Features.Get<IConnectionTransportFeature>()?.Transport is not { } transport)
+        {
             return;
+        }
 
         await transport.Output.WriteAsync(Line, cancellationToken);
     }

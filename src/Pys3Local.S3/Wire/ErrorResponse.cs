@@ -9,7 +9,7 @@ namespace Pys3Local.S3.Wire;
 /// <summary>Any failure as S3 answers it: known ones by name, everything else as InternalError without a word of its own.</summary>
 internal static class ErrorResponse
 {
-    /// <summary>The failure as S3 names it, and what the client is told.</summary>
+    /// <summary>The failure as S3 names it, and what the client learns of it.</summary>
     public static S3Exception Of(Exception failure) => failure switch
     {
         S3Exception known => known,

@@ -5,7 +5,7 @@ namespace Pys3Local.S3.Wire;
 /// <summary>How far a connection has come, by the system's own count.</summary>
 internal static class SocketProgress
 {
-    // Of Linux: the level and name of the option, and where the count stands in struct tcp_info (linux/tcp.h).
+    // Of Linux: the level and name of the option, and where the count is in struct tcp_info (linux/tcp.h).
     private const int Tcp = 6;
     private const int TcpInfo = 11;
     private const int BytesAckedOffset = 120;

@@ -38,9 +38,7 @@ internal sealed class CountedOutput(IBufferWriter<byte> output) : IBufferWriter<
     public void Complete()
     {
         if (_used > 0)
-        {
             output.Advance(_used);
-        }
 
         (_before, _piece, _used) = (Bytes, default, 0);
     }

@@ -23,9 +23,7 @@ internal ref struct S3XmlReader(ReadOnlySpan<byte> document, S3XmlLimits limits)
     {
         _scanner.ReadProlog();
         if (!Is(name))
-        {
             throw new S3XmlException($"The root element must be {S3XmlScanner.Printable(name)}, not {S3XmlScanner.Printable(_scanner.Name)}.");
-        }
     }
 
     /// <summary>After the root element only comments and white space may follow.</summary>
@@ -47,13 +45,11 @@ internal ref struct S3XmlReader(ReadOnlySpan<byte> document, S3XmlLimits limits)
     public readonly void Once(bool seen)
     {
         if (seen)
-        {
-            throw new S3XmlException($"The element {S3XmlScanner.Printable(_scanner.Name)} is there more than once.");
-        }
+            throw new S3XmlException($"The element {S3XmlScanner.Printable(_scanner.Name)} appears more than once.");
     }
 
     /// <summary>What generated code throws for a required element that was not in the element just left.</summary>
-    public readonly S3XmlException Missing(string element) => new($"The element {element} is missing in {S3XmlScanner.Printable(_scanner.Name)}.");
+    public readonly S3XmlException Missing(string element) => new($"The element {element} is missing from {S3XmlScanner.Printable(_scanner.Name)}.");
 
     /// <summary>The text of the current element, exactly as it is written.</summary>
     public string ReadString() => _scanner.ReadText();

@@ -3,26 +3,20 @@ using System.Text.Unicode;
 
 namespace Pys3Local.S3.Xml;
 
-// What stands between angle brackets.
+// What is between angle brackets.
 internal ref partial struct S3XmlScanner
 {
     /// <summary>One pass over all bytes first, so that nothing later has to think of illegal ones.</summary>
     private readonly void CheckCharacters()
     {
         if (_document.Length > _limits.MaxBytes)
-        {
             throw new S3XmlException($"The document is larger than {_limits.MaxBytes} bytes.");
-        }
 
         if (!Utf8.IsValid(_document))
-        {
             throw NotUtf8();
-        }
 
         if (_document.ContainsAny(IllegalBytes) || _document.IndexOf("\uFFFE"u8) >= 0 || _document.IndexOf("\uFFFF"u8) >= 0)
-        {
             throw Malformed("it has a character that XML does not allow");
-        }
     }
 
     /// <summary>The XML declaration: version, then where there is one an encoding that is UTF-8 or a part of it, then standalone.</summary>
@@ -39,22 +33,16 @@ internal ref partial struct S3XmlScanner
                 : name.SequenceEqual("standalone"u8) && (value.SequenceEqual("yes"u8) || value.SequenceEqual("no"u8)) ? 2
                 : -1;
             if (part < next || (next == 0 && part != 0) || !spaced)
-            {
-                throw Malformed("the XML declaration is none of version 1.0");
-            }
+                throw Malformed("the XML declaration is not of version 1.0");
 
             if (part == 1 && !Ascii.EqualsIgnoreCase(value, "utf-8"u8) && !Ascii.EqualsIgnoreCase(value, "us-ascii"u8))
-            {
                 throw NotUtf8();
-            }
 
             next = part + 1;
         }
 
         if (next == 0)
-        {
             throw Malformed("the XML declaration has no version");
-        }
 
         _position += 2;
     }
@@ -66,15 +54,11 @@ internal ref partial struct S3XmlScanner
         {
             SkipSpace();
             if (!SkipCommentOrInstruction())
-            {
                 break;
-            }
         }
 
         if (!Rest.IsEmpty && Rest[0] != '<')
-        {
             throw Malformed("text where only elements may be");
-        }
     }
 
     private bool SkipCommentOrInstruction()
@@ -84,27 +68,21 @@ internal ref partial struct S3XmlScanner
             _position += 4;
             var end = Rest.IndexOf("--"u8);
             if (end < 0 || !Rest[end..].StartsWith("-->"u8))
-            {
                 throw Malformed("a comment that does not end with -->");
-            }
 
             _position += end + 3;
             return true;
         }
 
         if (!Rest.StartsWith("<?"u8))
-        {
             return false;
-        }
 
         _position += 2;
         var target = ReadName();
         var length = _document[target].Length;
         var close = Rest.IndexOf("?>"u8);
         if (close < 0 || (close > 0 && !IsSpace(Rest[0])) || (length == 3 && Ascii.EqualsIgnoreCase(_document[target], "xml"u8)))
-        {
-            throw Malformed("a processing instruction that is none");
-        }
+            throw Malformed("a processing instruction that is not well-formed");
 
         _position += close + 2;
         return true;
@@ -113,9 +91,7 @@ internal ref partial struct S3XmlScanner
     private void ReadStartTag()
     {
         if (Rest.StartsWith("<!"u8))
-        {
             throw Rest.StartsWith("<!DOCTYPE"u8) ? new S3XmlException("The document has a DTD.") : Malformed("a declaration where an element must be");
-        }
 
         if (Depth == _limits.MaxDepth || ++_elements > _limits.MaxElements)
         {
@@ -142,15 +118,11 @@ internal ref partial struct S3XmlScanner
         }
 
         if (!Rest.StartsWith("</"u8))
-        {
-            throw Rest.IsEmpty ? Malformed("it ends inside an element") : new S3XmlException($"The element {Printable(Name)} may only have text.");
-        }
+            throw Rest.IsEmpty ? Malformed("it ends inside an element") : new S3XmlException($"The element {Printable(Name)} may only contain text.");
 
         _position += 2;
         if (!_document[ReadName()].SequenceEqual(name))
-        {
             throw Malformed($"the end of {Printable(name)} is missing");
-        }
 
         SkipSpace();
         Expect((byte)'>');
@@ -172,17 +144,13 @@ internal ref partial struct S3XmlScanner
             }
 
             if (!spaced || count == MaxAttributes)
-            {
                 throw Malformed(spaced ? $"more than {MaxAttributes} attributes" : "a tag that does not end");
-            }
 
             names[count] = ReadAttribute();
             foreach (var earlier in names[..count])
             {
                 if (_document[earlier].SequenceEqual(_document[names[count]]))
-                {
-                    throw Malformed("an attribute that is there twice");
-                }
+                    throw Malformed("an attribute that appears twice");
             }
         }
     }
@@ -191,15 +159,11 @@ internal ref partial struct S3XmlScanner
     {
         var name = ReadPair(out var value);
         if (_document[value].Contains((byte)'<'))
-        {
             throw Malformed("a < in an attribute");
-        }
 
         var text = Decode(_document[value]);
         if (_document[name].EndsWith(":type"u8))
-        {
             XsiType = text;
-        }
 
         return name;
     }
@@ -214,9 +178,7 @@ internal ref partial struct S3XmlScanner
         var quote = Rest.IsEmpty ? (byte)0 : Rest[0];
         var length = quote is (byte)'"' or (byte)'\'' ? Rest[1..].IndexOf(quote) : -1;
         if (length < 0)
-        {
             throw Malformed("an attribute without a quoted value");
-        }
 
         value = (_position + 1)..(_position + 1 + length);
         _position += length + 2;
@@ -228,9 +190,7 @@ internal ref partial struct S3XmlScanner
         var length = Rest.IndexOfAnyExcept(NameBytes);
         length = length < 0 ? Rest.Length : length;
         if (length == 0 || Rest[0] is (byte)'-' or (byte)'.' || char.IsAsciiDigit((char)Rest[0]))
-        {
             throw Malformed("a name is missing");
-        }
 
         var name = _position..(_position + length);
         _position += length;
@@ -240,9 +200,7 @@ internal ref partial struct S3XmlScanner
     private void Expect(byte character)
     {
         if (Rest.IsEmpty || Rest[0] != character)
-        {
             throw Malformed($"{(char)character} is missing");
-        }
 
         _position++;
     }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pys3Local.S3.Xml;
 
-// What stands between tags.
+// What is between tags.
 internal ref partial struct S3XmlScanner
 {
     /// <summary>Character data, CDATA sections and references up to the next tag; comments and processing instructions are skipped.</summary>
@@ -14,27 +14,19 @@ internal ref partial struct S3XmlScanner
         {
             var length = Rest.IndexOf((byte)'<');
             if (length < 0)
-            {
                 throw Malformed("it ends inside an element");
-            }
 
             var text = Rest[..length];
             if (text.IndexOf("]]>"u8) >= 0)
-            {
                 throw Malformed("]]> in text");
-            }
 
             _position += length;
             if (!Rest.StartsWith("<![CDATA["u8) && !Rest.StartsWith("<!--"u8) && !Rest.StartsWith("<?"u8))
-            {
                 return parts is null ? Decode(text) : parts.Append(Decode(text)).ToString();
-            }
 
             parts = (parts ?? new StringBuilder()).Append(Decode(text));
             if (!SkipCommentOrInstruction())
-            {
                 parts.Append(ReadSection());
-            }
         }
     }
 
@@ -43,9 +35,7 @@ internal ref partial struct S3XmlScanner
         _position += "<![CDATA["u8.Length;
         var length = Rest.IndexOf("]]>"u8);
         if (length < 0)
-        {
             throw Malformed("a CDATA section that does not end");
-        }
 
         var text = Encoding.UTF8.GetString(Rest[..length]);
         _position += length + 3;
@@ -57,9 +47,7 @@ internal ref partial struct S3XmlScanner
     {
         var reference = text.IndexOf((byte)'&');
         if (reference < 0)
-        {
             return NormalizeLines(Encoding.UTF8.GetString(text));
-        }
 
         var decoded = new StringBuilder(text.Length);
         while (reference >= 0)
@@ -68,9 +56,7 @@ internal ref partial struct S3XmlScanner
             text = text[(reference + 1)..];
             var end = text.IndexOf((byte)';');
             if (end < 0)
-            {
-                throw Malformed("an & that begins no reference");
-            }
+                throw Malformed("an & that does not begin a reference");
 
             decoded.Append(Resolve(text[..end]).ToString());
             text = text[(end + 1)..];
@@ -83,9 +69,7 @@ internal ref partial struct S3XmlScanner
     private static Rune Resolve(ReadOnlySpan<byte> reference)
     {
         if (reference.StartsWith("#"u8))
-        {
             return ResolveNumber(reference[1..]);
-        }
 
         return reference.SequenceEqual("amp"u8) ? new Rune('&')
             : reference.SequenceEqual("lt"u8) ? new Rune('<')

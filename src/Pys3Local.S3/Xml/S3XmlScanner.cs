@@ -62,20 +62,14 @@ internal ref partial struct S3XmlScanner
     {
         CheckCharacters();
         if (Rest.StartsWith("\uFEFF"u8))
-        {
             _position += 3;
-        }
 
         if (Rest.StartsWith("<?xml"u8) && Rest.Length > 5 && IsSpace(Rest[5]))
-        {
             ReadDeclaration();
-        }
 
         SkipMisc();
         if (Rest.IsEmpty)
-        {
             throw new S3XmlException("The document is empty.");
-        }
 
         ReadStartTag();
     }
@@ -84,9 +78,7 @@ internal ref partial struct S3XmlScanner
     {
         SkipMisc();
         if (!Rest.IsEmpty)
-        {
             throw Malformed("there is something after the root element");
-        }
     }
 
     /// <summary>See <see cref="S3XmlReader.MoveToChild"/>.</summary>
@@ -96,9 +88,7 @@ internal ref partial struct S3XmlScanner
         {
             SkipMisc();
             if (Rest.IsEmpty)
-            {
                 throw Malformed("it ends inside an element");
-            }
 
             if (!Rest.StartsWith("</"u8))
             {

@@ -43,17 +43,13 @@ internal static class S3XmlTimestamp
         const int MaxDigits = 7;
         var start = text.IndexOf('.') + 1;
         if (start == 0)
-        {
             return text;
-        }
 
         var digits = text[start..].IndexOfAnyExceptInRange('0', '9');
         var end = digits < 0 ? text.Length : start + digits;
         var excess = end - start - MaxDigits;
         if (excess <= 0)
-        {
             return text;
-        }
 
         text[end..].CopyTo(text[(end - excess)..]);
         return text[..^excess];

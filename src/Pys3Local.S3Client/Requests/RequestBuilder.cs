@@ -92,7 +92,7 @@ internal sealed class RequestBuilder(S3ConnectionOptions options)
     {
         var endpoint = options.Endpoint;
         var host = endpoint.IsDefaultPort ? endpoint.Host : $"{endpoint.Host}:{endpoint.Port}";
-        var key = operation.Key is null ? "" : PercentEncoding.EncodePath(operation.Key);
+        var key = operation.Key is null ? "" : UriEncoding.EncodePath(operation.Key);
         return operation.Bucket is not { } bucket ? (host, _root + "/")
             : options.Addressing == Addressing.VirtualHost ? ($"{bucket}.{host}", $"{_root}/{key}")
             : (host, operation.Key is null ? $"{_root}/{bucket}" : $"{_root}/{bucket}/{key}");

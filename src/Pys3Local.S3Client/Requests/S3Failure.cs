@@ -32,7 +32,7 @@ public sealed class S3Failure : Exception
     public bool MayHaveHappened { get; init; }
 
     /// <summary>The same request may succeed later.</summary>
-    public bool IsTransient => S3Errors.IsTransient(Status, Code);
+    public bool IsTransient => TransientErrors.IsTransient(Status, Code);
 
     public bool IsMissing => Status == HttpStatusCode.NotFound;
 
@@ -41,7 +41,7 @@ public sealed class S3Failure : Exception
 }
 
 /// <summary>What errors mean.</summary>
-internal static class S3Errors
+internal static class TransientErrors
 {
     private static readonly HashSet<string> Transient = new(StringComparer.Ordinal)
     {

@@ -42,7 +42,7 @@ public static class SignatureV4
     /// <summary>The query in the order in which it is signed, and sent.</summary>
     public static string Query(IEnumerable<KeyValuePair<string, string>> query) => string.Join(
         '&',
-        query.Select(one => (Name: PercentEncoding.Encode(one.Key), Value: PercentEncoding.Encode(one.Value)))
+        query.Select(one => (Name: UriEncoding.Encode(one.Key), Value: UriEncoding.Encode(one.Value)))
             .OrderBy(one => one.Name, StringComparer.Ordinal).ThenBy(one => one.Value, StringComparer.Ordinal)
             .Select(one => $"{one.Name}={one.Value}"));
 

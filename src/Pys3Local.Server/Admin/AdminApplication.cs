@@ -46,7 +46,7 @@ internal sealed class AdminApplication(IReadOnlyList<AdminRoute> routes, ILogger
             }
         }
 
-        await AnswerAsync(context, isKnown ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound, isKnown ? "this path has another method" : "this server does not know this");
+        await AnswerAsync(context, isKnown ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound, isKnown ? "this path takes a different method" : "there is no such path here");
     }
 
     private async Task FailAsync(DefaultHttpContext context, Exception failure)

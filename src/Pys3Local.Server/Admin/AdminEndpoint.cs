@@ -33,7 +33,7 @@ internal sealed class AdminEndpoint(S3Endpoint endpoint, IReadOnlyList<AdminRout
             return;
         }
 
-        long begun = time.GetTimestamp();
+        var begun = time.GetTimestamp();
         try
         {
             http.Response.Headers["x-amz-request-id"] = requestId;
@@ -59,7 +59,7 @@ internal sealed class AdminEndpoint(S3Endpoint endpoint, IReadOnlyList<AdminRout
 
     private static async Task RefuseAsync(HttpContext http, int status, string why)
     {
-        byte[] text = Encoding.UTF8.GetBytes(why + "\n");
+        var text = Encoding.UTF8.GetBytes(why + "\n");
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/plain; charset=utf-8";
         http.Response.ContentLength = text.Length;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Pys3Local.Server.Listening;
 
 namespace Pys3Local.Server.Admin;
 

@@ -20,8 +20,11 @@ internal static class ConsoleFiles
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         foreach (var file in All)
+        {
             if (file.Name == (name.Length == 0 ? Start : name))
                 return file;
+        }
+
         return null;
     }
 
@@ -29,12 +32,12 @@ internal static class ConsoleFiles
     {
         var program = Assembly.GetExecutingAssembly();
         var files = new List<ConsoleFile>();
-        foreach (string resource in program.GetManifestResourceNames())
+        foreach (var resource in program.GetManifestResourceNames())
         {
             if (!resource.StartsWith(Prefix, StringComparison.Ordinal))
                 continue;
             using var stream = program.GetManifestResourceStream(resource)!;
-            byte[] content = new byte[stream.Length];
+            var content = new byte[stream.Length];
             stream.ReadExactly(content);
             files.Add(new ConsoleFile(resource[Prefix.Length..], content, TypeOf(resource), $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\""));
         }

@@ -21,7 +21,7 @@ internal static class OwnRights
         if (endpoint.FindSigner(http, "") is { } key)
             await SendAsync(http, StatusCodes.Status200OK, "application/json", Document(key));
         else
-            await SendAsync(http, StatusCodes.Status403Forbidden, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes("there is no such key, or its secret is another one\n"));
+            await SendAsync(http, StatusCodes.Status403Forbidden, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes("there is no such key, or the secret is wrong\n"));
     }
 
     private static byte[] Document(S3.Access.AccessKey key)
@@ -46,7 +46,7 @@ internal static class OwnRights
     private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> items)
     {
         json.WriteStartArray(name);
-        foreach (string item in items)
+        foreach (var item in items)
             json.WriteStringValue(item);
         json.WriteEndArray();
     }

@@ -24,7 +24,7 @@ internal sealed class Crowd(Limit connections, MemoryPressure memory)
         var member = new Member(this, connection);
         if (!TryEnter(member))
         {
-            connection.Abort(new ConnectionAbortedException("This server has as many connections as it takes."));
+            connection.Abort(new ConnectionAbortedException("This server has as many connections as it can take."));
             return;
         }
 
@@ -47,8 +47,10 @@ internal sealed class Crowd(Limit connections, MemoryPressure memory)
 
         List<Member> leaving = [];
         lock (_gate)
+        {
             for (var count = (_strangers.Count + Share - 1) / Share; count > 0; count--)
                 leaving.Add(TakeOldest());
+        }
 
         leaving.ForEach(static member => member.Close());
     }

@@ -26,7 +26,7 @@ public sealed class RequestRate(int perSecond, TimeProvider time) : IRequestRate
     {
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out _);
-        long network = address.AddressFamily == AddressFamily.InterNetwork
+        var network = address.AddressFamily == AddressFamily.InterNetwork
             ? BinaryPrimitives.ReadInt32LittleEndian(bytes)
             : address.IsIPv4MappedToIPv6
                 ? BinaryPrimitives.ReadInt32LittleEndian(bytes[12..])
@@ -37,22 +37,22 @@ public sealed class RequestRate(int perSecond, TimeProvider time) : IRequestRate
 
     public bool Admits(string accessKeyId)
     {
-        int hash = accessKeyId.GetHashCode(StringComparison.Ordinal);
+        var hash = accessKeyId.GetHashCode(StringComparison.Ordinal);
         return Take(HashCode.Combine(3, hash), HashCode.Combine(4, hash));
     }
 
     private bool Take(int first, int second)
     {
-        ref long one = ref _paidAt[(uint)first % Places];
-        ref long other = ref _paidAt[(uint)second % Places];
+        ref var one = ref _paidAt[(uint)first % Places];
+        ref var other = ref _paidAt[(uint)second % Places];
 
         // Requests of one caller decide one after the other. Of callers who share a place one may undo what another has paid: once, and to their good.
         lock (_gates[(uint)first % Gates])
         {
-            long now = time.GetTimestamp();
-            long seenOne = Volatile.Read(ref one);
-            long seenOther = Volatile.Read(ref other);
-            long paidAt = Math.Max(now, Math.Min(seenOne, seenOther));
+            var now = time.GetTimestamp();
+            var seenOne = Volatile.Read(ref one);
+            var seenOther = Volatile.Read(ref other);
+            var paidAt = Math.Max(now, Math.Min(seenOne, seenOther));
             if (paidAt - now > _burst - _cost)
                 return false;
 

@@ -9,7 +9,7 @@ internal static class BindFailure
     /// <summary>The failure for the operator; null if the exception is about something else.</summary>
     public static ServerException? Describe(Exception exception, IEnumerable<ListenAddress> addresses)
     {
-        string places = string.Join(", ", addresses);
+        var places = string.Join(", ", addresses);
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             switch (cause)

@@ -23,7 +23,7 @@ public static partial class InheritedSockets
         // The variables are inherited by children, for whom the sockets are not meant.
         if (!OperatingSystem.IsLinux() || Number(variable("LISTEN_PID")) != Environment.ProcessId)
             return [];
-        string? sockets = variable("LISTEN_FDS");
+        var sockets = variable("LISTEN_FDS");
         return Number(sockets) is { } count and <= Most
             ? [.. Enumerable.Range(First, count).Select(Check)]
             : throw new ServerException($"LISTEN_FDS='{sockets}' is not a number of sockets up to {Most}");
@@ -57,7 +57,7 @@ public static partial class InheritedSockets
         socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection) is not 0;
 
     private static int? Number(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command, nint argument);

@@ -48,24 +48,24 @@ internal static class KestrelLimits
     /// <summary>Buffers that all connections have at once take a quarter of the memory, or are as small as they can be.</summary>
     private static int Share(Budget budget, long most, long least) => (int)Math.Clamp(budget.Memory / 4 / budget.Connections.Most, least, most);
 
-    public static void Apply(KestrelServerLimits limits, ServerOptions options)
+    public static void Apply(KestrelServerLimits limits, Budget budget, TimeSpan clientTimeout)
     {
         // An object may be 5 TiB; S3 states its own limits, operation by operation.
         limits.MaxRequestBodySize = null;
         limits.MaxRequestLineSize = RequestLineBytes;
         limits.MaxRequestHeadersTotalSize = HeaderBytes;
         limits.MaxRequestHeaderCount = HeaderCount;
-        limits.MaxRequestBufferSize = Share(options.Budget, ReadAheadBytes, LeastReadAheadBytes);
-        limits.MaxResponseBufferSize = Share(options.Budget, ReadAheadBytes, LeastReadAheadBytes);
+        limits.MaxRequestBufferSize = Share(budget, ReadAheadBytes, LeastReadAheadBytes);
+        limits.MaxResponseBufferSize = Share(budget, ReadAheadBytes, LeastReadAheadBytes);
         // Limits/Crowd closes the right ones; Kestrel would close whoever comes last.
         limits.MaxConcurrentConnections = null;
-        limits.KeepAliveTimeout = 2 * options.ClientTimeout;
-        limits.RequestHeadersTimeout = options.ClientTimeout / 2;
+        limits.KeepAliveTimeout = 2 * clientTimeout;
+        limits.RequestHeadersTimeout = clientTimeout / 2;
         // An average over the whole body, so that a fast start pays for a long stall; S3's ClientPace allows none of that. These also hold
         // where it is not there: an answer that is a document, a body that nobody reads.
-        limits.MinRequestBodyDataRate = limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, Max(options.ClientTimeout / 2, ShortestGrace));
-        limits.Http2.MaxStreamsPerConnection = (int)Math.Clamp(options.Budget.Memory / MemoryForStream, LeastStreams, MostStreams);
-        limits.Http2.InitialConnectionWindowSize = Share(options.Budget, WindowBytes, LeastWindowBytes);
+        limits.MinRequestBodyDataRate = limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, Max(clientTimeout / 2, ShortestGrace));
+        limits.Http2.MaxStreamsPerConnection = (int)Math.Clamp(budget.Memory / MemoryForStream, LeastStreams, MostStreams);
+        limits.Http2.InitialConnectionWindowSize = Share(budget, WindowBytes, LeastWindowBytes);
         limits.Http2.InitialStreamWindowSize = limits.Http2.InitialConnectionWindowSize / 4 * 3;
     }
 

@@ -34,9 +34,7 @@ internal sealed class KestrelServices : IWebHostBuilder, IServiceProvider
         foreach (var service in _services)
         {
             if (service.ServiceType == typeof(IConfigureOptions<SocketTransportOptions>) && service.ImplementationFactory?.Invoke(this) is IConfigureOptions<SocketTransportOptions> setup)
-            {
                 setup.Configure(options);
-            }
         }
 
         return options;

@@ -38,7 +38,7 @@ public sealed record ListenAddress
     /// <exception cref="ServerException">It is none of the forms.</exception>
     public static ListenAddress Parse(string text, int defaultPort = DefaultPort)
     {
-        if (!TrySplit(text.Trim(), out string? host, out string? portText) || !TryParsePort(portText, defaultPort, out int port))
+        if (!TrySplit(text.Trim(), out var host, out var portText) || !TryParsePort(portText, defaultPort, out var port))
             throw Bad(text);
         if (host is "" or "*")
             return new(ListenKind.Any, null, port);
@@ -62,10 +62,10 @@ public sealed record ListenAddress
     private static bool TrySplit(string text, [NotNullWhen(true)] out string? host, [NotNullWhen(true)] out string? port)
     {
         host = port = null;
-        int colon = text.LastIndexOf(':');
+        var colon = text.LastIndexOf(':');
         if (text.StartsWith('['))
         {
-            int bracket = text.IndexOf(']');
+            var bracket = text.IndexOf(']');
             if (bracket < 0 || (bracket != text.Length - 1 && text[bracket + 1] != ':'))
                 return false;
             host = text[1..bracket];
@@ -108,3 +108,6 @@ public enum ListenKind
     /// <summary>A socket that listens already: see <see cref="InheritedSockets"/>.</summary>
     Inherited,
 }
+
+/// <summary>The server cannot start or go on as configured. The message is one line for the operator and says what to do.</summary>
+public sealed class ServerException(string message, Exception? inner = null) : Exception(message, inner);

@@ -52,7 +52,7 @@ internal sealed class SteadyTransport(IConnectionListenerFactory inner, ILogger 
         {
             try
             {
-                logger.LogError("a connection could not be accepted, and the next is waited for: {Reason}", failure.Message);
+                logger.LogError("a connection could not be accepted; the server goes on with the next one: {Reason}", failure.Message);
             }
             catch (OutOfMemoryException)
             {

@@ -30,15 +30,15 @@ internal sealed class AccessLog(LogSink sink, bool isAmazons = false)
     public void Write(string level, HttpContext context, string requestId, TimeSpan elapsed, S3Outcome? outcome, string note)
     {
         var request = context.Request;
-        string target = TargetForLog.Of(context.Features.Get<IHttpRequestFeature>()!.RawTarget);
+        var target = TargetForLog.Of(context.Features.Get<IHttpRequestFeature>()!.RawTarget);
         if (sink.IsJson)
         {
             sink.WriteJson(level, json => WriteFields(json, context, requestId, elapsed, outcome, target, note));
             return;
         }
 
-        string key = LogSink.Printable(outcome?.AccessKeyId ?? "-");
-        string status = outcome is null or { Aborted: true }
+        var key = LogSink.Printable(outcome?.AccessKeyId ?? "-");
+        var status = outcome is null or { Aborted: true }
             ? "aborted"
             : context.Response.StatusCode.ToString(CultureInfo.InvariantCulture);
         sink.WriteLine(level, string.Create(
@@ -82,7 +82,7 @@ internal sealed class AccessLog(LogSink sink, bool isAmazons = false)
 
     private static string Agent(HttpRequest request)
     {
-        string agent = request.Headers.UserAgent.ToString();
+        var agent = request.Headers.UserAgent.ToString();
         return '"' + LogSink.Printable(agent.Length > MaxUserAgent ? agent[..MaxUserAgent] : agent).Replace('"', '\'') + '"';
     }
 

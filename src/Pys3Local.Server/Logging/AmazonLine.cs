@@ -37,11 +37,11 @@ internal static class AmazonLine
 
     public static string Of(HttpContext http, string requestId, DateTimeOffset arrived, TimeSpan elapsed, TimeSpan? turnAround, S3Outcome? outcome)
     {
-        string raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        string target = TargetForLog.Of(raw);
-        string[] parts = raw.Split('?', 2);
-        string key = KeyOf(parts[0], outcome?.Bucket);
-        bool isAborted = outcome is null or { Aborted: true };
+        var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var target = TargetForLog.Of(raw);
+        var parts = raw.Split('?', 2);
+        var key = KeyOf(parts[0], outcome?.Bucket);
+        var isAborted = outcome is null or { Aborted: true };
         return string.Create(
             CultureInfo.InvariantCulture,
             $"- {outcome?.Bucket ?? "-"} [{arrived.UtcDateTime:dd/MMM/yyyy:HH:mm:ss} +0000] {Address(http)} {Word(outcome?.AccessKeyId)} {requestId} {Operation(http.Request.Method, key, parts, outcome)} {key} \"{http.Request.Method} {target.Replace('"', '\'')} {http.Request.Protocol}\" {(isAborted ? "-" : http.Response.StatusCode)} {Word(outcome?.Error?.Code)} {Count(outcome?.BytesSent)} {Count(http.Response.ContentLength)} {(long)elapsed.TotalMilliseconds} {(turnAround is { } time ? ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : "-")} {Quoted(http.Request.Headers.Referer)} {Quoted(http.Request.Headers.UserAgent)} {Word(VersionOf(parts))} - {Signature(http, parts)} - {Authentication(http, parts)} {Word(http.Request.Host.Value)} {Tls(http)} - -");
@@ -49,17 +49,20 @@ internal static class AmazonLine
 
     private static string Operation(string method, string key, string[] parts, S3Outcome? outcome)
     {
-        string resource = outcome?.Bucket is null && key == "-" ? "SERVICE" : key == "-" ? "BUCKET" : "OBJECT";
-        foreach (string name in parts.Length > 1 ? parts[1].Split('&').Select(pair => pair.Split('=', 2)[0]) : [])
-            if (Resources.TryGetValue(name, out string? known))
+        var resource = outcome?.Bucket is null && key == "-" ? "SERVICE" : key == "-" ? "BUCKET" : "OBJECT";
+        foreach (var name in parts.Length > 1 ? parts[1].Split('&').Select(pair => pair.Split('=', 2)[0]) : [])
+        {
+            if (Resources.TryGetValue(name, out var known))
                 resource = known == "UPLOAD" && method == "PUT" ? "PART" : known;
+        }
+
         return $"REST.{(outcome?.Operation is "CopyObject" or "UploadPartCopy" ? "COPY" : LogSink.Printable(method).Replace(' ', '_'))}.{resource}";
     }
 
-    /// <summary>As it stands in the request, which is how Amazon encodes it once.</summary>
+    /// <summary>As it is in the request, which is how Amazon encodes it once.</summary>
     private static string KeyOf(string path, string? bucket)
     {
-        string rest = path.TrimStart('/');
+        var rest = path.TrimStart('/');
         if (bucket is not null && (rest == bucket || rest.StartsWith(bucket + "/", StringComparison.Ordinal)))
             rest = rest[bucket.Length..].TrimStart('/');
         else if (bucket is null)
@@ -72,7 +75,7 @@ internal static class AmazonLine
 
     private static string Signature(HttpContext http, string[] parts)
     {
-        string authorization = http.Request.Headers.Authorization.ToString();
+        var authorization = http.Request.Headers.Authorization.ToString();
         return authorization.StartsWith("AWS4-", StringComparison.Ordinal) || (parts.Length > 1 && parts[1].Contains("X-Amz-Signature=", StringComparison.OrdinalIgnoreCase)) ? "SigV4"
             : authorization.StartsWith("AWS ", StringComparison.Ordinal) || (parts.Length > 1 && parts[1].Contains("Signature=", StringComparison.Ordinal)) ? "SigV2"
             : "-";

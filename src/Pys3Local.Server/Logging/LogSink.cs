@@ -44,7 +44,7 @@ internal sealed class LogSink(Stream stream, TimeProvider time, bool isJson = fa
     {
         if (_broken)
             return;
-        byte[] line = Encoding.UTF8.GetBytes(whole + "\n");
+        var line = Encoding.UTF8.GetBytes(whole + "\n");
         try
         {
             lock (_gate)
@@ -65,7 +65,7 @@ internal sealed class LogSink(Stream stream, TimeProvider time, bool isJson = fa
         if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
             return text;
         var safe = new StringBuilder(text.Length + 8);
-        foreach (char c in text)
+        foreach (var c in text)
         {
             if (c is >= ' ' and <= '~')
                 safe.Append(c);

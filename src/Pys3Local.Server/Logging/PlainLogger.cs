@@ -12,10 +12,10 @@ internal sealed class PlainLogger(LogSink sink, LogLevel minimum, string categor
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        string note = "";
+        var note = "";
         if (!IsEnabled(logLevel) || brake?.Admits(out note) == false)
             return;
-        string text = $"{category}: {LogSink.Printable(RejectedText.Hide(formatter(state, exception)))}{note}";
+        var text = $"{category}: {LogSink.Printable(RejectedText.Hide(formatter(state, exception)))}{note}";
         // The stack trace of a failure goes below its line: it is for whoever mends the program.
         sink.WriteLine(Name(logLevel), exception is null ? text : $"{text}\n{RejectedText.Hide(exception.ToString())}");
     }

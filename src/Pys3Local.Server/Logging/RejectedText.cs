@@ -7,16 +7,16 @@ namespace Pys3Local.Server.Logging;
 internal static class RejectedText
 {
     // BadHttpRequestException: "Invalid request line: 'GET /b/k?X-Amz-Signature=…'", "Invalid request header: 'Authorization: …'".
-    private static readonly string[] _beginnings = ["Invalid request", "Malformed request", "Invalid Host header", "Unrecognized HTTP version", "Invalid content length"];
+    private static readonly string[] Beginnings = ["Invalid request", "Malformed request", "Invalid Host header", "Unrecognized HTTP version", "Invalid content length"];
 
     public static string Hide(string text)
     {
-        int start = Array.FindIndex(_beginnings, beginning => text.Contains(beginning, StringComparison.Ordinal)) is >= 0 and var found
-            ? text.IndexOf(_beginnings[found], StringComparison.Ordinal)
+        var start = Array.FindIndex(Beginnings, beginning => text.Contains(beginning, StringComparison.Ordinal)) is >= 0 and var found
+            ? text.IndexOf(Beginnings[found], StringComparison.Ordinal)
             : -1;
-        int open = start < 0 ? -1 : text.IndexOf('\'', start);
-        int line = open < 0 ? -1 : text.IndexOf('\n', open);
-        int close = open < 0 ? -1 : text.LastIndexOf('\'', line < 0 ? text.Length - 1 : line);
+        var open = start < 0 ? -1 : text.IndexOf('\'', start);
+        var line = open < 0 ? -1 : text.IndexOf('\n', open);
+        var close = open < 0 ? -1 : text.LastIndexOf('\'', line < 0 ? text.Length - 1 : line);
         return open < 0 || close <= open ? text : string.Concat(text.AsSpan(0, open + 1), "...", text.AsSpan(close));
     }
 }

@@ -8,13 +8,13 @@ internal static class TargetForLog
 
     public static string Of(string rawTarget)
     {
-        int query = rawTarget.IndexOf('?');
+        var query = rawTarget.IndexOf('?');
         if (query < 0)
             return LogSink.Printable(rawTarget);
         var parameters = rawTarget[(query + 1)..].Split('&');
-        for (int i = 0; i < parameters.Length; i++)
+        for (var i = 0; i < parameters.Length; i++)
         {
-            int equals = parameters[i].IndexOf('=');
+            var equals = parameters[i].IndexOf('=');
             if (equals >= 0 && IsHidden(parameters[i][..equals]))
                 parameters[i] = parameters[i][..(equals + 1)] + "***";
         }
@@ -25,7 +25,7 @@ internal static class TargetForLog
     // A name may be escaped in part: "X-Amz-Signa%74ure" is the same parameter.
     private static bool IsHidden(string name)
     {
-        string plain = Uri.UnescapeDataString(name);
+        var plain = Uri.UnescapeDataString(name);
         return Array.Exists(Hidden, hidden => hidden.Equals(plain, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -55,9 +55,7 @@ internal sealed class BlockPool : MemoryPool<byte>
     public void Clear()
     {
         while (_kept.TryDequeue(out _))
-        {
             Interlocked.Decrement(ref _count);
-        }
     }
 
     // The transport disposes of the pools that it was given when it stops listening; this one is everybody's.
@@ -66,13 +64,9 @@ internal sealed class BlockPool : MemoryPool<byte>
     private void Return(Block block)
     {
         if (Interlocked.Increment(ref _count) <= MostKept)
-        {
             _kept.Enqueue(block);
-        }
         else
-        {
             Interlocked.Decrement(ref _count);
-        }
     }
 
     private sealed class Block(BlockPool pool) : IMemoryOwner<byte>

@@ -89,8 +89,8 @@ internal sealed class RestingMemory : IDisposable
     {
         // First, so that a request that ends meanwhile makes it look again.
         Volatile.Write(ref _looks, 0);
-        long work = Work();
-        bool rests = work - _seen <= AtRest;
+        var work = Work();
+        var rests = work - _seen <= AtRest;
         _seen = work;
         if (!rests)
         {

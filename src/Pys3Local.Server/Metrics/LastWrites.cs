@@ -6,7 +6,7 @@ using Pys3Local.S3;
 namespace Pys3Local.Server.Metrics;
 
 /// <summary>
-/// When a key has last stored an object in a bucket: what tells that last night's backup did not come. It outlives a restart as lines
+/// When a key last stored an object in a bucket: what tells that last night's backup did not come. It outlives a restart as lines
 /// <c>bucket key seconds</c>, for whoever keeps them.
 /// </summary>
 public sealed class LastWrites
@@ -26,9 +26,11 @@ public sealed class LastWrites
     public LastWrites(TimeProvider time, string saved = "")
     {
         _time = time;
-        foreach (string line in saved.Split('\n'))
+        foreach (var line in saved.Split('\n'))
+        {
             if (line.Split(' ') is [var bucket, var key, var seconds] && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && _seconds.Count < MaxPairs)
                 _seconds[(bucket, key)] = at;
+        }
     }
 
     /// <summary>There is something that has not been saved.</summary>
@@ -52,8 +54,11 @@ public sealed class LastWrites
         Volatile.Write(ref _isChanged, 0);
         var text = new StringBuilder();
         foreach (var (bucket, key, time) in All)
+        {
             if (!key.Contains(' ') && !key.Contains('\n'))
                 text.Append(CultureInfo.InvariantCulture, $"{bucket} {key} {time.ToUnixTimeSeconds()}\n");
+        }
+
         return text.ToString();
     }
 
@@ -65,8 +70,8 @@ public sealed class LastWrites
         if (outcome is not { Error: null, Aborted: false, Bucket: { } bucket, Operation: { } operation } || !Storing.Contains(operation))
             return;
         var pair = (bucket, outcome.KeyOfSession ?? outcome.AccessKeyId ?? Anonymous);
-        long now = _time.GetUtcNow().ToUnixTimeSeconds();
-        if (_seconds.TryGetValue(pair, out long last))
+        var now = _time.GetUtcNow().ToUnixTimeSeconds();
+        if (_seconds.TryGetValue(pair, out var last))
         {
             if (last == now)
                 return;
@@ -90,8 +95,11 @@ public sealed class LastWrites
     {
         long newest = -1;
         foreach (var (pair, seconds) in _seconds)
+        {
             if (isAsked(pair))
                 newest = Math.Max(newest, seconds);
+        }
+
         return newest < 0 ? null : DateTimeOffset.FromUnixTimeSeconds(newest);
     }
 }

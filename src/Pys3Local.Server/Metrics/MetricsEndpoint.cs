@@ -53,7 +53,7 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
     {
         try
         {
-            string path = PathOf(http).ToString();
+            var path = PathOf(http).ToString();
             var text = new MetricsText(path == Path && http.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase));
             if (path == Path)
                 await OwnMetrics.WriteAsync(text, Counts, budget, http.RequestAborted);
@@ -70,13 +70,16 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
     /// <summary>Null where it is allowed.</summary>
     private async ValueTask<string?> WhyNotAsync(HttpContext http, string requestId)
     {
-        string given = http.Request.Headers.Authorization.ToString();
+        var given = http.Request.Headers.Authorization.ToString();
         if (IsBearer(given))
+        {
             return _token is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given[BearerScheme.Length..])), _token)
                 ? null
-                : "this token does not open the metrics (--metrics-token)";
+                : "this token does not give access to the metrics (--metrics-token)";
+        }
+
         if (given.Length > 0)
-            return await endpoint.FindAdministratorAsync(http, requestId, Action, maxBody: 0, http.RequestAborted) is not null ? null : "the signature does not hold, or its key may not read the metrics (a key with the preset 'metrics' may)";
+            return await endpoint.FindAdministratorAsync(http, requestId, Action, maxBody: 0, http.RequestAborted) is not null ? null : "the signature is not valid, or its key may not read the metrics (a key with the preset 'metrics' may)";
         return _token is null && IsOfThisMachine(http)
             ? null
             : "metrics are read with a token (--metrics-token), signed with a key of the preset 'metrics', or, where no token is set, from this machine";
@@ -90,8 +93,11 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
         var headers = http.Request.Headers;
         if (http.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address)
             || headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("X-Forwarded-Host") || headers.ContainsKey("Forwarded") || headers.ContainsKey("Via") || headers.ContainsKey("X-Real-IP"))
+        {
             return false;
-        string host = http.Request.Host.Host.Trim('[', ']');
+        }
+
+        var host = http.Request.Host.Host.Trim('[', ']');
         return host == "localhost" || (IPAddress.TryParse(host, out var named) && IPAddress.IsLoopback(named));
     }
 

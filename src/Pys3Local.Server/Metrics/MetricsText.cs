@@ -27,8 +27,8 @@ public sealed class MetricsText(bool isOpenMetrics)
     public void Family(string name, MetricKind kind, string help)
     {
         _sample = name;
-        string family = IsOpenMetrics && kind == MetricKind.Counter && name.EndsWith(CounterSuffix, StringComparison.Ordinal) ? name[..^CounterSuffix.Length] : name;
-        string type = kind switch { MetricKind.Counter => "counter", MetricKind.Gauge => "gauge", _ => "histogram" };
+        var family = IsOpenMetrics && kind == MetricKind.Counter && name.EndsWith(CounterSuffix, StringComparison.Ordinal) ? name[..^CounterSuffix.Length] : name;
+        var type = kind switch { MetricKind.Counter => "counter", MetricKind.Gauge => "gauge", _ => "histogram" };
         _text.Append(CultureInfo.InvariantCulture, $"# HELP {family} {help}\n# TYPE {family} {type}\n");
     }
 
@@ -82,7 +82,8 @@ public sealed class MetricsText(bool isOpenMetrics)
 
     private void Escape(string text)
     {
-        foreach (char c in text)
+        foreach (var c in text)
+        {
             _ = c switch
             {
                 '\\' => _text.Append("\\\\"),
@@ -90,6 +91,7 @@ public sealed class MetricsText(bool isOpenMetrics)
                 '\n' => _text.Append("\\n"),
                 _ => _text.Append(c),
             };
+        }
     }
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -62,7 +62,7 @@ internal static class MinioMetrics
         ByOperation(text, requests, "minio_s3_requests_4xx_errors_total", "Requests that were answered with a client's error.", static code => code is >= 400 and < 500);
         ByOperation(text, requests, "minio_s3_requests_5xx_errors_total", "Requests that were answered with a server's error.", static code => code >= 500);
         ByOperation(text, requests, "minio_s3_requests_canceled_total", "Requests whose client went away.", static code => code == 0);
-        Gauge(text, "minio_s3_requests_inflight_total", "Requests at work.", budget.Requests.InUse);
+        Gauge(text, "minio_s3_requests_inflight_total", "Requests in progress.", budget.Requests.InUse);
         Gauge(text, "minio_s3_requests_waiting_total", "Requests that wait.", 0);
         Counter(text, "minio_s3_requests_rejected_auth_total", "Requests that were refused because of who asked.", Count(requests, "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"));
         Counter(text, "minio_s3_requests_rejected_timestamp_total", "Requests that were refused because of their time.", Count(requests, "RequestTimeTooSkewed", "ExpiredToken"));
@@ -109,8 +109,10 @@ internal static class MinioMetrics
         ByBucket(text, "minio_bucket_requests_5xx_errors_total", "Requests that were answered with a server's error.", MetricKind.Counter, requests.Buckets.Select(bucket => (bucket.Bucket, bucket.Counts.ServerErrors.Value)));
         text.Family("minio_bucket_requests_total", MetricKind.Counter, "Requests.");
         foreach (var (bucket, counts) in requests.Buckets)
+        {
             foreach (var (operation, count) in counts.Operations)
                 text.Sample(count, ("api", Api(operation)), ("bucket", bucket), ("server", Server));
+        }
     }
 
     private static void ByBucket(MetricsText text, string name, string help, MetricKind kind, IEnumerable<(string Bucket, long Value)> values)

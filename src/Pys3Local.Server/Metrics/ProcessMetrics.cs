@@ -14,7 +14,7 @@ internal static class ProcessMetrics
 
     public static void Write(MetricsText text, string prefix)
     {
-        text.One($"{prefix}process_cpu_seconds_total", MetricKind.Counter, "CPU time of the process, in the system too.", Cpu);
+        text.One($"{prefix}process_cpu_seconds_total", MetricKind.Counter, "CPU time of the process, user and system.", Cpu);
         text.One($"{prefix}process_resident_memory_bytes", MetricKind.Gauge, "Resident memory.", Environment.WorkingSet);
         text.One($"{prefix}process_start_time_seconds", MetricKind.Gauge, "When the process started (Unix time).", Started.ToUnixTimeMilliseconds() / 1000.0);
         if (OpenDescriptors is { } open)
@@ -46,9 +46,11 @@ internal static class ProcessMetrics
     {
         try
         {
-            foreach (string line in File.Exists(Io) ? File.ReadAllLines(Io) : [])
+            foreach (var line in File.Exists(Io) ? File.ReadAllLines(Io) : [])
+            {
                 if (line.StartsWith(name + ":", StringComparison.Ordinal))
                     return long.Parse(line.AsSpan(name.Length + 1), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

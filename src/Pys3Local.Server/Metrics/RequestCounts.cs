@@ -43,7 +43,7 @@ public sealed class RequestCounts
     /// <param name="firstByte">From the header to the begin of the answer; null where there was none.</param>
     internal void Add(S3Outcome? outcome, int status, TimeSpan took, TimeSpan? firstByte)
     {
-        string operation = outcome?.Operation ?? NoOperation;
+        var operation = outcome?.Operation ?? NoOperation;
         var counts = _operations.TryGetValue(operation, out var known) ? known : _operations.GetOrAdd(operation, static _ => new OperationCounts());
         counts.Add(outcome is null or { Aborted: true } ? 0 : status);
         counts.Duration.Record(took);
@@ -64,9 +64,11 @@ public sealed class RequestCounts
     /// <summary>A bucket that is gone makes room for another.</summary>
     internal void Forget(IReadOnlySet<string> buckets)
     {
-        foreach (string bucket in _buckets.Keys)
+        foreach (var bucket in _buckets.Keys)
+        {
             if (!buckets.Contains(bucket))
                 _buckets.TryRemove(bucket, out _);
+        }
     }
 
     private static void Add(BucketCounts counts, S3Outcome outcome, string operation, int status)

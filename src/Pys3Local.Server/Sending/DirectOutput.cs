@@ -65,7 +65,10 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
         if (OperatingSystem.IsLinux()
             && connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket
             && connection.Features.Get<IMemoryPoolFeature>()?.MemoryPool is { } pool)
+        {
             connection.Transport = new DirectOutput(connection, socket, pool);
+        }
+
         return next(connection);
     };
 
@@ -77,7 +80,7 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
             PutAside();
         if (!_block.IsRented)
         {
-            int size = Math.Max(sizeHint, SmallestBlock);
+            var size = Math.Max(sizeHint, SmallestBlock);
             _block = new((size <= _pool.MaxBufferSize ? _pool : MemoryPool<byte>.Shared).Rent(size));
         }
 
@@ -143,7 +146,7 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
     {
         while (!_gone && !block.Unsent.IsEmpty)
         {
-            int sent = SocketCalls.SendNow(_socket.SafeHandle, block.Unsent.Span, flags, out int error);
+            var sent = SocketCalls.SendNow(_socket.SafeHandle, block.Unsent.Span, flags, out var error);
             if (sent > 0)
                 block.Sent(sent);
             else if (error == SocketCalls.NoRoom)
@@ -161,7 +164,7 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
         {
             while (_contentLeft > 0)
             {
-                int sent = SocketCalls.SendNow(_socket.SafeHandle, _content!.File!.Value, _contentLeft);
+                var sent = SocketCalls.SendNow(_socket.SafeHandle, _content!.File!.Value, _contentLeft);
                 if (sent == 0)
                     return false;
                 _content.Skip(sent);
@@ -218,7 +221,7 @@ internal sealed class DirectOutput : PipeWriter, IDuplexPipe, IContentOutput
     {
         using var block = MemoryPool<byte>.Shared.Rent(Math.Min(WaitingSize, _contentLeft));
         var memory = block.Memory[..Math.Min(block.Memory.Length, _contentLeft)];
-        int read = await _content!.ReadAsync(memory, cancellationToken);
+        var read = await _content!.ReadAsync(memory, cancellationToken);
         await _socket.SendAsync(memory[..read], SocketFlags.None, cancellationToken);
         _contentLeft -= read;
     }

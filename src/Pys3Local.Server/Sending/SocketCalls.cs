@@ -31,7 +31,7 @@ internal static unsafe partial class SocketCalls
     {
         fixed (byte* first = bytes)
         {
-            nint sent = Send(socket, first, (nuint)bytes.Length, flags | DoNotWait | NoSignal);
+            var sent = Send(socket, first, (nuint)bytes.Length, flags | DoNotWait | NoSignal);
             error = sent < 0 ? Marshal.GetLastPInvokeError() : 0;
             return (int)sent;
         }

@@ -25,8 +25,10 @@ internal static class ClaimedKey
             return Before(authorization[(at + "Credential=".Length)..], '/');
 
         foreach (var name in Queries)
+        {
             if (request.Query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } credential)
                 return Before(credential, '/');
+        }
 
         return null;
     }

@@ -15,6 +15,7 @@ internal static class Durations
                 return XmlConvert.ToTimeSpan(text);
 
             if (text.Length > 1 && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            {
                 return text[^1] switch
                 {
                     'd' => TimeSpan.FromDays(number),
@@ -23,6 +24,7 @@ internal static class Durations
                     's' => TimeSpan.FromSeconds(number),
                     _ => throw Wrong(text),
                 };
+            }
         }
         catch (Exception e) when (e is OverflowException or FormatException)
         {
@@ -32,5 +34,5 @@ internal static class Durations
         throw Wrong(text);
     }
 
-    private static FormatException Wrong(string text) => new($"'{text}' is no length of time: write 30d, 12h, 90m, 15s or P1DT12H");
+    private static FormatException Wrong(string text) => new($"'{text}' is not a length of time: write 30d, 12h, 90m, 15s or P1DT12H");
 }

@@ -55,7 +55,7 @@ public sealed record Fault
         { TruncateAfter: < 0 } => "truncateAfter is a number of bytes",
         { Reset: not (null or "before" or "after") } => "reset is before or after",
         { Status: null, Code: not null } => "a code needs a status",
-        { LatencyMs: 0, Status: null, TruncateAfter: null, Reset: null } => "nothing goes wrong: give latencyMs, status, truncateAfter or reset",
+        { LatencyMs: 0, Status: null, TruncateAfter: null, Reset: null } => "this fault does nothing: give latencyMs, status, truncateAfter or reset",
         _ => null,
     };
 

@@ -51,8 +51,10 @@ public sealed class FaultRules
     internal FaultRule? Find(RequestSummary request, string? accessKey)
     {
         foreach (var rule in _rules)
+        {
             if (rule.Meets(request, accessKey))
                 return rule;
+        }
 
         return null;
     }

@@ -10,24 +10,26 @@ namespace Pys3Local.Server.Testing;
 /// </summary>
 public static class TestHosts
 {
-    private static readonly string[] _signs = [".s3.", ".s3-"];
+    private static readonly string[] Signs = [".s3.", ".s3-"];
 
     /// <summary>Null where the host means no bucket.</summary>
     public static string? BucketOf(AddressedRequest request, IObjectStore store)
     {
-        string name = WithoutPort(request.Host).ToLowerInvariant();
-        int dot = name.IndexOf('.');
+        var name = WithoutPort(request.Host).ToLowerInvariant();
+        var dot = name.IndexOf('.');
         if (dot <= 0 || IPAddress.TryParse(name.Trim('[', ']'), out _) || name.StartsWith("s3.", StringComparison.Ordinal) || name.StartsWith("s3-", StringComparison.Ordinal))
             return null;
-        foreach (string sign in _signs)
+        foreach (var sign in Signs)
+        {
             if (name.IndexOf(sign, StringComparison.Ordinal) is var at and > 0)
                 return name[..at];
+        }
 
-        string path = request.Target.Split('?')[0];
+        var path = request.Target.Split('?')[0];
         // In path style these have no meaning.
         if (path == "/" && request.Method is ("PUT" or "DELETE"))
             return name[..dot];
-        string segment = path.Split('/', 3) is [_, var first, ..] ? Uri.UnescapeDataString(first) : "";
+        var segment = path.Split('/', 3) is [_, var first, ..] ? Uri.UnescapeDataString(first) : "";
         return Exists(store, name[..dot]) && !Exists(store, segment) ? name[..dot] : null;
     }
 

@@ -138,7 +138,7 @@ internal sealed class TestRoutes(TestControls controls)
         var buffer = new byte[MaxBody];
         var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         if (length == buffer.Length)
-            throw new ArgumentException($"a document has less than {MaxBody} bytes");
+            throw new ArgumentException($"a document must be smaller than {MaxBody} bytes");
         return JsonSerializer.Deserialize(buffer.AsSpan(0, length), type) ?? throw new ArgumentException("a JSON object is expected");
     }
 

@@ -7,12 +7,12 @@ using Pys3Local.Server.Logging;
 namespace Pys3Local.Server.Testing;
 
 /// <summary>Before the pipeline of a test server: the controls, the world of the key, faults, and the record. Other servers have no such stage.</summary>
-internal sealed class TestStage(TestControls controls, Func<S3Endpoint, RequestPipeline> pipelineOf)
+internal sealed class TestStage(TestControls controls, Func<S3Endpoint, Func<HttpContext, Task>> pipelineOf)
 {
     private const string OwnPaths = "/.pys3local/";
 
     private readonly TestRoutes _routes = new(controls);
-    private readonly ConcurrentDictionary<S3Endpoint, RequestPipeline> _pipelines = new();
+    private readonly ConcurrentDictionary<S3Endpoint, Func<HttpContext, Task>> _pipelines = new();
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -30,12 +30,12 @@ internal sealed class TestStage(TestControls controls, Func<S3Endpoint, RequestP
 
         var pipeline = _pipelines.GetOrAdd(world.Endpoint, pipelineOf);
         if (target.StartsWith(OwnPaths, StringComparison.Ordinal) || world.Endpoint.AsksForHealth(context))
-            await pipeline.HandleAsync(context);
+            await pipeline(context);
         else
             await HandleAsync(context, world, pipeline, accessKey);
     }
 
-    private async Task HandleAsync(HttpContext context, TestWorld world, RequestPipeline pipeline, string? accessKey)
+    private async Task HandleAsync(HttpContext context, TestWorld world, Func<HttpContext, Task> pipeline, string? accessKey)
     {
         var time = controls.Clock.GetUtcNow();
         var request = world.Endpoint.Describe(context);
@@ -49,7 +49,7 @@ internal sealed class TestStage(TestControls controls, Func<S3Endpoint, RequestP
         });
         try
         {
-            await (rule is null ? pipeline.HandleAsync(context) : FaultActions.ApplyAsync(context, rule.Fault, pipeline.HandleAsync));
+            await (rule is null ? pipeline(context) : FaultActions.ApplyAsync(context, rule.Fault, pipeline));
         }
         catch (OperationCanceledException) when (rule is not null)
         {

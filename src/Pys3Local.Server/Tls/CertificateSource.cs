@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Pys3Local.Server.Listening;
 
 namespace Pys3Local.Server.Tls;
 
@@ -45,7 +46,7 @@ public sealed class CertificateSource
     /// <exception cref="ServerException">A file cannot be read, or the two do not belong together.</exception>
     public static CertificateSource Open(string certificatePath, string keyPath, TimeProvider time)
     {
-        foreach (string path in (string[])[certificatePath, keyPath])
+        foreach (var path in (string[])[certificatePath, keyPath])
         {
             if (!File.Exists(path))
                 throw new ServerException($"TLS: there is no file {path}");
@@ -106,7 +107,7 @@ public sealed class CertificateSource
 
     private SslStreamCertificateContext Read()
     {
-        string pem = File.ReadAllText(_certificatePath);
+        var pem = File.ReadAllText(_certificatePath);
         var certificate = X509Certificate2.CreateFromPem(pem, File.ReadAllText(_keyPath));
         var chain = new X509Certificate2Collection();
         chain.ImportFromPem(pem);

@@ -9,9 +9,9 @@ namespace Pys3Local.Server.Tls;
 internal static class PlainHttpOnTls
 {
     // As long as a handshake may take.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private static readonly byte[] _answer = Answer();
+    private static readonly byte[] Response = Answer();
 
     public static ConnectionDelegate Use(ConnectionDelegate next) => async context =>
     {
@@ -21,7 +21,7 @@ internal static class PlainHttpOnTls
                 // Nothing came: nobody waits for an answer.
                 return;
             case >= (byte)'A' and <= (byte)'Z':
-                await context.Transport.Output.WriteAsync(_answer);
+                await context.Transport.Output.WriteAsync(Response);
                 return;
             default:
                 await next(context);
@@ -33,7 +33,7 @@ internal static class PlainHttpOnTls
     private static async ValueTask<byte?> FirstByteAsync(ConnectionContext context)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.ConnectionClosed);
-        limit.CancelAfter(_patience);
+        limit.CancelAfter(Patience);
         var input = context.Transport.Input;
         try
         {

@@ -50,7 +50,7 @@ public static class SelfSignedCertificate
     public static string Fingerprint(X509Certificate2 certificate)
     {
         var text = new StringBuilder();
-        foreach (byte value in certificate.GetCertHash(HashAlgorithmName.SHA256))
+        foreach (var value in certificate.GetCertHash(HashAlgorithmName.SHA256))
             text.Append(text.Length == 0 ? "" : ":").Append(value.ToString("X2"));
         return text.ToString();
     }

@@ -1,24 +1,44 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Pys3Local.Storage.Cloud.Records;
 
 /// <summary>What is kept with the bytes of an object, beside their number: in a header of its blob, or in a blob of its own where it is too long for that.</summary>
-/// <param name="Id">Of the write, made at random: by it a writer knows its own blob again, when an answer was lost.</param>
-/// <param name="Revision">Counts the changes, so that two documents are never the same.</param>
-internal sealed record ObjectRecord(
-    [property: JsonPropertyName("i")] string Id,
-    [property: JsonPropertyName("r")] int Revision,
-    [property: JsonPropertyName("e")] string ETag,
-    [property: JsonPropertyName("t")] DateTimeOffset LastModified,
-    [property: JsonPropertyName("c")] string? ContentType,
-    [property: JsonPropertyName("m")] Dictionary<string, string>? Metadata,
-    [property: JsonPropertyName("a")] Dictionary<string, string>? Attributes)
+internal sealed record ObjectRecord
 {
-    public static ObjectRecord Of(string id, int revision, ObjectInfo info) => new(
-        id, revision, info.ETag, info.LastModified, info.ContentType,
-        info.Metadata.IsEmpty ? null : new(info.Metadata), info.Attributes.IsEmpty ? null : new(info.Attributes));
+    /// <summary>Of the write, made at random: by it a writer knows its own blob again, when an answer was lost.</summary>
+    [JsonPropertyName("i")]
+    public required string Id { get; init; }
+
+    /// <summary>Counts the changes, so that two documents are never the same.</summary>
+    [JsonPropertyName("r")]
+    public required int Revision { get; init; }
+
+    [JsonPropertyName("e")]
+    public required string ETag { get; init; }
+
+    [JsonPropertyName("t")]
+    public required DateTimeOffset LastModified { get; init; }
+
+    [JsonPropertyName("c")]
+    public string? ContentType { get; init; }
+
+    [JsonPropertyName("m")]
+    public Dictionary<string, string>? Metadata { get; init; }
+
+    [JsonPropertyName("a")]
+    public Dictionary<string, string>? Attributes { get; init; }
+
+    public static ObjectRecord Of(string id, int revision, ObjectInfo info) => new()
+    {
+        Id = id,
+        Revision = revision,
+        ETag = info.ETag,
+        LastModified = info.LastModified,
+        ContentType = info.ContentType,
+        Metadata = info.Metadata.IsEmpty ? null : new(info.Metadata),
+        Attributes = info.Attributes.IsEmpty ? null : new(info.Attributes),
+    };
 
     public static ObjectRecord Read(ReadOnlySpan<byte> json, string place)
     {
@@ -41,12 +61,9 @@ internal sealed record ObjectRecord(
         ETag = ETag,
         LastModified = LastModified,
         ContentType = ContentType,
-        Metadata = Texts(Metadata),
-        Attributes = Texts(Attributes),
+        Metadata = StringMap.Of(Metadata),
+        Attributes = StringMap.Of(Attributes),
     };
-
-    internal static ImmutableSortedDictionary<string, string> Texts(Dictionary<string, string>? texts) =>
-        texts is null ? Storage.Texts.None : Storage.Texts.None.AddRange(texts);
 }
 
 /// <summary>The document of a bucket.</summary>
@@ -68,7 +85,7 @@ internal sealed record BucketRecord(DateTimeOffset Created, string? Owner, Dicti
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CloudJson.Default.BucketRecord);
 
-    public BucketInfo ToInfo(string name) => new() { Name = name, Created = Created, Owner = Owner, Settings = ObjectRecord.Texts(Settings) };
+    public BucketInfo ToInfo(string name) => new() { Name = name, Created = Created, Owner = Owner, Settings = StringMap.Of(Settings) };
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -112,7 +112,7 @@ internal sealed class Objects(IBlobService service, Names.Layout layout)
         ETag = blob.ETag,
         LastModified = blob.LastModified,
         ContentType = blob.Headers!.ContentType,
-        Metadata = Texts.None.AddRange(blob.Headers.Metadata),
+        Metadata = StringMap.Of(blob.Headers.Metadata),
     };
 }
 

@@ -12,7 +12,7 @@ namespace Pys3Local.Storage.Cloud.Uploads;
 internal sealed class UploadAssembly(IBlobService service, Layout layout, ObjectPut put, UploadPlace place)
 {
     public async ValueTask<ObjectInfo> CompleteAsync(
-        (string Bucket, string Key) key, string id, UploadDocument upload, List<(int Number, PartDocument Part)> chosen, ObjectInfo info, CommitGuard? guard,
+        (string Bucket, string Key) key, string id, OpenUploadRecord upload, List<(int Number, PartRecord Part)> chosen, ObjectInfo info, CommitGuard? guard,
         CancellationToken cancellationToken)
     {
         var parts = chosen.Where(one => one.Part.Size > 0).ToList();
@@ -38,7 +38,7 @@ internal sealed class UploadAssembly(IBlobService service, Layout layout, Object
     }
 
     private async ValueTask<string> CopyAsync(
-        string bucket, string id, IBlobUpload blob, int number, PartDocument part, CancellationToken cancellationToken)
+        string bucket, string id, IBlobUpload blob, int number, PartRecord part, CancellationToken cancellationToken)
     {
         var container = layout.ContainerOf(bucket);
         return await service.FindAsync(container, place.DataName(bucket, id, number, part.Order), cancellationToken).ConfigureAwait(false) is { } source &&
@@ -48,10 +48,10 @@ internal sealed class UploadAssembly(IBlobService service, Layout layout, Object
     }
 
     private async ValueTask<ObjectInfo> SendAsync(
-        (string Bucket, string Key) key, string id, List<(int Number, PartDocument Part)> parts, ObjectInfo info, CommitGuard? guard, CancellationToken cancellationToken)
+        (string Bucket, string Key) key, string id, List<(int Number, PartRecord Part)> parts, ObjectInfo info, CommitGuard? guard, CancellationToken cancellationToken)
     {
         var length = parts.Sum(one => one.Part.Size);
-        var body = new PartsStream<(int Number, PartDocument Part)>(parts, async (one, token) => new DataReader(
+        var body = new PartsStream<(int Number, PartRecord Part)>(parts, async (one, token) => new DataReader(
             await service.OpenAsync(layout.ContainerOf(key.Bucket), place.DataName(key.Bucket, id, one.Number, one.Part.Order), null, null, token).ConfigureAwait(false) ??
             throw Gone(id, one.Number)));
         await using var closing = body.ConfigureAwait(false);

@@ -17,9 +17,9 @@ internal sealed class UploadPlace(IBlobService service, Layout layout)
         layout.OwnName(bucket, string.Create(CultureInfo.InvariantCulture, $"data/{id}/{number:d5}-{order:x}"));
 
     /// <summary>Null if there is none of that id.</summary>
-    public async ValueTask<UploadDocument?> FindAsync(string bucket, string id, CancellationToken cancellationToken)
+    public async ValueTask<OpenUploadRecord?> FindAsync(string bucket, string id, CancellationToken cancellationToken)
     {
-        if (!UploadDocument.IsId(id))
+        if (!OpenUploadRecord.IsId(id))
             return null;
 
         var content = await service.OpenAsync(layout.ContainerOf(bucket), layout.OwnName(bucket, Uploads + id), null, null, cancellationToken).ConfigureAwait(false);
@@ -27,14 +27,14 @@ internal sealed class UploadPlace(IBlobService service, Layout layout)
             return null;
 
         await using var closing = content.ConfigureAwait(false);
-        return UploadDocument.Read((await Documents.ReadAsync(content, MaxDocument, cancellationToken).ConfigureAwait(false)).Span, id);
+        return OpenUploadRecord.Read((await Documents.ReadAsync(content, MaxDocument, cancellationToken).ConfigureAwait(false)).Span, id);
     }
 
-    public async ValueTask AddAsync(string bucket, string id, UploadDocument upload, CancellationToken cancellationToken) =>
+    public async ValueTask AddAsync(string bucket, string id, OpenUploadRecord upload, CancellationToken cancellationToken) =>
         await service.PutAsync(
             layout.ContainerOf(bucket), layout.OwnName(bucket, Uploads + id), upload.ToJson(), BlobHeaders.None, BlobCondition.None, cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask AddPartAsync(string bucket, string id, int number, PartDocument part, CancellationToken cancellationToken) =>
+    public async ValueTask AddPartAsync(string bucket, string id, int number, PartRecord part, CancellationToken cancellationToken) =>
         await service.PutAsync(
             layout.ContainerOf(bucket), PartsOf(bucket, id) + part.ToName(number), default, BlobHeaders.None, BlobCondition.None, cancellationToken).ConfigureAwait(false);
 
@@ -43,14 +43,14 @@ internal sealed class UploadPlace(IBlobService service, Layout layout)
         NamesAsync(bucket, layout.OwnName(bucket, Uploads), null, cancellationToken);
 
     /// <summary>The parts with numbers above one, in order.</summary>
-    public async IAsyncEnumerable<(int Number, PartDocument Part)> PartsAsync(
+    public async IAsyncEnumerable<(int Number, PartRecord Part)> PartsAsync(
         string bucket, string id, int after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var first = after <= 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{PartsOf(bucket, id)}{after:d5}0");
-        (int Number, PartDocument Part)? pending = null;
+        (int Number, PartRecord Part)? pending = null;
         await foreach (var name in NamesAsync(bucket, PartsOf(bucket, id), first, cancellationToken).ConfigureAwait(false))
         {
-            var (number, part) = PartDocument.Read(name);
+            var (number, part) = PartRecord.Read(name);
             if (pending is var (before, known) && before != number)
                 yield return (before, known);
 

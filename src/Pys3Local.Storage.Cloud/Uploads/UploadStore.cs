@@ -23,8 +23,17 @@ internal sealed class UploadStore(IBlobService service, Layout layout, ObjectPut
         using var held = await entry.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
         var writeId = ObjectCommit.NewId();
         var blob = await service.BeginAsync(layout.ContainerOf(bucket), name, Objects.Referring(writeId, draft.ContentType), cancellationToken).ConfigureAwait(false);
-        var id = UploadDocument.NewId(draft.Initiated);
-        var upload = new UploadDocument(draft.Key, draft.Initiated, draft.ContentType, new(draft.Metadata), new(draft.Attributes), blob.Id, writeId);
+        var id = OpenUploadRecord.NewId(draft.Initiated);
+        var upload = new OpenUploadRecord
+        {
+            Key = draft.Key,
+            Initiated = draft.Initiated,
+            ContentType = draft.ContentType,
+            Metadata = new(draft.Metadata),
+            Attributes = new(draft.Attributes),
+            BlobUpload = blob.Id,
+            WriteId = writeId,
+        };
         try
         {
             await _place.AddAsync(bucket, id, upload, cancellationToken).ConfigureAwait(false);
@@ -65,7 +74,7 @@ internal sealed class UploadStore(IBlobService service, Layout layout, ObjectPut
                 .PutPartAsync(number, new BodyPart(write.Body, known, isLast: true), known, cancellationToken).ConfigureAwait(false))
             : (await put.PutDataAsync(bucket, _place.DataName(bucket, id, number, order), write, cancellationToken).ConfigureAwait(false), null);
         var info = write.Seal(length);
-        var part = new PartDocument(order, length, info.ETag, info.LastModified, info.Attributes.IsEmpty ? null : new(info.Attributes), tag);
+        var part = new PartRecord(order, length, info.ETag, info.LastModified, info.Attributes.IsEmpty ? null : new(info.Attributes), tag);
         using (await entry.EnterAsync(bucket, cancellationToken).ConfigureAwait(false))
             await _place.AddPartAsync(bucket, id, number, part, cancellationToken).ConfigureAwait(false);
 
@@ -127,10 +136,10 @@ internal sealed class UploadStore(IBlobService service, Layout layout, ObjectPut
     }
 
     /// <summary>The parts that are to be the object, in order.</summary>
-    private async ValueTask<List<(int Number, PartDocument Part)>> ChosenAsync(
+    private async ValueTask<List<(int Number, PartRecord Part)>> ChosenAsync(
         string bucket, string id, IReadOnlyList<PartInfo> parts, CancellationToken cancellationToken)
     {
-        var present = new Dictionary<int, PartDocument>();
+        var present = new Dictionary<int, PartRecord>();
         await foreach (var (number, part) in _place.PartsAsync(bucket, id, 0, cancellationToken).ConfigureAwait(false))
             present[number] = part;
 
@@ -152,10 +161,10 @@ internal sealed class UploadStore(IBlobService service, Layout layout, ObjectPut
         }
     }
 
-    private async ValueTask<UploadDocument?> OpenAsync(string bucket, string key, string id, CancellationToken cancellationToken) =>
+    private async ValueTask<OpenUploadRecord?> OpenAsync(string bucket, string key, string id, CancellationToken cancellationToken) =>
         await _place.FindAsync(bucket, id, cancellationToken).ConfigureAwait(false) is { } upload && upload.Key == key ? upload : null;
 
-    private async ValueTask<UploadDocument> ExistingAsync(string bucket, string key, string id, CancellationToken cancellationToken) =>
+    private async ValueTask<OpenUploadRecord> ExistingAsync(string bucket, string key, string id, CancellationToken cancellationToken) =>
         await OpenAsync(bucket, key, id, cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
 
     private static StorageException NotFound(string id) => new(StorageFailure.UploadNotFound, $"There is no open upload '{id}'.");

@@ -12,7 +12,7 @@ namespace Pys3Local.Storage.Drime.Api;
 /// One JSON request to the service: at the right pace, with a time-out, tried again where that may help. What comes back is the
 /// answer, an <see cref="ApiRefusal"/>, or a <see cref="StorageException"/>.
 /// </summary>
-internal sealed class DrimeTransport(HttpClient http, Uri api, string key, Pace pace, Backoff backoff, TimeProvider time)
+internal sealed class DrimeTransport(HttpClient http, Uri api, string key, RequestPace pace, Backoff backoff, TimeProvider time)
 {
     /// <summary>A page of a thousand entries is far below it.</summary>
     private const int MaxAnswer = 32 * 1024 * 1024;

@@ -11,7 +11,7 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
 {
     /// <param name="name">The name of the file, for the service.</param>
     /// <param name="parent">A folder that exists.</param>
-    public async Task<Blob> StoreAsync(Stream body, long? length, string name, long parent, CancellationToken cancellationToken)
+    public async Task<UploadedBytes> StoreAsync(Stream body, long? length, string name, long parent, CancellationToken cancellationToken)
     {
         if (length is not null and <= PartLimits.MinPart)
         {
@@ -34,7 +34,7 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
     }
 
     /// <summary>What is in memory, in one request.</summary>
-    public async Task<Blob> StoreWholeAsync(IReadOnlyList<ReadOnlyMemory<byte>> content, string name, long parent, CancellationToken cancellationToken)
+    public async Task<UploadedBytes> StoreWholeAsync(IReadOnlyList<ReadOnlyMemory<byte>> content, string name, long parent, CancellationToken cancellationToken)
     {
         string? key = null;
         var length = content.Sum(piece => piece.Length);
@@ -48,10 +48,10 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
                 return answer.Url;
             },
             cancellationToken).ConfigureAwait(false);
-        return Blob.Of(key, length);
+        return UploadedBytes.Of(key, length);
     }
 
-    private async Task<Blob> StoreInPartsAsync(
+    private async Task<UploadedBytes> StoreInPartsAsync(
         Stream body, UploadBuffer first, UploadBuffer second, byte next, long? length, string name, long parent, CancellationToken cancellationToken)
     {
         var upload = await OpenAsync(name, length ?? 0, parent, cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class BlobUploader(DrimeApi api, BlobPut put, UploadMemory memor
         {
             var (parts, size) = await SendPartsAsync(upload, body, first, second, next, cancellationToken).ConfigureAwait(false);
             await api.CompleteAsync(upload, parts, cancellationToken).ConfigureAwait(false);
-            return Blob.Of(upload.Key, size);
+            return UploadedBytes.Of(upload.Key, size);
         }
         catch
         {

@@ -23,10 +23,10 @@ internal sealed class UploadContent(IReadOnlyList<ReadOnlyMemory<byte>> pieces) 
 
 /// <summary>Bytes in the object store that no entry names yet.</summary>
 /// <param name="FileName">The last segment of the key they are under: what an entry is made of.</param>
-internal readonly record struct Blob(string FileName, long Size)
+internal readonly record struct UploadedBytes(string FileName, long Size)
 {
-    public static Blob Of(string? key, long size) =>
+    public static UploadedBytes Of(string? key, long size) =>
         key is { Length: > 0 } && key[(key.LastIndexOf('/') + 1)..] is { Length: > 0 } name
-            ? new Blob(name, size)
+            ? new UploadedBytes(name, size)
             : throw new StorageException(StorageFailure.Unavailable, "Drime: an upload was opened without a key.");
 }

@@ -15,7 +15,7 @@ internal sealed class DrimeReader : ObjectReader
     private const int Md5Digits = 32;
 
     private readonly BlobDownload _download;
-    private readonly OpenReaders _readers;
+    private readonly FileReaders _readers;
     private readonly FolderCache _cache;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private BlobStream? _stream;
@@ -28,7 +28,7 @@ internal sealed class DrimeReader : ObjectReader
     /// <summary>Of all that has been read from the beginning; null if that tells nothing.</summary>
     private IncrementalHash? _md5;
 
-    public DrimeReader(Node node, ObjectInfo info, BlobDownload download, OpenReaders readers, FolderCache cache)
+    public DrimeReader(Node node, ObjectInfo info, BlobDownload download, FileReaders readers, FolderCache cache)
         : base(info)
     {
         (Node, _download, _readers, _cache) = (node, download, readers, cache);
@@ -42,7 +42,7 @@ internal sealed class DrimeReader : ObjectReader
     public Node Node { get; }
 
     /// <summary>True for readers of the store that the readers are of.</summary>
-    public bool BelongsTo(OpenReaders others) => _readers == others;
+    public bool BelongsTo(FileReaders others) => _readers == others;
 
     public bool IsWhole => _position == 0 && _end == Info.Size;
 

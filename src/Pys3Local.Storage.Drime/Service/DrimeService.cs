@@ -24,7 +24,7 @@ internal sealed class DrimeService : IDisposable
         Location = string.Create(
             CultureInfo.InvariantCulture, $"{options.ApiUrl.Host}, workspace {options.WorkspaceId}{(options.RootFolder.Length > 0 ? ", folder " : "")}{options.RootFolder}");
 
-        var pace = new Pace(time, delay);
+        var pace = new RequestPace(time, delay);
         var backoff = Backoff = new Backoff(time, delay, options.Random);
         var transport = new DrimeTransport(_http, options.ApiUrl, options.ApiKey, pace, backoff, time);
         Api = new DrimeApi(transport, options.WorkspaceId);
@@ -39,7 +39,7 @@ internal sealed class DrimeService : IDisposable
         Download = new BlobDownload(_http, transport, pace, backoff, time);
         var notes = new LongNotes(Api, Tree, Cache, Blobs, Download);
         Buckets = new Buckets(Api, Tree, Cache, notes, Locks);
-        Commit = new ObjectCommit(Api, Tree, Cache, notes, Readers, Locks);
+        Commit = new FileCommit(Api, Tree, Cache, notes, Readers, Locks);
         Copy = new ServerCopy(Api, Tree, Commit);
     }
 
@@ -69,9 +69,9 @@ internal sealed class DrimeService : IDisposable
 
     public BucketLocks Locks { get; } = new();
 
-    public OpenReaders Readers { get; } = new();
+    public FileReaders Readers { get; } = new();
 
-    public ObjectCommit Commit { get; }
+    public FileCommit Commit { get; }
 
     public ServerCopy Copy { get; }
 

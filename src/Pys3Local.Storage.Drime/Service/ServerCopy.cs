@@ -5,7 +5,7 @@ using Pys3Local.Storage.Drime.Tree;
 namespace Pys3Local.Storage.Drime.Service;
 
 /// <summary>Copies by the service: duplicates out of sight, renames and describes there, and leaves the last step, moving it in, to the commit.</summary>
-internal sealed class ServerCopy(DrimeApi api, BucketTree tree, ObjectCommit commit)
+internal sealed class ServerCopy(DrimeApi api, BucketTree tree, FileCommit commit)
 {
     /// <returns>The copy in the server's own folder; null if the service will not have it so, and bytes must be copied.</returns>
     public async ValueTask<Node?> TryPrepareAsync(Node source, string key, ObjectInfo info, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Pys3Local.Storage.Drime.Api;
 namespace Pys3Local.Storage.Drime.Tree;
 
 /// <summary>The bytes of a file from an offset on. A service that does not honour ranges sends all, and the rest is read and dropped.</summary>
-internal sealed class BlobDownload(HttpClient http, DrimeTransport transport, Pace pace, Backoff backoff, TimeProvider time)
+internal sealed class BlobDownload(HttpClient http, DrimeTransport transport, RequestPace pace, Backoff backoff, TimeProvider time)
 {
     private const int MaxRedirects = 5;
     private const string Html = "text/html";

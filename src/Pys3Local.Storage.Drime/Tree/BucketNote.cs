@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -55,6 +54,6 @@ internal sealed record BucketNote
             ? DateTimeOffset.FromUnixTimeMilliseconds(created)
             : node.Created,
         Owner = note?.Owner,
-        Settings = note?.Settings?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? Texts.None,
+        Settings = StringMap.Of(note?.Settings),
     };
 }

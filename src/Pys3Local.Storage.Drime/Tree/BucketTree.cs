@@ -73,7 +73,7 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
     /// Makes a file of stored bytes. Where the answer is lost it looks whether the file is there before it asks again: there are
     /// never two. Hidden from every listing of this server until <see cref="FolderCache.Show"/>.
     /// </summary>
-    public async ValueTask<Node> CreateFileAsync(long parent, string name, string mime, Blob blob, CancellationToken cancellationToken)
+    public async ValueTask<Node> CreateFileAsync(long parent, string name, string mime, UploadedBytes blob, CancellationToken cancellationToken)
     {
         var entry = await api.CreateEntryAsync(
             name, mime, blob.FileName, blob.Size, parent,
@@ -196,7 +196,9 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
             if (await MakeMembersAsync(parent, names, cancellationToken).ConfigureAwait(false) is { } target &&
                 await api.CreateFolderAsync(names[^1], target, cancellationToken).ConfigureAwait(false) is { } made &&
                 made.Name == names[^1])
+            {
                 return Keep(made with { ParentId = target, Type = "folder" });
+            }
 
             // It is there although the listing did not say so, or the service takes another name for this one.
             var listed = await cache.GetAsync(parent.Ids, cancellationToken, fresh: true).ConfigureAwait(false);

@@ -87,9 +87,7 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
     public bool IsKnownEmpty(ImmutableArray<long> ids)
     {
         lock (_gate)
-        {
             return _slots.TryGetValue(ids[0], out var slot) && !IsExpired(slot, ids) && slot.Loaded is { Count: 0 };
-        }
     }
 
     public void Put(Node node)

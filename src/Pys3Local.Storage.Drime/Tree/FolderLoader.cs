@@ -57,7 +57,7 @@ internal sealed class FolderLoader(DrimeApi api)
     private async Task<(Dictionary<long, Node> Nodes, bool Moved)> ListOnceAsync(IReadOnlyList<long> parents, CancellationToken cancellationToken)
     {
         var nodes = new Dictionary<long, Node>();
-        IReadOnlyList<long> asked = parents is [0] ? [] : parents;
+        var asked = parents is [0] ? [] : parents;
         long? total = null;
         var moved = false;
         for (var page = 1; ; page++)

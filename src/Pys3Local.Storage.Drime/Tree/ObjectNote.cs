@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -77,7 +76,7 @@ internal sealed record ObjectNote
     public static ObjectInfo Describe(string key, Node node, ObjectNote? note)
     {
         var etag = note?.Md5 ?? note?.ETag;
-        var attributes = Sorted(note?.Attributes);
+        var attributes = StringMap.Of(note?.Attributes);
         return new ObjectInfo
         {
             Key = key,
@@ -85,15 +84,12 @@ internal sealed record ObjectNote
             ETag = etag ?? node.FileName ?? node.Hash,
             LastModified = note?.Modified is { } modified && IsTime(modified) ? DateTimeOffset.FromUnixTimeMilliseconds(modified) : node.Updated,
             ContentType = note is null ? node.Mime : note.ContentType,
-            Metadata = Sorted(note?.Metadata),
+            Metadata = StringMap.Of(note?.Metadata),
             Attributes = etag is null ? attributes.SetItem(OpaqueETag, "true") : attributes,
         };
     }
 
     private static bool IsTime(long milliseconds) => milliseconds is > -62135596800000 and < 253402300800000;
-
-    private static ImmutableSortedDictionary<string, string> Sorted(Dictionary<string, string>? texts) =>
-        texts is null ? Texts.None : texts.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -65,7 +65,7 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
     private async ValueTask CompleteAsync(UploadState upload, List<SavedPart> parts)
     {
         var completed = upload.Completed ?? await CompleteByServiceAsync(upload, parts).ConfigureAwait(false);
-        var blob = new Blob(completed.FileName, completed.Parts.Sum(part => part.Size));
+        var blob = new UploadedBytes(completed.FileName, completed.Parts.Sum(part => part.Size));
         var folder = await service.Tree.SystemFolderAsync(CancellationToken.None).ConfigureAwait(false);
         var file = await service.Tree.CreateFileAsync(
             folder.Ids[0], upload.Info.UploadId + ".parts", PartLimits.Mime, blob, CancellationToken.None).ConfigureAwait(false);
@@ -90,7 +90,7 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
         }
 
         await service.Api.CompleteAsync(reference, etags, CancellationToken.None).ConfigureAwait(false);
-        var completed = new CompletedUpload(Blob.Of(reference.Key, 0).FileName, parts);
+        var completed = new CompletedUpload(UploadedBytes.Of(reference.Key, 0).FileName, parts);
         upload.SetCompleted(completed);
         return completed;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Pys3Local.Storage.Drime.Api.Models;
 using Pys3Local.Storage.Multipart;
@@ -31,9 +30,6 @@ internal sealed record JournalLine
     [JsonPropertyName("moving")]
     public long? Moving { get; init; }
 
-    public static ImmutableSortedDictionary<string, string> Sorted(Dictionary<string, string>? texts) =>
-        texts?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? Texts.None;
-
     /// <summary>What an upload was opened with.</summary>
     public sealed record UploadDraft(
         [property: JsonPropertyName("bucket")] string Bucket,
@@ -52,8 +48,8 @@ internal sealed record JournalLine
             UploadId = id,
             Initiated = Initiated,
             ContentType = ContentType,
-            Metadata = Sorted(Metadata),
-            Attributes = Sorted(Attributes),
+            Metadata = StringMap.Of(Metadata),
+            Attributes = StringMap.Of(Attributes),
         };
     }
 }

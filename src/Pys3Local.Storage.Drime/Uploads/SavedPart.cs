@@ -42,6 +42,6 @@ internal sealed record SavedPart
         Size = Size,
         ETag = ETag,
         LastModified = LastModified,
-        Attributes = JournalLine.Sorted(Attributes),
+        Attributes = StringMap.Of(Attributes),
     };
 }

@@ -18,7 +18,9 @@ internal static class FrameWalk
             {
                 if (!await ReadAsync(stored, part.StoredOffset + FrameLayout.FrameOffset(frame), prefix, cancellationToken).ConfigureAwait(false)
                     || !FrameCipher.IsPrefix(prefix, FrameLayout.ContentOf(frame, part.Length), frame == frames - 1))
+                {
                     return false;
+                }
             }
         }
 

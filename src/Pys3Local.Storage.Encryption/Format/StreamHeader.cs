@@ -36,7 +36,9 @@ internal readonly record struct StreamHeader(FrameCipherKind Cipher, int Part, R
     {
         if (bytes.Length < Size || !bytes.StartsWith(Magic) || !Enum.IsDefined((FrameCipherKind)bytes[CipherAt])
             || bytes[(CipherAt + 1)..PartAt].ContainsAnyExcept((byte)0))
+        {
             return null;
+        }
 
         var part = BinaryPrimitives.ReadInt32LittleEndian(bytes[PartAt..]);
         return part < 0 ? null : new((FrameCipherKind)bytes[CipherAt], part, bytes.Slice(SaltAt, SaltSize).ToArray());

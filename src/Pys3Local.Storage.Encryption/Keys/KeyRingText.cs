@@ -66,7 +66,9 @@ public static class KeyRingText
         var bytes = new byte[RingKey.Size + 1];
         if (words.Length is not (4 or 5) || words[0] != Word
             || !DateOnly.TryParseExact(words[3], DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var created))
+        {
             throw new FormatException($"line {line}: a key is written '{Word} ID BASE64 {DateFormat} [{Active}]'");
+        }
 
         if (!Convert.TryFromBase64String(words[2], bytes, out var count) || count != RingKey.Size)
             throw new FormatException($"line {line}: a key is {RingKey.Size} bytes in base64");

@@ -47,7 +47,9 @@ public sealed class PlainCopy(EncryptedStore from, IObjectStore to, IProgress<Pa
     {
         if (await to.FindObjectAsync(bucket, info.Key, info.VersionId, cancellationToken).ConfigureAwait(false) is { } there
             && there.LastModified == info.LastModified && there.Size == info.Size)
+        {
             return false;
+        }
 
         if (info.IsDeleteMarker)
         {

@@ -18,43 +18,29 @@ internal sealed class ImportSource(IFileSystem files, DataDirectory data)
     public void CheckApart(string directory)
     {
         if (files.Find($"{directory}/") is not { Kind: FileKind.Directory })
-        {
             throw Refusal(directory, "no such directory");
-        }
 
         var (here, root) = (Real(directory), Real(data.Root));
         if (here == root)
-        {
             throw Refusal(directory, "is the data directory itself; each directory in it that has a directory 'objects' is a bucket");
-        }
 
         if (IsIn(here, root))
-        {
             throw Refusal(directory, "is in the data directory; to make it a bucket there, move its files into a new directory BUCKET/objects of the data directory");
-        }
 
         if (IsIn(root, here))
-        {
             throw Refusal(directory, $"the data directory is in it ({root}); import the other directories in it, one by one");
-        }
     }
 
     private void CheckOthers(string directory)
     {
         if (IsStore(directory))
-        {
             throw Refusal(directory, $"a data directory of pys3local; to take its buckets over, move its directories into {data.Root} while no server runs");
-        }
 
         if (Path.GetFileName(directory) == DataDirectory.OwnName)
-        {
             throw Refusal(directory, "a part of another data directory, that server's own directory");
-        }
 
         if (files.Find($"{directory}/{BucketPaths.SettingsName}") is { Kind: FileKind.File })
-        {
             throw Refusal(directory, $"a bucket of pys3local; to take it over with its metadata, move it into {data.Root} while no server runs");
-        }
     }
 
     private bool IsStore(string directory) => files.Find($"{directory}/{DataDirectory.OwnName}") is { Kind: FileKind.Directory };
@@ -66,9 +52,7 @@ internal sealed class ImportSource(IFileSystem files, DataDirectory data)
     private static string Real(string path)
     {
         if (Path.GetDirectoryName(path) is not { } parent)
-        {
             return path;
-        }
 
         try
         {

@@ -20,9 +20,7 @@ internal sealed class LegacyDatabase(string path) : IDisposable
     public static LegacyDatabase? TryOpen(string? path)
     {
         if (path is null || !File.Exists(path))
-        {
             return null;
-        }
 
         try
         {
@@ -47,9 +45,7 @@ internal sealed class LegacyDatabase(string path) : IDisposable
             _ = sqlite3_bind_text(rows, 2, after);
             _ = sqlite3_bind_int64(rows, 3, limit);
             while (_database.Step(rows))
-            {
                 keys.Add(sqlite3_column_text(rows, 0).utf8_to_string());
-            }
 
             return keys;
         }
@@ -63,9 +59,7 @@ internal sealed class LegacyDatabase(string path) : IDisposable
             _ = sqlite3_bind_text(rows, 1, bucket);
             _ = sqlite3_bind_text(rows, 2, key);
             if (!_database.Step(rows))
-            {
                 return null;
-            }
 
             var info = Sidecar.TryTime(sqlite3_column_text(rows, 2).utf8_to_string(), out var modified)
                 ? new ObjectInfo
@@ -90,12 +84,12 @@ internal sealed class LegacyDatabase(string path) : IDisposable
         try
         {
             return JsonSerializer.Deserialize(json ?? "{}", LayoutJson.Default.SortedDictionaryStringString) is { } map
-                ? Texts.None.AddRange(map)
-                : Texts.None;
+                ? StringMap.Empty.AddRange(map)
+                : StringMap.Empty;
         }
         catch (JsonException)
         {
-            return Texts.None;
+            return StringMap.Empty;
         }
     }
 }

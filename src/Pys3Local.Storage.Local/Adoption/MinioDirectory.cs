@@ -45,18 +45,14 @@ internal sealed class MinioDirectory(DataDirectory data, string root)
             return null;
         }
 
-        var (metadata, attributes) = (Texts.None.ToBuilder(), Texts.None.ToBuilder());
+        var (metadata, attributes) = (StringMap.Empty.ToBuilder(), StringMap.Empty.ToBuilder());
         foreach (var (name, value) in meta)
         {
             var lower = name.ToLowerInvariant();
             if (lower.StartsWith(UserMetadata, StringComparison.Ordinal))
-            {
                 metadata[lower[UserMetadata.Length..]] = value;
-            }
             else if (Headers.Contains(lower))
-            {
                 attributes[lower] = value;
-            }
         }
 
         return new ObjectInfo

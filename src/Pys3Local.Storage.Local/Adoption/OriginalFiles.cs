@@ -22,16 +22,12 @@ internal sealed class OriginalFiles(IFileSystem files, string root, LegacyDataba
     public IEnumerable<string> Keys(string bucket)
     {
         if (!Has(bucket))
-        {
             yield break;
-        }
 
         for (var after = ""; _database!.Keys(NoBucket, after, Page) is { Count: > 0 } keys; after = keys[^1])
         {
             foreach (var key in keys)
-            {
                 yield return key;
-            }
         }
     }
 
@@ -64,9 +60,7 @@ internal sealed class OriginalFiles(IFileSystem files, string root, LegacyDataba
         foreach (var component in key.Split('/'))
         {
             if (component is "" or "." or ".." || component.Equals(DataDirectory.OwnName, StringComparison.OrdinalIgnoreCase))
-            {
                 return false;
-            }
         }
 
         return !key.Contains('\0');

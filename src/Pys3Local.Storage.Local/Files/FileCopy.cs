@@ -11,9 +11,7 @@ internal static class FileCopy
     public static void Range(IOpenFile from, long fromOffset, IOpenFile to, long offset, long length)
     {
         if (length == 0 || to.CopyFrom(from, fromOffset, offset, length))
-        {
             return;
-        }
 
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -22,9 +20,7 @@ internal static class FileCopy
             {
                 var count = from.Read(fromOffset + done, buffer.AsSpan(0, (int)Math.Min(buffer.Length, length - done)));
                 if (count == 0)
-                {
                     throw new StorageException(StorageFailure.Damaged, "a file ends early");
-                }
 
                 to.Write(offset + done, buffer.AsSpan(0, count));
                 done += count;

@@ -14,9 +14,7 @@ internal static class LinuxCrossing
         files.Delete(arriving);
         var outcome = Copy(files, from, arriving);
         if (outcome == FileOutcome.Done && (outcome = files.Rename(arriving, to)) != FileOutcome.Done)
-        {
             files.Delete(arriving);
-        }
 
         if (outcome == FileOutcome.Done)
         {
@@ -32,15 +30,11 @@ internal static class LinuxCrossing
     {
         using var source = files.Open(from);
         if (source is null)
-        {
             return FileOutcome.Missing;
-        }
 
         var outcome = files.Create(to, default(ReadOnlySpan<byte>));
         if (outcome != FileOutcome.Done)
-        {
             return outcome;
-        }
 
         try
         {

@@ -18,9 +18,7 @@ internal static class LinuxDirectory
     {
         var descriptor = LinuxCalls.Open(path, LinuxCalls.ReadOnly | LinuxCalls.CloseOnExec | LinuxCalls.NonBlocking, 0);
         if (descriptor < 0 && IsMissing(path))
-        {
             yield break;
-        }
 
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -30,9 +28,7 @@ internal static class LinuxDirectory
                 for (var at = 0; at < count; at += MemoryMarshal.Read<ushort>(buffer.AsSpan(at + LengthOffset)))
                 {
                     if (NameAt(buffer, at) is var name && name is not ("." or ".."))
-                    {
                         yield return new DirectoryItem(name, KindOf(buffer[at + TypeOffset]) ?? find($"{path}/{name}")?.Kind ?? FileKind.Other);
-                    }
                 }
             }
         }

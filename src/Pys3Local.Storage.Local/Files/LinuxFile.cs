@@ -16,9 +16,7 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
         get
         {
             if (_kept is { } kept)
-            {
                 return kept;
-            }
 
             Check(LinuxCalls.Stat(_descriptor, "", LinuxCalls.EmptyPath, LinuxCalls.StatFields, out var found));
             return found.Facts;
@@ -41,9 +39,7 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
             {
                 var count = calls.Read(_descriptor, start, (nuint)buffer.Length, offset);
                 if (count >= 0)
-                {
                     return (int)count;
-                }
 
                 ThrowUnlessInterrupted();
             }
@@ -58,17 +54,11 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
             {
                 var count = calls.Write(_descriptor, start + done, (nuint)(bytes.Length - done), offset + done);
                 if (count > 0)
-                {
                     done += (int)count;
-                }
                 else if (count == 0)
-                {
                     throw FileErrors.NoSpace(path);
-                }
                 else
-                {
                     ThrowUnlessInterrupted();
-                }
             }
         }
     }
@@ -105,9 +95,7 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
     public bool CopyFrom(IOpenFile source, long sourceOffset, long offset, long length)
     {
         if (source is not LinuxFile from)
-        {
             return false;
-        }
 
         if (sourceOffset == 0 && offset == 0 && length == from.Facts.Size
             && LinuxCalls.Control(_descriptor, LinuxCalls.Clone, from._descriptor) == 0)
@@ -120,21 +108,15 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
         {
             var count = calls.Copy(from._descriptor, ref sourceOffset, _descriptor, ref offset, (nuint)(end - sourceOffset));
             if (count > 0)
-            {
                 continue;
-            }
 
             // Zero is the end of a file that was longer a moment ago, or a file system that says so of what it cannot copy: a read shows which.
             var error = count == 0 ? LinuxErrors.NotSupported : Marshal.GetLastPInvokeError();
             if (error is LinuxErrors.NotImplemented or LinuxErrors.CrossDevice or LinuxErrors.NotSupported or LinuxErrors.Invalid or LinuxErrors.NotPermitted)
-            {
                 return false;
-            }
 
             if (error != LinuxErrors.Interrupted)
-            {
                 throw LinuxErrors.From(error, path);
-            }
         }
 
         return true;
@@ -155,25 +137,19 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
     private void Close()
     {
         if (Interlocked.Exchange(ref _descriptor, -1) is var open and >= 0)
-        {
             _ = LinuxCalls.Close(open);
-        }
     }
 
     private void Check(int result)
     {
         if (result != 0)
-        {
             throw LinuxErrors.From(Marshal.GetLastPInvokeError(), path);
-        }
     }
 
     private void ThrowUnlessInterrupted()
     {
         var error = Marshal.GetLastPInvokeError();
         if (error != LinuxErrors.Interrupted)
-        {
             throw LinuxErrors.From(error, path);
-        }
     }
 }

@@ -31,9 +31,7 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
         try
         {
             if (length > 0)
-            {
                 file.Allocate(length);
-            }
 
             return file;
         }
@@ -49,9 +47,7 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
     {
         var descriptor = LinuxCalls.Open(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.Exclusive | LinuxCalls.CloseOnExec, FileMode);
         if (descriptor < 0)
-        {
             return Outcome(-1, path);
-        }
 
         try
         {
@@ -78,15 +74,11 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
     public FileFacts? FindBelow(string root, string path)
     {
         if (!asksKernel || !PathBelow.IsLong(root, path))
-        {
             return PathBelow.Obstacle(this, root, path) is null ? Find(path) : null;
-        }
 
         var descriptor = OpenWithoutLinks.Open(root, path, OpenWithoutLinks.NameOnly | LinuxCalls.CloseOnExec | LinuxCalls.NoLink);
         if (descriptor < 0)
-        {
             return Absent<FileFacts?>(path);
-        }
 
         try
         {
@@ -129,13 +121,9 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
     public void SyncAll(string path)
     {
         if (_watched.TryGetValue(path, out var watched))
-        {
             watched.SyncFileSystem();
-        }
         else
-        {
             WithDirectory(path, LinuxCalls.SyncFileSystem);
-        }
     }
 
     public IDisposable? Watch(string path)
@@ -148,9 +136,7 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
     {
         var file = new LinuxFile(OpenOrThrow(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.CloseOnExec), path, calls);
         if (file.TryLock())
-        {
             return file;
-        }
 
         file.Dispose();
         return null;
@@ -159,15 +145,11 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
     private LinuxFile? Opened(int descriptor, string path, bool write = false)
     {
         if (descriptor < 0)
-        {
             return Absent<LinuxFile?>(path);
-        }
 
         var file = new LinuxFile(descriptor, path, calls);
         if ((write ? file.Facts : file.KeepFacts()).Kind == FileKind.File)
-        {
             return file;
-        }
 
         file.Dispose();
         return null;
@@ -196,9 +178,7 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
         try
         {
             if (LinuxCalls.Whole(call, descriptor) != 0)
-            {
                 throw LinuxErrors.From(Marshal.GetLastPInvokeError(), path);
-            }
         }
         finally
         {

@@ -25,15 +25,11 @@ internal static partial class OpenWithoutLinks
         // As a rule there is no link anywhere, and this is all.
         var descriptor = Open(LinuxCalls.WorkingDirectory, path, flags);
         if (descriptor >= 0 || Marshal.GetLastPInvokeError() != LinuxErrors.Loop)
-        {
             return descriptor;
-        }
 
         var directory = LinuxCalls.Open(root, NameOnly | LinuxCalls.CloseOnExec, 0);
         if (directory < 0)
-        {
             return directory;
-        }
 
         descriptor = Open(directory, path[(root.Length + 1)..], flags);
         var error = Marshal.GetLastPInvokeError();

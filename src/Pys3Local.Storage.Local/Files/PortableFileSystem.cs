@@ -21,9 +21,7 @@ internal sealed class PortableFileSystem : IFileSystem
             BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows())
-        {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
 
         return new PortableFile(new FileStream(path, options), path);
     });
@@ -31,14 +29,10 @@ internal sealed class PortableFileSystem : IFileSystem
     public FileOutcome Create(string path, ReadOnlySpan<byte> bytes)
     {
         if (Path.Exists(path))
-        {
             return FileOutcome.Exists;
-        }
 
         if (!Directory.Exists(Path.GetDirectoryName(path)))
-        {
             return FileOutcome.Missing;
-        }
 
         try
         {
@@ -56,9 +50,7 @@ internal sealed class PortableFileSystem : IFileSystem
     public IOpenFile? Open(string path, bool write = false)
     {
         if (Find(path) is not { Kind: FileKind.File })
-        {
             return null;
-        }
 
         try
         {
@@ -82,9 +74,7 @@ internal sealed class PortableFileSystem : IFileSystem
         {
             found = new DirectoryInfo(path);
             if (!found.Exists)
-            {
                 return null;
-            }
         }
 
         var kind = found.LinkTarget is not null ? FileKind.Other : found is FileInfo ? FileKind.File : FileKind.Directory;
@@ -94,14 +84,10 @@ internal sealed class PortableFileSystem : IFileSystem
     public FileOutcome Rename(string from, string to)
     {
         if (Directory.Exists(from))
-        {
             return Change(from, () => Directory.Move(from, to));
-        }
 
         if (Directory.Exists(to))
-        {
             return FileOutcome.IsDirectory;
-        }
 
         _moved[to] = 0;
         return Change(to, () => File.Move(from, to, overwrite: true));
@@ -118,14 +104,10 @@ internal sealed class PortableFileSystem : IFileSystem
     public FileOutcome CreateDirectory(string path)
     {
         if (Path.Exists(path))
-        {
             return FileOutcome.Exists;
-        }
 
         if (!Directory.Exists(Path.GetDirectoryName(path)))
-        {
             return File.Exists(Path.GetDirectoryName(path)) ? FileOutcome.NotDirectory : FileOutcome.Missing;
-        }
 
         return Change(path, () => _ = OperatingSystem.IsWindows()
             ? Directory.CreateDirectory(path)
@@ -135,9 +117,7 @@ internal sealed class PortableFileSystem : IFileSystem
     public FileOutcome RemoveDirectory(string path)
     {
         if (!Directory.Exists(path))
-        {
             return File.Exists(path) ? FileOutcome.NotDirectory : FileOutcome.Missing;
-        }
 
         return Directory.EnumerateFileSystemEntries(path).Any() ? FileOutcome.NotEmpty : Change(path, () => Directory.Delete(path));
     }

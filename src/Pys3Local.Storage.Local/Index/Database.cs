@@ -29,9 +29,7 @@ internal sealed class Database : IDisposable
         _path = path;
         _remedy = remedy;
         if (access is DatabaseAccess.Shared or DatabaseAccess.Alone)
-        {
             CreateForOwner(path);
-        }
 
         var flags = (access == DatabaseAccess.ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX;
         var result = sqlite3_open_v2(path, out _handle, flags, access is DatabaseAccess.Alone or DatabaseAccess.Joined && !OperatingSystem.IsWindows() ? AloneVfs : null);
@@ -51,9 +49,7 @@ internal sealed class Database : IDisposable
     private void CreateForOwner(string path)
     {
         if (Directory.Exists(path))
-        {
             throw new DatabaseException(SQLITE_CANTOPEN, path, "it is a directory", _remedy);
-        }
 
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows())
@@ -94,9 +90,7 @@ internal sealed class Database : IDisposable
     {
         var result = sqlite3_step(statement);
         if (result == SQLITE_ROW)
-        {
             return true;
-        }
 
         _ = sqlite3_reset(statement);
         return result == SQLITE_DONE ? false : throw Failure(result);
@@ -134,9 +128,7 @@ internal sealed class Database : IDisposable
     public void Dispose()
     {
         foreach (var statement in _statements.Values)
-        {
             statement.Dispose();
-        }
 
         _handle.Dispose();
     }
@@ -144,9 +136,7 @@ internal sealed class Database : IDisposable
     private void Check(int result)
     {
         if (result != SQLITE_OK)
-        {
             throw Failure(result);
-        }
     }
 
     private DatabaseException Failure(int result) => new(sqlite3_extended_errcode(_handle) is var exact && (exact & 0xFF) == (result & 0xFF) ? exact : result, _path, sqlite3_errmsg(_handle).utf8_to_string(), (result & 0xFF) switch

@@ -52,15 +52,11 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
 
                 var row = new IndexRow(rows, bucket);
                 if (IsListed(row))
-                {
                     continue;
-                }
 
                 CheckOrder(row);
                 if (!_range.Contains(row.Key))
-                {
                     break;
-                }
 
                 Take(rows, row);
             }
@@ -72,9 +68,7 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
 
         var truncated = _entries.Count > query.Limit;
         if (truncated)
-        {
             _entries.RemoveAt(query.Limit);
-        }
 
         return truncated;
     }
@@ -86,9 +80,7 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
     {
         var order = row.Key.SequenceCompareTo(_seen);
         if (order < 0 || (order == 0 && row.Age <= _age) || row.Key.SequenceCompareTo(_from) < 0)
-        {
             throw IndexRows.Damage("its rows are out of order");
-        }
 
         _age = row.Age;
     }
@@ -104,14 +96,10 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         }
 
         if (latest)
-        {
             _seen = key.ToArray();
-        }
 
         if (!query.Versions && row.IsMarker)
-        {
             return;
-        }
 
         var rolled = _range.RollUp(key);
         if (rolled > 0)
@@ -131,17 +119,11 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         var rows = reader.Prepare(From);
         _ = sqlite3_bind_int64(rows, 1, bucket);
         if (query.After is not { } text || Encoding.UTF8.GetBytes(text) is not { } after || after.AsSpan().SequenceCompareTo(_range.Start) < 0)
-        {
             Bind(rows, _range.Start, long.MinValue);
-        }
         else if (_range.Contains(after) && _range.RollUp(after) is var past and > 0)
-        {
             Bind(rows, KeyRange.NextAfter(after.AsSpan(0, past)), long.MinValue);
-        }
         else
-        {
             Bind(rows, after, query.AfterVersion is null ? long.MaxValue : AgeOf(after, query.AfterVersion));
-        }
 
         return rows;
     }
@@ -156,9 +138,7 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         IndexRows.BindBytes(rows, 2, key);
         _ = sqlite3_bind_text(rows, 3, version);
         if (!reader.Step(rows))
-        {
             return long.MinValue;
-        }
 
         var age = sqlite3_column_int64(rows, 0);
         (_seen, _age) = (key, age);

@@ -38,9 +38,7 @@ internal readonly ref struct IndexRow
         _place = sum.Bytes(sqlite3_column_blob(row, 9));
         _extra = sum.Bytes(sqlite3_column_blob(row, 10));
         if (sum.Value != sqlite3_column_int64(row, SumColumn) && !IsNull(SumColumn))
-        {
             throw IndexRows.Damage("a row of it is not as it was written");
-        }
     }
 
     public ReadOnlySpan<byte> Key { get; }

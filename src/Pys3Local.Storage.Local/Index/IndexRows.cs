@@ -71,12 +71,8 @@ internal static class IndexRows
     private static void BindText(sqlite3_stmt statement, int index, string? text)
     {
         if (text is null)
-        {
             _ = sqlite3_bind_null(statement, index);
-        }
         else
-        {
             _ = sqlite3_bind_text(statement, index, text);
-        }
     }
 }

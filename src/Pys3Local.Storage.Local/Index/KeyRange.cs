@@ -17,9 +17,7 @@ internal sealed class KeyRange(ListQuery query)
     public int RollUp(ReadOnlySpan<byte> key)
     {
         if (_delimiter.Length == 0)
-        {
             return 0;
-        }
 
         var at = key[_prefix.Length..].IndexOf(_delimiter);
         return at < 0 ? 0 : _prefix.Length + at + _delimiter.Length;

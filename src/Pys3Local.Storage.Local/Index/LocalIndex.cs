@@ -114,9 +114,7 @@ public sealed class LocalIndex
         var buckets = new List<LocalIndexBucket>();
         var rows = database.Prepare(CountObjects);
         while (database.Step(rows))
-        {
             buckets.Add(new LocalIndexBucket(sqlite3_column_text(rows, 0).utf8_to_string(), sqlite3_column_int64(rows, 1), sqlite3_column_int64(rows, 2)));
-        }
 
         return buckets;
     }

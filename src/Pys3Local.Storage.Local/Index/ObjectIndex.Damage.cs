@@ -19,9 +19,7 @@ internal sealed partial class ObjectIndex
             CheckTree(reader);
             CheckRows(reader, cancellationToken);
             lock (_writing)
-            {
                 CountTotals();
-            }
 
             return null;
         }
@@ -43,9 +41,7 @@ internal sealed partial class ObjectIndex
         lock (_writing)
         {
             if (Generation != generation)
-            {
                 return true;
-            }
 
             var (readers, writer) = (_readers, _writer);
             Delete(_path);
@@ -70,9 +66,7 @@ internal sealed partial class ObjectIndex
     public static void Delete(string path)
     {
         foreach (var suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
-        {
             File.Delete(path + suffix);
-        }
     }
 
     private static void CheckTree(Database reader)
@@ -81,9 +75,7 @@ internal sealed partial class ObjectIndex
         var answer = reader.Step(rows) ? sqlite3_column_text(rows, 0).utf8_to_string() : "";
         _ = sqlite3_reset(rows);
         if (answer != "ok")
-        {
             throw IndexRows.Damage(answer.ReplaceLineEndings(" "));
-        }
     }
 
     private static void CheckRows(Database reader, CancellationToken cancellationToken)
@@ -91,9 +83,7 @@ internal sealed partial class ObjectIndex
         var buckets = new HashSet<long>();
         var all = reader.Prepare("SELECT id FROM buckets");
         while (reader.Step(all))
-        {
             buckets.Add(sqlite3_column_int64(all, 0));
-        }
 
         var (lastBucket, lastAge, lastKey) = (long.MinValue, 0L, Array.Empty<byte>());
         var rows = reader.Prepare($"SELECT {IndexRows.Columns}, bucket FROM versions ORDER BY bucket, key, age");
@@ -105,15 +95,11 @@ internal sealed partial class ObjectIndex
                 var bucket = sqlite3_column_int64(rows, 12);
                 var row = new IndexRow(rows, bucket);
                 if (row.Version(latest: false).Info.Key.Length == 0 || !buckets.Contains(bucket))
-                {
                     throw IndexRows.Damage("a row of it belongs to no bucket or has no key");
-                }
 
                 var order = bucket.CompareTo(lastBucket) is var first and not 0 ? first : row.Key.SequenceCompareTo(lastKey) is var second and not 0 ? second : row.Age.CompareTo(lastAge);
                 if (order <= 0)
-                {
                     throw IndexRows.Damage("its rows are out of order");
-                }
 
                 (lastBucket, lastAge, lastKey) = (bucket, row.Age, row.Key.ToArray());
             }

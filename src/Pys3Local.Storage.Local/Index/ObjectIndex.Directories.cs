@@ -19,18 +19,14 @@ internal sealed partial class ObjectIndex
         lock (_gate)
         {
             if (generation != Generation)
-            {
                 return;
-            }
 
             _pendingDirectories.Add((bucket, directory));
             waiting = _pendingDirectories.Count;
         }
 
         if (waiting >= PendingLimit)
-        {
             FlushSoon(wait: true);
-        }
     }
 
     /// <summary>Those whose prefix is after <paramref name="after"/> and not after <paramref name="last"/> (null: no end), in order.</summary>
@@ -44,9 +40,7 @@ internal sealed partial class ObjectIndex
         foreach (var directory in ReadDirectories(bucket, "prefix = ?2", prefix, null, int.MaxValue))
         {
             if (directory.Path == path)
-            {
                 return directory.Stamp;
-            }
         }
 
         return null;
@@ -65,9 +59,7 @@ internal sealed partial class ObjectIndex
             IndexRows.BindBytes(rows, 2, Encoding.UTF8.GetBytes(first));
             _ = sqlite3_bind_int64(rows, 3, limit);
             if (last is not null)
-            {
                 IndexRows.BindBytes(rows, 4, Encoding.UTF8.GetBytes(last));
-            }
 
             while (reader.Step(rows))
             {
@@ -89,9 +81,7 @@ internal sealed partial class ObjectIndex
             IndexRows.BindBytes(row, 2, Encoding.UTF8.GetBytes(directory.Prefix));
             _ = sqlite3_bind_text(row, 3, directory.Path);
             if (directory.Stamp is { } stamp)
-            {
                 _ = sqlite3_bind_int64(row, 4, stamp);
-            }
 
             _writer.Step(row);
         }

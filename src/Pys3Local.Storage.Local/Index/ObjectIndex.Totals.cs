@@ -47,9 +47,7 @@ internal sealed partial class ObjectIndex
         lock (_writing)
         {
             if (!_keepsTotals)
-            {
                 CountTotals();
-            }
         }
 
         TryFlush();
@@ -84,9 +82,7 @@ internal sealed partial class ObjectIndex
                 if (isNewest)
                 {
                     if (last.Length < key.Length)
-                    {
                         last = new byte[Math.Max(64, key.Length * 2)];
-                    }
 
                     key.CopyTo(last);
                     length = key.Length;
@@ -126,9 +122,7 @@ internal sealed partial class ObjectIndex
     private void LoadTotals(Database writer)
     {
         if (writer.Number($"SELECT count(*) FROM state WHERE name = '{TotalsState}'") == 0 && writer.Number("SELECT count(*) FROM (SELECT 1 FROM versions LIMIT 1)") == 0)
-        {
             writer.Run($"DELETE FROM totals; INSERT INTO state(name, value) VALUES('{TotalsState}', '');");
-        }
 
         _keepsTotals = writer.Number($"SELECT count(*) FROM state WHERE name = '{TotalsState}'") > 0;
     }
@@ -143,9 +137,7 @@ internal sealed partial class ObjectIndex
         _ = sqlite3_bind_int64(rows, 1, bucket);
         IndexRows.BindBytes(rows, 2, key);
         if (age is { } exact)
-        {
             _ = sqlite3_bind_int64(rows, 3, exact);
-        }
 
         Row? found = _writer.Step(rows) ? new Row(sqlite3_column_int64(rows, 0), sqlite3_column_int64(rows, 1) != 0) : null;
         _ = sqlite3_reset(rows);
@@ -157,9 +149,7 @@ internal sealed partial class ObjectIndex
         foreach (var (bucket, change) in changes)
         {
             if (change == default)
-            {
                 continue;
-            }
 
             var row = _writer.Prepare(Add);
             _ = sqlite3_bind_int64(row, 1, bucket);

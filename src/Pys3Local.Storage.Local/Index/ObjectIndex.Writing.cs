@@ -24,25 +24,19 @@ internal sealed partial class ObjectIndex
         lock (_gate)
         {
             foreach (var change in changes)
-            {
                 _pending.Add(change);
-            }
 
             waiting = _pending.Count;
         }
 
         if (waiting >= Volatile.Read(ref _flushAt))
-        {
             FlushSoon(wait: waiting >= WaitingLimit);
-        }
     }
 
     public void Flush()
     {
         lock (_writing)
-        {
             WritePending();
-        }
     }
 
     /// <summary>Returns when all that was applied is on the medium. Neither look-ups nor listings wait for it. The log keeps its space, for the day when there is no other.</summary>
@@ -81,9 +75,7 @@ internal sealed partial class ObjectIndex
         {
             WritePending();
             if (_buckets.TryRemove(bucket, out var id))
-            {
                 _writer.Run($"DELETE FROM versions WHERE bucket = {id}; DELETE FROM directories WHERE bucket = {id}; DELETE FROM totals WHERE bucket = {id}; DELETE FROM buckets WHERE id = {id};");
-            }
         }
     }
 
@@ -108,13 +100,9 @@ internal sealed partial class ObjectIndex
     private void FlushSoon(bool wait)
     {
         if (wait)
-        {
             _writing.Enter();
-        }
         else if (!_writing.TryEnter())
-        {
             return;
-        }
 
         try
         {
@@ -124,9 +112,7 @@ internal sealed partial class ObjectIndex
         catch (StorageException)
         {
             lock (_gate)
-            {
                 Volatile.Write(ref _flushAt, _pending.Count + PendingLimit);
-            }
         }
         finally
         {
@@ -172,9 +158,7 @@ internal sealed partial class ObjectIndex
     {
         TakePending();
         if (_flushing.Count == 0 && _flushingDirectories.Count == 0)
-        {
             return;
-        }
 
         try
         {
@@ -263,22 +247,16 @@ internal sealed partial class ObjectIndex
             {
                 // Where there was no version of the key, and there is one change, there is none to be replaced.
                 if (_keepsTotals && (newest is not null || changes.Count > 1) && ExactRow(bucket, key, -change.Sequence) is { } old)
-                {
                     total = total.WithVersion(old, -1);
-                }
 
                 if (change.Version is { } version)
-                {
                     total = total.WithVersion(new Row(version.Info.Size, version.Info.IsDeleteMarker), 1);
-                }
 
                 WriteRow(bucket, key, change);
             }
 
             if (_keepsTotals)
-            {
                 totals[bucket] = total.WithNewest(NewestRow(bucket, key), 1);
-            }
         }
 
         WriteTotals(totals);
@@ -307,17 +285,13 @@ internal sealed partial class ObjectIndex
     {
         var all = writer.Prepare("SELECT id, name FROM buckets");
         while (writer.Step(all))
-        {
             _buckets[sqlite3_column_text(all, 1).utf8_to_string()] = sqlite3_column_int64(all, 0);
-        }
     }
 
     private long BucketId(string bucket)
     {
         if (_buckets.TryGetValue(bucket, out var id))
-        {
             return id;
-        }
 
         var row = _writer.Prepare("INSERT INTO buckets(name) VALUES(?1) RETURNING id");
         _ = sqlite3_bind_text(row, 1, bucket);

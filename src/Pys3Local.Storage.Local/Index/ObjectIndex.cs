@@ -49,9 +49,7 @@ internal sealed partial class ObjectIndex : IDisposable
         foreach (var found in Stack(bucket, key, version is null ? 1 : int.MaxValue))
         {
             if (version is null || found.Info.VersionId == version)
-            {
                 return found;
-            }
         }
 
         return null;
@@ -63,14 +61,10 @@ internal sealed partial class ObjectIndex : IDisposable
         var stack = new List<VersionRecord>(1);
         var pending = Pending(bucket, key);
         if (_buckets.TryGetValue(bucket, out var id))
-        {
             Read(id, key, pending.Length > 0 ? int.MaxValue : limit, stack);
-        }
 
         if (pending.Length > 0)
-        {
             PendingChanges.Apply(pending, stack);
-        }
 
         return stack;
     }
@@ -155,9 +149,7 @@ internal sealed partial class ObjectIndex : IDisposable
             _ = sqlite3_bind_int64(rows, 1, bucket);
             IndexRows.BindBytes(rows, 2, Encoding.UTF8.GetBytes(key));
             while (stack.Count < limit && reader.Step(rows))
-            {
                 stack.Add(new IndexRow(rows, bucket).Version(stack.Count == 0));
-            }
 
             _ = sqlite3_reset(rows);
         }
@@ -179,14 +171,10 @@ internal sealed partial class ObjectIndex : IDisposable
         try
         {
             if (!TryFlush())
-            {
                 return ScanUnwritten(bucket, none, read);
-            }
 
             if (!_buckets.TryGetValue(bucket, out var id))
-            {
                 return none;
-            }
 
             var reader = readers.Rent();
             try
@@ -233,9 +221,7 @@ internal sealed partial class ObjectIndex : IDisposable
     private IndexChange[] Pending(string bucket, string key)
     {
         lock (_gate)
-        {
             return _flushing.Count == 0 ? _pending.Of(bucket, key) : [.. _flushing.Of(bucket, key), .. _pending.Of(bucket, key)];
-        }
     }
 
     private Database Create()
@@ -247,9 +233,7 @@ internal sealed partial class ObjectIndex : IDisposable
             writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 4194304;");
             writer.Run(IndexRows.Schema);
             if (writer.Number(IndexRows.HasSums) == 0)
-            {
                 writer.Run(IndexRows.AddSums);
-            }
 
             LoadBuckets(writer);
             LoadTotals(writer);
@@ -275,13 +259,9 @@ internal sealed partial class ObjectIndex : IDisposable
         public void Return(Database reader)
         {
             if (_closed)
-            {
                 reader.Abandon();
-            }
             else
-            {
                 _idle.Add(reader);
-            }
         }
 
         public Database Connect()
@@ -295,9 +275,7 @@ internal sealed partial class ObjectIndex : IDisposable
         {
             _closed = true;
             while (_idle.TryTake(out var reader))
-            {
                 reader.Abandon();
-            }
         }
     }
 }

@@ -14,9 +14,7 @@ internal sealed class PendingChanges
         foreach (var changes in _ofKey.Values)
         {
             foreach (var change in changes)
-            {
                 yield return change;
-            }
         }
     }
 
@@ -26,9 +24,7 @@ internal sealed class PendingChanges
     public void Add(IndexChange change)
     {
         if (!_ofKey.TryGetValue((change.Bucket, change.Key), out var changes))
-        {
             _ofKey[(change.Bucket, change.Key)] = changes = new List<IndexChange>(1);
-        }
 
         for (var i = 0; i < changes.Count; i++)
         {
@@ -50,9 +46,7 @@ internal sealed class PendingChanges
     public void Add(PendingChanges later)
     {
         foreach (var change in later.All())
-        {
             Add(change);
-        }
     }
 
     public void Clear()
@@ -69,24 +63,18 @@ internal sealed class PendingChanges
             for (var i = stack.Count - 1; i >= 0; i--)
             {
                 if (stack[i].Sequence == change.Sequence)
-                {
                     stack.RemoveAt(i);
-                }
             }
 
             if (change.Version is { } version)
-            {
                 stack.Add(version);
-            }
         }
 
         stack.Sort(static (a, b) => b.Sequence.CompareTo(a.Sequence));
         for (var i = 0; i < stack.Count; i++)
         {
             if (stack[i].Info.IsLatest != (i == 0))
-            {
                 stack[i] = stack[i] with { Info = stack[i].Info with { IsLatest = i == 0 } };
-            }
         }
     }
 }

@@ -18,15 +18,13 @@ internal static class RowMaps
     private const int KnownLength = 40;
 
     /// <summary>Names that were read before, each at the place that its bytes give it: there are few, and every row has them.</summary>
-    private static readonly string?[] _known = new string?[KnownNames];
+    private static readonly string?[] Known = new string?[KnownNames];
 
     /// <summary>Null if both are empty.</summary>
     public static byte[]? Write(ObjectInfo info)
     {
         if (info.Metadata.IsEmpty && info.Attributes.IsEmpty)
-        {
             return null;
-        }
 
         var bytes = new ArrayBufferWriter<byte>(256);
         bytes.Write([Format]);
@@ -47,9 +45,7 @@ internal static class RowMaps
     public static (ImmutableSortedDictionary<string, string> Metadata, ImmutableSortedDictionary<string, string> Attributes) Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
-        {
-            return (Texts.None, Texts.None);
-        }
+            return (StringMap.Empty, StringMap.Empty);
 
         if (bytes[0] != Format)
         {
@@ -66,11 +62,9 @@ internal static class RowMaps
     {
         var count = ReadNumber(ref bytes);
         if (count <= 1)
-        {
-            return count == 0 ? Texts.None : Texts.None.Add(NameOf(ReadText(ref bytes)), Encoding.UTF8.GetString(ReadText(ref bytes)));
-        }
+            return count == 0 ? StringMap.Empty : StringMap.Empty.Add(NameOf(ReadText(ref bytes)), Encoding.UTF8.GetString(ReadText(ref bytes)));
 
-        var map = Texts.None.ToBuilder();
+        var map = StringMap.Empty.ToBuilder();
         for (; count > 0; count--)
         {
             var name = NameOf(ReadText(ref bytes));
@@ -83,7 +77,7 @@ internal static class RowMaps
     private static ImmutableSortedDictionary<string, string> ReadMap(ref Utf8JsonReader json)
     {
         json.Read();
-        var map = Texts.None.ToBuilder();
+        var map = StringMap.Empty.ToBuilder();
         while (json.Read() && json.TokenType == JsonTokenType.String)
         {
             var name = json.GetString()!;
@@ -97,15 +91,11 @@ internal static class RowMaps
     private static string NameOf(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length is 0 or > KnownLength)
-        {
             return Encoding.UTF8.GetString(bytes);
-        }
 
-        ref var known = ref _known[(bytes.Length + bytes[0] + bytes[^1]) % KnownNames];
+        ref var known = ref Known[(bytes.Length + bytes[0] + bytes[^1]) % KnownNames];
         if (known is { } name && Ascii.Equals(bytes, name))
-        {
             return name;
-        }
 
         return known = Encoding.UTF8.GetString(bytes);
     }
@@ -128,9 +118,7 @@ internal static class RowMaps
     private static void WriteNumber(ArrayBufferWriter<byte> bytes, int number)
     {
         for (; number >= 0x80; number >>= 7)
-        {
             bytes.Write([(byte)(number | 0x80)]);
-        }
 
         bytes.Write([(byte)number]);
     }
@@ -141,17 +129,13 @@ internal static class RowMaps
         for (var shift = 0; ; shift += 7)
         {
             if (bytes.IsEmpty || shift > 21)
-            {
                 throw new ArgumentException("a number has no end", nameof(bytes));
-            }
 
             var part = bytes[0];
             bytes = bytes[1..];
             number |= (part & 0x7F) << shift;
             if (part < 0x80)
-            {
                 return number;
-            }
         }
     }
 }

@@ -14,9 +14,7 @@ internal sealed class ChangeRounds
         {
             var round = Volatile.Read(ref _current);
             if (round.TryEnter())
-            {
                 return new Change(round);
-            }
         }
     }
 
@@ -41,9 +39,7 @@ internal sealed class ChangeRounds
             {
                 var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
                 if (seen == users)
-                {
                     return true;
-                }
 
                 users = seen;
             }
@@ -54,9 +50,7 @@ internal sealed class ChangeRounds
         public void Leave()
         {
             if (Interlocked.Decrement(ref _users) == 0)
-            {
                 _empty.SetResult();
-            }
         }
 
         public Task Close()

@@ -38,9 +38,7 @@ internal sealed class Checkpoint(
         get
         {
             lock (_lock)
-            {
                 return [.. _waiting];
-            }
         }
     }
 
@@ -59,9 +57,7 @@ internal sealed class Checkpoint(
     public void CheckRoom()
     {
         if (!HasRoom)
-        {
             throw new StorageException(StorageFailure.Unavailable, "the journal is full: what was written before cannot be synced; see what the log says of this disk");
-        }
     }
 
     /// <summary>A segment for new records.</summary>
@@ -75,9 +71,7 @@ internal sealed class Checkpoint(
     public void Add(Segment full)
     {
         lock (_lock)
-        {
             _waiting.Add(full);
-        }
     }
 
     /// <summary>What an earlier run has left in a segment has been read.</summary>
@@ -87,13 +81,9 @@ internal sealed class Checkpoint(
         {
             _waiting.Remove(segment);
             if (records == 0)
-            {
                 _empty.Enqueue(segment);
-            }
             else
-            {
                 _waiting.Add(segment);
-            }
         }
     }
 
@@ -104,14 +94,10 @@ internal sealed class Checkpoint(
     {
         var ready = Segments.TakeWhile(static segment => segment.Users == 0).ToList();
         if (ready.TrueForAll(IsKept))
-        {
             return true;
-        }
 
         if (!IsTrusted(wanted) || (_failed && !wanted))
-        {
             return true;
-        }
 
         try
         {
@@ -125,9 +111,7 @@ internal sealed class Checkpoint(
                 $"a sync failed, and what was written since the one before may be lost by the disk: what the journal holds is written again, and kept there until that is synced: {error.Message}");
             _inDoubt = true;
             if (!_rewritten)
-            {
                 Start();
-            }
 
             (_rewritten, _failed) = (true, true);
             return false;
@@ -154,9 +138,7 @@ internal sealed class Checkpoint(
     public void Dispose()
     {
         foreach (var segment in (Segment[])[.. _waiting, .. _empty])
-        {
             segment.Dispose();
-        }
     }
 
     private static bool IsKept(Segment segment) => segment.HasUnfinished && (segment.IsCompact || segment.Damage is not null);
@@ -164,18 +146,12 @@ internal sealed class Checkpoint(
     private bool IsTrusted(bool wanted)
     {
         if (_inDoubt && _rewriting is { IsCompletedSuccessfully: true })
-        {
             (_inDoubt, _failed) = (false, false);
-        }
         else if (_inDoubt && !IsRewriting && wanted)
-        {
             Start();
-        }
 
         if (!IsRewriting)
-        {
             _rewriting = _inDoubt ? _rewriting : null;
-        }
 
         return !_inDoubt;
     }
@@ -187,13 +163,9 @@ internal sealed class Checkpoint(
             done =>
             {
                 if (done.Exception?.InnerException is StorageException error)
-                {
                     problems.Report("rewrite", "what the disk may have lost could not be written again yet", $"what the journal holds could not be written again; it stays there, and that is tried again: {error.Message}");
-                }
                 else if (done.IsCompletedSuccessfully)
-                {
                     problems.Resolve("rewrite", "what the journal holds was written again");
-                }
 
                 wake();
             },
@@ -205,9 +177,7 @@ internal sealed class Checkpoint(
         if (segment.HasUnfinished)
         {
             if (!IsKept(segment))
-            {
                 journal.Renew(segment, unfinishedOnly: true);
-            }
 
             return;
         }
@@ -234,21 +204,15 @@ internal sealed class Checkpoint(
 
         Forget(segment);
         if (_empty.Count < EmptyLimit)
-        {
             _empty.Enqueue(segment);
-        }
         else
-        {
             journal.Remove(segment);
-        }
     }
 
     private void Forget(Segment segment)
     {
         lock (_lock)
-        {
             _waiting.Remove(segment);
-        }
     }
 
     private ulong NextEpoch(Segment next) =>

@@ -28,9 +28,7 @@ internal static class JournalFile
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         if (at < 0 || at > size - HeaderLength || !Fill(read, at, header))
-        {
             return null;
-        }
 
         var own = BinaryPrimitives.ReadUInt64LittleEndian(header[8..]);
         return (epoch is not { } wanted || own == wanted) && ReadPayload(read, size, at, header, own) is { } payload ? (own, payload) : null;
@@ -47,9 +45,7 @@ internal static class JournalFile
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(header);
         if (length is <= 0 or > RecordLimit || length > size - at - HeaderLength)
-        {
             return null;
-        }
 
         var payload = new byte[length];
         return Fill(read, at + HeaderLength, payload) && CheckOf(epoch, payload) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) ? payload : null;
@@ -76,9 +72,7 @@ internal static class JournalFile
         {
             var count = read(at, buffer);
             if (count == 0)
-            {
                 return false;
-            }
 
             at += count;
             buffer = buffer[count..];

@@ -19,13 +19,9 @@ internal sealed class JournalFiles(IFileSystem files, DataDirectory data)
         {
             var path = $"{data.Journal}/{item.Name}";
             if (item.Name.EndsWith(NewExtension, StringComparison.Ordinal))
-            {
                 files.Discard(path);
-            }
             else if (NumberOf(item.Name) is { } number && files.Open(path, write: true) is { } file)
-            {
                 segments.Add((number, new Segment(file, path)));
-            }
         }
 
         return [.. segments.OrderBy(static segment => segment.Number).Select(static segment => segment.Segment)];
@@ -38,9 +34,7 @@ internal sealed class JournalFiles(IFileSystem files, DataDirectory data)
         {
             var path = $"{data.Journal}/{number.ToString(CultureInfo.InvariantCulture)}{Extension}";
             if (files.Find(path) is not null)
-            {
                 continue;
-            }
 
             var file = files.Create(path);
             try
@@ -68,9 +62,7 @@ internal sealed class JournalFiles(IFileSystem files, DataDirectory data)
             segment.CopyTo(file, unfinishedOnly, () =>
             {
                 if (files.Rename(path, segment.Path) is var outcome and not FileOutcome.Done)
-                {
                     throw new StorageException(StorageFailure.Unavailable, $"{segment.Path}: cannot be replaced ({outcome})");
-                }
 
                 files.SyncDirectory(data.Journal);
             });
@@ -96,9 +88,7 @@ internal sealed class JournalFiles(IFileSystem files, DataDirectory data)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{System.IO.Path.GetFileNameWithoutExtension(segment.Path)}-{now:yyyyMMdd'T'HHmmss}{DamagedExtension}");
         if (files.Rename(segment.Path, $"{data.Journal}/{name}") is var outcome and not (FileOutcome.Done or FileOutcome.Missing))
-        {
             throw new StorageException(StorageFailure.Unavailable, $"{segment.Path}: cannot be moved aside ({outcome})");
-        }
 
         files.SyncDirectory(data.Journal);
         segment.Dispose();

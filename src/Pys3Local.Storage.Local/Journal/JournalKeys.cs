@@ -16,9 +16,7 @@ internal sealed class JournalKeys
         foreach (var record in records)
         {
             if (!_keys.TryGetValue((record.Bucket, record.Key), out var of))
-            {
                 _keys[(record.Bucket, record.Key)] = of = new List<JournalEntry>(1);
-            }
 
             of.Add(record);
         }

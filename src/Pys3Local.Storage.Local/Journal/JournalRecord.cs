@@ -43,18 +43,14 @@ internal sealed record JournalRecord(JournalRecordKind Kind, string Bucket, stri
         var texts = (ReadOnlySpan<string>)[Bucket, Key, VersionId, BodyFile];
         var length = 1 + 8 + (4 * 7) + Sidecar.Length + Body.Length + Encoding.UTF8.GetByteCount(Replaces) + TrailerLength;
         foreach (var text in texts)
-        {
             length += Encoding.UTF8.GetByteCount(text);
-        }
 
         var bytes = new byte[room + length];
         bytes[room] = (byte)Kind;
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(room + 1), Sequence);
         var rest = bytes.AsSpan(room + 9);
         foreach (var text in texts)
-        {
             rest = Append(rest, text);
-        }
 
         rest = Append(rest, Sidecar);
         rest = Append(rest, Body.Span);
@@ -73,18 +69,14 @@ internal sealed record JournalRecord(JournalRecordKind Kind, string Bucket, stri
     public static JournalRecord? Decode(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length < 9 || bytes.Span[0] is 0 or > (byte)JournalRecordKind.Remove)
-        {
             return null;
-        }
 
         var rest = bytes[9..];
         Span<ReadOnlyMemory<byte>> parts = new ReadOnlyMemory<byte>[6];
         for (var i = 0; i < parts.Length; i++)
         {
             if (!TryTake(ref rest, out parts[i]))
-            {
                 return null;
-            }
         }
 
         var placed = TryTake(ref rest, out var replaces) && rest.Length == TrailerLength;
@@ -108,9 +100,7 @@ internal sealed record JournalRecord(JournalRecordKind Kind, string Bucket, stri
     {
         part = default;
         if (rest.Length < 4 || BinaryPrimitives.ReadInt32LittleEndian(rest.Span) is var length && (length < 0 || length > rest.Length - 4))
-        {
             return false;
-        }
 
         part = rest.Slice(4, length);
         rest = rest[(4 + length)..];

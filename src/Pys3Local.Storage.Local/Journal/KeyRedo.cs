@@ -38,13 +38,9 @@ internal sealed class KeyRedo(DataDirectory data, ObjectFiles objects, StackRead
         {
             last[record.VersionId] = record;
             if (record.Kind is JournalRecordKind.Write or JournalRecordKind.Move)
-            {
                 bodies[record.VersionId] = record;
-            }
             else if (record.Kind == JournalRecordKind.Remove)
-            {
                 bodies.Remove(record.VersionId);
-            }
         }
 
         // What was acknowledged must not be lost, so the key is not served until the link is gone.
@@ -55,13 +51,9 @@ internal sealed class KeyRedo(DataDirectory data, ObjectFiles objects, StackRead
         foreach (var record in last.Values)
         {
             if (plain is not null || record.Kind == JournalRecordKind.Remove)
-            {
                 objects.RemoveVersion(bucket, key, record.VersionId);
-            }
             else if (record.Sequence > 0)
-            {
                 WriteVersion(bucket, record.Load(), Body(record.VersionId));
-            }
         }
 
         if (plain is { Kind: JournalRecordKind.Remove })
@@ -94,9 +86,7 @@ internal sealed class KeyRedo(DataDirectory data, ObjectFiles objects, StackRead
             {
                 kept.Add(record);
                 if (record.Kind != JournalRecordKind.Describe)
-                {
                     settled.Add(record.VersionId);
-                }
             }
         }
 
@@ -124,17 +114,13 @@ internal sealed class KeyRedo(DataDirectory data, ObjectFiles objects, StackRead
         }
 
         if (record.Replaces.Length > 0)
-        {
             objects.RemovePlace(bucket, record.Replaces);
-        }
     }
 
     private void WriteVersion(Bucket bucket, JournalRecord record, JournalRecord? body)
     {
         if (Sidecar.Read(record.Sidecar) is not { } version)
-        {
             return;
-        }
 
         var (bytes, facts) = Stage(version.Info.IsDeleteMarker ? null : body);
         var sidecar = "";

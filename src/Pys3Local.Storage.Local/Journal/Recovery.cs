@@ -50,9 +50,7 @@ internal sealed class Recovery(BucketDirectory buckets, KeyLocks locks, KeyRedo 
             {
                 // A bucket that is gone was empty when it went.
                 if (buckets.Find(name.Bucket) is { } bucket)
-                {
                     await redo.RunAsync(bucket, name.Key, records, stopping).ConfigureAwait(false);
-                }
             }
             catch (StorageException error)
             {

@@ -48,9 +48,7 @@ internal sealed class RescuedBytes(IOpenFile file, string path)
             catch (StorageException error) when (error.Failure == StorageFailure.Damaged)
             {
                 if (attempt == Tries && _lost.Add(block) && _lost.Count > BlockLimit)
-                {
                     throw Refusal(error.Message);
-                }
             }
         }
 

@@ -57,9 +57,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
         get
         {
             lock (_lock)
-            {
                 return _unfinished.Count > 0;
-            }
         }
     }
 
@@ -69,9 +67,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
         get
         {
             lock (_lock)
-            {
                 return _unfinished.Count == _places.Count;
-            }
         }
     }
 
@@ -93,9 +89,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
     {
         var end = Position;
         foreach (var record in records)
-        {
             end += record.Length;
-        }
 
         Reserve(end);
         _touched = end;
@@ -191,17 +185,13 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
     public void Pin(JournalEntry entry)
     {
         lock (_lock)
-        {
             _unfinished.Add(entry);
-        }
     }
 
     public void Unpin(JournalEntry entry)
     {
         lock (_lock)
-        {
             _unfinished.Remove(entry);
-        }
     }
 
     /// <summary>Makes the segment empty, on the medium.</summary>
@@ -262,9 +252,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
         lock (_lock)
         {
             foreach (var ((entry, _), place) in all.Zip(places))
-            {
                 entry?.At = place;
-            }
 
             _left.Add(_file);
             _file = target;
@@ -301,9 +289,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
         {
             var scan = new SegmentScan(_file, Path);
             if (scan.Records().Count() == _places.Count && scan.Damage is null)
-            {
                 Damage = null;
-            }
         }
 
         return Damage;
@@ -316,26 +302,20 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
     public JournalEntry EntryAt(int number)
     {
         lock (_lock)
-        {
             return new JournalEntry(this, _places[number], Read(_places[number]));
-        }
     }
 
     /// <summary>A record that has been found, again.</summary>
     public JournalRecord Read(JournalEntry entry)
     {
         lock (_lock)
-        {
             return Read(entry.At);
-        }
     }
 
     public void Dispose()
     {
         foreach (var left in _left)
-        {
             left.Dispose();
-        }
 
         _file.Dispose();
     }
@@ -347,9 +327,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
     private void Reserve(long end)
     {
         if (end <= _allocated)
-        {
             return;
-        }
 
         var target = (end + GrowBy - 1) / GrowBy * GrowBy;
         Zero(_file, _allocated, target);
@@ -360,8 +338,6 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
     {
         var zeros = new byte[64 * 1024];
         for (var at = from; at < to; at += zeros.Length)
-        {
             file.Write(at, zeros.AsSpan(0, (int)Math.Min(zeros.Length, to - at)));
-        }
     }
 }

@@ -36,9 +36,7 @@ internal sealed class SegmentScan(IOpenFile file, string path)
             if (JournalFile.TryRead(_bytes.Read, _size, at, Epoch) is not var (epoch, payload) || Decode(payload) is not { } record)
             {
                 if ((Epoch is { } known ? FindNext(at + 1, known) : FindFirst()) is not { } next)
-                {
                     break;
-                }
 
                 Damage ??= at;
                 at = next;
@@ -100,9 +98,7 @@ internal sealed class SegmentScan(IOpenFile file, string path)
         }
 
         if (!whole || !header.ContainsAnyExcept((byte)0))
-        {
             return null;
-        }
 
         var epoch = BinaryPrimitives.ReadUInt64LittleEndian(header[8..]);
         if (FindNext(1, epoch) is { } next)
@@ -139,9 +135,7 @@ internal sealed class SegmentScan(IOpenFile file, string path)
                 {
                     found += offset;
                     if (JournalFile.TryRead(_bytes.Read, _size, at + found - 8, epoch) is not null)
-                    {
                         return at + found - 8;
-                    }
                 }
 
                 at += Math.Max(1, count - 7);

@@ -35,17 +35,13 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
     public void CheckPage(string bucket, ListQuery query, ListPage page)
     {
         if (!Any)
-        {
             return;
-        }
 
         var shown = page.Entries.Select(static entry => entry.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, records) in _keys)
         {
             if (name.Bucket == bucket && Covers(query, page, name.Key) && records[^1].Kind != JournalRecordKind.Remove && !shown.Contains(Rolled(query, name.Key)))
-            {
                 throw new StorageException(StorageFailure.Busy, $"{bucket}: a change that was committed could not be done in the files yet, and a listing would miss it; try again");
-            }
         }
     }
 
@@ -66,9 +62,7 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
         // Where there are some already, these are all of the journal's: those among them.
         Unpin(_keys.GetValueOrDefault((bucket, key)) ?? []);
         foreach (var record in records)
-        {
             record.Segment?.Pin(record);
-        }
 
         _keys[(bucket, key)] = [.. records];
         problems.Report(
@@ -76,30 +70,22 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
             "changes that were committed could not be done in the files yet; only their keys are not served",
             $"{bucket}/{key}: a committed change could not be done in its files; it is tried again, and the key is not served until then: {error.Message}");
         lock (_lock)
-        {
             _running = _running is { IsCompleted: false } ? _running : Task.Run(RunAsync, stopping);
-        }
     }
 
     public async ValueTask FinishAsync(string bucket, string key, CancellationToken cancellationToken)
     {
         if (!_keys.TryGetValue((bucket, key), out var records))
-        {
             return;
-        }
 
         // A bucket that is gone was empty when it went.
         if (buckets.Find(bucket) is { } found)
-        {
             await redo.RunAsync(found, key, records, cancellationToken).ConfigureAwait(false);
-        }
 
         _keys.TryRemove((bucket, key), out _);
         Unpin(records);
         if (!Any)
-        {
             problems.Resolve(Subject, "all changes that were committed are in the files");
-        }
     }
 
     /// <summary>All of a bucket, for the holder of its gate alone.</summary>
@@ -116,9 +102,7 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
     {
         Task? running;
         lock (_lock)
-        {
             running = _running;
-        }
 
         await (running ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -126,9 +110,7 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
     private static void Unpin(List<JournalEntry> records)
     {
         foreach (var record in records)
-        {
             record.Segment?.Unpin(record);
-        }
     }
 
     private async Task RunAsync()
@@ -137,9 +119,7 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
         {
             await Task.Delay(pause, time, stopping).ConfigureAwait(false);
             foreach (var (bucket, key) in _keys.Keys.ToList())
-            {
                 await TryAsync(bucket, key).ConfigureAwait(false);
-            }
         }
     }
 

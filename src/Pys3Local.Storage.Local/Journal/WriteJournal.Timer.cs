@@ -21,9 +21,7 @@ internal sealed partial class WriteJournal
         lock (_queueLock)
         {
             if (_stopping)
-            {
                 return;
-            }
 
             var left = _pause - _time.GetElapsedTime(_lastWrite);
             if (left > TimeSpan.FromMilliseconds(10))

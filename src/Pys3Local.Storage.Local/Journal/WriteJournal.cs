@@ -106,9 +106,7 @@ internal sealed partial class WriteJournal : IDisposable
             if (waiting.Group?.Arrive(Wake) == false)
             {
                 if (_queue.Count == 1)
-                {
                     _heldTimer.Change(Held, Timeout.InfiniteTimeSpan);
-                }
             }
             else if (!_woken)
             {
@@ -127,9 +125,7 @@ internal sealed partial class WriteJournal : IDisposable
         lock (_queueLock)
         {
             if (_stopping)
-            {
                 return Task.CompletedTask;
-            }
 
             _rotate = true;
             _tried.Add(tried);
@@ -157,9 +153,7 @@ internal sealed partial class WriteJournal : IDisposable
         lock (_queueLock)
         {
             if (_stopping)
-            {
                 return;
-            }
 
             _stopping = true;
         }
@@ -168,9 +162,7 @@ internal sealed partial class WriteJournal : IDisposable
         _heldTimer.Dispose();
         _work.Release();
         if (_thread.IsAlive)
-        {
             _thread.Join();
-        }
 
         _checkpoint.Dispose();
         _active?.Dispose();
@@ -220,9 +212,7 @@ internal sealed partial class WriteJournal : IDisposable
             {
                 var (segment, places) = Append(batch);
                 for (var i = 0; i < batch.Count; i++)
-                {
                     batch[i].Committed.SetResult(new Commit(this, segment, places[i]));
-                }
 
                 _problems.Resolve("journal", "the journal can be written again");
                 _pause = Quiet;
@@ -233,40 +223,28 @@ internal sealed partial class WriteJournal : IDisposable
             {
                 first ??= error;
                 if (_active?.IsSuspect != true)
-                {
                     break;
-                }
             }
         }
 
         if (first!.Failure != StorageFailure.NoSpace)
-        {
             _problems.Report("journal", "the journal cannot be written: nothing can be changed", $"the journal cannot be written, so nothing can be changed; it is tried again with each request: {first.Message}");
-        }
 
         foreach (var waiting in batch)
-        {
             waiting.Committed.SetException(first);
-        }
     }
 
     private (Segment Segment, List<long> Places) Append(List<Waiting> batch)
     {
         if (_active is not { IsFull: false })
-        {
             _checkpoint.CheckRoom();
-        }
 
         var segment = _active ??= _checkpoint.TakeEmpty();
         if (segment.IsSuspect)
-        {
             _journal.Renew(segment, unfinishedOnly: false);
-        }
 
         if (batch.Exists(static waiting => waiting.MovesFile))
-        {
             _files.SyncDirectory(_data.Temporary);
-        }
 
         List<long> places;
         try
@@ -289,9 +267,7 @@ internal sealed partial class WriteJournal : IDisposable
     private void Rotate(bool wanted)
     {
         if (wanted && _active is { IsSuspect: true } suspect)
-        {
             TryRenew(suspect);
-        }
 
         if (_active is { Position: > 0 } full && (full.IsFull ? _checkpoint.HasRoom : wanted && _checkpoint.IsDone))
         {
@@ -330,9 +306,7 @@ internal sealed partial class WriteJournal : IDisposable
     private void Answer(bool stopping)
     {
         if (_checkpoint.IsRewriting && !stopping)
-        {
             return;
-        }
 
         List<TaskCompletionSource> tried;
         lock (_queueLock)
@@ -347,9 +321,7 @@ internal sealed partial class WriteJournal : IDisposable
     private void Leave(Segment segment)
     {
         if (segment.Leave() == 0 && segment != Volatile.Read(ref _active))
-        {
             Wake();
-        }
     }
 
     private void Wake()
@@ -357,9 +329,7 @@ internal sealed partial class WriteJournal : IDisposable
         lock (_queueLock)
         {
             if (!_stopping)
-            {
                 _work.Release();
-            }
         }
     }
 

@@ -30,17 +30,13 @@ internal sealed class ComponentName(NameRules rules)
     private bool NeedsEscape(string component)
     {
         if (component is "." or ".." || (rules.Windows && IsReserved(component)))
-        {
             return true;
-        }
 
         var percent = false;
         for (var i = 0; i < component.Length; i++)
         {
             if (IsHarmful(component[i]))
-            {
                 return true;
-            }
 
             if (component[i] == '%')
             {
@@ -64,9 +60,7 @@ internal sealed class ComponentName(NameRules rules)
     private static bool IsReserved(string component)
     {
         if (component[^1] is '.' or ' ')
-        {
             return true;
-        }
 
         var stem = component.Split('.')[0].TrimEnd(' ');
         foreach (var device in Devices)
@@ -96,9 +90,7 @@ internal sealed class ComponentName(NameRules rules)
             if (dots || edge || rune.Value == '%' || (rune.IsBmp ? IsHarmful((char)rune.Value) : rules.Folds))
             {
                 foreach (var octet in bytes[..rune.EncodeToUtf8(bytes)])
-                {
                     name.Append('%').Append(octet.ToString("X2", null));
-                }
             }
             else
             {
@@ -113,9 +105,7 @@ internal sealed class ComponentName(NameRules rules)
     private static string? Unescape(string name)
     {
         if (!name.Contains('%'))
-        {
             return null;
-        }
 
         var bytes = new byte[Encoding.UTF8.GetMaxByteCount(name.Length)];
         var length = 0;
@@ -124,9 +114,7 @@ internal sealed class ComponentName(NameRules rules)
             if (name[i] == '%')
             {
                 if (i + 2 >= name.Length || HexValue(name[i + 1]) < 0 || HexValue(name[i + 2]) < 0)
-                {
                     return null;
-                }
 
                 bytes[length++] = (byte)((HexValue(name[i + 1]) << 4) | HexValue(name[i + 2]));
                 i += 3;

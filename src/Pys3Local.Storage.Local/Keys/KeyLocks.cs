@@ -15,9 +15,7 @@ internal sealed class KeyLocks
         lock (_lock)
         {
             if (!_entries.TryGetValue((bucket, key), out entry))
-            {
                 _entries[(bucket, key)] = entry = new Entry();
-            }
 
             entry.Users++;
         }
@@ -40,9 +38,7 @@ internal sealed class KeyLocks
         lock (_lock)
         {
             if (--entry.Users == 0)
-            {
                 _entries.Remove((bucket, key));
-            }
         }
     }
 

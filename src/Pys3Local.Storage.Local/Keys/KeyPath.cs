@@ -21,17 +21,13 @@ internal sealed class KeyPath(NameRules rules)
     public string Of(string key)
     {
         if (IsOrdinary(key))
-        {
             return key;
-        }
 
         var path = new StringBuilder(key.Length + 16);
         foreach (var component in key.Split('/'))
         {
             if (path.Length > 0)
-            {
                 path.Append('/');
-            }
 
             AppendName(path, _names.Encode(component));
         }
@@ -50,16 +46,12 @@ internal sealed class KeyPath(NameRules rules)
     {
         var path = Of(key);
         if (path == key || key.Contains('\0') || Encoding.UTF8.GetByteCount(key) > 4000)
-        {
             return null;
-        }
 
         foreach (var component in key.Split('/'))
         {
             if (component is "" or "." or ".." || component.StartsWith(DirectoryItem.Arriving, StringComparison.Ordinal))
-            {
                 return null;
-            }
         }
 
         return KeyOf(key) == key ? key : null;
@@ -79,9 +71,7 @@ internal sealed class KeyPath(NameRules rules)
     public string KeyOf(string path)
     {
         if (!path.Contains('%'))
-        {
             return path;
-        }
 
         var beside = path.EndsWith(ComponentName.Beside, StringComparison.Ordinal);
         var plain = beside ? path[..^ComponentName.Beside.Length] : path;
@@ -93,9 +83,7 @@ internal sealed class KeyPath(NameRules rules)
     public string PrefixOf(string directory)
     {
         if (!directory.Contains('%'))
-        {
             return directory.Length == 0 ? "" : directory + "/";
-        }
 
         var continued = directory.EndsWith(ComponentName.Continued, StringComparison.Ordinal);
         var plain = continued ? directory[..^ComponentName.Continued.Length] : directory;
@@ -121,9 +109,7 @@ internal sealed class KeyPath(NameRules rules)
         for (var i = 0; i < components.Length - 1; i++)
         {
             if (components[i].EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            {
                 components[i] += ComponentName.Empty;
-            }
         }
 
         return string.Join('/', components);
@@ -154,9 +140,7 @@ internal sealed class KeyPath(NameRules rules)
     private bool IsOrdinary(string key)
     {
         if (rules.Windows)
-        {
             return false;
-        }
 
         var start = 0;
         for (var i = 0; i <= key.Length; i++)
@@ -164,9 +148,7 @@ internal sealed class KeyPath(NameRules rules)
             if (i == key.Length || key[i] == '/')
             {
                 if (i == start || i - start > NameLimit || (key[start] == '.' && i - start <= 2))
-                {
                     return false;
-                }
 
                 start = i + 1;
             }

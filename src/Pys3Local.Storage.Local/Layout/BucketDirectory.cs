@@ -31,9 +31,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
             try
             {
                 if (item.Kind != FileKind.File && Find(item.Name) is { } bucket)
-                {
                     all.Add(bucket);
-                }
             }
             catch (StorageException error)
             {
@@ -68,9 +66,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
         }
 
         if (!IsName(name))
-        {
             return null;
-        }
 
         if (_unsynced)
         {
@@ -134,13 +130,9 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
             },
             LayoutJson.Default.BucketDocument));
         if (isNew)
-        {
             Create(paths, json);
-        }
         else
-        {
             data.Replace(paths.Settings, json, durable);
-        }
 
         var bucket = new Bucket(info, paths);
         data.Include(objects);
@@ -153,9 +145,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
     {
         var trash = data.NewTemporary();
         if (files.Rename(bucket.Paths.Root, trash) is var outcome and not (FileOutcome.Done or FileOutcome.Missing))
-        {
             throw new StorageException(StorageFailure.Unavailable, $"{bucket.Paths.Root}: cannot be removed ({outcome})");
-        }
 
         _known.TryRemove(bucket.Name, out _);
         SyncNames(trash, bucket.Paths.Root);
@@ -170,16 +160,12 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
         {
             files.CreateDirectory(aside);
             if (paths.Objects.StartsWith(paths.Root + "/", StringComparison.Ordinal))
-            {
                 files.CreateDirectory($"{aside}/{BucketPaths.ObjectsName}");
-            }
 
             files.CreateDirectory($"{aside}/{BucketPaths.MetadataName}");
             data.Replace($"{aside}/{BucketPaths.SettingsName}", settings, durable);
             if (files.Rename(aside, paths.Root) != FileOutcome.Done)
-            {
                 throw new StorageException(StorageFailure.Unavailable, $"{paths.Root}: something that is no bucket has this name");
-            }
 
             SyncNames(paths.Root, aside);
         }
@@ -194,9 +180,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
     private void SyncNames(string now, string before)
     {
         if (!durable)
-        {
             return;
-        }
 
         try
         {
@@ -219,7 +203,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
             Name = name,
             Created = document?.Created ?? TimeOf(files.Find($"{root}/")?.Modified ?? 0),
             Owner = document?.Owner,
-            Settings = document?.Settings is { } set ? Texts.None.AddRange(set) : Texts.None,
+            Settings = document?.Settings is { } set ? StringMap.Empty.AddRange(set) : StringMap.Empty,
         };
         var objects = document?.Objects is { } elsewhere ? Path.GetFullPath(elsewhere, root) : $"{root}/{BucketPaths.ObjectsName}";
         return new Bucket(info, new BucketPaths(root, objects, keys));

@@ -40,9 +40,7 @@ internal sealed class BucketGate
                     _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                     _empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                     if (_inside == 0)
-                    {
                         _empty.SetResult();
-                    }
 
                     break;
                 }
@@ -70,9 +68,7 @@ internal sealed class BucketGate
         lock (_lock)
         {
             if (--_inside == 0)
-            {
                 _empty?.TrySetResult();
-            }
         }
     }
 
@@ -91,13 +87,9 @@ internal sealed class BucketGate
         public void Dispose()
         {
             if (alone)
-            {
                 gate.Open();
-            }
             else
-            {
                 gate.Leave();
-            }
         }
     }
 }

@@ -53,9 +53,7 @@ internal sealed class DataDirectory(IFileSystem files, string root) : IDisposabl
             }
 
             if (outcome is not (FileOutcome.Done or FileOutcome.Exists) || files.Find($"{directory}/") is not { Kind: FileKind.Directory })
-            {
                 throw new StorageException(StorageFailure.Unavailable, $"{directory}: not a directory");
-            }
 
             made |= outcome == FileOutcome.Done;
             _watch ??= files.Watch(Root);
@@ -80,22 +78,16 @@ internal sealed class DataDirectory(IFileSystem files, string root) : IDisposabl
     {
         using var file = below is null ? files.Open(path) : files.OpenBelow(below, path);
         if (file is null)
-        {
             return null;
-        }
 
         var length = file.Facts.Size;
         if (length > limit)
-        {
             throw new StorageException(StorageFailure.Damaged, $"{path}: larger than it can be");
-        }
 
         var bytes = new byte[length];
         var done = 0;
         while (done < bytes.Length && file.Read(done, bytes.AsSpan(done)) is > 0 and var count)
-        {
             done += count;
-        }
 
         return done == bytes.Length ? bytes : bytes[..done];
     }
@@ -110,9 +102,7 @@ internal sealed class DataDirectory(IFileSystem files, string root) : IDisposabl
             using var file = files.Create(path);
             file.Write(0, bytes);
             if (sync)
-            {
                 file.Sync();
-            }
 
             facts = file.Facts;
             return path;
@@ -131,9 +121,7 @@ internal sealed class DataDirectory(IFileSystem files, string root) : IDisposabl
         try
         {
             if (files.Rename(staged, path) is var outcome and not FileOutcome.Done)
-            {
                 throw new StorageException(StorageFailure.Unavailable, $"{path}: cannot be written ({outcome})");
-            }
         }
         catch
         {
@@ -142,27 +130,21 @@ internal sealed class DataDirectory(IFileSystem files, string root) : IDisposabl
         }
 
         if (sync)
-        {
             files.SyncDirectory(Path.GetDirectoryName(path)!);
-        }
     }
 
     /// <summary>A directory whose changes are to be on the medium, too, when <see cref="SyncAll"/> returns.</summary>
     public void Include(string directory)
     {
         if (files.IsApart(directory, Root))
-        {
             _apart.GetOrAdd(directory, files.Watch);
-        }
     }
 
     public void Dispose()
     {
         _watch?.Dispose();
         foreach (var (_, watch) in _apart)
-        {
             watch?.Dispose();
-        }
     }
 
     /// <summary>Returns when all that was written is on the medium.</summary>
@@ -170,9 +152,7 @@ internal sealed class DataDirectory(IFileSystem files, string root) : IDisposabl
     {
         files.SyncAll(Root);
         foreach (var (directory, _) in _apart)
-        {
             files.SyncAll(directory);
-        }
     }
 
     public void RemoveTree(string path)
@@ -180,13 +160,9 @@ internal sealed class DataDirectory(IFileSystem files, string root) : IDisposabl
         foreach (var item in files.Items(path).ToList())
         {
             if (item.Kind == FileKind.Directory)
-            {
                 RemoveTree($"{path}/{item.Name}");
-            }
             else
-            {
                 files.Delete($"{path}/{item.Name}");
-            }
         }
 
         files.RemoveDirectory(path);
@@ -220,9 +196,7 @@ internal sealed class DataDirectory(IFileSystem files, string root) : IDisposabl
                 if (item.Kind != FileKind.Directory)
                 {
                     if (directory != Temporary || !kept.Contains(item.Name))
-                    {
                         files.Discard(path);
-                    }
                 }
                 else if (!_stages.Contains(path))
                 {

@@ -65,5 +65,5 @@ internal static class Sidecar
     public static DateTimeOffset Truncate(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % 10), TimeSpan.Zero);
 
     private static ImmutableSortedDictionary<string, string> Of(SortedDictionary<string, string>? values) =>
-        values is null || values.Count == 0 ? Texts.None : Texts.None.AddRange(values);
+        values is null || values.Count == 0 ? StringMap.Empty : StringMap.Empty.AddRange(values);
 }

@@ -24,9 +24,7 @@ internal sealed class SpaceReserve(IFileSystem files, DataDirectory data)
             try
             {
                 if (files.Find(Path) is null)
-                {
                     files.Create(Path, Size).Dispose();
-                }
 
                 _whole = true;
                 return null;

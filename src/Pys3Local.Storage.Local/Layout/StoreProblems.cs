@@ -17,9 +17,7 @@ internal sealed class StoreProblems(Action<string> log)
     public void Report(string subject, string summary, string details)
     {
         if (_open.TryAdd(subject, summary))
-        {
             log(details);
-        }
     }
 
     /// <summary>Says something that is over already, or that nothing can be done about.</summary>
@@ -41,8 +39,6 @@ internal sealed class StoreProblems(Action<string> log)
     public void Resolve(string subject, string details)
     {
         if (_open.TryRemove(subject, out _))
-        {
             log(details);
-        }
     }
 }

@@ -30,9 +30,7 @@ internal static class SummedJson
         var start = Math.Max(0, json.Length - TailLimit);
         var at = json[start..].LastIndexOf(Name);
         if (at < 0 || json[(start + at)..] is var tail && tail.Length < Name.Length + DigitCount)
-        {
             return true;
-        }
 
         var body = json[..(start + at)].TrimEnd(" \r\n"u8);
         return body.Length > 0 && body[^1] == (byte)',' && uint.TryParse(tail.Slice(Name.Length, DigitCount), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var sum)

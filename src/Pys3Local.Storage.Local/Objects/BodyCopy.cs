@@ -13,9 +13,7 @@ internal static class BodyCopy
     public static async ValueTask<long> WriteAsync(Stream body, IOpenFile file, long offset, CancellationToken cancellationToken)
     {
         if (body is ObjectReaderStream { Reader: LocalReader reader } && reader.SelectedLength is var selected && reader.CopyTo(file, offset))
-        {
             return selected;
-        }
 
         var first = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -40,9 +38,7 @@ internal static class BodyCopy
             // In turn: while one is being filled, what is in the others may still be hashed (ObjectWrite.Body).
             Memory<byte>[] pieces = [second, first.AsMemory(0, second.Length), first.AsMemory(second.Length)];
             if (body is IRetainsBuffers looking)
-            {
                 looking.Reads = pieces.Length - 1;
-            }
 
             ahead?.Reach(offset + filled);
             file.Write(offset, first.AsSpan(0, filled));

@@ -57,9 +57,7 @@ internal sealed class BrokenVersions(IFileSystem files, ObjectFiles objects, Ver
         for (var sequence = top - 1; sequence > 0; sequence--)
         {
             if (!taken.Contains(sequence))
-            {
                 return sequence;
-            }
         }
 
         return ++top;
@@ -77,7 +75,7 @@ internal sealed class BrokenVersions(IFileSystem files, ObjectFiles objects, Ver
             ETag = "",
             IsDeleteMarker = bytes is null,
             LastModified = Sidecar.Truncate(DateTimeOffset.UnixEpoch.AddTicks(modified / 100)),
-            Attributes = Texts.None.Add(ObjectInfo.UnreadableAttribute, ""),
+            Attributes = StringMap.Empty.Add(ObjectInfo.UnreadableAttribute, ""),
         };
         return new VersionRecord(info, 0, bytes?.Facts.Modified ?? 0);
     }

@@ -31,9 +31,7 @@ internal sealed class Catalog(
             await FinishAsync(bucket, key, cancellationToken).ConfigureAwait(false);
             var locked = Find(bucket, key, version, cancellationToken);
             if (locked is { Info.IsDeleteMarker: false })
-            {
                 CheckWhole(bucket, locked, objects.Bytes(bucket, locked)?.Facts);
-            }
 
             return locked;
         }
@@ -49,9 +47,7 @@ internal sealed class Catalog(
             {
                 var file = Open(bucket, found);
                 if ((file is not null || found.Info.IsDeleteMarker) && !IsMended(bucket, found) && changes.Unchanged(bucket.Name, key, look))
-                {
                     return (found, file);
-                }
 
                 file?.Dispose();
             }
@@ -76,9 +72,7 @@ internal sealed class Catalog(
     public VersionRecord? Find(Bucket bucket, string key, string? version, CancellationToken cancellationToken)
     {
         if (TryFind(bucket, key, version, out var found) && !(found is { Sequence: 0 } && objects.HasFolder(bucket, key)))
-        {
             return found;
-        }
 
         Refresh(bucket, key, cancellationToken);
         return index.Find(bucket.Name, key, version);
@@ -155,9 +149,7 @@ internal sealed class Catalog(
     {
         var file = version.Info.IsDeleteMarker ? null : objects.Open(bucket, version);
         if (file is null || IsWhole(bucket, version, file.Facts))
-        {
             return file;
-        }
 
         file.Dispose();
         return null;
@@ -166,9 +158,7 @@ internal sealed class Catalog(
     private IOpenFile? OpenWhole(Bucket bucket, VersionRecord version)
     {
         if (version.Info.IsDeleteMarker)
-        {
             return null;
-        }
 
         var file = objects.Open(bucket, version);
         try
@@ -192,19 +182,13 @@ internal sealed class Catalog(
         var name = $"{bucket.Name}/{version.Info.Key}{(version.Sequence > 0 ? $" (version {version.Info.VersionId})" : "")}";
         const string Remedy = "put it back from a backup or upload it again; 'pys3local verify' says more";
         if (found is not { } facts)
-        {
             throw new StorageException(StorageFailure.Damaged, $"{name}: its file is missing; {Remedy}");
-        }
 
         if (damage.Contains(bucket.Name, version.Info, facts))
-        {
             throw new StorageException(StorageFailure.Damaged, $"{name}: its bytes are not those that were stored; {Remedy}");
-        }
 
         if (Describes(version, facts))
-        {
             return;
-        }
 
         throw version.Sequence == 0 && facts.Modified != version.FileTime
             ? new StorageException(StorageFailure.Busy, $"{name}: another program is changing its file; try again")

@@ -15,13 +15,9 @@ internal sealed class CheckedReader(string bucket, LocalReader reader) : ObjectR
     public override void Select(long offset, long length)
     {
         if (length == Info.Size || _hasher is null)
-        {
             reader.Select(offset, length);
-        }
         else
-        {
             _selected = (offset, length);
-        }
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -47,25 +43,19 @@ internal sealed class CheckedReader(string bucket, LocalReader reader) : ObjectR
     {
         var buffer = new byte[BufferSize];
         while (_hasher is not null)
-        {
             await ReadPieceAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private async ValueTask<int> ReadPieceAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var count = await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (_hasher is null)
-        {
             return count;
-        }
 
         _hasher.Append(buffer.Span[..count]);
         _left -= count;
         if (_left > 0 || buffer.IsEmpty)
-        {
             return count;
-        }
 
         var etag = _hasher.Finish();
         _hasher.Dispose();

@@ -19,9 +19,7 @@ internal sealed class ComparedDirectories
     public void Add(string bucket, string path)
     {
         if (_all.Count < Limit)
-        {
             _all[(bucket, path)] = 0;
-        }
     }
 
     /// <summary>Made by the server, and so it holds nothing that the index does not know.</summary>
@@ -29,9 +27,7 @@ internal sealed class ComparedDirectories
     public void AddMade(Bucket bucket, string directory)
     {
         if (directory.StartsWith(bucket.Paths.Objects, StringComparison.Ordinal))
-        {
             Add(bucket.Name, directory.Length == bucket.Paths.Objects.Length ? "" : directory[(bucket.Paths.Objects.Length + 1)..]);
-        }
     }
 
     public bool Contains(string bucket, string path) => _all.ContainsKey((bucket, path));

@@ -16,9 +16,7 @@ internal static class ContentHash
     {
         using var hasher = ContentHasher.Of(size, known);
         if (hasher is null)
-        {
             return null;
-        }
 
         var buffer = new byte[(int)Math.Clamp(size, 1, BufferSize)];
         for (long offset = 0; offset < size;)
@@ -26,16 +24,12 @@ internal static class ContentHash
             cancellationToken.ThrowIfCancellationRequested();
             var count = file.Read(offset, buffer.AsSpan(0, (int)Math.Min(buffer.Length, size - offset)));
             if (count == 0)
-            {
                 break;
-            }
 
             hasher.Append(buffer.AsSpan(0, count));
             offset += count;
             if (read is not null)
-            {
                 await read(buffer.AsMemory(0, count)).ConfigureAwait(false);
-            }
         }
 
         return hasher.Finish();

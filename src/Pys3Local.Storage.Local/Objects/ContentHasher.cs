@@ -19,13 +19,9 @@ internal sealed class ContentHasher : IDisposable
     private ContentHasher(PartSizes? parts, bool stored)
     {
         if (stored)
-        {
             _stored = new StoredHash();
-        }
         else
-        {
             _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        }
 
         if (parts is not null)
         {
@@ -44,9 +40,7 @@ internal sealed class ContentHasher : IDisposable
     {
         var stored = known is not null && StoredHash.Is(known.ETag);
         if (known is null || !known.ETag.Contains('-'))
-        {
             return new ContentHasher(null, stored);
-        }
 
         return PartSizes.Parse(known.Attributes.GetValueOrDefault(PartSizes.Attribute)) is { } parts && parts.Total == size ? new ContentHasher(parts, stored) : null;
     }
@@ -68,15 +62,11 @@ internal sealed class ContentHasher : IDisposable
     public string Finish()
     {
         if (_sizes is null)
-        {
             return EndOfPart();
-        }
 
         // An upload without parts has none to end; an empty part is one anyway.
         while (_left != long.MaxValue)
-        {
             EndPart();
-        }
 
         return _storedParts is not null ? StoredHash.OfParts(_storedParts) : $"{Convert.ToHexStringLower(_parts!.GetHashAndReset())}-{_count}";
     }
@@ -97,9 +87,7 @@ internal sealed class ContentHasher : IDisposable
     private string EndOfPart()
     {
         if (_stored is null)
-        {
             return Convert.ToHexStringLower(_md5!.GetHashAndReset());
-        }
 
         var etag = _stored.ToString();
         _stored.Reset();
@@ -109,13 +97,9 @@ internal sealed class ContentHasher : IDisposable
     private void EndPart()
     {
         if (_storedParts is not null)
-        {
             _storedParts.Add(EndOfPart());
-        }
         else
-        {
             _parts!.AppendData(_md5!.GetHashAndReset());
-        }
 
         NextPart();
     }

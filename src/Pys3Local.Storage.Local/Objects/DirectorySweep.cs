@@ -54,16 +54,12 @@ internal sealed class DirectorySweep(
         cancellationToken.ThrowIfCancellationRequested();
         var changed = false;
         if (all || index.Stamp(bucket.Name, bucket.Paths.Keys.PrefixOf(path), path) is not { } known || known != StampOf(bucket, path))
-        {
             changed = await RunAsync(bucket, path, cancellationToken, deep: false).ConfigureAwait(false);
-        }
 
         foreach (var item in Items(bucket, path))
         {
             if (item.Kind == FileKind.Directory)
-            {
                 changed |= await RunDeepAsync(bucket, Below(path, item), cancellationToken, all).ConfigureAwait(false);
-            }
         }
 
         return changed;
@@ -109,9 +105,7 @@ internal sealed class DirectorySweep(
         try
         {
             if (buckets.Find(bucket.Name) is not { } current || !await catalog.CheckAsync(current, key, cancellationToken).ConfigureAwait(false))
-            {
                 return false;
-            }
         }
         catch (StorageException error) when (error.Failure is StorageFailure.Damaged or StorageFailure.ReadOnly)
         {
@@ -122,9 +116,7 @@ internal sealed class DirectorySweep(
 
         _corrections.AddOrUpdate(bucket.Name, 1, static (_, count) => count + 1);
         if (IsRecent(bucket, key))
-        {
             RecentKeyFound?.Invoke(bucket, key);
-        }
 
         return true;
     }
@@ -134,9 +126,7 @@ internal sealed class DirectorySweep(
     {
         using var pass = await buckets.Gate(bucket.Name).EnterAsync(cancellationToken).ConfigureAwait(false);
         if (buckets.Find(bucket.Name) is { } current)
-        {
             await catalog.RefreshAsync(current, key, cancellationToken).ConfigureAwait(false);
-        }
     }
 
     /// <summary>The file may be still being written.</summary>
@@ -157,9 +147,7 @@ internal sealed class DirectorySweep(
                 after = name;
                 var hash = NameSet.Hash(name, _seed);
                 if (hash % (ulong)parts != (ulong)part)
-                {
                     continue;
-                }
 
                 if (!names.Take(hash))
                 {
@@ -187,9 +175,7 @@ internal sealed class DirectorySweep(
             var batch = NextNew(bucket, path, names, deep, after);
             more = batch.Count == SortedNames;
             if (batch.Count > 0)
-            {
                 found?.Invoke();
-            }
 
             foreach (var (name, directory) in batch)
             {
@@ -246,14 +232,10 @@ internal sealed class DirectorySweep(
         {
             var page = index.List(bucket.Name, query);
             foreach (var entry in page.Entries)
-            {
                 changed |= await CheckAsync(bucket, entry.Name, cancellationToken).ConfigureAwait(false);
-            }
 
             if (!page.IsTruncated)
-            {
                 return changed;
-            }
 
             query = query with { After = page.Entries[^1].Name };
         }
@@ -268,9 +250,7 @@ internal sealed class DirectorySweep(
             if (NameOf(bucket, Below(path, item), item) is { } name && NameSet.Hash(name, _seed) is var hash && hash % (ulong)parts == (ulong)part)
             {
                 if (names.Count == HeldNames)
-                {
                     return false;
-                }
 
                 names.Add(hash);
             }

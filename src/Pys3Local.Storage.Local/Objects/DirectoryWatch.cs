@@ -56,9 +56,7 @@ internal sealed class DirectoryWatch(
         var begun = time.GetTimestamp();
         var changed = false;
         if (!_recent.IsEmpty && !IsTooSoon((bucket.Name, YoungFiles)))
-        {
             changed = await WaitAsync((bucket.Name, YoungFiles), _ => CheckYoungAsync(bucket), Patience, own: false, cancellationToken).ConfigureAwait(false);
-        }
 
         foreach (var (path, known) in Covered(bucket, query, page))
         {
@@ -85,9 +83,7 @@ internal sealed class DirectoryWatch(
     {
         List<Task> running;
         lock (_lock)
-        {
             running = [.. _running.Values.Select(static comparison => comparison.Ended)];
-        }
 
         await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -98,9 +94,7 @@ internal sealed class DirectoryWatch(
         sweep.RecentKeyFound = (bucket, key) =>
         {
             if (recent.Count < YoungLimit)
-            {
                 recent[(bucket.Name, key)] = 0;
-            }
         };
         return recent;
     }
@@ -118,9 +112,7 @@ internal sealed class DirectoryWatch(
             foreach (var (prefix, path, stamp) in index.Directories(bucket.Name, first, last, KnownLimit))
             {
                 if (!directly || prefix.IndexOf('/', query.Prefix.Length) >= prefix.Length - 1)
-                {
                     stamps[path] = stamp;
-                }
             }
         }
 
@@ -145,22 +137,16 @@ internal sealed class DirectoryWatch(
         void Climb(string path)
         {
             while (path.Length > top.Length && Add(path))
-            {
                 path = path[..Math.Max(0, path.LastIndexOf('/'))];
-            }
         }
 
         bool Add(string path)
         {
             if (stamps.ContainsKey(path))
-            {
                 return false;
-            }
 
             if (stamps.Count < LookLimit)
-            {
                 stamps[path] = index.Stamp(bucket.Name, keys.PrefixOf(path), path);
-            }
 
             return true;
         }
@@ -178,9 +164,7 @@ internal sealed class DirectoryWatch(
             var recent = sweep.IsRecent(bucket, key);
             changed |= await sweep.CheckAsync(bucket, key, stopping).ConfigureAwait(false);
             if (!recent)
-            {
                 _recent.TryRemove((name, key), out _);
-            }
         }
 
         return changed;
@@ -212,9 +196,7 @@ internal sealed class DirectoryWatch(
         }
 
         if (own && !await comparison.EndsOrFindsAsync(OwnPatience, time, cancellationToken).ConfigureAwait(false))
-        {
             return false;
-        }
 
         try
         {
@@ -247,9 +229,7 @@ internal sealed class DirectoryWatch(
         {
             Remember(what, time.GetElapsedTime(begun));
             lock (_lock)
-            {
                 _running.Remove(what);
-            }
         }
     }
 
@@ -262,9 +242,7 @@ internal sealed class DirectoryWatch(
         }
 
         if (_slow.Count >= SlowLimit)
-        {
             _slow.Clear();
-        }
 
         _slow[what] = (time.GetTimestamp(), took);
     }

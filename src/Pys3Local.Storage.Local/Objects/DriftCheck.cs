@@ -28,16 +28,12 @@ internal sealed class DriftCheck(
     public void Look()
     {
         if (time.GetUtcNow().UtcTicks < Volatile.Read(ref _next))
-        {
             return;
-        }
 
         lock (_lock)
         {
             if (Running.IsCompleted)
-            {
                 Running = Task.Run(RunAsync, stopping);
-            }
         }
     }
 
@@ -77,9 +73,7 @@ internal sealed class DriftCheck(
             foreach (var bucket in buckets.All())
             {
                 if (await sweep.RunDeepAsync(bucket, "", stopping, all: true).ConfigureAwait(false))
-                {
                     Log($"{bucket.Name}: the index differed from the files and was corrected; 'pys3local verify' says more");
-                }
             }
         }
     }

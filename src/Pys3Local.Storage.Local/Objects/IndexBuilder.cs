@@ -51,14 +51,10 @@ internal sealed class IndexBuilder(
     public async ValueTask WaitAsync(Bucket bucket, ListQuery query, CancellationToken cancellationToken)
     {
         if (!_building)
-        {
             return;
-        }
 
         if (Complete.IsFaulted && time.GetElapsedTime(Volatile.Read(ref _failed)) > Retry)
-        {
             Start();
-        }
 
         try
         {
@@ -76,9 +72,7 @@ internal sealed class IndexBuilder(
         await Complete.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         List<Task> running;
         lock (_lock)
-        {
             running = [.. _parts.Values];
-        }
 
         await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -144,21 +138,15 @@ internal sealed class IndexBuilder(
         lock (_lock)
         {
             if (_parts.TryGetValue((bucket.Name, Everything), out var everything) && everything.IsCompletedSuccessfully)
-            {
                 return everything;
-            }
 
             if (_parts.TryGetValue((bucket.Name, path), out var part) && !(part.IsFaulted && Complete.IsCompleted))
-            {
                 return part;
-            }
 
             if (_parts.Count > RememberedLimit)
             {
                 foreach (var done in _parts.Where(static part => part.Value.IsCompletedSuccessfully && part.Key.Path != Everything).ToList())
-                {
                     _parts.Remove(done.Key);
-                }
             }
 
             return _parts[(bucket.Name, path)] = Task.Run(() => MakeAsync(bucket, path), stopping);

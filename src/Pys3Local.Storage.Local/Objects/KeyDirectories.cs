@@ -13,9 +13,7 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
     public async ValueTask MakeAsync(Bucket bucket, string directory)
     {
         if (directory.Length <= Math.Min(bucket.Paths.Root.Length, bucket.Paths.Objects.Length))
-        {
             return;
-        }
 
         switch (files.CreateDirectory(directory))
         {
@@ -25,9 +23,7 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
             case FileOutcome.Missing or FileOutcome.NotDirectory:
                 await MakeAsync(bucket, Parent(directory)).ConfigureAwait(false);
                 if (files.CreateDirectory(directory) == FileOutcome.Done)
-                {
                     compared.AddMade(bucket, directory);
-                }
 
                 break;
             case FileOutcome.Exists when files.Find(directory) is { Kind: FileKind.File } && directory.Length > bucket.Paths.Objects.Length:
@@ -35,9 +31,7 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
                 using (await locks.EnterAsync(bucket.Name, key, CancellationToken.None).ConfigureAwait(false))
                 {
                     if (files.Find(directory) is { Kind: FileKind.File })
-                    {
                         files.Rename(directory, directory + ComponentName.Beside);
-                    }
 
                     files.CreateDirectory(directory);
                 }
@@ -62,9 +56,7 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
         try
         {
             while (directory.Length > root.Length && PathBelow.Obstacle(files, root, directory) is null && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
-            {
                 directory = Parent(directory);
-            }
         }
         catch (StorageException)
         {

@@ -21,15 +21,11 @@ internal sealed class LocalReader(ObjectInfo info, IOpenFile? file) : ObjectRead
         cancellationToken.ThrowIfCancellationRequested();
         var wanted = (int)Math.Min(buffer.Length, _end - _position);
         if (wanted == 0 || file is null)
-        {
             return ValueTask.FromResult(0);
-        }
 
         var count = file.Read(_position, buffer.Span[..wanted]);
         if (count == 0)
-        {
             throw EndsEarly();
-        }
 
         _position += count;
         return ValueTask.FromResult(count);

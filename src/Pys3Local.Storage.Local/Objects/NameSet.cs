@@ -14,9 +14,7 @@ internal sealed class NameSet(ulong seed)
     {
         var hash = seed;
         foreach (var c in name)
-        {
             hash = (hash ^ c) * 0x100000001b3;
-        }
 
         return hash ^ (hash >> 32);
     }
@@ -39,9 +37,7 @@ internal sealed class NameSet(ulong seed)
     {
         var at = _hashes.BinarySearch(hash);
         if (at < 0)
-        {
             return false;
-        }
 
         Count -= _taken[at] ? 0 : 1;
         _taken[at] = true;

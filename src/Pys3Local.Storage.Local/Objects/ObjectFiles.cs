@@ -25,9 +25,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
     {
         var key = version.Info.Key;
         if (version.Sequence > 0)
-        {
             return files.OpenBelow(bucket.Paths.Versions, bucket.Paths.VersionBytes(key, version.Info.VersionId));
-        }
 
         return version.Place is { } place
             ? files.OpenBelow(bucket.Paths.Objects, $"{bucket.Paths.Objects}/{place}")
@@ -52,9 +50,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
         CheckWay(bucket.Paths.Objects, bucket.Paths.Object(key));
         CheckWay(bucket.Paths.Metadata, bucket.Paths.Sidecar(key));
         if (!plain)
-        {
             HasDirectory(bucket.Paths.Versions, $"{bucket.Paths.Folder(key)}/");
-        }
     }
 
     /// <summary>A file that the journal names, on its way to its place; null if it is not there any more.</summary>
@@ -66,9 +62,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
         foreach (var path in staged)
         {
             if (!string.IsNullOrEmpty(path))
-            {
                 files.Discard(path);
-            }
         }
     }
 
@@ -89,23 +83,17 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
         await _directories.MakeAsync(bucket, Parent(path)).ConfigureAwait(false);
         _directories.Make(bucket, Parent(bucket.Paths.Sidecar(key)));
         if (!plain)
-        {
             _directories.Make(bucket, bucket.Paths.Folder(key));
-        }
     }
 
     /// <summary>Puts the only version of a key in place: its bytes (null: they stay) and its sidecar (empty: it stays), both staged.</summary>
     public async ValueTask WritePlainAsync(Bucket bucket, string key, string? bytes, string sidecar)
     {
         if (bytes is not null)
-        {
             await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
-        }
 
         if (sidecar.Length > 0)
-        {
             Move(bucket, sidecar, bucket.Paths.Sidecar(key));
-        }
     }
 
     /// <summary>The same for a key that has had nothing: its sidecar is made where it belongs, which costs half of moving it there.</summary>
@@ -131,18 +119,12 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
     public void WriteVersion(Bucket bucket, ObjectInfo info, string? bytes, string sidecar)
     {
         if (info.IsDeleteMarker)
-        {
             files.Delete(bucket.Paths.VersionBytes(info.Key, info.VersionId));
-        }
         else if (bytes is not null)
-        {
             Move(bucket, bytes, bucket.Paths.VersionBytes(info.Key, info.VersionId));
-        }
 
         if (sidecar.Length > 0)
-        {
             Move(bucket, sidecar, bucket.Paths.VersionSidecar(info.Key, info.VersionId));
-        }
     }
 
     /// <summary>Makes <c>objects/KEY</c> what the newest version in the folder is: nothing if that is a marker, or if there is none.</summary>
@@ -166,9 +148,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
             bytes = Link(bucket.Paths.VersionBytes(key, newest.VersionId));
             await PublishAsync(bucket, key, bytes).ConfigureAwait(false);
             if (files.FindBelow(bucket.Paths.Versions, bucket.Paths.VersionSidecar(key, newest.VersionId)) is null)
-            {
                 return;
-            }
 
             sidecar = Link(bucket.Paths.VersionSidecar(key, newest.VersionId));
             Move(bucket, sidecar, bucket.Paths.Sidecar(key));
@@ -208,9 +188,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
             MoveOrDiscard(bucket, Link(bytes.Path), bucket.Paths.VersionBytes(key, id));
             MoveOrDiscard(bucket, data.Stage(Sidecar.Write(demoted), sync, out _), bucket.Paths.VersionSidecar(key, id));
             for (var directory = bucket.Paths.Folder(key); sync && directory.Length >= bucket.Paths.Root.Length; directory = Parent(directory))
-            {
                 files.SyncDirectory(directory);
-            }
         }
         catch
         {
@@ -237,9 +215,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
         foreach (var other in (string?[])[place, bucket.Paths.Keys.Literal(key)])
         {
             if (other is not null)
-            {
                 RemovePlace(bucket, other);
-            }
         }
 
         files.Delete(bucket.Paths.Sidecar(key));
@@ -280,9 +256,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
     private void RemoveOriginal(Bucket bucket, string key)
     {
         if (original.PathOf(bucket.Name, key) is { } path && DeleteBelow(data.Root, path) == FileOutcome.Done)
-        {
             _directories.Prune(data.Root, Parent(path));
-        }
     }
 
     /// <summary>As <see cref="Move"/>; nothing is left where it fails, nor of a second name for what is there.</summary>
@@ -314,9 +288,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
     private void CheckWay(string root, string path)
     {
         if (PathBelow.IsLong(root, path))
-        {
             HasDirectory(root, path);
-        }
     }
 
     /// <summary>True if the directory of a path is there; throws if a link is in its place, or on the way.</summary>

@@ -16,9 +16,7 @@ internal sealed class StackReader(
     {
         var stack = ReadFolder(bucket, key, cancellationToken);
         if (stack.Count == 0 && DescribedPlain(bucket, key) is { Bytes: not null } plain)
-        {
             stack.Add(ConfirmPlain(bucket, key, plain, cancellationToken));
-        }
 
         return stack;
     }
@@ -28,9 +26,7 @@ internal sealed class StackReader(
     {
         var stack = new List<VersionRecord>();
         foreach (var described in DescribedFolder(bucket, key))
-        {
             stack.Add(described.Bytes is null ? described.Version! : ConfirmVersion(bucket, described, cancellationToken));
-        }
 
         return stack;
     }
@@ -40,9 +36,7 @@ internal sealed class StackReader(
     {
         var described = DescribedFolder(bucket, key);
         if (described.Count == 0 && DescribedPlain(bucket, key) is var plain && (plain.Version is not null || plain.Bytes is not null))
-        {
             described.Add(plain);
-        }
 
         return described;
     }
@@ -54,17 +48,13 @@ internal sealed class StackReader(
     private List<Described> DescribedFolder(Bucket bucket, string key)
     {
         if (!objects.HasFolder(bucket, key))
-        {
             return [];
-        }
 
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in files.Items(bucket.Paths.Folder(key)))
         {
             if (item.Kind == FileKind.File && !item.IsArriving)
-            {
                 ids.Add(bucket.Paths.Keys.KeyOf(item.Name.EndsWith(".json", StringComparison.Ordinal) ? item.Name[..^".json".Length] : item.Name));
-            }
         }
 
         var stack = new List<Described>();
@@ -83,9 +73,7 @@ internal sealed class StackReader(
         }
 
         if (broken.Count > 0)
-        {
             new BrokenVersions(files, objects, ReadSidecar(bucket.Paths.Metadata, bucket.Paths.Sidecar(key), out _)).Add(bucket, key, broken, stack);
-        }
 
         stack.Sort(static (a, b) => b.Version!.Sequence.CompareTo(a.Version!.Sequence));
         return stack;
@@ -134,9 +122,7 @@ internal sealed class StackReader(
             ? version! with { FileTime = bytes.Facts.Modified }
             : new VersionRecord(ByBytes(version?.Info.Key ?? key, version?.Info, described.Broken, bytes, cancellationToken), 0, bytes.Facts.Modified);
         if (!described.Broken)
-        {
             Keep(bucket, bucket.Paths.Sidecar(key), confirmed);
-        }
 
         return confirmed;
     }
@@ -149,7 +135,7 @@ internal sealed class StackReader(
         ETag = Hash(bytes, null, cancellationToken)!,
         LastModified = Sidecar.Truncate(DateTimeOffset.UnixEpoch.AddTicks(bytes.Facts.Modified / 100)),
         ContentType = before?.ContentType,
-        Attributes = broken ? Texts.None.Add(ObjectInfo.UnreadableAttribute, "") : before?.WithoutContent() ?? Texts.None,
+        Attributes = broken ? StringMap.Empty.Add(ObjectInfo.UnreadableAttribute, "") : before?.WithoutContent() ?? StringMap.Empty,
     };
 
     /// <summary>A copy of the store has other times. Whatever else differs is damage: the version stays as it was described.</summary>
@@ -157,14 +143,10 @@ internal sealed class StackReader(
     {
         var (version, bytes) = (described.Version!, described.Bytes!.Value);
         if (version.Info.ETag.Length == 0)
-        {
             return version with { FileTime = bytes.Facts.Modified, Info = version.Info with { ETag = Hash(bytes, null, cancellationToken)! } };
-        }
 
         if (version.Info.Size != bytes.Facts.Size || version.FileTime == bytes.Facts.Modified || damage.Contains(bucket.Name, version.Info, bytes.Facts))
-        {
             return version;
-        }
 
         if (version.FileTime != 0 && Hash(bytes, version.Info, cancellationToken) is { } etag && etag != version.Info.ETag)
         {
@@ -174,9 +156,7 @@ internal sealed class StackReader(
 
         var confirmed = version with { FileTime = bytes.Facts.Modified };
         if (!described.Broken)
-        {
             Keep(bucket, bucket.Paths.VersionSidecar(version.Info.Key, version.Info.VersionId), confirmed);
-        }
 
         return confirmed;
     }
@@ -201,9 +181,7 @@ internal sealed class StackReader(
         try
         {
             if (data.Read(path, Sidecar.Limit, root) is not { } json)
-            {
                 return null;
-            }
 
             var version = Sidecar.Read(json);
             broken = version is null;

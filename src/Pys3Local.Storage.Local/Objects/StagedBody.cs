@@ -61,9 +61,7 @@ internal sealed class StagedBody : IDisposable
         {
             File = null;
             if (!_isOthers)
-            {
                 _files.Discard(path);
-            }
         }
     }
 
@@ -93,9 +91,7 @@ internal sealed class StagedBody : IDisposable
             }
 
             if (count == 0)
-            {
                 break;
-            }
 
             filled += count;
         }
@@ -113,8 +109,6 @@ internal sealed class StagedBody : IDisposable
             ? await BodyCopy.WriteAsync(write.Body, file, 0, cancellationToken).ConfigureAwait(false)
             : await BodyCopy.WriteAsync(write.Body, first, filled, file, 0, ahead, cancellationToken).ConfigureAwait(false);
         if (sync)
-        {
             await DiskWait.RunAsync(file.SyncWithTimes).ConfigureAwait(false);
-        }
     }
 }

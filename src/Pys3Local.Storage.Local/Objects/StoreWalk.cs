@@ -12,14 +12,10 @@ internal sealed class StoreWalk(IFileSystem files, DataDirectory data, OriginalF
     public IEnumerable<string> Keys(Bucket bucket)
     {
         foreach (var path in Below(bucket.Paths.Objects, ""))
-        {
             yield return bucket.Paths.Keys.KeyOf(path);
-        }
 
         foreach (var key in KeysElsewhere(bucket))
-        {
             yield return key;
-        }
     }
 
     /// <summary>As <see cref="Keys"/>, each only once, and to the end.</summary>
@@ -32,22 +28,16 @@ internal sealed class StoreWalk(IFileSystem files, DataDirectory data, OriginalF
             // What has versions is met among them; what is next to a directory may be in its place as well.
             var key = paths.Keys.KeyOf(path);
             if (files.Find(paths.Folder(key)) is null && (path == paths.Keys.Of(key) || files.FindBelow(paths.Objects, paths.Object(key)) is not { Kind: FileKind.File }))
-            {
                 yield return key;
-            }
         }
 
         foreach (var folder in Folders(paths.Versions, "", unreadable))
-        {
             yield return paths.Keys.KeyOf(folder);
-        }
 
         foreach (var key in original.Keys(bucket.Name))
         {
             if (files.FindBelow(paths.Objects, paths.Object(key)) is not { Kind: FileKind.File } && files.Find(paths.Folder(key)) is null)
-            {
                 yield return key;
-            }
         }
     }
 
@@ -55,14 +45,10 @@ internal sealed class StoreWalk(IFileSystem files, DataDirectory data, OriginalF
     public IEnumerable<string> KeysElsewhere(Bucket bucket)
     {
         foreach (var folder in Folders(bucket.Paths.Versions, ""))
-        {
             yield return bucket.Paths.Keys.KeyOf(folder);
-        }
 
         foreach (var key in original.Keys(bucket.Name))
-        {
             yield return key;
-        }
     }
 
     /// <summary>True if the original may have kept objects of the bucket at another place.</summary>
@@ -75,9 +61,7 @@ internal sealed class StoreWalk(IFileSystem files, DataDirectory data, OriginalF
         foreach (var path in Below(bucket.Paths.Metadata, "", unreadable))
         {
             if (path.EndsWith(".json", StringComparison.Ordinal) && ReadSidecar($"{bucket.Paths.Metadata}/{path}") is { } version)
-            {
                 yield return version.Info.Key;
-            }
         }
     }
 
@@ -106,9 +90,7 @@ internal sealed class StoreWalk(IFileSystem files, DataDirectory data, OriginalF
             else if (item.Kind == FileKind.Directory)
             {
                 foreach (var deeper in Below(root, below, unreadable))
-                {
                     yield return deeper;
-                }
             }
         }
     }
@@ -125,9 +107,7 @@ internal sealed class StoreWalk(IFileSystem files, DataDirectory data, OriginalF
             else if (item.Kind == FileKind.Directory)
             {
                 foreach (var deeper in Folders(root, below, unreadable))
-                {
                     yield return deeper;
-                }
             }
         }
     }
@@ -143,9 +123,7 @@ internal sealed class StoreWalk(IFileSystem files, DataDirectory data, OriginalF
                 {
                     items ??= files.Items(directory).GetEnumerator();
                     if (!items.MoveNext())
-                    {
                         yield break;
-                    }
                 }
                 catch (Exception error) when (unreadable is not null && error is StorageException or IOException or UnauthorizedAccessException)
                 {

@@ -26,9 +26,7 @@ internal sealed class BucketChanges(StoreParts parts)
         var broken = new List<BucketInfo>();
         var all = _buckets.All((name, _) => broken.Add(_buckets.Unread(name).Info));
         if (broken.Count == 0)
-        {
             return [.. all.Select(static bucket => bucket.Info)];
-        }
 
         // They are there, and say what is wrong with them to whoever uses them.
         List<BucketInfo> both = [.. all.Select(static bucket => bucket.Info), .. broken];
@@ -52,20 +50,14 @@ internal sealed class BucketChanges(StoreParts parts)
             var current = _buckets.Find(bucket)?.Info;
             var changed = change(current);
             if (ReferenceEquals(changed, current))
-            {
                 return changed;
-            }
 
             if (current is null)
-            {
                 _reserve.Require();
-            }
 
             var written = _buckets.Write(changed with { Name = bucket }, isNew: current is null).Info;
             if (current is null)
-            {
                 _compared.Add(bucket, "");
-            }
 
             return written;
         }
@@ -77,23 +69,17 @@ internal sealed class BucketChanges(StoreParts parts)
         using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
         {
             if (_buckets.Find(bucket) is not { } found)
-            {
                 return false;
-            }
 
             await _unfinished.FinishAsync(bucket, cancellationToken).ConfigureAwait(false);
 
             // The files decide, whatever the index knows.
             if (_objects.AnyFile(found))
-            {
                 throw new StorageException(StorageFailure.BucketNotEmpty, $"{bucket}: not empty");
-            }
 
             _buckets.Remove(found);
             foreach (var upload in _uploads.Of(bucket).ToList())
-            {
                 _uploads.EndLater(upload);
-            }
 
             await ForgetAsync(bucket).ConfigureAwait(false);
             return true;

@@ -46,15 +46,11 @@ internal sealed class Importer(StoreParts parts)
         source.CheckApart(minio.Root);
         var buckets = _files.Items(minio.Root).Where(static item => item.Kind == FileKind.Directory && item.Name[0] != '.').ToList();
         foreach (var item in buckets)
-        {
             source.Check($"{minio.Root}/{item.Name}");
-        }
 
         var done = default(ImportProgress);
         foreach (var item in buckets)
-        {
             done = await AdoptAsync(item.Name, $"{minio.Root}/{item.Name}", minio, done, progress, cancellationToken).ConfigureAwait(false);
-        }
 
         _data.SyncAll();
         _index.Checkpoint();
@@ -68,18 +64,14 @@ internal sealed class Importer(StoreParts parts)
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         var objects = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         if (!BucketDirectory.IsName(bucket))
-        {
             throw new StorageException(StorageFailure.NotSupported, $"'{bucket}': no bucket can have this name");
-        }
 
         new ImportSource(_files, _data).Check(objects);
         bool isNew;
         using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
         {
             if (_buckets.Find(bucket) is { } existing && existing.Paths.Objects != objects)
-            {
                 throw new StorageException(StorageFailure.NotSupported, $"{bucket}: there is a bucket of this name");
-            }
 
             isNew = _buckets.Find(bucket) is null;
             _buckets.Write(new BucketInfo { Name = bucket, Created = _options.Time.GetUtcNow() }, isNew, objects);
@@ -111,9 +103,7 @@ internal sealed class Importer(StoreParts parts)
         {
             using var held = await _locks.EnterAsync(attached.Name, key, cancellationToken).ConfigureAwait(false);
             if (minio is not null)
-            {
                 await DescribeAsync(attached, key, minio).ConfigureAwait(false);
-            }
 
             _catalog.Refresh(attached, key, cancellationToken);
             done = done with { Imported = done.Imported + 1 };

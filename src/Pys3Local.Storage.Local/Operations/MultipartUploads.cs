@@ -44,9 +44,7 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
         _buckets.Require(bucket);
         var page = new UploadPageBuilder(query);
         foreach (var upload in _uploads.Of(bucket))
-        {
             page.Add(upload.Info);
-        }
 
         var found = page.ToPage();
         return found with { Entries = [.. found.Entries.Select(entry => WithAll(entry))] };
@@ -85,20 +83,14 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
         finally
         {
             if (part is null)
-            {
                 upload.Release(partNumber, slot, null, _durable);
-            }
 
             if (part is null && !slot.InAssembly)
-            {
                 _files.Discard(slot.Path);
-            }
         }
 
         if (upload.Ended)
-        {
             throw UploadNotFound(uploadId);
-        }
 
         upload.Release(partNumber, slot, part, _durable);
         return part;
@@ -148,17 +140,13 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         _buckets.Require(bucket);
         if (_uploads.Find(bucket, key, uploadId) is not { } upload)
-        {
             return false;
-        }
 
         await upload.Ending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (upload.Ended)
-            {
                 return false;
-            }
 
             _uploads.End(upload);
             return true;
@@ -187,9 +175,7 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
         {
             await DiskWait.RunAsync(file.Sync).ConfigureAwait(false);
             if (!slot.InAssembly)
-            {
                 _files.SyncDirectory(upload.Directory);
-            }
         }
 
         return length;
@@ -219,9 +205,7 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
         using var file = _files.Open(upload.Assembly, write: true) ?? throw UploadNotFound(upload.Info.UploadId);
         file.SetLength(length);
         if (_durable)
-        {
             file.SyncWithTimes();
-        }
 
         return StagedBody.Of(_files, upload.Assembly, length, isOthers: true);
     }
@@ -241,9 +225,7 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
             }
 
             if (_durable)
-            {
                 file.SyncWithTimes();
-            }
 
             return StagedBody.Of(_files, path, length, isOthers: false);
         }

@@ -36,9 +36,7 @@ internal sealed class ObjectLookup(StoreParts parts)
         }
 
         if (await _catalog.MendAsync(place, page, cancellationToken).ConfigureAwait(false))
-        {
             page = _index.List(bucket, query);
-        }
 
         _unfinished.CheckPage(bucket, query, page);
         _drift.Look();

@@ -36,9 +36,7 @@ internal sealed class ObjectWriter(StoreParts parts)
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         _buckets.RequireKnown(bucket);
         if (write.Length != 0)
-        {
             _reserve.Require();
-        }
 
         using var body = await StagedBody.ReadAsync(_files, _data, _options.Budget.Ahead, write, _durable, cancellationToken).ConfigureAwait(false);
         var described = write.Seal(body.Length);
@@ -51,9 +49,7 @@ internal sealed class ObjectWriter(StoreParts parts)
             LastModified = Sidecar.Truncate(described.LastModified),
         };
         if (!info.IsDeleteMarker)
-        {
             _reserve.Require();
-        }
 
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
         using var held = await _locks.EnterAsync(bucket, key, cancellationToken).ConfigureAwait(false);
@@ -73,20 +69,14 @@ internal sealed class ObjectWriter(StoreParts parts)
         var place = _buckets.Require(bucket);
         await _catalog.FinishAsync(place, key, cancellationToken).ConfigureAwait(false);
         if (_catalog.Find(place, key, version, cancellationToken) is not { } found)
-        {
             return null;
-        }
 
         var changed = change(found.Info);
         if (ReferenceEquals(changed, found.Info))
-        {
             return changed;
-        }
 
         if (Catalog.IsUnreadable(found.Info))
-        {
             throw new StorageException(StorageFailure.Damaged, $"{bucket}/{key}: its metadata cannot be read, so it cannot be changed: upload the object again, or put its metadata back from a backup; 'pys3local verify' says more");
-        }
 
         _objects.CheckWays(place, key, plain: found.Sequence == 0);
 
@@ -133,9 +123,7 @@ internal sealed class ObjectWriter(StoreParts parts)
     public static void CheckKey(string key)
     {
         if (key.Length == 0 || Encoding.UTF8.GetByteCount(key) > KeyLimit)
-        {
             throw new StorageException(StorageFailure.NotSupported, $"a key has 1 to {KeyLimit} bytes");
-        }
     }
 
     /// <summary>For the holder of the key's lock: what is staged becomes a version.</summary>
@@ -152,25 +140,19 @@ internal sealed class ObjectWriter(StoreParts parts)
         var older = keepsPlace && replaced != current ? replaced : null;
         var plain = !info.IsDeleteMarker && (current is null ? info.VersionId == ObjectInfo.NullVersion : current.Sequence == 0 && current == replaced);
         if (current is not null)
-        {
             _objects.CheckWays(bucket, info.Key, plain);
-        }
 
         using var change = _commits.Begin();
         List<IndexChange> changes = [];
         if (replaced is not null)
-        {
             changes.Add(new IndexChange(bucket.Name, info.Key, replaced.Sequence, null));
-        }
 
         if (!plain && current is { Sequence: 0 })
         {
             changes.Add(new IndexChange(bucket.Name, info.Key, 0, null));
             current = _objects.MakeNoncurrent(bucket, current, _durable);
             if (replaced is null)
-            {
                 changes.Add(new IndexChange(bucket.Name, info.Key, current.Sequence, current));
-            }
         }
 
         var (kind, bytes, facts) = info.IsDeleteMarker
@@ -195,9 +177,7 @@ internal sealed class ObjectWriter(StoreParts parts)
         catch
         {
             if (kind == JournalRecordKind.Write)
-            {
                 _files.Discard(bytes!);
-            }
 
             throw;
         }
@@ -222,9 +202,7 @@ internal sealed class ObjectWriter(StoreParts parts)
         try
         {
             if (first || record.Sequence > 0)
-            {
                 await _objects.PrepareAsync(bucket, key, first).ConfigureAwait(false);
-            }
 
             var name = kind == JournalRecordKind.Move ? _data.BodyName(bytes!) : "";
             var committed = JournalRecord.Write(kind, bucket.Name, record, json, name, body) with { Replaces = replaces ?? "" };
@@ -234,9 +212,7 @@ internal sealed class ObjectWriter(StoreParts parts)
                 {
                     _objects.WriteVersion(bucket, record.Info, bytes, sidecar);
                     if (newest)
-                    {
                         await _objects.ShowNewestAsync(bucket, key, record.Info).ConfigureAwait(false);
-                    }
                 }
                 else
                 {
@@ -244,18 +220,14 @@ internal sealed class ObjectWriter(StoreParts parts)
                         ? _objects.WriteFirstAsync(bucket, key, bytes!, json)
                         : _objects.WritePlainAsync(bucket, key, bytes, sidecar)).ConfigureAwait(false);
                     if (replaces is not null)
-                    {
                         _objects.RemovePlace(bucket, replaces);
-                    }
                 }
 
                 changes.Add(new IndexChange(bucket.Name, key, record.Sequence, record));
                 _index.Apply(CollectionsMarshal.AsSpan(changes));
             }).ConfigureAwait(false);
             if (!asStaged)
-            {
                 _objects.Discard(sidecar, kind == JournalRecordKind.Write ? bytes : null);
-            }
         }
         catch
         {

@@ -47,9 +47,7 @@ internal sealed class Quarantine(StoreParts parts, ObjectWriter writer)
         _catalog.Refresh(bucket, key, cancellationToken);
         var newest = _index.Newest(bucketName, key);
         if (_index.Find(bucketName, key, version) is not { } victim)
-        {
             return null;
-        }
 
         var sidecar = victim.Sequence > 0 ? bucket.Paths.VersionSidecar(key, version) : bucket.Paths.Sidecar(key);
         string? moved = null;
@@ -72,9 +70,7 @@ internal sealed class Quarantine(StoreParts parts, ObjectWriter writer)
     {
         var made = new Stack<string>();
         for (var directory = Path.GetDirectoryName(target)!; _files.Find(directory) is null; directory = Path.GetDirectoryName(directory)!)
-        {
             made.Push(directory);
-        }
 
         foreach (var directory in made)
         {
@@ -83,9 +79,7 @@ internal sealed class Quarantine(StoreParts parts, ObjectWriter writer)
         }
 
         if (_files.Link(path, target) is var outcome and not (FileOutcome.Done or FileOutcome.Exists))
-        {
             throw new StorageException(StorageFailure.Unavailable, $"{target}: cannot be made ({outcome})");
-        }
 
         _files.SyncDirectory(Path.GetDirectoryName(target)!);
     }

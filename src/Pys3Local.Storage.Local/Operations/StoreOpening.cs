@@ -19,9 +19,7 @@ internal static class StoreOpening
         for (var left = LockTries; left > 0; left--)
         {
             if (files.Lock(data.LockFile) is { } held)
-            {
                 return held;
-            }
 
             await Task.Delay(LockPause, time, cancellationToken).ConfigureAwait(false);
         }
@@ -69,9 +67,7 @@ internal static class StoreOpening
         try
         {
             if (index.State(ObjectIndex.BehindState) is not null)
-            {
                 index.Clear();
-            }
 
             return index;
         }
@@ -87,14 +83,10 @@ internal static class StoreOpening
     {
         var document = data.Read(data.Settings, 4096) is { } json ? LayoutJson.Read(json, LayoutJson.Default.StoreDocument) : null;
         if (document is { Layout: > StoreDocument.CurrentLayout })
-        {
             throw new StorageException(StorageFailure.NotSupported, $"{data.Root}: made by a newer pys3local");
-        }
 
         if (document is { Id.Length: > 0 })
-        {
             return document;
-        }
 
         if (document is null)
         {

@@ -112,9 +112,7 @@ internal sealed class StoreParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_stopping.IsCancellationRequested)
-        {
             return;
-        }
 
         await _stopping.CancelAsync().ConfigureAwait(false);
         await Ready.Recovered.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -36,13 +36,9 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
     {
         _index.Emptied = OnIndexEmptied;
         if (_journal is null || _journal.IsEmpty)
-        {
             await RecoverAsync().ConfigureAwait(false);
-        }
         else
-        {
             _ready.Recovered = Task.Run(RecoverAsync);
-        }
     }
 
     private async Task RecoverAsync()
@@ -56,16 +52,12 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
             _journal.Rewrite = () => _recovery.RewriteAsync(_journal, _rounds, parts.Stopping);
             _journal.Start();
             if (records.Count > 0)
-            {
                 await _journal.CheckpointAsync().ConfigureAwait(false);
-            }
 
             _problems.Tolerate("journal", "the journal's directory cannot be read", () =>
             {
                 if (_journal.Damaged().Count > 0)
-                {
                     _problems.Report("damage", "the journal was damaged by the disk", $"{_data.Journal}: there are segments of the journal that the disk has changed (*.damaged); compare what you have with your backup, and remove them");
-                }
             });
         }
 
@@ -77,14 +69,10 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
         var complete = _index.State(ObjectIndex.CompleteState) is not null;
         var original = !complete && _original.Adopt();
         if (!complete)
-        {
             _builder.Start();
-        }
 
         if (_journal is null)
-        {
             _index.SetState(ObjectIndex.BehindState, "");
-        }
 
         Report = new LocalStoreReport(keys, _options.Time.GetElapsedTime(begun), !complete, original);
     }
@@ -107,14 +95,10 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
     private void OnIndexEmptied(StorageException damage)
     {
         if (_journal is null)
-        {
             _index.SetState(ObjectIndex.BehindState, "");
-        }
 
         _options.Log($"{damage.Message}: the index was damaged; it is being rebuilt from the files, and listings wait for that");
         if (_indexInUse)
-        {
             _builder.Start();
-        }
     }
 }

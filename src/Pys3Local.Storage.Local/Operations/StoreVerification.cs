@@ -76,9 +76,7 @@ internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
                 : finding;
             count += named.Fault == VerifyFault.Index ? 0 : 1;
             if (named.Fault != VerifyFault.Index && kept.Count < VerifyReport.KeptFindings)
-            {
                 kept.Add(named);
-            }
 
             yield return named;
         }
@@ -104,9 +102,7 @@ internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
     private async IAsyncEnumerable<VerifyFinding> FindAsync(VerifyOptions options, VerifyTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (_index.Check(cancellationToken) is { } damage)
-        {
             yield return new VerifyFinding(VerifyFault.Index, "", "", ObjectInfo.NullVersion, $"the index was damaged and is rebuilt from the files: {damage}", _data.Index);
-        }
 
         // It fails where a bucket cannot be read, which is found below.
         await _builder.Complete.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -121,9 +117,7 @@ internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
         }
 
         foreach (var (bucket, key) in _unfinished.Names.Where(name => options.Bucket is null || name.Bucket == options.Bucket))
-        {
             yield return new VerifyFinding(VerifyFault.Journal, bucket, key, ObjectInfo.NullVersion, "a committed change could not be done in its files yet; it is tried again");
-        }
 
         var broken = new List<(string Name, StorageException Error)>();
         var buckets = _buckets.All((name, error) => broken.Add((name, error)));
@@ -131,18 +125,14 @@ internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
         foreach (var bucket in buckets.Where(bucket => options.Bucket is null || bucket.Name == options.Bucket))
         {
             await foreach (var finding in verifier.RunAsync(bucket, indexed: true, cancellationToken).ConfigureAwait(false))
-            {
                 yield return finding;
-            }
         }
 
         foreach (var (name, error) in broken.Where(found => options.Bucket is null || found.Name == options.Bucket))
         {
             yield return new VerifyFinding(VerifyFault.Bucket, name, "", ObjectInfo.NullVersion, error.Message, $"{_data.Root}/{name}/{BucketPaths.SettingsName}");
             await foreach (var finding in verifier.RunAsync(_buckets.Unread(name), indexed: false, cancellationToken).ConfigureAwait(false))
-            {
                 yield return finding;
-            }
         }
     }
 
@@ -162,9 +152,7 @@ internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
             {
                 _lastVerification = report;
                 foreach (var entry in document.Damage)
-                {
                     _damage.Add(entry.Bucket, entry.Key, entry.VersionId, new DamageList.Damage(entry.ETag, entry.Size, entry.Modified));
-                }
             }
         }
         catch (StorageException)

@@ -62,18 +62,14 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
             _unit = line.Unit ?? _unit;
             Frozen |= line.Frozen == true;
             if (line.Part > 0)
-            {
                 Take(line);
-            }
         }
     }
 
     public List<PartInfo> Parts(int after, int limit)
     {
         lock (_lock)
-        {
             return [.. _parts.Where(part => part.Key > after).Take(Math.Max(0, limit)).Select(part => part.Value.Info)];
-        }
     }
 
     /// <summary>Finds a place for a part whose length is known, or is not (null).</summary>
@@ -82,9 +78,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
         lock (_lock)
         {
             if (_logEnd > FullLog || (!_parts.ContainsKey(number) && !limit.HasRoom(Bucket)))
-            {
                 throw new StorageException(StorageFailure.Busy, $"{Info.UploadId}: {(_logEnd > FullLog ? "its parts have been sent too often: abort it" : "uploads have too many parts that are not complete")}");
-            }
 
             if (_unit == 0 && length > 0 && !Frozen)
             {
@@ -113,9 +107,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
             {
                 _assembling--;
                 if (part is null)
-                {
                     _slots.Remove(number);
-                }
             }
 
             if (part is not null)
@@ -145,9 +137,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
         }
 
         if (replaced is not null)
-        {
             files.Discard($"{Directory}/{replaced}");
-        }
     }
 
     /// <summary>The parts that an object is to be made of, with their places; each is the part that is meant.</summary>
@@ -159,9 +149,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
             foreach (var wanted in chosen)
             {
                 if (!_parts.TryGetValue(wanted.PartNumber, out var part) || part.Info.ETag != wanted.ETag)
-                {
                     throw new StorageException(StorageFailure.PartNotFound, $"{Info.UploadId}: no such part {wanted.PartNumber}");
-                }
 
                 slots.Add((
                     part.File is { } file ? new PartSlot($"{Directory}/{file}", 0, file) : new PartSlot(Assembly, (wanted.PartNumber - 1) * _unit, null),
@@ -182,9 +170,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
         {
             var behind = _parts.Any(part => part.Value.File is null && ((part.Key - 1) * _unit) + part.Value.Info.Size > length);
             if (_assembling > 0 || behind)
-            {
                 return false;
-            }
 
             if (!Frozen)
             {
@@ -209,9 +195,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
     private void Take(PartLine line)
     {
         if (!_parts.ContainsKey(line.Part))
-        {
             limit.Add(1, Bucket);
-        }
 
         _parts[line.Part] = (
             new PartInfo
@@ -220,13 +204,11 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
                 Size = line.Size,
                 ETag = line.ETag ?? "",
                 LastModified = line.Modified,
-                Attributes = line.Attributes is { } attributes ? Texts.None.AddRange(attributes) : Texts.None,
+                Attributes = line.Attributes is { } attributes ? StringMap.Empty.AddRange(attributes) : StringMap.Empty,
             },
             line.File);
         if (line.File is null)
-        {
             _slots.Add(line.Part);
-        }
     }
 
     private void Append(PartLine line, bool sync)
@@ -238,9 +220,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
         {
             log.Write(_logEnd, bytes);
             if (sync)
-            {
                 log.Sync();
-            }
         }
         catch
         {
@@ -259,9 +239,7 @@ internal sealed class OpenUpload(IFileSystem files, string directory, string buc
         {
             log.SetLength(_logEnd);
             if (sync)
-            {
                 log.Sync();
-            }
         }
         catch (StorageException)
         {

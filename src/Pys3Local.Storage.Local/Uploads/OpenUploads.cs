@@ -77,8 +77,8 @@ internal sealed class OpenUploads(IFileSystem files, DataDirectory data, Budget 
             ? upload.Info with
             {
                 ContentType = document.ContentType,
-                Metadata = document.Metadata is { } metadata ? Texts.None.AddRange(metadata) : Texts.None,
-                Attributes = document.Attributes is { } attributes ? Texts.None.AddRange(attributes) : Texts.None,
+                Metadata = document.Metadata is { } metadata ? StringMap.Empty.AddRange(metadata) : StringMap.Empty,
+                Attributes = document.Attributes is { } attributes ? StringMap.Empty.AddRange(attributes) : StringMap.Empty,
             }
             : null;
 
@@ -86,9 +86,7 @@ internal sealed class OpenUploads(IFileSystem files, DataDirectory data, Budget 
     public UploadInfo Create(string bucket, UploadInfo draft)
     {
         if (!budget.Uploads.TryTake(1, bucket))
-        {
             throw new StorageException(StorageFailure.Busy, $"{bucket}: {budget.Uploads.InUse} uploads in parts are open: complete or abort some, or let a lifecycle do it");
-        }
 
         try
         {
@@ -124,9 +122,7 @@ internal sealed class OpenUploads(IFileSystem files, DataDirectory data, Budget 
             files.Create($"{aside}/assembly").Dispose();
             data.Replace($"{aside}/upload.json", JsonSerializer.SerializeToUtf8Bytes(document, UploadJson.Default.UploadDocument), durable);
             if (files.Rename(aside, directory) is var outcome and not FileOutcome.Done)
-            {
                 throw new StorageException(StorageFailure.Unavailable, $"{directory}: cannot be made ({outcome})");
-            }
 
             SyncNames();
         }
@@ -211,8 +207,6 @@ internal sealed class OpenUploads(IFileSystem files, DataDirectory data, Budget 
     private void SyncNames()
     {
         if (durable)
-        {
             files.SyncDirectory(data.Uploads);
-        }
     }
 }

@@ -18,11 +18,9 @@ internal sealed class UsageTally(string prefix, int limit)
         if (!(_part.Length > 0 && key.StartsWith(_part)))
         {
             ClosePart();
-            int slash = key[_prefixLength..].IndexOf((byte)'/');
+            var slash = key[_prefixLength..].IndexOf((byte)'/');
             if (slash < 0)
-            {
                 return;
-            }
 
             _part = key[..(_prefixLength + slash + 1)].ToArray();
         }
@@ -39,13 +37,9 @@ internal sealed class UsageTally(string prefix, int limit)
     private void ClosePart()
     {
         if (_part.Length > 0 && _parts.Count < limit)
-        {
             _parts.Add(new UsagePart(Encoding.UTF8.GetString(_part), _inPart.Value));
-        }
         else
-        {
             _hasMore |= _part.Length > 0;
-        }
 
         (_part, _inPart) = ([], default);
     }

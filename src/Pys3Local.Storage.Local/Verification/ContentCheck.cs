@@ -19,18 +19,14 @@ internal sealed class ContentCheck(IFileSystem files, DamageList found, VerifyTa
         var id = comparable && StoredHash.Is(version!.Info.ETag) ? null : named?.Invoke(bucket.Info, key);
         using var sha256 = id is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (!comparable && id is null)
-        {
             tally.WithoutChecksum++;
-        }
 
         string? etag;
         try
         {
             using var file = files.Open(bytes.Path);
             if (file is null)
-            {
                 return Finding(VerifyFault.Missing, "its file is missing, or is not a plain file");
-            }
 
             etag = await ReadAsync(file, bytes, comparable ? version!.Info : null, sha256, cancellationToken).ConfigureAwait(false);
         }
@@ -61,9 +57,7 @@ internal sealed class ContentCheck(IFileSystem files, DamageList found, VerifyTa
 
             // Only a plain file may be written by others, and then it has another time.
             if (version.Sequence == 0 && version.FileTime != 0 && version.FileTime != facts.Modified)
-            {
                 return Finding(VerifyFault.Changed, "its file was changed by another program");
-            }
 
             found.Add(bucket.Name, info, facts);
             return Finding(VerifyFault.Damaged, facts.Size != info.Size
@@ -78,9 +72,7 @@ internal sealed class ContentCheck(IFileSystem files, DamageList found, VerifyTa
     private async ValueTask<string?> ReadAsync(IOpenFile file, Place bytes, ObjectInfo? known, IncrementalHash? sha256, CancellationToken cancellationToken)
     {
         if (await ContentHash.ETagAsync(file, bytes.Facts.Size, known, Read, cancellationToken).ConfigureAwait(false) is { } etag)
-        {
             return etag;
-        }
 
         await ContentHash.ETagAsync(file, bytes.Facts.Size, null, Read, cancellationToken).ConfigureAwait(false);
         return null;

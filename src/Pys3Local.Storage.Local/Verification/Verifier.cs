@@ -22,31 +22,23 @@ internal sealed class Verifier(VerifiedStore store, ContentCheck content, Verify
         foreach (var key in store.Walk.KeysOnce(bucket, (path, error) => unreadable.Add(Finding(VerifyFault.Unreadable, bucket, "", null, error.Message, path))))
         {
             foreach (var finding in await CheckAsync(bucket, key, indexed, cancellationToken).ConfigureAwait(false))
-            {
                 yield return finding;
-            }
         }
 
         if (indexed)
         {
             await foreach (var finding in CheckIndexAsync(bucket, cancellationToken).ConfigureAwait(false))
-            {
                 yield return finding;
-            }
         }
 
         foreach (var key in options.IndexOnly ? [] : store.Walk.SidecarKeys(bucket, (path, error) => unreadable.Add(Finding(VerifyFault.Unreadable, bucket, "", null, error.Message, path))))
         {
             if (FindLost(bucket, key) is { } lost)
-            {
                 yield return lost;
-            }
         }
 
         foreach (var finding in unreadable)
-        {
             yield return finding;
-        }
     }
 
     private async ValueTask<List<VerifyFinding>> CheckAsync(Bucket bucket, string key, bool indexed, CancellationToken cancellationToken)
@@ -87,17 +79,11 @@ internal sealed class Verifier(VerifiedStore store, ContentCheck content, Verify
         foreach (var (version, bytes, broken) in described)
         {
             if (broken)
-            {
                 findings.Add(Finding(VerifyFault.Metadata, bucket, key, version, "its metadata cannot be read; it is served by its bytes, and counts as locked where the bucket has object lock", SidecarOf(bucket, key, version)));
-            }
             else if (version is { Info.IsDeleteMarker: false } && bytes is null)
-            {
                 findings.Add(Finding(VerifyFault.Missing, bucket, key, version, "there is metadata but no file", SidecarOf(bucket, key, version)));
-            }
             else if (version is null && known is [{ Sequence: 0, FileTime: not 0 } before] && before.FileTime == bytes?.Facts.Modified && !options.IndexOnly)
-            {
                 findings.Add(Finding(VerifyFault.Metadata, bucket, key, before, "its metadata is gone: put the file back from a backup, or upload the object again", SidecarOf(bucket, key, null)));
-            }
         }
 
         if (indexed && !(options.IndexOnly ? Agrees(known, described) : KnowsAll(known, described)))
@@ -149,9 +135,7 @@ internal sealed class Verifier(VerifiedStore store, ContentCheck content, Verify
             }
 
             if (!page.IsTruncated)
-            {
                 yield break;
-            }
 
             var (name, last) = page.Entries[^1];
             query = query with { After = name, AfterVersion = last?.VersionId };

@@ -50,9 +50,7 @@ public sealed class Crc
     public ulong Update(ulong register, ReadOnlySpan<byte> data)
     {
         if (data.Length < 2 * Piece || !(Pclmulqdq.IsSupported || Arm.Aes.IsSupported))
-        {
             return UpdateByWords(register, data);
-        }
 
         var pieces = MemoryMarshal.Cast<byte, Vector128<ulong>>(data);
         var rest = data[(pieces.Length * Piece)..];
@@ -101,9 +99,7 @@ public sealed class Crc
         }
 
         foreach (var b in data)
-        {
             register = t[(int)((register ^ b) & 255)] ^ (register >> 8);
-        }
 
         return register;
     }
@@ -111,20 +107,14 @@ public sealed class Crc
     private ulong UpdateByWords(ulong register, ReadOnlySpan<byte> data)
     {
         if (!_hasInstruction)
-        {
             return UpdateByTables(register, data);
-        }
 
         var crc = (uint)register;
         for (; data.Length >= sizeof(ulong); data = data[sizeof(ulong)..])
-        {
             crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
-        }
 
         foreach (var octet in data)
-        {
             crc = BitOperations.Crc32C(crc, octet);
-        }
 
         return crc;
     }
@@ -163,9 +153,7 @@ public sealed class Crc
     private Vector128<ulong> Append(Vector128<ulong> state, ReadOnlySpan<Vector128<ulong>> pieces)
     {
         foreach (var piece in pieces)
-        {
             state = Move(state, _overPiece) ^ piece;
-        }
 
         return state;
     }
@@ -188,9 +176,7 @@ public sealed class Crc
         {
             var value = i < 256 ? (ulong)i : tables[i - 256];
             for (var bit = 0; bit < 8; bit++)
-            {
                 value = Polynomial.TimesX(value);
-            }
 
             tables[i] = value;
         }

@@ -49,13 +49,9 @@ public sealed class CrcPolynomial
     public void Write(ulong value, Span<byte> output)
     {
         if (Width == 32)
-        {
             BinaryPrimitives.WriteUInt32BigEndian(output, (uint)value);
-        }
         else
-        {
             BinaryPrimitives.WriteUInt64BigEndian(output, value);
-        }
     }
 
     internal ulong TimesX(ulong value) => (value >> 1) ^ ((value & 1) == 0 ? 0 : _polynomial);
@@ -66,17 +62,13 @@ public sealed class CrcPolynomial
         var one = 1UL << (Width - 1);
         var square = TimesX(one);
         for (var i = 0; bytes && i < 3; i++)
-        {
             square = Multiply(square, square);
-        }
 
         var result = one;
         for (; exponent > 0; exponent >>= 1, square = Multiply(square, square))
         {
             if ((exponent & 1) != 0)
-            {
                 result = Multiply(result, square);
-            }
         }
 
         return result;
@@ -88,9 +80,7 @@ public sealed class CrcPolynomial
         for (var bit = 1UL << (Width - 1); bit != 0; bit >>= 1, right = TimesX(right))
         {
             if ((left & bit) != 0)
-            {
                 product ^= right;
-            }
         }
 
         return product;

@@ -7,7 +7,7 @@ namespace Pys3Local.Storage.Events;
 /// <param name="RequestId">Of the request.</param>
 public sealed record WriteCause(string Operation, string Principal, string? Address, string RequestId)
 {
-    private static readonly AsyncLocal<WriteCause?> _current = new();
+    private static readonly AsyncLocal<WriteCause?> OfFlow = new();
 
     /// <summary>The lifecycle's.</summary>
     public static WriteCause Lifecycle { get; } = new("", "lifecycle", null, "");
@@ -15,7 +15,7 @@ public sealed record WriteCause(string Operation, string Principal, string? Addr
     /// <summary>Of whatever the caller does from here on; null where nobody wants to know.</summary>
     public static WriteCause? Current
     {
-        get => _current.Value;
-        set => _current.Value = value;
+        get => OfFlow.Value;
+        set => OfFlow.Value = value;
     }
 }

@@ -82,8 +82,10 @@ public sealed class Limit(string name, string description, long most)
     public bool HasRoom(string holder)
     {
         lock (_gate)
+        {
             if (InUse < Most && _holders.GetValueOrDefault(holder) < Most / 4 * 3)
                 return true;
+        }
 
         Refuse();
         return false;
@@ -111,7 +113,9 @@ public sealed class Limit(string name, string description, long most)
     private void Reach(long used)
     {
         for (var peak = Peak; used > peak; peak = Peak)
+        {
             if (Interlocked.CompareExchange(ref _peak, used, peak) == peak)
                 return;
+        }
     }
 }

@@ -16,9 +16,7 @@ public sealed class Pace(TimeProvider time, long? bytesPerSecond)
     {
         _bytes += count;
         if (bytesPerSecond is not (> 0 and var rate))
-        {
             return;
-        }
 
         var early = TimeSpan.FromSeconds((double)_bytes / rate) - time.GetElapsedTime(_begun);
         if (early > WorthWaiting)

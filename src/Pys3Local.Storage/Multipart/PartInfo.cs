@@ -17,5 +17,5 @@ public sealed record PartInfo
     public required DateTimeOffset LastModified { get; init; }
 
     /// <summary>Checksums of the part, see <see cref="ObjectInfo.Attributes"/>.</summary>
-    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = Texts.None;
+    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = StringMap.Empty;
 }

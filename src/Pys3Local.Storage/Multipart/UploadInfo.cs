@@ -15,10 +15,10 @@ public sealed record UploadInfo
     public string? ContentType { get; init; }
 
     /// <summary>The object's user metadata, see <see cref="ObjectInfo.Metadata"/>.</summary>
-    public ImmutableSortedDictionary<string, string> Metadata { get; init; } = Texts.None;
+    public ImmutableSortedDictionary<string, string> Metadata { get; init; } = StringMap.Empty;
 
     /// <summary>What the protocol wants back at completion, see <see cref="ObjectInfo.Attributes"/>.</summary>
-    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = Texts.None;
+    public ImmutableSortedDictionary<string, string> Attributes { get; init; } = StringMap.Empty;
 
     /// <summary>In a draft: how the content is to be encrypted, as in <see cref="ObjectWrite.Protection"/>. Not kept.</summary>
     public ContentProtection? Protection { get; init; }

@@ -27,9 +27,7 @@ internal abstract class Account
         {
             StopUnlessWanted();
             if (IsCounted || !IsWanted)
-            {
                 return;
-            }
         }
 
         await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -48,9 +46,7 @@ internal abstract class Account
     protected void RequireKnown(string message)
     {
         if (_isStarting || (!IsCounted && IsWanted))
-        {
             throw new StorageException(StorageFailure.Busy, message);
-        }
     }
 
     /// <summary>Within the gate: the quota is another one.</summary>
@@ -63,9 +59,7 @@ internal abstract class Account
     protected void Leave()
     {
         if (--_between == 0)
-        {
             _noneBetween?.TrySetResult();
-        }
     }
 
     private async ValueTask CountAsync(Func<CancellationToken, ValueTask<bool>> count, CancellationToken cancellationToken)
@@ -74,16 +68,12 @@ internal abstract class Account
         lock (Gate)
         {
             if (IsCounted || !IsWanted)
-            {
                 return;
-            }
 
             _isStarting = true;
             _noneBetween = new(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_between == 0)
-            {
                 _noneBetween.TrySetResult();
-            }
 
             noneBetween = _noneBetween.Task;
         }
@@ -93,16 +83,12 @@ internal abstract class Account
             await noneBetween.WaitAsync(cancellationToken).ConfigureAwait(false);
             var isKnown = await count(cancellationToken).ConfigureAwait(false);
             lock (Gate)
-            {
                 IsCounted = isKnown && IsWanted;
-            }
         }
         finally
         {
             lock (Gate)
-            {
                 (_isStarting, _noneBetween) = (false, null);
-            }
         }
     }
 }

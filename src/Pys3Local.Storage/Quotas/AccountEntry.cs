@@ -17,9 +17,7 @@ internal sealed class AccountEntry(BucketAccount account, KeyAccounts keys)
         Leave();
         var (bytes, versions) = (isMarker ? 0 : size, isMarker ? 0 : 1);
         if (replaced is { IsDeleteMarker: false })
-        {
             (bytes, versions) = (bytes - replaced.Size, versions - 1);
-        }
 
         Enter(bytes, versions, KeyChange.Replace(replaced, key, size, isMarker));
     }
@@ -51,9 +49,7 @@ internal sealed class AccountEntry(BucketAccount account, KeyAccounts keys)
     public void Leave()
     {
         if (!_isEntered)
-        {
             return;
-        }
 
         _isEntered = false;
         keys.Leave(_entered, _happened);

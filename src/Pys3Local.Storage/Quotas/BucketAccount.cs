@@ -13,9 +13,7 @@ internal sealed class BucketAccount(string bucket) : Account
         get
         {
             lock (Gate)
-            {
                 return IsCounted ? (_bytes, _versions) : null;
-            }
         }
     }
 
@@ -24,9 +22,7 @@ internal sealed class BucketAccount(string bucket) : Account
         get
         {
             lock (Gate)
-            {
                 return _quota;
-            }
         }
         set
         {
@@ -46,9 +42,7 @@ internal sealed class BucketAccount(string bucket) : Account
         async token =>
         {
             if (await find(token).ConfigureAwait(false) is not var (bytes, versions))
-            {
                 return false;
-            }
 
             (_bytes, _versions) = (bytes, versions);
             return true;
@@ -63,9 +57,7 @@ internal sealed class BucketAccount(string bucket) : Account
         {
             RequireKnown($"{bucket}: it is being counted what the bucket holds; try again");
             if ((bytes > 0 || versions > 0) && IsCounted && !_quota.IsKeptBy(_bytes + Math.Max(0, bytes), _versions + Math.Max(0, versions)))
-            {
                 throw Exceeded();
-            }
 
             Enter();
             _bytes += bytes;
@@ -90,9 +82,7 @@ internal sealed class BucketAccount(string bucket) : Account
     public void Check(long? length)
     {
         if (length > Quota.Bytes)
-        {
             throw Exceeded();
-        }
     }
 
     private StorageException Exceeded() => _quota.Exceeded($"{bucket}: the quota of the bucket", _bytes, _versions);

@@ -11,9 +11,7 @@ internal sealed class KeyAccounts(IKeyQuotas quotas) : Account
         get
         {
             lock (Gate)
-            {
                 return IsCounted ? new Dictionary<string, (long Bytes, long Versions)>(_held, StringComparer.Ordinal) : [];
-            }
         }
     }
 
@@ -28,9 +26,7 @@ internal sealed class KeyAccounts(IKeyQuotas quotas) : Account
             await foreach (var info in all(token).ConfigureAwait(false))
             {
                 if (!info.IsDeleteMarker)
-                {
                     Add(KeyQuotas.KeyOf(info), info.Size, 1);
-                }
             }
 
             return true;
@@ -50,9 +46,7 @@ internal sealed class KeyAccounts(IKeyQuotas quotas) : Account
                 var (moreBytes, moreVersions) = change.Needed;
                 var quota = quotas.Of(key);
                 if ((moreBytes > 0 || moreVersions > 0) && !quota.IsKeptBy(bytes + moreBytes, versions + moreVersions))
-                {
                     throw quota.Exceeded($"the quota of the key {key}", bytes, versions);
-                }
 
                 Add(key, moreBytes, moreVersions);
             }

@@ -143,9 +143,7 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
         foreach (var bucket in await Inner.ListBucketsAsync(cancellationToken).ConfigureAwait(false))
         {
             await foreach (var info in Inner.ListVersionsAsync(bucket.Name, cancellationToken).ConfigureAwait(false))
-            {
                 yield return info;
-            }
         }
     }
 }

@@ -65,8 +65,10 @@ public sealed record ReplicationState
 
         var copies = ImmutableArray.CreateBuilder<ReplicationCopy>();
         foreach (var one in text.Split(','))
+        {
             if (one.Split(' ') is [var state, { Length: > 0 } remote, { Length: > 0 } bucket, { Length: > 0 } version])
                 copies.Add(new(remote, bucket, ProgressOf(state), version != Nothing, version is Nothing or Unversioned ? null : version));
+        }
 
         return copies.Count == 0 ? null : new(copies.ToImmutable());
     }

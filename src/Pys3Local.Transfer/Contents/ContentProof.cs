@@ -31,26 +31,18 @@ internal sealed class ContentProof : IDisposable
         if (PartsIn(info.ETag) is not null)
         {
             foreach (var parts in candidates)
-            {
                 _candidates.Add((parts, new PartwiseDigest(ChecksumAlgorithm.Md5, parts)));
-            }
         }
 
         // Where the sizes are certain and the ETag says something, nothing else will be needed.
         if (_candidates.Count != 1 || !isSaying)
-        {
             _md5 = Digest.OfMd5();
-        }
 
         _checksum = ChecksumOf(info);
         if (_checksum is { IsComposite: false } whole)
-        {
             _wholeChecksum = Digest.Of(whole.Algorithm);
-        }
         else if (_checksum is { } composite && candidates.Count == 1)
-        {
             _partChecksum = new PartwiseDigest(composite.Algorithm, candidates[0]);
-        }
     }
 
     /// <summary>False where nothing but the number of bytes was there to compare; known after <see cref="Finish"/>.</summary>
@@ -74,9 +66,7 @@ internal sealed class ContentProof : IDisposable
         _wholeChecksum?.Append(data);
         _partChecksum?.Append(data);
         foreach (var (_, digest) in _candidates)
-        {
             digest.Append(data);
-        }
     }
 
     /// <summary>Once, after the last byte: the version as it is to be kept.</summary>
@@ -84,20 +74,14 @@ internal sealed class ContentProof : IDisposable
     public ObjectInfo Finish(long size)
     {
         if (size != _info.Size)
-        {
             throw new ContentMismatchException($"{size} bytes came, and it should be {_info.Size}", mayBeParts: false);
-        }
 
         var attributes = CheckChecksum();
         var (etag, parts) = ETag();
         if (parts is not null)
-        {
             attributes = attributes.SetItem(PartSizes.Attribute, parts.ToString());
-        }
         else
-        {
             attributes = attributes.Remove(PartSizes.Attribute);
-        }
 
         return etag == _info.ETag
             ? _info with { Attributes = attributes }
@@ -110,9 +94,7 @@ internal sealed class ContentProof : IDisposable
         _wholeChecksum?.Dispose();
         _partChecksum?.Dispose();
         foreach (var (_, digest) in _candidates)
-        {
             digest.Dispose();
-        }
     }
 
     private (string ETag, PartSizes? Parts) ETag()
@@ -127,9 +109,7 @@ internal sealed class ContentProof : IDisposable
         }
 
         if (_md5 is null)
-        {
             throw new ContentMismatchException($"its parts do not come to its ETag {_info.ETag}", mayBeParts: true);
-        }
 
         var value = new byte[_md5.Length];
         _md5.Finish(value);
@@ -149,9 +129,7 @@ internal sealed class ContentProof : IDisposable
     private System.Collections.Immutable.ImmutableSortedDictionary<string, string> CheckChecksum()
     {
         if (_checksum is not { } checksum)
-        {
             return _info.Attributes;
-        }
 
         if (_wholeChecksum is not null)
         {
@@ -162,9 +140,7 @@ internal sealed class ContentProof : IDisposable
         }
 
         if (_partChecksum is null)
-        {
             return _info.Attributes.Remove(ObjectAttributes.Checksum).Remove(ObjectAttributes.PartChecksums);
-        }
 
         Compare(checksum.Algorithm, $"{Convert.ToBase64String(_partChecksum.Finish())}-{_partChecksum.Count}", checksum.Value);
         return _info.Attributes.SetItem(ObjectAttributes.PartChecksums, string.Join(',', _partChecksum.Values));
@@ -173,9 +149,7 @@ internal sealed class ContentProof : IDisposable
     private void Compare(ChecksumAlgorithm algorithm, string computed, string said)
     {
         if (computed != said)
-        {
             throw new ContentMismatchException($"its {algorithm.Name()} is {computed}, and should be {said}", mayBeParts: _partChecksum is not null);
-        }
 
         IsProven = true;
     }

@@ -39,9 +39,7 @@ internal sealed class PartwiseDigest : IDisposable
             data = data[count..];
             _left -= count;
             if (_left == 0)
-            {
                 EndPart();
-            }
         }
     }
 
@@ -50,9 +48,7 @@ internal sealed class PartwiseDigest : IDisposable
     {
         // A part without bytes is one as well.
         while (_left == 0)
-        {
             EndPart();
-        }
 
         var value = new byte[_whole.Length];
         _whole.Finish(value);

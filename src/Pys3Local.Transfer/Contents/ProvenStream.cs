@@ -19,9 +19,7 @@ internal sealed class ProvenStream(Stream inner, ContentProof proof, Action<long
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_kept is not null || buffer.IsEmpty)
-        {
             return 0;
-        }
 
         var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (count > 0)

@@ -7,20 +7,18 @@ namespace Pys3Local.Transfer.Exports;
 /// <summary>The file with the settings of an exported bucket: each as the document that a client would put.</summary>
 internal static class ExportSettings
 {
-    private static readonly JsonWriterOptions _options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(string path, BucketInfo bucket)
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
-        using var json = new Utf8JsonWriter(file, _options);
+        using var json = new Utf8JsonWriter(file, Options);
         json.WriteStartObject();
         json.WriteString("bucket", bucket.Name);
         json.WriteString("created", bucket.Created.UtcDateTime);
         json.WriteStartObject("settings");
         foreach (var (name, document) in bucket.Settings)
-        {
             json.WriteString(name, document);
-        }
 
         json.WriteEndObject();
         json.WriteEndObject();
@@ -33,7 +31,7 @@ internal static class ExportSettings
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             var settings = document.RootElement.GetProperty("settings").EnumerateObject().Select(row => KeyValuePair.Create(row.Name, row.Value.GetString() ?? ""));
-            return new BucketInfo { Name = bucket, Created = document.RootElement.GetProperty("created").GetDateTimeOffset(), Settings = Texts.None.AddRange(settings) };
+            return new BucketInfo { Name = bucket, Created = document.RootElement.GetProperty("created").GetDateTimeOffset(), Settings = StringMap.Empty.AddRange(settings) };
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {

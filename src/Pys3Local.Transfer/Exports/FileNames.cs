@@ -14,7 +14,7 @@ internal sealed class FileNames(bool isPortable)
 
     private const string NotPortable = "<>:\"|?*\\";
 
-    private static readonly HashSet<string> _devices = new(
+    private static readonly HashSet<string> Devices = new(
         ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Enumerable.Range(0, 10).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })],
         StringComparer.OrdinalIgnoreCase);
 
@@ -24,16 +24,12 @@ internal sealed class FileNames(bool isPortable)
     public string? Problem(string key)
     {
         if (Encoding.UTF8.GetByteCount(key) > MaxPath)
-        {
             return "it is too long for a path";
-        }
 
         foreach (var component in key.Split('/'))
         {
             if (ProblemOf(component) is { } problem)
-            {
                 return problem;
-            }
         }
 
         return null;
@@ -52,12 +48,10 @@ internal sealed class FileNames(bool isPortable)
     private static string? NotPortableProblem(string component)
     {
         if (component.Any(one => one < ' ' || NotPortable.Contains(one, StringComparison.Ordinal)))
-        {
             return "it has a character that Windows has in no name";
-        }
 
         return component[^1] is '.' or ' ' ? "Windows has no name that ends with a point or a space"
-            : _devices.Contains(component.Split('.')[0].TrimEnd()) ? $"'{component}' is a device on Windows"
+            : Devices.Contains(component.Split('.')[0].TrimEnd()) ? $"'{component}' is a device on Windows"
             : null;
     }
 }

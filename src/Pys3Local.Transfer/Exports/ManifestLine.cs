@@ -12,16 +12,16 @@ namespace Pys3Local.Transfer.Exports;
 /// <param name="Aside">Why it is not at the place that its key names; null where it is.</param>
 public sealed record ManifestLine(ObjectInfo Version, string? File, string? Aside)
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly string[] _headers = ["cache-control", "content-disposition", "content-encoding", "content-language", "expires"];
+    private static readonly string[] Headers = ["cache-control", "content-disposition", "content-encoding", "content-language", "expires"];
 
-    private static readonly string[] _shown = [.. _headers, "tags", "checksum", LockAttributes.Mode, LockAttributes.Until, LockAttributes.Hold];
+    private static readonly string[] Shown = [.. Headers, "tags", "checksum", LockAttributes.Mode, LockAttributes.Until, LockAttributes.Hold];
 
     /// <summary>With a line feed at the end.</summary>
     public void Write(IBufferWriter<byte> output)
     {
-        using (var json = new Utf8JsonWriter(output, _options))
+        using (var json = new Utf8JsonWriter(output, Options))
         {
             json.WriteStartObject();
             json.WriteString("key", Version.Key);
@@ -29,13 +29,9 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
             json.WriteBoolean("latest", Version.IsLatest);
             json.WriteString("modified", Version.LastModified.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             if (Version.IsDeleteMarker)
-            {
                 json.WriteBoolean("deleteMarker", true);
-            }
             else
-            {
                 WriteContent(json);
-            }
 
             WriteOthers(json);
             json.WriteEndObject();
@@ -64,14 +60,10 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
         json.WriteString("etag", Version.ETag);
         json.WriteString("file", File);
         if (Aside is not null)
-        {
             json.WriteString("aside", Aside);
-        }
 
         if (Version.ContentType is { } type)
-        {
             json.WriteString("contentType", type);
-        }
 
         if (Version.Attributes.GetValueOrDefault("checksum")?.Split(' ') is [var algorithm, var kind, var value])
         {
@@ -83,7 +75,7 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
         }
 
         WriteMap(json, "metadata", Version.Metadata);
-        WriteMap(json, "headers", Version.Attributes.Where(row => _headers.Contains(row.Key)));
+        WriteMap(json, "headers", Version.Attributes.Where(row => Headers.Contains(row.Key)));
         WriteMap(json, "tags", Tags.Read(Version.Attributes.GetValueOrDefault("tags")));
     }
 
@@ -98,11 +90,9 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
         }
 
         if (Version.Attributes.TryGetValue(LockAttributes.Hold, out var hold))
-        {
             json.WriteString("legalHold", hold);
-        }
 
-        WriteMap(json, "other", Version.Attributes.Where(row => !_shown.Contains(row.Key)));
+        WriteMap(json, "other", Version.Attributes.Where(row => !Shown.Contains(row.Key)));
     }
 
     private static void WriteMap(Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, string>> values)
@@ -120,33 +110,23 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
         }
 
         if (isOpen)
-        {
             json.WriteEndObject();
-        }
     }
 
     private static ManifestLine Read(JsonElement line)
     {
         var attributes = Map(line, "other").SetItems(Map(line, "headers"));
         if (Map(line, "tags") is { IsEmpty: false } tags)
-        {
             attributes = attributes.SetItem("tags", Tags.Write(tags));
-        }
 
         if (line.TryGetProperty("checksum", out var checksum))
-        {
             attributes = attributes.SetItem("checksum", $"{Text(checksum, "algorithm")} {Text(checksum, "type")} {Text(checksum, "value")}");
-        }
 
         if (line.TryGetProperty("retention", out var retention))
-        {
             attributes = attributes.SetItem(LockAttributes.Mode, Text(retention, "mode")).SetItem(LockAttributes.Until, Text(retention, "until"));
-        }
 
         if (line.TryGetProperty("legalHold", out var hold))
-        {
             attributes = attributes.SetItem(LockAttributes.Hold, hold.GetString() ?? "");
-        }
 
         var isMarker = line.TryGetProperty("deleteMarker", out var marker) && marker.GetBoolean();
         return new ManifestLine(
@@ -170,8 +150,8 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null");
 
     private static System.Collections.Immutable.ImmutableSortedDictionary<string, string> Map(JsonElement line, string name) => !line.TryGetProperty(name, out var map)
-        ? Texts.None
-        : Texts.None.AddRange(map.EnumerateObject().Select(row => KeyValuePair.Create(row.Name, row.Value.GetString() ?? "")));
+        ? StringMap.Empty
+        : StringMap.Empty.AddRange(map.EnumerateObject().Select(row => KeyValuePair.Create(row.Name, row.Value.GetString() ?? "")));
 }
 
 /// <summary>Tags as a store keeps them, a query string, and one by one.</summary>

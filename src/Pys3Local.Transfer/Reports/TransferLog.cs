@@ -1,15 +1,32 @@
 namespace Pys3Local.Transfer.Reports;
 
 /// <summary>How far a run has come.</summary>
-/// <param name="Copied">Versions that arrived, delete markers included; in a dry run those that would.</param>
-/// <param name="Bytes">That were read for them.</param>
-/// <param name="Present">Versions that were there already.</param>
-/// <param name="Updated">Of those, how many got other metadata, tags or locks.</param>
-/// <param name="Newer">Versions of the source that were left because the target has a newer content under the same id.</param>
-/// <param name="Gone">Versions that went away at the source meanwhile.</param>
-/// <param name="Unproven">Of the copied ones, how many had nothing but their size to compare.</param>
-/// <param name="Missing">Versions that did not arrive; each was reported.</param>
-public readonly record struct TransferProgress(long Copied, long Bytes, long Present, long Updated, long Newer, long Gone, long Unproven, long Missing);
+public readonly record struct TransferProgress
+{
+    /// <summary>Versions that arrived, delete markers included; in a dry run those that would.</summary>
+    public long Copied { get; init; }
+
+    /// <summary>That were read for them.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Versions that were there already.</summary>
+    public long Present { get; init; }
+
+    /// <summary>Of those, how many got other metadata, tags or locks.</summary>
+    public long Updated { get; init; }
+
+    /// <summary>Versions of the source that were left because the target has a newer content under the same id.</summary>
+    public long Newer { get; init; }
+
+    /// <summary>Versions that went away at the source meanwhile.</summary>
+    public long Gone { get; init; }
+
+    /// <summary>Of the copied ones, how many had nothing but their size to compare.</summary>
+    public long Unproven { get; init; }
+
+    /// <summary>Versions that did not arrive; each was reported.</summary>
+    public long Missing { get; init; }
+}
 
 /// <summary>A version that did not arrive, and why.</summary>
 /// <param name="Version">Null for a bucket or an object as a whole.</param>
@@ -37,9 +54,7 @@ public sealed class TransferLog(IProgress<TransferProgress>? progress, Action<st
         get
         {
             lock (_gate)
-            {
                 return _progress;
-            }
         }
     }
 
@@ -54,9 +69,7 @@ public sealed class TransferLog(IProgress<TransferProgress>? progress, Action<st
     public void Copied(bool isProven = true)
     {
         lock (_gate)
-        {
             _unanswered = 0;
-        }
 
         Change(p => p with { Copied = p.Copied + 1, Unproven = p.Unproven + (isProven ? 0 : 1) });
     }
@@ -78,9 +91,7 @@ public sealed class TransferLog(IProgress<TransferProgress>? progress, Action<st
         lock (_gate)
         {
             if (_notes.Count < MaxKept)
-            {
                 _notes.Add(text);
-            }
 
             report(text);
         }
@@ -94,16 +105,12 @@ public sealed class TransferLog(IProgress<TransferProgress>? progress, Action<st
         {
             _progress = _progress with { Missing = _progress.Missing + 1 };
             if (_missing.Count < MaxKept)
-            {
                 _missing.Add(version);
-            }
 
             report($"{version.Bucket}/{version.Key}{(version.Version is null or "null" ? "" : $" (version {version.Version})")}: missing: {version.Reason}");
             _unanswered = isUnanswered ? _unanswered + 1 : 0;
             if (_unanswered >= MaxUnanswered)
-            {
                 throw new TransferStoppedException($"there has been no answer for {_unanswered} versions in a row; run it again to go on: {version.Reason}");
-            }
         }
     }
 

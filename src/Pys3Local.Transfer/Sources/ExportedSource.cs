@@ -20,9 +20,7 @@ public sealed class ExportedSource(string directory) : ITransferSource
     public Task<BucketInfo?> FindBucketAsync(string bucket, Action<string> note, CancellationToken cancellationToken)
     {
         if (!File.Exists(_places.Manifest(bucket)) || !File.Exists(_places.Settings(bucket)))
-        {
             return Task.FromResult<BucketInfo?>(null);
-        }
 
         return Task.FromResult<BucketInfo?>(ExportSettings.Read(_places.Settings(bucket), bucket));
     }
@@ -37,9 +35,7 @@ public sealed class ExportedSource(string directory) : ITransferSource
             number++;
             var line = Read(bucket, text, number);
             if (!line.Version.Key.StartsWith(prefix, StringComparison.Ordinal))
-            {
                 continue;
-            }
 
             if (stack.Count > 0 && stack[0].Key != line.Version.Key)
             {
@@ -51,9 +47,7 @@ public sealed class ExportedSource(string directory) : ITransferSource
         }
 
         if (stack.Count > 0)
-        {
             yield return stack;
-        }
     }
 
     public Task<ObjectInfo?> DescribeAsync(string bucket, ObjectInfo listed, CancellationToken cancellationToken) =>

@@ -10,7 +10,7 @@ public interface ITransferSource
 
     Task<IReadOnlyList<string>> ListBucketsAsync(CancellationToken cancellationToken);
 
-    /// <summary>A bucket with its settings, as <see cref="S3.Administration.BucketDocuments"/> has them; null if there is none.</summary>
+    /// <summary>A bucket with its settings, as <see cref="S3.Administration.BucketConfigurations"/> has them; null if there is none.</summary>
     /// <param name="note">Gets a line for each setting that cannot be read.</param>
     Task<BucketInfo?> FindBucketAsync(string bucket, Action<string> note, CancellationToken cancellationToken);
 

@@ -13,7 +13,7 @@ internal static class S3Headers
 {
     private const string ChecksumType = "x-amz-checksum-type";
 
-    private static readonly (string Header, string Attribute)[] _plain =
+    private static readonly (string Header, string Attribute)[] Plain =
     [
         .. ObjectAttributes.ResponseHeaders.Select(row => (row.Header.ToLowerInvariant(), row.Attribute)),
         ("x-amz-website-redirect-location", ObjectAttributes.WebsiteRedirect),
@@ -26,24 +26,18 @@ internal static class S3Headers
     /// <param name="found">As its headers have it.</param>
     public static ObjectInfo Read(ObjectInfo listed, S3Object found)
     {
-        var (metadata, attributes) = (Texts.None.ToBuilder(), Texts.None.ToBuilder());
+        var (metadata, attributes) = (StringMap.Empty.ToBuilder(), StringMap.Empty.ToBuilder());
         foreach (var (name, value) in found.Metadata)
-        {
             metadata[name] = EncodedWords.Decode(value);
-        }
 
-        foreach (var (header, attribute) in _plain)
+        foreach (var (header, attribute) in Plain)
         {
             if (found.Headers.GetValueOrDefault(header) is { Length: > 0 } value && (attribute != "content-encoding" || WithoutFraming(ref value)))
-            {
                 attributes[attribute] = attribute == LockAttributes.Until ? Until(value) : value;
-            }
         }
 
         if (found.StorageClass is { Length: > 0 } storageClass and not "STANDARD")
-        {
             attributes[ObjectAttributes.StorageClass] = storageClass;
-        }
 
         foreach (var algorithm in ChecksumNames.All)
         {

@@ -16,7 +16,7 @@ namespace Pys3Local.Transfer.Sources;
 /// <param name="time">For what a service does not say.</param>
 public sealed class S3Source(S3Connection connection, bool latestOnly, TimeProvider time) : ITransferSource
 {
-    private static readonly S3ListQuery _page = new();
+    private static readonly S3ListQuery Page = new();
 
     /// <summary>Buckets whose versions have ids.</summary>
     private readonly ConcurrentDictionary<string, bool> _versioned = new(StringComparer.Ordinal);
@@ -28,19 +28,15 @@ public sealed class S3Source(S3Connection connection, bool latestOnly, TimeProvi
     public async Task<BucketInfo?> FindBucketAsync(string bucket, Action<string> note, CancellationToken cancellationToken)
     {
         if (!await connection.HasBucketAsync(bucket, cancellationToken).ConfigureAwait(false))
-        {
             return null;
-        }
 
         var info = new BucketInfo { Name = bucket, Created = time.GetUtcNow() };
-        foreach (var name in BucketDocuments.Names)
+        foreach (var name in BucketConfigurations.Names)
         {
             try
             {
                 if (await connection.FindSettingAsync(bucket, name, cancellationToken).ConfigureAwait(false) is { } document && !(name == "versioning" && StateOf(document) is null))
-                {
                     info = info with { Settings = info.Settings.SetItem(name, document) };
-                }
             }
             catch (S3Failure failure) when (failure.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed or HttpStatusCode.BadRequest)
             {
@@ -54,7 +50,7 @@ public sealed class S3Source(S3Connection connection, bool latestOnly, TimeProvi
 
     public async IAsyncEnumerable<IReadOnlyList<ObjectInfo>> ListAsync(string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var query = _page with { Prefix = prefix.Length > 0 ? prefix : null };
+        var query = Page with { Prefix = prefix.Length > 0 ? prefix : null };
         var byVersions = !latestOnly;
         var stack = new List<ObjectInfo>();
         S3Marker? next = null;
@@ -87,29 +83,21 @@ public sealed class S3Source(S3Connection connection, bool latestOnly, TimeProvi
 
             next = page.Next;
             if (next is null)
-            {
                 break;
-            }
         }
         while (true);
 
         if (stack.Count > 0)
-        {
             yield return OldestFirst(stack);
-        }
     }
 
     public async Task<ObjectInfo?> DescribeAsync(string bucket, ObjectInfo listed, CancellationToken cancellationToken)
     {
         if (listed.IsDeleteMarker)
-        {
             return listed;
-        }
 
         if (await connection.HeadAsync(bucket, listed.Key, cancellationToken, Asked(bucket, listed)).ConfigureAwait(false) is not { } found)
-        {
             return null;
-        }
 
         return await WithTagsAsync(bucket, S3Headers.Read(listed, found), found, cancellationToken).ConfigureAwait(false);
     }
@@ -118,17 +106,13 @@ public sealed class S3Source(S3Connection connection, bool latestOnly, TimeProvi
     {
         var answer = await GetAsync(bucket, listed, null, cancellationToken).ConfigureAwait(false);
         if (answer is null)
-        {
             return null;
-        }
 
         try
         {
             var found = answer.ToObject(listed.Key);
             if (answer.Length is null)
-            {
                 found = found with { Size = listed.Size };
-            }
 
             var info = await WithTagsAsync(bucket, S3Headers.Read(listed, found), found, cancellationToken).ConfigureAwait(false);
             var parts = ContentProof.PartsIn(info.ETag) is { } count ? await PartsAsync(bucket, info, count, attempt, cancellationToken).ConfigureAwait(false) : [];
@@ -147,14 +131,10 @@ public sealed class S3Source(S3Connection connection, bool latestOnly, TimeProvi
     {
         var headers = new List<KeyValuePair<string, string>> { KeyValuePair.Create("x-amz-checksum-mode", "ENABLED") };
         if (listed.ETag.Length > 0)
-        {
             headers.Add(KeyValuePair.Create("if-match", $"\"{listed.ETag}\""));
-        }
 
         if (range is var (offset, length))
-        {
             headers.Add(KeyValuePair.Create("range", string.Create(CultureInfo.InvariantCulture, $"bytes={offset}-{offset + length - 1}")));
-        }
 
         try
         {
@@ -175,28 +155,20 @@ public sealed class S3Source(S3Connection connection, bool latestOnly, TimeProvi
     private async Task<IReadOnlyList<PartSizes>> PartsAsync(string bucket, ObjectInfo info, int count, int attempt, CancellationToken cancellationToken)
     {
         if (count == 1)
-        {
             return PartGuess.Of(info.Size, 1);
-        }
 
         if (await PartAsync(bucket, info, 1, cancellationToken).ConfigureAwait(false) is not { } first)
-        {
             return PartGuess.Of(info.Size, count);
-        }
 
         if (attempt == 1 && PartGuess.Alike(info.Size, count, first) is { } alike)
-        {
             return [alike];
-        }
 
         var sizes = new PartSizes();
         sizes.Add(first);
         for (var number = 2; number <= count; number++)
         {
             if (await PartAsync(bucket, info, number, cancellationToken).ConfigureAwait(false) is not { } size)
-            {
                 return PartGuess.Of(info.Size, count);
-            }
 
             sizes.Add(size);
         }
@@ -230,9 +202,7 @@ public sealed class S3Source(S3Connection connection, bool latestOnly, TimeProvi
     private async Task<ObjectInfo> WithTagsAsync(string bucket, ObjectInfo info, S3Object found, CancellationToken cancellationToken)
     {
         if (!S3Headers.MayHaveTags(found))
-        {
             return info;
-        }
 
         var document = await connection.FindObjectSettingAsync(bucket, info.Key, "tagging", cancellationToken, Asked(bucket, info)).ConfigureAwait(false);
         return document is not null && S3Headers.Tags(document) is { Length: > 0 } tags ? info with { Attributes = info.Attributes.SetItem("tags", tags) } : info;

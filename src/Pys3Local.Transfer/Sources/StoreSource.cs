@@ -19,17 +19,13 @@ public sealed class StoreSource(IObjectStore store, bool latestOnly) : IRangedSo
     public async Task<BucketInfo?> FindBucketAsync(string bucket, Action<string> note, CancellationToken cancellationToken)
     {
         if (await store.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false) is not { } found)
-        {
             return null;
-        }
 
-        var settings = Texts.None;
-        foreach (var name in BucketDocuments.Names)
+        var settings = StringMap.Empty;
+        foreach (var name in BucketConfigurations.Names)
         {
-            if (BucketDocuments.Find(found, name) is { } document)
-            {
+            if (BucketConfigurations.Find(found, name) is { } document)
                 settings = settings.SetItem(name, document);
-            }
         }
 
         return found with { Settings = settings };
@@ -64,9 +60,7 @@ public sealed class StoreSource(IObjectStore store, bool latestOnly) : IRangedSo
     public async Task<SourceContent?> OpenAsync(string bucket, ObjectInfo listed, int attempt, Action<long>? read, CancellationToken cancellationToken)
     {
         if (await store.OpenObjectAsync(bucket, listed.Key, listed.VersionId, cancellationToken).ConfigureAwait(false) is not { } reader)
-        {
             return null;
-        }
 
         var info = reader.Info;
         if (info.Attributes.ContainsKey(ObjectInfo.UnreadableAttribute))

@@ -29,9 +29,7 @@ public sealed class DirectoryTarget : ITransferTarget, IAsyncDisposable
         _places = new ExportPlaces(directory);
         var isThere = Directory.Exists(_places.Root) && Directory.EnumerateFileSystemEntries(_places.Root).Any();
         if (isThere && !Directory.Exists(_places.OwnDirectory))
-        {
             throw new TransferStoppedException($"{_places.Root} is not empty, and no export of ours: give another directory");
-        }
 
         if (!isDry)
         {
@@ -61,16 +59,12 @@ public sealed class DirectoryTarget : ITransferTarget, IAsyncDisposable
             await Attempts.RunAsync(stack, version, log, async attempt =>
             {
                 if (await VersionAsync(stack, version, attempt, log, cancellationToken).ConfigureAwait(false) is { } line)
-                {
                     line.Write(lines);
-                }
             }).ConfigureAwait(false);
         }
 
         if (_manifest is null)
-        {
             return;
-        }
 
         // The lines of a key stay together.
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -87,9 +81,7 @@ public sealed class DirectoryTarget : ITransferTarget, IAsyncDisposable
     public async Task FinishAsync(string bucket, TransferLog log, CancellationToken cancellationToken)
     {
         if (_manifest is null)
-        {
             return;
-        }
 
         var written = _manifest.Name;
         await _manifest.DisposeAsync().ConfigureAwait(false);
@@ -110,9 +102,7 @@ public sealed class DirectoryTarget : ITransferTarget, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_manifest is not null)
-        {
             await _manifest.DisposeAsync().ConfigureAwait(false);
-        }
 
         _disk?.Dispose();
         _turn.Dispose();
@@ -124,22 +114,16 @@ public sealed class DirectoryTarget : ITransferTarget, IAsyncDisposable
         {
             // It is a line, and nothing else.
             if (File.Exists(_places.Manifest(stack.Bucket)))
-            {
                 log.Present();
-            }
             else
-            {
                 log.Copied();
-            }
 
             return new ManifestLine(version, null, null);
         }
 
         var (place, aside) = _files.Place(stack.Bucket, version);
         if (aside is not null)
-        {
             log.Note($"{stack.Bucket}/{version.Key}: {aside}; it is {place}");
-        }
 
         // What was written before is described as it is today.
         if (_files.IsThere(place, version))
@@ -176,15 +160,11 @@ public sealed class DirectoryTarget : ITransferTarget, IAsyncDisposable
     private void MakeOwn()
     {
         foreach (var directory in new[] { _places.Manifests, Path.GetDirectoryName(_places.Settings("any"))!, _places.Unfinished })
-        {
             Directory.CreateDirectory(directory);
-        }
 
         // Of a run that was killed.
         foreach (var left in Directory.EnumerateFiles(_places.Unfinished))
-        {
             File.Delete(left);
-        }
     }
 
     /// <summary>Whether the file system takes names for the same that differ in the case of letters.</summary>

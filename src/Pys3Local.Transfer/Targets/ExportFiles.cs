@@ -12,7 +12,7 @@ internal sealed class ExportFiles(ExportPlaces places, FileNames names)
     private const int BufferSize = 128 << 10;
 
     /// <summary>What the coarsest file systems make of a time.</summary>
-    private static readonly TimeSpan _coarse = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Coarse = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
 
@@ -34,12 +34,10 @@ internal sealed class ExportFiles(ExportPlaces places, FileNames names)
     {
         var file = new FileInfo(places.Full(relative));
         if (!file.Exists || file.Length != version.Size)
-        {
             return false;
-        }
 
         var (written, modified) = (file.LastWriteTimeUtc, version.LastModified.UtcDateTime);
-        return written == modified || (written.Millisecond == 0 && (written - modified).Duration() < _coarse);
+        return written == modified || (written.Millisecond == 0 && (written - modified).Duration() < Coarse);
     }
 
     /// <summary>Writes the content to its place.</summary>
@@ -53,9 +51,7 @@ internal sealed class ExportFiles(ExportPlaces places, FileNames names)
         {
             var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
             await using (file.ConfigureAwait(false))
-            {
                 await content.Body.CopyToAsync(file, BufferSize, cancellationToken).ConfigureAwait(false);
-            }
 
             File.SetLastWriteTimeUtc(unfinished, content.Info.LastModified.UtcDateTime);
             try
@@ -95,24 +91,16 @@ internal sealed class ExportFiles(ExportPlaces places, FileNames names)
             var isLast = i == components.Length - 1;
             var entry = new FileInfo(path);
             if (!entry.Exists && !Directory.Exists(path))
-            {
                 return null;
-            }
 
             if (entry.LinkTarget is not null)
-            {
                 return $"{path} is a link";
-            }
 
             if (isLast && !entry.Exists)
-            {
                 return "it is the folder of other keys as well";
-            }
 
             if (!isLast && entry.Exists)
-            {
                 return $"'{string.Join('/', components[..(i + 1)])}' is an object as well";
-            }
         }
 
         return null;
@@ -122,8 +110,6 @@ internal sealed class ExportFiles(ExportPlaces places, FileNames names)
     {
         var hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(relative.ToUpperInvariant().AsSpan()));
         lock (_gate)
-        {
             return _taken.Add(hash);
-        }
     }
 }

@@ -19,14 +19,10 @@ internal static class S3Plan
     public static PartSizes? Of(ObjectInfo info)
     {
         if (PartSizes.Parse(info.Attributes.GetValueOrDefault(PartSizes.Attribute)) is { } parts && parts.Total == info.Size && IsTaken(parts))
-        {
             return parts;
-        }
 
         if (info.Size <= MaxWhole)
-        {
             return null;
-        }
 
         var each = Math.Max(UsualPart, (info.Size / MaxParts / Mebi + 1) * Mebi);
         return PartGuess.Alike(info.Size, (int)((info.Size + each - 1) / each), each);
@@ -35,18 +31,14 @@ internal static class S3Plan
     private static bool IsTaken(PartSizes parts)
     {
         if (parts.Count > MaxParts)
-        {
             return false;
-        }
 
         var number = 0;
         foreach (var size in parts.Sizes())
         {
             number++;
             if (size > MaxWhole || (size < MinPart && number < parts.Count))
-            {
                 return false;
-            }
         }
 
         return true;

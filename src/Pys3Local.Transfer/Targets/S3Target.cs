@@ -34,24 +34,18 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
             var hasLocks = wantsLocks && await connection.FindSettingAsync(bucket, "object-lock", cancellationToken).ConfigureAwait(false) is not null;
             _locks[bucket] = hasLocks;
             if (wantsLocks && !hasLocks)
-            {
                 log.Note($"{bucket}: it has no object lock at {connection.Name}: retention and legal holds are not taken along");
-            }
 
             return;
         }
 
         _locks[bucket] = wantsLocks;
         if (isDry)
-        {
             return;
-        }
 
         await connection.CreateBucketAsync(bucket, cancellationToken, wantsLocks ? [KeyValuePair.Create("x-amz-bucket-object-lock-enabled", "true")] : null).ConfigureAwait(false);
         if (!wantsLocks)
-        {
             await SettingAsync(bucket, "versioning", described, log, cancellationToken).ConfigureAwait(false);
-        }
 
         _new[bucket] = described;
     }
@@ -61,10 +55,8 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
     {
         if (_new.TryRemove(bucket, out var described))
         {
-            foreach (var name in BucketDocuments.Names.Where(name => name != "versioning"))
-            {
+            foreach (var name in BucketConfigurations.Names.Where(name => name != "versioning"))
                 await SettingAsync(bucket, name, described, log, cancellationToken).ConfigureAwait(false);
-            }
         }
     }
 
@@ -73,9 +65,7 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
         var there = await ThereAsync(stack, cancellationToken).ConfigureAwait(false);
         var known = 0;
         while (known < there.Count && known < stack.Versions.Count && IsSame(there[known], stack.Versions[known]))
-        {
             known++;
-        }
 
         log.Present(known);
         if (known < there.Count && allVersions)
@@ -87,15 +77,11 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
         for (var i = known; i < stack.Versions.Count; i++)
         {
             if (await CopyAsync(stack, stack.Versions[i], log, cancellationToken).ConfigureAwait(false))
-            {
                 continue;
-            }
 
             // The order is all that says which is which: nothing is put above one that is missing.
             foreach (var waiting in stack.Versions.Skip(i + 1))
-            {
                 log.Miss(new MissingVersion(stack.FromBucket, stack.Key, waiting.VersionId, "it waits for the older one"));
-            }
 
             return;
         }
@@ -105,9 +91,7 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
     private async Task<IReadOnlyList<S3Object>> ThereAsync(KeyStack stack, CancellationToken cancellationToken)
     {
         if (!allVersions)
-        {
             return await connection.HeadAsync(stack.Bucket, stack.Key, cancellationToken).ConfigureAwait(false) is { } newest ? [newest] : [];
-        }
 
         var found = new List<S3Object>();
         S3Marker? next = null;
@@ -134,9 +118,7 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
     private static bool IsSame(S3Object there, ObjectInfo version)
     {
         if (there.IsDeleteMarker || version.IsDeleteMarker)
-        {
             return there.IsDeleteMarker && version.IsDeleteMarker;
-        }
 
         return there.Size == version.Size
             && (there.ETag == version.ETag || (S3Plan.Of(version) is { } parts && ContentProof.PartsIn(there.ETag) == parts.Count && ContentProof.IsMd5(version.ETag) && there.LastModified >= version.LastModified));
@@ -167,9 +149,7 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
             }
 
             if (info.Attributes.ContainsKey(ObjectInfo.UnreadableAttribute))
-            {
                 throw new VersionException("what is kept beside it cannot be read; restore it from another copy");
-            }
 
             var headers = KeptHeaders.Of(info).ForUpload(time.GetUtcNow(), _locks.GetValueOrDefault(stack.Bucket));
             var upload = new S3Upload(connection, source, stack, info, log.Read);
@@ -182,9 +162,7 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
     private async Task SettingAsync(string bucket, string name, BucketInfo described, TransferLog log, CancellationToken cancellationToken)
     {
         if (!described.Settings.TryGetValue(name, out var document))
-        {
             return;
-        }
 
         try
         {

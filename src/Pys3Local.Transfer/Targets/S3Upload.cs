@@ -57,14 +57,10 @@ internal sealed class S3Upload(S3Connection connection, IRangedSource source, Ke
     private static IEnumerable<KeyValuePair<string, string>> OfContent(ObjectInfo info)
     {
         if (ContentProof.IsMd5(info.ETag))
-        {
             yield return KeyValuePair.Create("content-md5", Convert.ToBase64String(Convert.FromHexString(info.ETag)));
-        }
 
         if (KeptHeaders.Of(info).Checksum is var (header, value))
-        {
             yield return KeyValuePair.Create(header, value);
-        }
     }
 
     private async Task<bool> SendAsync(string id, PartSizes parts, CancellationToken cancellationToken)
@@ -83,9 +79,7 @@ internal sealed class S3Upload(S3Connection connection, IRangedSource source, Ke
             whole.Append(md5);
             isSaying &= ContentProof.IsMd5(etag);
             if (isSaying && !etag.Equals(Convert.ToHexStringLower(md5), StringComparison.OrdinalIgnoreCase))
-            {
                 throw new ContentMismatchException($"part {number} did not arrive as it was sent", mayBeParts: false);
-            }
 
             sent.Add((number, etag));
             offset += size;
@@ -96,9 +90,7 @@ internal sealed class S3Upload(S3Connection connection, IRangedSource source, Ke
         whole.Finish(value);
         var computed = $"{Convert.ToHexStringLower(value)}-{sent.Count}";
         if (parts.ToString() == info.Attributes.GetValueOrDefault(PartSizes.Attribute) && ContentProof.PartsIn(info.ETag) is not null && computed != info.ETag)
-        {
             throw new ContentMismatchException("it is damaged here: its parts do not come to its ETag", mayBeParts: false);
-        }
 
         var written = await connection.CompleteUploadAsync(stack.Bucket, stack.Key, id, sent, [], cancellationToken).ConfigureAwait(false);
         return isSaying && await ETagAsync(written, cancellationToken).ConfigureAwait(false) is var made && made != computed ? throw await TakeBackAsync(written, made, computed, cancellationToken).ConfigureAwait(false) : isSaying;

@@ -38,9 +38,7 @@ internal static class StackPlan
         foreach (var version in source)
         {
             while (own.TryPeek(out var mine) && mine.LastModified < version.LastModified)
-            {
                 steps.Add((StackStepKind.OnlyHere, own.Dequeue()));
-            }
 
             steps.Add(byId.GetValueOrDefault(version.VersionId) is not { } kept ? (StackStepKind.Missing, version)
                 : ContentProof.IsSame(kept, version) ? (StackStepKind.Present, kept)
@@ -62,9 +60,7 @@ internal static class StackPlan
         foreach (var (kind, version) in steps)
         {
             if (kind != StackStepKind.Missing)
-            {
                 isMisplaced |= !order.MoveNext() || order.Current.VersionId != version.VersionId;
-            }
 
             result.Add(new StackStep(kind, version, isMisplaced && kind != StackStepKind.Missing));
         }

@@ -23,13 +23,9 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
         }
 
         if (isDry)
-        {
             Merge(await store.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false));
-        }
         else
-        {
             await store.WriteBucketAsync(bucket, Merge, cancellationToken).ConfigureAwait(false);
-        }
 
         notes.ForEach(log.Note);
     }
@@ -60,9 +56,7 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
 
             // Each write puts a version on top: what belongs above one that was missing goes there again.
             if (placed || step.IsMisplaced)
-            {
                 await LiftAsync(stack, step.Version, log, cancellationToken).ConfigureAwait(false);
-            }
         }
     }
 
@@ -72,18 +66,14 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
         try
         {
             if (stack.Versions is [{ } only] && await store.FindObjectAsync(stack.Bucket, stack.Key, only.VersionId, cancellationToken).ConfigureAwait(false) is { IsLatest: true } latest && ContentProof.IsSame(latest, only))
-            {
                 return [latest];
-            }
 
             var found = new List<ObjectInfo>();
             var query = new ListQuery { Prefix = stack.Key, Versions = true, Limit = PageSize };
             await foreach (var entry in store.ListAllAsync(stack.Bucket, query, cancellationToken).ConfigureAwait(false))
             {
                 if (entry.Name != stack.Key)
-                {
                     break;
-                }
 
                 found.Add(entry.Object!);
             }
@@ -141,16 +131,12 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
     private async Task LiftAsync(KeyStack stack, ObjectInfo version, TransferLog log, CancellationToken cancellationToken)
     {
         if (isDry)
-        {
             return;
-        }
 
         await Attempts.RunAsync(stack, version, log, async _ =>
         {
             if (await store.OpenObjectAsync(stack.Bucket, stack.Key, version.VersionId, cancellationToken).ConfigureAwait(false) is not { } reader)
-            {
                 return;
-            }
 
             await using var closing = reader.ConfigureAwait(false);
             await store.PutObjectAsync(
@@ -170,22 +156,16 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
     private async Task RecheckAsync(KeyStack stack, ObjectInfo version, TransferLog log, CancellationToken cancellationToken)
     {
         if (!recheck || version.IsDeleteMarker)
-        {
             return;
-        }
 
         await Attempts.RunAsync(stack, version, log, async _ =>
         {
             var listed = stack.Versions.First(one => one.VersionId == version.VersionId);
             if (await stack.Source.DescribeAsync(stack.FromBucket, listed, cancellationToken).ConfigureAwait(false) is not { } there || Aligned(version, there) is not { } wanted)
-            {
                 return;
-            }
 
             if (!isDry)
-            {
                 await store.UpdateObjectAsync(stack.Bucket, stack.Key, version.VersionId, current => Aligned(current, there) ?? current, cancellationToken).ConfigureAwait(false);
-            }
 
             log.Updated();
         }).ConfigureAwait(false);
@@ -198,15 +178,11 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
         foreach (var (name, value) in there.Attributes)
         {
             if (!IsOfBytes(name))
-            {
                 attributes = attributes.SetItem(name, value);
-            }
         }
 
         if (Until(here) > Until(there))
-        {
             attributes = attributes.SetItem(LockAttributes.Mode, here.Attributes[LockAttributes.Mode]).SetItem(LockAttributes.Until, here.Attributes[LockAttributes.Until]);
-        }
 
         var wanted = here with { ContentType = there.ContentType, Metadata = there.Metadata, Attributes = attributes };
         return wanted.ContentType == here.ContentType && wanted.Metadata.SequenceEqual(here.Metadata) && wanted.Attributes.SequenceEqual(here.Attributes) ? null : wanted;
@@ -221,24 +197,18 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
     private static BucketInfo Merged(BucketInfo bucket, BucketInfo from, bool isThere, List<string> notes)
     {
         var before = bucket;
-        foreach (var name in BucketDocuments.Names)
+        foreach (var name in BucketConfigurations.Names)
         {
             if (!from.Settings.TryGetValue(name, out var document))
-            {
                 continue;
-            }
 
             try
             {
-                var taken = BucketDocuments.Take(bucket, name, document);
+                var taken = BucketConfigurations.Take(bucket, name, document);
                 if (!bucket.Settings.TryGetValue(name, out var kept))
-                {
                     bucket = taken;
-                }
                 else if (kept != taken.Settings[name])
-                {
                     notes.Add($"{bucket.Name}: {name} is another one here than at the source, and stays");
-                }
             }
             catch (ArgumentException failure)
             {

@@ -16,18 +16,14 @@ internal sealed class EncryptionFigure(string name, string figure, bool isPut, l
         var path = $"/{Bench.Bucket}/encryption-{size}";
         var body = Body.Create(size);
         foreach (var server in (ReadOnlySpan<Pys3LocalServer>)[bench.Encrypting, bench.Tls])
-        {
             Bench.Send(server.Endpoint, Bench.Signer().Presigned("PUT", path, server.Endpoint, body));
-        }
 
         using var toOurs = new LoadGenerator(bench.Encrypting.Endpoint, connections);
         using var toOther = new LoadGenerator(bench.Tls.Endpoint, connections);
         var result = Contest.Run(bench.Quick ? 3 : 5, () => Run(bench, bench.Encrypting, toOurs, path, body), () => Run(bench, bench.Tls, toOther, path, body));
         Rates.Add(bench, name, figure, size >= Large ? Rates.Megabytes : Rates.PerSecond, result, "without encryption", expected);
         foreach (var server in (ReadOnlySpan<Pys3LocalServer>)[bench.Encrypting, bench.Tls])
-        {
             Bench.Send(server.Endpoint, Bench.Signer().Presigned("DELETE", path, server.Endpoint));
-        }
     }
 
     private Sample Run(Bench bench, Pys3LocalServer server, LoadGenerator client, string path, Body body)

@@ -44,8 +44,11 @@ internal sealed unsafe class LoadGenerator : IDisposable
         var begin = Stopwatch.GetTimestamp();
 
         foreach (var connection in _connections)
+        {
             if (started < limit)
                 connection.Start(work.Requests[(int)(started++ % work.Requests.Count)]);
+        }
+
         var busy = (int)started;
         while (busy > 0)
         {

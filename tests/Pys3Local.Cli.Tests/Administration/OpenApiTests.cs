@@ -25,7 +25,9 @@ public sealed class OpenApiTests
             typeof(RemovalEvent), typeof(UsageRequest), typeof(Pys3Local.Storage.Local.Usage.PrefixUsage), typeof(ListingRequest), typeof(ObjectPage), typeof(SurveyRequest),
             typeof(Pys3Local.Repositories.SurveyReport), typeof(IReadOnlyList<KeyReport>), typeof(KeyRequest), typeof(KeySecret), typeof(IReadOnlyList<Pys3Local.Server.Logging.AuditEntry>), typeof(VerificationReport),
             typeof(CopyRequest), typeof(CopyAnswer), typeof(Pys3Local.Replication.Comparing.ComparisonReport)])
+        {
             Add(written, type);
+        }
 
         Assert.Equal(written.OrderBy(one => one.Key, StringComparer.Ordinal), described.OrderBy(one => one.Key, StringComparer.Ordinal));
     }

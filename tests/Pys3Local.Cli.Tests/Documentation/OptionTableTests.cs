@@ -1,5 +1,6 @@
 using System.Text;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Terminal;
 
 namespace Pys3Local.Cli.Tests.Documentation;
 

@@ -57,7 +57,9 @@ public sealed class DenialOfServiceTests(AttackServer server) : AttackTest(serve
             "<!DOCTYPE d [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><Tagging>&b;</Tagging>",
             "<!DOCTYPE d SYSTEM \"file:///etc/passwd\"><Tagging/>",
         })
+        {
             (await Owner.PutAsync($"/{Bucket}", Encoding.ASCII.GetBytes(body), "tagging", Cancellation)).Failed(400, "MalformedXML");
+        }
     }
 
     [Test]

@@ -148,8 +148,12 @@ public sealed class LeakTests(AttackServer server) : AttackTest(server)
     private static IEnumerable<string> SignaturesOf(RawRequest request)
     {
         foreach (var text in new[] { request.Header("Authorization") ?? "", request.Query, Encoding.Latin1.GetString(request.Body) })
+        {
             foreach (var part in text.Split('=', ',', '&', ';', ':', '\r', '\n', ' '))
+            {
                 if (part.Length == 64 && part.All(char.IsAsciiHexDigitLower))
                     yield return part;
+            }
+        }
     }
 }

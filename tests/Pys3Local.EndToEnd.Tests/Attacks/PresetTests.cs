@@ -104,8 +104,10 @@ public sealed class PresetTests(PresetServer server)
         get
         {
             foreach (var (preset, attacks) in Matrix(allowed: false))
+            {
                 foreach (var attack in attacks)
                     yield return (preset, attack);
+            }
         }
     }
 
@@ -114,8 +116,10 @@ public sealed class PresetTests(PresetServer server)
         get
         {
             foreach (var (preset, attacks) in Matrix(allowed: true))
+            {
                 foreach (var attack in attacks)
                     yield return (preset, attack);
+            }
         }
     }
 

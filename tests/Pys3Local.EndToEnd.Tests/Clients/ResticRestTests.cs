@@ -151,8 +151,8 @@ public sealed class ResticRestTests : IAsyncInitializer, IAsyncDisposable
     public async Task WrongPassword_IsRefusedAndLogged()
     {
         Assert.Equal(401, await StatusAsync(_server.Keys with { SecretAccessKey = "not its secret" }, HttpMethod.Head, "backup/config"));
-        await Eventually.HoldsAsync(() => _server.Error.Lines.Any(line => line.Contains("refused", StringComparison.Ordinal) && line.Contains("is not its secret", StringComparison.Ordinal)), () => _server.Error.Text, Cancellation);
-        Assert.DoesNotContain("not its secret", string.Join('\n', _server.Error.Lines).Replace("is not its secret", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        await Eventually.HoldsAsync(() => _server.Error.Lines.Any(line => line.Contains("refused", StringComparison.Ordinal) && line.Contains("that was sent with the key", StringComparison.Ordinal)), () => _server.Error.Text, Cancellation);
+        Assert.DoesNotContain("not its secret", string.Join('\n', _server.Error.Lines), StringComparison.Ordinal);
     }
 
     private async Task<int> StatusAsync(Keys keys, HttpMethod method, string path)

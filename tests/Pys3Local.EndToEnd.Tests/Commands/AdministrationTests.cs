@@ -136,8 +136,8 @@ public sealed class AdministrationTests : CommandTest
         await StopUnlessAsync(running, server);
 
         Assert.Equal("✓ added: new-one (versions, keeps 3 days)", await OutputAsync("buckets", "add", "new-one", "--keep", "3", "-p", Data));
-        Assert.Contains("there is a bucket of that name", await FailsAsync(1, "buckets", "add", "new-one", "-p", Data), StringComparison.Ordinal);
-        Assert.Contains("cannot be a bucket", await FailsAsync(1, "buckets", "add", "New_One", "-p", Data), StringComparison.Ordinal);
+        Assert.Contains("a bucket of that name exists already", await FailsAsync(1, "buckets", "add", "new-one", "-p", Data), StringComparison.Ordinal);
+        Assert.Contains("cannot be the name of a bucket", await FailsAsync(1, "buckets", "add", "New_One", "-p", Data), StringComparison.Ordinal);
         Assert.Contains("only be made longer", await FailsAsync(1, "buckets", "set", "new-one", "--keep", "2", "-p", Data), StringComparison.Ordinal);
         Assert.Equal("✓ set: a-bucket (versions)", await OutputAsync("buckets", "set", "a-bucket", "--versions", "-p", Data));
         Assert.Equal(2, (await RunAsync("buckets", "set", "a-bucket", "-p", Data)).ExitCode);

@@ -13,7 +13,7 @@ public sealed class ConsoleServer : IAsyncInitializer, IAsyncDisposable
 
     private const string Script = "<html><script>alert(document.domain)</script><svg onload=alert(1)>";
 
-    private static readonly (string Preset, string[] Arguments)[] _kinds =
+    private static readonly (string Preset, string[] Arguments)[] Kinds =
     [
         ("admin", []),
         ("full", []),
@@ -21,7 +21,7 @@ public sealed class ConsoleServer : IAsyncInitializer, IAsyncDisposable
         ("read-only", ["--bucket", "shared"]),
     ];
 
-    private static readonly string[] _hostile =
+    private static readonly string[] Hostile =
         ["<img src=x onerror=alert(1)>.html", "\"><script>alert(2)</script>.svg", "javascript:alert(3)//.txt", "<svg onload=alert(4)>/<b>.txt", "{{7*7}}${alert(5)}.png"];
 
     private readonly TemporaryDirectory _directory = new();
@@ -37,7 +37,7 @@ public sealed class ConsoleServer : IAsyncInitializer, IAsyncDisposable
     public async Task InitializeAsync()
     {
         var home = Directory.CreateDirectory(_directory["home"]).FullName;
-        foreach (var (preset, arguments) in _kinds)
+        foreach (var (preset, arguments) in Kinds)
             await AddKeyAsync(home, preset, ["--preset", preset, "--note", $"{preset} key", .. arguments]);
         await AddKeyAsync(home, "prefix", ["--preset", "full", "--bucket", "shared", "--prefix", "folder/"]);
 
@@ -87,7 +87,7 @@ public sealed class ConsoleServer : IAsyncInitializer, IAsyncDisposable
             await PutAsync("many", $"n{i:0000}", "x");
         foreach (string name in (string[])["a", "b"])
             await PutAsync("late", name, "x");
-        foreach (string name in _hostile)
+        foreach (string name in Hostile)
             await PutAsync("hostile", name, Script, ("content-type", "text/html"), ("x-amz-meta-note", "<script>alert(6)</script>"));
     }
 

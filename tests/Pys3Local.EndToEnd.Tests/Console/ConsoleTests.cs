@@ -10,12 +10,12 @@ namespace Pys3Local.EndToEnd.Console;
 [NotInParallel("console")]
 public sealed class ConsoleTests(ConsoleServer server)
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
-    private static readonly string _pictures = Path.Combine(NativeBinary.Artifacts, "console-pictures");
+    private static readonly string Pictures = Path.Combine(NativeBinary.Artifacts, "console-pictures");
 
     /// <summary>Pictures of the documentation.</summary>
-    private static readonly string[] _documented = ["overview-desktop", "objects-desktop", "keys-phone"];
+    private static readonly string[] Documented = ["overview-desktop", "objects-desktop", "keys-phone"];
 
     public static IEnumerable<(string Script, string Size)> Walks =>
         from script in (string[])["signin", "overview", "buckets", "objects", "keys", "restricted", "hostile", "accessible", "keyboard"]
@@ -31,9 +31,13 @@ public sealed class ConsoleTests(ConsoleServer server)
     {
         await RunAsync(script, new(server.Environment) { ["PYS3LOCAL_SIZE"] = size });
         if (Environment.GetEnvironmentVariable("PYS3LOCAL_REGENERATE") is { Length: > 0 })
-            foreach (string picture in _documented.Select(name => name + ".png"))
-                if (File.Exists(Path.Combine(_pictures, picture)))
-                    File.Copy(Path.Combine(_pictures, picture), NativeBinary.InTree(".github", "docs", "console", picture.Replace("-desktop", "", StringComparison.Ordinal)), overwrite: true);
+        {
+            foreach (string picture in Documented.Select(name => name + ".png"))
+            {
+                if (File.Exists(Path.Combine(Pictures, picture)))
+                    File.Copy(Path.Combine(Pictures, picture), NativeBinary.InTree(".github", "docs", "console", picture.Replace("-desktop", "", StringComparison.Ordinal)), overwrite: true);
+            }
+        }
     }
 
     [Test]
@@ -70,8 +74,8 @@ public sealed class ConsoleTests(ConsoleServer server)
     private static async Task RunAsync(string script, Dictionary<string, string?> environment)
     {
         var directory = await NodePackages.InstallAsync(Cancellation);
-        environment["PYS3LOCAL_OUTPUT"] = _pictures;
-        var run = await new Command("node", Path.Combine(directory, script + ".mjs")) { Environment = environment, Limit = _limit }.RunAsync(Cancellation);
+        environment["PYS3LOCAL_OUTPUT"] = Pictures;
+        var run = await new Command("node", Path.Combine(directory, script + ".mjs")) { Environment = environment, Limit = Limit }.RunAsync(Cancellation);
         Assert.Equal("Success!", run.Succeeded().Output);
     }
 

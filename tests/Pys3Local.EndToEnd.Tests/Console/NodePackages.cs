@@ -5,20 +5,20 @@ namespace Pys3Local.EndToEnd.Console;
 /// <summary>The scripts with what they need from npm, as their lock file says: installed into the build output, once per lock file.</summary>
 internal static class NodePackages
 {
-    private static readonly SemaphoreSlim _one = new(1, 1);
+    private static readonly SemaphoreSlim One = new(1, 1);
 
-    private static readonly string _sources = Path.Combine(AppContext.BaseDirectory, "Console", "scripts");
+    private static readonly string Sources = Path.Combine(AppContext.BaseDirectory, "Console", "scripts");
 
     /// <summary>The directory with the scripts.</summary>
     public static async Task<string> InstallAsync(CancellationToken cancellation)
     {
         var directory = Directory.CreateDirectory(Path.Combine(NativeBinary.Artifacts, "console-tests")).FullName;
         var installed = Path.Combine(directory, "installed.json");
-        var wanted = await File.ReadAllTextAsync(Path.Combine(_sources, "package-lock.json"), cancellation);
-        await _one.WaitAsync(cancellation);
+        var wanted = await File.ReadAllTextAsync(Path.Combine(Sources, "package-lock.json"), cancellation);
+        await One.WaitAsync(cancellation);
         try
         {
-            foreach (var file in Directory.GetFiles(_sources))
+            foreach (var file in Directory.GetFiles(Sources))
                 File.Copy(file, Path.Combine(directory, Path.GetFileName(file)), overwrite: true);
             if (File.Exists(installed) && await File.ReadAllTextAsync(installed, cancellation) == wanted)
                 return directory;
@@ -29,7 +29,7 @@ internal static class NodePackages
         }
         finally
         {
-            _one.Release();
+            One.Release();
         }
 
         return directory;

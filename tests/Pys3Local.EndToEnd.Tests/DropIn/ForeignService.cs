@@ -50,15 +50,20 @@ internal sealed partial class ForeignService
     private void AddVariables(YamlNode? node)
     {
         if (node is YamlMappingNode map)
+        {
             foreach (var (name, value) in map.Children)
                 Variables[name.ToString()] = value.ToString();
+        }
+
         if (node is not YamlSequenceNode list)
             return;
         foreach (var item in list)
+        {
             if (item is YamlMappingNode pair)
                 Variables[Find(pair, "name")!.ToString()] = Find(pair, "value")!.ToString();
             else if (item.ToString().Split('=', 2) is [var name, var value])
                 Variables[name] = value;
+        }
     }
 
     /// <summary>A list as it is, a text as a shell splits it.</summary>

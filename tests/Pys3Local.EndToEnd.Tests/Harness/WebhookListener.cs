@@ -54,10 +54,14 @@ public sealed class WebhookListener : IDisposable
                 var context = await _http.GetContextAsync();
                 using var document = await JsonDocument.ParseAsync(context.Request.InputStream);
                 if (Refuses)
+                {
                     context.Response.StatusCode = 503;
+                }
                 else
+                {
                     lock (_received)
                         _received.Add(new(context.Request.Headers["webhook-id"] ?? "", context.Request.Headers["Authorization"], document.RootElement.GetProperty("Records")[0].Clone()));
+                }
 
                 context.Response.Close();
             }

@@ -57,8 +57,10 @@ public sealed class ImageTests : IDisposable
                 Assert.False(server.HasExited, server.HasExited ? server.StandardError.ReadToEnd() : "");
                 Assert.True(Directory.Exists(Path.Combine(root, "data", "first")), "the bucket is not in /data");
                 if (tag.EndsWith("-shell", StringComparison.Ordinal))
+                {
                     foreach (var check in new[] { "curl -f http://localhost:9000/minio/health/live", "wget -q -O - http://localhost:9000/minio/health/ready", "mc ready local", "minio --version" })
                         Assert.Equal(0, (await RunAsync(root, "54321:0", "/bin/sh", "-c", check)).Succeeded().ExitCode);
+                }
             }
             finally
             {

@@ -25,9 +25,11 @@ public sealed class SynologyPackageTests
         foreach (var script in (string[])["preinst", "postinst", "preuninst", "postuninst", "preupgrade", "postupgrade", "start-stop-status"])
             await BuiltPackages.RunAsync("sh", "-n", $"{folder}/scripts/{script}");
         foreach (var document in (string[])["privilege", "resource"])
+        {
             using (System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync($"{folder}/conf/{document}", Cancellation)))
             {
             }
+        }
     }
 
     [Test]

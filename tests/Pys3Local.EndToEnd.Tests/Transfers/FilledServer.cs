@@ -66,9 +66,7 @@ internal static class FilledServer
             {
                 var page = await client.ListVersionsAsync(query, Cancellation);
                 foreach (var version in page.Versions)
-                {
                     lines.Add(await DescribeAsync(client, bucket.BucketName, version, exact));
-                }
 
                 if (page.IsTruncated != true)
                     break;

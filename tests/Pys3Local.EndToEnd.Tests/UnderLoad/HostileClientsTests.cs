@@ -38,8 +38,10 @@ public sealed class HostileClientsTests
         try
         {
             for (var i = 0; i < Hostile; i++)
+            {
                 if (await HostileClient.TryStartAsync(new(IPAddress.Loopback, server.Port), isTls, i, Cancellation) is { } client)
                     hostile.Add(client);
+            }
 
             TestRun.Print($"{scheme}: {hostile.Count} of {Hostile} hostile connections are open");
             await Parallel.ForAsync(0, Honest, new ParallelOptions { MaxDegreeOfParallelism = Honest, CancellationToken = Cancellation }, async (number, cancellation) => await WorkAsync(server, number, cancellation));

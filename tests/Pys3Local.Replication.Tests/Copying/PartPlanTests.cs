@@ -34,6 +34,6 @@ public sealed class PartPlanTests
         Size = size,
         ETag = "",
         LastModified = DateTimeOffset.UnixEpoch,
-        Attributes = parts is null ? Texts.None : Texts.None.SetItem(PartSizes.Attribute, parts),
+        Attributes = parts is null ? StringMap.Empty : StringMap.Empty.SetItem(PartSizes.Attribute, parts),
     };
 }

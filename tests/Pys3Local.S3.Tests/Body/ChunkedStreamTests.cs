@@ -177,8 +177,10 @@ public sealed class ChunkedStreamTests
             var request = Make(form, content, 30);
             request.Headers.Remove("Authorization");
             for (var i = 0; i < request.Body.Length; i++)
+            {
                 if (request.Body.AsSpan(i).StartsWith("chunk-signature="u8))
                     request.Body[i + 20] = (byte)'x';
+            }
 
             Assert.Equal(content, await TestClient.ReadAsync(request, Examples.Options with { NoAuth = true }));
         }

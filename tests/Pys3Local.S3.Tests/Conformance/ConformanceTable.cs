@@ -85,8 +85,10 @@ internal static class ConformanceTable
     {
         page.AppendLine($"## {entry.Operation}").AppendLine().AppendLine($"`{entry.Method} {entry.Uri}`").AppendLine();
         foreach (var (title, isAnswer) in new[] { ("Request", false), ("Answer", true) })
+        {
             foreach (var verdict in entry.Facts.Where(f => f.Kind.StartsWith("answer", StringComparison.Ordinal) == isAnswer).GroupBy(f => f.Verdict!).OrderBy(g => g.Key, StringComparer.Ordinal))
                 page.AppendLine($"- {title}, {verdict.Key}: {string.Join(", ", verdict.Select(f => $"`{f.Name}{(f.Name == "x-amz-meta-" ? "*" : "")}`"))}");
+        }
 
         if (entry.Facts.Count > 0)
             page.AppendLine();

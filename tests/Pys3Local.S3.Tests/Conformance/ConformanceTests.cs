@@ -65,6 +65,7 @@ public sealed class ConformanceTests
         var wrong = new List<string>();
         var count = 0;
         foreach (var entry in Entries.Where(e => e.IsOffered))
+        {
             foreach (var fact in entry.Facts.Where(f => f.Kind == "document"))
             {
                 var names = fact.Name.Split('/');
@@ -74,6 +75,7 @@ public sealed class ConformanceTests
                 var isRefused = answer.Text.Contains("is not offered here", StringComparison.Ordinal);
                 if (isRefused != (fact.Verdict == "refused"))
                     wrong.Add($"{(isRefused ? "refused" : "honoured")} {fact.Operation} document {fact.Name}");
+        }
 
                 Assert.Equal("MalformedXML", (await server.SendAsync(entry.Method, entry.Operation == "CompleteMultipartUpload" ? "/bucket/key?uploadId=x" : target, $"<{names[0]}><Unheard/></{names[0]}>")).Value("Code"));
                 count++;
@@ -92,11 +94,13 @@ public sealed class ConformanceTests
         var upload = (await server.DoAsync("POST", "/bucket/big?uploads")).Value("UploadId");
         var count = 0;
         foreach (var entry in Entries.Where(e => e.IsOffered))
+        {
             foreach (var fact in entry.Facts.Where(f => f is { Kind: "header", Verdict: "refused" }))
             {
                 var target = entry.Uri.Replace("{Bucket}", entry.Operation == "CreateBucket" ? "new" : "bucket").Replace("{Key+}", "key");
                 if (entry.Operation is "UploadPart" or "UploadPartCopy" or "CompleteMultipartUpload" or "ListParts")
                     target = $"/bucket/big?uploadId={upload}{(entry.Operation.StartsWith("Upload", StringComparison.Ordinal) ? "&partNumber=1" : "")}";
+        }
 
                 (string, string)[] headers = [(fact.Name, "x"), .. entry.Operation is "CopyObject" or "UploadPartCopy" ? [("x-amz-copy-source", "bucket/key")] : Array.Empty<(string, string)>()];
                 var answer = await server.SendAsync(entry.Method, target, "", headers);

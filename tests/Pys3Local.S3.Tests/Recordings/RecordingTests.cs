@@ -40,8 +40,10 @@ public sealed class RecordingTests : IAccessKeys
     {
         var failures = new List<string>();
         foreach (var recorded in RecordedRequest.Of(client).Where(r => r.Method != "OPTIONS" && !Broken.Contains((r.Client, r.What))))
+        {
             if (await TryAsync(recorded) is { } failure)
                 failures.Add($"{recorded.What}: {recorded.Method} {recorded.Target}: {failure}");
+        }
 
         Assert.True(failures.Count == 0, string.Join('\n', failures));
     }

@@ -103,7 +103,7 @@ public sealed class ReplicationRulesTests
     [Arguments("replica", "REPLICA")]
     public void What_is_kept_with_a_version(string text, string status)
     {
-        var info = Version("a", "") with { Attributes = Texts.None.SetItem(ReplicationState.Attribute, text) };
+        var info = Version("a", "") with { Attributes = StringMap.Empty.SetItem(ReplicationState.Attribute, text) };
         var state = ReplicationState.Of(info)!;
         Assert.Equal(status, state.Status);
         Assert.Equal(text, state.ToText());
@@ -124,6 +124,6 @@ public sealed class ReplicationRulesTests
         Size = 1,
         ETag = "e",
         LastModified = default,
-        Attributes = tags.Length == 0 ? Texts.None : Texts.None.SetItem("tags", tags),
+        Attributes = tags.Length == 0 ? StringMap.Empty : StringMap.Empty.SetItem("tags", tags),
     };
 }

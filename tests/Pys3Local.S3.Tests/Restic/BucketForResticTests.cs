@@ -103,8 +103,10 @@ public sealed class BucketForResticTests
     private static string Content(string type, string text)
     {
         for (var i = 0; ; i++)
+        {
             if (!type.StartsWith("data/", StringComparison.Ordinal) || ResticClient.IdOf($"{text} {i}").StartsWith(type[^2..], StringComparison.Ordinal))
                 return $"{text} {i}";
+        }
     }
 
     private async Task<int> WriteAsync(string way, string key, string content)

@@ -66,8 +66,10 @@ public sealed class ResticRecordingTests
             Assert.Equal(recorded.ResponseBody, answer.Body);
 
         foreach (var header in (string[])["Content-Range", "Content-Length"])
+        {
             if (recorded.ResponseHeader(header) is { } value && !recorded.Target.EndsWith('/'))
                 Assert.Equal(value, answer.Header(header));
+        }
     }
 
     /// <summary>Each name with its size, where there is one.</summary>

@@ -67,10 +67,10 @@ public sealed class S3XmlReaderTests
     [Arguments("<Delete>x<Object><Key>a</Key></Object></Delete>", "text")]
     [Arguments("<Delete><Object><Key>a<b/></Key></Object></Delete>", "Key may only have text")]
     [Arguments("<Tagging><TagSet/></Tagging>", "must be Delete, not Tagging")]
-    [Arguments("<Delete/>", "Object is missing in Delete")]
-    [Arguments("<Delete><Object/></Delete>", "Key is missing in Object")]
-    [Arguments("<Delete><Object><Key>a</Key><Key>b</Key></Object></Delete>", "Key is there more than once")]
-    [Arguments("<Delete><Quiet>true</Quiet><Quiet>false</Quiet><Object><Key>a</Key></Object></Delete>", "Quiet is there more than once")]
+    [Arguments("<Delete/>", "Object is missing from Delete")]
+    [Arguments("<Delete><Object/></Delete>", "Key is missing from Object")]
+    [Arguments("<Delete><Object><Key>a</Key><Key>b</Key></Object></Delete>", "Key appears more than once")]
+    [Arguments("<Delete><Quiet>true</Quiet><Quiet>false</Quiet><Object><Key>a</Key></Object></Delete>", "Quiet appears more than once")]
     [Arguments("<Delete><Quiet>maybe</Quiet></Delete>", "Quiet must be true or false")]
     [Arguments("<Delete><Object><Key>a</Key><Size>1.5</Size></Object></Delete>", "Size must be an integer")]
     [Arguments("<Delete><Object><Key>a</Key><Size>9223372036854775808</Size></Object></Delete>", "Size must be an integer")]
@@ -178,7 +178,7 @@ public sealed class S3XmlReaderTests
 
     [Test]
     public void A_grantee_without_a_type_is_refused() =>
-        Assert.Contains("xsi:type is missing in Grantee", Documents.Refusal<AccessControlPolicy>(
+        Assert.Contains("xsi:type is missing from Grantee", Documents.Refusal<AccessControlPolicy>(
             "<AccessControlPolicy><AccessControlList><Grant><Grantee><ID>i</ID></Grantee><Permission>READ</Permission></Grant></AccessControlList></AccessControlPolicy>"), StringComparison.Ordinal);
 
     [Test]

@@ -33,9 +33,7 @@ public sealed partial class S3XmlWriterTests
     {
         using var reader = XmlReader.Create(new StringReader(Documents.Write(DeleteOf(key))), new XmlReaderSettings { CheckCharacters = false });
         while (reader.Read())
-        {
             Assert.NotEqual(XmlNodeType.CDATA, reader.NodeType);
-        }
     }).QuickCheckThrowOnFailure();
 
     private static string WithoutLoneSurrogates(string text) => string.Concat(text.EnumerateRunes());

@@ -8,7 +8,7 @@ namespace Pys3Local.Server.Tests.Console;
 
 public sealed class ConsoleListenerTests : IDisposable
 {
-    private static readonly ListenAddress[] _anywhere = [ListenAddress.Parse("127.0.0.1:0")];
+    private static readonly ListenAddress[] Anywhere = [ListenAddress.Parse("127.0.0.1:0")];
 
     private readonly HttpClient _client = new();
 
@@ -80,8 +80,8 @@ public sealed class ConsoleListenerTests : IDisposable
     [Test]
     public async Task It_says_where_the_endpoint_is()
     {
-        await using var plain = await StartAsync(new() { Listen = _anywhere, PathPrefix = "/s3", Region = "eu-1" });
-        await using var proxied = await StartAsync(new() { Listen = _anywhere, Endpoint = "https://s3.example.org/store/" });
+        await using var plain = await StartAsync(new() { Listen = Anywhere, PathPrefix = "/s3", Region = "eu-1" });
+        await using var proxied = await StartAsync(new() { Listen = Anywhere, Endpoint = "https://s3.example.org/store/" });
 
         var near = await _client.GetFromJsonAsync<JsonElement>($"{Console(plain)}/x/config.json", TestRun.Cancellation);
         using var far = await _client.GetAsync($"{Console(proxied)}/config.json", TestRun.Cancellation);
@@ -126,7 +126,7 @@ public sealed class ConsoleListenerTests : IDisposable
         Assert.Null(Header(self, "Access-Control-Allow-Origin"));
     }
 
-    internal static Task<TestServer> StartAsync(ConsoleOptions? console = null) => TestServer.StartAsync(new() { Listen = _anywhere, Console = console ?? new() { Listen = _anywhere } });
+    internal static Task<TestServer> StartAsync(ConsoleOptions? console = null) => TestServer.StartAsync(new() { Listen = Anywhere, Console = console ?? new() { Listen = Anywhere } });
 
     internal static string Console(TestServer server) => server.Server.ConsoleAddresses[0];
 

@@ -109,8 +109,11 @@ public sealed class MetricsEndpointTests
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, server.Url + path);
         foreach (var (name, value) in headers)
+        {
             if (value is not null)
                 request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         using var response = await client.SendAsync(request, TestRun.Cancellation);
         // A signature on MinIO's path is S3's to judge.
         return response.StatusCode is HttpStatusCode.BadRequest ? HttpStatusCode.Forbidden : response.StatusCode;

@@ -191,7 +191,7 @@ public sealed class TestControlsTests
         return [.. Enumerable.Range(0, 1000).Select(_ => rule.Meets(new("GetObject", "bucket", "key"), null))];
     }
 
-    private static async Task<S3Server> StartAsync(bool hasNamespaces = false)
+    private static async Task<S3HttpServer> StartAsync(bool hasNamespaces = false)
     {
         var clock = new RealClock();
         TestWorld Open()
@@ -203,10 +203,10 @@ public sealed class TestControlsTests
         var first = Open();
         var controls = new TestControls(
             new() { Clock = clock, OpenWorld = (_, _) => new(Open()), NewStore = () => new MemoryObjectStore(), Begin = (_, _) => Task.CompletedTask, HasNamespaces = hasNamespaces }, first);
-        return await S3Server.StartAsync(first.Endpoint, new ServerOptions { Listen = [ListenAddress.Parse("127.0.0.1:0")], Tests = controls }, Cancellation);
+        return await S3HttpServer.StartAsync(first.Endpoint, new ServerOptions { Listen = [ListenAddress.Parse("127.0.0.1:0")], Tests = controls }, Cancellation);
     }
 
-    private static HttpClient Client(S3Server server) => new() { BaseAddress = new(server.Addresses[0]) };
+    private static HttpClient Client(S3HttpServer server) => new() { BaseAddress = new(server.Addresses[0]) };
 
     private static async Task PutAsync(HttpClient client, string path, string content)
     {

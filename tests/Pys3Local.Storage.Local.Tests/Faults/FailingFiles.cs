@@ -20,17 +20,13 @@ internal sealed class FailingFiles(SimulatedDisk disk) : IFileSystem
     public void Plan(int at, DiskFault fault)
     {
         lock (_lock)
-        {
             (_fault, _at, _calls, Failed) = (fault, at, 0, 0);
-        }
     }
 
     public void Mend()
     {
         lock (_lock)
-        {
             _fault = null;
-        }
     }
 
     public IOpenFile Create(string path, long length = 0)

@@ -72,8 +72,8 @@ internal static class FaultScene
     private static ObjectInfo Described(byte[] content) => Info(content) with
     {
         ContentType = "text/" + ETag(content)[..6],
-        Metadata = Texts.None.SetItem("of", ETag(content)),
-        Attributes = Texts.None.SetItem("tags", "of=" + ETag(content)).SetItem("lock", "COMPLIANCE"),
+        Metadata = StringMap.Empty.SetItem("of", ETag(content)),
+        Attributes = StringMap.Empty.SetItem("tags", "of=" + ETag(content)).SetItem("lock", "COMPLIANCE"),
     };
 
     private static async Task CopyAsync(IObjectStore store)

@@ -111,7 +111,7 @@ public sealed class UnreadForAMomentTests : IDisposable
     {
         var content = Bytes($"{key} {version}");
         return store.PutObjectAsync(
-            Bucket, key, Write(new MemoryStream(content), Info(content) with { Attributes = Texts.None.Add("tag", "yes") }, version), Token).AsTask();
+            Bucket, key, Write(new MemoryStream(content), Info(content) with { Attributes = StringMap.Empty.Add("tag", "yes") }, version), Token).AsTask();
     }
 
     /// <summary>Without an index: it is built while the metadata cannot be read.</summary>

@@ -38,9 +38,7 @@ public sealed class DamagedIndexTests : IDisposable
     {
         var expected = await FillAsync();
         using (var database = new Database(IndexPath))
-        {
             database.Run("UPDATE versions SET extra = x'5b5b22', sum = NULL; PRAGMA wal_checkpoint(TRUNCATE)");
-        }
 
         await using var store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
         Assert.Equal("text/marked", (await store.FindObjectAsync(Bucket, "key-0001", null, Token))!.ContentType);
@@ -135,7 +133,7 @@ public sealed class DamagedIndexTests : IDisposable
         for (var i = 0; i < 200; i++)
         {
             var content = Bytes($"content {i}");
-            var info = Info(content) with { ContentType = "text/marked", Metadata = Texts.None.Add("number", $"{i}") };
+            var info = Info(content) with { ContentType = "text/marked", Metadata = StringMap.Empty.Add("number", $"{i}") };
             await store.PutObjectAsync(Bucket, i % 3 == 0 ? $"dir/key-{i:0000}" : $"key-{i:0000}", Write(new MemoryStream(content), info), Token);
         }
 
@@ -163,9 +161,7 @@ public sealed class DamagedIndexTests : IDisposable
             listed.AddRange(page.Entries.Select(static entry => string.Join(
                 ' ', entry.Name, entry.Object!.VersionId, entry.Object.ETag, entry.Object.Size, entry.Object.LastModified.UtcTicks, entry.Object.ContentType, string.Join(',', entry.Object.Metadata))));
             if (!page.IsTruncated)
-            {
                 return listed;
-            }
 
             query = query with { After = page.Entries[^1].Name, AfterVersion = page.Entries[^1].Object!.VersionId };
         }
@@ -175,9 +171,7 @@ public sealed class DamagedIndexTests : IDisposable
     {
         var found = new List<string>();
         await foreach (var finding in store.VerifyAsync(new VerifyOptions(), null, Token))
-        {
             found.Add($"{finding.Fault} {finding.Key}");
-        }
 
         return found;
     }

@@ -27,9 +27,7 @@ public sealed class DriftTests : IDisposable
         {
             await store.CreateBucketAsync(Bucket);
             foreach (var key in (string[])["a", "dir/b", "dir/c"])
-            {
                 await store.PutAsync(Bucket, key, "content");
-            }
 
             await store.NamesAsync(Bucket);
             await store.DriftChecked;
@@ -49,9 +47,7 @@ public sealed class DriftTests : IDisposable
         }
 
         await using (var store = await LocalObjectStore.OpenAsync(Options, Token))
-        {
             Assert.Equal(["a", "dir/c"], await store.NamesAsync(Bucket));
-        }
 
         _time.Later = TimeSpan.FromHours(25);
         await using var again = await LocalObjectStore.OpenAsync(Options, Token);
@@ -79,8 +75,8 @@ public sealed class DriftTests : IDisposable
                 {
                     ContentType = i % 3 == 0 ? null : "text/plain",
                     LastModified = TestObjects.Noon.AddMilliseconds(i),
-                    Metadata = Texts.None.Add("number", $"{i}").Add("umlaut", "ü"),
-                    Attributes = i % 2 == 0 ? Texts.None : Texts.None.Add("tag", "\"quoted\""),
+                    Metadata = StringMap.Empty.Add("number", $"{i}").Add("umlaut", "ü"),
+                    Attributes = i % 2 == 0 ? StringMap.Empty : StringMap.Empty.Add("tag", "\"quoted\""),
                 };
                 var version = versioned ? $"v{i:000}" : ObjectInfo.NullVersion;
                 switch (random.Next(6))
@@ -101,9 +97,7 @@ public sealed class DriftTests : IDisposable
         }
 
         foreach (var file in Directory.GetFiles(Path.Combine(_directory.Path, ".pys3local"), "index.db*"))
-        {
             File.Delete(file);
-        }
 
         await using var again = await LocalObjectStore.OpenAsync(Options, Token);
         Assert.Equal(before, await AnswersAsync(again));
@@ -122,9 +116,7 @@ public sealed class DriftTests : IDisposable
                     '|', info.Key, info.VersionId, info.IsLatest, info.IsDeleteMarker, info.Size, info.ETag, info.LastModified.UtcTicks, info.ContentType,
                     string.Join(',', info.Metadata), string.Join(',', info.Attributes))));
                 if (!page.IsTruncated)
-                {
                     break;
-                }
 
                 next = next with { After = page.Entries[^1].Name, AfterVersion = page.Entries[^1].Object?.VersionId };
             }

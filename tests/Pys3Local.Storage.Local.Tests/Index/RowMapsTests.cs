@@ -38,7 +38,7 @@ public sealed class RowMapsTests
         // First and last byte and length are the same.
         foreach (var name in (string[])["abca", "acba", "abca", "aéa"])
         {
-            var read = RowMaps.Read(RowMaps.Write(Info(Map($"{name}=1"), Texts.None)));
+            var read = RowMaps.Read(RowMaps.Write(Info(Map($"{name}=1"), StringMap.Empty)));
             Assert.Equal([name], read.Metadata.Keys);
         }
     }
@@ -63,7 +63,7 @@ public sealed class RowMapsTests
         }
     }
 
-    private static ImmutableSortedDictionary<string, string> Map(string pairs) => Texts.None.AddRange(
+    private static ImmutableSortedDictionary<string, string> Map(string pairs) => StringMap.Empty.AddRange(
         pairs.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(static pair => KeyValuePair.Create(pair.Split('=')[0], pair.Split('=')[1])));
 
     private static ObjectInfo Info(ImmutableSortedDictionary<string, string> metadata, ImmutableSortedDictionary<string, string> attributes) =>

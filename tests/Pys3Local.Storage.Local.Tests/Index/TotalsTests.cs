@@ -51,9 +51,7 @@ public sealed class TotalsTests : IDisposable
             }
 
             if (i % 50 == 49)
-            {
                 Assert.Equal(Expected(sizes), await store.FindTotalsAsync(Token) ?? []);
-            }
         }
 
         async Task PutAsync(string bucket, string key, string version, int size, List<(string Version, int Size, bool IsMarker)> stack)
@@ -69,9 +67,7 @@ public sealed class TotalsTests : IDisposable
     {
         await FillAsync();
         using (var database = new Database(IndexPath, DatabaseAccess.Alone))
-        {
             database.Run($"DROP TABLE totals; DELETE FROM state WHERE name = '{ObjectIndex.TotalsState}'");
-        }
 
         await using var store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
         await store.PutAsync("bucket", "d", "four");
@@ -92,9 +88,7 @@ public sealed class TotalsTests : IDisposable
 
             Assert.Equal(3, Assert.Single(await store.FindTotalsAsync(Token)).Objects);
             foreach (var key in (string[])["a", "b/1", "b/2"])
-            {
                 await store.DeleteObjectAsync("bucket", key, ObjectInfo.NullVersion, null, Token);
-            }
 
             Assert.True(await store.DeleteBucketAsync("bucket", Token));
             Assert.Empty(await store.FindTotalsAsync(Token));

@@ -26,9 +26,7 @@ public sealed class BrokenBucketTests : IDisposable
         await FillAsync();
         Break(content);
         foreach (var file in Directory.GetFiles(Path.Combine(_directory.Path, ".pys3local"), "index.db*"))
-        {
             File.Delete(file);
-        }
 
         await using var store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
         Assert.Equal(["broken", "whole"], (await store.ListBucketsAsync(Token)).Select(static bucket => bucket.Name));
@@ -43,9 +41,7 @@ public sealed class BrokenBucketTests : IDisposable
 
         var found = new List<string>();
         await foreach (var finding in store.VerifyAsync(new VerifyOptions(), null, Token))
-        {
             found.Add($"{finding.Fault} {finding.Bucket} {finding.Key}");
-        }
 
         Assert.Equal(["Bucket broken ", "Damaged broken rotten"], found);
     }

@@ -40,9 +40,7 @@ public sealed class MarkerTests : IDisposable
     public async Task Buckets_whose_marker_was_removed_are_seen()
     {
         await using (var store = await LocalObjectStore.OpenAsync(_directory.Options, Token))
-        {
             await store.CreateBucketAsync("bucket");
-        }
 
         Directory.Delete(Path.GetDirectoryName(Marker)!, recursive: true);
         Assert.Equal(LocalStoreKind.Buckets, LocalStoreSight.Of(_directory.Path).Kind);

@@ -80,7 +80,7 @@ public sealed class UploadBoundTests : IDisposable
     }
 
     private static async Task<UploadInfo> CreateAsync(LocalObjectStore store, string bucket) => await store.CreateUploadAsync(
-        bucket, new UploadInfo { Key = "key", Initiated = Noon, ContentType = "text/plain", Metadata = Texts.None.Add("name", "value") }, Token);
+        bucket, new UploadInfo { Key = "key", Initiated = Noon, ContentType = "text/plain", Metadata = StringMap.Empty.Add("name", "value") }, Token);
 
     private static async Task PutPartAsync(LocalObjectStore store, UploadInfo upload, int number = 1)
     {

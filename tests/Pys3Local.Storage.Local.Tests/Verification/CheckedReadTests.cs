@@ -37,7 +37,7 @@ public sealed class CheckedReadTests : IDisposable
         parts.Add(70_000);
         parts.Add(30_000);
         byte[] md5s = [.. MD5.HashData(content.AsSpan(0, 70_000)), .. MD5.HashData(content.AsSpan(70_000))];
-        var info = Info(content) with { ETag = $"{ETag(md5s)}-2", Attributes = Texts.None.Add(PartSizes.Attribute, parts.ToString()) };
+        var info = Info(content) with { ETag = $"{ETag(md5s)}-2", Attributes = StringMap.Empty.Add(PartSizes.Attribute, parts.ToString()) };
         await store.PutObjectAsync(Bucket, "key", Write(new MemoryStream(content), info), Token);
         Assert.Equal(content, await store.ReadAsync(Bucket, "key"));
         Rot("key", 80_000);

@@ -56,16 +56,12 @@ public sealed partial class DamageTests : IDisposable
     public async Task A_version_keeps_its_lock_whatever_is_done_to_its_file(bool rebuilt)
     {
         await using (var store = await OpenAsync())
-        {
             await PutTaggedAsync(store, "a", "content", "v1");
-        }
 
         File.AppendAllText(Path.Combine(Objects, "a"), "more");
         File.SetLastWriteTimeUtc(Path.Combine(Objects, "a"), DateTime.UtcNow.AddHours(-1));
         if (rebuilt)
-        {
             RemoveIndex();
-        }
 
         await using var again = await LocalObjectStore.OpenAsync(_directory.Options, Token);
         Assert.Equal(StorageFailure.Damaged, await FailureAsync(async () => await again.ReadTextAsync(Bucket, "a", "v1")));
@@ -122,26 +118,18 @@ public sealed partial class DamageTests : IDisposable
 
         var sidecar = Path.Combine(Versions("a"), version + ".json");
         if (removed)
-        {
             File.Delete(sidecar);
-        }
         else
-        {
             File.WriteAllBytes(sidecar, new byte[new FileInfo(sidecar).Length]);
-        }
 
         if (rebuilt)
-        {
             RemoveIndex();
-        }
 
         await using var again = await LocalObjectStore.OpenAsync(_directory.Options, Token);
         Assert.Equal([$"Metadata a {version}"], await FindAsync(again));
         Assert.Equal(["a v3", "a v2", "a v1"], await NamesAndVersionsAsync(again));
         foreach (var (id, content) in ((string, string)[])[("v1", "one"), ("v2", "two"), ("v3", "three")])
-        {
             Assert.Equal(content, await again.ReadTextAsync(Bucket, "a", id));
-        }
 
         Assert.Equal("three", await again.ReadTextAsync(Bucket, "a"));
         Assert.Equal([$"Metadata a {version}"], await FindAsync(again));
@@ -217,9 +205,7 @@ public sealed partial class DamageTests : IDisposable
         }
 
         foreach (var sidecar in (string[])[Path.Combine(Metadata, "a.json"), Path.Combine(Versions("v"), "v1.json")])
-        {
             File.WriteAllText(sidecar, File.ReadAllText(sidecar).Replace("yes", "yet", StringComparison.Ordinal));
-        }
 
         await using var again = await LocalObjectStore.OpenAsync(_directory.Options, Token);
         Assert.Equal(["Metadata a null", "Metadata v v1"], await FindAsync(again));
@@ -261,17 +247,13 @@ public sealed partial class DamageTests : IDisposable
         await using (var store = await OpenAsync())
         {
             foreach (var key in (string[])["a", "closed/b", "z"])
-            {
                 await store.PutAsync(Bucket, key, "content");
-            }
         }
 
         var files = new InterceptedFiles(path =>
         {
             if (path.EndsWith("objects/closed", StringComparison.Ordinal) || path.EndsWith("objects/z", StringComparison.Ordinal))
-            {
                 throw LinuxErrors.From(LinuxErrors.Access, path);
-            }
         });
         await using var again = await LocalObjectStore.OpenAsync(_directory.Options, files, Token);
         Assert.Equal(["Unreadable  null", "Unreadable z null"], await FindAsync(again));
@@ -298,9 +280,7 @@ public sealed partial class DamageTests : IDisposable
     {
         var time = File.GetLastWriteTimeUtc(path);
         using (var file = new FileStream(path, FileMode.Open))
-        {
             file.SetLength(size);
-        }
 
         File.SetLastWriteTimeUtc(path, time);
     }
@@ -317,7 +297,7 @@ public sealed partial class DamageTests : IDisposable
     private static async Task PutTaggedAsync(LocalObjectStore store, string key, string content, string version = ObjectInfo.NullVersion)
     {
         var bytes = Bytes(content);
-        var info = Info(bytes) with { Attributes = Texts.None.Add("tag", "yes").Add("checksum", "CRC32 FULL_OBJECT AAAAAA==") };
+        var info = Info(bytes) with { Attributes = StringMap.Empty.Add("tag", "yes").Add("checksum", "CRC32 FULL_OBJECT AAAAAA==") };
         await store.PutObjectAsync(Bucket, key, Write(new MemoryStream(bytes), info, version), Token);
     }
 
@@ -328,9 +308,7 @@ public sealed partial class DamageTests : IDisposable
     {
         var found = new List<string>();
         await foreach (var finding in store.VerifyAsync(options ?? new VerifyOptions(), progress, Token))
-        {
             found.Add($"{finding.Fault} {finding.Key} {finding.VersionId}");
-        }
 
         found.Sort(StringComparer.Ordinal);
         return found;
@@ -339,9 +317,7 @@ public sealed partial class DamageTests : IDisposable
     private void RemoveIndex()
     {
         foreach (var file in Directory.GetFiles(Path.Combine(_directory.Path, ".pys3local"), "index.db*"))
-        {
             File.Delete(file);
-        }
     }
 
     private async Task<LocalObjectStore> OpenAsync()

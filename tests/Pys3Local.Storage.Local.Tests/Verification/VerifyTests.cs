@@ -29,7 +29,7 @@ public sealed class VerifyTests : IDisposable
         parts.Add(30_000);
         var content = Bytes(100_000);
         byte[] md5s = [.. System.Security.Cryptography.MD5.HashData(content.AsSpan(0, 70_000)), .. System.Security.Cryptography.MD5.HashData(content.AsSpan(70_000))];
-        var info = Info(content) with { ETag = $"{ETag(md5s)}-2", Attributes = Texts.None.Add(PartSizes.Attribute, parts.ToString()) };
+        var info = Info(content) with { ETag = $"{ETag(md5s)}-2", Attributes = StringMap.Empty.Add(PartSizes.Attribute, parts.ToString()) };
         await store.PutObjectAsync(Bucket, "assembled", Write(new MemoryStream(content), info), Token);
         Assert.Empty(await FindAsync(store));
         Assert.Empty(await FindAsync(store, indexOnly: true));
@@ -73,9 +73,7 @@ public sealed class VerifyTests : IDisposable
         await foreach (var finding in store.VerifyAsync(options, progress, Token))
         {
             if (finding.Fault != VerifyFault.Index)
-            {
                 found.Add($"{finding.Fault} {finding.Key}");
-            }
         }
 
         Assert.Equal(["Damaged damaged-there"], found);

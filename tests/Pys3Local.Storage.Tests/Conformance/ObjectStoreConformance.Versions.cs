@@ -103,13 +103,9 @@ public abstract partial class ObjectStoreConformance
         foreach (var above in (string[])["v2", "v1"])
         {
             if (version != above)
-            {
                 await Store.DeleteObjectAsync(Bucket, "key", above, null, Token);
-            }
             else
-            {
                 break;
-            }
         }
 
         Assert.Equal(Bytes(size), await Store.ReadAsync(Bucket, "key"));
@@ -120,9 +116,7 @@ public abstract partial class ObjectStoreConformance
     {
         NeedVersions();
         foreach (var (version, text) in ((string, string)[])[("v1", "1"), ("v2", "2"), ("v2", "again")])
-        {
             await Store.PutObjectAsync(Bucket, "key", Write(System.Text.Encoding.ASCII.GetBytes(text), version) with { KeepsPlace = true }, Token);
-        }
 
         Assert.Equal(["key:v2*", "key:v1"], await Store.VersionsAsync(Bucket));
         Assert.Equal("again", await Store.ReadTextAsync(Bucket, "key"));

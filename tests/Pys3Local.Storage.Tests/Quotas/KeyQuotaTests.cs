@@ -31,9 +31,7 @@ public sealed class KeyQuotaTests
                 {
                     await PutAsync(store, "one", $"{random.Next(24)}", random.Next(1, 40), writers[random.Next(3)], i % 3 == 0 ? $"v{writer}-{i}" : ObjectInfo.NullVersion);
                     if (i % 5 == 4)
-                    {
                         await store.DeleteObjectAsync("one", $"{random.Next(24)}", ObjectInfo.NullVersion, null, Token);
-                    }
                 }
                 catch (StorageException full)
                 {
@@ -42,9 +40,7 @@ public sealed class KeyQuotaTests
 
                 // What it holds at one moment: a listing reads one key after the other.
                 foreach (var (key, held) in store.HeldByKeys)
-                {
                     Assert.True(_given.Of(key).IsKeptBy(held.Bytes, held.Versions), $"{key}: {held}");
-                }
             }
         })));
 
@@ -136,9 +132,7 @@ public sealed class KeyQuotaTests
     {
         var store = new QuotaStore(_inner, new StagedMultipart(_inner, RandomNumberGenerator.Create()), (_, _) => new((0, 0)), _given);
         foreach (var bucket in (string[])["one", "two"])
-        {
             await store.WriteBucketAsync(bucket, found => found ?? new BucketInfo { Name = bucket, Created = Noon }, Token);
-        }
 
         return store;
     }

@@ -37,8 +37,10 @@ internal sealed record AccessControlList(IReadOnlyList<AclGrant> Grants)
 
         var grants = new List<AclGrant>();
         foreach (var line in text.Split('\n'))
+        {
             if (line.Split(' ', 2) is [var name, var grantee] && TryParse(name) is { } permission)
                 grants.Add(new(grantee, permission));
+        }
 
         return new(grants);
     }
@@ -56,8 +58,10 @@ internal sealed record AccessControlList(IReadOnlyList<AclGrant> Grants)
     private static AclPermission? TryParse(string name)
     {
         foreach (var permission in Enum.GetValues<AclPermission>())
+        {
             if (permission.Name() == name)
                 return permission;
+        }
 
         return null;
     }

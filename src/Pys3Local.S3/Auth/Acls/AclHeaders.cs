@@ -25,8 +25,10 @@ internal static class AclHeaders
     private static bool HasGrants(S3Request request)
     {
         foreach (var (header, _) in GrantHeaders)
+        {
             if (request.Headers.ContainsKey(header))
                 return true;
+        }
 
         return false;
     }
@@ -47,8 +49,10 @@ internal static class AclHeaders
         var canned = request.Header(Canned);
         var grants = new List<AclGrant>();
         foreach (var (header, permission) in GrantHeaders)
+        {
             if (request.Header(header) is { } value)
                 grants.AddRange(ReadGrantees(value).Select(grantee => new AclGrant(grantee, permission)));
+        }
 
         if (grants.Count > AccessControlList.MaxGrants)
             throw new S3Exception(S3Errors.InvalidRequest, $"An ACL has at most {AccessControlList.MaxGrants} grants.");

@@ -34,7 +34,7 @@ internal sealed class BasicVerifier(S3Options options, S3Error refusal)
     }
 
     private S3Exception Reason(string id, AccessKey? key) => key is not null
-        ? new(refusal, $"The secret that came with the key {id} is not its secret.")
+        ? new(refusal, $"The secret that was sent with the key {id} is wrong.")
         : new(refusal, options.Keys.WhyRefused(id) ?? "There is no such key.");
 
     private static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));

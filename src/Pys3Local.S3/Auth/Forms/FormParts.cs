@@ -27,10 +27,10 @@ internal sealed class FormParts
 
     public PostFields Fields { get; }
 
-    /// <summary>What stands behind the last slash of the file's name; empty where it has none.</summary>
+    /// <summary>What follows the last slash of the file's name; empty where it has none.</summary>
     public string FileName { get; }
 
-    /// <summary>The file's content; its end is the delimiter behind it.</summary>
+    /// <summary>The file's content; the delimiter after it is its end.</summary>
     public Stream File { get; }
 
     public static async Task<FormParts> ReadAsync(S3Request request, CancellationToken cancellationToken)
@@ -61,7 +61,9 @@ internal sealed class FormParts
         {
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
                 || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase))
+            {
                 throw Malformed();
+            }
 
             var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
             if (name.Length == 0)
@@ -92,7 +94,9 @@ internal sealed class FormParts
     {
         if (!MediaTypeHeaderValue.TryParse(request.Header("Content-Type"), out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
             throw new S3Exception(S3Errors.PreconditionFailed, "Bucket POST must be of the enclosure-type multipart/form-data");
+        }
 
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
         return boundary.Length is > 0 and <= MaxBoundary ? boundary : throw Malformed();

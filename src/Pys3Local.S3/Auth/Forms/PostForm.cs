@@ -76,13 +76,13 @@ internal sealed class PostForm
 
             // It goes out again as a header of the object: it must not be able to end one.
             if (!HeaderText.IsName(header))
-                throw new S3Exception(S3Errors.InvalidArgument, "The name of a field that becomes a header has a character in it that no name of a header has.") { Details = [new("ArgumentName", name)] };
+                throw new S3Exception(S3Errors.InvalidArgument, "The name of a field that becomes a header contains a character that header names do not allow.") { Details = [new("ArgumentName", name)] };
 
             if (!HeaderText.IsValue(value))
-                throw new S3Exception(S3Errors.InvalidArgument, "A field that becomes a header has a control character in it.") { Details = [new("ArgumentName", name)] };
+                throw new S3Exception(S3Errors.InvalidArgument, "A field that becomes a header contains a control character.") { Details = [new("ArgumentName", name)] };
 
             if (!headers.TryAdd(header, value))
-                throw new S3Exception(S3Errors.InvalidArgument, "A field of the form stands twice.") { Details = [new("ArgumentName", name)] };
+                throw new S3Exception(S3Errors.InvalidArgument, "A field of the form appears twice.") { Details = [new("ArgumentName", name)] };
         }
 
         return headers;

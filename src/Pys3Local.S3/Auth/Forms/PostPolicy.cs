@@ -46,8 +46,10 @@ internal sealed class PostPolicy
             throw Refused("The form is posted to another bucket than its field \"bucket\" names.");
 
         foreach (var condition in _conditions)
+        {
             if (!condition.Holds(IsBucket(condition.Field) ? bucket : fields[condition.Field] ?? ""))
                 throw Refused($"Policy Condition failed: {condition}");
+        }
 
         var extra = fields.All.Keys.Append("bucket").FirstOrDefault(name => !IsExempt(name) && !_conditions.Any(condition => condition.Field.Equals(name, StringComparison.OrdinalIgnoreCase)));
         if (extra is not null)
@@ -58,13 +60,15 @@ internal sealed class PostPolicy
     {
         if (root.ValueKind != JsonValueKind.Object || root.EnumerateObject().Count() != 2
             || !root.TryGetProperty("expiration", out var expiration) || !root.TryGetProperty("conditions", out var conditions))
-            throw Invalid("It has to have an expiration, conditions and nothing else.");
+        {
+            throw Invalid("It must have an expiration and conditions, and nothing else.");
+        }
 
         if (expiration.ValueKind != JsonValueKind.String || !TryParse(expiration.GetString()!, out var time))
             throw Invalid("Invalid 'expiration' value.");
 
         if (conditions.ValueKind != JsonValueKind.Array)
-            throw Invalid("Its conditions are no list.");
+            throw Invalid("Its conditions are not a list.");
 
         var policy = new PostPolicy { Expiration = time };
         foreach (var condition in conditions.EnumerateArray())
@@ -102,18 +106,18 @@ internal sealed class PostPolicy
                 MaxLength = Math.Min(MaxLength, Number(condition[2]));
                 break;
             default:
-                throw Invalid("A condition is none of eq, starts-with and content-length-range.");
+                throw Invalid("A condition is not one of eq, starts-with and content-length-range.");
         }
     }
 
     private static string Field(JsonElement element) => Text(element) is ['$', .. var name] && name.Length > 0 ? name : throw Invalid("A condition's field does not begin with '$'.");
 
-    private static string Text(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Invalid("A value is no string.");
+    private static string Text(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Invalid("A value is not a string.");
 
     private static long Number(JsonElement element)
     {
         var text = element.ValueKind == JsonValueKind.Number ? element.GetRawText() : Text(element);
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Invalid("A length is no whole number.");
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Invalid("A length is not a whole number.");
     }
 
     private static bool TryParse(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(

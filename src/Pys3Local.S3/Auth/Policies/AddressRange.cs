@@ -9,7 +9,7 @@ internal readonly record struct AddressRange(IPAddress First, int PrefixLength)
     /// <summary>Wider than this counts as everybody: see the meaning of "public" in S3.</summary>
     public bool IsVeryBroad => PrefixLength < (First.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 8 : 32);
 
-    /// <summary>Bits behind the prefix do not matter, as they do not in AWS.</summary>
+    /// <summary>Bits after the prefix do not matter, as in AWS.</summary>
     public static bool TryParse(string text, out AddressRange range)
     {
         range = default;

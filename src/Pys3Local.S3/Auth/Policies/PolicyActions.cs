@@ -1,4 +1,3 @@
-
 using Pys3Local.S3.Access;
 
 namespace Pys3Local.S3.Auth.Policies;

@@ -25,7 +25,7 @@ internal static class PolicyCheck
 
             var principals = statement.Principals;
             if ((principals.Strangers.FirstOrDefault() ?? principals.Names.FirstOrDefault(name => known?.Contains(name) == false)) is { } stranger)
-                throw Malformed($"Invalid principal in policy: '{Shown(stranger)}' is no user of this server. Principals are users by name, by canonical id, or as arn:aws:iam::…:user/NAME.");
+                throw Malformed($"Invalid principal in policy: '{Shown(stranger)}' is not a user of this server. Principals are users by name, by canonical id, or as arn:aws:iam::…:user/NAME.");
 
             foreach (var condition in statement.Conditions)
                 CheckAddresses(condition);
@@ -39,8 +39,10 @@ internal static class PolicyCheck
             return;
 
         foreach (var value in condition.Values)
+        {
             if (!IsWhole(value.Split('/', 2)[0]))
-                throw Malformed($"Invalid value for the condition {condition.Operator.Name}: '{Shown(value)}' is no whole address; write 192.168.100.0/24 for a network.");
+                throw Malformed($"Invalid value for the condition {condition.Operator.Name}: '{Shown(value)}' is not a complete address; write 192.168.100.0/24 for a network.");
+        }
     }
 
     private static bool IsWhole(string text) =>

@@ -13,7 +13,7 @@ internal sealed record PolicyCondition
 
     public required string Key { get; init; }
 
-    /// <summary>As they stand in the document.</summary>
+    /// <summary>As they are in the document.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
     public required IReadOnlyList<ConditionTest> Tests { get; init; }

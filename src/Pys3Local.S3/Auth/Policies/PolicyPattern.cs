@@ -55,7 +55,7 @@ internal sealed class PolicyPattern
         Expand(request) is { } pattern && Matches(pattern, text, ignoreCase);
 
     /// <summary>
-    /// Steps that a comparison takes at most. What stands between two stars is looked for at every place of the text; all else is looked at once.
+    /// Steps that a comparison takes at most. Text between two stars is searched for at every position; everything else is compared once.
     /// </summary>
     /// <param name="maxText">Characters of the longest text.</param>
     public long Cost(int maxText)

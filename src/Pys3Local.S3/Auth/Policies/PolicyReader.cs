@@ -44,7 +44,7 @@ internal ref struct PolicyReader
 
         try
         {
-            // The version comes first: it says how the rest is read, wherever it stands.
+            // The version comes first: it says how the rest is read, wherever it is.
             var version = new PolicyReader(document, bucket).Version();
             return new PolicyReader(document, bucket) { _variables = version }.Policy();
         }
@@ -300,7 +300,7 @@ internal ref struct PolicyReader
         JsonTokenType.True => "true",
         JsonTokenType.False => "false",
         JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(_json.ValueSpan),
-        _ => throw Malformed("A text is missing in the policy."),
+        _ => throw Malformed("A string is missing from the policy."),
     };
 
     private void Begin(JsonTokenType type)
@@ -312,7 +312,7 @@ internal ref struct PolicyReader
     private readonly void Expect(JsonTokenType type)
     {
         if (_json.TokenType != type)
-            throw Malformed("The policy is not of the form that the policy grammar says.");
+            throw Malformed("The policy does not follow the policy grammar.");
     }
 
     /// <summary>The next field of an object; null at its end. A name that comes twice is refused: which one counts would be a guess.</summary>

@@ -1,4 +1,3 @@
-
 namespace Pys3Local.S3.Auth.Policies;
 
 /// <summary>What S3 calls public: an allowance for everyone that no condition narrows to fixed senders.</summary>
@@ -22,7 +21,9 @@ internal static class PublicStatements
     {
         if (!Senders.Contains(condition.Key) || condition.Operator.IsNegated || condition.Operator.AsksForPresence
             || condition.IfExists || condition.Quantifier == ConditionQuantifier.ForAllValues)
+        {
             return false;
+        }
 
         return condition.Operator.Name == "IpAddress"
             ? condition.Values.All(v => AddressRange.TryParse(v, out var range) && !range.IsVeryBroad)

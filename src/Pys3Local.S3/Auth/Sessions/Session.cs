@@ -23,8 +23,10 @@ internal sealed record Session(BucketPolicy? Policy, string Parent) : KeySession
             return header;
 
         foreach (var (name, value) in request.Query.Items)
+        {
             if (name.Equals(QueryName, StringComparison.OrdinalIgnoreCase))
                 return value;
+        }
 
         return null;
     }

@@ -36,7 +36,7 @@ internal static class SessionToken
         return (Derived(parent, id, content, policy), content + Separator + Base64Url.EncodeToString(Code(parent, content)));
     }
 
-    /// <summary>The temporary key that a token stands for; refuses one that is not whole, not of this server, late, or of another key than signs.</summary>
+    /// <summary>The temporary key that a token stands for; refuses one that is incomplete, not of this server, expired, or of a different key than the one that signs.</summary>
     /// <param name="id">Of the key that the request says it is signed with.</param>
     public static AccessKey Open(string token, string id, IAccessKeys keys, DateTimeOffset now)
     {
@@ -49,7 +49,7 @@ internal static class SessionToken
             throw Invalid("it is not one of this server's, or the key that it was made from is gone.");
 
         if (temporary != id)
-            throw Invalid("it belongs to another access key than signs the request.");
+            throw Invalid("it belongs to a different access key than the one that signs the request.");
 
         if (now.ToUnixTimeSeconds() >= seconds)
             throw new S3Exception(S3Errors.ExpiredToken) { Details = [new("Token-0", id)] };

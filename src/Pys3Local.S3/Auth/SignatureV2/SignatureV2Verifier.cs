@@ -51,7 +51,7 @@ internal sealed class SignatureV2Verifier(S3Options options)
 
         // Nothing in the URL says when it was signed: what is left of its life is all that can be bounded.
         if (seconds - now > PresignedQuery.MaxLifetime + (long)Times.MaxSkew.TotalSeconds)
-            throw new S3Exception(S3Errors.AccessDenied, "The URL is good for more than seven days, which is the most that this server takes: sign it with an earlier Expires.");
+            throw new S3Exception(S3Errors.AccessDenied, "The URL is valid for more than seven days, which is the most that this server accepts: sign it with an earlier Expires.");
 
         return Verify(request, new(Single(request, "AWSAccessKeyId"), Single(request, "Signature"), expires, IsPresigned: true));
     }
@@ -61,9 +61,13 @@ internal sealed class SignatureV2Verifier(S3Options options)
         var path = request.Target.IsVirtualHost ? $"/{request.Bucket}{request.Target.Path}" : request.Target.Path;
         var signer = Session.FindKey(request, claim.AccessKeyId, options);
         if (signer is { } key)
+        {
             foreach (var other in OtherPaths(request, path))
+            {
                 if (IsSignedBy(key, StringToSign.Of(request, claim, other), claim.Signature))
                     return new(key);
+            }
+        }
 
         return VerifyText(signer, options, StringToSign.Of(request, claim, path), claim.AccessKeyId, claim.Signature);
     }
@@ -123,5 +127,5 @@ internal sealed class SignatureV2Verifier(S3Options options)
 /// <summary>What a request says of its Signature Version 2; nothing of it is verified yet.</summary>
 /// <param name="Signature">Base64.</param>
 /// <param name="Date">The line of the date as it is signed: the Date header, nothing beside <c>x-amz-date</c>, or Expires.</param>
-/// <param name="IsPresigned">It stands in the query, and headers may stand there as well.</param>
+/// <param name="IsPresigned">It is in the query, and headers may be there as well.</param>
 internal sealed record SignatureV2Claim(string AccessKeyId, string Signature, string Date, bool IsPresigned);

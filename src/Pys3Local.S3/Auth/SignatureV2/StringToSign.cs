@@ -42,8 +42,10 @@ internal static class StringToSign
             return header;
 
         foreach (var (parameter, value) in request.Query.Items)
+        {
             if (parameter.Equals(name, StringComparison.OrdinalIgnoreCase))
                 return value;
+        }
 
         return null;
     }
@@ -56,9 +58,13 @@ internal static class StringToSign
             headers.Add((name.ToLowerInvariant(), string.Join(',', values.Select(value => value?.Trim()))));
 
         if (isPresigned)
+        {
             foreach (var (name, value) in request.Query.Items)
+            {
                 if (QueryHeaders.Is(name) && request.Header(name) != value)
                     headers.Add((name.ToLowerInvariant(), value.Trim()));
+            }
+        }
 
         foreach (var (name, value) in headers.OrderBy(header => header.Name, StringComparer.Ordinal))
             text.Append(name).Append(':').Append(value).Append('\n');

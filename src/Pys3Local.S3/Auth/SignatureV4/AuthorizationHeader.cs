@@ -56,7 +56,7 @@ internal static class AuthorizationHeader
     }
 
     private static void Set(ref string? field, string value) =>
-        field = field is null && value.Length > 0 ? value : throw new S3Exception(Malformed, "The authorization header is malformed: a component is empty or stands twice.");
+        field = field is null && value.Length > 0 ? value : throw new S3Exception(Malformed, "The authorization header is malformed: a component is empty or appears twice.");
 
     private static string Timestamp(S3Request request, out DateTimeOffset time)
     {

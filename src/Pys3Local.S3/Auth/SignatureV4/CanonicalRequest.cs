@@ -72,7 +72,7 @@ internal static class CanonicalRequest
         {
             var name = CommonTexts.Of(claim.SignedHeaders.AsSpan(range));
             if (!request.Headers.TryGetValue(name, out var values))
-                throw new S3Exception(S3Errors.SignatureDoesNotMatch, $"The signature covers the header {name}, which is not in the request: the client left it out or a proxy took it away.");
+                throw new S3Exception(S3Errors.SignatureDoesNotMatch, $"The signature covers the header {name}, which is not in the request: the client left it out or a proxy removed it.");
 
             output.Append(name);
             output.Append((byte)':');

@@ -48,7 +48,7 @@ internal readonly record struct Credential(string Text, string AccessKeyId, stri
 
         // How mc signs for MinIO's own administration, which belongs to no region.
         if (scope[parts[1]].IsEmpty)
-            throw new S3Exception(S3Errors.NotImplemented, "The signature names no region, as those for MinIO's admin API do: that API is not offered. Keys are managed with 'pys3local keys', a running server is looked at with 'pys3local doctor'.");
+            throw new S3Exception(S3Errors.NotImplemented, "The signature names no region, as those for MinIO's admin API do: that API is not offered. Keys are managed with 'pys3local keys', a running server is checked with 'pys3local doctor'.");
 
         if (!scope[parts[1]].SequenceEqual(region))
             throw new S3Exception(malformed, $"The Credential is malformed; the region '{scope[parts[1]]}' is wrong; expecting '{region}'") { Details = [new("Region", region)] };

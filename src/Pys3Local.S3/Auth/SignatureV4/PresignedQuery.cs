@@ -24,6 +24,7 @@ internal static class PresignedQuery
     {
         string? algorithm = null, credential = null, date = null, expires = null, signedHeaders = null, signature = null, payloadHash = null;
         foreach (var (name, value) in request.Query.Items)
+        {
             if (Is(name, AlgorithmName))
                 Set(ref algorithm, name, value);
             else if (Is(name, CredentialName))
@@ -38,6 +39,7 @@ internal static class PresignedQuery
                 Set(ref signature, name, value);
             else if (Is(name, "X-Amz-Content-Sha256"))
                 Set(ref payloadHash, name, value);
+        }
 
         if (Required(algorithm) != SignatureClaim.Algorithm)
             throw new S3Exception(Malformed, $"{AlgorithmName} only supports \"{SignatureClaim.Algorithm}\"");
@@ -61,7 +63,7 @@ internal static class PresignedQuery
     private static bool Is(string name, string parameter) => name.Equals(parameter, StringComparison.OrdinalIgnoreCase);
 
     private static void Set(ref string? field, string name, string value) =>
-        field = field is null ? value : throw new S3Exception(Malformed, $"The query parameter {name} stands more than once.");
+        field = field is null ? value : throw new S3Exception(Malformed, $"The query parameter {name} appears more than once.");
 
     private static TimeSpan Lifetime(string text)
     {

@@ -47,8 +47,10 @@ internal sealed class SignatureVerifier(S3Options options)
             return true;
 
         foreach (var form in SignedForm.Others(request, options))
+        {
             if (Matches(text, request, claim, form, signingKey))
                 return true;
+        }
 
         if (options.Leniency is { AnySecret: true })
             return false;
@@ -95,7 +97,7 @@ internal sealed class SignatureVerifier(S3Options options)
     /// <summary>All that was signed came from the client, so it may go back to it: it shows where the two sides differ.</summary>
     private static S3Exception Mismatch(S3Request request, SignatureClaim claim, SignedText text) => new(
         S3Errors.SignatureDoesNotMatch,
-        $"The request signature we calculated does not match the signature you provided. Check your secret access key and signing method. Signed are the headers {claim.SignedHeaders}; the Host that arrived is '{request.Header("Host")}' (a proxy in front of this server must pass it on unchanged, or be trusted with --trusted-proxy; other names of this server are given with --also-known-as).")
+        $"The request signature we calculated does not match the signature you provided. Check your secret access key and signing method. The signed headers are {claim.SignedHeaders}; the Host that arrived is '{request.Header("Host")}' (a proxy in front of this server must pass it on unchanged, or be trusted with --trusted-proxy; other names of this server are given with --also-known-as).")
     {
         Details =
         [

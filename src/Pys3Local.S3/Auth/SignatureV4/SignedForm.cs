@@ -19,9 +19,13 @@ internal readonly record struct SignedForm(string Host, string Path, bool KeepsO
     {
         var received = Received(request);
         foreach (var host in Hosts(request, received.Host, options))
+        {
             foreach (var path in Paths(received.Path, options.PathPrefix))
+            {
                 if (host != received.Host || path != received.Path)
                     yield return new(host, path);
+            }
+        }
 
         if (request.Query.Items.DistinctBy(item => item.Key).Count() < request.Query.Items.Length)
             yield return received with { KeepsOrder = true };

@@ -24,15 +24,19 @@ internal static class SignedHeaderRules
 
         var set = count <= FewNames ? null : SetOf(claim);
         foreach (var name in signed.Split(';'))
+        {
             if (signed[name].IsEmpty || signed[name].ContainsAnyInRange('A', 'Z') || (set is null && Names(signed[..name.Start], signed[name])))
                 throw Malformed(claim);
+        }
 
         if (!Names(signed, "host"))
             throw new S3Exception(claim.Malformed, "SignedHeaders has to name the header host.");
 
         foreach (var (name, _) in request.AmzHeaders)
+        {
             if (!(set?.Contains(name) ?? Names(signed, name)) && !name.Equals(UserAgent, StringComparison.OrdinalIgnoreCase))
                 throw new S3Exception(S3Errors.AccessDenied, "There were headers present in the request which were not signed") { Details = [new("HeadersNotSigned", name.ToLowerInvariant())] };
+        }
     }
 
     private static HashSet<string> SetOf(SignatureClaim claim)
@@ -48,8 +52,10 @@ internal static class SignedHeaderRules
     private static bool Names(ReadOnlySpan<char> signed, ReadOnlySpan<char> header)
     {
         foreach (var name in signed.Split(';'))
+        {
             if (signed[name].Equals(header, StringComparison.OrdinalIgnoreCase))
                 return true;
+        }
 
         return false;
     }

@@ -44,7 +44,7 @@ internal sealed class SignedText : IDisposable
         Append((byte)'\n');
     }
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Starts again.</summary>
     public void Clear() => _length = 0;
 
     /// <summary>Lower-case hex.</summary>

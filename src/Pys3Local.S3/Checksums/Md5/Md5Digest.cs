@@ -30,7 +30,7 @@ internal sealed class Md5Digest : Digest
     public (int Start, int Length) Split(ReadOnlySpan<byte> data)
     {
         _length += data.Length;
-        int start = 0;
+        var start = 0;
         if (_kept > 0)
         {
             start = Math.Min(data.Length, Md5Rounds.Block - _kept);
@@ -42,7 +42,7 @@ internal sealed class Md5Digest : Digest
             _kept = 0;
         }
 
-        int length = (data.Length - start) / Md5Rounds.Block * Md5Rounds.Block;
+        var length = (data.Length - start) / Md5Rounds.Block * Md5Rounds.Block;
         Keep(data[(start + length)..]);
         return (start, length);
     }
@@ -57,7 +57,7 @@ internal sealed class Md5Digest : Digest
         end = end[..(_kept < Md5Rounds.Block - LengthField ? Md5Rounds.Block : 2 * Md5Rounds.Block)];
         BinaryPrimitives.WriteInt64LittleEndian(end[^LengthField..], unchecked(_length * 8));
         var state = Md5Rounds.Of(State, end);
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
             BinaryPrimitives.WriteUInt32LittleEndian(result[(4 * i)..], state[i]);
     }
 

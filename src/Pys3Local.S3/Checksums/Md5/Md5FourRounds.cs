@@ -9,7 +9,7 @@ namespace Pys3Local.S3.Checksums.Md5;
 /// <see cref="Md5Rounds"/> for four contents at once, one in each place of a vector. No step of MD5 can begin before the one before
 /// it has ended, so that a processor has little to do with one: four take less than twice the time.
 /// </summary>
-/// <remarks>The steps stand in both classes: written once, generic over the word, they came out of the ahead-of-time compiler five times slower.</remarks>
+/// <remarks>The steps are in both classes: written once, generic over the word, they came out of the ahead-of-time compiler five times slower.</remarks>
 internal static class Md5FourRounds
 {
     public const int Lanes = 4;
@@ -22,15 +22,15 @@ internal static class Md5FourRounds
     public static void Add(Span<Vector128<uint>> states, ReadOnlySpan<byte> one, ReadOnlySpan<byte> two, ReadOnlySpan<byte> three, ReadOnlySpan<byte> four)
     {
         Span<Vector128<uint>> words = stackalloc Vector128<uint>[16];
-        ref Vector128<uint> w = ref MemoryMarshal.GetReference(words);
-        ref Vector128<uint> k = ref MemoryMarshal.GetArrayDataReference(Sines);
+        ref var w = ref MemoryMarshal.GetReference(words);
+        ref var k = ref MemoryMarshal.GetArrayDataReference(Sines);
         Transpose(states);
         var (a, b, c, d) = (states[0], states[1], states[2], states[3]);
-        for (int at = 0; at < one.Length; at += Md5Rounds.Block)
+        for (var at = 0; at < one.Length; at += Md5Rounds.Block)
         {
             var (a0, b0, c0, d0) = (a, b, c, d);
             Load(words, one[at..], two[at..], three[at..], four[at..]);
-            for (int i = 0; i < 16; i += 4)
+            for (var i = 0; i < 16; i += 4)
             {
                 a = b + Turn(a + At(ref w, i) + At(ref k, i) + F(b, c, d), 7);
                 d = a + Turn(d + At(ref w, i + 1) + At(ref k, i + 1) + F(a, b, c), 12);
@@ -38,7 +38,7 @@ internal static class Md5FourRounds
                 b = c + Turn(b + At(ref w, i + 3) + At(ref k, i + 3) + F(c, d, a), 22);
             }
 
-            for (int i = 0; i < 16; i += 4)
+            for (var i = 0; i < 16; i += 4)
             {
                 a = b + Turn(a + At(ref w, (1 + i) & 15) + At(ref k, 16 + i) + G(b, c, d), 5);
                 d = a + Turn(d + At(ref w, (6 + i) & 15) + At(ref k, 17 + i) + G(a, b, c), 9);
@@ -46,7 +46,7 @@ internal static class Md5FourRounds
                 b = c + Turn(b + At(ref w, i) + At(ref k, 19 + i) + G(c, d, a), 20);
             }
 
-            for (int i = 0; i < 16; i += 4)
+            for (var i = 0; i < 16; i += 4)
             {
                 a = b + Turn(a + At(ref w, (5 - i) & 15) + At(ref k, 32 + i) + H(b, c, d), 4);
                 d = a + Turn(d + At(ref w, (8 - i) & 15) + At(ref k, 33 + i) + H(a, b, c), 11);
@@ -54,7 +54,7 @@ internal static class Md5FourRounds
                 b = c + Turn(b + At(ref w, (14 - i) & 15) + At(ref k, 35 + i) + H(c, d, a), 23);
             }
 
-            for (int i = 0; i < 16; i += 4)
+            for (var i = 0; i < 16; i += 4)
             {
                 a = b + Turn(a + At(ref w, -i & 15) + At(ref k, 48 + i) + I(b, c, d), 6);
                 d = a + Turn(d + At(ref w, (7 - i) & 15) + At(ref k, 49 + i) + I(a, b, c), 10);
@@ -77,7 +77,7 @@ internal static class Md5FourRounds
         var second = Words(two);
         var third = Words(three);
         var fourth = Words(four);
-        for (int i = 0; i < words.Length; i++)
+        for (var i = 0; i < words.Length; i++)
             words[i] = Vector128.Create(first[i], second[i], third[i], fourth[i]);
         if (!BitConverter.IsLittleEndian)
             BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<Vector128<uint>, uint>(words), MemoryMarshal.Cast<Vector128<uint>, uint>(words));
@@ -87,7 +87,7 @@ internal static class Md5FourRounds
     private static void Transpose(Span<Vector128<uint>> states)
     {
         var (a, b, c, d) = (states[0], states[1], states[2], states[3]);
-        for (int i = 0; i < Lanes; i++)
+        for (var i = 0; i < Lanes; i++)
             states[i] = Vector128.Create(a[i], b[i], c[i], d[i]);
     }
 

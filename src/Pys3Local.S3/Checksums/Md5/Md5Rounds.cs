@@ -27,14 +27,14 @@ internal static class Md5Rounds
     public static Vector128<uint> Of(Vector128<uint> state, ReadOnlySpan<byte> blocks)
     {
         Span<uint> words = stackalloc uint[16];
-        ref uint w = ref MemoryMarshal.GetReference(words);
-        ref uint k = ref MemoryMarshal.GetArrayDataReference(Sines);
+        ref var w = ref MemoryMarshal.GetReference(words);
+        ref var k = ref MemoryMarshal.GetArrayDataReference(Sines);
         var (a, b, c, d) = (state[0], state[1], state[2], state[3]);
         for (; blocks.Length >= Block; blocks = blocks[Block..])
         {
             var (a0, b0, c0, d0) = (a, b, c, d);
             Words(blocks[..Block], words);
-            for (int i = 0; i < 16; i += 4)
+            for (var i = 0; i < 16; i += 4)
             {
                 a = b + Turn(a + At(ref w, i) + At(ref k, i) + F(b, c, d), 7);
                 d = a + Turn(d + At(ref w, i + 1) + At(ref k, i + 1) + F(a, b, c), 12);
@@ -42,7 +42,7 @@ internal static class Md5Rounds
                 b = c + Turn(b + At(ref w, i + 3) + At(ref k, i + 3) + F(c, d, a), 22);
             }
 
-            for (int i = 0; i < 16; i += 4)
+            for (var i = 0; i < 16; i += 4)
             {
                 a = b + Turn(a + At(ref w, (1 + i) & 15) + At(ref k, 16 + i) + G(b, c, d), 5);
                 d = a + Turn(d + At(ref w, (6 + i) & 15) + At(ref k, 17 + i) + G(a, b, c), 9);
@@ -50,7 +50,7 @@ internal static class Md5Rounds
                 b = c + Turn(b + At(ref w, i) + At(ref k, 19 + i) + G(c, d, a), 20);
             }
 
-            for (int i = 0; i < 16; i += 4)
+            for (var i = 0; i < 16; i += 4)
             {
                 a = b + Turn(a + At(ref w, (5 - i) & 15) + At(ref k, 32 + i) + H(b, c, d), 4);
                 d = a + Turn(d + At(ref w, (8 - i) & 15) + At(ref k, 33 + i) + H(a, b, c), 11);
@@ -58,7 +58,7 @@ internal static class Md5Rounds
                 b = c + Turn(b + At(ref w, (14 - i) & 15) + At(ref k, 35 + i) + H(c, d, a), 23);
             }
 
-            for (int i = 0; i < 16; i += 4)
+            for (var i = 0; i < 16; i += 4)
             {
                 a = b + Turn(a + At(ref w, -i & 15) + At(ref k, 48 + i) + I(b, c, d), 6);
                 d = a + Turn(d + At(ref w, (7 - i) & 15) + At(ref k, 49 + i) + I(a, b, c), 10);

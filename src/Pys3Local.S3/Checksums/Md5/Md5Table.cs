@@ -25,15 +25,15 @@ internal sealed class Md5Table
     /// <summary>Takes all of them as far as the shortest goes. Those whose piece has ended leave, to wait with their next one if there is one.</summary>
     public void Step(ConcurrentQueue<Md5Lane> waiting)
     {
-        int bytes = LongestStep;
-        for (int i = 0; i < _count; i++)
+        var bytes = LongestStep;
+        for (var i = 0; i < _count; i++)
             bytes = Math.Min(bytes, _lanes[i].Blocks.Length);
         if (_count == 1)
             _lanes[0].Digest.State = Md5Rounds.Of(_lanes[0].Digest.State, _lanes[0].Blocks[..bytes]);
         else if (_count > 1)
             StepTogether(bytes);
 
-        for (int i = _count - 1; i >= 0; i--)
+        for (var i = _count - 1; i >= 0; i--)
         {
             var lane = _lanes[i];
             lane.Advance(bytes);
@@ -48,10 +48,10 @@ internal sealed class Md5Table
     private void StepTogether(int bytes)
     {
         Span<Vector128<uint>> states = stackalloc Vector128<uint>[Md5FourRounds.Lanes];
-        for (int i = 0; i < states.Length; i++)
+        for (var i = 0; i < states.Length; i++)
             states[i] = Lane(i).Digest.State;
         Md5FourRounds.Add(states, Lane(0).Blocks[..bytes], Lane(1).Blocks[..bytes], Lane(2).Blocks[..bytes], Lane(3).Blocks[..bytes]);
-        for (int i = 0; i < _count; i++)
+        for (var i = 0; i < _count; i++)
             _lanes[i].Digest.State = states[i];
     }
 

@@ -19,7 +19,7 @@ internal sealed class Md5Workers(int most) : IThreadPoolWorkItem
 
     /// <summary>Else the library computes MD5, each content by itself: <c>dotnet publish -p:OwnMd5=false</c>.</summary>
     [FeatureSwitchDefinition(Switch)]
-    public static bool IsUsed => !AppContext.TryGetSwitch(Switch, out bool isUsed) || isUsed;
+    public static bool IsUsed => !AppContext.TryGetSwitch(Switch, out var isUsed) || isUsed;
 
     public void Add(Md5Lane lane)
     {
@@ -49,10 +49,10 @@ internal sealed class Md5Workers(int most) : IThreadPoolWorkItem
 
     private bool TryEnter()
     {
-        int atWork = Volatile.Read(ref _atWork);
+        var atWork = Volatile.Read(ref _atWork);
         while (atWork < most)
         {
-            int seen = Interlocked.CompareExchange(ref _atWork, atWork + 1, atWork);
+            var seen = Interlocked.CompareExchange(ref _atWork, atWork + 1, atWork);
             if (seen == atWork)
                 return true;
             atWork = seen;

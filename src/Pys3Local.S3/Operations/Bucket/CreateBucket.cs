@@ -33,8 +33,10 @@ internal static class CreateBucket
         var region = context.Services.Options.Region;
         var configuration = await XmlBody.ReadOrNullAsync<CreateBucketConfiguration>(context, cancellationToken);
         if (context.Services.Options.Leniency is null && !IsHere(configuration?.LocationConstraint, region))
+        {
             throw new S3Exception(S3Errors.InvalidLocationConstraint, $"This server is in the region {region}: name that one, or none.")
             { Details = [new("LocationConstraint", configuration!.LocationConstraint!)] };
+        }
 
         var tags = configuration is { Tags.Count: > 0 } ? TagSet.FromXml(new() { TagSet = configuration.Tags }, TagSet.MaxBucketTags).ToXml() : null;
         if (tags is not null)
@@ -78,7 +80,7 @@ internal static class CreateBucket
             throw new S3Exception(S3Errors.InvalidArgument, "x-amz-bucket-object-lock-enabled is true or false.");
 
         if (!context.Store.Traits.Versions)
-            throw new S3Exception(S3Errors.NotImplemented, $"The {context.Store.Traits.Name} backend keeps no versions, and so no locks.");
+            throw new S3Exception(S3Errors.NotImplemented, $"The {context.Store.Traits.Name} backend keeps no versions, and so it has no locks.");
 
         bucket = bucket with { Settings = bucket.Settings.SetItem(Versioning.Setting, Versioning.Enabled) };
         return ObjectLock.Configuration.Set(bucket, new() { ObjectLockEnabled = "Enabled" });

@@ -8,7 +8,7 @@ namespace Pys3Local.S3.Operations.Bucket;
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketTagging.html</remarks>
 internal static class GetBucketTagging
 {
-    public static readonly BucketDocument<Tagging> Document = new("tagging", S3Errors.NoSuchTagSet);
+    public static readonly BucketConfiguration<Tagging> Document = new("tagging", S3Errors.NoSuchTagSet);
 
     public static readonly Operation Definition = new("GetBucketTagging", "GET", Level.Bucket)
     {

@@ -26,8 +26,10 @@ internal static class ListObjectVersions
         var keyMarker = query["key-marker"] ?? "";
         var versionMarker = query["version-id-marker"] ?? "";
         if (versionMarker.Length > 0 && keyMarker.Length == 0)
+        {
             throw new S3Exception(S3Errors.InvalidArgument, "A version-id marker cannot be specified without a key marker.")
             { Details = [new("ArgumentName", "version-id-marker"), new("ArgumentValue", versionMarker)] };
+        }
 
         var page = await context.Store.ListObjectsAsync(context.BucketName, new()
         {

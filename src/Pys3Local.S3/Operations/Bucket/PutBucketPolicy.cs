@@ -23,7 +23,7 @@ internal static class PutBucketPolicy
         PolicyCheck.Check(policy, context.Services.Options.NoAuth ? null : context.Services.Options.Keys.Users);
 
         if (policy.Cost > BucketPolicy.MaxCost)
-            throw new S3Exception(S3Errors.MalformedPolicy, $"The patterns of the policy take up to {policy.Cost} steps for each request, and at most {BucketPolicy.MaxCost} are allowed: use fewer patterns with text behind a '*', or shorter ones.");
+            throw new S3Exception(S3Errors.MalformedPolicy, $"The patterns of the policy take up to {policy.Cost} steps for each request, and at most {BucketPolicy.MaxCost} are allowed: use fewer patterns with text after a '*', or shorter ones.");
 
         var text = Encoding.UTF8.GetString(body.Span);
         await context.ChangeBucketAsync(bucket =>

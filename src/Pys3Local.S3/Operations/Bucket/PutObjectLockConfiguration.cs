@@ -40,7 +40,9 @@ internal static class PutObjectLockConfiguration
 
         if (rule.DefaultRetention is not { Mode: ObjectLock.Governance or ObjectLock.Compliance } retention
             || (retention.Days is null) == (retention.Years is null))
+        {
             throw new S3Exception(S3Errors.MalformedXML);
+        }
 
         if (retention.Days is < 1 or > MaxDays || retention.Years is < 1 or > MaxYears)
             throw new S3Exception(S3Errors.InvalidArgument, "Default retention period must be a positive integer value of at most 100 years");

@@ -112,8 +112,10 @@ internal static class CompleteMultipartUpload
             PartNumbers.Check(part.PartNumber);
 
         for (var i = 1; i < asked.Count; i++)
+        {
             if (asked[i].PartNumber <= asked[i - 1].PartNumber)
                 throw new S3Exception(S3Errors.InvalidPartOrder);
+        }
 
         var there = (await context.Multipart.ListPartsAsync(context.BucketName, context.Key, Uploads.Id(context), 0, PartNumbers.Max, cancellationToken))
             .ToDictionary(p => p.PartNumber);
@@ -128,13 +130,15 @@ internal static class CompleteMultipartUpload
         }
 
         if (chosen.SkipLast(1).FirstOrDefault(p => p.Size < MinPartSize) is { } small)
+        {
             throw new S3Exception(S3Errors.EntityTooSmall)
             { Details = [new("ETag", small.ETag), new("ProposedSize", $"{small.Size}"), new("MinSizeAllowed", $"{MinPartSize}"), new("PartNumber", $"{small.PartNumber}")] };
+        }
 
         return chosen;
     }
 
-    /// <summary>The client may say how long the object is to be: it is told where a part is another than it believes.</summary>
+    /// <summary>The client may say how long the object is to be: it gets an error where a part is not the one that it believes.</summary>
     private static void CheckSize(S3Request request, long size)
     {
         if (request.Header(SizeHeader) is { } said && (!long.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var expected) || expected != size))

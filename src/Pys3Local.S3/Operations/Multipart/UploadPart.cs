@@ -37,7 +37,7 @@ internal static class UploadPart
                 Size = size,
                 ETag = body.Md5Hex,
                 LastModified = context.Time.GetUtcNow(),
-                Attributes = Texts.None.WithChecksum(body.ChecksumOf(checksum)),
+                Attributes = StringMap.Empty.WithChecksum(body.ChecksumOf(checksum)),
             },
         }, cancellationToken);
 

@@ -56,7 +56,7 @@ internal static class UploadPartCopy
                 Size = size,
                 ETag = Convert.ToHexStringLower(content.Md5),
                 LastModified = context.Time.GetUtcNow(),
-                Attributes = Texts.None.WithChecksum(ObjectChecksum.Of(checksum, content.Checksum(checksum))),
+                Attributes = StringMap.Empty.WithChecksum(ObjectChecksum.Of(checksum, content.Checksum(checksum))),
             },
         }, cancellationToken);
 
@@ -75,8 +75,10 @@ internal static class UploadPartCopy
 
         var range = IsClosed(header) ? ByteRange.Parse(header, long.MaxValue) : null;
         if (range is not { } part || part.Offset + part.Length > reader.Info.Size)
+        {
             throw new S3Exception(S3Errors.InvalidArgument, $"The {RangeHeader} value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy, and lie within the source.")
             { Details = [new("ArgumentName", RangeHeader), new("ArgumentValue", header)] };
+        }
 
         reader.Select(part.Offset, part.Length);
         return part.Length;

@@ -10,7 +10,7 @@ internal static class Uploads
     /// <summary>Digits of an id that this server makes: the time and 16 random bytes in hex.</summary>
     private const int IdLength = 48;
 
-    /// <summary>Empty where there is none. One that can be the id of no upload here would let a listing leave uploads out.</summary>
+    /// <summary>Empty where there is none. One that cannot be the id of an upload here would let a listing leave uploads out.</summary>
     public static string CheckedMarker(S3Context context, string? marker) =>
         string.IsNullOrEmpty(marker) || context.Store.Traits.ForeignIds || (marker.Length == IdLength && marker.All(char.IsAsciiHexDigitLower))
             ? marker ?? ""

@@ -65,8 +65,10 @@ internal sealed class CopyChanges
         await context.RequireAsync(new(source.Version is null ? "s3:GetObjectTagging" : "s3:GetObjectVersionTagging", source.Bucket, source.Key) { Version = source.Version }, cancellationToken);
         context.Request.BodyConditions = TagSet.Of(from).ToXml().TagSet.ToDictionary(t => ConditionKeys.RequestTag + t.Key, t => t.Value);
         foreach (var permission in context.Request.Needed)
+        {
             if (permission.Action == "s3:PutObject")
                 await context.RequireAsync(permission, cancellationToken);
+        }
 
         await context.RequireAsync(new("s3:PutObjectTagging", context.BucketName, context.Key) { WithUpload = true }, cancellationToken);
     }
@@ -79,7 +81,7 @@ internal sealed class CopyChanges
         if (_headers is null)
             UploadHeaders.CheckSize(source.Metadata);
 
-        var attributes = (_headers?.Attributes ?? Texts.None).SetItems(kept).SetItems(_placement);
+        var attributes = (_headers?.Attributes ?? StringMap.Empty).SetItems(kept).SetItems(_placement);
         return _headers is null
             ? source with { Attributes = attributes }
             : source with { ContentType = _headers.ContentType, Metadata = _headers.Metadata, Attributes = attributes };

@@ -113,8 +113,10 @@ internal static class CopyObject
     {
         var hashed = new HashingStream(bytes, length);
         foreach (var algorithm in algorithms)
+        {
             if (algorithm is { } wanted)
                 hashed.Compute(wanted);
+        }
 
         return hashed;
     }

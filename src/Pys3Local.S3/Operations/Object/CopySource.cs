@@ -58,9 +58,13 @@ internal sealed record CopySource(string Bucket, string Key, string? Version)
             return source;
 
         foreach (var candidate in new[] { source, source with { Key = literal } })
+        {
             if ((await context.DecideAsync(candidate.Permission, cancellationToken)).Allowed
                 && await context.Store.FindObjectAsync(candidate.Bucket, candidate.Key, candidate.Version, cancellationToken) is not null)
+            {
                 return candidate;
+            }
+        }
 
         await context.RequireAsync(source.Permission, cancellationToken);
         throw ObjectRead.Missing(source.Version, source.Key);
@@ -73,8 +77,10 @@ internal sealed record CopySource(string Bucket, string Key, string? Version)
 
         var slash = path.IndexOf('/');
         if (slash <= 0 || slash == path.Length - 1)
+        {
             throw new S3Exception(S3Errors.InvalidArgument, "Copy Source must mention the source bucket and key: sourcebucket/sourcekey")
             { Details = [new("ArgumentName", Header), new("ArgumentValue", path)] };
+        }
 
         RequestTarget.CheckKey(path.AsSpan(slash + 1));
         return (path[..slash], path[(slash + 1)..]);
@@ -106,9 +112,11 @@ internal sealed record CopySource(string Bucket, string Key, string? Version)
     public void Check(S3Request request, ObjectInfo info)
     {
         if (info.IsDeleteMarker)
+        {
             throw Version is null
                 ? ObjectRead.Missing(null, Key)
                 : new S3Exception(S3Errors.InvalidRequest, "The source of a copy request may not specifically refer to a delete marker by version id.");
+        }
 
         ReadConditions.Check(request, info, ReadConditions.OfCopySource);
     }

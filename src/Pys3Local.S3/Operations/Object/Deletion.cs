@@ -45,7 +45,7 @@ internal readonly record struct Deletion(string? VersionId, bool IsDeleteMarker,
                 ETag = "",
                 LastModified = services.Time.GetUtcNow(),
                 IsDeleteMarker = true,
-                Attributes = isReplica ? Texts.None.SetItem(ReplicationState.Attribute, ReplicationState.OfReplica.ToText()) : Texts.None,
+                Attributes = isReplica ? StringMap.Empty.SetItem(ReplicationState.Attribute, ReplicationState.OfReplica.ToText()) : StringMap.Empty,
             },
         }, cancellationToken);
         return new(marker.VersionId, true, true);

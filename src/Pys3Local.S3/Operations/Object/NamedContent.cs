@@ -29,7 +29,7 @@ internal sealed class NamedContent
     /// <summary>The checksum that has to be computed of the content; null for none.</summary>
     public ChecksumAlgorithm? Algorithm => _file.Id is null ? null : ChecksumAlgorithm.Sha256;
 
-    /// <summary>For a write of the request's key. Null where the bucket demands nothing; a name that is none of the kind's is refused.</summary>
+    /// <summary>For a write of the request's key. Null where the bucket demands nothing; a name that the kind does not have is refused.</summary>
     public static NamedContent? Of(S3Context context)
     {
         if (BucketKind.Of(context.Bucket) is null)
@@ -37,7 +37,7 @@ internal sealed class NamedContent
 
         return ResticLayout.Find(context.Key) is { } file
             ? new(context, file)
-            : throw new S3Exception(S3Errors.InvalidRequest, $"The bucket is for restic (kind=restic), and the key is no name of a restic repository: {Layout}.");
+            : throw new S3Exception(S3Errors.InvalidRequest, $"The bucket is for restic (kind=restic), and the key is not the name of a file in a restic repository: {Layout}.");
     }
 
     /// <summary>Parts could only be compared once they are one content, which is then there already.</summary>

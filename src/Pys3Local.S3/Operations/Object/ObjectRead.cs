@@ -21,7 +21,7 @@ internal static class ObjectRead
     public static string? Version(S3Context context) =>
         context.Request.Query["versionId"] is { } version ? Versioning.CheckedId(context.Store.Traits, version, "versionId") : null;
 
-    /// <summary>That a key is missing is told only to callers who may list the bucket; to others everything is closed that is not open.</summary>
+    /// <summary>Only callers who may list the bucket learn that a key is missing; to others, whatever is not open is closed.</summary>
     public static async Task<S3Exception> MissingAsync(S3Context context, string? version, CancellationToken cancellationToken)
     {
         var mayList = await context.DecideAsync(new Permission("s3:ListBucket", context.BucketName) { ListedPrefix = context.Key }, cancellationToken);

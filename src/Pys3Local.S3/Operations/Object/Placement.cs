@@ -18,7 +18,7 @@ internal static class Placement
     {
         var request = context.Request;
         UploadHeaders.CheckSize(request);
-        var attributes = StoredAcl.AddTo(Texts.None, context);
+        var attributes = StoredAcl.AddTo(StringMap.Empty, context);
         if (request.Caller.Key?.CountedAs is { } counted)
             attributes = attributes.SetItem(KeyQuotas.Attribute, counted);
 

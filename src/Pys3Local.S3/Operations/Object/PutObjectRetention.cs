@@ -66,7 +66,9 @@ internal static class PutObjectRetention
     {
         if (ObjectLock.Until(current) is not { } until || until <= now || asked.Mode != current.Attributes.GetValueOrDefault(LockAttributes.Mode)
             || asked.RetainUntilDate < until || asked.RetainUntilDate > now + KeyScope.MaxLengthening)
+        {
             throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: the key may lengthen a retention that is in force, to {KeyScope.MaxLengthening.TotalDays} days from now at most. Retention of any length is set with the upload.");
+        }
     }
 
     /// <summary>A retention in force may be made longer; anything else, also another mode, takes the right to bypass governance, and of compliance nothing does.</summary>

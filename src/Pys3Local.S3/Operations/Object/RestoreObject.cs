@@ -21,7 +21,7 @@ internal static class RestoreObject
     {
         var asked = await XmlBody.ReadOrNullAsync<RestoreRequest>(context, cancellationToken);
         if (asked?.Days <= 0)
-            throw new S3Exception(S3Errors.MalformedXML, "Days is a positive number.");
+            throw new S3Exception(S3Errors.MalformedXML, "Days must be a positive number.");
 
         if (asked?.Type is not null)
             throw new S3Exception(S3Errors.NotImplemented, "Queries of archived objects are not offered.");

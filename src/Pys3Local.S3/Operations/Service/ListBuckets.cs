@@ -37,7 +37,9 @@ internal static class ListBuckets
                 || (after is not null && string.CompareOrdinal(bucket.Name, after) <= 0)
                 || (query["bucket-region"] is { } wanted && wanted != region)
                 || !IsShown(bucket, context))
+            {
                 continue;
+            }
 
             if (buckets.Count == limit)
             {

@@ -64,7 +64,7 @@ internal sealed class StsService(S3Options options)
         var role = Required(form, "RoleArn");
         var name = Required(form, "RoleSessionName");
         if (name.Length is < 2 or > 64 || !name.All(c => char.IsAsciiLetterOrDigit(c) || "_+=,.@-".Contains(c, StringComparison.Ordinal)))
-            throw new S3Exception(ValidationError, "RoleSessionName has 2 to 64 letters, digits and signs of _+=,.@-");
+            throw new S3Exception(ValidationError, "RoleSessionName has 2 to 64 letters, digits and characters of _+=,.@-");
 
         var policy = form["Policy"] ?? "";
         CheckPolicy(policy);
@@ -88,7 +88,7 @@ internal sealed class StsService(S3Options options)
     private static StsCredentials Make(S3Request request, AccessKey caller, QueryParameters form, int usual, int most, string policy)
     {
         if (caller.Session is not null)
-            throw new S3Exception(S3Errors.AccessDenied, "Temporary keys make no further ones: sign with the key that they were made from.");
+            throw new S3Exception(S3Errors.AccessDenied, "Temporary keys cannot make others: sign with the key that they were made from.");
 
         var seconds = usual;
         if (form["DurationSeconds"] is { Length: > 0 } text && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) || seconds < MinSeconds || seconds > most))

@@ -11,8 +11,10 @@ internal static class CommonMutations
             yield return new($"method {method}", changed => changed.Method = method);
 
         foreach (var (from, to) in new[] { ("/bucket", "/tekcub"), ("/bucket", "//bucket"), ("/bucket", "/bucket/x/.."), ("a%20key", "a%20kez"), ("a%20key", "a%2520key"), ("a%20key", "a%20key/"), ("a%20key", "x/../a%20key") })
+        {
             if (request.Target.Contains(from))
                 yield return new($"path {to}", changed => changed.Target = changed.Target.Replace(from, to));
+        }
 
         if (request.Target.Split('?')[0] == "/")
             yield return new("path of a bucket", changed => changed.Target = "/bucket" + changed.Target[1..]);
@@ -28,8 +30,10 @@ internal static class CommonMutations
         }
 
         foreach (var (name, value) in new[] { ("x-amz-copy-source", "/bucket/other"), ("x-amz-acl", "public-read"), ("x-amz-meta-b", "c"), ("x-amz-security-token", "t") })
+        {
             if (!request.Headers.ContainsKey(name))
                 yield return new($"{name} added", changed => changed.Headers[name] = value);
+        }
     }
 
     public static Mutation Add(string item) => new($"query {item} added", changed => changed.Target += (changed.Target.Contains('?') ? "&" : "?") + item);

@@ -42,8 +42,10 @@ internal static class V4Mutations
         yield return new("sixteen minutes late", changed => changed.Time = Examples.Time.AddMinutes(16));
         yield return new("sixteen minutes early", changed => changed.Time = Examples.Time.AddMinutes(-16));
         foreach (var payload in new[] { Examples.EmptySha256.Replace('e', 'f'), "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "UNSIGNED-PAYLOAD" })
+        {
             if (request.Headers["x-amz-content-sha256"] != payload)
                 yield return new($"payload {payload}", changed => changed.Headers["x-amz-content-sha256"] = payload);
+        }
     }
 
     public static IEnumerable<Mutation> OfQuery(TestRequest request)

@@ -164,7 +164,7 @@ public sealed class BucketPolicyTests
     [Test]
     public void A_stored_policy_that_cannot_be_read_denies()
     {
-        var bucket = new BucketInfo { Name = "bucket", Created = default, Settings = Texts.None.Add(BucketPolicy.Setting, "{") };
+        var bucket = new BucketInfo { Name = "bucket", Created = default, Settings = StringMap.Empty.Add(BucketPolicy.Setting, "{") };
         Assert.Equal(PolicyVerdict.Denied, BucketPolicy.Of(bucket)!.Judge(Request()));
     }
 
@@ -208,7 +208,7 @@ public sealed class BucketPolicyTests
             Caller = user is null ? Caller.Anonymous : new(TestServer.Other with { User = user }),
             Signature = user is null ? default : new("REST-HEADER", "AWS4-HMAC-SHA256", new(2026, 3, 10, 11, 50, 0, TimeSpan.Zero), null),
         };
-        var existing = new ObjectInfo { Key = key, Size = 0, ETag = "", LastModified = default, Attributes = Texts.None.Add("tags", "state=clean") };
+        var existing = new ObjectInfo { Key = key, Size = 0, ETag = "", LastModified = default, Attributes = StringMap.Empty.Add("tags", "state=clean") };
         const ConditionSources All = ConditionSources.Listing | ConditionSources.Acl | ConditionSources.Upload | ConditionSources.Tags;
         return new(request, new Permission("s3:GetObject", "bucket", key) { Sources = All }, existing);
     }

@@ -9,14 +9,14 @@ public sealed class PolicyCheckTests
 
     [Test]
     [Arguments("\"Effect\":\"Allow\",\"NotPrincipal\":{\"AWS\":\"otto\"}", "NotPrincipal")]
-    [Arguments("\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"nobody\"}", "'nobody' is no user")]
-    [Arguments("\"Effect\":\"Deny\",\"Principal\":{\"AWS\":[\"otto\",\"ott\"]}", "'ott' is no user")]
-    [Arguments("\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:user/nobody\"}", "'nobody' is no user")]
-    [Arguments("\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:root\"}", "root' is no user")]
-    [Arguments("\"Effect\":\"Allow\",\"Principal\":{\"CanonicalUser\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}", "is no user")]
+    [Arguments("\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"nobody\"}", "'nobody' is not a user")]
+    [Arguments("\"Effect\":\"Deny\",\"Principal\":{\"AWS\":[\"otto\",\"ott\"]}", "'ott' is not a user")]
+    [Arguments("\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:user/nobody\"}", "'nobody' is not a user")]
+    [Arguments("\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:root\"}", "root' is not a user")]
+    [Arguments("\"Effect\":\"Allow\",\"Principal\":{\"CanonicalUser\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}", "is not a user")]
     [Arguments("\"Effect\":\"Deny\",\"Principal\":\"*\",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"192.168.100\"}}", "192.168.100.0/24")]
-    [Arguments("\"Effect\":\"Deny\",\"Principal\":\"*\",\"Condition\":{\"NotIpAddress\":{\"aws:SourceIp\":\"3232235777\"}}", "no whole address")]
-    [Arguments("\"Effect\":\"Deny\",\"Principal\":\"*\",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"010.0.0.0/8\"}}", "no whole address")]
+    [Arguments("\"Effect\":\"Deny\",\"Principal\":\"*\",\"Condition\":{\"NotIpAddress\":{\"aws:SourceIp\":\"3232235777\"}}", "not a complete address")]
+    [Arguments("\"Effect\":\"Deny\",\"Principal\":\"*\",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"010.0.0.0/8\"}}", "not a complete address")]
     public async Task Is_refused_with_the_reason(string statement, string reason)
     {
         await _server.DoAsync("PUT", "/bucket");

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using Pys3Local.Storage.Limits;
+
+namespace Pys3Local.Storage.Encryption.Whole;
+
+/// <summary>One version whose encryption is not as it should be.</summary>
+public readonly record struct ContentFault(ObjectInfo Version, StorageFailure Failure, string Message);
+
+/// <summary>What a check has looked at.</summary>
+/// <param name="Bytes">Of content, read.</param>
+/// <param name="WithoutKey">Versions whose key is not there: only the order and the lengths of their frames were looked at.</param>
+public readonly record struct ContentProgress(long Bytes, long WithoutKey);
+
+/// <summary>
+/// Reads everything that is encrypted through its encryption: with the ring every frame is authenticated and the content compared with its ETag; without the key the
+/// frames are walked through.
+/// </summary>
+/// <param name="pace">How fast it may read.</param>
+public sealed class EncryptedContentCheck(EncryptedStore store, IProgress<ContentProgress>? progress, Pace pace)
+{
+    private const int BufferSize = 128 << 10;
+
+    private readonly byte[] _buffer = new byte[BufferSize];
+    private ContentProgress _progress;
+
+    public async IAsyncEnumerable<ContentFault> RunAsync(string bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var info in store.ListVersionsAsync(bucket, cancellationToken).ConfigureAwait(false))
+        {
+            if (info.Encryption is not null && await CheckAsync(bucket, info, cancellationToken).ConfigureAwait(false) is { } fault)
+                yield return fault;
+        }
+    }
+
+    private async ValueTask<ContentFault?> CheckAsync(string bucket, ObjectInfo info, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var reader = await store.OpenObjectAsync(bucket, info.Key, info.VersionId, cancellationToken).ConfigureAwait(false);
+            if (reader is null)
+                return null;
+
+            await using var content = new CheckedContent(reader, read => Report(_progress with { Bytes = _progress.Bytes + read }));
+            while (await content.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+                await pace.AddAsync(count, null, cancellationToken).ConfigureAwait(false);
+
+            return null;
+        }
+        catch (StorageException failure) when (failure.Failure is StorageFailure.KeyMissing or StorageFailure.KeyRefused)
+        {
+            Report(_progress with { WithoutKey = _progress.WithoutKey + 1 });
+            return await store.HasFramesAsync(bucket, info.Key, info.VersionId, cancellationToken).ConfigureAwait(false)
+                ? null
+                : new ContentFault(info, StorageFailure.Damaged, "its encrypted parts are not in order, or not as long as they should be");
+        }
+        catch (StorageException failure)
+        {
+            return new ContentFault(info, failure.Failure, failure.Message);
+        }
+    }
+
+    private void Report(ContentProgress reached)
+    {
+        _progress = reached;
+        progress?.Report(reached);
+    }
+}
