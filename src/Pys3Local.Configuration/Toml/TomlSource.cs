@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Pys3Local.Configuration.Toml;
 
 /// <summary>The text being read and what is asked about places in it.</summary>
