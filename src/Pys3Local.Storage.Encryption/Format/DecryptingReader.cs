@@ -66,20 +66,30 @@ internal sealed class DecryptingReader(ObjectInfo info, ObjectReader stored, IRe
 
     private async ValueTask NextFrameAsync(CancellationToken cancellationToken)
     {
-        // No more than the largest frame that can come.
+        // No more than the largest frame that can come, with the header of its stream.
         var largest = (int)Math.Min(FrameLayout.FrameSize, Info.Size);
-        _frame ??= ArrayPool<byte>.Shared.Rent(Math.Max(largest + FrameLayout.Overhead, StreamHeader.Size));
+        _frame ??= ArrayPool<byte>.Shared.Rent(StreamHeader.Size + largest + FrameLayout.Overhead);
         _content ??= ArrayPool<byte>.Shared.Rent(largest);
         var index = PartAt(_position);
         var part = parts[index];
-        if (_part != index)
-            await OpenPartAsync(index, cancellationToken).ConfigureAwait(false);
-
         var frame = (_position - part.Offset) / FrameLayout.FrameSize;
         var length = FrameLayout.ContentOf(frame, part.Length);
         var last = frame == FrameLayout.Frames(part.Length) - 1;
-        var bytes = _frame.AsMemory(0, length + FrameLayout.Overhead);
-        await ReadStoredAsync(part.StoredOffset + FrameLayout.FrameOffset(frame), bytes, cancellationToken).ConfigureAwait(false);
+        var bytes = _frame.AsMemory(StreamHeader.Size, length + FrameLayout.Overhead);
+
+        // The header and the first frame are beside each other.
+        var isFirst = _part != index && frame == 0;
+        if (isFirst)
+            await ReadStoredAsync(part.StoredOffset, _frame.AsMemory(0, StreamHeader.Size + bytes.Length), cancellationToken).ConfigureAwait(false);
+        else if (_part != index)
+            await ReadStoredAsync(part.StoredOffset, _frame.AsMemory(0, StreamHeader.Size), cancellationToken).ConfigureAwait(false);
+
+        if (_part != index)
+            OpenPart(index);
+
+        if (!isFirst)
+            await ReadStoredAsync(part.StoredOffset + FrameLayout.FrameOffset(frame), bytes, cancellationToken).ConfigureAwait(false);
+
         _contentUsed = Math.Max(_contentUsed, length);
         if (!_cipher!.TryOpen(frame, last, bytes.Span, _content.AsSpan(0, length)))
             throw Damaged();
@@ -87,16 +97,14 @@ internal sealed class DecryptingReader(ObjectInfo info, ObjectReader stored, IRe
         (_contentAt, _contentLength) = (part.Offset + frame * FrameLayout.FrameSize, length);
     }
 
-    private async ValueTask OpenPartAsync(int index, CancellationToken cancellationToken)
+    /// <summary>With the header that has been read.</summary>
+    private void OpenPart(int index)
     {
-        var part = parts[index];
-        var bytes = _frame.AsMemory(0, StreamHeader.Size);
-        await ReadStoredAsync(part.StoredOffset, bytes, cancellationToken).ConfigureAwait(false);
-        if (StreamHeader.Read(bytes.Span) is not { } header || header.Part != part.Number)
+        if (StreamHeader.Read(_frame.AsSpan(0, StreamHeader.Size)) is not { } header || header.Part != parts[index].Number)
             throw Damaged();
 
         _cipher?.Dispose();
-        _cipher = new FrameCipher(header.Cipher, key.StreamKey(header.Salt.Span, part.Number));
+        _cipher = new FrameCipher(header.Cipher, key.StreamKey(header.Salt.Span, parts[index].Number));
         _part = index;
     }
 
