@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace Pys3Local.Configuration.Toml;
 
