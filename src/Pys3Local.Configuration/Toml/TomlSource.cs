@@ -1,4 +1,3 @@
-
 namespace Pys3Local.Configuration.Toml;
 
 /// <summary>The text being read and what is asked about places in it.</summary>
