@@ -62,8 +62,6 @@ public sealed class PresignedMatrixTests
                     // The query of Signature Version 2 has one of its own.
                     if (way == Way.V2 && fact.Name == "Expires")
                         continue;
-            }
-        }
 
                     cells++;
                     var name = fact.Name == "x-amz-meta-" ? "x-amz-meta-colour" : fact.Name;
@@ -83,6 +81,8 @@ public sealed class PresignedMatrixTests
                     if (expected is null ? !IsRefusedOrPlain(hoisted, await OutcomeAsync(operation, way, null, "", inQuery: false)) : hoisted != expected)
                         failures.Add($"{operation} {way} {name}: {hoisted} and as a header {expected}");
                 }
+            }
+        }
 
         Assert.True(failures.Count == 0, string.Join('\n', failures));
         Assert.InRange(cells, 200, 400);
