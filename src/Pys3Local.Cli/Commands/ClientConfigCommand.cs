@@ -1,4 +1,5 @@
 using ConsoleAppFramework;
+using Pys3Local.Cli.Checks;
 using Pys3Local.Cli.Clients;
 using Pys3Local.Cli.Configuring;
 using Pys3Local.Cli.Parsing;

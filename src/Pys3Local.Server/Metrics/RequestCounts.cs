@@ -40,7 +40,7 @@ public sealed class RequestCounts
     /// <param name="outcome">Null where the protocol could not say what became of it.</param>
     /// <param name="status">As it was sent.</param>
     /// <param name="took">From the header to the end of the answer.</param>
-    /// <param name="firstByte">From the header to the begin of the answer; null where there was none.</param>
+    /// <param name="firstByte">From the header to the beginning of the answer; null where there was none.</param>
     internal void Add(S3Outcome? outcome, int status, TimeSpan took, TimeSpan? firstByte)
     {
         var operation = outcome?.Operation ?? NoOperation;

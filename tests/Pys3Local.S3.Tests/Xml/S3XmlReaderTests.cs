@@ -65,7 +65,7 @@ public sealed class S3XmlReaderTests
     [Arguments("<Delete><Object><Key>a</Key></Object></Delete><Delete/>", "after the root")]
     [Arguments("<Delete><Object><Key>a</Key></Object></Delete>x", "text")]
     [Arguments("<Delete>x<Object><Key>a</Key></Object></Delete>", "text")]
-    [Arguments("<Delete><Object><Key>a<b/></Key></Object></Delete>", "Key may only have text")]
+    [Arguments("<Delete><Object><Key>a<b/></Key></Object></Delete>", "Key may only contain text")]
     [Arguments("<Tagging><TagSet/></Tagging>", "must be Delete, not Tagging")]
     [Arguments("<Delete/>", "Object is missing from Delete")]
     [Arguments("<Delete><Object/></Delete>", "Key is missing from Object")]
@@ -187,6 +187,6 @@ public sealed class S3XmlReaderTests
         Assert.Contains("TagSet is missing", Documents.Refusal<Tagging>("<Tagging/>"), StringComparison.Ordinal);
         Assert.Empty(Documents.Read<Tagging>("<Tagging><TagSet/></Tagging>").TagSet);
         Assert.Equal("v", Documents.Read<Tagging>("<Tagging><TagSet><Tag><Value>v</Value><Key>k</Key></Tag></TagSet></Tagging>").TagSet[0].Value);
-        Assert.Contains("TagSet is there more", Documents.Refusal<Tagging>("<Tagging><TagSet/><TagSet/></Tagging>"), StringComparison.Ordinal);
+        Assert.Contains("TagSet appears more", Documents.Refusal<Tagging>("<Tagging><TagSet/><TagSet/></Tagging>"), StringComparison.Ordinal);
     }
 }

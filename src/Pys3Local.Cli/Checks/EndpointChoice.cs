@@ -1,12 +1,12 @@
 using System.Net;
-using Pys3Local.Cli.Checks;
+using Pys3Local.Cli.Clients;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Tls;
 
-namespace Pys3Local.Cli.Clients;
+namespace Pys3Local.Cli.Checks;
 
 /// <summary>The URL that a client is to use.</summary>
 /// <param name="IsElsewhere">It leads to this machine from another one.</param>
