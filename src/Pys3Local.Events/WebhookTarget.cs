@@ -30,10 +30,15 @@ public sealed record WebhookTarget(string Name, Uri Url, string? Token = null, s
 
 /// <summary>How events of a target fare.</summary>
 /// <param name="Target">Its name.</param>
-/// <param name="WaitingBytes">Not taken by it yet.</param>
-/// <param name="Waiting">The number of these events, as far as it is known: those of an earlier run are counted as they are read.</param>
-/// <param name="Delivered">Taken by it.</param>
-/// <param name="Failed">Tries that failed.</param>
-/// <param name="Dropped">Events that were not kept, because as many waited as may.</param>
+/// <param name="Waiting">Events that it has not taken yet.</param>
+/// <param name="WaitingBytes">Of these.</param>
+/// <param name="Limit">Bytes that may wait; what comes beyond that is dropped.</param>
+/// <param name="Oldest">When the write was of which the oldest of them tells; null where none waits.</param>
+/// <param name="Delivered">Taken by it, since the start.</param>
+/// <param name="Failed">Tries that failed, since the start.</param>
+/// <param name="Dropped">Events that were not kept, because as many waited as may; since the start.</param>
 /// <param name="Problem">Why the last try failed; null while all is well.</param>
-public readonly record struct TargetState(string Target, long WaitingBytes, long Waiting, long Delivered, long Failed, long Dropped, string? Problem);
+/// <param name="FailingSince">Since when every try has failed; null while all is well.</param>
+/// <param name="FailedInRow">The number of these tries.</param>
+public sealed record TargetState(
+    string Target, long Waiting, long WaitingBytes, long Limit, DateTimeOffset? Oldest, long Delivered, long Failed, long Dropped, string? Problem, DateTimeOffset? FailingSince, int FailedInRow);
