@@ -33,12 +33,17 @@ internal sealed class KeysAdd(CommandLine line) : Command(
     private static readonly Option<string?> _note = Option.Optional("--note", "TEXT", "What the key is for.");
     private static readonly Option<string> _user = Option.WithDefault("--user", "NAME", "Whom the key belongs to.", AccessKeyEntry.DefaultUser);
 
-    public Task AddAsync() => Run(invocation =>
+    public Task AddAsync() => Run(async invocation =>
     {
         var shell = invocation.Shell;
         using var random = RandomNumberGenerator.Create();
         var pair = AccessKeyPair.Create(random);
-        var file = KeysCommand.Open(invocation);
+        var home = ConfigurationHome.Find(invocation);
+        var file = KeysCommand.Open(home, shell);
+        var quota = ByteSize.Parse("--quota", invocation.Get(_quota)) is > 0 and var bytes ? bytes : (long?)null;
+        var quotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)) is > 0 and var versions ? versions : (long?)null;
+        if (invocation.Get(_id) is { } given)
+            await KeyQuotaCheck.RequireAsync(home, given, quota, quotaVersions, shell);
         var entry = file.Add(new()
         {
             Id = invocation.Get(_id) ?? pair.Id,
@@ -49,13 +54,14 @@ internal sealed class KeysAdd(CommandLine line) : Command(
             Actions = invocation.Get(_actions),
             Expires = invocation.Get(_expires) is { } when ? Future(ExpiryText.Parse(when, shell.Time.GetUtcNow()), shell) : null,
             ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(_expect)) is > 0 and var hours ? hours : null,
-            QuotaBytes = ByteSize.Parse("--quota", invocation.Get(_quota)) is > 0 and var bytes ? bytes : null,
-            QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)) is > 0 and var versions ? versions : null,
+            QuotaBytes = quota,
+            QuotaVersions = quotaVersions,
             Note = invocation.Get(_note),
             User = invocation.Get(_user),
         });
         KeyText.Write(shell, entry, withSecret: true, invocation.Get(RootOptions.Json));
         ConfigurationHome.ReportChange(file.Path, shell);
+        return ExitCode.Success;
     });
 
     private static DateTimeOffset Future(DateTimeOffset end, Shell shell) =>
