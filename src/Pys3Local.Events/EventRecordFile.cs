@@ -46,6 +46,20 @@ internal static class EventRecordFile
             : null;
     }
 
+    /// <summary>How many there are from an offset on, by their lengths alone.</summary>
+    public static int Count(SafeFileHandle file, long offset, long length)
+    {
+        var count = 0;
+        var header = new byte[HeaderLength];
+        while (offset + HeaderLength <= length && TryFill(file, header, offset) && BinaryPrimitives.ReadInt32LittleEndian(header) is >= 1 and <= Limit and var size && offset + HeaderLength + size <= length)
+        {
+            count++;
+            offset += HeaderLength + size;
+        }
+
+        return count;
+    }
+
     private static bool TryFill(SafeFileHandle file, byte[] buffer, long offset)
     {
         var filled = 0;

@@ -23,9 +23,8 @@ internal sealed class FileQueue : IEventQueue
     private readonly Lock _lock = new();
     private readonly string _directory;
     private readonly Action<string> _log;
-    private readonly List<(long Number, long Length)> _files = [];
+    private readonly List<WaitingFile> _files = [];
     private SafeFileHandle? _written;
-    private long _writtenLength;
     private bool _suspect;
     private SafeFileHandle? _read;
     private long _offset;
@@ -52,7 +51,16 @@ internal sealed class FileQueue : IEventQueue
         get
         {
             lock (_lock)
-                return _files.Sum(static file => file.Length) + _writtenLength - _offset;
+                return _files.Sum(static file => file.Length) - _offset;
+        }
+    }
+
+    public long Count
+    {
+        get
+        {
+            lock (_lock)
+                return _files.Sum(static file => file.Left);
         }
     }
 
@@ -67,13 +75,13 @@ internal sealed class FileQueue : IEventQueue
             {
                 try
                 {
-                    Append(bytes);
+                    Append(bytes, events.Count);
                 }
                 catch (IOException)
                 {
                     // Once more, in another file.
                     _suspect = true;
-                    Append(bytes);
+                    Append(bytes, events.Count);
                 }
             }
         }
@@ -94,7 +102,7 @@ internal sealed class FileQueue : IEventQueue
                     return null;
 
                 _read ??= File.OpenHandle(PathOf(_files[0].Number), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                var length = _files.Count == 1 && _written is not null ? _writtenLength : _files[0].Length;
+                var length = _files[0].Length;
                 _peeked = EventRecordFile.Read(_read, _offset, length);
                 if (_peeked is null && !TryGoOn(length))
                     return null;
@@ -110,7 +118,9 @@ internal sealed class FileQueue : IEventQueue
         {
             _offset += _peeked!.Value.Length;
             _peeked = null;
-            if (++_unnoted >= NoteEvery || (_files.Count == 1 && _written is not null && _offset == _writtenLength))
+            _files[0].Left--;
+            if (++_unnoted >= NoteEvery || (_files.Count == 1 && _written is not null && _offset == _files[0].Length))
+            {
                 Note();
         }
     }
@@ -130,49 +140,55 @@ internal sealed class FileQueue : IEventQueue
         foreach (var path in Directory.EnumerateFiles(_directory, "*" + Suffix))
         {
             if (long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var number))
-                _files.Add((number, new FileInfo(path).Length));
+            {
+                _files.Add(new WaitingFile(number) { Length = new FileInfo(path).Length });
+            }
         }
 
-        _files.Sort();
-        if (ReadNote() is not var (taken, offset))
-            return;
-
-        while (_files.Count > 0 && _files[0].Number < taken)
+        _files.Sort(static (one, other) => one.Number.CompareTo(other.Number));
+        if (ReadNote() is var (taken, offset))
         {
-            File.Delete(PathOf(_files[0].Number));
-            _files.RemoveAt(0);
+            while (_files.Count > 0 && _files[0].Number < taken)
+            {
+                File.Delete(PathOf(_files[0].Number));
+                _files.RemoveAt(0);
+            }
+
+            _offset = _files.Count > 0 && _files[0].Number == taken ? Math.Min(offset, _files[0].Length) : 0;
         }
 
-        _offset = _files.Count > 0 && _files[0].Number == taken ? Math.Min(offset, _files[0].Length) : 0;
+        foreach (var file in _files)
+        {
+            using var handle = File.OpenHandle(PathOf(file.Number));
+            file.Left = EventRecordFile.Count(handle, file == _files[0] ? _offset : 0, file.Length);
+        }
     }
 
-    private void Append(byte[] bytes)
+    private void Append(byte[] bytes, int count)
     {
-        if (_written is null || _suspect || _writtenLength >= FileLimit)
+        if (_written is null || _suspect || _files[^1].Length >= FileLimit)
+        {
             Begin();
 
-        RandomAccess.Write(_written!, bytes, _writtenLength);
-        DiskSync.File(_written!);
-        _writtenLength += bytes.Length;
+        var file = _files[^1];
+        RandomAccess.Write(_written!, bytes, file.Length);
+        RandomAccess.FlushToDisk(_written!);
+        file.Length += bytes.Length;
+        file.Left += count;
     }
 
     private void Begin()
     {
-        if (_written is not null)
-        {
-            _files[^1] = (Last, _writtenLength);
-            _written.Dispose();
-            _written = null;
-        }
-
+        _written?.Dispose();
+        _written = null;
         var number = Last + 1;
         if (ReadNote() is var (taken, _) && number <= taken)
             number = taken + 1;
 
         _written = File.OpenHandle(PathOf(number), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
-        (_writtenLength, _suspect) = (0, false);
-        _files.Add((number, 0));
-        DiskSync.Directory(_directory);
+        _suspect = false;
+        _files.Add(new WaitingFile(number));
+        DirectorySync.Run(_directory);
     }
 
     /// <summary>To the next file. False at the end of the last one.</summary>
@@ -218,4 +234,15 @@ internal sealed class FileQueue : IEventQueue
     }
 
     private string PathOf(long number) => Path.Combine(_directory, number.ToString(NumberFormat, CultureInfo.InvariantCulture) + Suffix);
+
+    private sealed class WaitingFile(long number)
+    {
+        public long Number => number;
+
+        /// <summary>Bytes of it that hold.</summary>
+        public long Length { get; set; }
+
+        /// <summary>Events of it that were not taken.</summary>
+        public long Left { get; set; }
+    }
 }

@@ -8,6 +8,9 @@ internal interface IEventQueue : IDisposable
     /// <summary>Bytes that wait.</summary>
     long Bytes { get; }
 
+    /// <summary>Events that wait.</summary>
+    long Count { get; }
+
     /// <summary>Keeps events in their order; returns when they are kept for good.</summary>
     void Add(IReadOnlyList<QueuedEvent> events);
 
@@ -32,6 +35,15 @@ internal sealed class MemoryQueue : IEventQueue
     private long _bytes;
 
     public long Bytes => Volatile.Read(ref _bytes);
+
+    public long Count
+    {
+        get
+        {
+            lock (_lock)
+                return _events.Count;
+        }
+    }
 
     public void Add(IReadOnlyList<QueuedEvent> events)
     {

@@ -20,11 +20,11 @@ internal sealed class TargetLane : IAsyncDisposable
     private Task _sending = Task.CompletedTask;
     private bool _isKeeping;
     private bool _isFull;
-    private long _waiting;
     private long _delivered;
     private long _failed;
     private long _dropped;
-    private string? _problem;
+    private long _oldest;
+    private Trouble? _trouble;
 
     public TargetLane(WebhookTarget target, IEventQueue queue, OutboxOptions options, CancellationToken stopping)
     {
@@ -32,15 +32,16 @@ internal sealed class TargetLane : IAsyncDisposable
         _webhook = new Webhook(target, options);
     }
 
-    public TargetState State => new(_name)
+    public TargetState State
     {
-        WaitingBytes = _queue.Bytes,
-        Waiting = Math.Max(0, Volatile.Read(ref _waiting)),
-        Delivered = Volatile.Read(ref _delivered),
-        Failed = Volatile.Read(ref _failed),
-        Dropped = Volatile.Read(ref _dropped),
-        Problem = Volatile.Read(ref _problem),
-    };
+        get
+        {
+            var trouble = Volatile.Read(ref _trouble);
+            return new(
+                _name, _queue.Count, _queue.Bytes, _options.Limit, Volatile.Read(ref _oldest) is not 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+                Volatile.Read(ref _delivered), Volatile.Read(ref _failed), Volatile.Read(ref _dropped), trouble?.Problem, trouble?.Since, trouble?.Tries ?? 0);
+        }
+    }
 
     public void Start() => _sending = Task.Run(SendAsync, CancellationToken.None);
 
@@ -76,7 +77,9 @@ internal sealed class TargetLane : IAsyncDisposable
     {
         var full = _queue.Bytes + length > _options.Limit;
         if (full && !_isFull)
-            _options.Log($"events for {_name}: {_options.Limit >> 20} MiB wait for it, and no more are kept until it takes some; the last try: {_problem ?? "none yet"}");
+        {
+            _options.Log($"events for {_name}: {_options.Limit >> 20} MiB wait for it, and no more are kept until it takes some; the last try: {_trouble?.Problem ?? "none yet"}");
+        }
 
         _isFull = full;
         if (full)
@@ -104,7 +107,6 @@ internal sealed class TargetLane : IAsyncDisposable
             try
             {
                 _queue.Add(batch.ConvertAll(static added => added.Event));
-                Interlocked.Add(ref _waiting, batch.Count);
                 batch.ForEach(static added => added.Kept.SetResult());
                 Wake();
             }
@@ -136,9 +138,10 @@ internal sealed class TargetLane : IAsyncDisposable
                     continue;
                 }
 
+                Volatile.Write(ref _oldest, StoreEvent.TimeOf(next.Id)?.UtcTicks ?? 0);
                 await SendAsync(next).ConfigureAwait(false);
                 _queue.Remove();
-                Interlocked.Decrement(ref _waiting);
+                Volatile.Write(ref _oldest, 0);
                 Interlocked.Increment(ref _delivered);
             }
         }
@@ -148,7 +151,7 @@ internal sealed class TargetLane : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Volatile.Write(ref _problem, error.Message);
+            Volatile.Write(ref _trouble, new Trouble(error.Message, _options.Time.GetUtcNow(), Trouble.Lasting));
             _options.Log($"events for {_name} cannot be read, and are not sent any more until the next start: {error.Message}");
         }
     }
@@ -160,19 +163,30 @@ internal sealed class TargetLane : IAsyncDisposable
             var problem = await _webhook.TrySendAsync(next, _stopping).ConfigureAwait(false);
             if (problem is null)
             {
-                if (_problem is not null)
+                if (_trouble is not null)
+                {
                     _options.Log($"events for {_name}: it takes them again");
 
-                Volatile.Write(ref _problem, null);
+                Volatile.Write(ref _trouble, null);
                 return;
             }
 
             Interlocked.Increment(ref _failed);
-            if (_problem is null)
+            if (_trouble is null)
+            {
                 _options.Log($"events for {_name} wait: {problem}; it is tried again");
 
-            Volatile.Write(ref _problem, problem);
+            Volatile.Write(ref _trouble, new Trouble(problem, _trouble?.Since ?? _options.Time.GetUtcNow(), (_trouble?.Tries ?? 0) + 1));
             await Task.Delay(pause * (0.75 + (Random.Shared.NextDouble() / 2)), _options.Time, _stopping).ConfigureAwait(false);
         }
+    }
+
+    /// <param name="Problem">Of the last try.</param>
+    /// <param name="Since">The first of the tries that failed one after the other.</param>
+    /// <param name="Tries">Their number.</param>
+    private sealed record Trouble(string Problem, DateTimeOffset Since, int Tries)
+    {
+        /// <summary>Nothing is tried any more.</summary>
+        public const int Lasting = int.MaxValue;
     }
 }

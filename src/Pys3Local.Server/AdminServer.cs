@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -31,13 +32,15 @@ public sealed class AdminServer : IAsyncDisposable
     public static async Task<AdminServer> StartAsync(string path, IReadOnlyList<AdminRoute> routes, ServerOptions options, CancellationToken cancellationToken)
     {
         AdminSocket.CheckPath(path);
-        var loggers = new PlainLoggerFactory(new LogSink(options.Log, options.Time, options.LogsJson), LogLevel.Warning, null);
+        var sink = new LogSink(options.Log, options.Time, options.LogsJson);
+        var loggers = new PlainLoggerFactory(sink, LogLevel.Warning, null);
+        var audit = new AccessLog(sink);
         var stopping = new CancellationTokenSource();
         var kestrel = new KestrelServer(Options.Create(Configure(path)), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
         try
         {
             File.Delete(path);
-            await kestrel.StartAsync(new AdminApplication(routes, loggers.CreateLogger("Admin"), stopping.Token), cancellationToken);
+            await kestrel.StartAsync(new AdminApplication(routes, loggers.CreateLogger("Admin"), stopping.Token, Audit), cancellationToken);
             AdminSocket.KeepToOwner(path);
             return new AdminServer(kestrel, stopping);
         }
@@ -45,6 +48,16 @@ public sealed class AdminServer : IAsyncDisposable
         {
             kestrel.Dispose();
             throw new ServerException($"{path}: no socket can be made here ({failure.Message}); commands that ask a running server do not work", failure);
+        }
+
+        // Commands read all the time; what changes something is news.
+        void Audit(HttpContext http)
+        {
+            if (AuditSubject.Of(http) is not null)
+            {
+                audit.WriteAdministration(http, null, null, null);
+                options.Audit?.Note(http, null, "administration");
+            }
         }
     }
 

@@ -17,9 +17,10 @@ public sealed class FileQueueTests : IDisposable
         queue.Add([Event(1), Event(2)]);
         queue.Add([Event(3)]);
         Assert.True(queue.Bytes > 0);
+        Assert.Equal(3, queue.Count);
         Assert.Equal(["1", "2", "3"], Take(queue, 3));
         Assert.Null(queue.Peek());
-        Assert.Equal(0, queue.Bytes);
+        Assert.Equal((0, 0), (queue.Bytes, queue.Count));
     }
 
     [Test]
@@ -32,7 +33,9 @@ public sealed class FileQueueTests : IDisposable
         }
 
         using var again = Open();
+        Assert.Equal(2, again.Count);
         again.Add([Event(4)]);
+        Assert.Equal(3, again.Count);
         Assert.Equal(["2", "3", "4"], Take(again, 3));
         Assert.Null(again.Peek());
         Assert.Empty(_log);
@@ -81,6 +84,7 @@ public sealed class FileQueueTests : IDisposable
         using var again = Open();
         again.Add([Event(2)]);
         Assert.Equal(["2"], Take(again, 1));
+        Assert.Equal(0, again.Count);
         Assert.Single(_log);
     }
 

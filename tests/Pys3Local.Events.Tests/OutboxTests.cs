@@ -45,6 +45,30 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task While_it_fails_its_state_says_since_when_and_what_waits(bool inFiles)
+    {
+        _listener.Failures = int.MaxValue;
+        var begun = DateTimeOffset.UtcNow;
+        await using var outbox = Open(inFiles);
+        await outbox.AddAsync(Event(1, begun), TestRun.Cancellation);
+        await outbox.AddAsync(Event(2, begun + TimeSpan.FromHours(1)), TestRun.Cancellation);
+        while (outbox.States.Single().FailedInRow < 3)
+            await Task.Yield();
+
+        var state = outbox.States.Single();
+        Assert.Equal((2L, begun, 1L << 20), (state.Waiting, state.Oldest, state.Limit));
+        Assert.Contains("answers 503", state.Problem);
+        Assert.InRange(state.FailingSince!.Value, begun, DateTimeOffset.UtcNow);
+
+        _listener.Failures = 0;
+        await _listener.TakeAsync(2);
+        while (outbox.States.Single() is not { Waiting: 0, Oldest: null, Problem: null, FailingSince: null, FailedInRow: 0 })
+            await Task.Yield();
+    }
+
+    [Test]
     public async Task Beyond_the_bound_events_are_dropped_counted_and_said()
     {
         _listener.Failures = int.MaxValue;
@@ -69,6 +93,8 @@ public sealed class OutboxTests : IDisposable
         var signed = Encoding.UTF8.GetBytes($"7.{headers["webhook-timestamp"]}.{body}");
         Assert.Equal("v1," + Convert.ToBase64String(HMACSHA256.HashData("secret"u8.ToArray(), signed)), headers["webhook-signature"]);
     }
+
+    private static StoreEvent Event(int number, DateTimeOffset time) => new("hook", StoreEvent.IdOf(time.UtcTicks, number), "{}"u8.ToArray());
 
     private static StoreEvent Event(int number) => new("hook", $"{number}", Encoding.UTF8.GetBytes($"{{\"number\":{number}}}"));
 

@@ -29,6 +29,8 @@ namespace Pys3Local.Cli.Administration;
 [JsonSerializable(typeof(IReadOnlyList<KeyReport>))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(KeySecret))]
+[JsonSerializable(typeof(KeyUsageRequest))]
+[JsonSerializable(typeof(KeyUsage))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(VerificationReport))]
 internal sealed partial class AdministrationJson : JsonSerializerContext;

@@ -61,9 +61,10 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
             Findings = store.LastVerification?.FindingCount,
             Reasons = [.. (await VerdictOf(lastWrites).FindAsync(cancellationToken)).Select(reason => new ReasonReport(reason.Code, reason.Text))],
             Tasks = server?.Tasks ?? [],
-            LastWrites = [.. lastWrites.All.Select(write => new LastWriteReport(write.Bucket, write.Key, write.Time))],
+            LastWrites = [.. lastWrites.All.Where(write => numbers.Buckets.Any(bucket => bucket.Name == write.Bucket)).Select(write => new LastWriteReport(write.Bucket, write.Key, write.Time))],
             KeyUses = [.. KeyUses().OrderByDescending(use => use.Value.Time).Select(use => new KeyUseReport(use.Key, use.Value.Time, use.Value.Address))],
             Replication = server?.Copies?.Reports ?? [],
+            Events = server?.Events?.Reports ?? [],
             Repositories = [.. _surveys.Of(numbers.Buckets.Select(bucket => bucket.Name))],
         };
     }
@@ -104,7 +105,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
         }
         catch (StorageException notEmpty) when (notEmpty.Failure == StorageFailure.BucketNotEmpty)
         {
-            failure = last.Kept > 0 ? $"{request.Name}: {CountText.Of(last.Kept, "version")} stay, because they are locked, and so does the bucket ({last.WhyKept})"
+            failure = last.Kept > 0 ? $"{request.Name}: {CountText.Of(last.Kept, "version")} {(last.Kept == 1 ? "stays, because it is locked" : "stay, because they are locked")}, and so does the bucket ({last.WhyKept})"
                 : request.Force ? $"{request.Name}: something was written while it was emptied; stop its writers and try again"
                 : $"{request.Name}: the bucket is not empty; --force removes it with everything in it";
         }

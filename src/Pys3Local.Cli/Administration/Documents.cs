@@ -64,11 +64,14 @@ internal sealed record StatusReport
     /// <summary>Of each remote that buckets are copied to; none where no server runs.</summary>
     public IReadOnlyList<ReplicationReport> Replication { get; init; } = [];
 
+    /// <summary>Of each webhook that is sent events; none where no server runs.</summary>
+    public IReadOnlyList<EventTargetReport> Events { get; init; } = [];
+
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsWell => Reasons.Count == 0;
 }
 
-/// <param name="Code"><c>problem</c>, <c>damage</c>, <c>disk</c>, <c>certificate</c>, <c>task</c>, <c>quota</c>, <c>backup</c>, <c>repository</c> or <c>replication</c>.</param>
+/// <param name="Code"><c>problem</c>, <c>damage</c>, <c>disk</c>, <c>certificate</c>, <c>task</c>, <c>quota</c>, <c>backup</c>, <c>repository</c>, <c>replication</c> or <c>events</c>.</param>
 /// <param name="Text">With what to do.</param>
 internal sealed record ReasonReport(string Code, string Text);
 
@@ -97,10 +100,23 @@ internal sealed record KeyUseReport(string Key, DateTimeOffset Time, string Addr
 /// <param name="VersionBytes">Of all versions.</param>
 internal sealed record BucketReport(BucketDescription Settings, long? Objects, long? Bytes, long? Versions, long? VersionBytes);
 
-internal sealed record BucketRequest(string Name, BucketChange Change);
+/// <summary>A request that changes something: the audit log says what.</summary>
+internal interface IChangeRequest
+{
+    /// <summary>The name of a bucket, the id of a key; null where that is not known yet.</summary>
+    string? Subject { get; }
+}
+
+internal sealed record BucketRequest(string Name, BucketChange Change) : IChangeRequest
+{
+    string? IChangeRequest.Subject => Name;
+}
 
 /// <param name="Force">With all that is in it.</param>
-internal sealed record RemovalRequest(string Name, bool Force);
+internal sealed record RemovalRequest(string Name, bool Force) : IChangeRequest
+{
+    string? IChangeRequest.Subject => Force ? $"{Name} with everything in it" : Name;
+}
 
 /// <summary>One line of the answer to a removal.</summary>
 internal sealed record RemovalEvent
@@ -152,6 +168,17 @@ internal sealed record ReplicationReport
     /// <summary>Keys that failed by themselves and are tried again.</summary>
     public IReadOnlyList<CopyFailureReport> Failures { get; init; } = [];
 }
+
+/// <summary>How the events for a webhook fare.</summary>
+/// <param name="Waiting">Events that it has not taken yet.</param>
+/// <param name="Limit">Bytes that may wait; what comes beyond that is dropped.</param>
+/// <param name="Oldest">When the write was of which the oldest of them tells; null where none waits.</param>
+/// <param name="Delivered">Events, since the start.</param>
+/// <param name="Dropped">Events that were not kept, because as many waited as may; since the start.</param>
+/// <param name="Problem">Why it took nothing at the last try; null while it does.</param>
+/// <param name="Since">Since when every try has failed; null while it takes them.</param>
+internal sealed record EventTargetReport(
+    string Target, long Waiting, long WaitingBytes, long Limit, DateTimeOffset? Oldest, long Delivered, long Dropped, string? Problem, DateTimeOffset? Since);
 
 internal sealed record CopyFailureReport(string Bucket, string Key, DateTimeOffset Time, string Problem);
 

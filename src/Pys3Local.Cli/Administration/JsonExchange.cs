@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Pys3Local.Server.Logging;
 
 namespace Pys3Local.Cli.Administration;
 
@@ -12,7 +13,10 @@ internal static class JsonExchange
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(http.Request.Body, type, cancellationToken) ?? throw new JsonException();
+            var document = await JsonSerializer.DeserializeAsync(http.Request.Body, type, cancellationToken) ?? throw new JsonException();
+            if (document is IChangeRequest { Subject: { } subject })
+                AuditSubject.Set(http, subject);
+            return document;
         }
         catch (JsonException)
         {

@@ -35,8 +35,10 @@ internal sealed class KeyReport
 }
 
 /// <summary>A key to be made, whose id and secret are the server's to choose; or one to be changed, where what is null stays as it is.</summary>
-internal sealed class KeyRequest
+internal sealed class KeyRequest : IChangeRequest
 {
+    string? IChangeRequest.Subject => Id;
+
     /// <summary>Of the key that there is.</summary>
     public string? Id { get; init; }
 
@@ -82,6 +84,12 @@ internal sealed class ClientText
 
     public required string Text { get; init; }
 }
+
+/// <param name="Id">Of the access key; there need be none of it any more.</param>
+internal sealed record KeyUsageRequest(string Id);
+
+/// <summary>What a key has stored while it had a quota, as far as it is still there: what its quota is about.</summary>
+internal sealed record KeyUsage(string Id, long Bytes, long Versions);
 
 /// <summary>The verification of everything: that which runs, and the last one.</summary>
 internal sealed class VerificationReport

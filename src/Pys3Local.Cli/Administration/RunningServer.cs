@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Server.Admin;
 using Pys3Local.Storage.Encryption.Whole;
 using Pys3Local.Storage.Local;
@@ -18,6 +19,9 @@ internal sealed class RunningServer(HttpClient client) : IDisposable
     /// <summary>Null if no server runs there, or none that can be asked.</summary>
     public static RunningServer? Find(ServeSettings settings) =>
         settings.Get(ServeOptions.Backend) == "local" && AdminSocket.Connect(LocalStoreSight.AdminSocketOf(settings.Get(ServeOptions.Path))) is { } client ? new RunningServer(client) : null;
+
+    /// <summary>The one that reads the keys of a configuration; null as above.</summary>
+    public static RunningServer? Find(ConfigDirectory home) => ServerUrlFile.FindSocket(home) is { } path && AdminSocket.Connect(path) is { } client ? new RunningServer(client) : null;
 
     public Task<LocalIndexReport> ReadIndexAsync(CancellationToken cancellationToken) => GetAsync(StoreRoutes.Index, StoreJson.Default.LocalIndexReport, cancellationToken);
 

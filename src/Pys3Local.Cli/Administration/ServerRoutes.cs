@@ -1,5 +1,6 @@
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Logging;
+using Pys3Local.Storage.Quotas;
 
 namespace Pys3Local.Cli.Administration;
 
@@ -10,6 +11,7 @@ internal static class ServerRoutes
     public const string ChangeKey = "/v1/keys/change";
     public const string RotateKey = "/v1/keys/rotate";
     public const string RemoveKey = "/v1/keys/remove";
+    public const string KeyUsage = "/v1/keys/usage";
     public const string Audit = "/v1/audit";
     public const string Verification = "/v1/verification";
 
@@ -25,6 +27,16 @@ internal static class ServerRoutes
         {
             keys.Remove(await JsonExchange.ReadAsync(http, Json.KeyRequest, token));
             await JsonExchange.AnswerAsync(http, keys.List(), Json.IReadOnlyListKeyReport, token);
+        }),
+    ];
+
+    public static IReadOnlyList<AdminRoute> OfKeyUsage(QuotaStore store) =>
+    [
+        new("POST", KeyUsage, async (http, token) =>
+        {
+            var id = (await JsonExchange.ReadAsync(http, Json.KeyUsageRequest, token)).Id;
+            var (bytes, versions) = await store.FindHeldByAsync(id, token);
+            await JsonExchange.AnswerAsync(http, new KeyUsage(id, bytes, versions), Json.KeyUsage, token);
         }),
     ];
 

@@ -30,6 +30,9 @@ internal sealed class ServerState(DateTimeOffset started, LastWrites lastWrites,
     /// <summary>Set once the protocol is made.</summary>
     public CopyAdministration? Copies { get; set; }
 
+    /// <summary>Null where no webhook is named.</summary>
+    public EventAdministration? Events { get; init; }
+
     public Task Add(string name, Task task)
     {
         lock (_tasks)

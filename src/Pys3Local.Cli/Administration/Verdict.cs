@@ -21,11 +21,17 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
 
     private static readonly TimeSpan CertificateWarning = TimeSpan.FromDays(14);
 
+    /// <summary>The kinds of reasons that there are.</summary>
+    public static IReadOnlyList<string> Codes { get; } = ["problem", "damage", "disk", "certificate", "task", "quota", "backup", "repository", "replication", "events"];
+
     /// <summary>Null where the store has no directory.</summary>
     public Surveys? Surveys { get; init; }
 
     /// <summary>Null until copies elsewhere are made.</summary>
     public CopyAdministration? Copies { private get; set; }
+
+    /// <summary>Null where no webhook is named.</summary>
+    public EventAdministration? Events { get; init; }
 
     public async ValueTask<IReadOnlyList<VerdictReason>> FindAsync(CancellationToken cancellationToken)
     {
@@ -47,14 +53,29 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
         reasons.AddRange(overdue.Find(buckets));
         AddRepositories(reasons, buckets);
         reasons.AddRange(Copies?.FindReasons() ?? []);
+        reasons.AddRange(Events?.FindReasons() ?? []);
         return reasons;
+    }
+
+    /// <summary>Counts what it takes some time to know, before the first look. What cannot be known yet is left for a later one.</summary>
+    public async ValueTask CountAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (quotas is not null)
+                await quotas.CountKeysAsync(cancellationToken);
+        }
+        catch (StorageException)
+        {
+            // The index is being built.
+        }
     }
 
     public async ValueTask WriteAsync(MetricsText text, CancellationToken cancellationToken)
     {
         var reasons = await FindAsync(cancellationToken);
         text.Family("pys3local_verdict_reasons", MetricKind.Gauge, "What an operator should know of, by kind; 0 is well.");
-        foreach (var code in (string[])["problem", "damage", "disk", "certificate", "task", "quota", "backup", "repository", "replication"])
+        foreach (string code in Codes)
             text.Sample(reasons.Count(reason => reason.Code == code), ("reason", code));
         if (certificate is not null)
             text.One("pys3local_certificate_expiry_timestamp_seconds", MetricKind.Gauge, "When the certificate ends (Unix time).", new DateTimeOffset(certificate.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeSeconds());
@@ -74,15 +95,20 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
     private void AddQuotas(List<VerdictReason> reasons)
     {
         foreach (var (bucket, quota, bytes, versions) in quotas?.Quotas ?? [])
-        {
-            if (bytes >= quota.Bytes * NearlyUsed || versions >= quota.Versions * NearlyUsed)
-            {
-                reasons.Add(new(
-                    "quota", "the quota of a bucket is nearly used up; 'pys3local status' names it",
-                    $"the quota of {bucket} is nearly used up: {(quota.Bytes is { } most ? $"{SizeText.Of(bytes ?? 0)} of {SizeText.Of(most)}" : $"{SizeText.Count(versions ?? 0)} of {CountText.Of(quota.Versions ?? 0, "version")}")}; more: 'pys3local buckets set {bucket} --quota SIZE'")
-                { Subject = bucket });
-            }
-        }
+            if (IsNearlyUsed(quota, bytes, versions))
+                reasons.Add(OfQuota("a bucket", $"the quota of {bucket}", quota, bytes, versions, $"pys3local buckets set {bucket} --quota SIZE", bucket));
+        foreach (var (key, quota, bytes, versions) in quotas?.QuotasOfKeys ?? [])
+            if (IsNearlyUsed(quota, bytes, versions))
+                reasons.Add(OfQuota("a key", $"the quota of the key {key}", quota, bytes, versions, $"pys3local keys set {key} --quota SIZE", $"key {key}"));
+    }
+
+    private static bool IsNearlyUsed(Quota quota, long? bytes, long? versions) => bytes >= quota.Bytes * NearlyUsed || versions >= quota.Versions * NearlyUsed;
+
+    private static VerdictReason OfQuota(string kind, string whose, Quota quota, long? bytes, long? versions, string command, string subject)
+    {
+        var held = bytes >= quota.Bytes * NearlyUsed ? $"{SizeText.Of(bytes ?? 0)} of {SizeText.Of(quota.Bytes ?? 0)}" : $"{SizeText.Count(versions ?? 0)} of {CountText.Of(quota.Versions ?? 0, "version")}";
+        var how = quota.IsKeptBy(bytes ?? 0, versions ?? 0) ? "is nearly used up" : "is less than what is stored, so nothing more is taken";
+        return new("quota", $"the quota of {kind} {how}; 'pys3local status' names it", $"{whose} {how}: {held}; more: '{command}'") { Subject = subject };
     }
 
     private void AddRepositories(List<VerdictReason> reasons, IReadOnlyList<BucketInfo> buckets)

@@ -121,7 +121,7 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
             return;
         }
 
-        invocation.Shell.Out.WriteLine($"✓ {done}: {bucket.Name} ({BucketText.Settings(bucket)})");
+        invocation.Shell.Out.WriteLine(BucketText.Settings(bucket) is not BucketText.AsEveryNewOne and var settings ? $"✓ {done}: {bucket.Name} ({settings})" : $"✓ {done}: {bucket.Name}");
         if (change.PublicRead == true)
             invocation.Shell.Error.WriteLine($"Everyone who can reach the server can now read every object in {bucket.Name} whose name they know, without a key. They cannot list, write or delete. 'pys3local buckets set {bucket.Name} --private' closes it again");
         else if (change.PublicRead == false)

@@ -33,29 +33,35 @@ internal sealed class KeysAdd(CommandLine line) : Command(
     private static readonly Option<string?> Note = Option.Optional("--note", "TEXT", "What the key is for.");
     private static readonly Option<string> User = Option.WithDefault("--user", "NAME", "Whom the key belongs to.", AccessKeyEntry.DefaultUser);
 
-    public Task AddAsync() => Run(invocation =>
+    public Task AddAsync() => Run(async invocation =>
     {
         var shell = invocation.Shell;
         using var random = RandomNumberGenerator.Create();
         var pair = AccessKeyPair.Create(random);
-        var file = KeysCommand.Open(invocation);
+        var home = ConfigurationHome.Find(invocation);
+        var file = KeysCommand.Open(home, shell);
+        var quota = ByteSize.Parse("--quota", invocation.Get(_quota)) is > 0 and var bytes ? bytes : (long?)null;
+        var quotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)) is > 0 and var versions ? versions : (long?)null;
+        if (invocation.Get(_id) is { } given)
+            await KeyQuotaCheck.RequireAsync(home, given, quota, quotaVersions, shell);
         var entry = file.Add(new()
         {
-            Id = invocation.Get(Id) ?? pair.Id,
-            Secret = invocation.Get(Secret) ? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "" : pair.Secret,
-            Preset = KeyPresetNames.Parse(invocation.Get(Preset))!.Value,
-            Buckets = invocation.Get(Buckets),
-            Prefix = invocation.Get(Prefix),
-            Actions = invocation.Get(Actions),
-            Expires = invocation.Get(Expires) is { } when ? Future(ExpiryText.Parse(when, shell.Time.GetUtcNow()), shell) : null,
-            ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(Expect)) is > 0 and var hours ? hours : null,
-            QuotaBytes = ByteSize.Parse("--quota", invocation.Get(Quota)) is > 0 and var bytes ? bytes : null,
-            QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(QuotaObjects)) is > 0 and var versions ? versions : null,
-            Note = invocation.Get(Note),
-            User = invocation.Get(User),
+            Id = invocation.Get(_id) ?? pair.Id,
+            Secret = invocation.Get(_secret) ? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "" : pair.Secret,
+            Preset = KeyPresetNames.Parse(invocation.Get(_preset))!.Value,
+            Buckets = invocation.Get(_buckets),
+            Prefix = invocation.Get(_prefix),
+            Actions = invocation.Get(_actions),
+            Expires = invocation.Get(_expires) is { } when ? Future(ExpiryText.Parse(when, shell.Time.GetUtcNow()), shell) : null,
+            ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(_expect)) is > 0 and var hours ? hours : null,
+            QuotaBytes = quota,
+            QuotaVersions = quotaVersions,
+            Note = invocation.Get(_note),
+            User = invocation.Get(_user),
         });
         KeyText.Write(shell, entry, withSecret: true, invocation.Get(RootOptions.Json));
         ConfigurationHome.ReportChange(file.Path, shell);
+        return ExitCode.Success;
     });
 
     private static DateTimeOffset Future(DateTimeOffset end, Shell shell) =>

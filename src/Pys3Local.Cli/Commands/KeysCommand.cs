@@ -2,6 +2,7 @@ using ConsoleAppFramework;
 using Pys3Local.Cli.Configuring;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
 
 namespace Pys3Local.Cli.Commands;
@@ -63,13 +64,16 @@ internal sealed class KeysCommand : Command
 
     public Task RemoveAsync([Argument] string id) => Change(id, "remove", file => file.Remove(id));
 
-    public static KeyFile Open(Invocation invocation)
+    public static KeyFile Open(Invocation invocation) => Open(ConfigurationHome.Find(invocation), invocation.Shell);
+
+    public static KeyFile Open(ConfigDirectory home, Shell shell)
     {
-        var shell = invocation.Shell;
-        var file = new KeyFile(ConfigurationHome.Find(invocation), shell.Time, Passwords.Of(shell));
+        var file = new KeyFile(home, shell.Time, Passwords.Of(shell));
         file.Load();
         return file;
     }
+
+    public static CommandException Missing(string id) => new($"there is no key {id}; see 'pys3local keys list'");
 
     private Task Change(string id, string name, Func<KeyFile, bool> change) => Run(invocation =>
     {
@@ -87,7 +91,5 @@ internal sealed class KeysCommand : Command
     });
 
     private static CommandShape OfOne(string name, string text) =>
-        new($"keys {name}", text) { Arguments = [Id], Examples = [$"pys3local keys {name} 2OVBXPYE6CYLRVUUQK3D"] };
-
-    private static CommandException Missing(string id) => new($"there is no key {id}; see 'pys3local keys list'");
+        new($"keys {name}", text) { Arguments = [_id], Examples = [$"pys3local keys {name} 2OVBXPYE6CYLRVUUQK3D"] };
 }

@@ -36,13 +36,18 @@ internal sealed class KeysSet(CommandLine line) : Command(
     private static readonly Option<string?> QuotaObjects = Option.Optional("--quota-objects", "NUMBER", "So many versions; none for no bound.");
     private static readonly Option<string?> Note = Option.Optional("--note", "TEXT", "What the key is for ('' for none).");
 
-    public Task SetAsync([Argument] string id) => Run(invocation =>
+    public Task SetAsync([Argument] string id) => Run(async invocation =>
     {
         var shell = invocation.Shell;
-        var file = KeysCommand.Open(invocation);
-        var entry = file.Edit(id, before => Changed(before, invocation)) ?? throw new CommandException($"there is no key {id}; see 'pys3local keys list'");
+        var home = ConfigurationHome.Find(invocation);
+        var file = KeysCommand.Open(home, shell);
+        if (file.Find(id) is null)
+            throw KeysCommand.Missing(id);
+        await KeyQuotaCheck.RequireAsync(home, id, ByteSize.Parse("--quota", invocation.Get(_quota)), ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)), shell);
+        var entry = file.Edit(id, before => Changed(before, invocation)) ?? throw KeysCommand.Missing(id);
         KeyText.Write(shell, entry, withSecret: false, invocation.Get(RootOptions.Json));
         ConfigurationHome.ReportChange(file.Path, shell);
+        return ExitCode.Success;
     });
 
     private static AccessKeyEntry Changed(AccessKeyEntry before, Invocation invocation) => before with

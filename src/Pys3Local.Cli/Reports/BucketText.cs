@@ -36,8 +36,11 @@ internal static class BucketText
         table.Write(shell);
     }
 
+    /// <summary>In place of settings.</summary>
+    public const string AsEveryNewOne = "-";
+
     /// <summary>In words, as far as a bucket is not like every new one.</summary>
-    public static string Settings(BucketDescription bucket) => string.Join(", ", Words(bucket)) is { Length: > 0 } words ? words : "-";
+    public static string Settings(BucketDescription bucket) => string.Join(", ", Words(bucket)) is { Length: > 0 } words ? words : AsEveryNewOne;
 
     private static IEnumerable<string> Words(BucketDescription bucket)
     {

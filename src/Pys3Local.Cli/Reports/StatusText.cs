@@ -25,6 +25,7 @@ internal static class StatusText
         foreach (var reason in status.Reasons)
             output.WriteLine($"Attention: {reason.Text}");
         WriteReplication(shell, status);
+        WriteEvents(shell, status);
         WriteRepositories(shell, status);
         WriteLastWrites(shell, status);
         WriteKeyUses(shell, status);
@@ -37,7 +38,7 @@ internal static class StatusText
         foreach (var remote in status.Replication)
         {
             table.Add(
-                remote.Remote, remote.Scans == 0 ? SizeText.Count(remote.Waiting) : $"{SizeText.Count(remote.Waiting)} and {CountText.Of(remote.Scans, "bucket")}", remote.Oldest is { } oldest ? Ago(now - oldest) : "-",
+                remote.Remote, remote.Scans == 0 ? SizeText.Count(remote.Waiting) : $"{SizeText.Count(remote.Waiting)} and {CountText.Of(remote.Scans, "bucket")}", remote.Oldest is { } oldest ? TimeText.Ago(now - oldest) : "-",
                 SizeText.Count(remote.Copied), SizeText.Of(remote.CopiedBytes), SizeText.Count(remote.Failures.Count));
         }
 
@@ -49,6 +50,20 @@ internal static class StatusText
             foreach (var failure in remote.Failures.TakeLast(10))
                 shell.Out.WriteLine($"{remote.Remote}: {Printable.Of($"{failure.Bucket}/{failure.Key}")}: {failure.Problem}");
         }
+    }
+
+    private static void WriteEvents(Shell shell, StatusReport status)
+    {
+        var now = shell.Time.GetUtcNow();
+        var table = new Table("WEBHOOK", "WAITING", "SIZE", "AT MOST", "BEHIND", "TAKEN", "DROPPED");
+        foreach (var target in status.Events)
+            table.Add(
+                target.Target, SizeText.Count(target.Waiting), SizeText.Of(target.WaitingBytes), SizeText.Of(target.Limit), target.Oldest is { } oldest ? TimeText.Ago(now - oldest) : "-",
+                SizeText.Count(target.Delivered), SizeText.Count(target.Dropped));
+        table.WriteIfAny(shell);
+        foreach (var target in status.Events)
+            if (target.Problem is { } problem)
+                shell.Out.WriteLine($"{target.Target} takes nothing since {Time(target.Since)}: {problem}");
     }
 
     private static void WriteRepositories(Shell shell, StatusReport status)
@@ -69,7 +84,7 @@ internal static class StatusText
         var now = shell.Time.GetUtcNow();
         var table = new Table("LAST WRITE", "BUCKET", "KEY", "AGO");
         foreach (var write in status.LastWrites)
-            table.Add(Time(write.Time), write.Bucket, write.Key, Ago(now - write.Time));
+            table.Add(Time(write.Time), write.Bucket, write.Key, TimeText.Ago(now - write.Time));
         table.WriteIfAny(shell);
     }
 
@@ -78,17 +93,12 @@ internal static class StatusText
         var now = shell.Time.GetUtcNow();
         var table = new Table("LAST USE", "KEY", "FROM", "AGO");
         foreach (var use in status.KeyUses)
-            table.Add(Time(use.Time), use.Key, use.Address, Ago(now - use.Time));
+        {
+            table.Add(Time(use.Time), use.Key, use.Address, TimeText.Ago(now - use.Time));
+        }
 
         table.WriteIfAny(shell);
     }
-
-    private static string Ago(TimeSpan time) => time switch
-    {
-        { TotalDays: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalDays} days"),
-        { TotalHours: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} hours"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (int)time.TotalMinutes)} minutes"),
-    };
 
     private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "-";
 }

@@ -4,7 +4,7 @@ using Pys3Local.Storage.Quotas;
 namespace Pys3Local.Cli.Serving;
 
 /// <summary>The quotas of buckets and keys, as far as they were met since the start.</summary>
-internal sealed class QuotaMetrics(QuotaStore store, IKeyQuotas keys)
+internal sealed class QuotaMetrics(QuotaStore store)
 {
     public ValueTask WriteAsync(MetricsText text, CancellationToken cancellationToken)
     {
@@ -21,22 +21,23 @@ internal sealed class QuotaMetrics(QuotaStore store, IKeyQuotas keys)
         {
             if (quota.Versions is { } versions)
                 text.Sample(versions, ("bucket", bucket));
-        }
-
-        var held = store.HeldByKeys.Where(key => keys.Of(key.Key) != Quota.None).OrderBy(static key => key.Key, StringComparer.Ordinal).Take(RequestCounts.MaxBuckets).ToList();
+        var held = store.QuotasOfKeys.Take(RequestCounts.MaxBuckets).ToList();
         text.Family("pys3local_key_quota_bytes", MetricKind.Gauge, "Bytes that a key may store, in all buckets together.");
-        foreach (var (key, _) in held)
+        foreach (var (key, quota, _, _) in held)
         {
-            if (keys.Of(key).Bytes is { } bytes)
+            if (quota.Bytes is { } bytes)
+            {
                 text.Sample(bytes, ("key", key));
         }
 
         text.Family("pys3local_key_quota_used_bytes", MetricKind.Gauge, "Bytes that a key with a quota has stored.");
-        foreach (var (key, (bytes, _)) in held)
+        foreach (var (key, _, bytes, _) in held)
+        {
             text.Sample(bytes, ("key", key));
 
         text.Family("pys3local_key_quota_used_versions", MetricKind.Gauge, "Versions that a key with a quota has stored.");
-        foreach (var (key, (_, versions)) in held)
+        foreach (var (key, _, _, versions) in held)
+        {
             text.Sample(versions, ("key", key));
 
         return ValueTask.CompletedTask;

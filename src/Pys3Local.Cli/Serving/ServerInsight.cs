@@ -41,8 +41,9 @@ internal sealed class ServerInsight : IAsyncDisposable
         Copies = CopyTargets.Open(settings, stores.Provider, home, shell);
         Surveys = directory is null ? null : new Surveys(directory);
         Verification = stores.Local is { } local ? new Verification(local, stores.Store, settings.Get(ServeOptions.VerifyRate) * 1048576L, shell) : null;
-        State = new ServerState(shell.Time.GetUtcNow(), _lastWrites.Writes, Surveys);
-        _verdict = new Verdict(stores.Provider, stores.Quotas, new OverdueWrites(_lastWrites.Writes, () => credentials.Keys.Entries, shell.Time), () => State.Tasks, certificate, shell.Time) { Surveys = Surveys };
+        var events = Events is null ? null : new EventAdministration(Events, shell.Time);
+        State = new ServerState(shell.Time.GetUtcNow(), _lastWrites.Writes, Surveys) { Events = events };
+        _verdict = new Verdict(stores.Provider, stores.Quotas, new OverdueWrites(_lastWrites.Writes, () => credentials.Keys.Entries, shell.Time), () => State.Tasks, certificate, shell.Time) { Surveys = Surveys, Events = events };
         State.Verdict = _verdict;
     }
 
@@ -79,6 +80,7 @@ internal sealed class ServerInsight : IAsyncDisposable
         [
             .. _stores.Local is { } administered ? AdministrationRoutes.Of(new DirectAdministration(administered, _stores.Store, State, () => _credentials.Keys.Entries, _shell.Time) { KeyUses = () => KeyUses?.All ?? new Dictionary<string, KeyUse>() }) : [],
             .. KeyRoutes.Of(_settings, KeyUses, _home, _shell),
+            .. _stores.Quotas is { } quotas ? ServerRoutes.OfKeyUsage(quotas) : [],
             .. ServerRoutes.OfAudit(_audit),
             .. Verification is { } verification ? ServerRoutes.OfVerification(() => verification.Report, () => verification.TryStart(stop)) : [],
         ],
@@ -109,10 +111,14 @@ internal sealed class ServerInsight : IAsyncDisposable
         List<Func<MetricsText, CancellationToken, ValueTask>> sources =
             [ofStore.WriteAsync, LifecycleCounts.WriteAsync, _verdict.WriteAsync, (text, _) => CopyTargets.WriteAsync(Copies, _shell.Time, text)];
         if (_stores.Quotas is { } quotas)
-            sources.Add(new QuotaMetrics(quotas, _credentials.Keys).WriteAsync);
+        {
+            sources.Add(new QuotaMetrics(quotas).WriteAsync);
+        }
 
         if (Events is { } events)
-            sources.Add((text, _) => EventTargets.WriteAsync(events, text));
+        {
+            sources.Add((text, _) => EventTargets.WriteAsync(events, _shell.Time, text));
+        }
 
         if (_stores.Provider is CloudObjectStore { Cache: { } cache })
             sources.Add(new CacheMetrics(cache).WriteAsync);

@@ -69,6 +69,7 @@ internal static class ServerRun
         Announcement.WriteRestic(shell.Out, ServerUrls.Of(server.ResticAddresses));
         Announcement.WriteConsole(shell.Out, ServerUrls.Of(server.ConsoleAddresses));
         using var found = ServerUrlFile.Write(home, urls.All);
+        using var socket = admin is null ? null : ServerUrlFile.WriteSocket(home, LocalStoreSight.AdminSocketOf(stores.Local!.Traits.Location));
         using var ready = ReadyFile.Write(settings.Get(ServeOptions.ReadyFile), urls.Here);
         shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls.Here)}");
 

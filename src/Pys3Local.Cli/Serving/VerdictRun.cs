@@ -21,6 +21,7 @@ internal sealed class VerdictRun(Verdict verdict, string? command, Shell shell)
         {
             while (true)
             {
+                await verdict.CountAsync(stop);
                 await LookAsync(stop);
                 await Task.Delay(Every, shell.Time, stop);
             }
@@ -43,8 +44,10 @@ internal sealed class VerdictRun(Verdict verdict, string? command, Shell shell)
             return;
         }
 
-        var now = reasons.ToDictionary(NameOf, StringComparer.Ordinal);
-        foreach (var gone in _known.Keys.Where(name => !now.ContainsKey(name)).ToList())
+        var now = new Dictionary<string, VerdictReason>(StringComparer.Ordinal);
+        foreach (var reason in reasons)
+            now[NameOf(reason)] = reason;
+        foreach (string gone in _known.Keys.Where(name => !now.ContainsKey(name)).ToList())
         {
             shell.Error.WriteLine($"well again ({_known[gone].Code}): {_known[gone].Text}");
             _known.Remove(gone);
@@ -63,7 +66,7 @@ internal sealed class VerdictRun(Verdict verdict, string? command, Shell shell)
     }
 
     /// <summary>Of one kind there may be several, as buckets without their backup; the numbers in a text change and mean the same thing.</summary>
-    private static string NameOf(VerdictReason reason) => reason.Code is "backup" or "quota" or "task" or "problem" or "repository" ? $"{reason.Code} {reason.Subject}" : reason.Code;
+    private static string NameOf(VerdictReason reason) => $"{reason.Code} {reason.Subject}";
 
     private async Task RunCommandAsync(string line, VerdictReason reason, CancellationToken stop)
     {

@@ -31,3 +31,15 @@ internal static class CountText
     public static string Of(long number, string one, string many) =>
         string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many)}");
 }
+
+/// <summary>Times for people.</summary>
+internal static class TimeText
+{
+    /// <summary><c>3 days</c>, <c>26 hours</c>, <c>0 minutes</c>.</summary>
+    public static string Ago(TimeSpan time) => time switch
+    {
+        { TotalDays: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalDays} days"),
+        { TotalHours: >= 2 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} hours"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (int)time.TotalMinutes)} minutes"),
+    };
+}

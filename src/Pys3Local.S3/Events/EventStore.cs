@@ -87,15 +87,13 @@ internal sealed class EventStore(IObjectStore inner, IMultipartStore multipart, 
         if (await Inner.FindBucketAsync(bucketName, CancellationToken.None) is not { } bucket || NotificationRules.Document.Find(bucket) is not { } rules)
             return;
 
-        var sequencer = sequence.ToString("X16", System.Globalization.CultureInfo.InvariantCulture);
-        var record = new EventRecord(name, bucketName, info, cause, sequencer) { Region = region, Time = time.GetUtcNow(), HasVersions = Versioning.StateOf(bucket) is not null };
+        var record = new EventRecord(name, bucketName, info, cause, StoreEvent.SequencerOf(sequence)) { Region = region, Time = time.GetUtcNow(), HasVersions = Versioning.StateOf(bucket) is not null };
         await before;
         var number = 0;
         foreach (var (target, id) in NotificationRules.Match(rules, name, info.Key))
         {
             if (outbox.Targets.Contains(target))
-                await outbox.AddAsync(new StoreEvent(target, $"{sequencer}-{number++}", record.ToUtf8(id)), CancellationToken.None);
-        }
+                await outbox.AddAsync(new StoreEvent(target, StoreEvent.IdOf(sequence, number++), record.ToUtf8(id)), CancellationToken.None);
     }
 
     /// <summary>Greater than any before: the time, in ticks, or one more than the last.</summary>

@@ -18,6 +18,7 @@ internal sealed class Needs
     [
         "s3:PutBucketPolicy", "s3:DeleteBucketPolicy", "s3:PutBucketAcl", "s3:PutObjectAcl", "s3:PutBucketPublicAccessBlock", "s3:PutBucketOwnershipControls",
         "s3:PutBucketVersioning", "s3:PutBucketObjectLockConfiguration", "s3:PutObjectRetention", "s3:PutObjectLegalHold", "s3:PutLifecycleConfiguration",
+        "s3:PutBucketNotification", "s3:PutReplicationConfiguration", "s3:PutEncryptionConfiguration", "s3:PutBucketCORS",
     ];
 
     private Needs(ImmutableArray<Need> all)
@@ -30,7 +31,7 @@ internal sealed class Needs
 
     public ImmutableArray<Need> All { get; }
 
-    /// <summary>Whoever has it changes who may do what, or what may go when.</summary>
+    /// <summary>Whoever has it changes who may do what, what may go when, or who else gets it.</summary>
     public bool IsAudited => All.Any(n => n.IsUnconditional && Audited.Contains(n.Action));
 
     /// <summary>To write the key of the request, with everything that its headers set beside the content.</summary>

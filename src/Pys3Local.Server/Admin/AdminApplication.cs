@@ -7,7 +7,8 @@ using Pys3Local.Storage;
 namespace Pys3Local.Server.Admin;
 
 /// <summary>The requests of the admin socket: the route, and what becomes of a failure.</summary>
-internal sealed class AdminApplication(IReadOnlyList<AdminRoute> routes, ILogger logger, CancellationToken stopping) : IHttpApplication<DefaultHttpContext>
+/// <param name="answered">Told of each request after its answer.</param>
+internal sealed class AdminApplication(IReadOnlyList<AdminRoute> routes, ILogger logger, CancellationToken stopping, Action<HttpContext>? answered = null) : IHttpApplication<DefaultHttpContext>
 {
     public DefaultHttpContext CreateContext(IFeatureCollection contextFeatures) => new(contextFeatures);
 
@@ -29,6 +30,8 @@ internal sealed class AdminApplication(IReadOnlyList<AdminRoute> routes, ILogger
         {
             await FailAsync(context, failure);
         }
+
+        answered?.Invoke(context);
     }
 
     private async Task RouteAsync(DefaultHttpContext context, CancellationToken cancellationToken)

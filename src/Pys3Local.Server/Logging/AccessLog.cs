@@ -72,9 +72,16 @@ internal sealed class AccessLog(LogSink sink, bool isAmazons = false)
     }
 
     /// <summary>Something was asked of the server itself.</summary>
-    public void WriteAdministration(HttpContext context, string requestId, string key, TimeSpan elapsed) => sink.WriteLine("audit", string.Create(
-        CultureInfo.InvariantCulture,
-        $"{requestId} {Peer(context)} {LogSink.Printable(key)} administration {context.Request.Method} {LogSink.Printable(context.Request.Path.Value ?? "")} {context.Response.StatusCode} {elapsed.TotalMilliseconds:0.0}ms {Agent(context.Request)}"));
+    /// <param name="requestId">Null for the admin socket, which has none, and neither keys nor addresses.</param>
+    /// <param name="key">As <paramref name="requestId"/>.</param>
+    /// <param name="elapsed">Null where nobody has measured it.</param>
+    public void WriteAdministration(HttpContext context, string? requestId, string? key, TimeSpan? elapsed)
+    {
+        var subject = AuditSubject.Of(context) is { } about ? " " + LogSink.Printable(about) : "";
+        sink.WriteLine("audit", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{requestId ?? "-"} {Peer(context)?.ToString() ?? "socket"} {LogSink.Printable(key ?? "-")} administration {context.Request.Method} {LogSink.Printable(context.Request.Path.Value ?? "")}{subject} {context.Response.StatusCode} {(elapsed is { } took ? string.Create(CultureInfo.InvariantCulture, $"{took.TotalMilliseconds:0.0}ms ") : "")}{Agent(context.Request)}"));
+    }
 
     // A socket for both protocols has IPv4 peers as "::ffff:192.0.2.1".
     private static IPAddress? Peer(HttpContext context) =>

@@ -25,7 +25,7 @@ public sealed class AuditTrail(TimeProvider time)
     internal void Note(HttpContext context, string? key, string operation)
     {
         var peer = context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;
-        var target = TargetForLog.Of(context.Features.Get<IHttpRequestFeature>()!.RawTarget);
+        string target = TargetForLog.Of(context.Features.Get<IHttpRequestFeature>()!.RawTarget) + (AuditSubject.Of(context) is { } subject ? " " + subject : "");
         Add(new()
         {
             Time = time.GetUtcNow(),
@@ -65,8 +65,19 @@ public sealed class AuditEntry
 
     public required string Method { get; init; }
 
-    /// <summary>Without what would let a reader act as the client.</summary>
+    /// <summary>Without what would let a reader act as the client. For the administration with what was changed, as the name of a bucket.</summary>
     public required string Target { get; init; }
 
     public required int Status { get; init; }
+}
+
+/// <summary>What an administrative request changes, for the audit log: the name of a bucket, the id of a key.</summary>
+public static class AuditSubject
+{
+    private static readonly object _place = new();
+
+    /// <summary>Called by whoever has read the request. One that changes nothing has none.</summary>
+    public static void Set(HttpContext http, string subject) => http.Items[_place] = subject;
+
+    internal static string? Of(HttpContext http) => http.Items.TryGetValue(_place, out var subject) ? (string?)subject : null;
 }

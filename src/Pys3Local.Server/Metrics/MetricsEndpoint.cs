@@ -53,12 +53,14 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
     {
         try
         {
-            var path = PathOf(http).ToString();
+            string path = PathOf(http).ToString();
+            var store = await Counts.Store(http.RequestAborted);
+            Counts.Requests.Forget(store);
             var text = new MetricsText(path == Path && http.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase));
             if (path == Path)
-                await OwnMetrics.WriteAsync(text, Counts, budget, http.RequestAborted);
+                await OwnMetrics.WriteAsync(text, Counts, store, budget, http.RequestAborted);
             else
-                await MinioMetrics.WriteAsync(text, path, Counts, budget, http.RequestAborted);
+                MinioMetrics.Write(text, path, Counts, store, budget);
             await SendAsync(http, StatusCodes.Status200OK, text.ContentType, text.ToBytes());
         }
         finally

@@ -15,9 +15,8 @@ internal static class MinioMetrics
 
     private const string Server = "127.0.0.1:9000";
 
-    public static async ValueTask WriteAsync(MetricsText text, string path, ServerMetrics metrics, Budget budget, CancellationToken cancellationToken)
+    public static void Write(MetricsText text, string path, ServerMetrics metrics, StoreNumbers store, Budget budget)
     {
-        var store = await metrics.Store(cancellationToken);
         if (path == Bucket)
         {
             WriteBuckets(text, metrics.Requests, store);

@@ -6,12 +6,13 @@ namespace Pys3Local.Server.Metrics;
 /// <summary>The server's numbers under names of its own.</summary>
 internal static class OwnMetrics
 {
-    public static async ValueTask WriteAsync(MetricsText text, ServerMetrics metrics, Budget budget, CancellationToken cancellationToken)
+    public static async ValueTask WriteAsync(MetricsText text, ServerMetrics metrics, StoreNumbers store, Budget budget, CancellationToken cancellationToken)
     {
         WriteRequests(text, metrics.Requests, budget);
         WriteBudget(text, budget);
-        text.Family("pys3local_last_write_timestamp_seconds", MetricKind.Gauge, "When a key last stored an object in a bucket (Unix time).");
-        foreach (var (bucket, key, time) in metrics.LastWrites.All)
+        text.Family("pys3local_last_write_timestamp_seconds", MetricKind.Gauge, "When a key has last stored an object in a bucket (Unix time).");
+        // Of a bucket that is gone nobody expects another one: an alarm for it would never end.
+        foreach (var (bucket, key, time) in metrics.LastWrites.All.Where(write => store.MayHave(write.Bucket)))
             text.Sample(time.ToUnixTimeSeconds(), ("bucket", bucket), ("key", key));
         ProcessMetrics.Write(text, "");
         foreach (var source in metrics.Sources)

@@ -62,11 +62,10 @@ public sealed class RequestCounts
     internal void Refused(string reason) => _refusals.GetOrAdd(reason, static _ => new Counter()).Add(1);
 
     /// <summary>A bucket that is gone makes room for another.</summary>
-    internal void Forget(IReadOnlySet<string> buckets)
+    internal void Forget(StoreNumbers store)
     {
-        foreach (var bucket in _buckets.Keys)
-        {
-            if (!buckets.Contains(bucket))
+        foreach (string bucket in _buckets.Keys)
+            if (!store.MayHave(bucket))
                 _buckets.TryRemove(bucket, out _);
         }
     }

@@ -6,10 +6,21 @@ namespace Pys3Local.Server.Metrics;
 /// <param name="FreeBytes">That can still be written.</param>
 public sealed record StoreNumbers(IReadOnlyList<BucketNumbers> Buckets, bool IsKnown, long TotalBytes, long FreeBytes)
 {
+    private HashSet<string>? _names;
+
     public static StoreNumbers None { get; } = new([], false, 0, 0);
 
     /// <summary>Nothing is wrong with it that its readers would notice.</summary>
     public bool IsHealthy { get; init; } = true;
+
+    /// <summary>Whether there is such a bucket; true where nobody knows.</summary>
+    public bool MayHave(string bucket)
+    {
+        if (ReferenceEquals(this, None))
+            return true;
+        _names ??= [.. Buckets.Select(static one => one.Name)];
+        return _names.Contains(bucket);
+    }
 }
 
 /// <summary>How much a bucket holds.</summary>

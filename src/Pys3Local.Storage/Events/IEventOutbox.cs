@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pys3Local.Storage.Events;
 
 /// <summary>Where events wait until their targets have taken them.</summary>
@@ -16,6 +18,23 @@ public interface IEventOutbox
 
 /// <summary>An event on its way to a target.</summary>
 /// <param name="Target">One of <see cref="IEventOutbox.Targets"/>.</param>
-/// <param name="Id">The same each time that it is sent, and no other event's.</param>
+/// <param name="Id">The same each time that it is sent, and no other event's; see <see cref="IdOf"/>.</param>
 /// <param name="Body">JSON.</param>
-public sealed record StoreEvent(string Target, string Id, ReadOnlyMemory<byte> Body);
+public sealed record StoreEvent(string Target, string Id, ReadOnlyMemory<byte> Body)
+{
+    private const int SequenceLength = 16;
+
+    /// <summary>What an event is called by.</summary>
+    /// <param name="sequence">Of the write: ticks of the time (UTC), or as few more as it takes to be greater than the last.</param>
+    /// <param name="number">Of several events of one write.</param>
+    public static string IdOf(long sequence, int number) => string.Create(CultureInfo.InvariantCulture, $"{SequencerOf(sequence)}-{number}");
+
+    /// <summary>As readers of events compare it: as text.</summary>
+    public static string SequencerOf(long sequence) => sequence.ToString("X16", CultureInfo.InvariantCulture);
+
+    /// <summary>When the write was of which an event tells; null where its id does not say so.</summary>
+    public static DateTimeOffset? TimeOf(string id) =>
+        id.Length > SequenceLength && long.TryParse(id.AsSpan(0, SequenceLength), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var ticks) && ticks > 0 && ticks <= DateTimeOffset.MaxValue.Ticks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : null;
+}

@@ -25,6 +25,36 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
     /// <summary>What keys with a quota hold, as far as they were met since counting began.</summary>
     public IReadOnlyDictionary<string, (long Bytes, long Versions)> HeldByKeys => _keys.Held;
 
+    /// <summary>Of keys with a quota: what they may hold, and what they do; none before that is counted.</summary>
+    public IReadOnlyList<(string Key, Quota Quota, long Bytes, long Versions)> QuotasOfKeys =>
+        [.. _keys.Held.Select(held => (held.Key, keyQuotas.Of(held.Key), held.Value.Bytes, held.Value.Versions)).Where(static key => key.Item2 != Quota.None).OrderBy(static key => key.Key, StringComparer.Ordinal)];
+
+    /// <summary>Counts what keys hold now, where some key has a quota: else that is done before the next write.</summary>
+    /// <exception cref="StorageException">Nobody can say yet.</exception>
+    public ValueTask CountKeysAsync(CancellationToken cancellationToken) => _keys.ReadyAsync(AllAsync, cancellationToken);
+
+    /// <summary>What a key holds of what is counted for it: all that it has stored while it had a quota. Where no key has one, everything is looked through.</summary>
+    /// <exception cref="StorageException">Nobody can say yet.</exception>
+    public async ValueTask<(long Bytes, long Versions)> FindHeldByAsync(string key, CancellationToken cancellationToken)
+    {
+        await CountKeysAsync(cancellationToken).ConfigureAwait(false);
+        if (keyQuotas.Any)
+        {
+            return _keys.Held.GetValueOrDefault(key);
+        }
+
+        var (bytes, versions) = (0L, 0L);
+        await foreach (var info in AllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!info.IsDeleteMarker && KeyQuotas.KeyOf(info) == key)
+            {
+                (bytes, versions) = (bytes + info.Size, versions + 1);
+            }
+        }
+
+        return (bytes, versions);
+    }
+
     public override async ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken)
     {
         var account = _accounts.GetOrAdd(bucket, static name => new BucketAccount(name));

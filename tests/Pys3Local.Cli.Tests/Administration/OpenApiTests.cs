@@ -11,7 +11,7 @@ public sealed class OpenApiTests
 
     [Test]
     public void It_has_the_requests_that_are_answered() => Assert.Equal(
-        AdministrationRoutes.Of(null!).Concat(ServerRoutes.OfKeys(null!)).Concat(ServerRoutes.OfAudit(null!)).Concat(ServerRoutes.OfVerification(null!, null!)).Select(route => $"{route.Method} {route.Path}").Order(StringComparer.Ordinal),
+        AdministrationRoutes.Of(null!).Concat(ServerRoutes.OfKeys(null!)).Concat(ServerRoutes.OfKeyUsage(null!)).Concat(ServerRoutes.OfAudit(null!)).Concat(ServerRoutes.OfVerification(null!, null!)).Select(route => $"{route.Method} {route.Path}").Order(StringComparer.Ordinal),
         Document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}")).Order(StringComparer.Ordinal));
 
     [Test]
@@ -23,7 +23,7 @@ public sealed class OpenApiTests
         var written = new Dictionary<string, string>();
         foreach (var type in (Type[])[typeof(StatusReport), typeof(IReadOnlyList<BucketReport>), typeof(Pys3Local.S3.Administration.BucketDescription), typeof(BucketRequest), typeof(RemovalRequest),
             typeof(RemovalEvent), typeof(UsageRequest), typeof(Pys3Local.Storage.Local.Usage.PrefixUsage), typeof(ListingRequest), typeof(ObjectPage), typeof(SurveyRequest),
-            typeof(Pys3Local.Repositories.SurveyReport), typeof(IReadOnlyList<KeyReport>), typeof(KeyRequest), typeof(KeySecret), typeof(IReadOnlyList<Pys3Local.Server.Logging.AuditEntry>), typeof(VerificationReport),
+            typeof(Pys3Local.Repositories.SurveyReport), typeof(IReadOnlyList<KeyReport>), typeof(KeyRequest), typeof(KeySecret), typeof(KeyUsageRequest), typeof(KeyUsage), typeof(IReadOnlyList<Pys3Local.Server.Logging.AuditEntry>), typeof(VerificationReport),
             typeof(CopyRequest), typeof(CopyAnswer), typeof(Pys3Local.Replication.Comparing.ComparisonReport)])
         {
             Add(written, type);
@@ -31,6 +31,11 @@ public sealed class OpenApiTests
 
         Assert.Equal(written.OrderBy(one => one.Key, StringComparer.Ordinal), described.OrderBy(one => one.Key, StringComparer.Ordinal));
     }
+
+    [Test]
+    public void It_has_the_kinds_of_reasons() => Assert.Equal(
+        Verdict.Codes,
+        Document.GetProperty("components").GetProperty("schemas").GetProperty("ReasonReport").GetProperty("properties").GetProperty("code").GetProperty("enum").EnumerateArray().Select(code => code.GetString()!));
 
     private static void Add(Dictionary<string, string> all, Type type)
     {

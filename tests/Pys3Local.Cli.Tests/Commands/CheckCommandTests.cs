@@ -90,7 +90,7 @@ public sealed class CheckCommandTests
         Assert.Equal("✓ set: backup (only restic)\n", (await shell.RunAsync("buckets", "set", "backup", "--kind", "restic", "--path", shell["data"])).Output);
         Assert.Contains("there is restic, or any", (await shell.RunAsync("buckets", "set", "backup", "--kind", "kopia", "--path", shell["data"])).Error, StringComparison.Ordinal);
         Assert.Contains("\"kind\": \"restic\"", (await shell.RunAsync("buckets", "list", "--json", "--path", shell["data"])).Output, StringComparison.Ordinal);
-        Assert.Equal("✓ set: backup (-)\n", (await shell.RunAsync("buckets", "set", "backup", "--kind", "any", "--path", shell["data"])).Output);
+        Assert.Equal("✓ set: backup\n", (await shell.RunAsync("buckets", "set", "backup", "--kind", "any", "--path", shell["data"])).Output);
         Assert.Equal("✓ added: other (only restic)\n", (await shell.RunAsync("buckets", "add", "other", "--kind", "restic", "--path", shell["data"])).Output);
     }
 

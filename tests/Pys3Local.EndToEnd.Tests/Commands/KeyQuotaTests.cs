@@ -47,6 +47,44 @@ public sealed class KeyQuotaTests : CommandTest
             Cancellation);
     }
 
+    [Test]
+    public async Task AQuotaBelowWhatTheKeyHolds_IsRefused_AndNamedWhereItIsWrittenIntoTheFile()
+    {
+        using var made = JsonDocument.Parse(await OutputAsync("keys", "add", "--json", "--quota", "1MiB", "--quota-objects", "100"));
+        var keys = new Keys(made.RootElement.GetProperty("id").GetString()!, made.RootElement.GetProperty("secret").GetString()!);
+        var id = keys.AccessKeyId;
+        await using (var server = await StartAsync())
+        {
+            (await server.Raw.PutAsync("/one", [], cancellation: Cancellation)).Succeeded();
+            for (var i = 0; i < 3; i++)
+                (await As(server, keys).PutAsync($"/one/{i}", SampleData.Bytes(1000), cancellation: Cancellation)).Succeeded();
+
+            Assert.Contains($"the key {id} holds 3,000 bytes already, which is more than 2,999; nothing was changed", await FailsAsync(1, "keys", "set", id, "--quota", "2999"), StringComparison.Ordinal);
+            Assert.Contains($"the key {id} holds 3 versions already, which is more than 2; nothing was changed", await FailsAsync(1, "keys", "set", id, "--quota-objects", "2"), StringComparison.Ordinal);
+            await OutputAsync("keys", "set", id, "--quota", "3000", "--quota-objects", "3");
+            await OutputAsync("keys", "set", id, "--quota", "none", "--quota-objects", "none");
+
+            // What was counted is counted still, though no key has a quota now.
+            Assert.Contains("holds 3,000 bytes already", await FailsAsync(1, "keys", "set", id, "--quota", "1"), StringComparison.Ordinal);
+            server.Signal(Signals.Terminate);
+            await server.WaitForExitAsync(Cancellation);
+        }
+
+        var unknown = await RunAsync("keys", "set", id, "--quota", "2999");
+        Assert.Equal(0, unknown.ExitCode);
+        Assert.Contains("no server that reads these keys can be asked, so the quota is not compared with what the key has stored", unknown.Error, StringComparison.Ordinal);
+
+        await using var again = await StartAsync();
+        var named = $"the quota of the key {id} is less than what is stored, so nothing more is taken: 2.9 KB of 2.9 KB";
+        await Eventually.HoldsAsync(() => again.Error.Text.Contains($"attention (quota): {named}", StringComparison.Ordinal), () => again.Error.Text, Cancellation);
+        var status = await RunAsync("status", "-p", Data);
+        Assert.Equal(1, status.ExitCode);
+        Assert.Contains($"Attention: {named}", status.Output, StringComparison.Ordinal);
+
+        await OutputAsync("keys", "remove", id);
+        Assert.Contains("holds 3,000 bytes already", await FailsAsync(1, "keys", "add", "--id", id, "--quota", "1"), StringComparison.Ordinal);
+    }
+
     private static RawS3 As(Pys3LocalProcess server, Keys keys) => new(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, server.Port), keys);
 
     private Task<Pys3LocalProcess> StartAsync() => Pys3LocalProcess.StartAsync(new() { DataDirectory = Data, Home = Home }, Cancellation);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Amazon.S3;
 using Pys3Local.EndToEnd.Harness;
 
@@ -84,6 +85,44 @@ public sealed class EventTests
             Cancellation);
         Assert.Equal(listener.All.Count, listener.All.Select(received => received.Id).Distinct().Count());
         TestRun.Print($"{acknowledged.Count} acknowledged writes, {listener.All.Count} events");
+    }
+
+    [Test]
+    public async Task AWebhookThatIsAway_IsNamedToTheOperator_AndCountedForEverybody()
+    {
+        using var home = new TemporaryDirectory();
+        using var listener = new WebhookListener { Refuses = true };
+        await using var server = await Pys3LocalProcess.StartAsync(new() { DataDirectory = home["data"], Arguments = ["--webhook", $"hook={listener.Url}"] }, Cancellation);
+        await CreateAsync(server, "arn:pys3local:webhook:::hook", "");
+        Task<CommandResult> StatusAsync(params string[] options) => new Command(NativeBinary.Path, ["status", "-p", home["data"], .. options]).RunAsync(Cancellation);
+        Assert.Equal(0, (await StatusAsync()).ExitCode);
+
+        (await server.Raw.PutAsync($"/{Bucket}/one", [1], cancellation: Cancellation)).Succeeded();
+        (await server.Raw.PutAsync($"/{Bucket}/two", [1], cancellation: Cancellation)).Succeeded();
+
+        await Eventually.HoldsAsync(async () => (await StatusAsync()).ExitCode == 1, () => server.Error.Text, Cancellation);
+        var shown = (await StatusAsync()).Output;
+        Assert.Contains("Attention: the webhook hook has taken no events since ", shown, StringComparison.Ordinal);
+        Assert.Contains("answers 503; 2 events wait", shown, StringComparison.Ordinal);
+        Assert.Contains("hook takes nothing since ", shown, StringComparison.Ordinal);
+        using var status = JsonDocument.Parse((await StatusAsync("--json")).Output);
+        var state = Assert.Single(status.RootElement.GetProperty("events").EnumerateArray());
+        Assert.Equal(("hook", 2, 256L << 20), (state.GetProperty("target").GetString(), state.GetProperty("waiting").GetInt32(), state.GetProperty("limit").GetInt64()));
+        Assert.InRange(state.GetProperty("oldest").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddHours(-1), state.GetProperty("since").GetDateTimeOffset());
+
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync($"{server.Url}/.pys3local/health/verdict", Cancellation);
+        var verdict = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.Equal(503, (int)answer.StatusCode);
+        Assert.Contains("a webhook takes no events", verdict, StringComparison.Ordinal);
+        Assert.DoesNotContain(new Uri(listener.Url).Authority, verdict, StringComparison.Ordinal);
+        var metrics = await client.GetStringAsync($"{server.Url}/.pys3local/metrics", Cancellation);
+        foreach (var line in (string[])["events_waiting{target=\"hook\"} 2", "events_away{target=\"hook\"} 1", "events_waiting_limit_bytes{target=\"hook\"} 268435456", "verdict_reasons{reason=\"events\"} 1"])
+            Assert.Contains($"pys3local_{line}\n", metrics, StringComparison.Ordinal);
+
+        listener.Refuses = false;
+        await Eventually.HoldsAsync(async () => (await StatusAsync()).ExitCode == 0, () => server.Error.Text, Cancellation);
+        Assert.Equal(["one", "two"], listener.All.Select(received => received.Key));
     }
 
     [Test]

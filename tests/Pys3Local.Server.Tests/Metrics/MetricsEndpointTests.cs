@@ -67,6 +67,25 @@ public sealed class MetricsEndpointTests
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(server, Path, (name, value)));
     }
 
+    /// <summary>Its alarm would never end.</summary>
+    [Test]
+    public async Task The_last_write_of_a_bucket_that_is_gone_is_not_shown()
+    {
+        await using var server = await TestServer.StartAsync(Loopback with
+        {
+            Metrics = new ServerMetrics(new LastWrites(TimeProvider.System, "gone laptop 1795900000\nkept laptop 1795900001\n"))
+            {
+                Store = static _ => new(new StoreNumbers([new BucketNumbers("kept", 1, 1, 1, 1, 0)], true, 0, 0)),
+            },
+        });
+        using var client = new HttpClient();
+
+        var text = await client.GetStringAsync(server.Url + Path, TestRun.Cancellation);
+
+        Assert.Contains("pys3local_last_write_timestamp_seconds{bucket=\"kept\",key=\"laptop\"} 1795900001\n", text);
+        Assert.DoesNotContain("gone", text);
+    }
+
     [Test]
     public async Task OpenMetrics_is_answered_where_it_is_asked_for()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pys3Local.S3;
 using Pys3Local.Server.Metrics;
 
@@ -20,6 +21,32 @@ public sealed class RequestCountsTests
         Assert.Equal([(200, 1001L)], Assert.Single(counts.Operations).Counts.Codes);
     }
 
+    /// <summary>All that the metrics add to a GET, as <c>RequestPipeline</c> does it.</summary>
+    [Test]
+    public void To_count_a_get_of_an_object_allocates_nothing()
+    {
+        var counts = new RequestCounts();
+        var lastWrites = new LastWrites(TimeProvider.System);
+        var outcome = new S3Outcome();
+        SetOperation(outcome, "GetObject");
+        SetBucket(outcome, "photos");
+        Count();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (int i = 0; i < 1000; i++)
+            Count();
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(("GetObject", "photos"), (Assert.Single(counts.Operations).Operation, Assert.Single(counts.Buckets).Bucket));
+
+        void Count()
+        {
+            long start = TimeProvider.System.GetTimestamp();
+            counts.Add(outcome, 200, TimeProvider.System.GetElapsedTime(start), TimeProvider.System.GetElapsedTime(start, start + 1));
+            lastWrites.Note(outcome);
+        }
+    }
+
     [Test]
     public async Task Nothing_is_lost_where_many_count()
     {
@@ -32,4 +59,10 @@ public sealed class RequestCountsTests
 
         Assert.Equal([(200, 20_000L), (404, 20_000L)], Assert.Single(counts.Operations).Counts.Codes);
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_Operation")]
+    private static extern void SetOperation(S3Outcome outcome, string name);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_Bucket")]
+    private static extern void SetBucket(S3Outcome outcome, string name);
 }

@@ -48,6 +48,37 @@ public sealed class KeyQuotaTests
     }
 
     [Test]
+    public async Task What_a_key_holds_is_found_with_and_without_quotas()
+    {
+        _given.Quotas["laptop"] = new Quota(10, null);
+        var store = await StoreAsync();
+        await PutAsync(store, "one", "key", 6, "laptop");
+        await PutAsync(store, "two", "key", 3, "laptop");
+        await PutAsync(store, "two", "other", 5000, null);
+        Assert.Equal((9L, 2L), await store.FindHeldByAsync("laptop", Token));
+        Assert.Equal((0L, 0L), await store.FindHeldByAsync("phone", Token));
+        _given.Quotas["laptop"] = new Quota(8, null);
+        Assert.Equal([("laptop", new Quota(8, null), 9L, 2L)], store.QuotasOfKeys);
+
+        _given.Quotas.Clear();
+        Assert.Empty(store.QuotasOfKeys);
+        Assert.Equal((9L, 2L), await store.FindHeldByAsync("laptop", Token));
+    }
+
+    [Test]
+    public async Task A_server_knows_what_keys_hold_before_the_first_write()
+    {
+        _given.Quotas["laptop"] = new Quota(10, null);
+        await PutAsync(await StoreAsync(), "one", "key", 6, "laptop");
+        var next = new QuotaStore(_inner, new StagedMultipart(_inner, RandomNumberGenerator.Create()), static (_, _) => ValueTask.FromResult<(long, long)?>((0, 0)), _given);
+        Assert.Empty(next.QuotasOfKeys);
+
+        await next.CountKeysAsync(Token);
+
+        Assert.Equal(6, Assert.Single(next.QuotasOfKeys).Bytes);
+    }
+
+    [Test]
     public async Task It_holds_over_all_buckets_and_for_nobody_else()
     {
         _given.Quotas["laptop"] = new Quota(10, null);

@@ -52,6 +52,9 @@ async function ofServer(left) {
     status.replication.length ? section('Copies to other services', table('Copies to other services', ['Service', 'Waiting', 'Since', 'Copied since the start', 'What is wrong'], status.replication.map(remote =>
       [remote.remote, count(remote.waiting, 'key') + (remote.scans ? `, ${count(remote.scans, 'bucket')} to look through` : ''), remote.oldest ? ago(remote.oldest) : '–',
         `${count(remote.copied, 'version')}, ${size(remote.copiedBytes)}`, wrong(remote)]))) : [],
+    status.events.length ? section('Events for webhooks', table('Events for webhooks', ['Webhook', 'Waiting', 'Since', 'Taken since the start', 'What is wrong'], status.events.map(target =>
+      [target.target, `${count(target.waiting, 'event')}, ${size(target.waitingBytes)} of ${size(target.limit)}`, target.oldest ? ago(target.oldest) : '–', count(target.delivered, 'event'),
+        [target.problem, target.dropped && `${count(target.dropped, 'event')} dropped`].filter(Boolean).join('; ') || 'nothing']))) : [],
     verification(status, audit, left),
     traffic,
   ];
