@@ -1,96 +1,191 @@
 #!/usr/bin/env bash
-# The backends in a cloud: conformance on our own server, on Azurite and on Ceph RGW, then rclone and restic through the program onto each, with 5 % of the answers failing on our own.
+# The backends in a cloud: conformance on our own server, on Azurite and on Ceph RGW, then rclone and restic through the program onto each, with 5 % of the service's answers failing.
+# Installs what it needs: Azurite from npm into artifacts/, clients and Ceph from Debian's packages. Closes with what ran.
 #
-#   scripts/test-clouds.sh [self] [azurite] [ceph]     # all that can be had, unless some are named
-#   scripts/test-clouds.sh --install                   # installs Azurite (npm) and Ceph (Debian) first; needs root for Ceph
+#   scripts/test-clouds.sh [self] [azurite] [ceph]     # all three, unless some are named
+#   scripts/test-clouds.sh quick ceph                  # of those that are named rclone and restic only
+#   scripts/test-clouds.sh memory [COUNT] [MIB]        # the most memory while COUNT objects of MIB go up at once (32 of 1024) onto our own server, then a quarter as many of an eighth onto Azurite
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-install=false; which=()
-for word in "$@"; do if [ "$word" = --install ]; then install=true; else which+=("$word"); fi; done
-[ ${#which[@]} -gt 0 ] || which=(self azurite ceph)
-work=$(mktemp -d); pids=()
+which=("$@"); [ ${#which[@]} -gt 0 ] || which=(self azurite ceph)
+work=$(mktemp -d); pids=(); ran=()
 trap 'for p in "${pids[@]}"; do kill "$p" 2>/dev/null || :; done; wait 2>/dev/null; rm -rf "$work"' EXIT
 for name in $(env | grep -o '^PYS3LOCAL_[A-Z_0-9]*' || :); do unset "$name"; done
 unset AWS_CA_BUNDLE SSL_CERT_FILE || :
-tools=${XDG_CACHE_HOME:-$HOME/.cache}/pys3local-clouds
+export TUNIT_DISABLE_HTML_REPORTER=true TUNIT_DISABLE_JSON_REPORT=true TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+fail() { printf 'test-clouds.sh: %s\n' "$*" >&2; exit 1; }
 wanted() { [[ " ${which[*]} " == *" $1 "* ]]; }
 say() { printf '== %s\n' "$*"; }
+done_() { say "$*"; ran+=("$*"); }
 port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-await() { for _ in $(seq 100); do curl -s -o /dev/null --max-time 1 "$1" && return; sleep 0.2; done; say "$1 does not answer"; return 1; }
+await() { for _ in $(seq 150); do curl -s -o /dev/null --max-time 1 "$1" && return; sleep 0.2; done; fail "$1 does not answer"; }
 
-if $install; then
-  mkdir -p "$tools"
-  if wanted azurite; then npm install --no-audit --no-fund --silent --prefix "$tools" azurite@3.37.0; fi
-  if wanted ceph; then apt-get install -y -q --no-install-recommends ceph-mon ceph-osd radosgw ceph-common >"$work/apt.log" || { tail -5 "$work/apt.log"; exit 1; }; fi
+# By the names of Debian's packages.
+needed=()
+have() { command -v "$1" >/dev/null || needed+=("$2"); }
+have rclone rclone; have restic restic; have curl curl; have python3 python3
+if wanted azurite || wanted memory; then have node nodejs; have npm npm; fi
+if wanted ceph; then have ceph-mon ceph-mon; have ceph-osd ceph-osd; have radosgw radosgw; have ceph ceph-common; fi
+if [ ${#needed[@]} -gt 0 ]; then
+  if   ! command -v apt-get >/dev/null; then root=()
+  elif [ "$(id -u)" = 0 ]; then root=(env)
+  elif sudo -n true 2>/dev/null; then root=(sudo -n)
+  else root=(); fi
+  [ ${#root[@]} -gt 0 ] || fail "these packages are missing (Debian's names), install them and run this again: ${needed[*]}"
+  say "installing ${needed[*]}"
+  { "${root[@]}" apt-get update -q && "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${needed[@]}"; } \
+    >"$work/apt.log" 2>&1 </dev/null || { tail -5 "$work/apt.log" >&2; fail "installing ${needed[*]} failed"; }
+fi
+# Azurite as the tests of the Azure backend install it: by their lock file, once.
+azurite=artifacts/azurite sources=tests/Pys3Local.Storage.Azure.Tests/Service/azurite
+if { wanted azurite || wanted memory; } && ! cmp -s "$sources/package-lock.json" "$azurite/installed.json"; then
+  say "installing Azurite"
+  mkdir -p "$azurite"
+  cp "$sources"/* "$azurite/"
+  (cd "$azurite" && npm ci --ignore-scripts --no-audit --no-fund) >"$work/npm.log" 2>&1 || { tail -5 "$work/npm.log" >&2; fail "Azurite cannot be installed"; }
+  cp "$azurite/package-lock.json" "$azurite/installed.json"
 fi
 
 say building
-dotnet build src/Pys3Local.Cli -c Release --nologo -v:q -clp:ErrorsOnly
-for project in S3Client Storage.S3 Storage.Azure Transfer; do dotnet build "tests/Pys3Local.$project.Tests" -c Release --nologo -v:q -clp:ErrorsOnly; done
-program=$PWD/artifacts/bin/Pys3Local.Cli/release/pys3local
-suite() { "artifacts/bin/Pys3Local.$1.Tests/release/Pys3Local.$1.Tests" --no-ansi --disable-logo "${@:2}" >"$work/suite.log" 2>&1 || { grep -a -A4 '^failed' "$work/suite.log" | head -60; return 1; }; grep -aE '^ +(total|failed|succeeded|skipped):' "$work/suite.log" | tr -s ' \n' ' '; echo; }
+scripts/run.sh --version >/dev/null
+program=$PWD/artifacts/pys3local
+projects=()
+if wanted self; then projects+=(S3Client); fi
+if wanted self || wanted ceph; then projects+=(Storage.S3); fi
+if wanted azurite; then projects+=(Storage.Azure); fi
+if wanted ceph; then projects+=(Transfer); fi
+if wanted quick; then projects=(); fi
+for project in "${projects[@]}"; do
+  dotnet build "tests/Pys3Local.$project.Tests" -c Release --nologo -v:q -clp:ErrorsOnly >"$work/build.log" 2>&1 </dev/null || { tail -20 "$work/build.log" >&2; fail "the tests of $project do not build"; }
+done
 
-# clients NAME ARGS...: rclone and restic through the program onto a service. Each is asked once again where the service fails on purpose: a large body cannot be sent twice by the server.
-clients() {
-  local name=$1 address; address=127.0.0.1:$(port); shift
-  say "$name: rclone sync + check, restic backup + check --read-data"
-  "$program" serve --config-dir "$work/$name" --access-key-id front --secret-access-key front-secret --listen "$address" --create-bucket data "$@" >"$work/$name.log" 2>&1 & pids+=($!)
-  local pid=$!
-  await "http://$address/" || { tail -5 "$work/$name.log"; return 1; }
-  export RCLONE_CONFIG_F_TYPE=s3 RCLONE_CONFIG_F_PROVIDER=Other RCLONE_CONFIG_F_ACCESS_KEY_ID=front RCLONE_CONFIG_F_SECRET_ACCESS_KEY=front-secret RCLONE_CONFIG_F_ENDPOINT=http://$address
-  rclone -q sync "$work/source" f:data/files --s3-upload-cutoff 16M --s3-chunk-size 8M
-  rclone -q check --download "$work/source" f:data/files
-  export RESTIC_PASSWORD=test RESTIC_REPOSITORY=s3:http://$address/data/repository RESTIC_CACHE_DIR=$work/cache
-  AWS_ACCESS_KEY_ID=front AWS_SECRET_ACCESS_KEY=front-secret bash -c "restic -q init && restic -q backup '$work/source' && restic -q check --read-data"
-  say "$name: done, peak memory $(awk '/VmHWM/ { print int($2 / 1024) " MiB" }' "/proc/$pid/status")"
-  kill "$pid"
+# suite PROJECT ARGS...: nothing but a success counts, and some test has to have run.
+suite() {
+  if wanted quick; then return; fi
+  local name=$1; shift
+  "artifacts/bin/Pys3Local.$name.Tests/release/Pys3Local.$name.Tests" --no-ansi --disable-logo --progress off "$@" >"$work/suite.log" 2>&1 </dev/null ||
+    { awk '/^Test run summary:/ { exit } /^failed / { on = 1 } /^(passed|skipped) / { on = 0 } on && NF' "$work/suite.log" | head -80; tail -8 "$work/suite.log"; fail "tests of $name failed"; }
+  done_ "tests of $name: $(awk '/^Test run summary:/ { on = 1 } on && $1 ~ /^(succeeded|skipped|duration):$/ { printf "%s%s", sep, $0; sep = "," }' "$work/suite.log" | tr -s ' ')"
 }
 
-mkdir -p "$work/source/below"
-for i in $(seq 40); do head -c $((i * 30011)) /dev/urandom >"$work/source/$i"; done
-head -c 40000000 /dev/urandom >"$work/source/below/large"
-head -c 9000000 /dev/urandom >"$work/source/below/other"
+# serve NAME ARGS...: the program before a service, at $address, as $served.
+serve() {
+  local name=$1; shift
+  address=127.0.0.1:$(port)
+  "$program" serve --config-dir "$work/config-$name" --access-key-id front --secret-access-key front-secret --listen "$address" --create-bucket data "$@" >"$work/$name.log" 2>&1 & served=$!
+  pids+=("$served")
+  for _ in $(seq 150); do
+    if curl -s -o /dev/null --max-time 1 "http://$address/"; then return; fi
+    kill -0 "$served" 2>/dev/null || { tail -5 "$work/$name.log"; fail "$name: the program has ended"; }
+    sleep 0.2
+  done
+  fail "$name: the program does not answer"
+}
+peak() { awk '/VmHWM/ { printf "%d MB", $2 * 1.024 / 1000 }' "/proc/$1/status"; }
+
+# failing HOST:PORT: a proxy before a service, at $through, that lets 5 % of its answers fail.
+failing() {
+  through=127.0.0.1:$(port)
+  python3 tests/Clouds/failing_proxy.py "${through##*:}" "$1" 0.05 >"$work/proxy.log" & proxy=$!
+  pids+=("$proxy")
+  await "http://$through/"
+}
+
+# clients NAME ARGS...: rclone and restic through the program onto a service.
+clients() {
+  local name=$1 started=$SECONDS
+  serve "$@"
+  export RCLONE_CONFIG_F_TYPE=s3 RCLONE_CONFIG_F_PROVIDER=Other RCLONE_CONFIG_F_ACCESS_KEY_ID=front RCLONE_CONFIG_F_SECRET_ACCESS_KEY=front-secret RCLONE_CONFIG_F_ENDPOINT=http://$address
+  export RESTIC_PASSWORD=test RESTIC_REPOSITORY=s3:http://$address/data/repository RESTIC_CACHE_DIR=$work/cache-$name
+  say "$name: rclone sync, rclone check --download"
+  rclone -q sync "$work/source" f:data/files --s3-upload-cutoff 16M --s3-chunk-size 8M || { tail -5 "$work/$name.log"; fail "$name: rclone sync"; }
+  rclone -q check --download "$work/source" f:data/files || { tail -5 "$work/$name.log"; fail "$name: rclone check"; }
+  say "$name: restic backup, restic check --read-data, restic restore"
+  AWS_ACCESS_KEY_ID=front AWS_SECRET_ACCESS_KEY=front-secret bash -e -c "restic -q init; restic -q backup '$work/source'; restic -q check --read-data; restic -q restore latest --target '$work/restored-$name'" ||
+    { tail -5 "$work/$name.log"; fail "$name: restic"; }
+  diff -r "$work/source" "$work/restored-$name$work/source" || fail "$name: what restic restored is something else"
+  done_ "$name: rclone sync, check --download; restic backup, check --read-data, restore; in $((SECONDS - started)) s, peak memory of the program $(peak "$served")"
+  kill "$served"; wait "$served" || :
+  rm -rf "$work/restored-$name" "$work/cache-$name"
+}
+
+ours() {
+  upstream=127.0.0.1:$(port)
+  "$program" serve "$@" --config-dir "$work/up-config" --access-key-id up --secret-access-key up-secret --listen "$upstream" --create-bucket place >"$work/up.log" 2>&1 & up=$!
+  pids+=("$up")
+  await "http://$upstream/"
+}
+azure() {
+  emulator=127.0.0.1:$(port)
+  (cd "$azurite" && exec node node_modules/azurite/dist/src/blob/main.js --blobPort "${emulator##*:}" --silent --inMemoryPersistence --disableTelemetry --skipApiVersionCheck) >"$work/azurite.log" 2>&1 </dev/null & pids+=($!)
+  await "http://$emulator/"
+}
+# The emulator's key, which everybody has.
+emulator_key=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==
+
+if wanted self || wanted azurite || wanted ceph; then
+  mkdir -p "$work/source/below"
+  for i in $(seq 40); do head -c $((i * 30011)) /dev/urandom >"$work/source/$i"; done
+  head -c 40000000 /dev/urandom >"$work/source/below/large"
+  head -c 9000000 /dev/urandom >"$work/source/below/other"
+fi
 
 if wanted self; then
   say "our own server: the client, conformance in both layouts, failures"
   suite S3Client; suite Storage.S3
-  up=127.0.0.1:$(port)
-  AWS_ACCESS_KEY_ID=up AWS_SECRET_ACCESS_KEY=up-secret "$program" serve --ci --path "$work/up" --access-key-id up --secret-access-key up-secret --listen "$up" --create-bucket place >"$work/up.log" 2>&1 & pids+=($!)
-  await "http://$up/"
-  curl -fsS -X POST "http://$up/.pys3local/test/faults" -H 'content-type: application/json' -d '{"probability":0.05,"seed":7,"status":503,"code":"SlowDown"}' >/dev/null
-  say "5 % of its answers are 503"
-  AWS_ACCESS_KEY_ID=up AWS_SECRET_ACCESS_KEY=up-secret clients self --backend s3 --upstream "http://$up/place/prefix"
+  ours --ci
+  failing "$upstream"
+  AWS_ACCESS_KEY_ID=up AWS_SECRET_ACCESS_KEY=up-secret clients self --backend s3 --upstream "http://$through/place/prefix"
+  kill "$proxy"; wait "$proxy" || :
+  done_ "self: of $(tail -1 "$work/proxy.log")"
 fi
 
 if wanted azurite; then
-  azurite=$(command -v azurite-blob || echo "$tools/node_modules/.bin/azurite-blob")
-  if [ -x "$azurite" ]; then
-    at=$(port); (cd "$work" && exec "$azurite" --blobPort "$at" --silent --inMemoryPersistence --skipApiVersionCheck) >"$work/azurite.log" 2>&1 & pids+=($!)
-    await "http://127.0.0.1:$at/"
-    say "Azurite: conformance"
-    PYS3LOCAL_TEST_AZURITE=http://127.0.0.1:$at suite Storage.Azure
-    # The emulator's key, which everybody has.
-    export AZURE_STORAGE_KEY=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==
-    clients azurite --backend azure --upstream "http://127.0.0.1:$at/devstoreaccount1"
-  else
-    say "Azurite is not there: scripts/test-clouds.sh --install azurite"
-  fi
+  azure
+  say "Azurite: conformance, shared access signatures, tokens"
+  PYS3LOCAL_TEST_AZURITE=http://$emulator suite Storage.Azure
+  failing "$emulator"
+  AZURE_STORAGE_KEY=$emulator_key clients azurite --backend azure --upstream "http://$through/devstoreaccount1"
+  kill "$proxy"; wait "$proxy" || :
+  done_ "azurite: of $(tail -1 "$work/proxy.log")"
 fi
 
 if wanted ceph; then
-  if command -v radosgw >/dev/null && command -v ceph-mon >/dev/null; then
-    at=$(port)
-    say "Ceph: one monitor, one OSD in memory, one gateway"
-    scripts/ceph.sh "$work/ceph" "$at" >"$work/ceph.log" 2>&1 || { tail -20 "$work/ceph.log"; exit 1; }
-    while read -r pid; do pids+=("$pid"); done <"$work/ceph/pids"
-    say "Ceph: conformance"
-    PYS3LOCAL_TEST_S3=http://127.0.0.1:$at suite Storage.S3 --treenode-filter '/**[Name=*OtherService*]'
-    say "Ceph: export to it, and import from it"
-    PYS3LOCAL_TEST_S3=http://127.0.0.1:$at suite Transfer --treenode-filter '/*/*/OtherServiceTests/*'
-    AWS_ACCESS_KEY_ID=ceph AWS_SECRET_ACCESS_KEY=ceph-secret clients ceph --backend s3 --upstream "http://127.0.0.1:$at"
-  else
-    say "Ceph is not there: scripts/test-clouds.sh --install ceph"
-  fi
+  say "Ceph: one monitor, one OSD in memory, one gateway"
+  ceph=127.0.0.1:$(port)
+  scripts/ceph.sh "$work/ceph" "${ceph##*:}" >"$work/ceph.log" 2>&1 || { tail -20 "$work/ceph.log" >&2; fail "Ceph does not start"; }
+  while read -r pid; do pids+=("$pid"); done <"$work/ceph/pids"
+  done_ "$(ceph --version)"
+  # Six to eight minutes: a listing of a thousand keys takes it long.
+  say "Ceph: conformance"
+  PYS3LOCAL_TEST_S3=http://$ceph suite Storage.S3 --treenode-filter '/**[Name=*OtherService*]'
+  say "Ceph: export to it, and import from it"
+  PYS3LOCAL_TEST_S3=http://$ceph suite Transfer --treenode-filter '/*/*/OtherServiceTests/*'
+  failing "$ceph"
+  AWS_ACCESS_KEY_ID=ceph AWS_SECRET_ACCESS_KEY=ceph-secret clients ceph --backend s3 --upstream "http://$through"
+  kill "$proxy"; wait "$proxy" || :
+  done_ "ceph: of $(tail -1 "$work/proxy.log")"
 fi
-say "all that was asked for has passed"
+
+# uploads NAME COUNT MIB ARGS...: so many objects at once through the program onto a service. What is sent is a file of zeros that takes no room.
+uploads() {
+  local name=$1 count=$2 mib=$3 started=$SECONDS; shift 3
+  serve "$name" "$@"
+  truncate -s "${mib}M" "$work/zeros"
+  seq "$count" | xargs -P "$count" -I{} curl -sS --fail --aws-sigv4 aws:amz:us-east-1:s3 --user front:front-secret -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' -T "$work/zeros" -o /dev/null "http://$address/data/{}" ||
+    { tail -5 "$work/$name.log"; fail "$name: an upload failed"; }
+  done_ "$name: $count uploads of $mib MiB at once in $((SECONDS - started)) s, peak memory of the program $(peak "$served")"
+  kill "$served"; wait "$served" || :
+}
+if wanted memory; then
+  count=${which[1]:-32} mib=${which[2]:-1024}
+  ours --path "$work/up" --durability none
+  AWS_ACCESS_KEY_ID=up AWS_SECRET_ACCESS_KEY=up-secret uploads memory-s3 "$count" "$mib" --backend s3 --upstream "http://$upstream/place/prefix"
+  kill "$up"; wait "$up" || :
+  rm -rf "$work/up"
+  azure
+  AZURE_STORAGE_KEY=$emulator_key uploads memory-azure $((count / 4)) $((mib / 8)) --backend azure --upstream "http://$emulator/devstoreaccount1"
+fi
+say "all that was asked for has passed:"
+printf '   %s\n' "${ran[@]}"

@@ -38,11 +38,29 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         return names;
     }
 
+    /// <summary>Who has a signature for the blobs of one container may list them, and may not ask about the container.</summary>
     public async ValueTask<bool> HasContainerAsync(string container, CancellationToken cancellationToken)
     {
-        using var response = await FindAsync(
-            new() { Verb = HttpMethod.Head, Container = container, Query = Query(("restype", "container")) }, cancellationToken).ConfigureAwait(false);
-        return response is not null;
+        try
+        {
+            using var response = await transport.SendAsync(
+                new() { Verb = HttpMethod.Head, Container = container, Query = Query(("restype", "container")) }, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (AzureFailure e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+        catch (AzureFailure e) when (e.Status == HttpStatusCode.Forbidden)
+        {
+            using var response = await FindAsync(
+                new() { Verb = HttpMethod.Get, Container = container, Query = Query(("restype", "container"), ("comp", "list"), ("maxresults", "1")) }, cancellationToken).ConfigureAwait(false);
+            return response is not null;
+        }
+        catch (AzureFailure e)
+        {
+            throw e.ToStorage();
+        }
     }
 
     public ValueTask<bool> CreateContainerAsync(string container, CancellationToken cancellationToken) =>

@@ -14,6 +14,7 @@ internal sealed class Bench : IDisposable
     private readonly Lazy<Pys3LocalServer> _full;
     private readonly Lazy<Pys3LocalServer> _tls;
     private readonly Lazy<Pys3LocalServer> _encrypting;
+    private readonly Lazy<Pys3LocalServer> _before;
     private readonly Lazy<NginxServer> _nginx;
     private readonly List<Row> _rows = [];
 
@@ -27,6 +28,7 @@ internal sealed class Bench : IDisposable
         _full = new(() => StartOurs("full", "full"));
         _tls = new(() => StartOurs("tls", "none", certificate));
         _encrypting = new(() => StartOurs("encrypting", "none", certificate, "--encrypt"));
+        _before = new(() => StartBefore("before"));
         _nginx = new(() => NginxServer.Start(Path.Combine(Room, "nginx"), certificate));
     }
 
@@ -48,6 +50,9 @@ internal sealed class Bench : IDisposable
     /// <summary>As <see cref="Tls"/>, and everything is encrypted at rest.</summary>
     public Pys3LocalServer Encrypting => _encrypting.Value;
 
+    /// <summary>Its objects are in <see cref="None"/>.</summary>
+    public Pys3LocalServer Before => _before.Value;
+
     public NginxServer Nginx => _nginx.Value;
 
     public Pys3LocalServer Ours(bool tls) => tls ? Tls : None;
@@ -64,6 +69,9 @@ internal sealed class Bench : IDisposable
         return server;
     }
 
+    /// <summary>A server that keeps its objects in <see cref="None"/>.</summary>
+    public Pys3LocalServer StartBefore(string name) => StartOurs(name, "none", null, "--backend", "s3", "--upstream", $"http://{None.Endpoint.Host}/{Bucket}/{name}");
+
     /// <summary>One request on a connection of its own.</summary>
     public static void Send(Endpoint to, params IReadOnlyList<Request> requests)
     {
@@ -79,8 +87,7 @@ internal sealed class Bench : IDisposable
 
     public void Dispose()
     {
-        foreach (var server in (ReadOnlySpan<Lazy<Pys3LocalServer>>)[_none, _full, _tls, _encrypting])
-        {
+        foreach (var server in (ReadOnlySpan<Lazy<Pys3LocalServer>>)[_before, _none, _full, _tls, _encrypting])
             if (server.IsValueCreated)
                 server.Value.Dispose();
         }

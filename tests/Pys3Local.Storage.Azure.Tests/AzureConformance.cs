@@ -1,4 +1,5 @@
 using Pys3Local.Storage.Azure.Requests;
+using Pys3Local.Storage.Azure.Tests.Service;
 using Pys3Local.Storage.Tests.Conformance;
 
 namespace Pys3Local.Storage.Azure.Tests;
@@ -13,7 +14,7 @@ public sealed class AzureConformance : ObjectStoreConformance
 
     protected override async ValueTask<IObjectStore> CreateAsync()
     {
-        _options = TestAccount.NewPlace();
+        _options = await TestAccount.NewPlaceAsync();
         return await AzureObjectStore.OpenAsync(_options, Token);
     }
 
@@ -30,7 +31,7 @@ public sealed class AzureMultipartConformance : MultipartConformance
 
     protected override async ValueTask<IObjectStore> CreateAsync()
     {
-        _options = TestAccount.NewPlace();
+        _options = await TestAccount.NewPlaceAsync();
         return await AzureObjectStore.OpenAsync(_options, Token);
     }
 

@@ -42,7 +42,7 @@ internal static class AzureChoice
             return new SharedKey(key);
         if ((settings.Entry?.Text("sas_token") ?? shell.Variable("AZURE_STORAGE_SAS_TOKEN")) is { Length: > 0 } sas)
             return new SasToken(sas);
-        return new EntraToken(new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) }), shell.Variable, shell.Time);
+        return EntraToken.Create(shell.Variable, shell.Time, settings.Entry?.Text("ca_file"));
     }
 
     /// <summary>ACCOUNT.blob.core.windows.net, or the first name of the path.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pys3Local.Net.Connect;
 using Pys3Local.Net.Requests;
 
 namespace Pys3Local.Storage.Azure.Credentials;
@@ -26,6 +27,13 @@ public sealed class EntraToken(HttpClient http, Func<string, string?> variable, 
     private DateTimeOffset _until;
 
     string? IAzureCredentials.Query => null;
+
+    /// <summary>Asks over connections of its own.</summary>
+    /// <param name="variable">Reads a variable of the environment.</param>
+    /// <param name="time">For what has expired.</param>
+    /// <param name="authorities">A file of certificates that are trusted as well as those of this machine; null for none.</param>
+    public static EntraToken Create(Func<string, string?> variable, TimeProvider time, string? authorities) =>
+        new(new HttpClient(ServiceHandler.Create(time, variable, authorities)), variable, time);
 
     public async ValueTask<string?> AuthorizeAsync(string account, AzureSigned request, CancellationToken cancellationToken)
     {
@@ -69,7 +77,9 @@ public sealed class EntraToken(HttpClient http, Func<string, string?> variable, 
     private async ValueTask<HttpRequestMessage> RequestAsync(CancellationToken cancellationToken)
     {
         var client = variable("AZURE_CLIENT_ID");
-        if (variable("AZURE_TENANT_ID") is not { Length: > 0 } tenant || client is not { Length: > 0 })
+        var secret = variable("AZURE_CLIENT_SECRET");
+        var file = variable("AZURE_FEDERATED_TOKEN_FILE");
+        if (variable("AZURE_TENANT_ID") is not { Length: > 0 } tenant || client is not { Length: > 0 } || secret is not { Length: > 0 } && file is not { Length: > 0 })
         {
             var ofMachine = new HttpRequestMessage(
                 HttpMethod.Get, $"{Machine}?api-version=2018-02-01&resource={Uri.EscapeDataString(Resource)}{(client is { Length: > 0 } ? "&client_id=" + Uri.EscapeDataString(client) : "")}");
@@ -78,15 +88,31 @@ public sealed class EntraToken(HttpClient http, Func<string, string?> variable, 
         }
 
         var form = new StringBuilder($"grant_type=client_credentials&client_id={Uri.EscapeDataString(client)}&scope={Uri.EscapeDataString(Resource + ".default")}");
-        if (variable("AZURE_CLIENT_SECRET") is { Length: > 0 } secret)
+        if (secret is { Length: > 0 })
             form.Append("&client_secret=").Append(Uri.EscapeDataString(secret));
-        else if (variable("AZURE_FEDERATED_TOKEN_FILE") is { Length: > 0 } file)
-            form.Append("&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=").Append(Uri.EscapeDataString((await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim()));
+        else
+            form.Append("&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=").Append(Uri.EscapeDataString(await AssertionAsync(file!, cancellationToken).ConfigureAwait(false)));
 
         var authority = variable("AZURE_AUTHORITY_HOST") is { Length: > 0 } host ? host.TrimEnd('/') : "https://login.microsoftonline.com";
-        var request = new HttpRequestMessage(HttpMethod.Post, $"{authority}/{Uri.EscapeDataString(tenant)}/oauth2/v2.0/token") { Content = new ByteArrayContent(Encoding.ASCII.GetBytes(form.ToString())) };
+        if (!Uri.TryCreate($"{authority}/{Uri.EscapeDataString(tenant)}/oauth2/v2.0/token", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new StorageException(StorageFailure.Refused, $"AZURE_AUTHORITY_HOST is '{authority}', which is no URL such as https://login.microsoftonline.com");
+
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(Encoding.ASCII.GetBytes(form.ToString())) };
         request.Content.Headers.ContentType = new("application/x-www-form-urlencoded");
         return request;
+    }
+
+    /// <summary>The file is read each time: what is in it is replaced before it expires.</summary>
+    private static async ValueTask<string> AssertionAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(StorageFailure.Refused, $"{file}, which AZURE_FEDERATED_TOKEN_FILE names, cannot be read", e);
+        }
     }
 }
 

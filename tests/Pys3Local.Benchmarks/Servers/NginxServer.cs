@@ -28,7 +28,7 @@ internal sealed class NginxServer : ServerProcess
         using var watcher = new FileSystemWatcher(room, ProcessId);
         watcher.Created += (_, _) => decided.Set();
         watcher.EnableRaisingEvents = true;
-        var server = new NginxServer(Start("nginx", "-p", room, "-c", configuration, "-e", "stderr"), port, tlsPort);
+        var server = new NginxServer(Start("nginx", ["-p", room, "-c", configuration, "-e", "stderr"]), port, tlsPort);
         _ = server.Process.StandardOutput.ReadToEndAsync();
         server.Process.Exited += (_, _) => decided.Set();
         server.Process.EnableRaisingEvents = true;

@@ -43,6 +43,8 @@ internal sealed class Pys3LocalServer : ServerProcess
         ];
         if (certificate is not null)
             arguments.AddRange(["--tls-cert", certificate]);
-        return new(Start(binary, arguments), new(port, certificate is not null));
+        // Of a server before another one of ours; no other looks at them.
+        return new(
+            Start(binary, arguments, [("AWS_ACCESS_KEY_ID", RequestSigner.AccessKeyId), ("AWS_SECRET_ACCESS_KEY", RequestSigner.Secret)]), new(port, certificate is not null));
     }
 }

@@ -69,12 +69,15 @@ internal abstract class ServerProcess : IDisposable
         Process.Dispose();
     }
 
-    protected static Process Start(string program, params IEnumerable<string> arguments)
+    protected static Process Start(string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         // The program takes every variable of its name for one of its own.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PYS3LOCAL_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
+
+        foreach (var (name, value) in environment ?? [])
+            start.Environment[name] = value;
 
         return Process.Start(start)!;
     }
