@@ -120,7 +120,6 @@ internal sealed class FileQueue : IEventQueue
             _peeked = null;
             _files[0].Left--;
             if (++_unnoted >= NoteEvery || (_files.Count == 1 && _written is not null && _offset == _files[0].Length))
-            {
                 Note();
         }
     }
@@ -140,9 +139,7 @@ internal sealed class FileQueue : IEventQueue
         foreach (var path in Directory.EnumerateFiles(_directory, "*" + Suffix))
         {
             if (long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var number))
-            {
                 _files.Add(new WaitingFile(number) { Length = new FileInfo(path).Length });
-            }
         }
 
         _files.Sort(static (one, other) => one.Number.CompareTo(other.Number));
@@ -167,12 +164,11 @@ internal sealed class FileQueue : IEventQueue
     private void Append(byte[] bytes, int count)
     {
         if (_written is null || _suspect || _files[^1].Length >= FileLimit)
-        {
             Begin();
 
         var file = _files[^1];
         RandomAccess.Write(_written!, bytes, file.Length);
-        RandomAccess.FlushToDisk(_written!);
+        DiskSync.File(_written!);
         file.Length += bytes.Length;
         file.Left += count;
     }
@@ -188,7 +184,7 @@ internal sealed class FileQueue : IEventQueue
         _written = File.OpenHandle(PathOf(number), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
         _suspect = false;
         _files.Add(new WaitingFile(number));
-        DirectorySync.Run(_directory);
+        DiskSync.Directory(_directory);
     }
 
     /// <summary>To the next file. False at the end of the last one.</summary>

@@ -77,9 +77,7 @@ internal sealed class TargetLane : IAsyncDisposable
     {
         var full = _queue.Bytes + length > _options.Limit;
         if (full && !_isFull)
-        {
             _options.Log($"events for {_name}: {_options.Limit >> 20} MiB wait for it, and no more are kept until it takes some; the last try: {_trouble?.Problem ?? "none yet"}");
-        }
 
         _isFull = full;
         if (full)
@@ -164,7 +162,6 @@ internal sealed class TargetLane : IAsyncDisposable
             if (problem is null)
             {
                 if (_trouble is not null)
-                {
                     _options.Log($"events for {_name}: it takes them again");
 
                 Volatile.Write(ref _trouble, null);
@@ -173,7 +170,6 @@ internal sealed class TargetLane : IAsyncDisposable
 
             Interlocked.Increment(ref _failed);
             if (_trouble is null)
-            {
                 _options.Log($"events for {_name} wait: {problem}; it is tried again");
 
             Volatile.Write(ref _trouble, new Trouble(problem, _trouble?.Since ?? _options.Time.GetUtcNow(), (_trouble?.Tries ?? 0) + 1));

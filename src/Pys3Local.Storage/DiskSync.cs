@@ -24,9 +24,7 @@ public static partial class DiskSync
         }
 
         if (!Succeeds(() => Sync(file)))
-        {
             throw Failure("the file cannot be synced");
-        }
     }
 
     /// <summary>Returns when what was made, renamed and removed in the directory is on the disk.</summary>
@@ -34,15 +32,11 @@ public static partial class DiskSync
     public static void Directory(string path)
     {
         if (OperatingSystem.IsWindows())
-        {
             return;
-        }
 
         using var directory = OpenDirectory(path);
         if (!Succeeds(() => Sync(directory)))
-        {
             throw Failure($"{path}: cannot be synced");
-        }
     }
 
     /// <summary>A directory, for <see cref="FileSystem"/>: of what fails to be written from now on it will know.</summary>
@@ -58,14 +52,10 @@ public static partial class DiskSync
     public static void FileSystem(SafeFileHandle directory)
     {
         if (OperatingSystem.IsLinux() && !Succeeds(() => SyncFileSystem(directory)))
-        {
             throw Failure("the file system cannot be synced");
-        }
 
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
-        {
             SyncAll();
-        }
     }
 
     private static bool Succeeds(Func<int> call)
@@ -73,9 +63,7 @@ public static partial class DiskSync
         while (call() != 0)
         {
             if (Marshal.GetLastPInvokeError() != Interrupted)
-            {
                 return false;
-            }
         }
 
         return true;

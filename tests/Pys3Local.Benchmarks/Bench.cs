@@ -88,6 +88,7 @@ internal sealed class Bench : IDisposable
     public void Dispose()
     {
         foreach (var server in (ReadOnlySpan<Lazy<Pys3LocalServer>>)[_before, _none, _full, _tls, _encrypting])
+        {
             if (server.IsValueCreated)
                 server.Value.Dispose();
         }

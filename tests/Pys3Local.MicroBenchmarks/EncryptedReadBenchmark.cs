@@ -52,9 +52,7 @@ public class EncryptedReadBenchmark
         await using var reader = await _store.OpenObjectAsync(Bucket, key, null, default);
         var total = 0;
         while (await reader!.ReadAsync(_buffer, default) is > 0 and var count)
-        {
             total += count;
-        }
 
         return total;
     }

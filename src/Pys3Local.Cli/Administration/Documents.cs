@@ -170,15 +170,33 @@ internal sealed record ReplicationReport
 }
 
 /// <summary>How the events for a webhook fare.</summary>
-/// <param name="Waiting">Events that it has not taken yet.</param>
-/// <param name="Limit">Bytes that may wait; what comes beyond that is dropped.</param>
-/// <param name="Oldest">When the write was of which the oldest of them tells; null where none waits.</param>
-/// <param name="Delivered">Events, since the start.</param>
-/// <param name="Dropped">Events that were not kept, because as many waited as may; since the start.</param>
-/// <param name="Problem">Why it took nothing at the last try; null while it does.</param>
-/// <param name="Since">Since when every try has failed; null while it takes them.</param>
-internal sealed record EventTargetReport(
-    string Target, long Waiting, long WaitingBytes, long Limit, DateTimeOffset? Oldest, long Delivered, long Dropped, string? Problem, DateTimeOffset? Since);
+internal sealed record EventTargetReport
+{
+    public required string Target { get; init; }
+
+    /// <summary>Events that it has not taken yet.</summary>
+    public long Waiting { get; init; }
+
+    public long WaitingBytes { get; init; }
+
+    /// <summary>Bytes that may wait; what comes beyond that is dropped.</summary>
+    public long Limit { get; init; }
+
+    /// <summary>When the write was of which the oldest of them tells; null where none waits.</summary>
+    public DateTimeOffset? Oldest { get; init; }
+
+    /// <summary>Events, since the start.</summary>
+    public long Delivered { get; init; }
+
+    /// <summary>Events that were not kept, because as many waited as may; since the start.</summary>
+    public long Dropped { get; init; }
+
+    /// <summary>Why it took nothing at the last try; null while it does.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Since when every try has failed; null while it takes them.</summary>
+    public DateTimeOffset? Since { get; init; }
+}
 
 internal sealed record CopyFailureReport(string Bucket, string Key, DateTimeOffset Time, string Problem);
 

@@ -15,8 +15,18 @@ internal sealed class EventAdministration(Outbox outbox, TimeProvider time)
 
     public IReadOnlyList<EventTargetReport> Reports =>
     [
-        .. outbox.States.Select(static state => new EventTargetReport(
-            state.Target, state.Waiting, state.WaitingBytes, state.Limit, state.Oldest, state.Delivered, state.Dropped, state.Problem, state.FailingSince)),
+        .. outbox.States.Select(static state => new EventTargetReport
+        {
+            Target = state.Target,
+            Waiting = state.Waiting,
+            WaitingBytes = state.WaitingBytes,
+            Limit = state.Limit,
+            Oldest = state.Oldest,
+            Delivered = state.Delivered,
+            Dropped = state.Dropped,
+            Problem = state.Problem,
+            Since = state.FailingSince,
+        }),
     ];
 
     /// <summary>What is wrong.</summary>
@@ -25,15 +35,19 @@ internal sealed class EventAdministration(Outbox outbox, TimeProvider time)
         foreach (var state in outbox.States)
         {
             if (state.FailedInRow >= ManyTries)
+            {
                 yield return new(
                     "events", "a webhook takes no events; 'pys3local status' names it",
                     string.Create(CultureInfo.InvariantCulture, $"the webhook {state.Target} has taken no events since {state.FailingSince?.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {state.Problem}; {Waiting(state)}"))
                 { Subject = state.Target };
+            }
             else if (state.WaitingBytes >= state.Limit * NearlyFull)
+            {
                 yield return new(
                     "events", "nearly as many events wait for a webhook as may; 'pys3local status' names it",
                     $"the webhook {state.Target} takes events more slowly than they come: {Waiting(state)}")
                 { Subject = state.Target };
+            }
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
     {
         var reasons = await FindAsync(cancellationToken);
         text.Family("pys3local_verdict_reasons", MetricKind.Gauge, "What an operator should know of, by kind; 0 is well.");
-        foreach (string code in Codes)
+        foreach (var code in Codes)
             text.Sample(reasons.Count(reason => reason.Code == code), ("reason", code));
         if (certificate is not null)
             text.One("pys3local_certificate_expiry_timestamp_seconds", MetricKind.Gauge, "When the certificate ends (Unix time).", new DateTimeOffset(certificate.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeSeconds());
@@ -95,11 +95,16 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
     private void AddQuotas(List<VerdictReason> reasons)
     {
         foreach (var (bucket, quota, bytes, versions) in quotas?.Quotas ?? [])
+        {
             if (IsNearlyUsed(quota, bytes, versions))
                 reasons.Add(OfQuota("a bucket", $"the quota of {bucket}", quota, bytes, versions, $"pys3local buckets set {bucket} --quota SIZE", bucket));
+        }
+
         foreach (var (key, quota, bytes, versions) in quotas?.QuotasOfKeys ?? [])
+        {
             if (IsNearlyUsed(quota, bytes, versions))
                 reasons.Add(OfQuota("a key", $"the quota of the key {key}", quota, bytes, versions, $"pys3local keys set {key} --quota SIZE", $"key {key}"));
+        }
     }
 
     private static bool IsNearlyUsed(Quota quota, long? bytes, long? versions) => bytes >= quota.Bytes * NearlyUsed || versions >= quota.Versions * NearlyUsed;

@@ -1,6 +1,6 @@
 using System.Net;
+using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Clients;
-using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Server.Listening;

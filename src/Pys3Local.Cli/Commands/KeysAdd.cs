@@ -40,24 +40,24 @@ internal sealed class KeysAdd(CommandLine line) : Command(
         var pair = AccessKeyPair.Create(random);
         var home = ConfigurationHome.Find(invocation);
         var file = KeysCommand.Open(home, shell);
-        var quota = ByteSize.Parse("--quota", invocation.Get(_quota)) is > 0 and var bytes ? bytes : (long?)null;
-        var quotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)) is > 0 and var versions ? versions : (long?)null;
-        if (invocation.Get(_id) is { } given)
+        var quota = ByteSize.Parse("--quota", invocation.Get(Quota)) is > 0 and var bytes ? bytes : (long?)null;
+        var quotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(QuotaObjects)) is > 0 and var versions ? versions : (long?)null;
+        if (invocation.Get(Id) is { } given)
             await KeyQuotaCheck.RequireAsync(home, given, quota, quotaVersions, shell);
         var entry = file.Add(new()
         {
-            Id = invocation.Get(_id) ?? pair.Id,
-            Secret = invocation.Get(_secret) ? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "" : pair.Secret,
-            Preset = KeyPresetNames.Parse(invocation.Get(_preset))!.Value,
-            Buckets = invocation.Get(_buckets),
-            Prefix = invocation.Get(_prefix),
-            Actions = invocation.Get(_actions),
-            Expires = invocation.Get(_expires) is { } when ? Future(ExpiryText.Parse(when, shell.Time.GetUtcNow()), shell) : null,
-            ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(_expect)) is > 0 and var hours ? hours : null,
+            Id = invocation.Get(Id) ?? pair.Id,
+            Secret = invocation.Get(Secret) ? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "" : pair.Secret,
+            Preset = KeyPresetNames.Parse(invocation.Get(Preset))!.Value,
+            Buckets = invocation.Get(Buckets),
+            Prefix = invocation.Get(Prefix),
+            Actions = invocation.Get(Actions),
+            Expires = invocation.Get(Expires) is { } when ? Future(ExpiryText.Parse(when, shell.Time.GetUtcNow()), shell) : null,
+            ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(Expect)) is > 0 and var hours ? hours : null,
             QuotaBytes = quota,
             QuotaVersions = quotaVersions,
-            Note = invocation.Get(_note),
-            User = invocation.Get(_user),
+            Note = invocation.Get(Note),
+            User = invocation.Get(User),
         });
         KeyText.Write(shell, entry, withSecret: true, invocation.Get(RootOptions.Json));
         ConfigurationHome.ReportChange(file.Path, shell);

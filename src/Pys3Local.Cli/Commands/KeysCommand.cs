@@ -91,5 +91,5 @@ internal sealed class KeysCommand : Command
     });
 
     private static CommandShape OfOne(string name, string text) =>
-        new($"keys {name}", text) { Arguments = [_id], Examples = [$"pys3local keys {name} 2OVBXPYE6CYLRVUUQK3D"] };
+        new($"keys {name}", text) { Arguments = [Id], Examples = [$"pys3local keys {name} 2OVBXPYE6CYLRVUUQK3D"] };
 }

@@ -43,7 +43,7 @@ internal sealed class KeysSet(CommandLine line) : Command(
         var file = KeysCommand.Open(home, shell);
         if (file.Find(id) is null)
             throw KeysCommand.Missing(id);
-        await KeyQuotaCheck.RequireAsync(home, id, ByteSize.Parse("--quota", invocation.Get(_quota)), ByteSize.ParseCount("--quota-objects", invocation.Get(_quotaObjects)), shell);
+        await KeyQuotaCheck.RequireAsync(home, id, ByteSize.Parse("--quota", invocation.Get(Quota)), ByteSize.ParseCount("--quota-objects", invocation.Get(QuotaObjects)), shell);
         var entry = file.Edit(id, before => Changed(before, invocation)) ?? throw KeysCommand.Missing(id);
         KeyText.Write(shell, entry, withSecret: false, invocation.Get(RootOptions.Json));
         ConfigurationHome.ReportChange(file.Path, shell);

@@ -127,9 +127,7 @@ internal sealed class LineParser
 
         // It is not repeated: it may be a secret.
         if (_command.Arguments is [var argument, ..] && !LooksLikeOption(name))
-        {
             return new($"what begins with '-' is taken for an option; a {argument.Name} that does comes after '--': {_command.FullName} -- {argument.Name}");
-        }
 
         return new($"'{_command.FullName}' has no option {name}{NearestName.Suggestion(name, _command.AllOptions.SelectMany(option => option.Names))}");
     }

@@ -57,13 +57,18 @@ internal static class StatusText
         var now = shell.Time.GetUtcNow();
         var table = new Table("WEBHOOK", "WAITING", "SIZE", "AT MOST", "BEHIND", "TAKEN", "DROPPED");
         foreach (var target in status.Events)
+        {
             table.Add(
                 target.Target, SizeText.Count(target.Waiting), SizeText.Of(target.WaitingBytes), SizeText.Of(target.Limit), target.Oldest is { } oldest ? TimeText.Ago(now - oldest) : "-",
                 SizeText.Count(target.Delivered), SizeText.Count(target.Dropped));
+        }
+
         table.WriteIfAny(shell);
         foreach (var target in status.Events)
+        {
             if (target.Problem is { } problem)
                 shell.Out.WriteLine($"{target.Target} takes nothing since {Time(target.Since)}: {problem}");
+        }
     }
 
     private static void WriteRepositories(Shell shell, StatusReport status)
@@ -93,9 +98,7 @@ internal static class StatusText
         var now = shell.Time.GetUtcNow();
         var table = new Table("LAST USE", "KEY", "FROM", "AGO");
         foreach (var use in status.KeyUses)
-        {
             table.Add(Time(use.Time), use.Key, use.Address, TimeText.Ago(now - use.Time));
-        }
 
         table.WriteIfAny(shell);
     }

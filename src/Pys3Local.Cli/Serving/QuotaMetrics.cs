@@ -21,23 +21,22 @@ internal sealed class QuotaMetrics(QuotaStore store)
         {
             if (quota.Versions is { } versions)
                 text.Sample(versions, ("bucket", bucket));
+        }
+
         var held = store.QuotasOfKeys.Take(RequestCounts.MaxBuckets).ToList();
         text.Family("pys3local_key_quota_bytes", MetricKind.Gauge, "Bytes that a key may store, in all buckets together.");
         foreach (var (key, quota, _, _) in held)
         {
             if (quota.Bytes is { } bytes)
-            {
                 text.Sample(bytes, ("key", key));
         }
 
         text.Family("pys3local_key_quota_used_bytes", MetricKind.Gauge, "Bytes that a key with a quota has stored.");
         foreach (var (key, _, bytes, _) in held)
-        {
             text.Sample(bytes, ("key", key));
 
         text.Family("pys3local_key_quota_used_versions", MetricKind.Gauge, "Versions that a key with a quota has stored.");
         foreach (var (key, _, _, versions) in held)
-        {
             text.Sample(versions, ("key", key));
 
         return ValueTask.CompletedTask;

@@ -111,14 +111,10 @@ internal sealed class ServerInsight : IAsyncDisposable
         List<Func<MetricsText, CancellationToken, ValueTask>> sources =
             [ofStore.WriteAsync, LifecycleCounts.WriteAsync, _verdict.WriteAsync, (text, _) => CopyTargets.WriteAsync(Copies, _shell.Time, text)];
         if (_stores.Quotas is { } quotas)
-        {
             sources.Add(new QuotaMetrics(quotas).WriteAsync);
-        }
 
         if (Events is { } events)
-        {
             sources.Add((text, _) => EventTargets.WriteAsync(events, _shell.Time, text));
-        }
 
         if (_stores.Provider is CloudObjectStore { Cache: { } cache })
             sources.Add(new CacheMetrics(cache).WriteAsync);

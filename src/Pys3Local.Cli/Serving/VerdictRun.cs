@@ -47,7 +47,7 @@ internal sealed class VerdictRun(Verdict verdict, string? command, Shell shell)
         var now = new Dictionary<string, VerdictReason>(StringComparer.Ordinal);
         foreach (var reason in reasons)
             now[NameOf(reason)] = reason;
-        foreach (string gone in _known.Keys.Where(name => !now.ContainsKey(name)).ToList())
+        foreach (var gone in _known.Keys.Where(name => !now.ContainsKey(name)).ToList())
         {
             shell.Error.WriteLine($"well again ({_known[gone].Code}): {_known[gone].Text}");
             _known.Remove(gone);

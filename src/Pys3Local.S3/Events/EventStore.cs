@@ -94,6 +94,7 @@ internal sealed class EventStore(IObjectStore inner, IMultipartStore multipart, 
         {
             if (outbox.Targets.Contains(target))
                 await outbox.AddAsync(new StoreEvent(target, StoreEvent.IdOf(sequence, number++), record.ToUtf8(id)), CancellationToken.None);
+        }
     }
 
     /// <summary>Greater than any before: the time, in ticks, or one more than the last.</summary>

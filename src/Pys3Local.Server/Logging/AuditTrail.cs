@@ -25,7 +25,7 @@ public sealed class AuditTrail(TimeProvider time)
     internal void Note(HttpContext context, string? key, string operation)
     {
         var peer = context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress;
-        string target = TargetForLog.Of(context.Features.Get<IHttpRequestFeature>()!.RawTarget) + (AuditSubject.Of(context) is { } subject ? " " + subject : "");
+        var target = TargetForLog.Of(context.Features.Get<IHttpRequestFeature>()!.RawTarget) + (AuditSubject.Of(context) is { } subject ? " " + subject : "");
         Add(new()
         {
             Time = time.GetUtcNow(),

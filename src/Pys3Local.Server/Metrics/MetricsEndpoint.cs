@@ -53,7 +53,7 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
     {
         try
         {
-            string path = PathOf(http).ToString();
+            var path = PathOf(http).ToString();
             var store = await Counts.Store(http.RequestAborted);
             Counts.Requests.Forget(store);
             var text = new MetricsText(path == Path && http.Request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase));

@@ -64,7 +64,8 @@ public sealed class RequestCounts
     /// <summary>A bucket that is gone makes room for another.</summary>
     internal void Forget(StoreNumbers store)
     {
-        foreach (string bucket in _buckets.Keys)
+        foreach (var bucket in _buckets.Keys)
+        {
             if (!store.MayHave(bucket))
                 _buckets.TryRemove(bucket, out _);
         }

@@ -39,17 +39,13 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
     {
         await CountKeysAsync(cancellationToken).ConfigureAwait(false);
         if (keyQuotas.Any)
-        {
             return _keys.Held.GetValueOrDefault(key);
-        }
 
         var (bytes, versions) = (0L, 0L);
         await foreach (var info in AllAsync(cancellationToken).ConfigureAwait(false))
         {
             if (!info.IsDeleteMarker && KeyQuotas.KeyOf(info) == key)
-            {
                 (bytes, versions) = (bytes + info.Size, versions + 1);
-            }
         }
 
         return (bytes, versions);

@@ -1,7 +1,7 @@
 using System.Text;
 using Pys3Local.Configuration.Files;
 
-namespace Pys3Local.Cli.Serving;
+namespace Pys3Local.Cli.Administration;
 
 /// <summary>
 /// Where the server of a configuration answers: one URL to a line, next to its keys, from when it is ready until it stops. So that
@@ -36,7 +36,7 @@ internal sealed class ServerUrlFile : IDisposable
     {
         try
         {
-            string text = Encoding.UTF8.GetString(directory.Read(FileName) ?? []);
+            var text = Encoding.UTF8.GetString(directory.Read(FileName) ?? []);
             return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(MaxLines).Where(line => Uri.TryCreate(line, UriKind.Absolute, out _))];
         }
         catch (ConfigurationException)
@@ -64,9 +64,7 @@ internal sealed class ServerUrlFile : IDisposable
         {
             // Another server of the same configuration may have announced itself since.
             if (_directory?.Read(_name) is { } now && now.AsSpan().SequenceEqual(_content))
-            {
                 _directory.Delete(_name);
-            }
         }
         catch (ConfigurationException)
         {
