@@ -37,9 +37,20 @@ internal sealed class TargetLane : IAsyncDisposable
         get
         {
             var trouble = Volatile.Read(ref _trouble);
-            return new(
-                _name, _queue.Count, _queue.Bytes, _options.Limit, Volatile.Read(ref _oldest) is not 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
-                Volatile.Read(ref _delivered), Volatile.Read(ref _failed), Volatile.Read(ref _dropped), trouble?.Problem, trouble?.Since, trouble?.Tries ?? 0);
+            return new TargetState
+            {
+                Target = _name,
+                Waiting = _queue.Count,
+                WaitingBytes = _queue.Bytes,
+                Limit = _options.Limit,
+                Oldest = Volatile.Read(ref _oldest) is not 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+                Delivered = Volatile.Read(ref _delivered),
+                Failed = Volatile.Read(ref _failed),
+                Dropped = Volatile.Read(ref _dropped),
+                Problem = trouble?.Problem,
+                FailingSince = trouble?.Since,
+                FailedInRow = trouble?.Tries ?? 0,
+            };
         }
     }
 

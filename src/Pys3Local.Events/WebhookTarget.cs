@@ -29,16 +29,38 @@ public sealed record WebhookTarget(string Name, Uri Url, string? Token = null, s
 }
 
 /// <summary>How events of a target fare.</summary>
-/// <param name="Target">Its name.</param>
-/// <param name="Waiting">Events that it has not taken yet.</param>
-/// <param name="WaitingBytes">Of these.</param>
-/// <param name="Limit">Bytes that may wait; what comes beyond that is dropped.</param>
-/// <param name="Oldest">When the write was of which the oldest of them tells; null where none waits.</param>
-/// <param name="Delivered">Taken by it, since the start.</param>
-/// <param name="Failed">Tries that failed, since the start.</param>
-/// <param name="Dropped">Events that were not kept, because as many waited as may; since the start.</param>
-/// <param name="Problem">Why the last try failed; null while all is well.</param>
-/// <param name="FailingSince">Since when every try has failed; null while all is well.</param>
-/// <param name="FailedInRow">The number of these tries.</param>
-public sealed record TargetState(
-    string Target, long Waiting, long WaitingBytes, long Limit, DateTimeOffset? Oldest, long Delivered, long Failed, long Dropped, string? Problem, DateTimeOffset? FailingSince, int FailedInRow);
+public sealed record TargetState
+{
+    /// <summary>Its name.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Events that it has not taken yet.</summary>
+    public long Waiting { get; init; }
+
+    /// <summary>Of these.</summary>
+    public long WaitingBytes { get; init; }
+
+    /// <summary>Bytes that may wait; what comes beyond that is dropped.</summary>
+    public long Limit { get; init; }
+
+    /// <summary>When the write was of which the oldest of them tells; null where none waits.</summary>
+    public DateTimeOffset? Oldest { get; init; }
+
+    /// <summary>Taken by it, since the start.</summary>
+    public long Delivered { get; init; }
+
+    /// <summary>Tries that failed, since the start.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Events that were not kept, because as many waited as may; since the start.</summary>
+    public long Dropped { get; init; }
+
+    /// <summary>Why the last try failed; null while all is well.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Since when every try has failed; null while all is well.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>The number of these tries.</summary>
+    public int FailedInRow { get; init; }
+}

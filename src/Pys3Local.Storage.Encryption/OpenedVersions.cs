@@ -38,7 +38,7 @@ internal sealed class OpenedVersions(IKeyRings rings, ObjectSealing sealing)
         var record = EncryptionRecord.Of(stored)!;
         var opened = Open(bucket, stored, record, customer);
         if (record.Seal.Source != KeySource.Customer && opened.Parts.Count <= MaxParts && rings.Current?.Find(record.Seal.KeyId) is { } with)
-            Volatile.Write(ref place, new Kept(bucket, stored.Key, stored.VersionId, stored.Size, text, with, opened));
+            Volatile.Write(ref place, new Kept(bucket, stored, text, with, opened));
 
         return opened;
     }
@@ -66,9 +66,14 @@ internal sealed class OpenedVersions(IKeyRings rings, ObjectSealing sealing)
     }
 
     /// <summary>All that the proof depends on, and what it proves.</summary>
-    private sealed record Kept(string Bucket, string Key, string Version, long StoredSize, string Text, RingKey With, OpenedVersion Opened)
+    private sealed class Kept(string bucket, ObjectInfo stored, string record, RingKey with, OpenedVersion opened)
     {
-        public bool IsOf(string bucket, ObjectInfo stored, string text) =>
-            Text == text && Key == stored.Key && Version == stored.VersionId && Bucket == bucket && StoredSize == stored.Size;
+        private readonly (string Bucket, string Key, string Version, long Size) _of = (bucket, stored.Key, stored.VersionId, stored.Size);
+
+        public RingKey With => with;
+
+        public OpenedVersion Opened => opened;
+
+        public bool IsOf(string inBucket, ObjectInfo version, string text) => record == text && _of == (inBucket, version.Key, version.VersionId, version.Size);
     }
 }
