@@ -36,9 +36,13 @@ public sealed class KeyQuotaTests : CommandTest
         Assert.Contains(keys.AccessKeyId, refused.Xml.Element("Message")!.Value, StringComparison.Ordinal);
         (await As(again, keys).PutAsync("/one/rest", SampleData.Bytes(40), cancellation: Cancellation)).Succeeded();
 
-        using var status = JsonDocument.Parse(await OutputAsync("status", "-p", Data, "--json"));
+        // A quota that is used up is a finding.
+        var asked = await RunAsync("status", "-p", Data, "--json");
+        Assert.Equal(1, asked.ExitCode);
+        using var status = JsonDocument.Parse(asked.Output);
+        Assert.Equal("quota", Assert.Single(status.RootElement.GetProperty("reasons").EnumerateArray()).GetProperty("code").GetString());
         Assert.Contains("127.0.0.1", Assert.Single(status.RootElement.GetProperty("keyUses").EnumerateArray(), use => use.GetProperty("key").GetString() == keys.AccessKeyId).GetProperty("address").GetString()!, StringComparison.Ordinal);
-        Assert.Contains(keys.AccessKeyId, (await OutputAsync("status", "-p", Data)), StringComparison.Ordinal);
+        Assert.Contains($"the quota of the key {keys.AccessKeyId} is nearly used up", (await RunAsync("status", "-p", Data)).Output, StringComparison.Ordinal);
 
         await OutputAsync("keys", "set", keys.AccessKeyId, "--quota", "none");
         await Eventually.HoldsAsync(
