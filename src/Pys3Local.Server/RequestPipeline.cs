@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Pys3Local.S3;
+using Pys3Local.S3.Wire;
 using Pys3Local.Server.Admin;
 using Pys3Local.Server.Health;
 using Pys3Local.Server.Limits;
@@ -56,7 +57,7 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, HealthEndpoint health
         if (!requests.TryTake(1))
         {
             Metrics.Counts.Requests.Refused("SlowDown");
-            crowd.Relieve();
+            crowd.Relieve(context.Features.Get<IKnownClient>());
             await HoldBackAsync(context, id);
             return;
         }

@@ -39,8 +39,9 @@ internal sealed class Crowd(Limit connections, MemoryPressure memory)
         }
     };
 
-    /// <summary>Makes room where memory is short; to be asked before a request.</summary>
-    public void Relieve()
+    /// <summary>Makes room where memory is short.</summary>
+    /// <param name="answered">The connection that is being answered, which is not closed before it has its answer.</param>
+    public void Relieve(IKnownClient? answered = null)
     {
         if (!memory.IsShort())
             return;
@@ -49,7 +50,11 @@ internal sealed class Crowd(Limit connections, MemoryPressure memory)
         lock (_gate)
         {
             for (var count = (_strangers.Count + Share - 1) / Share; count > 0; count--)
-                leaving.Add(TakeOldest());
+            {
+                var oldest = ReferenceEquals(_strangers.First?.Value, answered) ? _strangers.First?.Next : _strangers.First;
+                if (oldest is not null)
+                    leaving.Add(Take(oldest.Value));
+            }
         }
 
         leaving.ForEach(static member => member.Close());
@@ -67,7 +72,7 @@ internal sealed class Crowd(Limit connections, MemoryPressure memory)
                 if (_strangers.Count == 0 || connections.InUse >= connections.Most + Math.Max(connections.Most / Share, 1))
                     return false;
 
-                leaving = TakeOldest();
+                leaving = Take(_strangers.First!.Value);
                 connections.Add(1);
             }
 
@@ -78,12 +83,11 @@ internal sealed class Crowd(Limit connections, MemoryPressure memory)
         return true;
     }
 
-    private Member TakeOldest()
+    private Member Take(Member stranger)
     {
-        var oldest = _strangers.First!.Value;
-        Forget(oldest);
+        Forget(stranger);
         PushedOut++;
-        return oldest;
+        return stranger;
     }
 
     private void Leave(Member member)

@@ -66,6 +66,18 @@ public sealed class CrowdTests
     }
 
     [Test]
+    public void Who_is_being_answered_is_not_closed_before_the_answer()
+    {
+        Connect(2);
+        _memory = (1, 900);
+        _crowd.Relieve(_open[0].Connection.Features.Get<IKnownClient>());
+        Assert.Equal([1], Closed());
+        _memory = (2, 900);
+        _crowd.Relieve(_open[0].Connection.Features.Get<IKnownClient>());
+        Assert.Equal([1], Closed());
+    }
+
+    [Test]
     public void Every_place_is_given_back()
     {
         Connect(20);
