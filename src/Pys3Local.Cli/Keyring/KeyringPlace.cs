@@ -1,7 +1,7 @@
-using Pys3Local.Configuration.Files;
 using System.Security.Cryptography;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Storage.Encryption.Keys;
 
 namespace Pys3Local.Cli.Keyring;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Journal;
