@@ -59,8 +59,17 @@ internal sealed class FileQueue : IEventQueue
     {
         get
         {
-            lock (_lock)
-                return _files.Sum(static file => file.Left);
+            while (true)
+            {
+                // Files of an earlier run are counted when somebody asks, and not at the start; writers wait for one of them at the most.
+                lock (_lock)
+                {
+                    if (_files.Find(static file => file.Left is null) is not { } file)
+                        return _files.Sum(static file => file.Left ?? 0);
+
+                    file.Left = CountLeft(file);
+                }
+            }
         }
     }
 
@@ -143,21 +152,29 @@ internal sealed class FileQueue : IEventQueue
         }
 
         _files.Sort(static (one, other) => one.Number.CompareTo(other.Number));
-        if (ReadNote() is var (taken, offset))
-        {
-            while (_files.Count > 0 && _files[0].Number < taken)
-            {
-                File.Delete(PathOf(_files[0].Number));
-                _files.RemoveAt(0);
-            }
+        if (ReadNote() is not var (taken, offset))
+            return;
 
-            _offset = _files.Count > 0 && _files[0].Number == taken ? Math.Min(offset, _files[0].Length) : 0;
+        while (_files.Count > 0 && _files[0].Number < taken)
+        {
+            File.Delete(PathOf(_files[0].Number));
+            _files.RemoveAt(0);
         }
 
-        foreach (var file in _files)
+        _offset = _files.Count > 0 && _files[0].Number == taken ? Math.Min(offset, _files[0].Length) : 0;
+    }
+
+    private long CountLeft(WaitingFile file)
+    {
+        try
         {
             using var handle = File.OpenHandle(PathOf(file.Number));
-            file.Left = EventRecordFile.Count(handle, file == _files[0] ? _offset : 0, file.Length);
+            return EventRecordFile.Count(handle, file == _files[0] ? _offset : 0, file.Length);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Whoever sends them says so.
+            return 0;
         }
     }
 
@@ -183,7 +200,7 @@ internal sealed class FileQueue : IEventQueue
 
         _written = File.OpenHandle(PathOf(number), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
         _suspect = false;
-        _files.Add(new WaitingFile(number));
+        _files.Add(new WaitingFile(number) { Left = 0 });
         DiskSync.Directory(_directory);
     }
 
@@ -238,7 +255,7 @@ internal sealed class FileQueue : IEventQueue
         /// <summary>Bytes of it that hold.</summary>
         public long Length { get; set; }
 
-        /// <summary>Events of it that were not taken.</summary>
-        public long Left { get; set; }
+        /// <summary>Events of it that were not taken; null before they are counted.</summary>
+        public long? Left { get; set; }
     }
 }

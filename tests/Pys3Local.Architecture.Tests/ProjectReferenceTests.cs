@@ -20,6 +20,7 @@ public sealed class ProjectReferenceTests
         "Cli -> Storage.Memory",
         "Cli -> Storage.S3",
         "Cli -> Transfer",
+        "Configuration -> Storage",
         "Events -> Net",
         "Events -> Storage",
         "Minio -> Storage",

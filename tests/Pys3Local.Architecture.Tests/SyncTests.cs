@@ -6,7 +6,7 @@ public sealed class SyncTests
     private static readonly string[] Forgiving = ["FlushToDisk", "flushToDisk"];
 
     /// <summary>Where the system is one whose sync only the runtime knows.</summary>
-    private static readonly string[] Places = ["src/Pys3Local.Storage/DiskSync.cs", "src/Pys3Local.Configuration/Files/PosixFile.cs"];
+    private static readonly string[] Places = ["src/Pys3Local.Storage/DiskSync.cs"];
 
     [Test]
     public void Nothing_is_synced_by_a_call_that_takes_errors_for_success() => Assert.Empty(

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pys3Local.Storage;
 
 namespace Pys3Local.Configuration.Files;
 
@@ -154,7 +155,7 @@ public sealed class ConfigDirectory
             {
                 PosixFile.TakeOver(file.SafeFileHandle, File.Exists(path) ? path : directory, takesMode: File.Exists(path));
                 file.Write(content);
-                PosixFile.Sync(file.SafeFileHandle);
+                DiskSync.File(file.SafeFileHandle);
             }
 
             File.Move(temporary, path, overwrite: true);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Pys3Local.Storage;
 
 namespace Pys3Local.Configuration.Files;
 
@@ -18,39 +19,18 @@ internal static partial class PosixFile
     /// <summary>The size of <c>struct statx</c>.</summary>
     internal const int StatusBytes = 256;
 
-    /// <summary>Returns when what was written to a file is on the disk. The runtime's own call takes some errors for success: a file system that has gone read-only, for one.</summary>
-    /// <exception cref="IOException">It is not.</exception>
-    internal static void Sync(SafeFileHandle file)
-    {
-        if (!OperatingSystem.IsLinux())
-            RandomAccess.FlushToDisk(file);
-        else if (!TrySync(file))
-            throw LastError();
-    }
-
     /// <summary>Makes a rename or removal in <paramref name="path"/> durable. A file system that has no such call is no error; one that fails is.</summary>
     /// <exception cref="IOException">It is not durable.</exception>
     internal static void SyncDirectory(string path)
     {
-        if (OperatingSystem.IsWindows())
-            return;
-        using var directory = new SafeFileHandle(Open(path, OperatingSystem.IsLinux() ? CloseOnExec : ReadOnly), ownsHandle: true);
-        if (directory.IsInvalid || (!TrySync(directory) && Marshal.GetLastPInvokeError() != Invalid))
-            throw LastError();
-    }
-
-    private static bool TrySync(SafeFileHandle file)
-    {
-        while (SyncFile(file) != 0)
+        try
         {
-            if (Marshal.GetLastPInvokeError() != Interrupted)
-                return false;
+            DiskSync.Directory(path);
         }
-
-        return true;
+        catch (IOException failure) when (failure.HResult == Invalid)
+        {
+        }
     }
-
-    private static IOException LastError() => new(Marshal.GetLastPInvokeErrorMessage(), Marshal.GetLastPInvokeError());
 
     /// <summary>
     /// Waits for the exclusive advisory lock of a directory (flock(2)), which ends with the handle or the process. Null if the
@@ -101,9 +81,6 @@ internal static partial class PosixFile
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int SyncFile(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Lock(SafeFileHandle file, int operation);

@@ -1,4 +1,5 @@
 using Pys3Local.Configuration.Files;
+using Pys3Local.Storage;
 
 namespace Pys3Local.Configuration.Tests.Files;
 
@@ -12,7 +13,7 @@ public sealed class PosixFileTests
 
         // EINVAL, one of the errors that the runtime's own call passes over.
         using var device = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
-        Assert.Throws<IOException>(() => PosixFile.Sync(device));
+        Assert.Throws<IOException>(() => DiskSync.File(device));
     }
 
     [Test]
