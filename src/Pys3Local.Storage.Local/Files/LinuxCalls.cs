@@ -24,6 +24,7 @@ internal static partial class LinuxCalls
     public const uint StatFields = 0x1 | 0x40 | 0x80 | 0x200;
 
     public const int LockExclusiveNow = 2 | 4;
+    public const int Unlock = 8;
 
     /// <summary><c>_IOW(0x94, 9, int)</c>: share the blocks of another file.</summary>
     public const nuint Clone = 0x40049409;

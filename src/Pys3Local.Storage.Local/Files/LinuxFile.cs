@@ -8,6 +8,7 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
     private int _descriptor = descriptor;
     private FileFacts? _kept;
     private SafeFileHandle? _handle;
+    private bool _isLocked;
 
     ~LinuxFile() => Close();
 
@@ -132,12 +133,18 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
     }
 
     /// <summary>For the lock file: a descriptor that is held, not used.</summary>
-    public bool TryLock() => LinuxCalls.Lock(_descriptor, LinuxCalls.LockExclusiveNow) == 0;
+    public bool TryLock() => _isLocked = LinuxCalls.Lock(_descriptor, LinuxCalls.LockExclusiveNow) == 0;
 
     private void Close()
     {
-        if (Interlocked.Exchange(ref _descriptor, -1) is var open and >= 0)
-            _ = LinuxCalls.Close(open);
+        if (Interlocked.Exchange(ref _descriptor, -1) is not (var open and >= 0))
+            return;
+
+        // A program that is being started has the descriptor, too, until it runs: the lock would outlive this.
+        if (_isLocked)
+            _ = LinuxCalls.Lock(open, LinuxCalls.Unlock);
+
+        _ = LinuxCalls.Close(open);
     }
 
     private void Check(int result)

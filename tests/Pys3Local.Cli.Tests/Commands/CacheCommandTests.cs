@@ -78,9 +78,13 @@ public sealed class CacheCommandTests
             // A listing waits for the index of its own bucket.
             foreach (var (bucket, keys) in new[] { ("photos", (string[])["a", "b/c"]), ("texts", ["hello"]) })
                 Assert.Equal(keys, (await store.ListObjectsAsync(bucket, new ListQuery { Limit = 10 }, Cancellation)).Entries.Select(entry => entry.Name));
+
+            await IndexedAsync(store);
         }
 
-        Assert.Contains("Total objects: 3\n", (await shell.RunAsync("cache", "stats", "--path", path)).Output);
+        (var code, output, error) = await shell.RunAsync("cache", "stats", "--path", path);
+        Assert.Equal((ExitCode.Success, ""), (code, error));
+        Assert.Contains("Total objects: 3\n", output);
     }
 
     [Test]
@@ -136,8 +140,13 @@ public sealed class CacheCommandTests
         await PutAsync(store, "photos", "a", 1024);
         await PutAsync(store, "photos", "b/c", 1024);
         await PutAsync(store, "texts", "hello", 5);
-        // The index is complete once it has been made.
-        await store.ListObjectsAsync("texts", new ListQuery { Limit = 1 }, Cancellation);
+        await IndexedAsync(store);
+    }
+
+    private static async Task IndexedAsync(LocalObjectStore store)
+    {
+        while (!store.Space().IndexIsComplete)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Cancellation);
     }
 
     private static async Task PutAsync(LocalObjectStore store, string bucket, string key, int size)

@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Pys3Local.Storage.Local.Files;
 using static Pys3Local.Storage.Tests.TestObjects;
 
 namespace Pys3Local.Storage.Local.Tests.Files;
 
-public sealed class LinuxFileTests : IDisposable
+public sealed partial class LinuxFileTests : IDisposable
 {
     private readonly TemporaryStore _directory = new();
     private readonly byte[] _content = Bytes(10_000);
@@ -45,6 +47,25 @@ public sealed class LinuxFileTests : IDisposable
             }
         }
     }
+
+    /// <summary>A program that is being started has all open files until it runs.</summary>
+    [Test]
+    public void A_lock_ends_when_its_holder_lets_go_though_another_program_has_the_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere locks are the runtime's.");
+        var files = new LinuxFileSystem();
+        var path = Path.Combine(_directory.Path, "lock");
+        var held = files.Lock(path)!;
+        using var inherited = new SafeFileHandle(Duplicate((int)((LinuxFile)held).Handle.DangerousGetHandle()), ownsHandle: true);
+        Assert.Null(files.Lock(path));
+
+        held.Dispose();
+        using var next = files.Lock(path);
+        Assert.NotNull(next);
+    }
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Duplicate(int file);
 
     private (FaultyCalls Calls, IOpenFile From, IOpenFile To) Files()
     {
