@@ -6,6 +6,7 @@
 #   scripts/bench.sh --micro [FILTER…]   parts of the code alone (BenchmarkDotNet); FILTER as *Xml*
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/packages.sh
 
 fail() { printf 'bench.sh: %s\n' "$*" >&2; exit 1; }
 
@@ -25,15 +26,7 @@ command -v nginx >/dev/null || needed+=(nginx)
 library() { [ -n "$(find /usr/lib /lib -maxdepth 2 -name "$1" -print -quit 2>/dev/null)" ] || needed+=("$2"); }
 library libssl.so.3 libssl3
 library libsqlite3.so.0 libsqlite3-0
-if [ ${#needed[@]} -gt 0 ]; then
-  if   ! command -v apt-get >/dev/null; then root=()
-  elif [ "$(id -u)" = 0 ]; then root=(env)
-  elif sudo -n true 2>/dev/null; then root=(sudo -n)
-  else root=(); fi
-  [ ${#root[@]} -gt 0 ] || fail "these packages are missing (Debian's names), install them and run this again: ${needed[*]}"
-  { "${root[@]}" apt-get update -q && "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${needed[@]}"; } \
-    >"$output/apt.log" 2>&1 </dev/null || { tail -5 "$output/apt.log" >&2; fail "installing ${needed[*]} failed"; }
-fi
+install_packages "$output/apt.log" "${needed[@]}" >&2
 
 # As the tests do it: from the sources, unless the binary is newer than all of them.
 scripts/run.sh --version >/dev/null

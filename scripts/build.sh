@@ -4,6 +4,7 @@
 #   scripts/build.sh --target linux-arm64   artifacts/linux-arm64/pys3local: on the other processor (linux-x64, linux-arm64) by a cross compiler
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/packages.sh
 
 fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
 step() { printf '%s\n' "$*"; }
@@ -61,21 +62,8 @@ library libc.a libc6-dev
 library libssl.a libssl-dev
 library libsqlite3.a libsqlite3-dev
 library libz.a zlib1g-dev
-if [ ${#needed[@]} -gt 0 ]; then
-  foreign=; [ -z "$cross" ] || foreign="dpkg --add-architecture $architecture && "
-  if   ! command -v apt-get >/dev/null; then root=()
-  elif [ "$(id -u)" = 0 ]; then root=(env)
-  elif sudo -n true 2>/dev/null; then root=(sudo -n)
-  else root=(); fi
-  [ ${#root[@]} -gt 0 ] || fail "packages are missing (Debian's names); as root: ${foreign}apt-get update && apt-get install ${needed[*]}"
-  step "installing ${needed[*]}"
-  log=artifacts/apt.log
-  {
-    { [ -z "$cross" ] || "${root[@]}" dpkg --add-architecture "$architecture"; } \
-      && "${root[@]}" apt-get update -q \
-      && "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${needed[@]}"
-  } >"$log" 2>&1 || { tail -5 "$log" >&2; fail "installing ${needed[*]} failed; everything it said is in $log"; }
-fi
+foreign=(); [ -z "$cross" ] || foreign=(--architecture "$architecture")
+install_packages artifacts/apt.log "${foreign[@]}" "${needed[@]}"
 libraries=$(dirname "$(archive libsqlite3.a)")
 
 options=(-p:Static=true -p:NativeLibraryDirectory="$libraries")

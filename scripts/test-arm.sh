@@ -5,6 +5,7 @@
 #   scripts/test-arm.sh --user    without a kernel: under qemu-aarch64-static (what scripts/test.sh --arm does), one to three minutes
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/packages.sh
 
 fail() { printf 'test-arm.sh: %s\n' "$*" >&2; exit 1; }
 step() { printf '%s\n' "$*"; }
@@ -34,16 +35,7 @@ else
   have cpio cpio
   have mke2fs e2fsprogs
 fi
-if [ ${#needed[@]} -gt 0 ]; then
-  if   ! command -v apt-get >/dev/null; then root=()
-  elif [ "$(id -u)" = 0 ]; then root=(env)
-  elif sudo -n true 2>/dev/null; then root=(sudo -n)
-  else root=(); fi
-  [ ${#root[@]} -gt 0 ] || fail "packages are missing (Debian's names); as root: apt-get update && apt-get install ${needed[*]}"
-  step "installing ${needed[*]}"
-  { "${root[@]}" apt-get update -q && "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${needed[@]}"; } \
-    >"$room/apt.log" 2>&1 </dev/null || { tail -5 "$room/apt.log" >&2; fail "installing ${needed[*]} failed; everything it said is in $room/apt.log"; }
-fi
+install_packages "$room/apt.log" "${needed[@]}"
 
 if [ -n "$user" ]; then
   step "a round under $(qemu-aarch64-static --version | head -1)"

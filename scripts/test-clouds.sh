@@ -7,6 +7,7 @@
 #   scripts/test-clouds.sh memory [COUNT] [MIB]        # the most memory while COUNT objects of MIB go up at once (32 of 1024) onto our own server, then a quarter as many of an eighth onto Azurite
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/packages.sh
 
 which=("$@"); [ ${#which[@]} -gt 0 ] || which=(self azurite ceph)
 work=$(mktemp -d); pids=(); ran=()
@@ -27,16 +28,8 @@ have() { command -v "$1" >/dev/null || needed+=("$2"); }
 have rclone rclone; have restic restic; have curl curl; have python3 python3
 if wanted azurite || wanted memory; then have node nodejs; have npm npm; fi
 if wanted ceph; then have ceph-mon ceph-mon; have ceph-osd ceph-osd; have radosgw radosgw; have ceph ceph-common; fi
-if [ ${#needed[@]} -gt 0 ]; then
-  if   ! command -v apt-get >/dev/null; then root=()
-  elif [ "$(id -u)" = 0 ]; then root=(env)
-  elif sudo -n true 2>/dev/null; then root=(sudo -n)
-  else root=(); fi
-  [ ${#root[@]} -gt 0 ] || fail "these packages are missing (Debian's names), install them and run this again: ${needed[*]}"
-  say "installing ${needed[*]}"
-  { "${root[@]}" apt-get update -q && "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${needed[@]}"; } \
-    >"$work/apt.log" 2>&1 </dev/null || { tail -5 "$work/apt.log" >&2; fail "installing ${needed[*]} failed"; }
-fi
+mkdir -p artifacts
+install_packages artifacts/apt.log "${needed[@]}"
 # Azurite as the tests of the Azure backend install it: by their lock file, once.
 azurite=artifacts/azurite sources=tests/Pys3Local.Storage.Azure.Tests/Service/azurite
 if { wanted azurite || wanted memory; } && ! cmp -s "$sources/package-lock.json" "$azurite/installed.json"; then

@@ -5,6 +5,7 @@
 #   scripts/test.sh --arm                the long form for linux-arm64: cross build, and a round with boto3 and restic under qemu-aarch64-static
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/packages.sh
 
 fail() { printf 'test.sh: %s\n' "$*" >&2; exit 1; }
 step() { printf '%s\n' "$*"; }
@@ -39,16 +40,7 @@ else
   [ -e /bin/busybox ] || needed+=(busybox-static)
   /usr/bin/python3 -c 'import boto3' 2>/dev/null || needed+=(python3-boto3)
 fi
-if [ ${#needed[@]} -gt 0 ]; then
-  if   ! command -v apt-get >/dev/null; then root=()
-  elif [ "$(id -u)" = 0 ]; then root=(env)
-  elif sudo -n true 2>/dev/null; then root=(sudo -n)
-  else root=(); fi
-  [ ${#root[@]} -gt 0 ] || fail "these packages are missing (Debian's names), install them and run this again: ${needed[*]}"
-  step "installing ${needed[*]}"
-  { "${root[@]}" apt-get update -q && "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${needed[@]}"; } \
-    >"$logs/apt.log" 2>&1 </dev/null || { tail -5 "$logs/apt.log" >&2; fail "installing ${needed[*]} failed"; }
-fi
+install_packages "$logs/apt.log" "${needed[@]}"
 
 build() {
   dotnet "$@" -c Release --nologo -v:minimal >"$logs/build.log" 2>&1 </dev/null \
