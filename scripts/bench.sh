@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures the native binary beside nginx and beside the limits of the machine, in one run. Prints one table and writes it to
-# artifacts/bench/bench.md and bench.json.
+# artifacts/bench/bench.md and bench.json; bench.svg shows it with what other servers had beside nginx.
 #   scripts/bench.sh [--quick] [ROW…]    only rows whose names begin so; --quick: two minutes instead of ten
+#   scripts/bench.sh --beside FILE [ROW…]    another build of this server in nginx's place: before and after, in one run
 #   scripts/bench.sh --list              the names
 #   scripts/bench.sh --micro [FILTER…]   parts of the code alone (BenchmarkDotNet); FILTER as *Xml*
 set -euo pipefail

@@ -16,6 +16,8 @@ internal sealed class Bench : IDisposable
     private readonly Lazy<Pys3LocalServer> _encrypting;
     private readonly Lazy<Pys3LocalServer> _before;
     private readonly Lazy<NginxServer> _nginx;
+    private readonly Lazy<Pys3LocalServer> _other;
+    private readonly Lazy<Pys3LocalServer> _otherTls;
     private readonly List<Row> _rows = [];
 
     public Bench(BenchOptions options)
@@ -29,6 +31,8 @@ internal sealed class Bench : IDisposable
         _tls = new(() => StartOurs("tls", "none", certificate));
         _encrypting = new(() => StartOurs("encrypting", "none", certificate, "--encrypt"));
         _before = new(() => StartBefore("before"));
+        _other = new(() => StartOther("other", null));
+        _otherTls = new(() => StartOther("other-tls", certificate));
         _nginx = new(() => NginxServer.Start(Path.Combine(Room, "nginx"), certificate));
     }
 
@@ -57,14 +61,25 @@ internal sealed class Bench : IDisposable
 
     public Pys3LocalServer Ours(bool tls) => tls ? Tls : None;
 
-    public Endpoint Rival(bool tls) => tls ? Nginx.TlsEndpoint : Nginx.Endpoint;
+    /// <summary>What ours is measured beside: nginx, or another build of ours.</summary>
+    public ServerProcess Rival(bool tls) => Options.Beside is null ? Nginx : tls ? _otherTls.Value : _other.Value;
+
+    public Endpoint RivalEndpoint(bool tls) => Options.Beside is not null ? Rival(tls).Endpoint : tls ? Nginx.TlsEndpoint : Nginx.Endpoint;
+
+    /// <param name="module">The part of nginx that does it.</param>
+    public string RivalName(string module = "") => Options.Beside is not null ? "the other build" : $"nginx{module}";
 
     /// <summary>Signs as of now: a run may take longer than a signature in a header is valid.</summary>
     public static RequestSigner Signer() => new(TimeProvider.System.GetUtcNow());
 
-    public Pys3LocalServer StartOurs(string name, string durability, string? certificate = null, params string[] more)
+    public Pys3LocalServer StartOurs(string name, string durability, string? certificate = null, params string[] more) =>
+        Start(Options.Binary, name, durability, certificate, more);
+
+    private Pys3LocalServer StartOther(string name, string? certificate) => Start(Options.Beside!, name, "none", certificate);
+
+    private Pys3LocalServer Start(string binary, string name, string durability, string? certificate, params string[] more)
     {
-        var server = Pys3LocalServer.Start(Options.Binary, Path.Combine(Room, name), durability, certificate, more);
+        var server = Pys3LocalServer.Start(binary, Path.Combine(Room, name), durability, certificate, more);
         Send(server.Endpoint, Signer().Presigned("PUT", $"/{Bucket}", server.Endpoint));
         return server;
     }
@@ -87,7 +102,7 @@ internal sealed class Bench : IDisposable
 
     public void Dispose()
     {
-        foreach (var server in (ReadOnlySpan<Lazy<Pys3LocalServer>>)[_before, _none, _full, _tls, _encrypting])
+        foreach (var server in (ReadOnlySpan<Lazy<Pys3LocalServer>>)[_before, _none, _full, _tls, _encrypting, _other, _otherTls])
         {
             if (server.IsValueCreated)
                 server.Value.Dispose();

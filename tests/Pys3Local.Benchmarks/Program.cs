@@ -45,6 +45,9 @@ static int Measure(BenchOptions options)
         TimeProvider.System.GetUtcNow(), options.Quick, Machine.Describe(bench.Room, NginxVersion()), before, Machine.Load(), bench.Rows);
     File.WriteAllText(Path.Combine(options.Output, "bench.json"), table.Json());
     File.WriteAllText(Path.Combine(options.Output, "bench.md"), table.Markdown());
+    if (options.Beside is null && Picture.Draw(bench.Rows, table.Date) is { } picture)
+        File.WriteAllText(Path.Combine(options.Output, "bench.svg"), picture);
+
     Console.Write(table.Plain());
     return failures == 0 ? 0 : 1;
 }

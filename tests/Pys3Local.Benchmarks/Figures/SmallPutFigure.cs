@@ -3,13 +3,12 @@ using Pys3Local.Benchmarks.Servers;
 
 namespace Pys3Local.Benchmarks.Figures;
 
-/// <summary>PUT of new objects of 4 KiB with a signed payload, and their DELETE, beside nginx with DAV.</summary>
-internal sealed class SmallPutFigure(string name, string figure, bool tls, bool delete, double expected) : IFigure
+/// <summary>PUT of new objects of up to 1 MiB with a signed payload, and their DELETE, beside nginx with DAV.</summary>
+internal sealed class SmallPutFigure(string name, string figure, int size, int connections, bool tls, bool delete, double expected) : IFigure
 {
-    private const int Connections = 16;
     private const double SecondsOfWork = 1;
 
-    private readonly Body _body = Body.Create(4096);
+    private readonly Body _body = Body.Create(size);
     private int _round;
 
     public string Name => name;
@@ -17,14 +16,14 @@ internal sealed class SmallPutFigure(string name, string figure, bool tls, bool 
     public void Measure(Bench bench)
     {
         var ours = bench.Ours(tls);
-        using var toOurs = new LoadGenerator(ours.Endpoint, Connections);
-        using var toRival = new LoadGenerator(bench.Rival(tls), Connections);
-        var count = (int)(Run(ours, toOurs, ours.Endpoint, 500).Rate * SecondsOfWork * (bench.Quick ? 0.5 : 1));
+        using var toOurs = new LoadGenerator(ours.Endpoint, connections);
+        using var toRival = new LoadGenerator(bench.RivalEndpoint(tls), connections);
+        var count = (int)(Run(ours, toOurs, ours.Endpoint, size > 65536 ? 50 : 500).Rate * SecondsOfWork * (bench.Quick ? 0.5 : 1));
         var result = Contest.Run(
             bench.Quick ? 3 : 5,
             () => Run(ours, toOurs, ours.Endpoint, count),
-            () => Run(bench.Nginx, toRival, bench.Rival(tls), count));
-        Rates.Add(bench, name, figure, Rates.PerSecond, result, "nginx DAV", expected, "none");
+            () => Run(bench.Rival(tls), toRival, bench.RivalEndpoint(tls), count));
+        Rates.Add(bench, name, figure, Rates.PerSecond, result, bench.RivalName(" DAV"), expected, "none");
     }
 
     private Sample Run(ServerProcess server, LoadGenerator client, Endpoint to, int count)

@@ -9,8 +9,9 @@ internal sealed class Body
 
     private static readonly byte[] Shared = RandomBlock();
 
-    private Body(long length, string sha256, string md5)
+    private Body(byte[] block, long length, string sha256, string md5)
     {
+        Block = block;
         Length = length;
         Sha256 = sha256;
         Md5 = md5;
@@ -24,7 +25,8 @@ internal sealed class Body
     /// <summary>In hex.</summary>
     public string Md5 { get; }
 
-    public byte[] Block => Shared;
+    /// <summary>Pinned.</summary>
+    public byte[] Block { get; }
 
     public static Body Create(long length)
     {
@@ -37,7 +39,15 @@ internal sealed class Body
             md5.AppendData(piece);
         }
 
-        return new(length, Convert.ToHexStringLower(sha.GetHashAndReset()), Convert.ToHexStringLower(md5.GetHashAndReset()));
+        return new(Shared, length, Convert.ToHexStringLower(sha.GetHashAndReset()), Convert.ToHexStringLower(md5.GetHashAndReset()));
+    }
+
+    /// <summary>These bytes, once.</summary>
+    public static Body Of(ReadOnlySpan<byte> bytes)
+    {
+        var block = GC.AllocateUninitializedArray<byte>(bytes.Length, pinned: true);
+        bytes.CopyTo(block);
+        return new(block, block.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), Convert.ToHexStringLower(MD5.HashData(bytes)));
     }
 
     private static byte[] RandomBlock()

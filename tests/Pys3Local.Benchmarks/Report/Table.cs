@@ -9,7 +9,7 @@ namespace Pys3Local.Benchmarks.Report;
 /// <summary>The one table, on the terminal, as Markdown and as JSON.</summary>
 internal sealed record Table(DateTimeOffset Date, bool Quick, Machine Machine, double LoadBefore, double LoadAfter, IReadOnlyList<Row> Rows)
 {
-    private static readonly string[] Columns = ["figure", "ours", "beside", "ratio", "expected", "durability", "note"];
+    private static readonly string[] Columns = ["figure", "ours", "beside", "ratio", "expected", "durability", "others", "note"];
 
     private static readonly JsonSerializerOptions Form = new()
     {
@@ -56,8 +56,14 @@ internal sealed record Table(DateTimeOffset Date, bool Quick, Machine Machine, d
         row.Ratio?.ToString("0.00", CultureInfo.InvariantCulture) ?? "",
         row.Expected is null ? "" : $"{row.Expected} {(row.Met == true ? "✓" : "✗")}",
         row.Durability,
+        Beside(row),
         row.Note,
     ];
+
+    /// <summary>The best of the peers, as a share of nginx's rate in their run.</summary>
+    private static string Beside(Row row) => row.What?.StartsWith("nginx", StringComparison.Ordinal) == true && Peers.Of(row.Name)?.MaxBy(peer => peer.Ratio) is { } best
+        ? string.Create(CultureInfo.InvariantCulture, $"best {best.Ratio:0.00} ({best.Name})")
+        : "";
 
     private static string Number(double value) =>
         value.ToString(value < 10 ? "0.00" : value < 1000 ? "0.#" : "#,0", CultureInfo.InvariantCulture);

@@ -48,14 +48,16 @@ internal sealed class RequestSigner
     }
 
     /// <summary>A request with an Authorization header that covers the hash of the body.</summary>
-    public Request Signed(string method, string path, Endpoint to, Body body)
+    /// <param name="query">In order, escaped: <c>delete=</c>.</param>
+    /// <param name="unsigned">More headers, which the signature does not cover.</param>
+    public Request Signed(string method, string path, Endpoint to, Body body, string query = "", params IEnumerable<(string Name, string Value)> unsigned)
     {
         const string names = "host;x-amz-content-sha256;x-amz-date";
         var signature = Sign(
-            $"{method}\n{path}\n\nhost:{to.Host}\nx-amz-content-sha256:{body.Sha256}\nx-amz-date:{_timestamp}\n\n{names}\n{body.Sha256}");
-        return Request.Create(method, path, to, body,
+            $"{method}\n{path}\n{query}\nhost:{to.Host}\nx-amz-content-sha256:{body.Sha256}\nx-amz-date:{_timestamp}\n\n{names}\n{body.Sha256}");
+        return Request.Create(method, query.Length > 0 ? $"{path}?{query}" : path, to, body,
         [
-            ("x-amz-content-sha256", body.Sha256), ("x-amz-date", _timestamp),
+            .. unsigned, ("x-amz-content-sha256", body.Sha256), ("x-amz-date", _timestamp),
             ("Authorization", $"AWS4-HMAC-SHA256 Credential={AccessKeyId}/{_scope}, SignedHeaders={names}, Signature={signature}"),
         ]);
     }
