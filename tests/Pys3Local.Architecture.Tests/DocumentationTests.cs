@@ -51,8 +51,8 @@ public sealed class DocumentationTests
 
     private static bool Leads(string from, string link)
     {
-        string[] parts = link.Split('#', 2);
-        string target = parts[0].Length == 0 ? from : Target(from, parts[0]);
+        var parts = link.Split('#', 2);
+        var target = parts[0].Length == 0 ? from : Target(from, parts[0]);
         return Path.Exists(Path.Combine(SourceTree.Root, target))
             && (parts.Length == 1 || (MarkdownFile.All.TryGetValue(target, out var page) && page.Anchors.Contains(parts[1])));
     }

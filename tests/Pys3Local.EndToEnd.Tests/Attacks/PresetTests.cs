@@ -167,7 +167,7 @@ public sealed class PresetTests(PresetServer server)
     {
         foreach (var preset in PresetServer.Presets)
         {
-            Dictionary<string, Attack> may = preset switch
+            var may = preset switch
             {
                 "full" => Merge(OnObjects, Overwrites, Copies, Reads, Additions),
                 "read-only" or "kopia-readonly" => Reads,

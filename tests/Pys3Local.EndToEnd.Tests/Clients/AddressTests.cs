@@ -14,7 +14,7 @@ public sealed class AddressTests
     {
         var cancellation = TestRun.Cancellation;
         await using var server = await Pys3LocalProcess.StartAsync(new() { Listen = ":0" }, cancellation);
-        using AmazonS3Client sdk = SdkClient.For($"http://{host}:{server.Port}", server.Keys);
+        using var sdk = SdkClient.For($"http://{host}:{server.Port}", server.Keys);
 
         await sdk.PutBucketAsync("a-bucket", cancellation);
         await sdk.PutObjectAsync(new() { BucketName = "a-bucket", Key = "k", ContentBody = "content" }, cancellation);

@@ -35,7 +35,7 @@ public sealed class HelpTests : CommandTest
     [Arguments("import")]
     public async Task EveryCommandHasHelpWithAnExample(string command)
     {
-        string[] words = command.Split(' ');
+        var words = command.Split(' ');
         var help = await OutputAsync([.. words, "--help"]);
 
         Assert.Equal(help, await OutputAsync([.. words, "-h"]));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pys3Local.EndToEnd.Harness;
-using Pys3Local.EndToEnd.Harness.Raw;
 
 namespace Pys3Local.EndToEnd.Running;
 
