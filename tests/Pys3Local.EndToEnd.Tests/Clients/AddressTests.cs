@@ -10,7 +10,7 @@ public sealed class AddressTests
     [Arguments("localhost")]
     [Arguments("127.0.0.1")]
     [Arguments("[::1]")]
-    public async Task ListenOnAllAddresses_AnswersOn(string host)
+    public async Task Listen_on_all_addresses_answers_on(string host)
     {
         var cancellation = TestRun.Cancellation;
         await using var server = await Pys3LocalProcess.StartAsync(new() { Listen = ":0" }, cancellation);
@@ -25,7 +25,7 @@ public sealed class AddressTests
     }
 
     [Test]
-    public async Task Domain_BucketInTheHostName()
+    public async Task Domain_bucket_in_the_host_name()
     {
         var cancellation = TestRun.Cancellation;
         await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--domain", "s3.example.test"] }, cancellation);

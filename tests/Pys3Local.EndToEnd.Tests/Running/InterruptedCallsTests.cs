@@ -17,7 +17,7 @@ public sealed class InterruptedCallsTests
     [Arguments("fsync,syncfs")]
     [Arguments("ftruncate")]
     [Arguments("open,openat")]
-    public async Task NobodyNotices(string calls)
+    public async Task Nobody_notices(string calls)
     {
         if (!InstalledTracer.IsThere)
             Assert.Skip("strace is not installed");
