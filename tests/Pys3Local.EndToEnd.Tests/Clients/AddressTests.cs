@@ -1,4 +1,3 @@
-using Amazon.S3;
 using Pys3Local.EndToEnd.Harness;
 
 namespace Pys3Local.EndToEnd.Clients;
