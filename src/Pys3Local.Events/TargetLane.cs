@@ -48,7 +48,7 @@ internal sealed class TargetLane : IAsyncDisposable
                 Failed = Volatile.Read(ref _failed),
                 Dropped = Volatile.Read(ref _dropped),
                 Problem = trouble?.Problem,
-                FailingSince = trouble?.Since,
+                Since = trouble?.Since,
                 FailedInRow = trouble?.Tries ?? 0,
             };
         }

@@ -59,7 +59,7 @@ public sealed record TargetState
     public string? Problem { get; init; }
 
     /// <summary>Since when every try has failed; null while all is well.</summary>
-    public DateTimeOffset? FailingSince { get; init; }
+    public DateTimeOffset? Since { get; init; }
 
     /// <summary>The number of these tries.</summary>
     public int FailedInRow { get; init; }

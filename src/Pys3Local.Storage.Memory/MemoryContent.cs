@@ -36,7 +36,7 @@ internal sealed class MemoryContent(byte[][] chunks, long length)
             int filled;
             do
             {
-                filled = await FillAsync(body, buffer.AsMemory(0, ChunkSize), cancellationToken).ConfigureAwait(false);
+                filled = await body.ReadAtLeastAsync(buffer.AsMemory(0, ChunkSize), ChunkSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
                 if (filled == 0)
                     break;
 
@@ -58,21 +58,5 @@ internal sealed class MemoryContent(byte[][] chunks, long length)
             ArrayPool<byte>.Shared.Return(buffer);
             ArrayPool<byte>.Shared.Return(other);
         }
-    }
-
-    /// <summary>Fills the buffer, or ends with the body: fewer bytes mean that the body has returned 0.</summary>
-    private static async ValueTask<int> FillAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        var filled = 0;
-        while (filled < buffer.Length)
-        {
-            var read = await body.ReadAsync(buffer[filled..], cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-                break;
-
-            filled += read;
-        }
-
-        return filled;
     }
 }

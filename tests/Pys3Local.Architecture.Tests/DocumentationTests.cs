@@ -5,6 +5,7 @@ public sealed class DocumentationTests
 {
     private const int MostBytesOfReadme = 10_000;
     private const int MostLinesOfMap = 120;
+    private const int MostFilesOfPut = 25;
     private const string Index = ".github/docs/README.md";
 
     /// <summary>The pages of the site that shows the tree, not files of it.</summary>
@@ -40,6 +41,16 @@ public sealed class DocumentationTests
     public void The_map_of_the_code_takes_ten_minutes() => Assert.True(File.ReadLines(Path.Combine(SourceTree.Root, "src/README.md")).Count() <= MostLinesOfMap);
 
     [Test]
+    public void The_way_of_a_PUT_is_short_and_each_file_of_it_is_there()
+    {
+        var map = File.ReadAllText(Path.Combine(SourceTree.Root, "src/README.md"));
+        var files = map.Split("\n## ").Single(section => section.StartsWith("The way of a PUT\n", StringComparison.Ordinal)).Split('`').Where(word => word.EndsWith(".cs", StringComparison.Ordinal)).ToList();
+
+        Assert.InRange(files.Count, 1, MostFilesOfPut);
+        Assert.Empty(files.Where(file => !File.Exists(Path.Combine(SourceTree.Root, $"src/Pys3Local.{file}"))));
+    }
+
+    [Test]
     [Arguments("## Where it differs from Amazon", "where-it-differs-from-amazon")]
     [Arguments("## Options of `serve`", "options-of-serve")]
     [Arguments("## Power cut, `kill -9`", "power-cut-kill--9")]
@@ -51,8 +62,8 @@ public sealed class DocumentationTests
 
     private static bool Leads(string from, string link)
     {
-        string[] parts = link.Split('#', 2);
-        string target = parts[0].Length == 0 ? from : Target(from, parts[0]);
+        var parts = link.Split('#', 2);
+        var target = parts[0].Length == 0 ? from : Target(from, parts[0]);
         return Path.Exists(Path.Combine(SourceTree.Root, target))
             && (parts.Length == 1 || (MarkdownFile.All.TryGetValue(target, out var page) && page.Anchors.Contains(parts[1])));
     }

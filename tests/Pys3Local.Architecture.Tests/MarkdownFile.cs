@@ -30,11 +30,11 @@ internal sealed partial class MarkdownFile
     public static HashSet<string> AnchorsOf(IEnumerable<string> headings)
     {
         HashSet<string> anchors = [];
-        foreach (string heading in headings)
+        foreach (var heading in headings)
         {
-            string name = Punctuation().Replace(LinkText().Replace(heading, "$1").Trim().ToLowerInvariant(), "").Replace(' ', '-');
-            string anchor = name;
-            for (int i = 1; !anchors.Add(anchor); i++)
+            var name = Punctuation().Replace(LinkText().Replace(heading, "$1").Trim().ToLowerInvariant(), "").Replace(' ', '-');
+            var anchor = name;
+            for (var i = 1; !anchors.Add(anchor); i++)
                 anchor = $"{name}-{i}";
         }
 
@@ -48,8 +48,8 @@ internal sealed partial class MarkdownFile
 
     private static IEnumerable<string> WithoutCode(IEnumerable<string> lines)
     {
-        bool isCode = false;
-        foreach (string line in lines)
+        var isCode = false;
+        foreach (var line in lines)
         {
             if (line.TrimStart().StartsWith("```", StringComparison.Ordinal))
                 isCode = !isCode;

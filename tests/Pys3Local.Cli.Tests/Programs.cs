@@ -10,7 +10,7 @@ internal static class Programs
     {
         get
         {
-            string path = Environment.GetEnvironmentVariable("PYS3LOCAL_BINARY") is { Length: > 0 } given ? given : InTree("artifacts", "pys3local");
+            var path = Environment.GetEnvironmentVariable("PYS3LOCAL_BINARY") is { Length: > 0 } given ? given : InTree("artifacts", "pys3local");
             return File.Exists(path) ? path : null;
         }
     }
@@ -27,7 +27,7 @@ internal static class Programs
     /// <summary>The program would take what steers the tests for variables of its own.</summary>
     public static void RemoveOwnVariables(ProcessStartInfo start)
     {
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("PYS3LOCAL_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PYS3LOCAL_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
     }
 
@@ -44,7 +44,7 @@ internal static class Programs
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync(TestRun.Cancellation);
-        string output = await process.StandardOutput.ReadToEndAsync(TestRun.Cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(TestRun.Cancellation);
         await process.WaitForExitAsync(TestRun.Cancellation);
         Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}\n{output}\n{await error}");
         return output;

@@ -49,7 +49,7 @@ internal sealed class TestShell : IDisposable
     {
         _output.GetStringBuilder().Clear();
         _error.GetStringBuilder().Clear();
-        int code = await CommandRunner.RunAsync(arguments, Shell);
+        var code = await CommandRunner.RunAsync(arguments, Shell);
         return (code, _output.ToString(), _error.ToString());
     }
 

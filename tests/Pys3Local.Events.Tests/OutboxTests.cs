@@ -60,11 +60,11 @@ public sealed class OutboxTests : IDisposable
         var state = outbox.States.Single();
         Assert.Equal((2L, begun, 1L << 20), (state.Waiting, state.Oldest, state.Limit));
         Assert.Contains("answers 503", state.Problem);
-        Assert.InRange(state.FailingSince!.Value, begun, DateTimeOffset.UtcNow);
+        Assert.InRange(state.Since!.Value, begun, DateTimeOffset.UtcNow);
 
         _listener.Failures = 0;
         await _listener.TakeAsync(2);
-        while (outbox.States.Single() is not { Waiting: 0, Oldest: null, Problem: null, FailingSince: null, FailedInRow: 0 })
+        while (outbox.States.Single() is not { Waiting: 0, Oldest: null, Problem: null, Since: null, FailedInRow: 0 })
             await Task.Yield();
     }
 

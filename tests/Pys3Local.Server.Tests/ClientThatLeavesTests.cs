@@ -14,7 +14,7 @@ public sealed class ClientThatLeavesTests
         foreach (var (path, content) in new[] { ("/bucket", ""), ("/bucket/key", new string('x', 30_000_000)) })
             (await client.PutAsync(server.Url + path, new StringContent(content), TestRun.Cancellation)).EnsureSuccessStatusCode();
 
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
             await LeaveAsync(new Uri(server.Url));
 
         // The end of the server waits for the requests.

@@ -12,12 +12,12 @@ public sealed class ConnectionTests
     public async Task A_client_that_ends_its_side_is_answered()
     {
         await using var server = await TestServer.StartAsync();
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
         {
             using var socket = await ConnectAsync(server);
             await SendAsync(socket, "PUT /bucket HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\nGET /bucket HTTP/1.1\r\nHost: localhost\r\n\r\n");
             socket.Shutdown(SocketShutdown.Send);
-            string answer = await ReadToEndAsync(socket);
+            var answer = await ReadToEndAsync(socket);
             Assert.StartsWith("HTTP/1.1 200 OK", answer, StringComparison.Ordinal);
             Assert.Contains("<ListBucketResult", answer, StringComparison.Ordinal);
         }
@@ -31,7 +31,7 @@ public sealed class ConnectionTests
         await SendAsync(socket, "PUT /bucket HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
         await ReadUntilAsync(socket, "\r\n\r\n");
         await SendAsync(socket, "PUT /bucket/empty HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nExpect: 100-continue\r\n\r\n");
-        string answer = await ReadUntilAsync(socket, "\r\n\r\nHTTP/1.1 200 OK");
+        var answer = await ReadUntilAsync(socket, "\r\n\r\nHTTP/1.1 200 OK");
         Assert.StartsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
     }
 
@@ -77,7 +77,7 @@ public sealed class ConnectionTests
         await SendAsync(socket, "PUT /bucket HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
         await ReadUntilAsync(socket, "\r\n\r\n");
         await SendAsync(socket, $"PUT /bucket/key HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n{new string('x', 500_000)}");
-        string answer = await ReadToEndAsync(socket);
+        var answer = await ReadToEndAsync(socket);
         Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", answer, StringComparison.Ordinal);
         Assert.Contains("x-pys3local-error-code: RequestTimeout", answer, StringComparison.Ordinal);
         Assert.Contains("Connection: close", answer, StringComparison.Ordinal);

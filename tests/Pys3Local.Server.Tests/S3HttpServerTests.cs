@@ -46,7 +46,7 @@ public sealed class S3HttpServerTests
 
         // The line is written after the answer: the end of the server waits for it.
         await server.Server.StopAsync(CancellationToken.None);
-        string line = Assert.Single(server.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var line = Assert.Single(server.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("GET /missing-bucket/key?X-Amz-Signature=***", line, StringComparison.Ordinal);
         Assert.DoesNotContain("abcdef", line, StringComparison.Ordinal);
     }
@@ -61,7 +61,7 @@ public sealed class S3HttpServerTests
         using var client = new HttpClient();
         async Task RefusedAsync(int times)
         {
-            for (int i = 0; i < times; i++)
+            for (var i = 0; i < times; i++)
                 (await client.GetAsync(server.Url + "/bucket/key", TestRun.Cancellation)).Dispose();
         }
 
@@ -70,7 +70,7 @@ public sealed class S3HttpServerTests
         await RefusedAsync(2);
 
         await server.Server.StopAsync(CancellationToken.None);
-        string[] lines = server.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = server.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(21, lines.Length);
         Assert.All(lines, line => Assert.Matches(" refused [0-9A-F]{16} .* GET /bucket/key 403 .* AccessDenied: ", line));
         Assert.EndsWith("(and 5 lines of clients before it were left out)", lines[^1], StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class S3HttpServerTests
     public async Task A_port_in_use_is_one_line_that_names_the_address()
     {
         await using var first = await TestServer.StartAsync();
-        string taken = first.Url["http://".Length..];
+        var taken = first.Url["http://".Length..];
 
         var failure = await Assert.ThrowsAsync<ServerException>(() =>
             TestServer.StartAsync(new ServerOptions { Listen = [ListenAddress.Parse(taken)] }));
@@ -102,7 +102,7 @@ public sealed class S3HttpServerTests
     public async Task Localhost_with_a_free_port_answers_on_both_loopbacks_with_the_same_port()
     {
         await using var server = await TestServer.StartAsync(new ServerOptions { Listen = [ListenAddress.Parse("localhost:0")] });
-        int port = new Uri(server.Url).Port;
+        var port = new Uri(server.Url).Port;
 
         Assert.True(await Answers(IPAddress.Loopback, port));
         if (Socket.OSSupportsIPv6)

@@ -1,8 +1,8 @@
 using Pys3Local.Storage.Encryption.Format;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Multipart;
-using static Pys3Local.Storage.Tests.TestObjects;
 using Pys3Local.Storage.Tests;
+using static Pys3Local.Storage.Tests.TestObjects;
 
 namespace Pys3Local.Storage.Encryption.Tests;
 

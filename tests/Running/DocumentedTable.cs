@@ -12,10 +12,10 @@ internal static class DocumentedTable
     /// <param name="expected">Without a line feed at its ends.</param>
     public static void Verify(string page, string name, string expected)
     {
-        string path = Path.Combine(Root(), page);
-        string marker = Marker(name);
-        string[] parts = Split(page, name);
-        string content = $"\n{expected}\n";
+        var path = Path.Combine(Root(), page);
+        var marker = Marker(name);
+        var parts = Split(page, name);
+        var content = $"\n{expected}\n";
         if (Environment.GetEnvironmentVariable("PYS3LOCAL_REGENERATE") == "1" && parts[1] != content)
         {
             File.WriteAllText(path, string.Join(marker, parts[0], content, parts[2]));
@@ -38,7 +38,7 @@ internal static class DocumentedTable
 
     private static string[] Split(string page, string name)
     {
-        string[] parts = File.ReadAllText(Path.Combine(Root(), page)).Split(Marker(name));
+        var parts = File.ReadAllText(Path.Combine(Root(), page)).Split(Marker(name));
         Assert.Equal(3, parts.Length);
         return parts;
     }

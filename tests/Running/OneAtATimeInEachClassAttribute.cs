@@ -1,5 +1,3 @@
-using TUnit.Core.Interfaces;
-
 namespace Pys3Local.Running;
 
 /// <summary>

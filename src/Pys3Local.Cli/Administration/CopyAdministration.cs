@@ -13,20 +13,7 @@ internal sealed class CopyAdministration(Replicator replicator, IReplicationSour
     /// <summary>After which waiting is a finding.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
-    public IReadOnlyList<ReplicationReport> Reports =>
-    [
-        .. replicator.States.Select(state => new ReplicationReport
-        {
-            Remote = state.Remote,
-            Waiting = state.Waiting,
-            Scans = state.Scans,
-            Oldest = state.Oldest,
-            Copied = state.Copied,
-            CopiedBytes = state.CopiedBytes,
-            Problem = state.Problem,
-            Failures = [.. state.Failures.Select(failure => new CopyFailureReport(failure.Bucket, failure.Key, failure.Time, failure.Problem))],
-        }),
-    ];
+    public IReadOnlyList<RemoteState> States => [.. replicator.States];
 
     public async Task<CopyAnswer> CopyExistingAsync(CopyRequest request, CancellationToken cancellationToken)
     {

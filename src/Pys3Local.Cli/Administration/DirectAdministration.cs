@@ -63,8 +63,8 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
             Tasks = server?.Tasks ?? [],
             LastWrites = [.. lastWrites.All.Where(write => numbers.Buckets.Any(bucket => bucket.Name == write.Bucket)).Select(write => new LastWriteReport(write.Bucket, write.Key, write.Time))],
             KeyUses = [.. KeyUses().OrderByDescending(use => use.Value.Time).Select(use => new KeyUseReport(use.Key, use.Value.Time, use.Value.Address))],
-            Replication = server?.Copies?.Reports ?? [],
-            Events = server?.Events?.Reports ?? [],
+            Replication = server?.Copies?.States ?? [],
+            Events = server?.Events?.States ?? [],
             Repositories = [.. _surveys.Of(numbers.Buckets.Select(bucket => bucket.Name))],
         };
     }

@@ -1,3 +1,5 @@
+using Pys3Local.Events;
+using Pys3Local.Replication;
 using Pys3Local.Repositories;
 using Pys3Local.S3.Administration;
 
@@ -62,10 +64,10 @@ internal sealed record StatusReport
     public IReadOnlyList<RepositoryState> Repositories { get; init; } = [];
 
     /// <summary>Of each remote that buckets are copied to; none where no server runs.</summary>
-    public IReadOnlyList<ReplicationReport> Replication { get; init; } = [];
+    public IReadOnlyList<RemoteState> Replication { get; init; } = [];
 
     /// <summary>Of each webhook that is sent events; none where no server runs.</summary>
-    public IReadOnlyList<EventTargetReport> Events { get; init; } = [];
+    public IReadOnlyList<TargetState> Events { get; init; } = [];
 
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsWell => Reasons.Count == 0;
@@ -141,64 +143,6 @@ internal sealed record ObjectPage(IReadOnlyList<ObjectLine> Entries, bool IsTrun
 
 /// <summary>An object, or a folder: then there is a name only.</summary>
 internal sealed record ObjectLine(string Name, long? Size, DateTimeOffset? Modified, string? VersionId, bool IsDeleteMarker);
-
-/// <summary>How the copies to a remote fare.</summary>
-internal sealed record ReplicationReport
-{
-    public required string Remote { get; init; }
-
-    /// <summary>Keys that have something to be copied.</summary>
-    public int Waiting { get; init; }
-
-    /// <summary>Buckets that are to be looked through for more.</summary>
-    public int Scans { get; init; }
-
-    /// <summary>Since when the oldest waits; null where nothing does.</summary>
-    public DateTimeOffset? Oldest { get; init; }
-
-    /// <summary>Versions, since the start.</summary>
-    public long Copied { get; init; }
-
-    /// <summary>Since the start.</summary>
-    public long CopiedBytes { get; init; }
-
-    /// <summary>Why the remote takes nothing; null while it does.</summary>
-    public string? Problem { get; init; }
-
-    /// <summary>Keys that failed by themselves and are tried again.</summary>
-    public IReadOnlyList<CopyFailureReport> Failures { get; init; } = [];
-}
-
-/// <summary>How the events for a webhook fare.</summary>
-internal sealed record EventTargetReport
-{
-    public required string Target { get; init; }
-
-    /// <summary>Events that it has not taken yet.</summary>
-    public long Waiting { get; init; }
-
-    public long WaitingBytes { get; init; }
-
-    /// <summary>Bytes that may wait; what comes beyond that is dropped.</summary>
-    public long Limit { get; init; }
-
-    /// <summary>When the write was of which the oldest of them tells; null where none waits.</summary>
-    public DateTimeOffset? Oldest { get; init; }
-
-    /// <summary>Events, since the start.</summary>
-    public long Delivered { get; init; }
-
-    /// <summary>Events that were not kept, because as many waited as may; since the start.</summary>
-    public long Dropped { get; init; }
-
-    /// <summary>Why it took nothing at the last try; null while it does.</summary>
-    public string? Problem { get; init; }
-
-    /// <summary>Since when every try has failed; null while it takes them.</summary>
-    public DateTimeOffset? Since { get; init; }
-}
-
-internal sealed record CopyFailureReport(string Bucket, string Key, DateTimeOffset Time, string Problem);
 
 internal sealed record CopyRequest(string Bucket);
 

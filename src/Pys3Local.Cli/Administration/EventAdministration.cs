@@ -13,21 +13,7 @@ internal sealed class EventAdministration(Outbox outbox, TimeProvider time)
 
     private const double NearlyFull = 0.9;
 
-    public IReadOnlyList<EventTargetReport> Reports =>
-    [
-        .. outbox.States.Select(static state => new EventTargetReport
-        {
-            Target = state.Target,
-            Waiting = state.Waiting,
-            WaitingBytes = state.WaitingBytes,
-            Limit = state.Limit,
-            Oldest = state.Oldest,
-            Delivered = state.Delivered,
-            Dropped = state.Dropped,
-            Problem = state.Problem,
-            Since = state.FailingSince,
-        }),
-    ];
+    public IReadOnlyList<TargetState> States => [.. outbox.States];
 
     /// <summary>What is wrong.</summary>
     public IEnumerable<VerdictReason> FindReasons()
@@ -38,7 +24,7 @@ internal sealed class EventAdministration(Outbox outbox, TimeProvider time)
             {
                 yield return new(
                     "events", "a webhook takes no events; 'pys3local status' names it",
-                    string.Create(CultureInfo.InvariantCulture, $"the webhook {state.Target} has taken no events since {state.FailingSince?.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {state.Problem}; {Waiting(state)}"))
+                    string.Create(CultureInfo.InvariantCulture, $"the webhook {state.Target} has taken no events since {state.Since?.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {state.Problem}; {Waiting(state)}"))
                 { Subject = state.Target };
             }
             else if (state.WaitingBytes >= state.Limit * NearlyFull)

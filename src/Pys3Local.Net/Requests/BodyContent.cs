@@ -92,17 +92,7 @@ public sealed class BodyContent(long length, Func<CancellationToken, ValueTask<S
         limit.Pause();
         try
         {
-            var filled = 0;
-            while (filled < buffer.Length)
-            {
-                var read = await source.ReadAsync(buffer[filled..], cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                    break;
-
-                filled += read;
-            }
-
-            return filled;
+            return await source.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {

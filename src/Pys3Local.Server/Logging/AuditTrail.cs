@@ -74,10 +74,10 @@ public sealed class AuditEntry
 /// <summary>What an administrative request changes, for the audit log: the name of a bucket, the id of a key.</summary>
 public static class AuditSubject
 {
-    private static readonly object _place = new();
+    private static readonly object Place = new();
 
     /// <summary>Called by whoever has read the request. One that changes nothing has none.</summary>
-    public static void Set(HttpContext http, string subject) => http.Items[_place] = subject;
+    public static void Set(HttpContext http, string subject) => http.Items[Place] = subject;
 
-    internal static string? Of(HttpContext http) => http.Items.TryGetValue(_place, out var subject) ? (string?)subject : null;
+    internal static string? Of(HttpContext http) => http.Items.TryGetValue(Place, out var subject) ? (string?)subject : null;
 }

@@ -85,16 +85,7 @@ internal sealed class CachedBody : ReadOnlyStream
                 throw new StorageException(StorageFailure.Unavailable, "A block of the cache was damaged, and the object has been replaced since it was opened.");
         }
 
-        var filled = 0;
-        while (filled < Size)
-        {
-            var read = await Rest!.Body.ReadAsync(_buffer.AsMemory(filled, (int)Size - filled), cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-                break;
-
-            filled += read;
-        }
-
+        var filled = await Rest!.Body.ReadAtLeastAsync(_buffer.AsMemory(0, (int)Size), (int)Size, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         if (filled > 0)
             await _cache.WriteAsync(_name, block, _buffer.AsMemory(0, filled), cancellationToken).ConfigureAwait(false);
 

@@ -17,22 +17,6 @@ internal sealed class BodyBuffers(int count, int size) : IDisposable
 
     public void Dispose() => _free.Dispose();
 
-    /// <summary>Fills the buffer, or ends with the body: fewer bytes mean that the body has returned 0.</summary>
-    public static async ValueTask<int> FillAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        var filled = 0;
-        while (filled < buffer.Length)
-        {
-            var read = await body.ReadAsync(buffer[filled..], cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-                break;
-
-            filled += read;
-        }
-
-        return filled;
-    }
-
     private void Return(byte[] buffer)
     {
         // What is kept for the next is a few; the rest goes, so that a server at rest is small.

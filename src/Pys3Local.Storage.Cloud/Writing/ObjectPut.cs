@@ -37,7 +37,7 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
             return await InPartsAsync(bucket, key, write, upload => SendAsync(upload, write.Body, write.Length.Value, cancellationToken), cancellationToken).ConfigureAwait(false);
 
         using var buffer = await _small.RentAsync(cancellationToken).ConfigureAwait(false);
-        var filled = await BodyBuffers.FillAsync(write.Body, buffer.Memory[..(Small + 1)], cancellationToken).ConfigureAwait(false);
+        var filled = await write.Body.ReadAtLeastAsync(buffer.Memory[..(Small + 1)], Small + 1, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return filled <= Small
             ? await WholeAsync(bucket, key, write, buffer.Memory[..filled], cancellationToken).ConfigureAwait(false)
             : await InPartsAsync(bucket, key, write, upload => SendUnknownAsync(upload, buffer.Memory[..filled], write.Body, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -48,7 +48,7 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
     public async ValueTask<long> PutDataAsync(string bucket, string name, ObjectWrite write, CancellationToken cancellationToken)
     {
         using var buffer = await _small.RentAsync(cancellationToken).ConfigureAwait(false);
-        var filled = await BodyBuffers.FillAsync(write.Body, buffer.Memory[..(Small + 1)], cancellationToken).ConfigureAwait(false);
+        var filled = await write.Body.ReadAtLeastAsync(buffer.Memory[..(Small + 1)], Small + 1, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         if (filled <= Small)
         {
             using var held = await entry.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
@@ -170,7 +170,7 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
         var (filled, length) = (begin.Length, 0L);
         do
         {
-            filled += await BodyBuffers.FillAsync(body, buffer.Memory[filled..], cancellationToken).ConfigureAwait(false);
+            filled += await body.ReadAtLeastAsync(buffer.Memory[filled..], buffer.Memory.Length - filled, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             if (filled == 0 && parts.Count > 0)
                 break;
 

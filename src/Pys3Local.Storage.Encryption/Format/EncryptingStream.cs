@@ -91,16 +91,7 @@ internal sealed class EncryptingStream : ReadOnlyStream
 
     private async ValueTask<int> FillAsync(byte[] buffer, CancellationToken cancellationToken)
     {
-        var filled = 0;
-        while (filled < FrameLayout.FrameSize)
-        {
-            var count = await _body.ReadAsync(buffer.AsMemory(filled, FrameLayout.FrameSize - filled), cancellationToken).ConfigureAwait(false);
-            if (count == 0)
-                break;
-
-            filled += count;
-        }
-
+        var filled = await _body.ReadAtLeastAsync(buffer.AsMemory(0, FrameLayout.FrameSize), FrameLayout.FrameSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         ContentLength += filled;
         return filled;
     }

@@ -13,7 +13,7 @@ public sealed class CacheCommandTests
     public async Task A_directory_without_a_store_is_empty_and_stays_so()
     {
         using var shell = new TestShell();
-        string path = shell["data"];
+        var path = shell["data"];
         Assert.Equal((ExitCode.Success, "Cache is empty\n", ""), await shell.RunAsync("cache", "stats", "--path", path));
         Assert.Equal("Cache is already empty\n", (await shell.RunAsync("cache", "cleanup", "--all", "--path", path)).Output);
         Assert.Equal("No entries found for bucket 'a'\n", (await shell.RunAsync("cache", "cleanup", "--bucket", "a", "--path", path)).Output);
@@ -63,7 +63,7 @@ public sealed class CacheCommandTests
     public async Task What_is_cleaned_up_comes_back_from_the_files()
     {
         using var shell = new TestShell();
-        string path = shell["data"];
+        var path = shell["data"];
         await FillAsync(path);
 
         Assert.Equal("✓ Removed 2 objects for bucket 'photos'\n", (await shell.RunAsync("cache", "cleanup", "--bucket", "photos", "--path", path)).Output);
@@ -91,11 +91,11 @@ public sealed class CacheCommandTests
     public async Task Beside_a_server_that_cannot_be_asked_it_reads_and_changes_nothing()
     {
         using var shell = new TestShell();
-        string path = shell["data"];
+        var path = shell["data"];
         await FillAsync(path);
         await using var store = await OpenAsync(path);
         // Without its admin socket: one that has it is asked, see BesideServerTests.
-        foreach (string[] command in (string[][])[["stats"], ["cleanup", "--all", "--yes"], ["cleanup", "--bucket", "photos"], ["vacuum"]])
+        foreach (var command in (string[][])[["stats"], ["cleanup", "--all", "--yes"], ["cleanup", "--bucket", "photos"], ["vacuum"]])
         {
             var (code, _, error) = await shell.RunAsync(["cache", .. command, "--path", path]);
             Assert.Equal(ExitCode.Failure, code);

@@ -125,7 +125,7 @@ public sealed class CheckCommandTests
     {
         await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = path }, Cancellation);
         await store.WriteBucketAsync("backup", bucket => bucket ?? new() { Name = "backup", Created = DateTimeOffset.UtcNow }, Cancellation);
-        foreach (string key in keys)
+        foreach (var key in keys)
         {
             await store.PutObjectAsync("backup", key, new()
             {

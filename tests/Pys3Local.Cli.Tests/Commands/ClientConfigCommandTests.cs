@@ -103,7 +103,7 @@ public sealed class ClientConfigCommandTests
         using var shell = Given();
         shell.Variables["PYS3LOCAL_SECRET_ACCESS_KEY"] = Awkward;
         var (_, output, _) = await shell.RunAsync("client-config", "restic", "--endpoint", "http://nas:9000", "--show-secret");
-        string exports = string.Concat(output.Split('\n').Where(line => line.StartsWith("export", StringComparison.Ordinal)).Select(line => line + "\n"));
+        var exports = string.Concat(output.Split('\n').Where(line => line.StartsWith("export", StringComparison.Ordinal)).Select(line => line + "\n"));
         Assert.Equal(Awkward, await Programs.RunAsync("bash", "-c", exports + "printf %s \"$AWS_SECRET_ACCESS_KEY\""));
         Assert.Contains(
             $"auth-password={Uri.EscapeDataString(Awkward)}\n",
@@ -127,9 +127,9 @@ public sealed class ClientConfigCommandTests
     [Test]
     public async Task A_terminal_gets_the_secret()
     {
-        string? binary = Programs.NativeBinary;
+        var binary = Programs.NativeBinary;
         Assert.SkipWhen(binary is null, "artifacts/pys3local has not been built");
-        string output = await Programs.RunAsync(
+        var output = await Programs.RunAsync(
             "script", "-qec", $"{binary} client-config rclone --access-key-id the-key --secret-access-key the-secret", "/dev/null");
         Assert.Contains("secret_access_key = the-secret", output);
     }

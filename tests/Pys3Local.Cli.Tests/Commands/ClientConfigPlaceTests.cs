@@ -67,7 +67,7 @@ public sealed class ClientConfigPlaceTests
         using var shell = new TestShell();
         await shell.RunAsync("keys", "add", "--id", "mine");
         await using var server = await TestServer.StartAsync(shell);
-        string announced = shell[".config/pys3local/server.url"];
+        var announced = shell[".config/pys3local/server.url"];
         await File.WriteAllTextAsync(announced, $"{server.Url}\nhttp://192.0.2.5:9000\n", TestRun.Cancellation);
         File.SetUnixFileMode(announced, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Pys3Local.Cli.Commands;
 
 namespace Pys3Local.Cli.Tests.Commands;
 
@@ -10,7 +9,7 @@ public sealed partial class CommandTableTests
     public void Every_command_that_can_be_typed_has_its_line_in_the_table()
     {
         using var shell = new TestShell();
-        string source = File.ReadAllText(Programs.InTree("src", "Pys3Local.Cli", "Commands", "CommandTable.cs"));
+        var source = File.ReadAllText(Programs.InTree("src", "Pys3Local.Cli", "Commands", "CommandTable.cs"));
 
         var routed = Line().Matches(source).Select(line => line.Groups["path"].Value);
 

@@ -8,7 +8,7 @@ public sealed class ServiceCommandTests
     public async Task The_file_of_the_service_is_written_for_this_program_and_removed(string sign, string file, string setting, string command)
     {
         using var shell = new TestShell();
-        string root = shell["root"];
+        var root = shell["root"];
         Directory.CreateDirectory(Path.Combine(root, sign));
         if (sign == "sbin")
             await File.WriteAllTextAsync(Path.Combine(root, "sbin/openrc-run"), "", TestRun.Cancellation);
@@ -17,7 +17,7 @@ public sealed class ServiceCommandTests
 
         Assert.Equal(ExitCode.Success, code);
         Assert.Contains($"left to do: {command}", output, StringComparison.Ordinal);
-        string text = await File.ReadAllTextAsync(Path.Combine(root, file), TestRun.Cancellation);
+        var text = await File.ReadAllTextAsync(Path.Combine(root, file), TestRun.Cancellation);
         Assert.Contains($"{setting}{(setting == "command=" ? "\"" : "")}{Environment.ProcessPath}", text, StringComparison.Ordinal);
         Assert.DoesNotContain("/usr/local/bin", text, StringComparison.Ordinal);
 

@@ -71,9 +71,9 @@ public sealed class CompletionTests
     {
         Assert.SkipUnless(Programs.Has("fish"), "fish is not installed");
         using var commands = new TestShell();
-        string script = await ScriptAsync(commands, "fish");
+        var script = await ScriptAsync(commands, "fish");
 
-        string offered = await Programs.RunAsync("fish", "--no-config", "-c", $"source {script}; complete -C 'pys3local keys add --pre'; complete -C 'pys3local completion '");
+        var offered = await Programs.RunAsync("fish", "--no-config", "-c", $"source {script}; complete -C 'pys3local keys add --pre'; complete -C 'pys3local completion '");
 
         Assert.Equal(["--prefix", "--preset", "bash", "fish", "zsh"], offered.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0]).Order());
     }
@@ -110,7 +110,7 @@ public sealed class CompletionTests
               (IFS='|'; echo "${COMPREPLY[*]}")
             done
             """;
-        string output = await Programs.RunAsync("bash", ["-c", driver, "bash", await ScriptAsync(commands, "bash"), .. lines]);
+        var output = await Programs.RunAsync("bash", ["-c", driver, "bash", await ScriptAsync(commands, "bash"), .. lines]);
         return [.. output.Split('\n').SkipLast(1).Select(line => line.Split('|', StringSplitOptions.RemoveEmptyEntries))];
     }
 }

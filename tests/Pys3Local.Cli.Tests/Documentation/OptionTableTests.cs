@@ -1,6 +1,5 @@
 using System.Text;
 using Pys3Local.Cli.Settings;
-using Pys3Local.Cli.Terminal;
 
 namespace Pys3Local.Cli.Tests.Documentation;
 
@@ -15,7 +14,7 @@ public sealed class OptionTableTests
         var text = new StringBuilder("| option | environment | default | |\n| --- | --- | --- | --- |\n");
         foreach (var option in ServeOptions.All)
         {
-            string names = string.Join(", ", option.Names.Reverse()) + (option.IsFlag ? "" : $" {option.Placeholder}");
+            var names = string.Join(", ", option.Names.Reverse()) + (option.IsFlag ? "" : $" {option.Placeholder}");
             text.Append($"| `{Cell(names)}` | `{option.Variable}` | {Cell(option.DefaultText ?? "")} | {Cell(option.Text)} |\n");
         }
 

@@ -15,10 +15,10 @@ public sealed partial class HelpPageTests
         using var shell = new TestShell();
         foreach (var command in shell.Root.All())
         {
-            string help = await HelpAsync(shell, command);
+            var help = await HelpAsync(shell, command);
 
             Assert.All(help.Split('\n'), line => Assert.True(line.Length <= Width, line));
-            string text = Spaces().Replace(help.Replace("\\\n", "\n", StringComparison.Ordinal), " ");
+            var text = Spaces().Replace(help.Replace("\\\n", "\n", StringComparison.Ordinal), " ");
             Assert.Contains(command.Text, text);
             Assert.All(command.AllOptions, option => Assert.Contains($"{option.Name}{(option.IsFlag ? "" : " " + option.Placeholder)} {option.Text}", text));
             Assert.All(command.Examples, example => Assert.Contains(example, text));
@@ -29,14 +29,14 @@ public sealed partial class HelpPageTests
     public async Task Each_option_is_shown_with_its_variable_and_its_default_under_the_heading_of_its_group()
     {
         using var shell = new TestShell();
-        string help = Spaces().Replace(await HelpAsync(shell, shell.Root.Find("serve")!), " ");
+        var help = Spaces().Replace(await HelpAsync(shell, shell.Root.Find("serve")!), " ");
 
         Assert.All(ServeOptions.All, option =>
         {
             Assert.Contains($"[env: {option.Variable}]", help);
             Assert.Contains(option.DefaultText is { } fallback ? $"[default: {fallback}]" : "", help);
-            int at = help.IndexOf($" {option.Name} ", StringComparison.Ordinal);
-            string heading = OptionGroup.InOrder.MaxBy(group => help.LastIndexOf($" {group}: ", at, StringComparison.Ordinal))!;
+            var at = help.IndexOf($" {option.Name} ", StringComparison.Ordinal);
+            var heading = OptionGroup.InOrder.MaxBy(group => help.LastIndexOf($" {group}: ", at, StringComparison.Ordinal))!;
             Assert.Equal(option.Group, heading);
         });
     }

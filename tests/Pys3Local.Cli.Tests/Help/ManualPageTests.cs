@@ -9,10 +9,10 @@ public sealed class ManualPageTests
     public void The_page_has_every_command_and_every_option_of_a_server()
     {
         using var shell = new TestShell();
-        string page = ManualPage.Write(shell.Root, "1.2.3");
+        var page = ManualPage.Write(shell.Root, "1.2.3");
 
         Assert.StartsWith(".TH PYS3LOCAL 1 \"\" \"pys3local 1.2.3\"", page, StringComparison.Ordinal);
-        string plain = page.Replace("\\-", "-", StringComparison.Ordinal);
+        var plain = page.Replace("\\-", "-", StringComparison.Ordinal);
         Assert.All(shell.Root.All().Where(command => command.Path.Length > 0 && !command.IsGroup), command => Assert.Contains($".SS {command.FullName}", plain, StringComparison.Ordinal));
         Assert.All(ServeOptions.All, option => Assert.Contains($"\\fB{option.Name}\\fR", plain, StringComparison.Ordinal));
     }
@@ -33,7 +33,7 @@ public sealed class ManualPageTests
     {
         Assert.SkipUnless(Programs.Has("man") && Programs.Has("groff"), "man is not installed");
         using var shell = new TestShell();
-        string file = shell["pys3local.1"];
+        var file = shell["pys3local.1"];
         await File.WriteAllTextAsync(file, ManualPage.Write(shell.Root, "1.2.3"), TestRun.Cancellation);
 
         Assert.Equal("", (await Programs.RunAsync("groff", "-man", "-ww", "-z", "-Tutf8", file)).Trim());

@@ -77,7 +77,7 @@ public sealed class ServerCommandTests
     {
         using var shell = new TestShell();
         shell.Variables["MINIO_DEFAULT_BUCKETS"] = "first";
-        foreach (string name in new[] { "data/photos", "data/.hidden", "data/with/content", "data/No_Bucket" })
+        foreach (var name in new[] { "data/photos", "data/.hidden", "data/with/content", "data/No_Bucket" })
             Directory.CreateDirectory(shell[name]);
 
         Assert.Equal(["first", "photos"], Settings(shell, shell["data"]).Get(ServeOptions.CreateBucket));

@@ -54,7 +54,7 @@ public sealed class LineParserTests
     [Arguments("obscure", "--", "-MQxmfhf9gjVc", "--", "x")]
     public void What_looks_like_no_option_is_not_repeated_for_it_may_be_a_secret(params string[] args)
     {
-        string message = Refused(args);
+        var message = Refused(args);
 
         Assert.DoesNotContain("MQxm", message);
         Assert.Contains(args.Contains("--") ? "too many" : "a PASSWORD that does comes after '--': pys3local obscure -- PASSWORD", message);
@@ -80,7 +80,7 @@ public sealed class LineParserTests
     [Arguments("client-config resti", "did you mean 'restic'?")]
     public void What_cannot_be_understood_is_named_with_what_was_meant(string line, string told)
     {
-        string message = Refused(line.Split(' '));
+        var message = Refused(line.Split(' '));
 
         Assert.Contains(told, message);
         Assert.Matches("Try 'pys3local[a-z -]* --help'\\.$", message);

@@ -1,5 +1,3 @@
-using Pys3Local.Cli.Parsing;
-
 namespace Pys3Local.Cli.Tests.Parsing;
 
 /// <summary>Variables with a typing error are errors, as options are (faults D6).</summary>

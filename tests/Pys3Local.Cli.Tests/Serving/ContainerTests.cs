@@ -1,5 +1,4 @@
 using Pys3Local.Cli.Serving;
-using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Stores;
 
 namespace Pys3Local.Cli.Tests.Serving;
@@ -15,7 +14,7 @@ public sealed class ContainerTests
     [Arguments("/srv", false)]
     public void Who_starts_a_container_hears_whether_the_data_outlives_it(string directory, bool isOnVolume)
     {
-        string note = Container.VolumeNote(directory, true, path => MountPoints.IsOnVolume(path, Mounts));
+        var note = Container.VolumeNote(directory, true, path => MountPoints.IsOnVolume(path, Mounts));
 
         Assert.Contains(isOnVolume ? "on a volume" : $"-v NAME:{directory}", note, StringComparison.Ordinal);
         Assert.Equal("", Container.VolumeNote(directory, false, _ => false));

@@ -26,7 +26,7 @@ public sealed class SurveyRunTests : IDisposable
         var time = new HastyTime(DateTimeOffset.UtcNow);
         await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = _directory, Time = time }, Token);
         await store.WriteBucketAsync("backup", _ => new BucketInfo { Name = "backup", Created = time.GetUtcNow() }, Token);
-        foreach (string key in (string[])["nas/config", $"nas/keys/{Id}", $"nas/data/4f/{Id}"])
+        foreach (var key in (string[])["nas/config", $"nas/keys/{Id}", $"nas/data/4f/{Id}"])
             await PutAsync(store, key, time.GetUtcNow());
 
         var surveys = new Surveys(_directory);

@@ -62,7 +62,7 @@ public sealed class StorePlaceTests : IDisposable
     public async Task Who_brings_own_keys_or_none_is_not_remembered()
     {
         string[] own = ["--access-key-id", "AKEXAMPLE", "--secret-access-key", "secretsecret"];
-        foreach (string[] keys in (string[][])[own, ["--no-auth"]])
+        foreach (var keys in (string[][])[own, ["--no-auth"]])
         {
             await StartAsync(keys);
             Directory.Delete(Data, recursive: true);

@@ -1,4 +1,3 @@
-using Pys3Local.Cli.Help;
 using Pys3Local.Cli.Terminal;
 
 namespace Pys3Local.Cli.Tests.Terminal;

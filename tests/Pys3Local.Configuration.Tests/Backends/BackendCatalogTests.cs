@@ -106,7 +106,7 @@ public sealed class BackendCatalogTests : IDisposable
     {
         Catalog().Add("cloud", Drime(ApiKey), overwrite: false);
 
-        string text = _temporary.Text("cloud.toml");
+        var text = _temporary.Text("cloud.toml");
         Assert.Matches("^type = \"drime\"\napi_key = \"[A-Za-z0-9_-]{62}\"\nworkspace_id = 1465\nroot_folder = \"backups/s3\"\n$", text);
         Assert.Equal(ApiKey, Catalog().Find("cloud")!.ApiKey);
     }
@@ -192,7 +192,7 @@ public sealed class BackendCatalogTests : IDisposable
 
         new BackendCatalog(_temporary.Config, passwords).Add("box", [new("path", TomlValue.Of("/new"))], overwrite: true);
 
-        byte[] content = File.ReadAllBytes(_temporary.Config.FileOf("box.toml"));
+        var content = File.ReadAllBytes(_temporary.Config.FileOf("box.toml"));
         Assert.True(EncryptedText.IsEncrypted(content));
         Assert.Equal("# mine\npath = \"/new\"\n", Encoding.UTF8.GetString(EncryptedText.Decrypt(content, "hunter2hunter2")!));
     }

@@ -52,10 +52,10 @@ public class SecretBoxTests
     [Test]
     public void Opens_every_length_and_nothing_that_was_changed()
     {
-        for (int length = 0; length < 200; length++)
+        for (var length = 0; length < 200; length++)
         {
             byte[] message = [.. Enumerable.Range(0, length).Select(i => (byte)(i * 7 + length))];
-            byte[] box = SecretBox.Seal(Bytes(Key), Bytes(Nonce), message);
+            var box = SecretBox.Seal(Bytes(Key), Bytes(Nonce), message);
 
             Assert.Equal(message, SecretBox.Open(Bytes(Key), Bytes(Nonce), box)!);
             box[length * 31 % box.Length] ^= 0x10;

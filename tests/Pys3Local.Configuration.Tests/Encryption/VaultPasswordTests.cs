@@ -52,7 +52,7 @@ public class VaultPasswordTests
     public void Runs_the_command_once_and_never_through_a_shell()
     {
         using var temporary = new TemporaryDirectory();
-        string log = Path.Combine(temporary.Root, "log");
+        var log = Path.Combine(temporary.Root, "log");
         _environment["VAULTCONFIG_PASSWORD_COMMAND"] = $"/bin/sh -c 'echo run >> \"$1\"; echo \"$2\"' sh {log} '$HOME;x'";
         var passwords = new VaultPassword(_environment.GetValueOrDefault);
 

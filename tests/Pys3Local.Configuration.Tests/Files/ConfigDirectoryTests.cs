@@ -37,7 +37,7 @@ public class ConfigDirectoryTests
     {
         using var temporary = new TemporaryDirectory();
         temporary.Write("file", "");
-        string file = temporary.Config.FileOf("file");
+        var file = temporary.Config.FileOf("file");
         var directory = ConfigDirectory.Resolve(Path.Combine(file, below), _ => null);
 
         foreach (var call in new Action[] { directory.Create, () => directory.Write("a.toml", []), () => directory.List(".toml") })
@@ -62,7 +62,7 @@ public class ConfigDirectoryTests
     public void Replaces_what_a_symbolic_link_points_to_and_keeps_the_link()
     {
         using var temporary = new TemporaryDirectory();
-        string target = Path.Combine(temporary.Root, "dotfiles.toml");
+        var target = Path.Combine(temporary.Root, "dotfiles.toml");
         File.WriteAllText(target, "old");
         temporary.Config.Create();
         File.CreateSymbolicLink(temporary.Config.FileOf("a.toml"), target);
@@ -81,7 +81,7 @@ public class ConfigDirectoryTests
     {
         using var temporary = new TemporaryDirectory();
         temporary.Write("a.toml", "x = 1\n");
-        string path = temporary.Config.FileOf("a.toml");
+        var path = temporary.Config.FileOf("a.toml");
         File.SetUnixFileMode(path, OwnerFile | extra);
 
         var error = Assert.Throws<ConfigurationException>(() => temporary.Config.Read("a.toml"));
@@ -135,7 +135,7 @@ public class ConfigDirectoryTests
     public void Reports_a_directory_that_is_a_file_in_one_line()
     {
         using var temporary = new TemporaryDirectory();
-        string path = Path.Combine(temporary.Root, "line\nbreak");
+        var path = Path.Combine(temporary.Root, "line\nbreak");
         File.WriteAllText(path, "");
 
         var error = Assert.Throws<ConfigurationException>(() => ConfigDirectory.Resolve(path, _ => null).Create());

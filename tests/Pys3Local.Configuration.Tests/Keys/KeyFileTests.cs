@@ -42,7 +42,7 @@ public sealed class KeyFileTests : IDisposable
 
         Loaded().Add(entry);
 
-        string text = _temporary.Text("keys.toml");
+        var text = _temporary.Text("keys.toml");
         Assert.DoesNotContain("correct horse", text);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_temporary.Config.FileOf("keys.toml")));
         var read = Loaded().Find("laptop")!;
@@ -120,7 +120,7 @@ public sealed class KeyFileTests : IDisposable
     [Test]
     public void Keeps_comments_and_order_through_every_change()
     {
-        string before = "# mine\n\n# the laptop\n[[key]]\nid = 'one'   # first\nsecret = 'raw secret'\n\n# the phone\n[[key]]\nid = 'two'\nsecret = 'raw secret'\ndisabled = false # not yet\n";
+        var before = "# mine\n\n# the laptop\n[[key]]\nid = 'one'   # first\nsecret = 'raw secret'\n\n# the phone\n[[key]]\nid = 'two'\nsecret = 'raw secret'\ndisabled = false # not yet\n";
         _temporary.Write("keys.toml", before);
         var keys = Loaded();
 
@@ -190,7 +190,7 @@ public sealed class KeyFileTests : IDisposable
         Assert.NotNull(server.Find("one"));
         Assert.False(server.TryReload());
 
-        string text = _temporary.Text("keys.toml");
+        var text = _temporary.Text("keys.toml");
         _temporary.Write("keys.toml", text);
         Assert.False(server.TryReload());
 
@@ -211,9 +211,9 @@ public sealed class KeyFileTests : IDisposable
         command.Add(Entry("one"));
         server.Load();
 
-        for (int i = 0; i < 50; i++)
+        for (var i = 0; i < 50; i++)
         {
-            string secret = command.Rotate("one")!.Secret;
+            var secret = command.Rotate("one")!.Secret;
             Assert.True(server.TryReload());
             Assert.Equal(secret, server.Find("one")!.Secret);
         }

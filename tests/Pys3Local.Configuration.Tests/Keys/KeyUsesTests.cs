@@ -15,7 +15,7 @@ public sealed class KeyUsesTests : IDisposable
     public void A_thousand_requests_write_nothing_until_the_end()
     {
         var uses = new KeyUses(_temporary.Config, _time);
-        for (int i = 0; i < 1000; i++)
+        for (var i = 0; i < 1000; i++)
         {
             _time.Now += TimeSpan.FromMilliseconds(100);
             uses.Note("laptop", "192.0.2.7");

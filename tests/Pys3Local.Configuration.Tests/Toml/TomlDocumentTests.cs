@@ -213,7 +213,7 @@ public class TomlDocumentTests
         var document = TomlDocument.Parse(text);
 
         var written = TomlDocument.Empty;
-        foreach ((string key, TomlValue value) in document.Root)
+        foreach ((var key, var value) in document.Root)
             written = written.With(written.Root, key, value);
 
         Assert.Equal(meaning, TomlDump.Of(TomlDocument.Parse(written.ToUtf8())));
@@ -240,11 +240,11 @@ public class TomlDocumentTests
         var random = new Random(4);
         byte[][] samples = [.. TomlSpecificationTests.Valid.Select(row => Encoding.UTF8.GetBytes(row.Item1)).Where(bytes => bytes.Length > 0)];
         const string Hostile = "\"'\\=.,[]{}#\n\r\t _+-09exobTZ:\0\u007f\u00ff";
-        int refused = 0;
-        for (int i = 0; i < 20_000; i++)
+        var refused = 0;
+        for (var i = 0; i < 20_000; i++)
         {
             byte[] damaged = [.. samples[i % samples.Length]];
-            for (int changes = random.Next(1, 5); changes > 0; changes--)
+            for (var changes = random.Next(1, 5); changes > 0; changes--)
                 damaged[random.Next(damaged.Length)] = (byte)Hostile[random.Next(Hostile.Length)];
             try
             {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Pys3Local.EndToEnd.Harness.Raw;
 
 namespace Pys3Local.EndToEnd.Attacks;
 

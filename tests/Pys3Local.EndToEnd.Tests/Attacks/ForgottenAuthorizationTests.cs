@@ -1,5 +1,4 @@
 using System.Text;
-using Pys3Local.EndToEnd.Harness.Raw;
 
 namespace Pys3Local.EndToEnd.Attacks;
 

@@ -1,5 +1,3 @@
-using Pys3Local.EndToEnd.Harness.Raw;
-
 namespace Pys3Local.EndToEnd.Attacks;
 
 /// <summary>A client that sets what only the server may set. Rule: the server's own facts live where no header reaches.</summary>

@@ -133,7 +133,7 @@ public sealed class PresetTests(PresetServer server)
 
     [Test]
     [MethodDataSource(nameof(Refused))]
-    public async Task IsRefused(string preset, string attack)
+    public async Task Is_refused(string preset, string attack)
     {
         var (key, version) = await KeptAsync();
         var settings = await SettingsAsync();
@@ -153,7 +153,7 @@ public sealed class PresetTests(PresetServer server)
 
     [Test]
     [MethodDataSource(nameof(Allowed))]
-    public async Task IsAllowed(string preset, string attack)
+    public async Task Is_allowed(string preset, string attack)
     {
         var (key, version) = await KeptAsync(held: attack == "take a hold off");
 
@@ -167,7 +167,7 @@ public sealed class PresetTests(PresetServer server)
     {
         foreach (var preset in PresetServer.Presets)
         {
-            Dictionary<string, Attack> may = preset switch
+            var may = preset switch
             {
                 "full" => Merge(OnObjects, Overwrites, Copies, Reads, Additions),
                 "read-only" or "kopia-readonly" => Reads,

@@ -14,40 +14,40 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     public async Task Anonymous_AccessDenied() => await RefusedAsync(Put, 403, "AccessDenied");
 
     [Test]
-    public async Task UnknownKey_InvalidAccessKeyId() =>
+    public async Task Unknown_key_InvalidAccessKeyId() =>
         await RefusedAsync(Signed(new SigV4(new("AKIANOBODYKNOWSTHIS1", Process.Keys.SecretAccessKey))), 403, "InvalidAccessKeyId");
 
     [Test]
-    public async Task UnknownKeyWithEmptySecret_InvalidAccessKeyId() =>
+    public async Task Unknown_key_with_empty_secret_InvalidAccessKeyId() =>
         await RefusedAsync(Signed(new SigV4(new("AKIANOBODYKNOWSTHIS1", ""))), 403, "InvalidAccessKeyId");
 
     [Test]
     [Arguments("")]
     [Arguments("test")]
-    public async Task WrongSecret_SignatureDoesNotMatch(string secret) =>
+    public async Task Wrong_secret_SignatureDoesNotMatch(string secret) =>
         await RefusedAsync(Signed(new SigV4(new(Process.Keys.AccessKeyId, secret))), 403, "SignatureDoesNotMatch");
 
     [Test]
-    public async Task TestTest_IsNoKeyByItself() =>
+    public async Task Test_test_is_no_key_by_itself() =>
         await RefusedAsync(Signed(new SigV4(new("test", "test"))), 403, "InvalidAccessKeyId");
 
     [Test]
     [Arguments(-16)]
     [Arguments(16)]
     [Arguments(-60 * 24 * 365)]
-    public async Task ClockOffByMinutes_RequestTimeTooSkewed(int minutes) =>
+    public async Task Clock_off_by_minutes_RequestTimeTooSkewed(int minutes) =>
         await RefusedAsync(Signed(Signer with { Time = Signer.Time.AddMinutes(minutes) }), 403, "RequestTimeTooSkewed");
 
     [Test]
-    public async Task ScopeOfAnotherRegion_AuthorizationHeaderMalformed() =>
+    public async Task Scope_of_another_region_AuthorizationHeaderMalformed() =>
         await RefusedAsync(Signed(Signer with { Region = "eu-central-1" }), 400, "AuthorizationHeaderMalformed");
 
     [Test]
-    public async Task ScopeOfAnotherService_AuthorizationHeaderMalformed() =>
+    public async Task Scope_of_another_service_AuthorizationHeaderMalformed() =>
         await RefusedAsync(Signed(Signer with { Service = "ec2" }), 400, "AuthorizationHeaderMalformed");
 
     [Test]
-    public async Task PathChangedAfterSigning_SignatureDoesNotMatch()
+    public async Task Path_changed_after_signing_SignatureDoesNotMatch()
     {
         var request = Signed(Signer);
         request.Path += "2";
@@ -55,7 +55,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     }
 
     [Test]
-    public async Task QueryAddedAfterSigning_SignatureDoesNotMatch()
+    public async Task Query_added_after_signing_SignatureDoesNotMatch()
     {
         var request = Signed(Signer);
         request.Query = "x-id=PutObject";
@@ -63,7 +63,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     }
 
     [Test]
-    public async Task MethodChangedAfterSigning_SignatureDoesNotMatch()
+    public async Task Method_changed_after_signing_SignatureDoesNotMatch()
     {
         await PutAsync("key", "unharmed");
         var request = Raw.Request("GET", $"/{Bucket}/key", "", []);
@@ -75,7 +75,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     }
 
     [Test]
-    public async Task HeaderAddedAfterSigning_IsRefusedIfItIsAnAmazonHeader()
+    public async Task Header_added_after_signing_is_refused_if_it_is_an_Amazon_header()
     {
         var request = Signed(Signer).With("x-amz-meta-added", "later");
         await RefusedAsync(request, 403, "AccessDenied", "SignatureDoesNotMatch");
@@ -89,7 +89,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     [Arguments("Basic dGVzdDp0ZXN0")]
     [Arguments("Bearer x")]
     [Arguments("AWS test:c2ln")]
-    public async Task MalformedAuthorization_IsRefused(string authorization)
+    public async Task Malformed_authorization_is_refused(string authorization)
     {
         var response = await Raw.SendAsync(Put.With("Authorization", authorization).With("x-amz-date", Signer.Timestamp).With("x-amz-content-sha256", SigV4.Unsigned), Cancellation);
 
@@ -98,7 +98,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     }
 
     [Test]
-    public async Task Presigned_Works()
+    public async Task Presigned_works()
     {
         var request = Put;
         Signer.Presign(request, TimeSpan.FromMinutes(5));
@@ -107,7 +107,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     }
 
     [Test]
-    public async Task PresignedExpired_AccessDenied()
+    public async Task Presigned_expired_AccessDenied()
     {
         var request = Put;
         (Signer with { Time = Signer.Time.AddMinutes(-10) }).Presign(request, TimeSpan.FromMinutes(5));
@@ -117,7 +117,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     [Test]
     [Arguments(604801)]
     [Arguments(-1)]
-    public async Task PresignedForTooLong_AuthorizationQueryParametersError(int seconds)
+    public async Task Presigned_for_too_long_AuthorizationQueryParametersError(int seconds)
     {
         var request = Put;
         Signer.Presign(request, TimeSpan.FromSeconds(seconds));
@@ -126,7 +126,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
 
     /// <summary>MinIO CVE-2025-31489: an unsigned-trailer upload whose signature nobody checked.</summary>
     [Test]
-    public async Task UnsignedTrailerUpload_WithWrongSignature_SignatureDoesNotMatch()
+    public async Task Unsigned_trailer_upload_with_wrong_signature_SignatureDoesNotMatch()
     {
         var request = new ChunkedUpload("content"u8.ToArray()) { Form = ChunkedUpload.UnsignedTrailerForm }
             .Sign(Raw.Request("PUT", $"/{Bucket}/key"), new SigV4(new(Process.Keys.AccessKeyId, "a wrong secret")));
@@ -135,7 +135,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
 
     /// <summary>MinIO CVE-2026-41145: credentials in the query beside an unsigned trailer.</summary>
     [Test]
-    public async Task UnsignedTrailerUpload_WithCredentialsInTheQueryOnly_IsRefused()
+    public async Task Unsigned_trailer_upload_with_credentials_in_the_query_only_is_refused()
     {
         var signer = new SigV4(new(Process.Keys.AccessKeyId, "a wrong secret"));
         var request = new ChunkedUpload("content"u8.ToArray()) { Form = ChunkedUpload.UnsignedTrailerForm }.Sign(Raw.Request("PUT", $"/{Bucket}/key"), signer);
@@ -150,14 +150,14 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     [Arguments(ChunkedUpload.SignedForm)]
     [Arguments(ChunkedUpload.SignedTrailerForm)]
     [Arguments(ChunkedUpload.UnsignedTrailerForm)]
-    public async Task StreamingUpload_WithoutAuthorization_AccessDenied(string form)
+    public async Task Streaming_upload_without_authorization_AccessDenied(string form)
     {
         var request = new ChunkedUpload("content"u8.ToArray()) { Form = form }.Sign(Raw.Request("PUT", $"/{Bucket}/key"), Signer);
         await RefusedAsync(request.Without("Authorization"), 403, "AccessDenied");
     }
 
     [Test]
-    public async Task BothHeaderAndQuery_IsRefused()
+    public async Task Both_header_and_query_is_refused()
     {
         var request = Signed(Signer);
         Signer.Presign(request, TimeSpan.FromMinutes(5));
@@ -168,7 +168,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     }
 
     [Test]
-    public async Task HeadRefused_HasNoBody()
+    public async Task Head_refused_has_no_body()
     {
         var response = await Raw.SendAsync(Raw.Request("HEAD", $"/{Bucket}/key"), Cancellation);
         response.Succeeded(403);
@@ -176,7 +176,7 @@ public sealed class AuthenticationTests(ServerFixture server) : ServerTest(serve
     }
 
     [Test]
-    public async Task NeitherOutputNorErrors_ShowTheSecretOrASignature()
+    public async Task Neither_output_nor_errors_show_the_secret_or_a_signature()
     {
         var request = Signed(new SigV4(new(Process.Keys.AccessKeyId, "another secret entirely")));
         var response = await Raw.SendAsync(request, Cancellation);

@@ -37,7 +37,7 @@ public sealed class BadBodyTests : IAsyncInitializer, IAsyncDisposable
 
     [Test]
     [MethodDataSource(nameof(Sizes))]
-    public async Task TruncatedBody_IncompleteBody(int size)
+    public async Task Truncated_body_IncompleteBody(int size)
     {
         var request = Put(SampleData.Bytes(size));
         Raw.Signer.SignHeader(request, SigV4.Unsigned);
@@ -52,7 +52,7 @@ public sealed class BadBodyTests : IAsyncInitializer, IAsyncDisposable
 
     [Test]
     [MethodDataSource(nameof(Sizes))]
-    public async Task ClientHangsUpHalfWay_NothingIsStored(int size)
+    public async Task Client_hangs_up_half_way_nothing_is_stored(int size)
     {
         var request = Put(SampleData.Bytes(size)).With("Expect", "100-continue");
         Raw.Signer.SignHeader(request, SigV4.Unsigned);
@@ -69,7 +69,7 @@ public sealed class BadBodyTests : IAsyncInitializer, IAsyncDisposable
 
     [Test]
     [MethodDataSource(nameof(Sizes))]
-    public async Task RefusedInsteadOf100Continue_TheConnectionEnds(int size)
+    public async Task Refused_instead_of_100_continue_the_connection_ends(int size)
     {
         var request = Raw.Request("PUT", "/nobucket/key", "", SampleData.Bytes(size)).With("Expect", "100-continue");
         Raw.Signer.SignHeader(request, SigV4.Unsigned);
@@ -87,7 +87,7 @@ public sealed class BadBodyTests : IAsyncInitializer, IAsyncDisposable
 
     [Test]
     [MethodDataSource(nameof(Sizes))]
-    public async Task WrongPayloadHash_XAmzContentSHA256Mismatch(int size)
+    public async Task Wrong_payload_hash_XAmzContentSHA256Mismatch(int size)
     {
         var request = Put(SampleData.Bytes(size));
         Raw.Signer.SignHeader(request, SigV4.Hash("something else"u8));
@@ -98,7 +98,7 @@ public sealed class BadBodyTests : IAsyncInitializer, IAsyncDisposable
 
     [Test]
     [MethodDataSource(nameof(Sizes))]
-    public async Task WrongContentMd5_BadDigest(int size)
+    public async Task Wrong_Content_MD5_BadDigest(int size)
     {
         var request = Put(SampleData.Bytes(size)).With("Content-MD5", Convert.ToBase64String(MD5.HashData("something else"u8)));
 
@@ -110,7 +110,7 @@ public sealed class BadBodyTests : IAsyncInitializer, IAsyncDisposable
     [Arguments("not base64!")]
     [Arguments("c2hvcnQ=")]
     [Arguments("")]
-    public async Task MalformedContentMd5_InvalidDigest(string digest)
+    public async Task Malformed_Content_MD5_InvalidDigest(string digest)
     {
         var request = Put(Replacement).With("Content-MD5", digest);
 
@@ -120,7 +120,7 @@ public sealed class BadBodyTests : IAsyncInitializer, IAsyncDisposable
 
     [Test]
     [MethodDataSource(nameof(Sizes))]
-    public async Task WrongChecksumHeader_BadDigest(int size)
+    public async Task Wrong_checksum_header_BadDigest(int size)
     {
         var request = Put(SampleData.Bytes(size)).With("x-amz-checksum-crc32", Crc32.Base64("something else"u8));
 
@@ -134,34 +134,34 @@ public sealed class BadBodyTests : IAsyncInitializer, IAsyncDisposable
     [Arguments(ChunkedUpload.SignedForm, 5)]
     [Arguments(ChunkedUpload.SignedTrailerForm, 0)]
     [Arguments(ChunkedUpload.SignedTrailerForm, 5)]
-    public async Task WrongChunkSignature_SignatureDoesNotMatch(string form, int chunk) =>
+    public async Task Wrong_chunk_signature_SignatureDoesNotMatch(string form, int chunk) =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, CorruptSignatureOf = chunk }, 403, "SignatureDoesNotMatch");
 
     [Test]
     [Arguments(ChunkedUpload.SignedForm)]
     [Arguments(ChunkedUpload.SignedTrailerForm)]
-    public async Task ChunkChangedAfterItWasSigned_SignatureDoesNotMatch(string form) =>
+    public async Task Chunk_changed_after_it_was_signed_SignatureDoesNotMatch(string form) =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, CorruptDataOf = 1 }, 403, "SignatureDoesNotMatch");
 
     [Test]
-    public async Task UnsignedChunkChanged_TrailingChecksumFindsIt_BadDigest() =>
+    public async Task Unsigned_chunk_changed_trailing_checksum_finds_it_BadDigest() =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = ChunkedUpload.UnsignedTrailerForm, CorruptDataOf = 1, TrailerValue = Crc32.Base64(Replacement) }, 400, "BadDigest");
 
     [Test]
     [Arguments(ChunkedUpload.SignedTrailerForm)]
     [Arguments(ChunkedUpload.UnsignedTrailerForm)]
-    public async Task WrongTrailer_BadDigest(string form) =>
+    public async Task Wrong_trailer_BadDigest(string form) =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, TrailerValue = Crc32.Base64("something else"u8) }, 400, "BadDigest");
 
     [Test]
-    public async Task WrongTrailerSignature_SignatureDoesNotMatch() =>
+    public async Task Wrong_trailer_signature_SignatureDoesNotMatch() =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = ChunkedUpload.SignedTrailerForm, CorruptTrailerSignature = true }, 403, "SignatureDoesNotMatch");
 
     [Test]
     [Arguments(ChunkedUpload.SignedForm)]
     [Arguments(ChunkedUpload.SignedTrailerForm)]
     [Arguments(ChunkedUpload.UnsignedTrailerForm)]
-    public async Task LastChunkMissing_IncompleteBody(string form) =>
+    public async Task Last_chunk_missing_IncompleteBody(string form) =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, OmitFinalChunk = true }, 400, "IncompleteBody");
 
     [Test]
@@ -169,14 +169,14 @@ public sealed class BadBodyTests : IAsyncInitializer, IAsyncDisposable
     [Arguments(ChunkedUpload.SignedForm, 300_001)]
     [Arguments(ChunkedUpload.UnsignedTrailerForm, 299_999)]
     [Arguments(ChunkedUpload.UnsignedTrailerForm, 300_001)]
-    public async Task DecodedLengthIsNotTheLength_IncompleteBody(string form, long declared) =>
+    public async Task Decoded_length_is_not_the_length_IncompleteBody(string form, long declared) =>
         await RefusedAsync(new ChunkedUpload(Replacement) { Form = form, DecodedLength = declared }, 400, "IncompleteBody");
 
     [Test]
     [Arguments("-1")]
     [Arguments("99999999999999999999")]
     [Arguments("ten")]
-    public async Task DecodedLengthIsNoLength_RefusedBeforeTheBody(string declared)
+    public async Task Decoded_length_is_no_length_refused_before_the_body(string declared)
     {
         var request = Put([]).With("Content-Encoding", "aws-chunked").With("x-amz-decoded-content-length", declared);
         Raw.Signer.SignHeader(request, ChunkedUpload.SignedForm);
@@ -195,7 +195,7 @@ public sealed class BadBodyTests : IAsyncInitializer, IAsyncDisposable
     [Arguments("3\r\nabcdef\r\n0\r\n\r\n")]
     [Arguments("\r\n\r\n\r\n")]
     [Arguments("no line end at all")]
-    public async Task BrokenFraming_IsRefused(string body)
+    public async Task Broken_framing_is_refused(string body)
     {
         var request = Put([]).With("Content-Encoding", "aws-chunked").With("x-amz-decoded-content-length", "3").With("x-amz-trailer", "x-amz-checksum-crc32");
         Raw.Signer.SignHeader(request, ChunkedUpload.UnsignedTrailerForm);
@@ -208,7 +208,7 @@ public sealed class BadBodyTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task NoContentLength_MissingContentLength()
+    public async Task No_Content_Length_MissingContentLength()
     {
         var request = Raw.Request("PUT", Path);
 
@@ -217,7 +217,7 @@ public sealed class BadBodyTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task UploadPart_WrongHash_PartBeforeStays()
+    public async Task UploadPart_wrong_hash_part_before_stays()
     {
         var initiated = (await Raw.PostAsync("/bucket/multipart", "uploads", [], Cancellation)).Succeeded();
         var upload = UriEncoding.Encode(initiated.Xml.Element("UploadId")!.Value);

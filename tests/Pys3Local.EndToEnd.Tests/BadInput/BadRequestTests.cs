@@ -14,7 +14,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     [Arguments("intelligent-tiering")]
     [Arguments("restore")]
     [Arguments("metadataTable")]
-    public async Task UnknownSubResource_OfAnObject_NotImplementedAndNothingStored(string name)
+    public async Task Unknown_sub_resource_of_an_object_NotImplemented_and_nothing_stored(string name)
     {
         await PutAsync("key", "before");
 
@@ -27,7 +27,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
 
     [Test]
     [Arguments("metadataTable")]
-    public async Task UnknownSubResource_OfABucket_NotImplementedAndTheBucketStays(string name)
+    public async Task Unknown_sub_resource_of_a_bucket_NotImplemented_and_the_bucket_stays(string name)
     {
         (await Raw.PutAsync($"/{Bucket}", "<X/>"u8.ToArray(), name, Cancellation)).Failed(501, "NotImplemented");
         (await Raw.GetAsync($"/{Bucket}", name, Cancellation)).Failed(501, "NotImplemented");
@@ -47,7 +47,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     [Arguments("<!DOCTYPE d [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><Delete><Object><Key>&e;</Key></Object></Delete>")]
     [Arguments("<!DOCTYPE d [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><Delete><Object><Key>&b;</Key></Object></Delete>")]
     [Arguments("<Delete><Object><Key>\u0001</Key></Object></Delete>")]
-    public async Task DeleteObjects_MalformedXml_IsRefused(string body)
+    public async Task DeleteObjects_MalformedXML_is_refused(string body)
     {
         await PutAsync("k", "unharmed");
 
@@ -59,7 +59,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task DeleteObjects_DeepXml_MalformedXml()
+    public async Task DeleteObjects_deep_XML_MalformedXML()
     {
         var depth = 20_000;
         var body = string.Concat(Enumerable.Repeat("<Delete>", depth)) + string.Concat(Enumerable.Repeat("</Delete>", depth));
@@ -68,7 +68,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task DeleteObjects_MoreThan1000Keys_MalformedXml()
+    public async Task DeleteObjects_more_than_1000_keys_MalformedXML()
     {
         var keys = string.Concat(Enumerable.Range(0, 1001).Select(i => $"<Object><Key>{i}</Key></Object>"));
 
@@ -76,7 +76,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task DeleteObjects_HugeBody_IsNotReadIntoMemory()
+    public async Task DeleteObjects_huge_body_is_not_read_into_memory()
     {
         var response = await PostXmlAsync($"/{Bucket}", "delete", "<Delete>" + new string(' ', 32 << 20) + "</Delete>");
 
@@ -89,7 +89,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     [Arguments("<CompleteMultipartUpload/>")]
     [Arguments("<CompleteMultipartUpload><Part><PartNumber>x</PartNumber><ETag>e</ETag></Part></CompleteMultipartUpload>")]
     [Arguments("<CompleteMultipartUpload><Part><PartNumber>1</PartNumber></Part></CompleteMultipartUpload>")]
-    public async Task CompleteMultipartUpload_MalformedXml(string body)
+    public async Task CompleteMultipartUpload_MalformedXML(string body)
     {
         var upload = (await Raw.PostAsync($"/{Bucket}/key", "uploads", [], Cancellation)).Succeeded().Xml.Element("UploadId")!.Value;
 
@@ -100,7 +100,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     [Test]
     [Arguments("not xml")]
     [Arguments("<CreateBucketConfiguration><LocationConstraint>mars</LocationConstraint></CreateBucketConfiguration>")]
-    public async Task CreateBucket_BadConfiguration_NoBucket(string body)
+    public async Task CreateBucket_bad_configuration_no_bucket(string body)
     {
         var response = await Raw.PutAsync($"/{Bucket}-new", Encoding.UTF8.GetBytes(body), cancellation: Cancellation);
 
@@ -118,7 +118,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     [Arguments("encoding-type=base64")]
     [Arguments("uploads&max-uploads=-1")]
     [Arguments("uploads&max-uploads=99999999999999999999")]
-    public async Task List_BadParameter_InvalidArgument(string query) =>
+    public async Task List_bad_parameter_InvalidArgument(string query) =>
         (await Raw.GetAsync($"/{Bucket}", query, Cancellation)).Failed(400, "InvalidArgument");
 
     [Test]
@@ -128,7 +128,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     [Arguments("99999999999999999999")]
     [Arguments("one")]
     [Arguments("")]
-    public async Task UploadPart_BadPartNumber_InvalidArgument(string number)
+    public async Task UploadPart_bad_part_number_InvalidArgument(string number)
     {
         var upload = (await Raw.PostAsync($"/{Bucket}/key", "uploads", [], Cancellation)).Succeeded().Xml.Element("UploadId")!.Value;
 
@@ -140,7 +140,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     [Arguments("nonsense")]
     [Arguments("")]
     [Arguments("%00")]
-    public async Task UploadPart_UnknownUpload_NoSuchUpload(string upload)
+    public async Task UploadPart_unknown_upload_NoSuchUpload(string upload)
     {
         var response = await Raw.PutAsync($"/{Bucket}/key", "part"u8.ToArray(), $"partNumber=1&uploadId={upload}", Cancellation);
 
@@ -152,7 +152,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     [Test]
     [Arguments(1_500)]
     [Arguments(40_000)]
-    public async Task ThousandsOfQueryKeys_AreRefused(int count)
+    public async Task Thousands_of_query_keys_are_refused(int count)
     {
         var query = string.Join('&', Enumerable.Range(0, count).Select(i => $"{i:x}="));
         var response = await Raw.PutAsync($"/{Bucket}/key", "content"u8.ToArray(), query, Cancellation);
@@ -162,7 +162,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task ThousandsOfHeaders_AreRefused()
+    public async Task Thousands_of_headers_are_refused()
     {
         var request = Raw.Request("PUT", $"/{Bucket}/key", "", "content"u8.ToArray());
         for (var i = 0; i < 2000; i++)
@@ -175,7 +175,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task MetadataOverTwoKilobytes_MetadataTooLarge()
+    public async Task Metadata_over_two_kilobytes_MetadataTooLarge()
     {
         var request = Raw.Request("PUT", $"/{Bucket}/key", "", "content"u8.ToArray()).With("x-amz-meta-long", new string('v', 2100));
 
@@ -187,7 +187,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     [Arguments("x-amz-server-side-encryption", "aws:kms:dsse")]
     [Arguments("x-amz-server-side-encryption", "nonsense")]
     [Arguments("x-amz-server-side-encryption-customer-algorithm", "AES256")]
-    public async Task EncryptionThatIsNotDone_IsRefused(string header, string value)
+    public async Task Encryption_that_is_not_done_is_refused(string header, string value)
     {
         var request = Raw.Request("PUT", $"/{Bucket}/key", "", "content"u8.ToArray()).With(header, value);
         var response = await Raw.SendSignedAsync(request, Cancellation);
@@ -201,14 +201,14 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     [Arguments("TRACE")]
     [Arguments("MKCOL")]
     [Arguments("PROPFIND")]
-    public async Task MethodThatS3DoesNotHave_MethodNotAllowed(string method) =>
+    public async Task Method_that_S3_does_not_have_MethodNotAllowed(string method) =>
         (await Raw.SendSignedAsync(Raw.Request(method, $"/{Bucket}/key", "", []), Cancellation)).Failed(405, "MethodNotAllowed");
 
     [Test]
     [Arguments("bytes=-0")]
     [Arguments("bytes=100-")]
     [Arguments("bytes=99999999999999999999-")]
-    public async Task RangeOutsideTheObject_InvalidRange(string range)
+    public async Task Range_outside_the_object_InvalidRange(string range)
     {
         await PutAsync("key", "ten bytes.");
         (await Raw.SendSignedAsync(Raw.Request("GET", $"/{Bucket}/key").With("Range", range), Cancellation)).Failed(416, "InvalidRange");
@@ -219,7 +219,7 @@ public sealed class BadRequestTests(ServerFixture server) : ServerTest(server)
     [Arguments("bytes=a-b")]
     [Arguments("lines=1-2")]
     [Arguments("bytes=")]
-    public async Task RangeThatIsNone_IsIgnored(string range)
+    public async Task Range_that_is_none_is_ignored(string range)
     {
         await PutAsync("key", "ten bytes.");
         Assert.Equal("ten bytes.", (await Raw.SendSignedAsync(Raw.Request("GET", $"/{Bucket}/key").With("Range", range), Cancellation)).Succeeded().Text);

@@ -66,7 +66,7 @@ public sealed class HostileKeyTests : IAsyncInitializer, IAsyncDisposable
     /// <param name="key">What it means; empty: it means nothing, and is refused.</param>
     [Test]
     [MethodDataSource(nameof(Keys))]
-    public async Task PutObject_StaysInItsBucket(string path, string key)
+    public async Task PutObject_stays_in_its_bucket(string path, string key)
     {
         var request = Raw.Request("PUT", $"/bucket/{path}", "", Content);
         Raw.Signer.SignHeader(request);
@@ -95,7 +95,7 @@ public sealed class HostileKeyTests : IAsyncInitializer, IAsyncDisposable
     [Arguments("/bucket/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd")]
     [Arguments("bucket/..%2f..%2f..%2f..%2fetc%2fpasswd")]
     [Arguments("/bucket/%2fetc%2fpasswd")]
-    public async Task CopyObject_SourceOutside_NoSuchKey(string source)
+    public async Task CopyObject_source_outside_NoSuchKey(string source)
     {
         var request = Raw.Request("PUT", "/bucket/copy", "", []).With("x-amz-copy-source", source);
 
@@ -113,7 +113,7 @@ public sealed class HostileKeyTests : IAsyncInitializer, IAsyncDisposable
     [Arguments("/BUCKET/x")]
     [Arguments("//source")]
     [Arguments("/a%00b/x")]
-    public async Task NoBucketOfThatName_IsEverReadOrMade(string path)
+    public async Task No_bucket_of_that_name_is_ever_read_or_made(string path)
     {
         foreach (var method in new[] { "GET", "PUT", "DELETE" })
         {
@@ -129,7 +129,7 @@ public sealed class HostileKeyTests : IAsyncInitializer, IAsyncDisposable
     [Test]
     [Arguments(1024, 200)]
     [Arguments(1025, 400)]
-    public async Task KeyOf1024Bytes_IsTheLongest(int bytes, int status)
+    public async Task Key_of_1024_bytes_is_the_longest(int bytes, int status)
     {
         var response = await Raw.PutAsync($"/bucket/{new string('k', bytes)}", Content, cancellation: Cancellation);
 
@@ -140,14 +140,14 @@ public sealed class HostileKeyTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task KeyOf1024BytesOfUtf8_IsCountedInBytes()
+    public async Task Key_of_1024_bytes_of_UTF_8_is_counted_in_bytes()
     {
         (await Raw.PutAsync($"/bucket/{UriEncoding.Encode(new string('é', 512))}", Content, cancellation: Cancellation)).Succeeded();
         (await Raw.PutAsync($"/bucket/{UriEncoding.Encode(new string('é', 513))}", Content, cancellation: Cancellation)).Failed(400, "KeyTooLongError");
     }
 
     [Test]
-    public async Task DeleteObjects_KeysThatLeadOutside_AreOnlyKeys()
+    public async Task DeleteObjects_keys_that_lead_outside_are_only_keys()
     {
         await File.WriteAllTextAsync(_sandbox["victim"], "unharmed", Cancellation);
         var body = "<Delete><Object><Key>../../victim</Key></Object><Object><Key>../../../victim</Key></Object></Delete>"u8.ToArray();

@@ -10,10 +10,10 @@ public sealed class ConditionalWriteRaceTests(ServerFixture server) : MultipartU
     private const int Writers = 64;
 
     [Test]
-    public async Task PutObject_IfNoneMatch() => await AssertOneWinsAsync(i => Task.FromResult(Put(i, ("If-None-Match", "*"))));
+    public async Task PutObject_If_None_Match() => await AssertOneWinsAsync(i => Task.FromResult(Put(i, ("If-None-Match", "*"))));
 
     [Test]
-    public async Task PutObject_IfMatch()
+    public async Task PutObject_If_Match()
     {
         var etag = await ExistingAsync();
         await AssertOneWinsAsync(i => Task.FromResult(Put(i, ("If-Match", etag))));
@@ -48,7 +48,7 @@ public sealed class ConditionalWriteRaceTests(ServerFixture server) : MultipartU
     }
 
     [Test]
-    public async Task DeleteObject_IfMatch()
+    public async Task DeleteObject_If_Match()
     {
         var etag = await ExistingAsync();
         var answers = await RaceAsync(_ => Task.FromResult(Request("DELETE", "/key", "", [("If-Match", etag)])));

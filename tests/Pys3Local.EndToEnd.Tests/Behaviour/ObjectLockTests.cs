@@ -14,7 +14,7 @@ public sealed class ObjectLockTests(ServerFixture server) : MultipartUploadTest(
     [Arguments("GOVERNANCE")]
     [Arguments("COMPLIANCE")]
     [Arguments("HOLD")]
-    public async Task OverwritesAndDeletes_LeaveTheLockedVersion(string kind)
+    public async Task Overwrites_and_deletes_leave_the_locked_version(string kind)
     {
         var version = await LockedAsync(kind);
         await PutAsync("key", "overwritten");
@@ -34,7 +34,7 @@ public sealed class ObjectLockTests(ServerFixture server) : MultipartUploadTest(
     [Arguments("GOVERNANCE", true)]
     [Arguments("COMPLIANCE", false)]
     [Arguments("HOLD", false)]
-    public async Task Bypass_IsForGovernanceOnly(string kind, bool goes)
+    public async Task Bypass_is_for_governance_only(string kind, bool goes)
     {
         var version = await LockedAsync(kind);
         var answer = await SendAsync("DELETE", $"/key?versionId={version}", "", Bypass);
@@ -43,7 +43,7 @@ public sealed class ObjectLockTests(ServerFixture server) : MultipartUploadTest(
     }
 
     [Test]
-    public async Task Bypass_IsARightOfItsOwn()
+    public async Task Bypass_is_a_right_of_its_own()
     {
         var version = await LockedAsync("GOVERNANCE");
         (await SendAsync("PUT", "?policy", Policies.DenyEveryone(Bucket, "s3:BypassGovernanceRetention"))).Succeeded(204);
@@ -51,7 +51,7 @@ public sealed class ObjectLockTests(ServerFixture server) : MultipartUploadTest(
     }
 
     [Test]
-    public async Task ANullVersion_IsReplacedOnlyWhereItIsNotLocked()
+    public async Task A_null_version_is_replaced_only_where_it_is_not_locked()
     {
         await PutAsync("key", "locked");
         await EnableLocksAsync();
@@ -63,7 +63,7 @@ public sealed class ObjectLockTests(ServerFixture server) : MultipartUploadTest(
     }
 
     [Test]
-    public async Task AMultipartUpload_TakesTheLockThatItWasOpenedWith()
+    public async Task A_multipart_upload_takes_the_lock_that_it_was_opened_with()
     {
         await EnableLocksAsync();
         var opened = await Sdk.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest
@@ -80,7 +80,7 @@ public sealed class ObjectLockTests(ServerFixture server) : MultipartUploadTest(
     }
 
     [Test]
-    public async Task ACopy_DoesNotTakeItsSourcesLockAlong()
+    public async Task A_copy_does_not_take_its_sources_lock_along()
     {
         await LockedAsync("COMPLIANCE");
         var copy = (await SendAsync("PUT", "/copy", "", ("x-amz-copy-source", $"/{Bucket}/key"))).Succeeded();

@@ -19,7 +19,7 @@ public sealed class UsersTests(AttackServer server) : IAsyncInitializer
     }
 
     [Test]
-    public async Task AnothersBucket_IsClosedAndNotListed()
+    public async Task Anothers_bucket_is_closed_and_not_listed()
     {
         (await StrangerGetsAsync("/key")).Failed(403, "AccessDenied");
         (await StrangerGetsAsync("", "list-type=2")).Failed(403, "AccessDenied");
@@ -30,7 +30,7 @@ public sealed class UsersTests(AttackServer server) : IAsyncInitializer
     }
 
     [Test]
-    public async Task APolicy_OpensWhatItNamesToWhomItNames()
+    public async Task A_policy_opens_what_it_names_to_whom_it_names()
     {
         var policy = Policies.AllowEveryone(_bucket, "s3:GetObject").Replace("\"Principal\":\"*\"", "\"Principal\":{\"AWS\":\"mallory\"}", StringComparison.Ordinal);
         await OwnerPutsAsync("", policy, "policy", 204);
@@ -41,7 +41,7 @@ public sealed class UsersTests(AttackServer server) : IAsyncInitializer
     }
 
     [Test]
-    public async Task AnAcl_OpensTheObjectToTheGrantee()
+    public async Task An_ACL_opens_the_object_to_the_grantee()
     {
         await OwnerPutsAsync("", "<OwnershipControls><Rule><ObjectOwnership>ObjectWriter</ObjectOwnership></Rule></OwnershipControls>", "ownershipControls");
         await OwnerPutsAsync("/other", "content");
@@ -52,7 +52,7 @@ public sealed class UsersTests(AttackServer server) : IAsyncInitializer
     }
 
     [Test]
-    public async Task ABucket_BelongsToWhoMadeIt()
+    public async Task A_bucket_belongs_to_who_made_it()
     {
         var bucket = $"{_bucket}-of-mallory";
         (await server.Stranger.PutAsync($"/{bucket}", [], cancellation: Cancellation)).Succeeded();

@@ -9,7 +9,7 @@ public sealed class VeeamTests(ServerFixture server) : ServerTest(server)
     private const string Folder = ".system-d26a9498-cb7c-4a87-a44a-8ae204f5ba6c/";
 
     [Test]
-    public async Task SystemXml()
+    public async Task System_XML()
     {
         var system = (await SendAsync("GET", $"/{Folder}system.xml")).Succeeded().Xml;
         Assert.Equal("SystemInfo", system.Name.LocalName);
@@ -19,7 +19,7 @@ public sealed class VeeamTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task CapacityXml()
+    public async Task Capacity_XML()
     {
         var capacity = (await SendAsync("GET", $"/{Folder}capacity.xml")).Succeeded().Xml;
         var (total, available) = (long.Parse(capacity.Element("Capacity")!.Value, null), long.Parse(capacity.Element("Available")!.Value, null));
@@ -27,7 +27,7 @@ public sealed class VeeamTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task AreNotListedAndNotOpen()
+    public async Task Are_not_listed_and_not_open()
     {
         await PutAsync("key", "x");
         Assert.Equal("key", Assert.Single((await Sdk.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket }, Cancellation)).S3Objects).Key);

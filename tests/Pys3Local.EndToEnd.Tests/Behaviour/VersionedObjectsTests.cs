@@ -1,4 +1,3 @@
-using Amazon.S3;
 using Amazon.S3.Model;
 using Pys3Local.EndToEnd.Harness;
 
@@ -8,7 +7,7 @@ namespace Pys3Local.EndToEnd.Behaviour;
 public sealed class VersionedObjectsTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task GetAndHead_OfEveryVersion()
+    public async Task Get_and_head_of_every_version()
     {
         var versions = await WriteAsync("1", "22", "333");
         foreach (var (version, content) in versions)
@@ -23,7 +22,7 @@ public sealed class VersionedObjectsTests(ServerFixture server) : ServerTest(ser
     }
 
     [Test]
-    public async Task Delete_PutsAMarker_AndItsDeletionBringsTheObjectBack()
+    public async Task Delete_puts_a_marker_and_its_deletion_brings_the_object_back()
     {
         await WriteAsync("1");
         var deleted = await Sdk.DeleteObjectAsync(Bucket, "key", Cancellation);
@@ -39,7 +38,7 @@ public sealed class VersionedObjectsTests(ServerFixture server) : ServerTest(ser
     }
 
     [Test]
-    public async Task Delete_OfTheNewestVersion_UncoversTheOneBelow()
+    public async Task Delete_of_the_newest_version_uncovers_the_one_below()
     {
         var versions = await WriteAsync("1", "2", "3");
         await Sdk.DeleteObjectAsync(Bucket, "key", versions[2].Id, Cancellation);
@@ -49,7 +48,7 @@ public sealed class VersionedObjectsTests(ServerFixture server) : ServerTest(ser
     }
 
     [Test]
-    public async Task Copy_OfAnOldVersion_BecomesTheNewest()
+    public async Task Copy_of_an_old_version_becomes_the_newest()
     {
         var versions = await WriteAsync("1", "2");
         var copied = await Sdk.CopyObjectAsync(
@@ -60,7 +59,7 @@ public sealed class VersionedObjectsTests(ServerFixture server) : ServerTest(ser
     }
 
     [Test]
-    public async Task DeleteObjects_OfVersions()
+    public async Task DeleteObjects_of_versions()
     {
         var versions = await WriteAsync("1", "2");
         var deleted = await Sdk.DeleteObjectsAsync(
@@ -71,7 +70,7 @@ public sealed class VersionedObjectsTests(ServerFixture server) : ServerTest(ser
     }
 
     [Test]
-    public async Task DeleteBucket_WithVersionsLeft_BucketNotEmpty()
+    public async Task DeleteBucket_with_versions_left_BucketNotEmpty()
     {
         var versions = await WriteAsync("1");
         var marker = (await Sdk.DeleteObjectAsync(Bucket, "key", Cancellation)).VersionId;

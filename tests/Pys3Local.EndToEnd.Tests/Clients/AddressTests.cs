@@ -1,4 +1,3 @@
-using Amazon.S3;
 using Pys3Local.EndToEnd.Harness;
 
 namespace Pys3Local.EndToEnd.Clients;
@@ -10,11 +9,11 @@ public sealed class AddressTests
     [Arguments("localhost")]
     [Arguments("127.0.0.1")]
     [Arguments("[::1]")]
-    public async Task ListenOnAllAddresses_AnswersOn(string host)
+    public async Task Listen_on_all_addresses_answers_on(string host)
     {
         var cancellation = TestRun.Cancellation;
         await using var server = await Pys3LocalProcess.StartAsync(new() { Listen = ":0" }, cancellation);
-        using AmazonS3Client sdk = SdkClient.For($"http://{host}:{server.Port}", server.Keys);
+        using var sdk = SdkClient.For($"http://{host}:{server.Port}", server.Keys);
 
         await sdk.PutBucketAsync("a-bucket", cancellation);
         await sdk.PutObjectAsync(new() { BucketName = "a-bucket", Key = "k", ContentBody = "content" }, cancellation);
@@ -25,7 +24,7 @@ public sealed class AddressTests
     }
 
     [Test]
-    public async Task Domain_BucketInTheHostName()
+    public async Task Domain_bucket_in_the_host_name()
     {
         var cancellation = TestRun.Cancellation;
         await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--domain", "s3.example.test"] }, cancellation);

@@ -12,7 +12,7 @@ public sealed class AwsCliTests(ServerFixture server) : ServerTest(server), IDis
 
     [Test]
     [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
-    public async Task Sync_BothWays(string aws)
+    public async Task Sync_both_ways(string aws)
     {
         (await AwsAsync(aws, "s3", "sync", "--only-show-errors", Tree.HardNames, $"s3://{Bucket}/tree")).Succeeded();
 
@@ -23,7 +23,7 @@ public sealed class AwsCliTests(ServerFixture server) : ServerTest(server), IDis
 
     [Test]
     [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
-    public async Task Cp_MultipartBothWays(string aws)
+    public async Task Cp_multipart_both_ways(string aws)
     {
         var source = Path.Combine(Tree.HardNames, "sizes", "64 MiB +1");
         (await AwsAsync(aws, "s3", "cp", "--only-show-errors", source, $"s3://{Bucket}/large")).Succeeded();
@@ -35,7 +35,7 @@ public sealed class AwsCliTests(ServerFixture server) : ServerTest(server), IDis
 
     [Test]
     [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
-    public async Task Cp_ServerSideCopyInParts(string aws)
+    public async Task Cp_server_side_copy_in_parts(string aws)
     {
         var content = SampleData.Bytes((17 << 20) + 3);
         await PutAsync("source + é", content);
@@ -47,7 +47,7 @@ public sealed class AwsCliTests(ServerFixture server) : ServerTest(server), IDis
 
     [Test]
     [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
-    public async Task MakeBucketListRemove(string aws)
+    public async Task Make_bucket_list_remove(string aws)
     {
         var bucket = $"{Bucket}-of-cli";
         (await AwsAsync(aws, "s3", "mb", $"s3://{bucket}")).Succeeded();
@@ -61,7 +61,7 @@ public sealed class AwsCliTests(ServerFixture server) : ServerTest(server), IDis
 
     [Test]
     [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
-    public async Task Errors_AreShownByName(string aws)
+    public async Task Errors_are_shown_by_name(string aws)
     {
         var missing = await AwsAsync(aws, "s3api", "get-object", "--bucket", Bucket, "--key", "missing", _work["out"]);
 
@@ -71,7 +71,7 @@ public sealed class AwsCliTests(ServerFixture server) : ServerTest(server), IDis
 
     [Test]
     [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
-    public async Task S3api_VersionsTagsLifecycleAndPresign(string aws)
+    public async Task S3api_versions_tags_lifecycle_and_presign(string aws)
     {
         await PutAsync("key", "null");
         await ApiAsync(aws, "put-bucket-versioning", "--versioning-configuration", "Status=Enabled");

@@ -16,7 +16,7 @@ public sealed class AwsSdkForDotNetTests(ServerFixture server) : ServerTest(serv
     [Arguments(64 * 1024)]
     [Arguments((1 << 20) + 17)]
     [Arguments(20 << 20)]
-    public async Task PutAndGet_WithDefaultChecksum(int length)
+    public async Task Put_and_get_with_default_checksum(int length)
     {
         var content = SampleData.Bytes(length);
         await Sdk.PutObjectAsync(new() { BucketName = Bucket, Key = "object", InputStream = new MemoryStream(content) }, Cancellation);
@@ -28,7 +28,7 @@ public sealed class AwsSdkForDotNetTests(ServerFixture server) : ServerTest(serv
     }
 
     [Test]
-    public async Task PutAndGet_UnsignedPayload()
+    public async Task Put_and_get_unsigned_payload()
     {
         var content = SampleData.Bytes(200_000);
         var request = new PutObjectRequest { BucketName = Bucket, Key = "object", InputStream = new MemoryStream(content), UseChunkEncoding = false };
@@ -38,7 +38,7 @@ public sealed class AwsSdkForDotNetTests(ServerFixture server) : ServerTest(serv
     }
 
     [Test]
-    public async Task TransferUtility_MultipartBothWays()
+    public async Task TransferUtility_multipart_both_ways()
     {
         await File.WriteAllBytesAsync(_work["source"], SampleData.Bytes((33 << 20) + 1), Cancellation);
         using var transfer = new TransferUtility(Sdk);
@@ -49,7 +49,7 @@ public sealed class AwsSdkForDotNetTests(ServerFixture server) : ServerTest(serv
     }
 
     [Test]
-    public async Task PresignedUrls_UploadAndDownload()
+    public async Task Presigned_URLs_upload_and_download()
     {
         var content = SampleData.Bytes(1000);
         using var http = new HttpClient();

@@ -7,7 +7,7 @@ public sealed class Boto3Tests(ServerFixture server) : ServerTest(server)
 {
     [Test]
     [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.Python))]
-    public async Task SeedExample_AsItStands_WithoutAuthentication(string python)
+    public async Task Seed_example_as_it_stands_without_authentication(string python)
     {
         await SkipWithoutBoto3Async(python);
         await using var open = await Pys3LocalProcess.StartAsync(new() { Keys = null, Arguments = ["--no-auth"] }, Cancellation);
@@ -17,7 +17,7 @@ public sealed class Boto3Tests(ServerFixture server) : ServerTest(server)
 
     [Test]
     [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.Python))]
-    public async Task RoundTrip_WithDefaults(string python)
+    public async Task Round_trip_with_defaults(string python)
     {
         await SkipWithoutBoto3Async(python);
 
@@ -35,7 +35,7 @@ public sealed class Boto3Tests(ServerFixture server) : ServerTest(server)
 
     [Test]
     [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.Python))]
-    public async Task SignatureVersion2(string python)
+    public async Task Signature_version_2(string python)
     {
         await SkipWithoutBoto3Async(python);
         await using var old = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--create-bucket", Bucket] }, Cancellation);

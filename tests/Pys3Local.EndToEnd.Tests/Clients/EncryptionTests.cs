@@ -27,7 +27,7 @@ public sealed class EncryptionTests(ServerFixture server) : ServerTest(server), 
 
     [Test]
     [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
-    public async Task AwsCli_Sse(string aws)
+    public async Task AWS_CLI_SSE(string aws)
     {
         var file = await SampleAsync("sse", (9 << 20) + 5);
         (await AwsAsync(aws, "s3", "cp", "--only-show-errors", "--sse", "AES256", file, $"s3://{Bucket}/key")).Succeeded();
@@ -38,7 +38,7 @@ public sealed class EncryptionTests(ServerFixture server) : ServerTest(server), 
 
     [Test]
     [MethodDataSource(typeof(InstalledPrograms), nameof(InstalledPrograms.AwsCli))]
-    public async Task AwsCli_SseC(string aws)
+    public async Task AWS_CLI_SSE_C(string aws)
     {
         var file = await SampleAsync("sse-c", (9 << 20) + 5);
         await File.WriteAllBytesAsync(_work["client.key"], Convert.FromBase64String(Key), Cancellation);
@@ -68,7 +68,7 @@ public sealed class EncryptionTests(ServerFixture server) : ServerTest(server), 
     }
 
     [Test]
-    public async Task Restic_OverAnEncryptedBucket_WhoseRingIsThenMissing()
+    public async Task Restic_over_an_encrypted_bucket_whose_ring_is_then_missing()
     {
         using var home = new TemporaryDirectory();
         var options = new ServerOptions { DataDirectory = _work["data"], Home = home.Path, Arguments = ["--encrypt", "--create-bucket", "backup"] };

@@ -34,7 +34,7 @@ public sealed class PresetClientTests : IAsyncInitializer, IAsyncDisposable
     [Arguments("backup")]
     [Arguments("backup/restic")]
     [Arguments("made-by-restic/a/folder")]
-    public async Task Restic_BacksUpChecksAndRestores_ButForgetsNothing(string repository)
+    public async Task Restic_backs_up_checks_and_restores_but_forgets_nothing(string repository)
     {
         var keys = await AddKeyAsync("--preset", "restic-append-only");
         Task<CommandResult> ResticAsync(Keys keys, params string[] arguments) =>
@@ -58,7 +58,7 @@ public sealed class PresetClientTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task Rclone_CopiesAndSyncsWhatIsNew_ButReplacesAndDeletesNothing()
+    public async Task Rclone_copies_and_syncs_what_is_new_but_replaces_and_deletes_nothing()
     {
         var keys = await AddKeyAsync("--preset", "rclone", "--bucket", "backup");
         var environment = Rclone(keys);
@@ -81,7 +81,7 @@ public sealed class PresetClientTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task Rclone_WithAKeyThatOnlyReads_RestoresAndNoMore()
+    public async Task Rclone_with_a_key_that_only_reads_restores_and_no_more()
     {
         (await _server.Raw.PutAsync("/backup/data/first", "content"u8.ToArray(), cancellation: Cancellation)).Succeeded();
         var environment = Rclone(await AddKeyAsync("--preset", "read-only"));
@@ -98,7 +98,7 @@ public sealed class PresetClientTests : IAsyncInitializer, IAsyncDisposable
     [Test]
     [Arguments("")]
     [Arguments("a/folder/")]
-    public async Task Kopia_WritesCommitsAndKeepsItsSchedule_ButDeletesNoPack(string folder)
+    public async Task Kopia_writes_commits_and_keeps_its_schedule_but_deletes_no_pack(string folder)
     {
         var keys = await AddKeyAsync("--preset", "kopia", "--bucket", "backup");
         var kopia = new RawS3(new(System.Net.IPAddress.Loopback, _server.Port), keys);
@@ -128,7 +128,7 @@ public sealed class PresetClientTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task ActionsGivenWithAPreset_OnlyNarrow()
+    public async Task Actions_given_with_a_preset_only_narrow()
     {
         var keys = await AddKeyAsync("--preset", "append-only", "--action", "s3:PutObject", "--action", "s3:Delete*", "--action", "s3:PutBucketPolicy");
         var raw = new RawS3(new(System.Net.IPAddress.Loopback, _server.Port), keys);

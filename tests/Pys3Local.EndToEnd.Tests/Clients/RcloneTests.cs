@@ -10,7 +10,7 @@ public sealed class RcloneTests(ServerFixture server) : ServerTest(server), IDis
     private readonly TemporaryDirectory _work = new();
 
     [Test]
-    public async Task Sync_SecondSyncMovesNothing_CheckDownloadsAndCompares()
+    public async Task Sync_second_sync_moves_nothing_check_downloads_and_compares()
     {
         var remote = $"pys3local:{Bucket}/backup";
         (await RcloneAsync("sync", Tree.Path, remote)).Succeeded();
@@ -24,7 +24,7 @@ public sealed class RcloneTests(ServerFixture server) : ServerTest(server), IDis
     }
 
     [Test]
-    public async Task Cat_OffsetAndCount()
+    public async Task Cat_offset_and_count()
     {
         var letters = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i:x5}"));
         await PutAsync("letters", letters);
@@ -33,7 +33,7 @@ public sealed class RcloneTests(ServerFixture server) : ServerTest(server), IDis
     }
 
     [Test]
-    public async Task Rcat_StreamOfUnknownLength()
+    public async Task Rcat_stream_of_unknown_length()
     {
         var small = SampleData.Bytes(1000);
         var large = SampleData.Bytes((12 << 20) + 1);
@@ -45,7 +45,7 @@ public sealed class RcloneTests(ServerFixture server) : ServerTest(server), IDis
     }
 
     [Test]
-    public async Task Copy_MultipartWithSmallCutoff()
+    public async Task Copy_multipart_with_small_cutoff()
     {
         var source = _work["source.bin"];
         await File.WriteAllBytesAsync(source, SampleData.Bytes((23 << 20) + 7), Cancellation);
@@ -58,7 +58,7 @@ public sealed class RcloneTests(ServerFixture server) : ServerTest(server), IDis
     }
 
     [Test]
-    public async Task Move_OnTheServerSide()
+    public async Task Move_on_the_server_side()
     {
         var content = SampleData.Bytes(200_000);
         await PutAsync("from/name with + and %.bin", content);
@@ -70,7 +70,7 @@ public sealed class RcloneTests(ServerFixture server) : ServerTest(server), IDis
     }
 
     [Test]
-    public async Task Move_OnTheServerSideInParts()
+    public async Task Move_on_the_server_side_in_parts()
     {
         var content = SampleData.Bytes((12 << 20) + 5);
         await PutAsync("large", content);
@@ -81,7 +81,7 @@ public sealed class RcloneTests(ServerFixture server) : ServerTest(server), IDis
     }
 
     [Test]
-    public async Task Touch_SetsTheTimeByCopyingOntoItself()
+    public async Task Touch_sets_the_time_by_copying_onto_itself()
     {
         var content = SampleData.Bytes(5000);
         await PutAsync("file", content);
@@ -93,7 +93,7 @@ public sealed class RcloneTests(ServerFixture server) : ServerTest(server), IDis
     }
 
     [Test]
-    public async Task Purge_DeletesEverything()
+    public async Task Purge_deletes_everything()
     {
         for (var i = 0; i < 20; i++)
             await PutAsync($"dir/{i}");

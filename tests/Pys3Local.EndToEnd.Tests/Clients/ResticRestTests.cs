@@ -38,7 +38,7 @@ public sealed class ResticRestTests : IAsyncInitializer, IAsyncDisposable
     [Arguments("backup")]
     [Arguments("backup/laptop")]
     [Arguments("made-by-restic/a/folder")]
-    public async Task InitBackupTwiceCheckForgetPruneRestore_AndTheSameByS3(string place)
+    public async Task Init_backup_twice_check_forget_prune_restore_and_the_same_by_S3(string place)
     {
         (await RestAsync(_server.Keys, place, "init")).Succeeded();
         (await RestAsync(_server.Keys, place, "backup", Source)).Succeeded();
@@ -57,7 +57,7 @@ public sealed class ResticRestTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task BothWaysAtOnce_EveryBackupIsThere()
+    public async Task Both_ways_at_once_every_backup_is_there()
     {
         (await RestAsync(_server.Keys, "backup", "init")).Succeeded();
         for (var i = 0; i < 6; i++)
@@ -71,7 +71,7 @@ public sealed class ResticRestTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task AppendOnly_BacksUpChecksAndRestores_ButTakesNothingAway()
+    public async Task Append_only_backs_up_checks_and_restores_but_takes_nothing_away()
     {
         var keys = await AddKeyAsync("--preset", "restic-append-only", "--bucket", "backup", "--prefix", "mine/");
         foreach (var command in new string[][] { ["init"], ["backup", Source], ["backup", Source], ["check", "--read-data"], ["restore", "latest", "--target", _work["restored"]] })
@@ -93,7 +93,7 @@ public sealed class ResticRestTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task ReadOnly_RestoresAndNoMore()
+    public async Task Read_only_restores_and_no_more()
     {
         (await RestAsync(_server.Keys, "backup", "init")).Succeeded();
         (await RestAsync(_server.Keys, "backup", "backup", Source)).Succeeded();
@@ -106,7 +106,7 @@ public sealed class ResticRestTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task Prune_ForgetsAndPrunes()
+    public async Task Prune_forgets_and_prunes()
     {
         (await RestAsync(_server.Keys, "backup", "init")).Succeeded();
         (await RestAsync(_server.Keys, "backup", "backup", Source)).Succeeded();
@@ -118,7 +118,7 @@ public sealed class ResticRestTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task OverTls_AndWithPrivateRepositories()
+    public async Task Over_TLS_and_with_private_repositories()
     {
         await using var server = await Pys3LocalProcess.StartAsync(
             new() { Scheme = "https", Arguments = ["--create-bucket", "backup", "--tls-self-signed", "--restic", "127.0.0.1:0", "--restic-private"] }, Cancellation);
@@ -133,7 +133,7 @@ public sealed class ResticRestTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task BucketForRestic_TakesBothWaysAndNothingElse()
+    public async Task Bucket_for_restic_takes_both_ways_and_nothing_else()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--create-bucket", "backup", "--kind", "restic", "--restic", "127.0.0.1:0"] }, Cancellation);
         var rest = new Uri(server.Output.Lines.Single(line => line.StartsWith(Announced, StringComparison.Ordinal))[Announced.Length..].Split(' ')[0]);
@@ -148,7 +148,7 @@ public sealed class ResticRestTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task WrongPassword_IsRefusedAndLogged()
+    public async Task Wrong_password_is_refused_and_logged()
     {
         Assert.Equal(401, await StatusAsync(_server.Keys with { SecretAccessKey = "not its secret" }, HttpMethod.Head, "backup/config"));
         await Eventually.HoldsAsync(() => _server.Error.Lines.Any(line => line.Contains("refused", StringComparison.Ordinal) && line.Contains("that was sent with the key", StringComparison.Ordinal)), () => _server.Error.Text, Cancellation);

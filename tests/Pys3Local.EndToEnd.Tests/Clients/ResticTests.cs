@@ -10,7 +10,7 @@ public sealed class ResticTests(ServerFixture server) : ServerTest(server), IDis
     private readonly TemporaryDirectory _work = new();
 
     [Test]
-    public async Task InitBackupTwiceCheckForgetPruneRestore()
+    public async Task Init_backup_twice_check_forget_prune_restore()
     {
         (await ResticAsync("init")).Succeeded();
         (await ResticAsync("backup", Tree.Path)).Succeeded();
@@ -30,7 +30,7 @@ public sealed class ResticTests(ServerFixture server) : ServerTest(server), IDis
     }
 
     [Test]
-    public async Task Init_MakesTheBucket()
+    public async Task Init_makes_the_bucket()
     {
         (await ResticInAsync("made-by-restic/some/prefix", "init")).Succeeded();
 

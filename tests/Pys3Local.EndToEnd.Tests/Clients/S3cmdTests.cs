@@ -10,7 +10,7 @@ public sealed class S3cmdTests(ServerFixture server) : ServerTest(server), IDisp
     private readonly TemporaryDirectory _work = new();
 
     [Test]
-    public async Task Sync_BothWays()
+    public async Task Sync_both_ways()
     {
         (await S3cmdAsync("sync", "--no-progress", Tree.HardNames + "/sizes/", $"s3://{Bucket}/tree/")).Succeeded();
         Directory.CreateDirectory(_work["back"]);
@@ -20,7 +20,7 @@ public sealed class S3cmdTests(ServerFixture server) : ServerTest(server), IDisp
     }
 
     [Test]
-    public async Task MakePutInfoCopyListDelete()
+    public async Task Make_put_info_copy_list_delete()
     {
         var bucket = $"s3://{Bucket}-of-s3cmd";
         var file = _work["file name + % é.txt"];
@@ -40,7 +40,7 @@ public sealed class S3cmdTests(ServerFixture server) : ServerTest(server), IDisp
     }
 
     [Test]
-    public async Task ConfigurationsOfABucket()
+    public async Task Configurations_of_a_bucket()
     {
         await PutAsync("key", "content");
         await OpenToPublicAsync(acls: true);

@@ -18,7 +18,7 @@ public sealed class TlsTests : IDisposable
     [Test]
     [Arguments("--http2", "2")]
     [Arguments("--http1.1", "1.1")]
-    public async Task Curl_TrustsTheFileThatIsPrinted(string option, string version)
+    public async Task Curl_trusts_the_file_that_is_printed(string option, string version)
     {
         await using var server = await StartAsync();
         foreach (var host in new[] { "127.0.0.1", "localhost" })
@@ -30,7 +30,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Test]
-    public async Task ThePrintedFingerprint_IsTheCertificates_AlsoAfterARestart()
+    public async Task The_printed_fingerprint_is_the_certificates_also_after_a_restart()
     {
         string Printed(Pys3LocalProcess server) => server.Output.Lines.Single(line => line.StartsWith("TLS certificate: ", StringComparison.Ordinal));
         string first;
@@ -48,7 +48,7 @@ public sealed class TlsTests : IDisposable
     [Test]
     [Arguments("--http2")]
     [Arguments("--http1.1")]
-    public async Task Curl_SignsPutsAndGets(string option)
+    public async Task Curl_signs_puts_and_gets(string option)
     {
         await using var server = await StartAsync();
         var content = SampleData.Bytes(5 << 20);
@@ -67,7 +67,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Test]
-    public async Task Rclone_WithWhatClientConfigPrints()
+    public async Task Rclone_with_what_client_config_prints()
     {
         await using var server = await StartAsync();
         await File.WriteAllTextAsync(_work["rclone.conf"], (await PastedAsync(server, "rclone")).Output, Cancellation);
@@ -84,7 +84,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Test]
-    public async Task Restic_WithWhatClientConfigPrints()
+    public async Task Restic_with_what_client_config_prints()
     {
         await using var server = await StartAsync();
         var script = (await PastedAsync(server, "restic")).Output.TrimEnd('\n');
@@ -98,7 +98,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Test]
-    public async Task S3cmd_WithWhatClientConfigPrints()
+    public async Task S3cmd_with_what_client_config_prints()
     {
         await using var server = await StartAsync();
         await File.WriteAllTextAsync(_work["s3cfg"], (await PastedAsync(server, "s3cmd")).Output, Cancellation);
@@ -109,7 +109,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Test]
-    public async Task AwsCli_WithWhatClientConfigPrints()
+    public async Task AWS_CLI_with_what_client_config_prints()
     {
         await using var server = await StartAsync();
         var parts = (await PastedAsync(server, "aws")).Output.Split("# ~/.aws/config");
@@ -123,7 +123,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Test]
-    public async Task ARenewedCertificate_IsTakenWithoutARestart()
+    public async Task A_renewed_certificate_is_taken_without_a_restart()
     {
         WriteCertificate("first");
         await using var server = await Pys3LocalProcess.StartAsync(
@@ -141,7 +141,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Test]
-    public async Task Healthcheck_Answers()
+    public async Task Healthcheck_answers()
     {
         await using var server = await StartAsync();
         Assert.Equal("ok\n", (await RunAsync("healthcheck", server.Url)).Succeeded().Output + "\n");

@@ -13,7 +13,7 @@ public sealed class AdministrationTests : CommandTest
     [Test]
     [Arguments(true)]
     [Arguments(false)]
-    public async Task Status_SaysHowFullItIs_AndWhoHasWrittenLast(bool running)
+    public async Task Status_says_how_full_it_is_and_who_has_written_last(bool running)
     {
         await using var server = await StartAsync();
         await StopUnlessAsync(running, server);
@@ -31,7 +31,7 @@ public sealed class AdministrationTests : CommandTest
     }
 
     [Test]
-    public async Task Status_OfAStoreWithDamage_IsNotWell()
+    public async Task Status_of_a_store_with_damage_is_not_well()
     {
         await using var server = await StartAsync();
         var damaged = Path.Combine(Data, "a-bucket", "objects", "top");
@@ -47,7 +47,7 @@ public sealed class AdministrationTests : CommandTest
     }
 
     [Test]
-    public async Task AQuota_HoldsToTheByte_WhoeverRaces_AndIsNotSetBelowWhatIsThere()
+    public async Task A_quota_holds_to_the_byte_whoever_races_and_is_not_set_below_what_is_there()
     {
         await using var server = await StartAsync();
         Assert.Contains("holds 13 bytes already", await FailsAsync(1, "buckets", "set", "a-bucket", "--quota", "12", "-p", Data), StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class AdministrationTests : CommandTest
     }
 
     [Test]
-    public async Task ABucketWithoutItsBackup_IsNamedToTheOperator_AndCountedForEverybody()
+    public async Task A_bucket_without_its_backup_is_named_to_the_operator_and_counted_for_everybody()
     {
         await using var server = await StartAsync();
         using var client = new HttpClient();
@@ -110,7 +110,7 @@ public sealed class AdministrationTests : CommandTest
     [Test]
     [Arguments(true)]
     [Arguments(false)]
-    public async Task Ls_And_Du_ShowLevelsAndSums(bool running)
+    public async Task Ls_and_du_show_levels_and_sums(bool running)
     {
         await using var server = await StartAsync();
         await StopUnlessAsync(running, server);
@@ -130,7 +130,7 @@ public sealed class AdministrationTests : CommandTest
     [Test]
     [Arguments(true)]
     [Arguments(false)]
-    public async Task Buckets_AreAddedSetAndRemoved(bool running)
+    public async Task Buckets_are_added_set_and_removed(bool running)
     {
         await using var server = await StartAsync();
         await StopUnlessAsync(running, server);
@@ -150,7 +150,7 @@ public sealed class AdministrationTests : CommandTest
     }
 
     [Test]
-    public async Task APublicBucket_IsReadByEveryone_AndListedAndWrittenByNobody_UntilItIsPrivateAgain()
+    public async Task A_public_bucket_is_read_by_everyone_and_listed_and_written_by_nobody_until_it_is_private_again()
     {
         await using var server = await StartAsync();
         using var client = new HttpClient();
@@ -171,7 +171,7 @@ public sealed class AdministrationTests : CommandTest
     }
 
     [Test]
-    public async Task APolicyOfTheOwners_IsNotLost()
+    public async Task A_policy_of_the_owners_is_not_lost()
     {
         await using var server = await StartAsync();
         const string Policy = """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::a-bucket/*"}]}""";
@@ -183,7 +183,7 @@ public sealed class AdministrationTests : CommandTest
     }
 
     [Test]
-    public async Task AForcedRemoval_GoesThroughPagesVersionsAndUploads_AndLeavesWhatIsLocked()
+    public async Task A_forced_removal_goes_through_pages_versions_and_uploads_and_leaves_what_is_locked()
     {
         await using var server = await StartAsync();
         await OutputAsync("buckets", "add", "many", "--versions", "-p", Data);
@@ -208,7 +208,7 @@ public sealed class AdministrationTests : CommandTest
     }
 
     [Test]
-    public async Task OverHttp_AKeyOfTheAdministratorMay_AndNoOther()
+    public async Task Over_HTTP_a_key_of_the_administrator_may_and_no_other()
     {
         var admin = await KeyAsync("admin");
         var full = await KeyAsync("full");

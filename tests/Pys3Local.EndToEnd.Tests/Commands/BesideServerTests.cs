@@ -12,7 +12,7 @@ public sealed class BesideServerTests : CommandTest
     private string Socket => Path.Combine(Data, ".pys3local", "control.sock");
 
     [Test]
-    public async Task Verify_IsDoneByTheServerBesideItsRequests()
+    public async Task Verify_is_done_by_the_server_beside_its_requests()
     {
         await using var server = await StartAsync();
         Damage("first");
@@ -39,7 +39,7 @@ public sealed class BesideServerTests : CommandTest
     }
 
     [Test]
-    public async Task Cache_CountsWhatTheServerKnows()
+    public async Task Cache_counts_what_the_server_knows()
     {
         await using var server = await StartAsync();
         Assert.Contains("  Total objects: 2", await OutputAsync("cache", "stats", "-p", Data), StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class BesideServerTests : CommandTest
     }
 
     [Test]
-    public async Task TheSocket_IsTheOwnersAndGoesWithTheServer()
+    public async Task The_socket_is_the_owners_and_goes_with_the_server()
     {
         await using (var server = await StartAsync())
         {
@@ -80,7 +80,7 @@ public sealed class BesideServerTests : CommandTest
     }
 
     [Test]
-    public async Task Serve_OfAStoreThatIsGone_SaysWhatToDo()
+    public async Task Serve_of_a_store_that_is_gone_says_what_to_do()
     {
         var options = new ServerOptions { DataDirectory = Data, Home = Home, Keys = null };
         await using (await Pys3LocalProcess.StartAsync(options, Cancellation))

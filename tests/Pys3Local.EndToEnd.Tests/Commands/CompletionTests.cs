@@ -21,7 +21,7 @@ public sealed class CompletionTests : CommandTest
     [Test]
     [Arguments("bash", "eval \"$(pys3local completion bash)\"\n", "--norc", "--noprofile", "-i")]
     [Arguments("zsh", "autoload -Uz compinit; compinit -u -d \"$HOME/dump\"; eval \"$(pys3local completion zsh)\"\n", "-f", "-i")]
-    public async Task TheTabulatorCompletes(string shell, string load, params string[] arguments)
+    public async Task The_tabulator_completes(string shell, string load, params string[] arguments)
     {
         var program = $"/usr/bin/{shell}";
         Assert.SkipUnless(File.Exists(program), $"{shell} is not installed");
@@ -42,7 +42,7 @@ public sealed class CompletionTests : CommandTest
     }
 
     [Test]
-    public async Task Fish_Completes()
+    public async Task Fish_completes()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/fish"), "fish is not installed");
         Environment["PATH"] = $"{NativeBinary.Artifacts}:/usr/bin:/bin";

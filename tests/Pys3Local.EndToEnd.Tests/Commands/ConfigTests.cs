@@ -9,7 +9,7 @@ public sealed class ConfigTests : CommandTest
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     [Test]
-    public async Task Add_List_Show_Remove()
+    public async Task Add_list_show_remove()
     {
         Assert.Equal("No backends configured", (await OutputAsync("config", "list")).TrimEnd());
         await OutputAsync("config", "add", "archive", "path=/srv/archive");
@@ -35,14 +35,14 @@ public sealed class ConfigTests : CommandTest
     [Arguments("colour", "add", "x", "path=/srv", "colour=red")]
     [Arguments("SETTING=VALUE", "add", "x", "path")]
     [Arguments("workspace_id", "add", "x", "--type", "drime", "api_key=k", "workspace_id=many")]
-    public async Task Add_RefusesWhatNoServerCouldUse(string told, params string[] arguments)
+    public async Task Add_refuses_what_no_server_could_use(string told, params string[] arguments)
     {
         Assert.Contains(told, await FailsAsync(2, ["config", .. arguments]), StringComparison.Ordinal);
         Assert.False(System.IO.Directory.Exists(Directory) && System.IO.Directory.GetFiles(Directory, "*.toml").Length > 0);
     }
 
     [Test]
-    public async Task Add_DoesNotReplaceUnasked()
+    public async Task Add_does_not_replace_unasked()
     {
         await OutputAsync("config", "add", "archive", "path=/srv/archive");
         Assert.Contains("--overwrite", await FailsAsync(1, "config", "add", "archive", "path=/srv/other"), StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public sealed class ConfigTests : CommandTest
     }
 
     [Test]
-    public async Task Add_ReadsASecretFromStandardInput()
+    public async Task Add_reads_a_secret_from_standard_input()
     {
         (await RunAsync("a key\n"u8.ToArray(), "config", "add", "cloud", "--type", "drime", "api_key=-")).Succeeded();
         var kept = (await File.ReadAllLinesAsync(Path.Combine(Directory, "cloud.toml"), Cancellation)).First(line => line.StartsWith("api_key", StringComparison.Ordinal));
@@ -59,7 +59,7 @@ public sealed class ConfigTests : CommandTest
     }
 
     [Test]
-    public async Task ABrokenFile_IsNamedWithItsPlace_AndHidesNoOther()
+    public async Task A_broken_file_is_named_with_its_place_and_hides_no_other()
     {
         await OutputAsync("config", "add", "archive", "path=/srv/archive");
         var broken = await WriteAsync("broken.toml", "type = \"local\"\npath == \"/srv\"\n");
@@ -75,7 +75,7 @@ public sealed class ConfigTests : CommandTest
     }
 
     [Test]
-    public async Task ABrokenFile_IsNotTakenForNone()
+    public async Task A_broken_file_is_not_taken_for_none()
     {
         var broken = await WriteAsync("broken.toml", "path == \"/srv\"\n");
 
@@ -86,7 +86,7 @@ public sealed class ConfigTests : CommandTest
     [Arguments("config", "list")]
     [Arguments("config", "add", "archive", "path=/srv/archive")]
     [Arguments("serve", "--path", "data", "--listen", "127.0.0.1:0")]
-    public async Task AFileInThePlaceOfTheDirectory_IsNamedWithWhatToDo(params string[] arguments)
+    public async Task A_file_in_the_place_of_the_directory_is_named_with_what_to_do(params string[] arguments)
     {
         var file = Path.Combine(Home, "file");
         await File.WriteAllTextAsync(file, "", Cancellation);
@@ -98,7 +98,7 @@ public sealed class ConfigTests : CommandTest
     }
 
     [Test]
-    public async Task AFileThatOthersCanRead_IsRefusedWithWhatToType()
+    public async Task A_file_that_others_can_read_is_refused_with_what_to_type()
     {
         await OutputAsync("config", "add", "archive", "path=/srv/archive");
         var file = Path.Combine(Directory, "archive.toml");
@@ -111,7 +111,7 @@ public sealed class ConfigTests : CommandTest
     }
 
     [Test]
-    public async Task Path_FollowsOptionAndVariable()
+    public async Task Path_follows_option_and_variable()
     {
         Assert.Equal(Directory, (await OutputAsync("config", "path")).TrimEnd());
         Environment["XDG_CONFIG_HOME"] = Path.Combine(Home, "xdg");
@@ -122,7 +122,7 @@ public sealed class ConfigTests : CommandTest
     }
 
     [Test]
-    public async Task Serve_TakesTheBackendAlone()
+    public async Task Serve_takes_the_backend_alone()
     {
         var data = Path.Combine(Home, "its own place");
         await OutputAsync("config", "add", "archive", $"path={data}");

@@ -9,7 +9,7 @@ public sealed class DataCommandTests : CommandTest
     private string Data => Path.Combine(Home, "data");
 
     [Test]
-    public async Task Cache_CountsForgetsAndTidies()
+    public async Task Cache_counts_forgets_and_tidies()
     {
         await FillAsync();
 
@@ -30,7 +30,7 @@ public sealed class DataCommandTests : CommandTest
     }
 
     [Test]
-    public async Task Verify_FindsDamage()
+    public async Task Verify_finds_damage()
     {
         await FillAsync();
         await OutputAsync("verify", "-p", Data);
@@ -47,7 +47,7 @@ public sealed class DataCommandTests : CommandTest
     }
 
     [Test]
-    public async Task Verify_OfNothing_IsNotWell()
+    public async Task Verify_of_nothing_is_not_well()
     {
         Assert.Equal(1, (await RunAsync("verify", "-p", Path.Combine(Home, "typo"))).ExitCode);
         Assert.False(System.IO.Directory.Exists(Path.Combine(Home, "typo")));
@@ -57,7 +57,7 @@ public sealed class DataCommandTests : CommandTest
     }
 
     [Test]
-    public async Task Import_OfTheWholeMachine_IsRefused()
+    public async Task Import_of_the_whole_machine_is_refused()
     {
         await FillAsync();
         Assert.Equal(1, (await RunAsync("import", "-p", Data, "--directory", "/", "--bucket", "machine")).ExitCode);
@@ -65,7 +65,7 @@ public sealed class DataCommandTests : CommandTest
     }
 
     [Test]
-    public async Task Import_OfAnotherStoreOrOfTheStoreItself_IsRefusedInOneLine()
+    public async Task Import_of_another_store_or_of_the_store_itself_is_refused_in_one_line()
     {
         await FillAsync();
         var other = Path.Combine(Home, "other");
@@ -76,7 +76,7 @@ public sealed class DataCommandTests : CommandTest
     }
 
     [Test]
-    public async Task Import_MakesADirectoryABucket()
+    public async Task Import_makes_a_directory_a_bucket()
     {
         var photos = System.IO.Directory.CreateDirectory(Path.Combine(Home, "photos")).FullName;
         await File.WriteAllTextAsync(Path.Combine(photos, "a.jpg"), "picture", Cancellation);
@@ -90,7 +90,7 @@ public sealed class DataCommandTests : CommandTest
     }
 
     [Test]
-    public async Task Healthcheck_FindsTheServerAsItWasStarted()
+    public async Task Healthcheck_finds_the_server_as_it_was_started()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Home = Home }, Cancellation);
 

@@ -8,7 +8,7 @@ namespace Pys3Local.EndToEnd.Commands;
 public sealed class DoctorTests : CommandTest
 {
     [Test]
-    public async Task OptionBeforeEnvironmentBeforeConfigurationBeforeDefault()
+    public async Task Option_before_environment_before_configuration_before_default()
     {
         var file = await WriteAsync("archive.toml", $"path = \"{Home}/configured\"\n");
         Assert.Equal(("./data", "default", "default"), await SettingAsync("--path"));
@@ -21,7 +21,7 @@ public sealed class DoctorTests : CommandTest
     }
 
     [Test]
-    public async Task NoSecretIsShown()
+    public async Task No_secret_is_shown()
     {
         Environment["PYS3LOCAL_SECRET_ACCESS_KEY"] = "nobody-is-shown-this";
         Environment["PYS3LOCAL_ACCESS_KEY_ID"] = "somebody";
@@ -32,7 +32,7 @@ public sealed class DoctorTests : CommandTest
     }
 
     [Test]
-    public async Task WhatIsWell_IsOk()
+    public async Task What_is_well_is_ok()
     {
         using var report = JsonDocument.Parse(await OutputAsync("doctor", "--json", "-l", "127.0.0.1:0"));
         var checks = report.RootElement.GetProperty("checks").EnumerateArray().ToDictionary(
@@ -45,7 +45,7 @@ public sealed class DoctorTests : CommandTest
     }
 
     [Test]
-    public async Task AWrongPath_APortInUse_AMissingCertificate_ABrokenFile_AnOpenDirectory()
+    public async Task A_wrong_path_a_port_in_use_a_missing_certificate_a_broken_file_an_open_directory()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -67,7 +67,7 @@ public sealed class DoctorTests : CommandTest
     }
 
     [Test]
-    public async Task ADisabledLastKey_IsAFailure()
+    public async Task A_disabled_last_key_is_a_failure()
     {
         await OutputAsync("keys", "add", "--id", "mine");
         await OutputAsync("keys", "disable", "mine");

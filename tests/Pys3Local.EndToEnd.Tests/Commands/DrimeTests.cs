@@ -21,7 +21,7 @@ public sealed class DrimeTests : CommandTest, IAsyncInitializer, IAsyncDisposabl
     }
 
     [Test]
-    public async Task Add_AsksForTheKey_AndListsTheWorkspacesToChooseFrom()
+    public async Task Add_asks_for_the_key_and_lists_the_workspaces_to_choose_from()
     {
         var result = await OnTerminalAsync(
             [
@@ -37,7 +37,7 @@ public sealed class DrimeTests : CommandTest, IAsyncInitializer, IAsyncDisposabl
     }
 
     [Test]
-    public async Task Add_KeepsNoWrongKey()
+    public async Task Add_keeps_no_wrong_key()
     {
         var result = await OnTerminalAsync([("Drime API key: ", "1|wrong\n")], "config", "add", "cloud", "--type", "drime");
 
@@ -47,7 +47,7 @@ public sealed class DrimeTests : CommandTest, IAsyncInitializer, IAsyncDisposabl
     }
 
     [Test]
-    public async Task TheMenu_ListsTheWorkspacesToo()
+    public async Task The_menu_lists_the_workspaces_too()
     {
         var result = await OnTerminalAsync(
             [
@@ -62,7 +62,7 @@ public sealed class DrimeTests : CommandTest, IAsyncInitializer, IAsyncDisposabl
     }
 
     [Test]
-    public async Task Doctor_ChecksKeyWorkspaceRootFolderAndQuota()
+    public async Task Doctor_checks_key_workspace_root_folder_and_quota()
     {
         await OutputAsync("config", "add", "cloud", "--type", "drime", $"api_key={FakeDrimeServer.Key}", "workspace_id=1465", "root_folder=backups");
 
@@ -78,7 +78,7 @@ public sealed class DrimeTests : CommandTest, IAsyncInitializer, IAsyncDisposabl
     }
 
     [Test]
-    public async Task Doctor_NamesAWrongWorkspaceAFullAccountAndAMissingKey()
+    public async Task Doctor_names_a_wrong_workspace_a_full_account_and_a_missing_key()
     {
         await OutputAsync("config", "add", "cloud", "--type", "drime", $"api_key={FakeDrimeServer.Key}", "workspace_id=7");
         Assert.Contains("workspace\tfailure\t7: The key has no workspace 7", (await RunAsync("doctor", "--backend-config", "cloud")).Output, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class DrimeTests : CommandTest, IAsyncInitializer, IAsyncDisposabl
     }
 
     [Test]
-    public async Task Serve_StoresAndReads()
+    public async Task Serve_stores_and_reads()
     {
         await OutputAsync("config", "add", "cloud", "--type", "drime", $"api_key={FakeDrimeServer.Key}", "workspace_id=1465", $"api_url={_service.ApiUrl}");
         await using var server = await Pys3LocalProcess.StartAsync(

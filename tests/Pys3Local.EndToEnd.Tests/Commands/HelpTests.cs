@@ -33,9 +33,9 @@ public sealed class HelpTests : CommandTest
     [Arguments("doctor")]
     [Arguments("verify")]
     [Arguments("import")]
-    public async Task EveryCommandHasHelpWithAnExample(string command)
+    public async Task Every_command_has_help_with_an_example(string command)
     {
-        string[] words = command.Split(' ');
+        var words = command.Split(' ');
         var help = await OutputAsync([.. words, "--help"]);
 
         Assert.Equal(help, await OutputAsync([.. words, "-h"]));
@@ -43,7 +43,7 @@ public sealed class HelpTests : CommandTest
     }
 
     [Test]
-    public async Task TheFirstPageNamesEveryCommand_AndFitsATerminal()
+    public async Task The_first_page_names_every_command_and_fits_a_terminal()
     {
         var help = await OutputAsync();
 
@@ -54,7 +54,7 @@ public sealed class HelpTests : CommandTest
     }
 
     [Test]
-    public async Task Version_IsInTheOriginalsWords() => Assert.Matches(@"^pys3local, version \d+\.\d+\.\d+\n?$", await OutputAsync("--version"));
+    public async Task Version_is_in_the_originals_words() => Assert.Matches(@"^pys3local, version \d+\.\d+\.\d+\n?$", await OutputAsync("--version"));
 
     [Test]
     [Arguments("serve", "--rate-limit", "many")]
@@ -70,7 +70,7 @@ public sealed class HelpTests : CommandTest
     [Arguments("verify", "--rate", "fast")]
     [Arguments("srve")]
     [Arguments("keys", "lst")]
-    public async Task WhatCannotBeUnderstood_IsExitCode2_InOneLine(params string[] arguments)
+    public async Task What_cannot_be_understood_is_exit_code_2_in_one_line(params string[] arguments)
     {
         var line = await FailsAsync(2, arguments);
         Assert.StartsWith("pys3local: ", line, StringComparison.Ordinal);
@@ -83,11 +83,11 @@ public sealed class HelpTests : CommandTest
     [Arguments("'--durability'", "serve", "--durabilty", "none")]
     [Arguments("'memory'", "serve", "--backend", "memry")]
     [Arguments("'read-only'", "keys", "add", "--preset", "readonly")]
-    public async Task ATypingError_IsAnsweredWithTheNearestName(string meant, params string[] arguments) =>
+    public async Task A_typing_error_is_answered_with_the_nearest_name(string meant, params string[] arguments) =>
         Assert.Contains($"did you mean {meant}?", await FailsAsync(2, arguments), StringComparison.Ordinal);
 
     [Test]
-    public async Task AVariableWithATypingError_IsAnError()
+    public async Task A_variable_with_a_typing_error_is_an_error()
     {
         Environment["PYS3LOCAL_DURABILTY"] = "none";
         Assert.Contains("did you mean 'PYS3LOCAL_DURABILITY'?", await FailsAsync(2, "serve"), StringComparison.Ordinal);

@@ -10,7 +10,7 @@ public sealed class KeyOwnerTests : CommandTest
     [Test]
     [Arguments("a new file")]
     [Arguments("a file that is there")]
-    public async Task OwnerAndModeStayThoseOfTheService(string which)
+    public async Task Owner_and_mode_stay_those_of_the_service(string which)
     {
         Assert.SkipUnless(System.Environment.IsPrivilegedProcess, "only root can give a file away");
         var service = System.IO.Directory.CreateDirectory(Path.Combine(Home, "service")).FullName;

@@ -10,7 +10,7 @@ public sealed class KeyQuotaTests : CommandTest
     private string Data => Path.Combine(Home, "data");
 
     [Test]
-    public async Task AKey_HoldsToTheByte_WhoeverRaces_AndAfterARestart()
+    public async Task A_key_holds_to_the_byte_whoever_races_and_after_a_restart()
     {
         using var made = JsonDocument.Parse(await OutputAsync("keys", "add", "--json", "--quota", "10KiB"));
         var keys = new Keys(made.RootElement.GetProperty("id").GetString()!, made.RootElement.GetProperty("secret").GetString()!);
@@ -52,7 +52,7 @@ public sealed class KeyQuotaTests : CommandTest
     }
 
     [Test]
-    public async Task AQuotaBelowWhatTheKeyHolds_IsRefused_AndNamedWhereItIsWrittenIntoTheFile()
+    public async Task A_quota_below_what_the_key_holds_is_refused_and_named_where_it_is_written_into_the_file()
     {
         using var made = JsonDocument.Parse(await OutputAsync("keys", "add", "--json", "--quota", "1MiB", "--quota-objects", "100"));
         var keys = new Keys(made.RootElement.GetProperty("id").GetString()!, made.RootElement.GetProperty("secret").GetString()!);

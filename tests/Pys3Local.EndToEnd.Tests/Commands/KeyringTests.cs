@@ -9,7 +9,7 @@ public sealed class KeyringTests : CommandTest
     private string Ring => Path.Combine(Directory, "keyring");
 
     [Test]
-    public async Task Init_List_Rotate_Export_Import()
+    public async Task Init_list_rotate_export_import()
     {
         await OutputAsync("keyring", "init");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Ring));
@@ -34,7 +34,7 @@ public sealed class KeyringTests : CommandTest
     }
 
     [Test]
-    public async Task ADirectory_IsEncrypted_Verified_AndDecryptedWithTheRingAlone()
+    public async Task A_directory_is_encrypted_verified_and_decrypted_with_the_ring_alone()
     {
         var data = Path.Combine(Home, "data");
         var text = "to be found by nobody who has the disk"u8.ToArray();
@@ -60,7 +60,7 @@ public sealed class KeyringTests : CommandTest
     }
 
     [Test]
-    public async Task WhatIsInTheClear_IsEncryptedBesideARunningServer_WithOlderVersions()
+    public async Task What_is_in_the_clear_is_encrypted_beside_a_running_server_with_older_versions()
     {
         var data = Path.Combine(Home, "data");
         await using var server = await StartAsync(data);
@@ -82,7 +82,7 @@ public sealed class KeyringTests : CommandTest
     }
 
     [Test]
-    public async Task ARunningServer_UsesANewKeyWithinASecond_AndSealsTheOldObjectsByIt()
+    public async Task A_running_server_uses_a_new_key_within_a_second_and_seals_the_old_objects_by_it()
     {
         var data = Path.Combine(Home, "data");
         await OutputAsync("keyring", "init");
@@ -106,7 +106,7 @@ public sealed class KeyringTests : CommandTest
     }
 
     [Test]
-    public async Task Start_RefusesARingThatIsMissing_AndTwoThatDisagree()
+    public async Task Start_refuses_a_ring_that_is_missing_and_two_that_disagree()
     {
         var data = Path.Combine(Home, "data");
         Assert.Contains("there is no file", await FailsAsync(1, "serve", "--path", data, "--listen", "127.0.0.1:0", "--keyring-file", Path.Combine(Home, "ring")), StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class KeysTests : CommandTest
     private string File => Path.Combine(Directory, "keys.toml");
 
     [Test]
-    public async Task Add_List_Show()
+    public async Task Add_list_show()
     {
         var added = await OutputAsync(
             "keys", "add", "--id", "laptop", "--preset", "append-only", "--bucket", "backup", "--bucket", "photos-*", "--prefix", "mine/",
@@ -39,7 +39,7 @@ public sealed class KeysTests : CommandTest
     [Arguments(1, "bucket pattern", "--bucket", "")]
     [Arguments(2, "--expires", "--expires", "soon")]
     [Arguments(2, "past", "--expires", "2020-01-01")]
-    public async Task Add_RefusesWhatWouldNotWork(int exitCode, string told, params string[] arguments)
+    public async Task Add_refuses_what_would_not_work(int exitCode, string told, params string[] arguments)
     {
         await OutputAsync("keys", "add", "--id", "there");
         Assert.Contains(told, await FailsAsync(exitCode, ["keys", "add", .. arguments]), StringComparison.Ordinal);
@@ -52,11 +52,11 @@ public sealed class KeysTests : CommandTest
     [Arguments("enable")]
     [Arguments("remove")]
     [Arguments("rotate")]
-    public async Task AnUnknownKey_IsNamed(string command) =>
+    public async Task An_unknown_key_is_named(string command) =>
         Assert.Contains("no key nobody", await FailsAsync(1, "keys", command, "nobody"), StringComparison.Ordinal);
 
     [Test]
-    public async Task ARunningServer_TakesEachChangeOver()
+    public async Task A_running_server_takes_each_change_over()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Home = Home }, Cancellation);
         var first = await AddAsync("mine");
@@ -77,7 +77,7 @@ public sealed class KeysTests : CommandTest
     }
 
     [Test]
-    public async Task HangUp_ReadsTheFileAtOnce_AndAFaultLeavesTheKeysAsTheyWere()
+    public async Task Hang_up_reads_the_file_at_once_and_a_fault_leaves_the_keys_as_they_were()
     {
         var kept = await AddAsync("mine");
         await using var server = await Pys3LocalProcess.StartAsync(new() { Home = Home }, Cancellation);
@@ -93,7 +93,7 @@ public sealed class KeysTests : CommandTest
     }
 
     [Test]
-    public async Task AKey_SeesItsBucketsOnly()
+    public async Task A_key_sees_its_buckets_only()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Home = Home, Arguments = ["--create-bucket", "photos-1", "--create-bucket", "others"] }, Cancellation);
         var key = await AddAsync("mine", "--bucket", "photos-*");

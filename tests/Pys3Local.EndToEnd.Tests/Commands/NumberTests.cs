@@ -11,13 +11,13 @@ public sealed class NumberTests : CommandTest
     [Arguments("1 to 3600", "healthcheck", "--timeout", "4294967296")]
     [Arguments("is not a number", "serve", "--max-connections", "many")]
     [Arguments("is not a number", "serve", "--max-connections", "1.5")]
-    public async Task OutOfRange_IsToldTheRange(string told, params string[] arguments) =>
+    public async Task Out_of_range_is_told_the_range(string told, params string[] arguments) =>
         Assert.Contains(told, await FailsAsync(2, arguments), StringComparison.Ordinal);
 
     [Test]
     [Arguments("99999999999", "PYS3LOCAL_MAX_CONNECTIONS must be from 1 to 1000000000")]
     [Arguments("many", "PYS3LOCAL_MAX_CONNECTIONS='many' is not a number")]
-    public async Task OutOfRange_InTheEnvironmentToo(string number, string told)
+    public async Task Out_of_range_in_the_environment_too(string number, string told)
     {
         Environment["PYS3LOCAL_MAX_CONNECTIONS"] = number;
         Assert.Contains(told, await FailsAsync(2, "serve"), StringComparison.Ordinal);

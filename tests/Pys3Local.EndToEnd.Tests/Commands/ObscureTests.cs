@@ -24,7 +24,7 @@ public sealed class ObscureTests : CommandTest
     [Arguments("a secret")]
     [Arguments("äöü €")]
     [Arguments("22-characters-of-a-key")]
-    public async Task FromAnArgumentAndFromStandardInput(string text)
+    public async Task From_an_argument_and_from_standard_input(string text)
     {
         Assert.Equal(text, await RevealAsync((await OutputAsync("obscure", text)).TrimEnd()));
         var piped = (await RunAsync(System.Text.Encoding.UTF8.GetBytes(text + "\n"), "obscure")).Succeeded().Output.TrimEnd();
@@ -33,5 +33,5 @@ public sealed class ObscureTests : CommandTest
     }
 
     [Test]
-    public async Task NothingIsNoSecret() => Assert.Contains("empty", await FailsAsync(1, "obscure"), StringComparison.Ordinal);
+    public async Task Nothing_is_no_secret() => Assert.Contains("empty", await FailsAsync(1, "obscure"), StringComparison.Ordinal);
 }

@@ -8,7 +8,7 @@ public sealed class PromptTests : CommandTest
     private const string Hidden = "4711|a drime key that nobody sees";
 
     [Test]
-    public async Task TheMenu_AddsShowsListsAndRemoves()
+    public async Task The_menu_adds_shows_lists_and_removes()
     {
         var result = await OnTerminalAsync(
             [
@@ -30,7 +30,7 @@ public sealed class PromptTests : CommandTest
     }
 
     [Test]
-    public async Task TheMenu_ShowsNoKey()
+    public async Task The_menu_shows_no_key()
     {
         Environment["DRIME_API_URL"] = "http://127.0.0.1:1/api/v1";
         var added = await OnTerminalAsync(
@@ -52,7 +52,7 @@ public sealed class PromptTests : CommandTest
     [Test]
     [Arguments("\u0004")]
     [Arguments("\u0003")]
-    public async Task TheMenu_CanBeLeftInTheMiddle(string key)
+    public async Task The_menu_can_be_left_in_the_middle(string key)
     {
         var result = await OnTerminalAsync([("Enter choice [5]: ", "2\n"), ("Backend name: ", key)], "config");
 
@@ -61,7 +61,7 @@ public sealed class PromptTests : CommandTest
     }
 
     [Test]
-    public async Task Obscure_AsksAndDoesNotShow()
+    public async Task Obscure_asks_and_does_not_show()
     {
         var result = await OnTerminalAsync([("Enter password to obscure: ", "secrex\u007ft word\n"), ("Obscured password: ", "")], "obscure");
 
@@ -73,7 +73,7 @@ public sealed class PromptTests : CommandTest
     }
 
     [Test]
-    public async Task Obscure_IntoAPipe_PrintsTheTextAlone()
+    public async Task Obscure_into_a_pipe_prints_the_text_alone()
     {
         var terminal = new PseudoTerminal { Environment = Environment, PlainOutput = true };
         var result = await terminal.RunAsync([("Enter password to obscure: ", Hidden + "\n")], Cancellation, "obscure");
@@ -83,7 +83,7 @@ public sealed class PromptTests : CommandTest
     }
 
     [Test]
-    public async Task AnInterruptedSecret_LeavesTheTerminalAsItWas()
+    public async Task An_interrupted_secret_leaves_the_terminal_as_it_was()
     {
         // The shell that started the command is the one that would be left without an echo.
         Environment["BINARY"] = NativeBinary.Path;
@@ -97,7 +97,7 @@ public sealed class PromptTests : CommandTest
     }
 
     [Test]
-    public async Task KeysAdd_AsksForTheSecret()
+    public async Task Keys_add_asks_for_the_secret()
     {
         var result = await OnTerminalAsync([("Secret access key: ", "of my own choosing\n"), ("Access Key ID: mine", "")], "keys", "add", "--id", "mine", "--secret");
 
@@ -106,7 +106,7 @@ public sealed class PromptTests : CommandTest
     }
 
     [Test]
-    public async Task ConfigAdd_AsksForAValueThatIsADash()
+    public async Task Config_add_asks_for_a_value_that_is_a_dash()
     {
         var result = await OnTerminalAsync([("api_key: ", Hidden + "\n"), ("✓ Backend 'other' added", "")], "config", "add", "other", "--type", "drime", "api_key=-", "workspace_id=5");
 
@@ -118,7 +118,7 @@ public sealed class PromptTests : CommandTest
     [Arguments("y\n", true)]
     [Arguments("\n", false)]
     [Arguments("n\n", false)]
-    public async Task ConfigRemove_AsksBefore(string answer, bool removed)
+    public async Task Config_remove_asks_before(string answer, bool removed)
     {
         await OutputAsync("config", "add", "archive", "path=/srv");
 
@@ -129,7 +129,7 @@ public sealed class PromptTests : CommandTest
     }
 
     [Test]
-    public async Task AnEncryptedFile_AsksForItsPassword()
+    public async Task An_encrypted_file_asks_for_its_password()
     {
         await WriteAsync(
             "vault.toml",
@@ -142,7 +142,7 @@ public sealed class PromptTests : CommandTest
     }
 
     [Test]
-    public async Task ATable_HasAHeadingOnATerminal_AndColourUnlessItIsNotWanted()
+    public async Task A_table_has_a_heading_on_a_terminal_and_colour_unless_it_is_not_wanted()
     {
         var shown = await OnTerminalAsync([], "keys", "list");
         Assert.Contains("\e[1mID", shown.Seen, StringComparison.Ordinal);

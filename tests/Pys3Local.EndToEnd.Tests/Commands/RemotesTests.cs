@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Commands;
 public sealed class RemotesTests : CommandTest
 {
     [Test]
-    public async Task AddListRemove()
+    public async Task Add_list_remove()
     {
         await OutputAsync("remotes", "add", "offsite", "https://s3.example.org", "--key", "ID", "--secret", "hidden-secret", "--region", "eu-central-1");
         (await RunAsync("another-secret\n"u8.ToArray(), "remotes", "add", "nas", "http://nas:9000", "--key", "ID2")).Succeeded();
@@ -26,11 +26,11 @@ public sealed class RemotesTests : CommandTest
     [Arguments("no/name", "https://h", "is no name")]
     [Arguments("a", "https://user@h", "is not the URL")]
     [Arguments("a", "h", "is not the URL")]
-    public async Task WhatCannotBe_IsRefused(string name, string url, string message) =>
+    public async Task What_cannot_be_is_refused(string name, string url, string message) =>
         Assert.Contains(message, await FailsAsync(1, "remotes", "add", name, url, "--key", "ID", "--secret", "s"), StringComparison.Ordinal);
 
     [Test]
-    public async Task Replicate_SaysWhatIsMissing()
+    public async Task Replicate_says_what_is_missing()
     {
         Assert.Contains("either --existing or --verify", await FailsAsync(2, "replicate", "photos"), StringComparison.Ordinal);
         Assert.Contains("no data here", await FailsAsync(1, "replicate", "--verify", "photos", "--path", "nowhere"), StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed class VaultTests : CommandTest
     [Arguments("VAULTCONFIG_PASSWORD_VAULT", "hunter2hunter2")]
     [Arguments("VAULTCONFIG_PASSWORD", "hunter2hunter2")]
     [Arguments("VAULTCONFIG_PASSWORD_COMMAND", "printf '%s\\n' hunter2hunter2")]
-    public async Task EachSourceOfThePassword(string variable, string value)
+    public async Task Each_source_of_the_password(string variable, string value)
     {
         await WriteAsync("vault.toml", Local);
         Assert.Contains("vault.toml", await FailsAsync(1, "config", "show", "vault"), StringComparison.Ordinal);
@@ -22,7 +22,7 @@ public sealed class VaultTests : CommandTest
     }
 
     [Test]
-    public async Task ItsOwnPasswordComesBeforeTheCommonOne()
+    public async Task Its_own_password_comes_before_the_common_one()
     {
         await WriteAsync("vault.toml", Local);
         Environment["VAULTCONFIG_PASSWORD"] = "of all others";
@@ -31,7 +31,7 @@ public sealed class VaultTests : CommandTest
     }
 
     [Test]
-    public async Task AWrongPassword_IsSaid_AndNotShown()
+    public async Task A_wrong_password_is_said_and_not_shown()
     {
         await WriteAsync("vault.toml", Local);
         Environment["VAULTCONFIG_PASSWORD"] = "of-something-else";
@@ -39,7 +39,7 @@ public sealed class VaultTests : CommandTest
     }
 
     [Test]
-    public async Task AChange_IsWrittenBackEncrypted_AndAServerReadsIt()
+    public async Task A_change_is_written_back_encrypted_and_a_server_reads_it()
     {
         var file = await WriteAsync("vault.toml", Local);
         Environment["VAULTCONFIG_PASSWORD"] = "hunter2hunter2";

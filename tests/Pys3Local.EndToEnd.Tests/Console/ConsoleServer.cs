@@ -83,11 +83,11 @@ public sealed class ConsoleServer : IAsyncInitializer, IAsyncDisposable
         await PutAsync("shared", "folder/inside.txt", "inside");
         var appending = new RawS3(new(System.Net.IPAddress.Loopback, Process.Port), _keys["append-only"]);
         (await appending.PutAsync("/shared/backup/1", "x"u8.ToArray())).Succeeded();
-        for (int i = 0; i < Many; i++)
+        for (var i = 0; i < Many; i++)
             await PutAsync("many", $"n{i:0000}", "x");
-        foreach (string name in (string[])["a", "b"])
+        foreach (var name in (string[])["a", "b"])
             await PutAsync("late", name, "x");
-        foreach (string name in Hostile)
+        foreach (var name in Hostile)
             await PutAsync("hostile", name, Script, ("content-type", "text/html"), ("x-amz-meta-note", "<script>alert(6)</script>"));
     }
 

@@ -32,7 +32,7 @@ public sealed class ConsoleTests(ConsoleServer server)
         await RunAsync(script, new(server.Environment) { ["PYS3LOCAL_SIZE"] = size });
         if (Environment.GetEnvironmentVariable("PYS3LOCAL_REGENERATE") is { Length: > 0 })
         {
-            foreach (string picture in Documented.Select(name => name + ".png"))
+            foreach (var picture in Documented.Select(name => name + ".png"))
             {
                 if (File.Exists(Path.Combine(Pictures, picture)))
                     File.Copy(Path.Combine(Pictures, picture), NativeBinary.InTree(".github", "docs", "console", picture.Replace("-desktop", "", StringComparison.Ordinal)), overwrite: true);

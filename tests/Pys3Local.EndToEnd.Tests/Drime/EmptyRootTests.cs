@@ -18,7 +18,7 @@ public sealed class EmptyRootTests : IDisposable
     [Arguments("etc/ssl/certs/ca-certificates.crt", null)]
     [Arguments("etc/pki/tls/certs/ca-bundle.crt", null)]
     [Arguments("authorities.pem", "/authorities.pem")]
-    public async Task TheServiceIsFoundByNameAndTrustedByCertificate(string authorities, string? variable)
+    public async Task The_service_is_found_by_name_and_trusted_by_certificate(string authorities, string? variable)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can change the root directory and answer on the port of name servers.");
         using var authority = new FakeAuthority();

@@ -16,7 +16,7 @@ public sealed class UnreliableServiceTests : IDisposable
     private static CancellationToken Cancellation => TestRun.Cancellation;
 
     [Test]
-    public async Task Rclone_SyncThenCheck()
+    public async Task Rclone_sync_then_check()
     {
         await using var service = await StartServiceAsync(seed: 11);
         await using var server = await StartServerAsync(service);
@@ -33,7 +33,7 @@ public sealed class UnreliableServiceTests : IDisposable
     }
 
     [Test]
-    public async Task Restic_BackupThenCheckThenRestore()
+    public async Task Restic_backup_then_check_then_restore()
     {
         await using var service = await StartServiceAsync(seed: 12);
         await using var server = await StartServerAsync(service);

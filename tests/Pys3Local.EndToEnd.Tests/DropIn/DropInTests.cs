@@ -82,7 +82,7 @@ public sealed partial class DropInTests : IDisposable
     /// <summary>What the service's container would run, in a directory that takes the place of its root.</summary>
     private Process Start(ForeignService service)
     {
-        string[] image = DefaultCommand();
+        var image = DefaultCommand();
         List<string> line = [.. service.Entrypoint, .. service.Command.Count > 0 ? service.Command : service.Entrypoint.Count > 0 ? [] : image];
         var start = new ProcessStartInfo(service.Entrypoint.Count > 0 ? line[0] : NativeBinary.Path)
         {

@@ -12,7 +12,7 @@ public sealed class EventTests
     private static CancellationToken Cancellation => TestRun.Cancellation;
 
     [Test]
-    public async Task EveryKindOfWriteIsReported_InItsOrder_AndNothingElse()
+    public async Task Every_kind_of_write_is_reported_in_its_order_and_nothing_else()
     {
         using var listener = new WebhookListener();
         await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--webhook", $"hook={listener.Url}", "--webhook-token", "hook=word"] }, Cancellation);
@@ -41,7 +41,7 @@ public sealed class EventTests
     }
 
     [Test]
-    public async Task AWebhookThatIsAway_AndAKill_LoseNoEvent()
+    public async Task A_webhook_that_is_away_and_a_kill_lose_no_event()
     {
         using var work = new TemporaryDirectory();
         using var listener = new WebhookListener { Refuses = true };
@@ -88,7 +88,7 @@ public sealed class EventTests
     }
 
     [Test]
-    public async Task AWebhookThatIsAway_IsNamedToTheOperator_AndCountedForEverybody()
+    public async Task A_webhook_that_is_away_is_named_to_the_operator_and_counted_for_everybody()
     {
         using var home = new TemporaryDirectory();
         using var listener = new WebhookListener { Refuses = true };
@@ -128,7 +128,7 @@ public sealed class EventTests
     [Test]
     [Arguments("hook", "is not NAME=URL")]
     [Arguments("hook=nowhere", "is not the URL of a webhook")]
-    public async Task AWebhookThatIsNone_IsRefusedAtTheStart(string webhook, string reason)
+    public async Task A_webhook_that_is_none_is_refused_at_the_start(string webhook, string reason)
     {
         using var work = new TemporaryDirectory();
         var result = await new Command(NativeBinary.Path, "serve", "--path", work["data"], "--listen", "127.0.0.1:0", "--webhook", webhook).RunAsync(Cancellation);

@@ -17,7 +17,7 @@ public sealed class ExpectedKeyTests : CommandTest
     private string Data => Path.Combine(Home, "data");
 
     [Test]
-    public async Task AKeyWithoutItsBackup_IsNamedToTheOperator_AndCountedForEverybody()
+    public async Task A_key_without_its_backup_is_named_to_the_operator_and_counted_for_everybody()
     {
         var laptop = await KeyAsync();
         await using (var server = await StartAsync())
@@ -60,7 +60,7 @@ public sealed class ExpectedKeyTests : CommandTest
     }
 
     [Test]
-    public async Task WhatComesByResticsProtocol_IsAWrite()
+    public async Task What_comes_by_restics_protocol_is_a_write()
     {
         var laptop = await KeyAsync();
         await OutputAsync("keys", "set", laptop.AccessKeyId, "--expect", "26h");

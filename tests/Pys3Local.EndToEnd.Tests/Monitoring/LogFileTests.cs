@@ -9,7 +9,7 @@ public sealed class LogFileTests
     private static CancellationToken Cancellation => TestRun.Cancellation;
 
     [Test]
-    public async Task AFile_IsOpenedAgainAtHangUp()
+    public async Task A_file_is_opened_again_at_hang_up()
     {
         using var work = new TemporaryDirectory();
         await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--access-log", "--log-file", work["log"]] }, Cancellation);
@@ -27,7 +27,7 @@ public sealed class LogFileTests
     }
 
     [Test]
-    public async Task Json_IsOneObjectToALine_WhateverIsSaid()
+    public async Task JSON_is_one_object_to_a_line_whatever_is_said()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--access-log", "--log-format", "json", "--no-auth"] }, Cancellation);
         (await server.Raw.PutAsync("/a-bucket", [], cancellation: Cancellation)).Succeeded();
@@ -40,7 +40,7 @@ public sealed class LogFileTests
     }
 
     [Test]
-    public async Task Amazons_HasTheFieldsInTheirPlaces()
+    public async Task Amazons_has_the_fields_in_their_places()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--access-log-format", "amazon"] }, Cancellation);
         (await server.Raw.PutAsync("/a-bucket", [], cancellation: Cancellation)).Succeeded();

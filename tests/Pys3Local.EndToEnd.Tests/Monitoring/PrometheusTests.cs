@@ -16,7 +16,7 @@ public sealed class PrometheusTests
     private static string Rules => Path.Combine(AppContext.BaseDirectory, "Monitoring", "pys3local-rules.yml");
 
     [Test]
-    public async Task ItsOwnCheckHasNothingToSayAboutNamesTypesAndUnits()
+    public async Task Its_own_check_has_nothing_to_say_about_names_types_and_units()
     {
         await using var server = await StartAsync(new());
         using var client = new HttpClient();
@@ -27,7 +27,7 @@ public sealed class PrometheusTests
     }
 
     [Test]
-    public async Task TheAlarmsOfTheDocumentationAreRulesThatItTakes()
+    public async Task The_alarms_of_the_documentation_are_rules_that_it_takes()
     {
         var result = await new Command("promtool", "check", "rules", Rules).RunAsync(Cancellation);
 
@@ -36,7 +36,7 @@ public sealed class PrometheusTests
     }
 
     [Test]
-    public async Task ItScrapesWithAToken_AndTheAlarmForABackupThatDidNotComeFires()
+    public async Task It_scrapes_with_a_token_and_the_alarm_for_a_backup_that_did_not_come_fires()
     {
         await using var server = await StartAsync(new() { Arguments = ["--metrics-token", "a-token"] });
         using var work = new TemporaryDirectory();
@@ -82,7 +82,7 @@ public sealed class PrometheusTests
     }
 
     [Test]
-    public async Task LastWritesOutliveARestart()
+    public async Task Last_writes_outlive_a_restart()
     {
         using var work = new TemporaryDirectory();
         string before;

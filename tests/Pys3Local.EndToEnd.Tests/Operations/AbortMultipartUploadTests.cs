@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class AbortMultipartUploadTests(ServerFixture server) : MultipartUploadTest(server)
 {
     [Test]
-    public async Task Sdk_ForgetsTheParts()
+    public async Task Sdk_forgets_the_parts()
     {
         var upload = await InitiateAsync("key");
         await PartAsync("key", upload, 1, SampleData.Bytes(100));
@@ -15,7 +15,7 @@ public sealed class AbortMultipartUploadTests(ServerFixture server) : MultipartU
     }
 
     [Test]
-    public async Task Raw_204AndNothingLeftOnDisk()
+    public async Task Raw_204_and_nothing_left_on_disk()
     {
         await PutAsync("key", "before");
         var files = StoredFiles.In(Process.DataDirectory);
@@ -32,6 +32,6 @@ public sealed class AbortMultipartUploadTests(ServerFixture server) : MultipartU
     }
 
     [Test]
-    public async Task Raw_UnknownUpload_NoSuchUpload() =>
+    public async Task Raw_unknown_upload_NoSuchUpload() =>
         (await Raw.DeleteAsync($"/{Bucket}/key", "uploadId=unknown", Cancellation)).Failed(404, "NoSuchUpload");
 }

@@ -16,7 +16,7 @@ public sealed class ChecksumAlgorithmTests(ServerFixture server) : MultipartUplo
     [Arguments("XXHASH64", "jLhB20DmroM=")]
     [Arguments("XXHASH3", "ctyxi2ehff8=")]
     [Arguments("XXHASH128", "MxGUd+3l3NXpcWQnaB1YYA==")]
-    public async Task Put_Part_Head(string algorithm, string value)
+    public async Task Put_part_head(string algorithm, string value)
     {
         var header = "x-amz-checksum-" + algorithm.ToLowerInvariant();
         (await SendAsync("PUT", "/key", "987654321", (header, value))).Failed(400, "BadDigest");
@@ -33,6 +33,6 @@ public sealed class ChecksumAlgorithmTests(ServerFixture server) : MultipartUplo
 
     /// <summary>faults C26.</summary>
     [Test]
-    public async Task Put_WithoutAny_IsGivenCrc64Nvme() =>
+    public async Task Put_without_any_is_given_CRC64_nvme() =>
         Assert.Equal("rosUhgp5mIg=", (await SendAsync("PUT", "/key", "123456789")).Succeeded().Header("x-amz-checksum-crc64nvme"));
 }

@@ -9,7 +9,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
     private static readonly byte[][] Parts = [SampleData.Bytes(PartBytes, 1), SampleData.Bytes(PartBytes + 1, 2), SampleData.Bytes(10, 3)];
 
     [Test]
-    public async Task Sdk_PartsInOrder()
+    public async Task Sdk_parts_in_order()
     {
         var upload = await InitiateAsync("key");
         var request = new CompleteMultipartUploadRequest { BucketName = Bucket, Key = "key", UploadId = upload };
@@ -26,7 +26,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
     }
 
     [Test]
-    public async Task Raw_ETagIsTheMd5OfTheMd5s()
+    public async Task Raw_ETag_is_the_MD5_of_the_md_5_s()
     {
         var upload = await InitiateAsync("key");
         var parts = await UploadAllAsync(upload);
@@ -41,7 +41,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
     }
 
     [Test]
-    public async Task Raw_SomeOfTheParts()
+    public async Task Raw_some_of_the_parts()
     {
         var upload = await InitiateAsync("key");
         var parts = await UploadAllAsync(upload);
@@ -50,7 +50,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
     }
 
     [Test]
-    public async Task Raw_ETagWithoutQuotes_IsAccepted()
+    public async Task Raw_ETag_without_quotes_is_accepted()
     {
         var upload = await InitiateAsync("key");
         var (number, etag) = await PartAsync("key", upload, 1, Parts[2]);
@@ -58,7 +58,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
     }
 
     [Test]
-    public async Task Raw_WrongOrMissingParts()
+    public async Task Raw_wrong_or_missing_parts()
     {
         var upload = await InitiateAsync("key");
         var parts = await UploadAllAsync(upload);
@@ -72,7 +72,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
     }
 
     [Test]
-    public async Task Raw_SmallPartThatIsNotTheLast_EntityTooSmall()
+    public async Task Raw_small_part_that_is_not_the_last_EntityTooSmall()
     {
         var upload = await InitiateAsync("key");
         var first = await PartAsync("key", upload, 1, Parts[2]);
@@ -81,7 +81,7 @@ public sealed class CompleteMultipartUploadTests(ServerFixture server) : Multipa
     }
 
     [Test]
-    public async Task Raw_IfNoneMatchStar_OnAnExistingObject()
+    public async Task Raw_If_None_Match_star_on_an_existing_object()
     {
         await PutAsync("key", "before");
         var upload = await InitiateAsync("key");

@@ -10,7 +10,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
     private const string Source = "dir/ä + % ?.txt";
 
     [Test]
-    public async Task Sdk_CopiesContentAndMetadata()
+    public async Task Sdk_copies_content_and_metadata()
     {
         await Sdk.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = Source, ContentBody = "content", Metadata = { ["colour"] = "green" } }, Cancellation);
         var other = await NewBucketAsync();
@@ -25,7 +25,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
     [Arguments("/{0}/dir/%C3%A4%20%2B%20%25%20%3F.txt")]
     [Arguments("{0}%2Fdir%2F%C3%A4%20%2B%20%25%20%3F.txt")]
     [Arguments("%2F{0}%2Fdir%2F%C3%A4%20%2B%20%25%20%3F.txt")]
-    public async Task Raw_SourceEncodedWithAndWithoutSlash(string source)
+    public async Task Raw_source_encoded_with_and_without_slash(string source)
     {
         await PutAsync(Source, "content");
         var response = (await CopyAsync("copy", string.Format(null, source, Bucket))).Succeeded();
@@ -37,7 +37,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_Copy_IgnoresTheRequestsOwnMetadata()
+    public async Task Raw_copy_ignores_the_requests_own_metadata()
     {
         await PutWithMetadataAsync();
         (await CopyAsync("copy", $"/{Bucket}/key", ("x-amz-meta-colour", "red"), ("Content-Type", "text/other"))).Succeeded();
@@ -45,7 +45,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_Replace_TakesTheRequestsMetadata()
+    public async Task Raw_replace_takes_the_requests_metadata()
     {
         await PutWithMetadataAsync();
         (await CopyAsync("copy", $"/{Bucket}/key", ("x-amz-metadata-directive", "REPLACE"), ("x-amz-meta-colour", "red"), ("Content-Type", "text/other"))).Succeeded();
@@ -53,7 +53,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_OntoItselfWithReplace_ChangesMetadataAndKeepsContent()
+    public async Task Raw_onto_itself_with_replace_changes_metadata_and_keeps_content()
     {
         await PutWithMetadataAsync();
         (await CopyAsync("key", $"/{Bucket}/key", ("x-amz-metadata-directive", "REPLACE"), ("x-amz-meta-colour", "red"), ("Content-Type", "text/other"))).Succeeded();
@@ -62,7 +62,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_OntoItselfUnchanged_InvalidRequest()
+    public async Task Raw_onto_itself_unchanged_InvalidRequest()
     {
         await PutAsync("key", "content");
         (await CopyAsync("key", $"/{Bucket}/key")).Failed(400, "InvalidRequest");
@@ -70,7 +70,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_MissingSource()
+    public async Task Raw_missing_source()
     {
         (await CopyAsync("copy", $"/{Bucket}/missing")).Failed(404, "NoSuchKey");
         (await CopyAsync("copy", "/not-there/missing")).Failed(404, "NoSuchBucket");
@@ -82,7 +82,7 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
     [Arguments("/")]
     [Arguments("only-a-bucket")]
     [Arguments("/bucket/")]
-    public async Task Raw_SourceThatIsNone_InvalidArgument(string source)
+    public async Task Raw_source_that_is_none_InvalidArgument(string source)
     {
         var response = await CopyAsync("copy", source);
         Assert.True(response.Status == 400, response.ToString());
@@ -90,14 +90,14 @@ public sealed class CopyObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_UnknownDirective_InvalidArgument()
+    public async Task Raw_unknown_directive_InvalidArgument()
     {
         await PutAsync("key", "content");
         (await CopyAsync("copy", $"/{Bucket}/key", ("x-amz-metadata-directive", "MERGE"))).Failed(400, "InvalidArgument");
     }
 
     [Test]
-    public async Task Raw_ConditionsOnTheSource()
+    public async Task Raw_conditions_on_the_source()
     {
         await PutAsync("key", "content");
         var etag = (await Raw.HeadAsync($"/{Bucket}/key", Cancellation)).Header("ETag")!;

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class CreateMultipartUploadTests(ServerFixture server) : MultipartUploadTest(server)
 {
     [Test]
-    public async Task Sdk_KeepsMetadataForTheObject()
+    public async Task Sdk_keeps_metadata_for_the_object()
     {
         var request = new InitiateMultipartUploadRequest { BucketName = Bucket, Key = "key", ContentType = "text/x-test" };
         request.Metadata.Add("colour", "green");
@@ -20,7 +20,7 @@ public sealed class CreateMultipartUploadTests(ServerFixture server) : Multipart
     }
 
     [Test]
-    public async Task Raw_IsNoObjectYet()
+    public async Task Raw_is_no_object_yet()
     {
         var document = (await Raw.PostAsync($"/{Bucket}/key", "uploads", [], Cancellation)).Succeeded().Xml;
         Assert.Equal("InitiateMultipartUploadResult", document.Name.LocalName);
@@ -33,5 +33,5 @@ public sealed class CreateMultipartUploadTests(ServerFixture server) : Multipart
     }
 
     [Test]
-    public async Task NoBucket_NoSuchBucket() => (await Raw.PostAsync("/not-there/key", "uploads", [], Cancellation)).Failed(404, "NoSuchBucket");
+    public async Task No_bucket_NoSuchBucket() => (await Raw.PostAsync("/not-there/key", "uploads", [], Cancellation)).Failed(404, "NoSuchBucket");
 }

@@ -5,11 +5,11 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class DeleteBucketEncryptionTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_WhatIsNotThereIsGone() =>
+    public async Task Sdk_what_is_not_there_is_gone() =>
         Assert.Equal(System.Net.HttpStatusCode.NoContent, (await Sdk.DeleteBucketEncryptionAsync(new() { BucketName = Bucket }, Cancellation)).HttpStatusCode);
 
     [Test]
-    public async Task Raw_204ForTheBucketThatThereIs()
+    public async Task Raw_204_for_the_bucket_that_there_is()
     {
         (await SendAsync("DELETE", "?encryption")).Succeeded(204);
         (await Raw.DeleteAsync("/not-there", "encryption", Cancellation)).Failed(404, "NoSuchBucket");

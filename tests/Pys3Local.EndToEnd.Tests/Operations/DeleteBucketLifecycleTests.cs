@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class DeleteBucketLifecycleTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_ObjectsExpireNoMore()
+    public async Task Sdk_objects_expire_no_more()
     {
         (await SendAsync("PUT", "?lifecycle", "<LifecycleConfiguration><Rule><Filter/><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>")).Succeeded();
         await PutAsync("key", "x");
@@ -15,5 +15,5 @@ public sealed class DeleteBucketLifecycleTests(ServerFixture server) : ServerTes
     }
 
     [Test]
-    public async Task Raw_WhereNoneIs() => (await SendAsync("DELETE", "?lifecycle")).Succeeded(204);
+    public async Task Raw_where_none_is() => (await SendAsync("DELETE", "?lifecycle")).Succeeded(204);
 }

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class DeleteBucketPolicyTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_ClosesAgain()
+    public async Task Sdk_closes_again()
     {
         await PutAsync("key", "content");
         await OpenToPublicAsync();
@@ -16,5 +16,5 @@ public sealed class DeleteBucketPolicyTests(ServerFixture server) : ServerTest(s
     }
 
     [Test]
-    public async Task Raw_WhereNoneIs() => (await SendAsync("DELETE", "?policy")).Succeeded(204);
+    public async Task Raw_where_none_is() => (await SendAsync("DELETE", "?policy")).Succeeded(204);
 }

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class DeleteBucketTaggingTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_Removes()
+    public async Task Sdk_removes()
     {
         await Sdk.PutBucketTaggingAsync(Bucket, [new Tag { Key = "a", Value = "1" }], Cancellation);
         await Sdk.DeleteBucketTaggingAsync(Bucket, Cancellation);
@@ -14,5 +14,5 @@ public sealed class DeleteBucketTaggingTests(ServerFixture server) : ServerTest(
     }
 
     [Test]
-    public async Task Raw_WhereNoneAre() => (await SendAsync("DELETE", "?tagging")).Succeeded(204);
+    public async Task Raw_where_none_are() => (await SendAsync("DELETE", "?tagging")).Succeeded(204);
 }

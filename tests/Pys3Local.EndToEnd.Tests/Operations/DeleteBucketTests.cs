@@ -6,21 +6,21 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class DeleteBucketTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_RemovesIt()
+    public async Task Sdk_removes_it()
     {
         await Sdk.DeleteBucketAsync(Bucket, Cancellation);
         (await Raw.HeadAsync($"/{Bucket}", Cancellation)).Succeeded(404);
     }
 
     [Test]
-    public async Task Raw_204AndThenNoSuchBucket()
+    public async Task Raw_204_and_then_NoSuchBucket()
     {
         (await Raw.DeleteAsync($"/{Bucket}", cancellation: Cancellation)).Succeeded(204);
         (await Raw.DeleteAsync($"/{Bucket}", cancellation: Cancellation)).Failed(404, "NoSuchBucket");
     }
 
     [Test]
-    public async Task WithAnObject_BucketNotEmpty()
+    public async Task With_an_object_BucketNotEmpty()
     {
         await PutAsync("deep/down/key");
         var error = await Assert.ThrowsAsync<AmazonS3Exception>(() => Sdk.DeleteBucketAsync(Bucket, Cancellation));
@@ -31,7 +31,7 @@ public sealed class DeleteBucketTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task MadeAgain_IsEmpty()
+    public async Task Made_again_is_empty()
     {
         await PutAsync("key", "content");
         (await Raw.DeleteAsync($"/{Bucket}/key", cancellation: Cancellation)).Succeeded(204);

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class DeleteObjectTaggingTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_RemovesTheTagsAndNotTheObject()
+    public async Task Sdk_removes_the_tags_and_not_the_object()
     {
         await Sdk.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "key", ContentBody = "x", TagSet = [new() { Key = "a", Value = "1" }] }, Cancellation);
         await Sdk.DeleteObjectTaggingAsync(new() { BucketName = Bucket, Key = "key" }, Cancellation);
@@ -15,7 +15,7 @@ public sealed class DeleteObjectTaggingTests(ServerFixture server) : ServerTest(
     }
 
     [Test]
-    public async Task Raw_204And404()
+    public async Task Raw_204_and_404()
     {
         await PutAsync("key", "x");
         (await SendAsync("DELETE", "/key?tagging")).Succeeded(204);

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class DeleteObjectTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_Removes()
+    public async Task Sdk_removes()
     {
         await PutAsync("key", "content");
         await Sdk.DeleteObjectAsync(Bucket, "key", Cancellation);
@@ -13,7 +13,7 @@ public sealed class DeleteObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_204AndIdempotent()
+    public async Task Raw_204_and_idempotent()
     {
         await PutAsync("key", "content");
         (await Raw.DeleteAsync($"/{Bucket}/key", cancellation: Cancellation)).Succeeded(204);
@@ -22,7 +22,7 @@ public sealed class DeleteObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task LeavesItsNeighbours()
+    public async Task Leaves_its_neighbours()
     {
         foreach (var key in new[] { "a", "a/", "a/b", "a/b/c", "ab" })
             await PutAsync(key, key);

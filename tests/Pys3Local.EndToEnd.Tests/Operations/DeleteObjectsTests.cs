@@ -9,7 +9,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class DeleteObjectsTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_AThousandKeys()
+    public async Task Sdk_a_thousand_keys()
     {
         string[] keys = [.. Enumerable.Range(0, 1000).Select(i => $"k{i}")];
         foreach (var key in keys.Take(10))
@@ -24,7 +24,7 @@ public sealed class DeleteObjectsTests(ServerFixture server) : ServerTest(server
     [Test]
     [Arguments("Content-MD5")]
     [Arguments("x-amz-checksum-crc32")]
-    public async Task Raw_EitherDigestIsEnough(string digest)
+    public async Task Raw_either_digest_is_enough(string digest)
     {
         await PutAsync("a & b <c>", "content");
         var response = await DeleteAsync("<Delete><Object><Key>a &amp; b &lt;c&gt;</Key></Object><Object><Key>missing</Key></Object></Delete>", digest);
@@ -34,7 +34,7 @@ public sealed class DeleteObjectsTests(ServerFixture server) : ServerTest(server
     }
 
     [Test]
-    public async Task Raw_Quiet_NamesOnlyErrors()
+    public async Task Raw_quiet_names_only_errors()
     {
         await PutAsync("key");
         var response = await DeleteAsync("<Delete><Quiet>true</Quiet><Object><Key>key</Key></Object></Delete>", "Content-MD5");
@@ -42,7 +42,7 @@ public sealed class DeleteObjectsTests(ServerFixture server) : ServerTest(server
     }
 
     [Test]
-    public async Task Raw_WrongDigest_BadDigestAndNothingDeleted()
+    public async Task Raw_wrong_digest_BadDigest_and_nothing_deleted()
     {
         await PutAsync("key");
         var request = Raw.Request("POST", $"/{Bucket}", "delete", "<Delete><Object><Key>key</Key></Object></Delete>"u8.ToArray())

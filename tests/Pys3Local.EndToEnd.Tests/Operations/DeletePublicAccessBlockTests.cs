@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class DeletePublicAccessBlockTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_LetsAPublicPolicyIn()
+    public async Task Sdk_lets_a_public_policy_in()
     {
         await FailsAsync("AccessDenied", Sdk.PutBucketPolicyAsync(Bucket, Policies.AllowEveryone(Bucket, "s3:GetObject"), Cancellation));
         await Sdk.DeletePublicAccessBlockAsync(new() { BucketName = Bucket }, Cancellation);
@@ -14,7 +14,7 @@ public sealed class DeletePublicAccessBlockTests(ServerFixture server) : ServerT
     }
 
     [Test]
-    public async Task Raw_Twice()
+    public async Task Raw_twice()
     {
         (await SendAsync("DELETE", "?publicAccessBlock")).Succeeded(204);
         (await SendAsync("DELETE", "?publicAccessBlock")).Succeeded(204);

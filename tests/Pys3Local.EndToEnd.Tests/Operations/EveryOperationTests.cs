@@ -11,7 +11,7 @@ public sealed class EveryOperationTests
     private static readonly string[] Table = DocumentedTable.Lines(".github/docs/s3.md", "operations");
 
     [Test]
-    public void HasATestThroughAnSdkAndOneThroughRawHttp()
+    public void Has_a_test_through_an_Sdk_and_one_through_Raw_HTTP()
     {
         var served = Table.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split('|')[1].Trim()).Except(["operation", "---"]).ToList();
         Assert.NotEmpty(served);
@@ -20,7 +20,7 @@ public sealed class EveryOperationTests
     }
 
     [Test]
-    public void IsRefusedWhereItIsNotServed()
+    public void Is_refused_where_it_is_not_served()
     {
         var refused = Table.Single(line => line.StartsWith("Refused", StringComparison.Ordinal)).Split(':')[1].TrimEnd('.').Split(',').Select(name => name.Trim());
 

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetBucketAclTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_TheOwnerHasFullControl()
+    public async Task Sdk_the_owner_has_full_control()
     {
         var acl = await Sdk.GetBucketAclAsync(new() { BucketName = Bucket }, Cancellation);
         var grant = Assert.Single(acl.Grants);
@@ -14,7 +14,7 @@ public sealed class GetBucketAclTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_TheGranteesTypeStandsInItsAttribute()
+    public async Task Raw_the_grantees_type_stands_in_its_attribute()
     {
         var document = (await SendAsync("GET", "?acl")).Succeeded().Xml;
         Assert.Equal("AccessControlPolicy", document.Name.LocalName);

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetBucketCorsTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_WhatWasPut()
+    public async Task Sdk_what_was_put()
     {
         await FailsAsync("NoSuchCORSConfiguration", Sdk.GetCORSConfigurationAsync(Bucket, Cancellation));
         await Sdk.PutCORSConfigurationAsync(Bucket, new() { Rules = [new() { AllowedOrigins = ["https://a.example"], AllowedMethods = ["GET", "PUT"], MaxAgeSeconds = 60 }] }, Cancellation);
@@ -15,5 +15,5 @@ public sealed class GetBucketCorsTests(ServerFixture server) : ServerTest(server
     }
 
     [Test]
-    public async Task Raw_NoneIsAnError() => (await SendAsync("GET", "?cors")).Failed(404, "NoSuchCORSConfiguration");
+    public async Task Raw_none_is_an_error() => (await SendAsync("GET", "?cors")).Failed(404, "NoSuchCORSConfiguration");
 }

@@ -5,11 +5,11 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetBucketIntelligentTieringConfigurationTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_ThereIsNone_WhichItPassesOver() =>
+    public async Task Sdk_there_is_none_which_it_passes_over() =>
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await Sdk.GetBucketIntelligentTieringConfigurationAsync(new() { BucketName = Bucket, IntelligentTieringId = "a" }, Cancellation)).HttpStatusCode);
 
     [Test]
-    public async Task Raw_ThereIsNone()
+    public async Task Raw_there_is_none()
     {
         var error = (await SendAsync("GET", "?intelligent-tiering&id=a")).Failed(404, "NoSuchConfiguration");
         Assert.Equal(Bucket, error.Xml.Element("BucketName")!.Value);

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetBucketLifecycleConfigurationTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_WhatWasPut()
+    public async Task Sdk_what_was_put()
     {
         Assert.Empty((await Sdk.GetLifecycleConfigurationAsync(Bucket, Cancellation)).Configuration?.Rules ?? []);
         (await SendAsync("PUT", "?lifecycle", "<LifecycleConfiguration><Rule><ID>r</ID><Filter><Prefix>logs/</Prefix></Filter><Status>Enabled</Status><Expiration><Days>10</Days></Expiration></Rule></LifecycleConfiguration>")).Succeeded();
@@ -16,5 +16,5 @@ public sealed class GetBucketLifecycleConfigurationTests(ServerFixture server) :
     }
 
     [Test]
-    public async Task Raw_NoneIsAnError() => (await SendAsync("GET", "?lifecycle")).Failed(404, "NoSuchLifecycleConfiguration");
+    public async Task Raw_none_is_an_error() => (await SendAsync("GET", "?lifecycle")).Failed(404, "NoSuchLifecycleConfiguration");
 }

@@ -5,10 +5,10 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetBucketLoggingTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_None() => Assert.Null((await Sdk.GetBucketLoggingAsync(Bucket, Cancellation)).BucketLoggingConfig?.TargetBucketName);
+    public async Task Sdk_none() => Assert.Null((await Sdk.GetBucketLoggingAsync(Bucket, Cancellation)).BucketLoggingConfig?.TargetBucketName);
 
     [Test]
-    public async Task Raw_EmptyDocument()
+    public async Task Raw_empty_document()
     {
         var document = (await SendAsync("GET", "?logging")).Succeeded().Xml;
         Assert.Equal("BucketLoggingStatus", document.Name.LocalName);

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetBucketNotificationConfigurationTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_None()
+    public async Task Sdk_none()
     {
         var answer = await Sdk.GetBucketNotificationAsync(Bucket, Cancellation);
         Assert.Empty(answer.QueueConfigurations ?? []);
@@ -13,7 +13,7 @@ public sealed class GetBucketNotificationConfigurationTests(ServerFixture server
     }
 
     [Test]
-    public async Task Raw_EmptyDocument()
+    public async Task Raw_empty_document()
     {
         var document = (await SendAsync("GET", "?notification")).Succeeded().Xml;
         Assert.Equal("NotificationConfiguration", document.Name.LocalName);

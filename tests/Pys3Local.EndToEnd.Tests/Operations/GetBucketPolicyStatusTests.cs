@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetBucketPolicyStatusTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_PublicOrNot()
+    public async Task Sdk_public_or_not()
     {
         await OpenToPublicAsync();
         await Sdk.PutBucketPolicyAsync(Bucket, Policies.AllowEveryone(Bucket, "s3:GetObject"), Cancellation);
@@ -15,5 +15,5 @@ public sealed class GetBucketPolicyStatusTests(ServerFixture server) : ServerTes
     }
 
     [Test]
-    public async Task Raw_WithoutAPolicy() => (await SendAsync("GET", "?policyStatus")).Failed(404, "NoSuchBucketPolicy");
+    public async Task Raw_without_a_policy() => (await SendAsync("GET", "?policyStatus")).Failed(404, "NoSuchBucketPolicy");
 }

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetBucketPolicyTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_WhatWasPut()
+    public async Task Sdk_what_was_put()
     {
         var policy = Policies.AllowEveryone(Bucket, "s3:GetObject");
         await OpenToPublicAsync();
@@ -14,5 +14,5 @@ public sealed class GetBucketPolicyTests(ServerFixture server) : ServerTest(serv
     }
 
     [Test]
-    public async Task Raw_NoneIsAnError() => (await SendAsync("GET", "?policy")).Failed(404, "NoSuchBucketPolicy");
+    public async Task Raw_none_is_an_error() => (await SendAsync("GET", "?policy")).Failed(404, "NoSuchBucketPolicy");
 }

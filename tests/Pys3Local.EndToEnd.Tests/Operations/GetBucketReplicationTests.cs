@@ -5,11 +5,11 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetBucketReplicationTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_ThereIsNone_WhichItPassesOver() =>
+    public async Task Sdk_there_is_none_which_it_passes_over() =>
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await Sdk.GetBucketReplicationAsync(new() { BucketName = Bucket }, Cancellation)).HttpStatusCode);
 
     [Test]
-    public async Task Raw_ThereIsNone()
+    public async Task Raw_there_is_none()
     {
         var error = (await SendAsync("GET", "?replication")).Failed(404, "ReplicationConfigurationNotFoundError");
         Assert.Equal(Bucket, error.Xml.Element("BucketName")!.Value);

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetBucketTaggingTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_WhatWasPut()
+    public async Task Sdk_what_was_put()
     {
         await FailsAsync("NoSuchTagSet", Sdk.GetBucketTaggingAsync(new() { BucketName = Bucket }, Cancellation));
         await Sdk.PutBucketTaggingAsync(Bucket, [new Tag { Key = "team", Value = "blue + green" }], Cancellation);
@@ -15,7 +15,7 @@ public sealed class GetBucketTaggingTests(ServerFixture server) : ServerTest(ser
     }
 
     [Test]
-    public async Task Raw_NoneAndMissingBucket()
+    public async Task Raw_none_and_missing_bucket()
     {
         (await SendAsync("GET", "?tagging")).Failed(404, "NoSuchTagSet");
         (await Raw.GetAsync("/not-there", "tagging", Cancellation)).Failed(404, "NoSuchBucket");

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetBucketVersioningTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_TellsTheState()
+    public async Task Sdk_tells_the_state()
     {
         Assert.Equal(VersionStatus.Off, (await Sdk.GetBucketVersioningAsync(Bucket, Cancellation)).VersioningConfig.Status);
         await SetVersioningAsync("Enabled");
@@ -16,7 +16,7 @@ public sealed class GetBucketVersioningTests(ServerFixture server) : ServerTest(
     }
 
     [Test]
-    public async Task Raw_EmptyBeforeTheFirstPut()
+    public async Task Raw_empty_before_the_first_put()
     {
         var document = (await SendAsync("GET", "?versioning")).Succeeded().Xml;
         Assert.Equal("VersioningConfiguration", document.Name.LocalName);

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetObjectAclTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_TheOwnerHasFullControl()
+    public async Task Sdk_the_owner_has_full_control()
     {
         await PutAsync("key", "x");
         var acl = await Sdk.GetObjectAclAsync(new() { BucketName = Bucket, Key = "key" }, Cancellation);
@@ -14,7 +14,7 @@ public sealed class GetObjectAclTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_MissingKeyAndVersion()
+    public async Task Raw_missing_key_and_version()
     {
         await PutAsync("key", "x");
         (await SendAsync("GET", "/missing?acl")).Failed(404, "NoSuchKey");

@@ -8,7 +8,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetObjectAttributesTests(ServerFixture server) : MultipartUploadTest(server)
 {
     [Test]
-    public async Task Sdk_ChecksumAndSize()
+    public async Task Sdk_checksum_and_size()
     {
         await Sdk.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "key", ContentBody = "123456789", ChecksumAlgorithm = ChecksumAlgorithm.SHA256 }, Cancellation);
         var attributes = await Sdk.GetObjectAttributesAsync(new()
@@ -22,7 +22,7 @@ public sealed class GetObjectAttributesTests(ServerFixture server) : MultipartUp
     }
 
     [Test]
-    public async Task Raw_PartsInPages()
+    public async Task Raw_parts_in_pages()
     {
         var upload = (await SendAsync("POST", "/key?uploads", "", ("x-amz-checksum-algorithm", "CRC32"), ("x-amz-checksum-type", "FULL_OBJECT"))).Succeeded().Xml.Element("UploadId")!.Value;
         var first = await PartAsync("key", upload, 1, SampleData.Bytes(PartBytes));
@@ -39,7 +39,7 @@ public sealed class GetObjectAttributesTests(ServerFixture server) : MultipartUp
     }
 
     [Test]
-    public async Task Raw_WithoutOrWithUnknownAttributes_Refused()
+    public async Task Raw_without_or_with_unknown_attributes_refused()
     {
         await PutAsync("key", "x");
         (await SendAsync("GET", "/key?attributes")).Failed(400, "InvalidRequest");

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetObjectLegalHoldTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_WhatWasPutWithTheObject()
+    public async Task Sdk_what_was_put_with_the_object()
     {
         await EnableLocksAsync();
         await Sdk.PutObjectAsync(new() { BucketName = Bucket, Key = "key", ContentBody = "x", ObjectLockLegalHoldStatus = ObjectLockLegalHoldStatus.On }, Cancellation);
@@ -14,7 +14,7 @@ public sealed class GetObjectLegalHoldTests(ServerFixture server) : ServerTest(s
     }
 
     [Test]
-    public async Task Raw_WithoutOne()
+    public async Task Raw_without_one()
     {
         await PutAsync("key", "x");
         (await SendAsync("GET", "/key?legal-hold")).Failed(400, "InvalidRequest");

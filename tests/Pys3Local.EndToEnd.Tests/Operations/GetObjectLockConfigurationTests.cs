@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetObjectLockConfigurationTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_OfABucketThatWasMadeWithLocks()
+    public async Task Sdk_of_a_bucket_that_was_made_with_locks()
     {
         var bucket = $"{Bucket}-locked";
         await Sdk.PutBucketAsync(new PutBucketRequest { BucketName = bucket, ObjectLockEnabledForBucket = true }, Cancellation);
@@ -18,5 +18,5 @@ public sealed class GetObjectLockConfigurationTests(ServerFixture server) : Serv
     }
 
     [Test]
-    public async Task Raw_NoneIsAnError() => (await SendAsync("GET", "?object-lock")).Failed(404, "ObjectLockConfigurationNotFoundError");
+    public async Task Raw_none_is_an_error() => (await SendAsync("GET", "?object-lock")).Failed(404, "ObjectLockConfigurationNotFoundError");
 }

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetObjectRetentionTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_WhatWasPutWithTheObject()
+    public async Task Sdk_what_was_put_with_the_object()
     {
         await EnableLocksAsync();
         var until = new DateTime(2099, 1, 2, 3, 4, 5, DateTimeKind.Utc);
@@ -23,7 +23,7 @@ public sealed class GetObjectRetentionTests(ServerFixture server) : ServerTest(s
     }
 
     [Test]
-    public async Task Raw_WithoutOne()
+    public async Task Raw_without_one()
     {
         await PutAsync("key", "x");
         (await SendAsync("GET", "/key?retention")).Failed(400, "InvalidRequest");

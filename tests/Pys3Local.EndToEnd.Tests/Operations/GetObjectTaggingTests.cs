@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetObjectTaggingTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_WhatWasPutWithTheObject()
+    public async Task Sdk_what_was_put_with_the_object()
     {
         await Sdk.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "key", ContentBody = "x", TagSet = [new() { Key = "a b", Value = "ü+=" }] }, Cancellation);
         var tag = Assert.Single((await Sdk.GetObjectTaggingAsync(new() { BucketName = Bucket, Key = "key" }, Cancellation)).Tagging);
@@ -17,7 +17,7 @@ public sealed class GetObjectTaggingTests(ServerFixture server) : ServerTest(ser
     }
 
     [Test]
-    public async Task Raw_NoneIsAnEmptySet()
+    public async Task Raw_none_is_an_empty_set()
     {
         await PutAsync("key", "x");
         Assert.Empty((await SendAsync("GET", "/key?tagging")).Succeeded().Xml.Element("TagSet")!.Elements());

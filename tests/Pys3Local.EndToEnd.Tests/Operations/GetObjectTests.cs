@@ -9,7 +9,7 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
     private const string Content = "0123456789";
 
     [Test]
-    public async Task Sdk_RangeAndMissingKey()
+    public async Task Sdk_range_and_missing_key()
     {
         await PutAsync("key", Content);
         using var response = await Sdk.GetObjectAsync(new GetObjectRequest { BucketName = Bucket, Key = "key", ByteRange = new(2, 4) }, Cancellation);
@@ -27,7 +27,7 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
     [Arguments("bytes=7-100", "789", "bytes 7-9/10")]
     [Arguments("bytes=-3", "789", "bytes 7-9/10")]
     [Arguments("bytes=-100", "0123456789", "bytes 0-9/10")]
-    public async Task Raw_Range_PartialContent(string range, string expected, string contentRange)
+    public async Task Raw_range_partial_content(string range, string expected, string contentRange)
     {
         await PutAsync("key", Content);
         var response = (await SendAsync("GET", ("Range", range))).Succeeded(206);
@@ -40,14 +40,14 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
     [Arguments("bytes=10-")]
     [Arguments("bytes=10-20")]
     [Arguments("bytes=-0")]
-    public async Task Raw_RangeOutside_InvalidRange(string range)
+    public async Task Raw_range_outside_InvalidRange(string range)
     {
         await PutAsync("key", Content);
         (await SendAsync("GET", ("Range", range))).Failed(416, "InvalidRange");
     }
 
     [Test]
-    public async Task IfMatch_200Or412()
+    public async Task If_Match_200_or_412()
     {
         var etag = await PutAndTagAsync();
         (await SendAsync("GET", ("If-Match", etag))).Succeeded();
@@ -58,7 +58,7 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task IfNoneMatch_304Or200()
+    public async Task If_None_Match_304_or_200()
     {
         var etag = await PutAndTagAsync();
         var notModified = (await SendAsync("GET", ("If-None-Match", etag))).Succeeded(304);
@@ -69,7 +69,7 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task IfModifiedSince_AndIfUnmodifiedSince()
+    public async Task If_Modified_Since_and_If_Unmodified_Since()
     {
         await PutAndTagAsync();
         var modified = (await SendAsync("HEAD")).Header("Last-Modified")!;
@@ -82,7 +82,7 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
 
     /// <summary>Where both are given, the entity tag decides: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html</summary>
     [Test]
-    public async Task EntityTagOutweighsTheDate()
+    public async Task Entity_tag_outweighs_the_date()
     {
         var etag = await PutAndTagAsync();
         const string LongAgo = "Sat, 01 Jan 2000 00:00:00 GMT";
@@ -91,7 +91,7 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task ResponseOverrides_ReplaceTheStoredHeaders()
+    public async Task Response_overrides_replace_the_stored_headers()
     {
         await PutAsync("key", Content);
         var response = (await Raw.GetAsync(
@@ -107,7 +107,7 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task ResponseOverrides_CannotAddAHeader()
+    public async Task Response_overrides_cannot_add_a_header()
     {
         await PutAsync("key", Content);
         var response = await Raw.GetAsync($"/{Bucket}/key", "response-content-type=text%2Fcsv%0D%0AX-Injected%3A%20yes", Cancellation);
@@ -116,21 +116,21 @@ public sealed class GetObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Missing_NoSuchKeyOrNoSuchBucket()
+    public async Task Missing_NoSuchKey_or_NoSuchBucket()
     {
         (await Raw.GetAsync($"/{Bucket}/missing", cancellation: Cancellation)).Failed(404, "NoSuchKey");
         (await Raw.GetAsync("/not-there/missing", cancellation: Cancellation)).Failed(404, "NoSuchBucket");
     }
 
     [Test]
-    public async Task ServedWithNosniff()
+    public async Task Served_with_nosniff()
     {
         await PutAsync("key", Content);
         Assert.Equal("nosniff", (await SendAsync("GET")).Succeeded().Header("X-Content-Type-Options"));
     }
 
     [Test]
-    public async Task ReadWhileReplaced_IsTheOldObjectWhole()
+    public async Task Read_while_replaced_is_the_old_object_whole()
     {
         var old = SampleData.Bytes(32 << 20, 1);
         await PutAsync("key", old);

@@ -5,14 +5,14 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class GetPublicAccessBlockTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_EverythingIsBlockedByDefault()
+    public async Task Sdk_everything_is_blocked_by_default()
     {
         var block = (await Sdk.GetPublicAccessBlockAsync(new() { BucketName = Bucket }, Cancellation)).PublicAccessBlockConfiguration;
         Assert.Equal([true, true, true, true], [block.BlockPublicAcls, block.BlockPublicPolicy, block.IgnorePublicAcls, block.RestrictPublicBuckets]);
     }
 
     [Test]
-    public async Task Raw_Document()
+    public async Task Raw_document()
     {
         var document = (await SendAsync("GET", "?publicAccessBlock")).Succeeded().Xml;
         Assert.Equal("PublicAccessBlockConfiguration", document.Name.LocalName);

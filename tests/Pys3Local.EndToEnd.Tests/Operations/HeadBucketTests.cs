@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class HeadBucketTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_ThereOrNot()
+    public async Task Sdk_there_or_not()
     {
         Assert.Equal("us-east-1", (await Sdk.HeadBucketAsync(new() { BucketName = Bucket }, Cancellation)).BucketRegion);
         var missing = await Assert.ThrowsAsync<AmazonS3Exception>(() => Sdk.HeadBucketAsync(new() { BucketName = "not-there" }, Cancellation));
@@ -15,9 +15,9 @@ public sealed class HeadBucketTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_RegionInTheHeader() =>
+    public async Task Raw_region_in_the_header() =>
         Assert.Equal("us-east-1", (await Raw.HeadAsync($"/{Bucket}", Cancellation)).Succeeded().Header("x-amz-bucket-region"));
 
     [Test]
-    public async Task Missing_404WithoutBody() => Assert.Empty((await Raw.HeadAsync("/not-there", Cancellation)).Succeeded(404).Body);
+    public async Task Missing_404_without_body() => Assert.Empty((await Raw.HeadAsync("/not-there", Cancellation)).Succeeded(404).Body);
 }

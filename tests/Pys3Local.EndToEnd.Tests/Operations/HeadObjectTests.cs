@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class HeadObjectTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_LengthAndMissing()
+    public async Task Sdk_length_and_missing()
     {
         await PutAsync("key", "content");
         Assert.Equal(7, (await Sdk.GetObjectMetadataAsync(Bucket, "key", Cancellation)).ContentLength);
@@ -15,7 +15,7 @@ public sealed class HeadObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_HeadersOfGetWithoutItsBody()
+    public async Task Raw_headers_of_get_without_its_body()
     {
         await PutAsync("key", "content");
         var head = (await Raw.HeadAsync($"/{Bucket}/key", Cancellation)).Succeeded();
@@ -30,7 +30,7 @@ public sealed class HeadObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_Range_206()
+    public async Task Raw_range_206()
     {
         await PutAsync("key", "0123456789");
         var head = (await Raw.SendSignedAsync(Raw.Request("HEAD", $"/{Bucket}/key").With("Range", "bytes=2-4"), Cancellation)).Succeeded(206);
@@ -39,7 +39,7 @@ public sealed class HeadObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Missing_404WithoutBody()
+    public async Task Missing_404_without_body()
     {
         var missing = (await Raw.HeadAsync($"/{Bucket}/missing", Cancellation)).Succeeded(404);
         Assert.Empty(missing.Body);

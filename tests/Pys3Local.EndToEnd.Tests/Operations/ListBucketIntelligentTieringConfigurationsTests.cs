@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class ListBucketIntelligentTieringConfigurationsTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_None()
+    public async Task Sdk_none()
     {
         var listed = await Sdk.ListBucketIntelligentTieringConfigurationsAsync(new() { BucketName = Bucket }, Cancellation);
         Assert.Empty(listed.IntelligentTieringConfigurationList ?? []);
@@ -13,5 +13,5 @@ public sealed class ListBucketIntelligentTieringConfigurationsTests(ServerFixtur
     }
 
     [Test]
-    public async Task Raw_EmptyList() => Assert.Equal("false", (await SendAsync("GET", "?intelligent-tiering")).Succeeded().Xml.Value);
+    public async Task Raw_empty_list() => Assert.Equal("false", (await SendAsync("GET", "?intelligent-tiering")).Succeeded().Xml.Value);
 }

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class ListBucketInventoryConfigurationsTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_None()
+    public async Task Sdk_none()
     {
         var listed = await Sdk.ListBucketInventoryConfigurationsAsync(new() { BucketName = Bucket }, Cancellation);
         Assert.Empty(listed.InventoryConfigurationList ?? []);
@@ -13,5 +13,5 @@ public sealed class ListBucketInventoryConfigurationsTests(ServerFixture server)
     }
 
     [Test]
-    public async Task Raw_EmptyList() => Assert.Equal("false", (await SendAsync("GET", "?inventory")).Succeeded().Xml.Value);
+    public async Task Raw_empty_list() => Assert.Equal("false", (await SendAsync("GET", "?inventory")).Succeeded().Xml.Value);
 }

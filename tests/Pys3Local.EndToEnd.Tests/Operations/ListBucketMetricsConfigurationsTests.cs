@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class ListBucketMetricsConfigurationsTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_None()
+    public async Task Sdk_none()
     {
         var listed = await Sdk.ListBucketMetricsConfigurationsAsync(new() { BucketName = Bucket }, Cancellation);
         Assert.Empty(listed.MetricsConfigurationList ?? []);
@@ -13,5 +13,5 @@ public sealed class ListBucketMetricsConfigurationsTests(ServerFixture server) :
     }
 
     [Test]
-    public async Task Raw_EmptyList() => Assert.Equal("false", (await SendAsync("GET", "?metrics")).Succeeded().Xml.Value);
+    public async Task Raw_empty_list() => Assert.Equal("false", (await SendAsync("GET", "?metrics")).Succeeded().Xml.Value);
 }

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class ListBucketsTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_InOrder()
+    public async Task Sdk_in_order()
     {
         await NewBucketAsync();
         var names = (await Sdk.ListBucketsAsync(Cancellation)).Buckets.Select(bucket => bucket.BucketName).ToArray();
@@ -14,7 +14,7 @@ public sealed class ListBucketsTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_OwnerIsTheSameAsInListings()
+    public async Task Raw_owner_is_the_same_as_in_listings()
     {
         await PutAsync("key");
         var owner = (await Raw.GetAsync("/", cancellation: Cancellation)).Succeeded().Xml.Element("Owner")!;
@@ -24,7 +24,7 @@ public sealed class ListBucketsTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_PrefixAndPages()
+    public async Task Raw_prefix_and_pages()
     {
         foreach (var name in new[] { "paged-a", "paged-b", "paged-c" })
             (await Raw.PutAsync($"/{name}", [], cancellation: Cancellation)).Succeeded();

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class ListMultipartUploadsTests(ServerFixture server) : MultipartUploadTest(server)
 {
     [Test]
-    public async Task Sdk_InOrderByKey()
+    public async Task Sdk_in_order_by_key()
     {
         foreach (var key in new[] { "b", "a", "dir/c" })
             await InitiateAsync(key);
@@ -16,7 +16,7 @@ public sealed class ListMultipartUploadsTests(ServerFixture server) : MultipartU
     }
 
     [Test]
-    public async Task Raw_PrefixDelimiterAndPages()
+    public async Task Raw_prefix_delimiter_and_pages()
     {
         var first = await InitiateAsync("a");
         var second = await InitiateAsync("a");

@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class ListObjectVersionsTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_PagesOfOne_AreTheWholeHistoryInOrder()
+    public async Task Sdk_pages_of_one_are_the_whole_history_in_order()
     {
         var written = await HistoryAsync();
         var seen = new List<string>();
@@ -26,7 +26,7 @@ public sealed class ListObjectVersionsTests(ServerFixture server) : ServerTest(s
     }
 
     [Test]
-    public async Task Raw_DelimiterAndKeyMarker()
+    public async Task Raw_delimiter_and_key_marker()
     {
         await SetVersioningAsync("Enabled");
         foreach (var key in new[] { "a", "a", "b/1", "b/2", "c", "c/1" })
@@ -43,7 +43,7 @@ public sealed class ListObjectVersionsTests(ServerFixture server) : ServerTest(s
     }
 
     [Test]
-    public async Task Raw_Fields()
+    public async Task Raw_fields()
     {
         await PutAsync("dir/key + ü", "content");
         var document = (await SendAsync("GET", "?versions&prefix=dir/&encoding-type=url")).Succeeded().Xml;
@@ -56,7 +56,7 @@ public sealed class ListObjectVersionsTests(ServerFixture server) : ServerTest(s
     }
 
     [Test]
-    public async Task Raw_VersionMarkerWithoutKeyMarker_InvalidArgument() =>
+    public async Task Raw_version_marker_without_key_marker_InvalidArgument() =>
         (await SendAsync("GET", "?versions&version-id-marker=null")).Failed(400, "InvalidArgument");
 
     /// <summary>Versions, markers and nulls of every state, newest first.</summary>

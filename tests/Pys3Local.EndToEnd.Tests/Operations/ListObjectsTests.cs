@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class ListObjectsTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_Pages()
+    public async Task Sdk_pages()
     {
         for (var i = 0; i < 5; i++)
             await PutAsync($"k{i}");
@@ -22,7 +22,7 @@ public sealed class ListObjectsTests(ServerFixture server) : ServerTest(server)
     [Test]
     [Arguments("")]
     [Arguments("&delimiter=%2F")]
-    public async Task Raw_NextMarkerLeadsOn(string delimiter)
+    public async Task Raw_next_marker_leads_on(string delimiter)
     {
         foreach (var key in new[] { "a/1", "a/2", "b", "c/1", "d" })
             await PutAsync(key);
@@ -43,7 +43,7 @@ public sealed class ListObjectsTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_EncodingTypeUrl()
+    public async Task Raw_encoding_type_URL()
     {
         await PutAsync("a b+é\u0001/x");
         var page = (await Raw.GetAsync($"/{Bucket}", "encoding-type=url", Cancellation)).Succeeded().Xml;

@@ -13,7 +13,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
     private static readonly string[] InOrder = [.. Keys.OrderBy(key => Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(key)), StringComparer.Ordinal)];
 
     [Test]
-    public async Task Sdk_EveryKeyInUtf8Order()
+    public async Task Sdk_every_key_in_UTF_8_order()
     {
         await PutAllAsync();
         var keys = new List<string>();
@@ -35,7 +35,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
     [Arguments(2)]
     [Arguments(3)]
     [Arguments(1000)]
-    public async Task Raw_PagesWithDelimiter_NothingTwiceNothingMissing(int pageSize)
+    public async Task Raw_pages_with_delimiter_nothing_twice_nothing_missing(int pageSize)
     {
         await PutAllAsync();
         var seen = new List<string>();
@@ -57,7 +57,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
     }
 
     [Test]
-    public async Task Raw_PrefixIsNoPattern()
+    public async Task Raw_prefix_is_no_pattern()
     {
         foreach (var key in new[] { "a_b", "axb", "A_b", "a%b", "a*b" })
             await PutAsync(key);
@@ -70,7 +70,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
     }
 
     [Test]
-    public async Task Raw_DelimiterOfSeveralCharacters()
+    public async Task Raw_delimiter_of_several_characters()
     {
         foreach (var key in new[] { "x--1", "x--2", "x-3", "y" })
             await PutAsync(key);
@@ -81,7 +81,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
     }
 
     [Test]
-    public async Task Raw_StartAfter_SkipsExactlyThat()
+    public async Task Raw_start_after_skips_exactly_that()
     {
         await PutAllAsync();
         Assert.Equal(InOrder.SkipWhile(key => key != "a/b").Skip(1), await ListAsync("start-after=a%2Fb"));
@@ -89,7 +89,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
     }
 
     [Test]
-    public async Task Raw_MaxKeysZero_IsAnEmptyPage()
+    public async Task Raw_max_keys_zero_is_an_empty_page()
     {
         await PutAllAsync();
         var page = (await Raw.GetAsync($"/{Bucket}", "list-type=2&max-keys=0", Cancellation)).Succeeded().Xml;
@@ -98,7 +98,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
     }
 
     [Test]
-    public async Task Raw_EntryHasItsFields()
+    public async Task Raw_entry_has_its_fields()
     {
         await PutAsync("key", "content");
         var page = (await Raw.GetAsync($"/{Bucket}", "list-type=2&fetch-owner=true", Cancellation)).Succeeded().Xml;
@@ -113,7 +113,7 @@ public sealed class ListObjectsV2Tests(ServerFixture server) : ServerTest(server
     }
 
     [Test]
-    public async Task Raw_MaxKeysAbove1000_Is1000() =>
+    public async Task Raw_max_keys_above_1000_is_1000() =>
         Assert.Equal("1000", (await Raw.GetAsync($"/{Bucket}", "list-type=2&max-keys=5000", Cancellation)).Succeeded().Xml.Element("MaxKeys")!.Value);
 
     [Test]

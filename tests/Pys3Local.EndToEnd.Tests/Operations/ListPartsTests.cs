@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class ListPartsTests(ServerFixture server) : MultipartUploadTest(server)
 {
     [Test]
-    public async Task Sdk_Pages()
+    public async Task Sdk_pages()
     {
         var upload = await InitiateAsync("key");
         foreach (var number in new[] { 10, 2, 33 })
@@ -21,7 +21,7 @@ public sealed class ListPartsTests(ServerFixture server) : MultipartUploadTest(s
     }
 
     [Test]
-    public async Task Raw_Fields()
+    public async Task Raw_fields()
     {
         var upload = await InitiateAsync("key");
         var (_, etag) = await PartAsync("key", upload, 1, SampleData.Bytes(1234));
@@ -37,5 +37,5 @@ public sealed class ListPartsTests(ServerFixture server) : MultipartUploadTest(s
     }
 
     [Test]
-    public async Task Raw_UnknownUpload_NoSuchUpload() => (await Raw.GetAsync($"/{Bucket}/key", "uploadId=unknown", Cancellation)).Failed(404, "NoSuchUpload");
+    public async Task Raw_unknown_upload_NoSuchUpload() => (await Raw.GetAsync($"/{Bucket}/key", "uploadId=unknown", Cancellation)).Failed(404, "NoSuchUpload");
 }

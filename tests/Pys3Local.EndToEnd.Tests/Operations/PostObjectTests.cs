@@ -9,7 +9,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PostObjectTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_ItsPresignedForm()
+    public async Task Sdk_its_presigned_form()
     {
         var form = await Sdk.CreatePresignedPostAsync(new CreatePresignedPostRequest { BucketName = Bucket, Key = "dir/key", Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(5) });
         using var http = new HttpClient();
@@ -25,7 +25,7 @@ public sealed class PostObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_201AndTheFilesName()
+    public async Task Raw_201_and_the_files_name()
     {
         var answer = (await PostAsync("up/${filename}", "starts-with\",\"$key\",\"up/", ("success_action_status", "201"))).Succeeded(201);
         Assert.Equal("up/f.txt", answer.Xml.Element("Key")!.Value);
@@ -34,7 +34,7 @@ public sealed class PostObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_WhatThePolicyDoesNotAllow_StoresNothing()
+    public async Task Raw_what_the_policy_does_not_allow_stores_nothing()
     {
         (await PostAsync("other/key", "starts-with\",\"$key\",\"up/")).Failed(403, "AccessDenied");
         (await Raw.HeadAsync($"/{Bucket}/other/key", Cancellation)).Succeeded(404);

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PutBucketAclTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_PublicRead_OpensTheListing()
+    public async Task Sdk_public_read_opens_the_listing()
     {
         await OpenToPublicAsync(acls: true);
         await PutAsync("key", "content");
@@ -21,7 +21,7 @@ public sealed class PutBucketAclTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_WithoutAcls_OnlyWhatHoldsAnyway()
+    public async Task Raw_without_ACLs_only_what_holds_anyway()
     {
         (await SendAsync("PUT", "?acl", "", ("x-amz-acl", "private"))).Succeeded();
         (await SendAsync("PUT", "?acl", "", ("x-amz-acl", "public-read"))).Failed(400, "AccessControlListNotSupported");
@@ -29,7 +29,7 @@ public sealed class PutBucketAclTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_DocumentWithGrants()
+    public async Task Raw_document_with_grants()
     {
         await OpenToPublicAsync(acls: true);
         var document = (await SendAsync("GET", "?acl")).Succeeded().Text;

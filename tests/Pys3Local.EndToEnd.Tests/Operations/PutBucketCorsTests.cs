@@ -8,7 +8,7 @@ public sealed class PutBucketCorsTests(ServerFixture server) : ServerTest(server
     private const string Rule = "<CORSConfiguration><CORSRule><AllowedOrigin>https://*.example</AllowedOrigin><AllowedMethod>PUT</AllowedMethod><AllowedHeader>x-amz-*</AllowedHeader><ExposeHeader>ETag</ExposeHeader></CORSRule></CORSConfiguration>";
 
     [Test]
-    public async Task Sdk_AnswersCarryTheHeaders()
+    public async Task Sdk_answers_carry_the_headers()
     {
         await PutAsync("key", "content");
         await Sdk.PutCORSConfigurationAsync(Bucket, new() { Rules = [new() { AllowedOrigins = ["*"], AllowedMethods = ["GET"] }] }, Cancellation);
@@ -17,7 +17,7 @@ public sealed class PutBucketCorsTests(ServerFixture server) : ServerTest(server
     }
 
     [Test]
-    public async Task Raw_Preflight_NeedsNoSignature()
+    public async Task Raw_preflight_needs_no_signature()
     {
         (await SendAsync("PUT", "?cors", Rule)).Succeeded();
         var allowed = (await PreflightAsync("https://a.example", "PUT")).Succeeded();
@@ -33,7 +33,7 @@ public sealed class PutBucketCorsTests(ServerFixture server) : ServerTest(server
     [Arguments("<CORSConfiguration/>")]
     [Arguments("<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin></CORSRule></CORSConfiguration>")]
     [Arguments("<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>FETCH</AllowedMethod></CORSRule></CORSConfiguration>")]
-    public async Task Raw_WrongRules_AreRefused(string document)
+    public async Task Raw_wrong_rules_are_refused(string document)
     {
         Assert.Equal(400, (await SendAsync("PUT", "?cors", document)).Status);
         (await SendAsync("GET", "?cors")).Failed(404, "NoSuchCORSConfiguration");

@@ -7,7 +7,7 @@ public sealed class PutBucketEncryptionTests(ServerFixture server) : ServerTest(
     public const string Document = "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>";
 
     [Test]
-    public async Task Sdk_WhatIsStoredFromThenOnIsEncrypted()
+    public async Task Sdk_what_is_stored_from_then_on_is_encrypted()
     {
         await Sdk.PutBucketEncryptionAsync(new()
         {
@@ -20,7 +20,7 @@ public sealed class PutBucketEncryptionTests(ServerFixture server) : ServerTest(
     }
 
     [Test]
-    public async Task Raw_WhatCannotBeKeptIsRefused()
+    public async Task Raw_what_cannot_be_kept_is_refused()
     {
         (await SendAsync("PUT", "?encryption", Document.Replace("AES256", "ROT13", StringComparison.Ordinal))).Failed(400, "MalformedXML");
         (await SendAsync("PUT", "?encryption", "<ServerSideEncryptionConfiguration/>")).Failed(400, "MalformedXML");

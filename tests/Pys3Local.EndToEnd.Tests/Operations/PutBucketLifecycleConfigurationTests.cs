@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PutBucketLifecycleConfigurationTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_ObjectsTellWhenTheyExpire()
+    public async Task Sdk_objects_tell_when_they_expire()
     {
         await PutAsync("logs/1", "x");
         await PutAsync("kept/1", "x");
@@ -41,14 +41,14 @@ public sealed class PutBucketLifecycleConfigurationTests(ServerFixture server) :
     [Arguments("<Rule><Status>Enabled</Status><Filter/><Expiration><Days>0</Days></Expiration></Rule>", "InvalidArgument")]
     [Arguments("<Rule><Status>Perhaps</Status><Filter/><Expiration><Days>1</Days></Expiration></Rule>", "MalformedXML")]
     [Arguments("", "MalformedXML")]
-    public async Task Raw_WrongRules_AreRefused(string rules, string code)
+    public async Task Raw_wrong_rules_are_refused(string rules, string code)
     {
         (await SendAsync("PUT", "?lifecycle", $"<LifecycleConfiguration>{rules}</LifecycleConfiguration>")).Failed(400, code);
         (await SendAsync("GET", "?lifecycle")).Failed(404, "NoSuchLifecycleConfiguration");
     }
 
     [Test]
-    public async Task Raw_TheOldFormWithAPrefixOnTheRule()
+    public async Task Raw_the_old_form_with_a_prefix_on_the_rule()
     {
         (await SendAsync("PUT", "?lifecycle", "<LifecycleConfiguration><Rule><Prefix>logs/</Prefix><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>")).Succeeded();
         await PutAsync("logs/1", "x");

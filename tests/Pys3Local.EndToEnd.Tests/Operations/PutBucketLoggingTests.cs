@@ -5,9 +5,9 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PutBucketLoggingTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public Task Sdk_ATargetIsRefused() => FailsAsync("NotImplemented", Sdk.PutBucketLoggingAsync(
+    public Task Sdk_a_target_is_refused() => FailsAsync("NotImplemented", Sdk.PutBucketLoggingAsync(
         new() { BucketName = Bucket, LoggingConfig = new() { TargetBucketName = Bucket, TargetPrefix = "logs/" } }, Cancellation));
 
     [Test]
-    public async Task Raw_NoneIsAccepted() => (await SendAsync("PUT", "?logging", "<BucketLoggingStatus/>")).Succeeded();
+    public async Task Raw_none_is_accepted() => (await SendAsync("PUT", "?logging", "<BucketLoggingStatus/>")).Succeeded();
 }

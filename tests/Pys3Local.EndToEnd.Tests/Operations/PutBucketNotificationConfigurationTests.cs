@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PutBucketNotificationConfigurationTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_NoneIsAccepted_OneIsRefused()
+    public async Task Sdk_none_is_accepted_one_is_refused()
     {
         await Sdk.PutBucketNotificationAsync(new() { BucketName = Bucket }, Cancellation);
         await FailsAsync("InvalidArgument", Sdk.PutBucketNotificationAsync(
@@ -16,5 +16,5 @@ public sealed class PutBucketNotificationConfigurationTests(ServerFixture server
     [Arguments("<NotificationConfiguration/>", 200)]
     [Arguments("<NotificationConfiguration><EventBridgeConfiguration/></NotificationConfiguration>", 501)]
     [Arguments("<NotificationConfiguration>", 400)]
-    public async Task Raw_StatusOf(string document, int status) => (await SendAsync("PUT", "?notification", document)).Succeeded(status);
+    public async Task Raw_status_of(string document, int status) => (await SendAsync("PUT", "?notification", document)).Succeeded(status);
 }

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PutBucketOwnershipControlsTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_AclsOpenWhereTheyAreOn()
+    public async Task Sdk_ACLs_open_where_they_are_on()
     {
         await OpenToPublicAsync();
         await FailsAsync("AccessControlListNotSupported", PutPublicAsync());
@@ -21,7 +21,7 @@ public sealed class PutBucketOwnershipControlsTests(ServerFixture server) : Serv
     [Test]
     [Arguments("<OwnershipControls><Rule><ObjectOwnership>Nobody</ObjectOwnership></Rule></OwnershipControls>")]
     [Arguments("<OwnershipControls/>")]
-    public async Task Raw_WrongDocuments_ChangeNothing(string document)
+    public async Task Raw_wrong_documents_change_nothing(string document)
     {
         (await SendAsync("PUT", "?ownershipControls", document)).Failed(400, "MalformedXML");
         Assert.Equal("BucketOwnerEnforced", (await SendAsync("GET", "?ownershipControls")).Succeeded().Xml.Value);

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PutBucketPolicyTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_OpensWhatItNames()
+    public async Task Sdk_opens_what_it_names()
     {
         await PutAsync("key", "content");
         await PutAsync("private/key", "content");
@@ -20,7 +20,7 @@ public sealed class PutBucketPolicyTests(ServerFixture server) : ServerTest(serv
     }
 
     [Test]
-    public async Task Raw_ADenialBindsTheOwnerToo()
+    public async Task Raw_a_denial_binds_the_owner_too()
     {
         await PutAsync("kept/key", "content");
         (await SendAsync("PUT", "?policy", Policies.DenyEveryone(Bucket, "s3:DeleteObject", "kept/*"))).Succeeded(204);
@@ -30,7 +30,7 @@ public sealed class PutBucketPolicyTests(ServerFixture server) : ServerTest(serv
     }
 
     [Test]
-    public async Task Raw_APublicPolicyIsBlockedByDefault()
+    public async Task Raw_a_public_policy_is_blocked_by_default()
     {
         (await SendAsync("PUT", "?policy", Policies.AllowEveryone(Bucket, "s3:GetObject"))).Failed(403, "AccessDenied");
         (await SendAsync("GET", "?policy")).Failed(404, "NoSuchBucketPolicy");
@@ -42,7 +42,7 @@ public sealed class PutBucketPolicyTests(ServerFixture server) : ServerTest(serv
     [Arguments("{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:GetObjects\",\"Resource\":\"arn:aws:s3:::BUCKET/*\"}]}")]
     [Arguments("{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::other/*\"}]}")]
     [Arguments("{\"Statement\":[{\"Effect\":\"Maybe\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::BUCKET/*\"}]}")]
-    public async Task Raw_WhatIsNoPolicy_IsRefused(string policy)
+    public async Task Raw_what_is_no_policy_is_refused(string policy)
     {
         (await SendAsync("PUT", "?policy", policy.Replace("BUCKET", Bucket, StringComparison.Ordinal))).Failed(400, "MalformedPolicy");
         (await SendAsync("GET", "?policy")).Failed(404, "NoSuchBucketPolicy");

@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PutBucketReplicationTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_NoRemoteIsThere()
+    public async Task Sdk_no_remote_is_there()
     {
         await SetVersioningAsync("Enabled");
         await FailsAsync("InvalidArgument", Sdk.PutBucketReplicationAsync(new()
@@ -25,5 +25,5 @@ public sealed class PutBucketReplicationTests(ServerFixture server) : ServerTest
     [Arguments("<ReplicationConfiguration>", 400)]
     [Arguments("<ReplicationConfiguration><Rule><Status>On</Status><Prefix/><Destination><Bucket>arn:pys3local:replication::far:there</Bucket></Destination></Rule></ReplicationConfiguration>", 400)]
     [Arguments("<ReplicationConfiguration><Rule><Status>Enabled</Status><Prefix/><DeleteReplication><Status>Enabled</Status></DeleteReplication><Destination><Bucket>arn:pys3local:replication::far:there</Bucket></Destination></Rule></ReplicationConfiguration>", 501)]
-    public async Task Raw_StatusOf(string document, int status) => (await SendAsync("PUT", "?replication", document)).Succeeded(status);
+    public async Task Raw_status_of(string document, int status) => (await SendAsync("PUT", "?replication", document)).Succeeded(status);
 }

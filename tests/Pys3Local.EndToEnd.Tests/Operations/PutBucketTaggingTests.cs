@@ -6,7 +6,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PutBucketTaggingTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_ReplacesTheWholeSet()
+    public async Task Sdk_replaces_the_whole_set()
     {
         await Sdk.PutBucketTaggingAsync(Bucket, [new Tag { Key = "a", Value = "1" }, new Tag { Key = "b", Value = "2" }], Cancellation);
         await Sdk.PutBucketTaggingAsync(Bucket, [new Tag { Key = "c", Value = "" }], Cancellation);
@@ -18,7 +18,7 @@ public sealed class PutBucketTaggingTests(ServerFixture server) : ServerTest(ser
     [Arguments("<Tagging><TagSet><Tag><Key></Key><Value>1</Value></Tag></TagSet></Tagging>", "InvalidTag")]
     [Arguments("<Tagging><TagSet><Tag><Key>aws:a</Key><Value>1</Value></Tag></TagSet></Tagging>", "InvalidTag")]
     [Arguments("<Tagging><TagSet>", "MalformedXML")]
-    public async Task Raw_WrongTags_AreRefused(string document, string code)
+    public async Task Raw_wrong_tags_are_refused(string document, string code)
     {
         (await SendAsync("PUT", "?tagging", document)).Failed(400, code);
         (await SendAsync("GET", "?tagging")).Failed(404, "NoSuchTagSet");

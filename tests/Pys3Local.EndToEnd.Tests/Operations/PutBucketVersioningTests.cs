@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PutBucketVersioningTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_EnabledThenSuspended_KeepsWhatWasThere()
+    public async Task Sdk_enabled_then_suspended_keeps_what_was_there()
     {
         await PutAsync("key", "null");
         await SetAsync(VersionStatus.Enabled);
@@ -24,14 +24,14 @@ public sealed class PutBucketVersioningTests(ServerFixture server) : ServerTest(
     [Arguments("<VersioningConfiguration/>")]
     [Arguments("<Versioning><Status>Enabled</Status></Versioning>")]
     [Arguments("")]
-    public async Task Raw_WhatIsNoState_ChangesNothing(string document)
+    public async Task Raw_what_is_no_state_changes_nothing(string document)
     {
         Assert.Equal(400, (await SendAsync("PUT", "?versioning", document)).Status);
         Assert.Empty((await SendAsync("GET", "?versioning")).Succeeded().Xml.Elements());
     }
 
     [Test]
-    public async Task Raw_MfaDelete_IsNotOffered()
+    public async Task Raw_MFA_delete_is_not_offered()
     {
         var answer = await SendAsync("PUT", "?versioning", "<VersioningConfiguration><Status>Enabled</Status><MfaDelete>Enabled</MfaDelete></VersioningConfiguration>");
         answer.Failed(501, "NotImplemented");

@@ -8,7 +8,7 @@ public sealed class PutObjectAclTests(ServerFixture server) : ServerTest(server)
     private const string Everyone = "uri=\"http://acs.amazonaws.com/groups/global/AllUsers\"";
 
     [Test]
-    public async Task Sdk_CannedOpensAndCloses()
+    public async Task Sdk_canned_opens_and_closes()
     {
         await OpenToPublicAsync(acls: true);
         await PutAsync("key", "content");
@@ -20,7 +20,7 @@ public sealed class PutObjectAclTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_GrantHeaders()
+    public async Task Raw_grant_headers()
     {
         await OpenToPublicAsync(acls: true);
         await PutAsync("key", "content");
@@ -31,7 +31,7 @@ public sealed class PutObjectAclTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_BlockPublicAcls_RefusesWhatWouldOpen()
+    public async Task Raw_BlockPublicAcls_refuses_what_would_open()
     {
         await OpenToPublicAsync(acls: true);
         await PutAsync("key", "content");

@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PutObjectLegalHoldTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_HoldsUntilItIsOff()
+    public async Task Sdk_holds_until_it_is_off()
     {
         await EnableLocksAsync();
         var version = (await Sdk.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "key", ContentBody = "x" }, Cancellation)).VersionId;
@@ -24,7 +24,7 @@ public sealed class PutObjectLegalHoldTests(ServerFixture server) : ServerTest(s
     }
 
     [Test]
-    public async Task Raw_WrongDocumentsAndStates()
+    public async Task Raw_wrong_documents_and_states()
     {
         await PutAsync("key", "x");
         (await SendAsync("PUT", "/key?legal-hold", "<LegalHold><Status>ON</Status></LegalHold>")).Failed(400, "InvalidRequest");

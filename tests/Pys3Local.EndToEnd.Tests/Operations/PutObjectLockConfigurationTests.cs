@@ -7,7 +7,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PutObjectLockConfigurationTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_TheDefaultHoldsForNewVersions()
+    public async Task Sdk_the_default_holds_for_new_versions()
     {
         await SetVersioningAsync("Enabled");
         await PutAsync("before", "x");
@@ -30,7 +30,7 @@ public sealed class PutObjectLockConfigurationTests(ServerFixture server) : Serv
     [Arguments("<Rule><DefaultRetention><Mode>GOVERNANCE</Mode></DefaultRetention></Rule>", "MalformedXML")]
     [Arguments("<Rule><DefaultRetention><Mode>STRICT</Mode><Days>1</Days></DefaultRetention></Rule>", "MalformedXML")]
     [Arguments("<Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Days>0</Days></DefaultRetention></Rule>", "InvalidArgument")]
-    public async Task Raw_WrongRules_AreRefused(string rule, string code)
+    public async Task Raw_wrong_rules_are_refused(string rule, string code)
     {
         await SetVersioningAsync("Enabled");
         (await SendAsync("PUT", "?object-lock", $"<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled>{rule}</ObjectLockConfiguration>")).Failed(400, code);
@@ -38,7 +38,7 @@ public sealed class PutObjectLockConfigurationTests(ServerFixture server) : Serv
     }
 
     [Test]
-    public async Task Raw_WithoutVersions_AndWithoutTheWayBack()
+    public async Task Raw_without_versions_and_without_the_way_back()
     {
         const string Enabled = "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>";
         (await SendAsync("PUT", "?object-lock", Enabled)).Failed(409, "InvalidBucketState");

@@ -8,7 +8,7 @@ public sealed class PutObjectRetentionTests(ServerFixture server) : ServerTest(s
     private static readonly DateTime Later = new(2099, 1, 2, 3, 4, 5, DateTimeKind.Utc);
 
     [Test]
-    public async Task Sdk_GovernanceIsLoosenedByBypassOnly()
+    public async Task Sdk_governance_is_loosened_by_bypass_only()
     {
         await EnableLocksAsync();
         await PutAsync("key", "x");
@@ -20,7 +20,7 @@ public sealed class PutObjectRetentionTests(ServerFixture server) : ServerTest(s
     }
 
     [Test]
-    public async Task Raw_GovernanceBecomesComplianceByBypassOnly()
+    public async Task Raw_governance_becomes_compliance_by_bypass_only()
     {
         await EnableLocksAsync();
         await PutAsync("key", "x");
@@ -30,7 +30,7 @@ public sealed class PutObjectRetentionTests(ServerFixture server) : ServerTest(s
     }
 
     [Test]
-    public async Task Raw_ComplianceIsLoosenedByNothing()
+    public async Task Raw_compliance_is_loosened_by_nothing()
     {
         await EnableLocksAsync();
         await PutAsync("key", "x");
@@ -45,7 +45,7 @@ public sealed class PutObjectRetentionTests(ServerFixture server) : ServerTest(s
     [Arguments("COMPLIANCE", "2001-01-01T00:00:00Z", "InvalidArgument")]
     [Arguments("STRICT", "2099-01-01T00:00:00Z", "MalformedXML")]
     [Arguments("COMPLIANCE", "tomorrow", "MalformedXML")]
-    public async Task Raw_WrongDocuments_AreRefused(string mode, string until, string code)
+    public async Task Raw_wrong_documents_are_refused(string mode, string until, string code)
     {
         await EnableLocksAsync();
         await PutAsync("key", "x");

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PutObjectTaggingTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_OfAVersion()
+    public async Task Sdk_of_a_version()
     {
         await SetVersioningAsync("Enabled");
         var first = (await SendAsync("PUT", "/key", "1")).Succeeded().Header("x-amz-version-id")!;
@@ -16,7 +16,7 @@ public sealed class PutObjectTaggingTests(ServerFixture server) : ServerTest(ser
     }
 
     [Test]
-    public async Task Raw_ElevenTagsAreTooMany()
+    public async Task Raw_eleven_tags_are_too_many()
     {
         await PutAsync("key", "content");
         (await SendAsync("PUT", "/key?tagging", Tags(11))).Failed(400, "BadRequest");

@@ -29,7 +29,7 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Sdk_KeepsContentAndMetadata()
+    public async Task Sdk_keeps_content_and_metadata()
     {
         var request = new PutObjectRequest { BucketName = Bucket, Key = "dir/key", ContentBody = "content", ContentType = "text/x-test" };
         request.Metadata.Add("colour", "green");
@@ -44,7 +44,7 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_ETagIsTheMd5()
+    public async Task Raw_ETag_is_the_MD5()
     {
         var body = SampleData.Bytes(123_456);
         var response = (await Raw.PutAsync($"/{Bucket}/key", body, cancellation: Cancellation)).Succeeded();
@@ -53,7 +53,7 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Raw_KeepsItsHeaders()
+    public async Task Raw_keeps_its_headers()
     {
         var request = Raw.Request("PUT", $"/{Bucket}/key", "", "content"u8.ToArray());
         foreach (var (name, value) in Kept)
@@ -69,7 +69,7 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task AwsChunkedInContentEncoding_IsNotKept()
+    public async Task Aws_chunked_in_Content_Encoding_is_not_kept()
     {
         var request = Raw.Request("PUT", $"/{Bucket}/key");
         var upload = new ChunkedUpload(SampleData.Bytes(1000)) { Form = ChunkedUpload.SignedForm };
@@ -80,7 +80,7 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
 
     [Test]
     [MethodDataSource(nameof(Chunkings))]
-    public async Task Chunked_EveryFormAndChunkSize(string form, int length, int chunkBytes)
+    public async Task Chunked_every_form_and_chunk_size(string form, int length, int chunkBytes)
     {
         var body = SampleData.Bytes(length);
         var request = new ChunkedUpload(body) { Form = form, ChunkBytes = chunkBytes }.Sign(Raw.Request("PUT", $"/{Bucket}/key"), Raw.Signer);
@@ -91,7 +91,7 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
 
     /// <summary>faults C4: whoever announces a checksum believes the content to be protected by it.</summary>
     [Test]
-    public async Task Chunked_DeclaredTrailerThatDoesNotCome()
+    public async Task Chunked_declared_trailer_that_does_not_come()
     {
         var upload = new ChunkedUpload(SampleData.Bytes(1000)) { Form = ChunkedUpload.UnsignedTrailerForm, OmitTrailer = true };
         (await Raw.SendAsync(upload.Sign(Raw.Request("PUT", $"/{Bucket}/key"), Raw.Signer), Cancellation)).Failed(400, "MalformedTrailerError");
@@ -100,7 +100,7 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
 
     /// <summary>A proxy takes the length away and frames the aws-chunked body once more.</summary>
     [Test]
-    public async Task TransferEncodingChunkedAroundAwsChunked()
+    public async Task Transfer_Encoding_chunked_around_aws_chunked()
     {
         var body = SampleData.Bytes(100_000);
         var request = new ChunkedUpload(body) { Form = ChunkedUpload.SignedForm }.Sign(Raw.Request("PUT", $"/{Bucket}/key"), Raw.Signer);
@@ -114,7 +114,7 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task ContentHashThatIsNone_IsRefused()
+    public async Task Content_hash_that_is_none_is_refused()
     {
         var request = Raw.Request("PUT", $"/{Bucket}/key", "", "content"u8.ToArray());
         Raw.Signer.SignHeader(request, "not-a-hash");
@@ -124,7 +124,7 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task Overwrite_LastOneWins()
+    public async Task Overwrite_last_one_wins()
     {
         await PutAsync("key", "first and longer");
         await PutAsync("key", "second");
@@ -132,7 +132,7 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task EmptyObject_AndFolderMarker()
+    public async Task Empty_object_and_folder_marker()
     {
         await PutAsync("empty");
         await PutAsync("folder/");
@@ -142,11 +142,11 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task NoBucket_NoSuchBucket() =>
+    public async Task No_bucket_NoSuchBucket() =>
         (await Raw.PutAsync("/not-there/key", "content"u8.ToArray(), cancellation: Cancellation)).Failed(404, "NoSuchBucket");
 
     [Test]
-    public async Task IfNoneMatchStar_OnlyWhereThereIsNone()
+    public async Task If_None_Match_star_only_where_there_is_none()
     {
         RawRequest Create(string body) => Raw.Request("PUT", $"/{Bucket}/key", "", System.Text.Encoding.UTF8.GetBytes(body)).With("If-None-Match", "*");
         (await Raw.SendSignedAsync(Create("first"), Cancellation)).Succeeded();
@@ -155,7 +155,7 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task IfNoneMatchStar_Of64WritersOneWins()
+    public async Task If_None_Match_star_of_64_writers_one_wins()
     {
         var writers = Enumerable.Range(0, 64).Select(async i =>
         {
@@ -170,7 +170,7 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task IfMatch_OnlyOnTheExpectedObject()
+    public async Task If_Match_only_on_the_expected_object()
     {
         await PutAsync("key", "first");
         var etag = (await Raw.HeadAsync($"/{Bucket}/key", Cancellation)).Header("ETag")!;
@@ -182,6 +182,6 @@ public sealed class PutObjectTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task AclPrivate_AsOlderRcloneSends_Works() =>
+    public async Task ACL_private_as_older_rclone_sends_works() =>
         (await Raw.SendSignedAsync(Raw.Request("PUT", $"/{Bucket}/key", "", []).With("x-amz-acl", "private"), Cancellation)).Succeeded();
 }

@@ -5,7 +5,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class PutPublicAccessBlockTests(ServerFixture server) : ServerTest(server)
 {
     [Test]
-    public async Task Sdk_RestrictPublicBuckets_ClosesWhatAPolicyOpened()
+    public async Task Sdk_RestrictPublicBuckets_closes_what_a_policy_opened()
     {
         await PutAsync("key", "content");
         await OpenToPublicAsync();
@@ -16,7 +16,7 @@ public sealed class PutPublicAccessBlockTests(ServerFixture server) : ServerTest
     }
 
     [Test]
-    public async Task Raw_WhatIsLeftOutIsFalse()
+    public async Task Raw_what_is_left_out_is_false()
     {
         (await SendAsync("PUT", "?publicAccessBlock", "<PublicAccessBlockConfiguration><BlockPublicPolicy>true</BlockPublicPolicy></PublicAccessBlockConfiguration>")).Succeeded();
         var document = (await SendAsync("GET", "?publicAccessBlock")).Succeeded().Xml;
@@ -24,7 +24,7 @@ public sealed class PutPublicAccessBlockTests(ServerFixture server) : ServerTest
     }
 
     [Test]
-    public async Task Raw_WhatIsNoFlag_MalformedXML() =>
+    public async Task Raw_what_is_no_flag_MalformedXML() =>
         (await SendAsync("PUT", "?publicAccessBlock", "<PublicAccessBlockConfiguration><BlockPublicPolicy>yes</BlockPublicPolicy></PublicAccessBlockConfiguration>"))
             .Failed(400, "MalformedXML");
 }

@@ -9,7 +9,7 @@ public sealed class UploadPartCopyTests(ServerFixture server) : MultipartUploadT
     private static readonly byte[] Content = SampleData.Bytes(PartBytes + 1000);
 
     [Test]
-    public async Task Sdk_RangeOfASource()
+    public async Task Sdk_range_of_a_source()
     {
         await PutAsync("source + é", Content);
         var upload = await InitiateAsync("copy");
@@ -24,7 +24,7 @@ public sealed class UploadPartCopyTests(ServerFixture server) : MultipartUploadT
     }
 
     [Test]
-    public async Task Raw_WholeAndRangeTogether()
+    public async Task Raw_whole_and_range_together()
     {
         await PutAsync("source", Content);
         var upload = await InitiateAsync("copy");
@@ -40,7 +40,7 @@ public sealed class UploadPartCopyTests(ServerFixture server) : MultipartUploadT
     [Arguments("bytes=5-2")]
     [Arguments("bytes=-5")]
     [Arguments("nonsense")]
-    public async Task Raw_RangeThatIsNotInside_IsRefused(string range)
+    public async Task Raw_range_that_is_not_inside_is_refused(string range)
     {
         await PutAsync("source", Content);
         var response = await CopyAsync(await InitiateAsync("copy"), 1, range);
@@ -48,7 +48,7 @@ public sealed class UploadPartCopyTests(ServerFixture server) : MultipartUploadT
     }
 
     [Test]
-    public async Task Raw_MissingSource_NoSuchKey() => (await CopyAsync(await InitiateAsync("copy"), 1, null)).Failed(404, "NoSuchKey");
+    public async Task Raw_missing_source_NoSuchKey() => (await CopyAsync(await InitiateAsync("copy"), 1, null)).Failed(404, "NoSuchKey");
 
     private static string ETag(RawResponse response) => response.Succeeded().Xml.Element("ETag")!.Value;
 

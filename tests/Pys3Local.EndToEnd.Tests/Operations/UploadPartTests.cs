@@ -8,7 +8,7 @@ namespace Pys3Local.EndToEnd.Operations;
 public sealed class UploadPartTests(ServerFixture server) : MultipartUploadTest(server)
 {
     [Test]
-    public async Task Sdk_WithDefaultChecksum()
+    public async Task Sdk_with_default_checksum()
     {
         var content = SampleData.Bytes(1000);
         var upload = await InitiateAsync("key");
@@ -21,7 +21,7 @@ public sealed class UploadPartTests(ServerFixture server) : MultipartUploadTest(
     }
 
     [Test]
-    public async Task Raw_ETagIsTheMd5OfThePart()
+    public async Task Raw_ETag_is_the_MD5_of_the_part()
     {
         var body = SampleData.Bytes(1000);
         var (_, etag) = await PartAsync("key", await InitiateAsync("key"), 1, body);
@@ -29,7 +29,7 @@ public sealed class UploadPartTests(ServerFixture server) : MultipartUploadTest(
     }
 
     [Test]
-    public async Task Raw_SameNumberAgain_LastOneWins()
+    public async Task Raw_same_number_again_last_one_wins()
     {
         var upload = await InitiateAsync("key");
         await PartAsync("key", upload, 1, "first"u8.ToArray());
@@ -39,7 +39,7 @@ public sealed class UploadPartTests(ServerFixture server) : MultipartUploadTest(
     }
 
     [Test]
-    public async Task Raw_Chunked()
+    public async Task Raw_chunked()
     {
         var body = SampleData.Bytes(200_000);
         var upload = await InitiateAsync("key");
@@ -50,7 +50,7 @@ public sealed class UploadPartTests(ServerFixture server) : MultipartUploadTest(
     }
 
     [Test]
-    public async Task Raw_UploadOfAnotherKey_NoSuchUpload()
+    public async Task Raw_upload_of_another_key_NoSuchUpload()
     {
         var upload = await InitiateAsync("key");
         (await UploadPartAsync("other", upload, 1, [])).Failed(404, "NoSuchUpload");

@@ -16,7 +16,7 @@ public sealed class ReplicationTests
     private static CancellationToken Cancellation => TestRun.Cancellation;
 
     [Test]
-    public async Task NothingIsMissingAndNothingIsTwice_WhenEitherIsKilled()
+    public async Task Nothing_is_missing_and_nothing_is_twice_when_either_is_killed()
     {
         await using var pair = await CopiedPair.StartAsync(markers: true);
         var count = int.Parse(Environment.GetEnvironmentVariable("PYS3LOCAL_REPLICATED") ?? $"{Usual}", CultureInfo.InvariantCulture);
@@ -62,7 +62,7 @@ public sealed class ReplicationTests
     }
 
     [Test]
-    public async Task WhatWasThereBefore_IsCopiedWhenAsked_AndAComparisonNamesWhatIsMissing()
+    public async Task What_was_there_before_is_copied_when_asked_and_a_comparison_names_what_is_missing()
     {
         await using var pair = await CopiedPair.StartAsync();
         var rules = (await pair.NearSdk.GetBucketReplicationAsync(new() { BucketName = CopiedPair.Here }, Cancellation)).Configuration;
@@ -86,7 +86,7 @@ public sealed class ReplicationTests
     }
 
     [Test]
-    public async Task AnUnknownRemote_IsRefusedWithThoseThatThereAre()
+    public async Task An_unknown_remote_is_refused_with_those_that_there_are()
     {
         await using var pair = await CopiedPair.StartAsync();
         var rules = (await pair.NearSdk.GetBucketReplicationAsync(new() { BucketName = CopiedPair.Here }, Cancellation)).Configuration;
@@ -97,7 +97,7 @@ public sealed class ReplicationTests
     }
 
     [Test]
-    public async Task Metrics_SayHowCopiesFare()
+    public async Task Metrics_say_how_copies_fare()
     {
         await using var pair = await CopiedPair.StartAsync();
         await pair.NearSdk.PutObjectAsync(new() { BucketName = CopiedPair.Here, Key = "a", ContentBody = "a" }, Cancellation);

@@ -21,14 +21,14 @@ public sealed class FootprintTests
     private static CancellationToken Cancellation => TestRun.Cancellation;
 
     [Test]
-    public void Binary_IsOneSmallStaticFile()
+    public void Binary_is_one_small_static_file()
     {
         Assert.InRange(new FileInfo(NativeBinary.Path).Length, 1, MaxBinaryBytes);
         Assert.False(ElfFile.NeedsALoader(NativeBinary.Path), "The binary needs a dynamic loader.");
     }
 
     [Test]
-    public async Task Idle_AfterTheLastRequest()
+    public async Task Idle_after_the_last_request()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
         (await server.Raw.GetAsync("/", cancellation: Cancellation)).Succeeded();
@@ -37,7 +37,7 @@ public sealed class FootprintTests
     }
 
     [Test]
-    public async Task IdleConnections_WhileTheyAreOpenAndAfterwards()
+    public async Task Idle_connections_while_they_are_open_and_afterwards()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
         var connections = new List<RawConnection>();
@@ -52,7 +52,7 @@ public sealed class FootprintTests
     }
 
     [Test]
-    public async Task ParallelUploads()
+    public async Task Parallel_uploads()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
         (await server.Raw.PutAsync("/a-bucket", [], cancellation: Cancellation)).Succeeded();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pys3Local.EndToEnd.Harness;
-using Pys3Local.EndToEnd.Harness.Raw;
 
 namespace Pys3Local.EndToEnd.Running;
 
@@ -17,7 +16,7 @@ public sealed class IdleTests
         int.TryParse(Environment.GetEnvironmentVariable("PYS3LOCAL_IDLE_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : DefaultSeconds;
 
     [Test]
-    public async Task NothingIsWritten()
+    public async Task Nothing_is_written()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
         (await server.Raw.PutAsync("/a-bucket", [], cancellation: Cancellation)).Succeeded();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Pys3Local.EndToEnd.Harness;
-using Pys3Local.EndToEnd.Harness.Raw;
 
 namespace Pys3Local.EndToEnd.Running;
 
@@ -18,7 +17,7 @@ public sealed class InterruptedCallsTests
     [Arguments("fsync,syncfs")]
     [Arguments("ftruncate")]
     [Arguments("open,openat")]
-    public async Task NobodyNotices(string calls)
+    public async Task Nobody_notices(string calls)
     {
         if (!InstalledTracer.IsThere)
             Assert.Skip("strace is not installed");

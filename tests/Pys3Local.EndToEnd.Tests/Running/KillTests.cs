@@ -18,7 +18,7 @@ public sealed class KillTests : IDisposable
         int.TryParse(Environment.GetEnvironmentVariable("PYS3LOCAL_KILL_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) ? rounds : DefaultRounds;
 
     [Test]
-    public async Task AcknowledgedWritesSurvive()
+    public async Task Acknowledged_writes_survive()
     {
         var random = new Random(20_260_101);
         var options = new ServerOptions { DataDirectory = _work["data"] };

@@ -14,7 +14,7 @@ public sealed class LeakTests
     private static CancellationToken Cancellation => TestRun.Cancellation;
 
     [Test]
-    public async Task AbortedUploadsAndDownloads()
+    public async Task Aborted_uploads_and_downloads()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
         var idleSockets = server.OpenSockets;

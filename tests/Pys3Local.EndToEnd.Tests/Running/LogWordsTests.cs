@@ -14,7 +14,7 @@ public sealed class LogWordsTests
     private static CancellationToken Cancellation => TestRun.Cancellation;
 
     [Test]
-    public async Task AnIPv4Client_IsWrittenAsOne()
+    public async Task An_IPv4_client_is_written_as_one()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Listen = ":0", Arguments = ["--access-log"] }, Cancellation);
         await server.Raw.GetAsync("/", cancellation: Cancellation);
@@ -24,7 +24,7 @@ public sealed class LogWordsTests
     }
 
     [Test]
-    public async Task ADisabledKey_IsNamedSoInTheLog_AndNotToTheClient()
+    public async Task A_disabled_key_is_named_so_in_the_log_and_not_to_the_client()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
         await KeysAsync(server, "add", "--id", "laptop");
@@ -40,7 +40,7 @@ public sealed class LogWordsTests
     [Arguments("GET /b/k?X-Amz-Signature=" + Signature + "' HTTP/9.9\r\n\r\n")]
     [Arguments("GET / HTTP/1.1\r\nHost: x\r\n Authorization: AWS4-HMAC-SHA256 Credential=id, Signature=" + Signature + "\r\n\r\n")]
     [Arguments("GET / HTTP/1.1\r\nHost: x\r\nAuthorization : AWS4-HMAC-SHA256 Signature=" + Signature + "\r\n\r\n")]
-    public async Task WhatIsNoRequest_IsLoggedWithoutItsSignature(string request)
+    public async Task What_is_no_request_is_logged_without_its_signature(string request)
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--debug"] }, Cancellation);
         Assert.StartsWith("HTTP/1.1 ", await ExchangeAsync(server.Port, request), StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public sealed class LogWordsTests
     }
 
     [Test]
-    public async Task HttpToAPortForHttps_IsAnsweredInWords()
+    public async Task HTTP_to_a_port_for_HTTPS_is_answered_in_words()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Scheme = "https", Arguments = ["--tls-self-signed"] }, Cancellation);
 
@@ -66,7 +66,7 @@ public sealed class LogWordsTests
     }
 
     [Test]
-    public async Task AServerForEveryAddress_NamesThoseThatWorkFromElsewhere()
+    public async Task A_server_for_every_address_names_those_that_work_from_elsewhere()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Listen = ":0" }, Cancellation);
 

@@ -9,7 +9,7 @@ public sealed class ReadOnlyTests
     private static CancellationToken Cancellation => TestRun.Cancellation;
 
     [Test]
-    public async Task EveryWrite_IsRefused_AndEverythingIsReadAsBefore()
+    public async Task Every_write_is_refused_and_everything_is_read_as_before()
     {
         using var directory = new TemporaryDirectory();
         await using (var server = await Pys3LocalProcess.StartAsync(new() { DataDirectory = directory["data"] }, Cancellation))

@@ -16,7 +16,7 @@ public sealed class ShutdownTests : IDisposable
     [Test]
     [Arguments(Signals.Terminate)]
     [Arguments(Signals.Interrupt)]
-    public async Task Idle_ExitCode0(int signal)
+    public async Task Idle_exit_code_0(int signal)
     {
         await using var server = await Pys3LocalProcess.StartAsync(Options, Cancellation);
         server.Signal(signal);
@@ -28,7 +28,7 @@ public sealed class ShutdownTests : IDisposable
     [Test]
     [Arguments(Signals.Terminate)]
     [Arguments(Signals.Interrupt)]
-    public async Task RunningUpload_IsFinishedAndKept(int signal)
+    public async Task Running_upload_is_finished_and_kept(int signal)
     {
         var body = SampleData.Bytes(3 << 20);
         await using (var server = await Pys3LocalProcess.StartAsync(Options, Cancellation))
@@ -51,7 +51,7 @@ public sealed class ShutdownTests : IDisposable
 
     /// <summary>Bounded: a client that never finishes does not keep the server from going.</summary>
     [Test]
-    public async Task ClientThatNeverFinishes_DoesNotHoldItForEver()
+    public async Task Client_that_never_finishes_does_not_hold_it_for_ever()
     {
         var body = SampleData.Bytes(1 << 20);
         await using var server = await Pys3LocalProcess.StartAsync(Options, Cancellation);
@@ -64,7 +64,7 @@ public sealed class ShutdownTests : IDisposable
     }
 
     [Test]
-    public async Task ReadyFile_GoesWithTheServer()
+    public async Task Ready_file_goes_with_the_server()
     {
         await using var server = await Pys3LocalProcess.StartAsync(Options, Cancellation);
         Assert.True(File.Exists(server.ReadyFilePath));

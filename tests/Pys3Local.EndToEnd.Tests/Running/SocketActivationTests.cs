@@ -12,7 +12,7 @@ public sealed class SocketActivationTests : IDisposable
     private static CancellationToken Cancellation => TestRun.Cancellation;
 
     [Test]
-    public async Task TakesTheSocketThatIsHandedOver_AndLeavesItListening()
+    public async Task Takes_the_socket_that_is_handed_over_and_leaves_it_listening()
     {
         // What it is told to listen on is in use: it must not even try.
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
@@ -30,7 +30,7 @@ public sealed class SocketActivationTests : IDisposable
     [Test]
     [Arguments("1")]
     [Arguments(null)]
-    public async Task WhatIsMeantForAnotherProcessIsLeftAlone(string? process)
+    public async Task What_is_meant_for_another_process_is_left_alone(string? process)
     {
         var environment = Environment();
         environment["LISTEN_PID"] = process;
@@ -46,7 +46,7 @@ public sealed class SocketActivationTests : IDisposable
     [Arguments("true", "1", "descriptor 3")]
     [Arguments("true", "many", "LISTEN_FDS")]
     [Arguments("true", "65", "LISTEN_FDS")]
-    public async Task WhatIsNoListeningSocketIsRefused(string before, string sockets, string told)
+    public async Task What_is_no_listening_socket_is_refused(string before, string sockets, string told)
     {
         var environment = Environment();
         environment["LISTEN_FDS"] = sockets;

@@ -12,7 +12,7 @@ public sealed class StartTests : IDisposable
     private static CancellationToken Cancellation => TestRun.Cancellation;
 
     [Test]
-    public async Task Output_SaysWhereTheDataIsHowItIsProtectedAndWhatToPaste()
+    public async Task Output_says_where_the_data_is_how_it_is_protected_and_what_to_paste()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
         var output = server.Output.Text;
@@ -26,14 +26,14 @@ public sealed class StartTests : IDisposable
     }
 
     [Test]
-    public async Task LastLine_IsForPrograms()
+    public async Task Last_line_is_for_programs()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
         await Eventually.HoldsAsync(() => server.Output.Lines.LastOrDefault() == $"pys3local ready {server.Url}", () => server.Output.Text, Cancellation);
     }
 
     [Test]
-    public async Task NoKeyGiven_ARandomPairIsMadeKeptAndShown()
+    public async Task No_key_given_a_random_pair_is_made_kept_and_shown()
     {
         var options = new ServerOptions { Keys = null, Home = Directory.CreateDirectory(_work["home"]).FullName, DataDirectory = _work["data"] };
         string first;
@@ -60,7 +60,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Test]
-    public async Task OptionsFromTheEnvironment()
+    public async Task Options_from_the_environment()
     {
         var environment = new Dictionary<string, string?>
         {
@@ -76,7 +76,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Test]
-    public async Task PortInUse_OneLineAndExitCode1()
+    public async Task Port_in_use_one_line_and_exit_code_1()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -89,13 +89,13 @@ public sealed class StartTests : IDisposable
     [Test]
     [Arguments("/dev/null/below-a-file")]
     [Arguments("/proc/no-such-place")]
-    public async Task UnwritablePath_OneLineAndExitCode1(string path) =>
+    public async Task Unwritable_path_one_line_and_exit_code_1(string path) =>
         Assert.Contains(path, await FailsAsync(1, "serve", "--path", path, "--listen", "127.0.0.1:0"), StringComparison.Ordinal);
 
     [Test]
     [Arguments("the index cannot be built (it is a directory)", "serve", "--listen", "127.0.0.1:0")]
     [Arguments("there is no data here", "verify")]
-    public async Task ADirectoryInThePlaceOfTheIndex_OneLineAndExitCode1(string told, params string[] arguments)
+    public async Task A_directory_in_the_place_of_the_index_one_line_and_exit_code_1(string told, params string[] arguments)
     {
         Directory.CreateDirectory(Path.Combine(_work["data"], ".pys3local", "index.db"));
         var line = await FailsAsync(1, [.. arguments, "--path", _work["data"]]);
@@ -109,7 +109,7 @@ public sealed class StartTests : IDisposable
     [Arguments("no such host:1")]
     [Arguments("[::1")]
     [Arguments("203.0.113.1:0")]
-    public async Task BadAddress_OneLineAndExitCode1(string address) =>
+    public async Task Bad_address_one_line_and_exit_code_1(string address) =>
         Assert.NotEmpty(await FailsAsync(1, "serve", "--path", _work["data"], "--listen", address));
 
     [Test]
@@ -117,7 +117,7 @@ public sealed class StartTests : IDisposable
     [Arguments("nonsense")]
     [Arguments("serve", "--path")]
     [Arguments("serve", "--backend", "nonsense")]
-    public async Task UsageError_ExitCode2(params string[] arguments)
+    public async Task Usage_error_exit_code_2(params string[] arguments)
     {
         var result = await RunAsync(arguments);
         Assert.Equal(2, result.ExitCode);
@@ -126,7 +126,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Test]
-    public async Task HelpAndVersion_ExitCode0()
+    public async Task Help_and_version_exit_code_0()
     {
         Assert.Contains("serve", (await RunAsync("--help")).Succeeded().Output, StringComparison.Ordinal);
         Assert.Contains("--listen", (await RunAsync("serve", "--help")).Succeeded().Output, StringComparison.Ordinal);
@@ -134,7 +134,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Test]
-    public async Task SecondServerOnTheSameData_IsRefused()
+    public async Task Second_server_on_the_same_data_is_refused()
     {
         await using var first = await Pys3LocalProcess.StartAsync(new() { DataDirectory = _work["data"] }, Cancellation);
         var second = await RunAsync("serve", "--path", _work["data"], "--listen", "127.0.0.1:0");
@@ -144,7 +144,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Test]
-    public async Task NewDirectoriesAreTheOwnersAlone()
+    public async Task New_directories_are_the_owners_alone()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
         var raw = server.Raw;
@@ -158,7 +158,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Test]
-    public async Task ObjectsArePlainFiles()
+    public async Task Objects_are_plain_files()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
         var raw = server.Raw;
@@ -170,7 +170,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Test]
-    public async Task MemoryBackend_Serves()
+    public async Task Memory_backend_serves()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--backend", "memory", "--create-bucket", "a-bucket"] }, Cancellation);
         (await server.Raw.PutAsync("/a-bucket/key", "content"u8.ToArray(), cancellation: Cancellation)).Succeeded();

@@ -15,7 +15,7 @@ public sealed class TransferTests : CommandTest
     private string Data => Path.Combine(Home, "data");
 
     [Test]
-    public async Task Import_OfAnotherServer_KilledAndResumed_MissesNothing()
+    public async Task Import_of_another_server_killed_and_resumed_misses_nothing()
     {
         await using var source = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--access-log"] }, Cancellation);
         using var there = SdkClient.For(source);
@@ -47,7 +47,7 @@ public sealed class TransferTests : CommandTest
     }
 
     [Test]
-    public async Task Import_WithAnotherName_OnlyBelowAPrefix_AndFirstDry()
+    public async Task Import_with_another_name_only_below_a_prefix_and_first_dry()
     {
         await using var source = await Pys3LocalProcess.StartAsync(new(), Cancellation);
         using var there = SdkClient.For(source);
@@ -67,7 +67,7 @@ public sealed class TransferTests : CommandTest
     }
 
     [Test]
-    public async Task AConfiguredBackend_IsASourceAndATargetByItsName()
+    public async Task A_configured_backend_is_a_source_and_a_target_by_its_name()
     {
         await FillAsync(3);
         await using var server = await Pys3LocalProcess.StartAsync(new(), Cancellation);
@@ -80,7 +80,7 @@ public sealed class TransferTests : CommandTest
     }
 
     [Test]
-    public async Task Export_ToADirectoryAndBack_GivesTheSame()
+    public async Task Export_to_a_directory_and_back_gives_the_same()
     {
         await FillAsync(20);
         var expected = await DescribeAsync(Data);
@@ -100,7 +100,7 @@ public sealed class TransferTests : CommandTest
     }
 
     [Test]
-    public async Task Export_ToAnotherServerAndBack_GivesTheSameButIdsAndTimes()
+    public async Task Export_to_another_server_and_back_gives_the_same_but_ids_and_times()
     {
         await FillAsync(20);
         var expected = await DescribeAsync(Data, exact: false);
@@ -119,7 +119,7 @@ public sealed class TransferTests : CommandTest
     }
 
     [Test]
-    public async Task Export_OfAnEncryptedBucket_IsInTheClear_AndComesBackEncrypted()
+    public async Task Export_of_an_encrypted_bucket_is_in_the_clear_and_comes_back_encrypted()
     {
         await using (var server = await Pys3LocalProcess.StartAsync(new() { DataDirectory = Data, Home = Home, Arguments = ["--encrypt", "--create-bucket", "a-bucket"] }, Cancellation))
         {
@@ -140,7 +140,7 @@ public sealed class TransferTests : CommandTest
     }
 
     [Test]
-    public async Task Import_OfMinioDrives_ArrivesAndIsServed()
+    public async Task Import_of_MinIO_drives_arrives_and_is_served()
     {
         var drives = Unpacked("four-drives");
         string[] import = ["import", "-p", Data, "--minio", drives[0], "--minio", drives[2], "--json"];

@@ -20,7 +20,7 @@ public sealed class ConsistencyTests(ServerFixture server) : ServerTest(server)
     private static readonly int[] Sizes = [10, 4_000, 60_000, 70_000, 300_000];
 
     [Test]
-    public async Task ReadsSeeTheLastWriteAndNeverPartOfOne()
+    public async Task Reads_see_the_last_write_and_never_part_of_one()
     {
         var registers = Enumerable.Range(0, Keys).Select(_ => new Register()).ToArray();
         await EachClientAsync(async client =>
@@ -54,7 +54,7 @@ public sealed class ConsistencyTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task NoUpdateIsLostUnderIfMatch()
+    public async Task No_update_is_lost_under_If_Match()
     {
         (await Raw.PutAsync($"/{Bucket}/counter", "0"u8.ToArray(), cancellation: Cancellation)).Succeeded();
         var refused = 0;
@@ -78,7 +78,7 @@ public sealed class ConsistencyTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task OneOfManyCreates()
+    public async Task One_of_many_creates()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -102,7 +102,7 @@ public sealed class ConsistencyTests(ServerFixture server) : ServerTest(server)
     }
 
     [Test]
-    public async Task ListingsShowEveryWriteAtOnce() => await EachClientAsync(async client =>
+    public async Task Listings_show_every_write_at_once() => await EachClientAsync(async client =>
     {
         for (var i = 0; i < 15; i++)
         {

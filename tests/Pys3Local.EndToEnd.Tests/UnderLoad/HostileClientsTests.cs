@@ -23,7 +23,7 @@ public sealed class HostileClientsTests
     [Test]
     [Arguments("http")]
     [Arguments("https")]
-    public async Task AThousandHostileConnections(string scheme)
+    public async Task A_thousand_hostile_connections(string scheme)
     {
         var isTls = scheme == "https";
         await using var server = await Pys3LocalProcess.StartAsync(

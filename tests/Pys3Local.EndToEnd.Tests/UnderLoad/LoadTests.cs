@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pys3Local.EndToEnd.Harness;
-using Pys3Local.EndToEnd.Harness.Raw;
 
 namespace Pys3Local.EndToEnd.UnderLoad;
 
@@ -22,7 +21,7 @@ public sealed class LoadTests
         double.TryParse(Environment.GetEnvironmentVariable("PYS3LOCAL_LOAD_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
 
     [Test]
-    public async Task AThousandConnections()
+    public async Task A_thousand_connections()
     {
         await using var server = await Pys3LocalProcess.StartAsync(new() { Arguments = ["--client-timeout", "10"] }, Cancellation);
         (await server.Raw.PutAsync("/load", [], cancellation: Cancellation)).Succeeded();

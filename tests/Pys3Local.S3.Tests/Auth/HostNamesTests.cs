@@ -81,7 +81,7 @@ public sealed class HostNamesTests
     }
 
     [Test] // faults C36
-    public async Task MinIOs_administration_is_said_to_be_elsewhere()
+    public async Task The_administration_of_MinIO_is_said_to_be_elsewhere()
     {
         var answer = await _server.AsAsync(null, "GET", "/minio/admin/v3/info", "", ("x-amz-date", "20260310T120000Z"), ("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
             ("Authorization", "AWS4-HMAC-SHA256 Credential=OWNERKEY/20260310//s3/aws4_request, SignedHeaders=host, Signature=00"));

@@ -10,7 +10,7 @@ public sealed class ContentDigestsTests
     [Test]
     [Arguments(true)]
     [Arguments(false)]
-    public async Task Md5_AndAChecksum_OverPiecesAtOnceAndBeside(bool ownMd5)
+    public async Task MD5_and_a_checksum_over_pieces_at_once_and_beside(bool ownMd5)
     {
         AppContext.SetSwitch("Pys3Local.OwnMd5", ownMd5);
         try

@@ -1,4 +1,3 @@
-using Pys3Local.S3.Tests.Endpoint;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Events;
 using Pys3Local.Storage.Replication;

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Pys3Local.Fuzzing;
 using Pys3Local.S3.Operations;
-using Pys3Local.S3.Tests.Auth;
 using Pys3Local.S3.Tests.Auth.Matrix;
 
 namespace Pys3Local.S3.Tests.Fuzzing;

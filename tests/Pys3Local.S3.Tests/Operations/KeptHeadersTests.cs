@@ -1,4 +1,3 @@
-using Pys3Local.S3.Auth;
 using Pys3Local.S3.Tests.Endpoint;
 using Pys3Local.Storage;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Pys3Local.S3.Xml;
 
 namespace Pys3Local.S3.Tests.Xml;

@@ -3,7 +3,6 @@ using System.Xml;
 using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 
 namespace Pys3Local.S3.Tests.Xml;

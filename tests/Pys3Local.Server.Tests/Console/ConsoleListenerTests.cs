@@ -24,7 +24,7 @@ public sealed class ConsoleListenerTests : IDisposable
 
         Assert.Equal("text/javascript; charset=utf-8", first.Content.Headers.ContentType!.ToString());
         Assert.Equal("nosniff", Header(first, "X-Content-Type-Options"));
-        string policy = Header(first, "Content-Security-Policy")!;
+        var policy = Header(first, "Content-Security-Policy")!;
         Assert.Contains($"connect-src 'self' {server.Url};", policy);
         Assert.Contains("frame-ancestors 'none'", policy);
         Assert.DoesNotContain("unsafe", policy);

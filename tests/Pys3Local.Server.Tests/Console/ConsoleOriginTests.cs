@@ -25,8 +25,8 @@ public sealed class ConsoleOriginTests : IDisposable
     public async Task Only_the_consoles_origin_is_allowed(string pattern, bool allowed)
     {
         await using var server = await ConsoleListenerTests.StartAsync(new() { Listen = [ListenAddress.Parse("127.0.0.1:0")], Origins = ["https://console.example.org/console/"] });
-        string console = ConsoleListenerTests.Console(server);
-        string origin = string.Format(null, pattern, console, new Uri(console).Port);
+        var console = ConsoleListenerTests.Console(server);
+        var origin = string.Format(null, pattern, console, new Uri(console).Port);
 
         using var preflight = await SendAsync(HttpMethod.Options, $"{server.Url}/no-such-bucket/key", origin, ("Access-Control-Request-Method", "PUT"), ("Access-Control-Request-Headers", "authorization,x-amz-date"));
         using var answer = await SendAsync(HttpMethod.Get, $"{server.Url}/no-such-bucket/key", origin);

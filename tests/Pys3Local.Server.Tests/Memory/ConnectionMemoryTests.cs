@@ -42,7 +42,7 @@ public sealed class ConnectionMemoryTests
         await client.GetStream().WriteAsync("GET /no-such-bucket HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray(), TestRun.Cancellation);
         using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
 
-        string answer = await reader.ReadToEndAsync(TestRun.Cancellation);
+        var answer = await reader.ReadToEndAsync(TestRun.Cancellation);
 
         var parts = answer.Split("\r\n\r\n", 2);
         Assert.Contains($"Content-Length: {Encoding.UTF8.GetByteCount(parts[1])}\r\n", parts[0]);

@@ -14,14 +14,14 @@ public sealed class RestingMemoryTests : IDisposable
     public void Dispose() => _memory.Dispose();
 
     [Test]
-    public void AfterTheStart_ItDoesNotEvenLook()
+    public void After_the_start_it_does_not_even_look()
     {
         Assert.False(_timer.IsSet);
         Assert.Equal(0, _collected);
     }
 
     [Test]
-    public void AfterWork_WhenItHasEnded()
+    public void After_work_when_it_has_ended()
     {
         _memory.Worked();
         for (var i = 0; i < 5; i++)
@@ -38,7 +38,7 @@ public sealed class RestingMemoryTests : IDisposable
     }
 
     [Test]
-    public void AfterLittleWork_NothingIsCollected()
+    public void After_little_work_nothing_is_collected()
     {
         _memory.Worked();
         _allocated += RestingMemory.AtRest;
@@ -49,7 +49,7 @@ public sealed class RestingMemoryTests : IDisposable
     }
 
     [Test]
-    public void LittleWork_AddsUp()
+    public void Little_work_adds_up()
     {
         for (long work = 0; work < RestingMemory.Worth; work += RestingMemory.AtRest)
         {
@@ -63,7 +63,7 @@ public sealed class RestingMemoryTests : IDisposable
     }
 
     [Test]
-    public void ManyConnectionsThatClose_AreWorkEnough()
+    public void Many_connections_that_close_are_work_enough()
     {
         for (long bytes = 0; bytes < RestingMemory.Worth; bytes += RestingMemory.Connection)
             _memory.Closed();

@@ -24,7 +24,7 @@ public sealed class LastWritesTests
     [Test]
     public void There_are_never_more_pairs_than_there_may_be()
     {
-        string saved = string.Concat(Enumerable.Range(0, 3000).Select(i => $"bucket-{i} key {i}\n"));
+        var saved = string.Concat(Enumerable.Range(0, 3000).Select(i => $"bucket-{i} key {i}\n"));
 
         Assert.Equal(LastWrites.MaxPairs, new LastWrites(TimeProvider.System, saved).All.Count);
     }

@@ -20,7 +20,7 @@ public sealed class MetricsEndpointTests
             (await client.SendAsync(new(new(method), server.Url + target) { Content = method == "PUT" && target.EndsWith("key", StringComparison.Ordinal) ? new StringContent("content") : null }, TestRun.Cancellation)).Dispose();
 
         // An answer may be read before it is counted.
-        string text = "";
+        var text = "";
         while (!text.Contains("pys3local_requests_total{operation=\"GetObject\",code=\"404\"} 2\n", StringComparison.Ordinal))
             text = await client.GetStringAsync(server.Url + Path, TestRun.Cancellation);
 
@@ -46,7 +46,7 @@ public sealed class MetricsEndpointTests
     {
         await using var server = await TestServer.StartAsync(WithToken, noAuth: false);
 
-        foreach (string path in (string[])[Path, "/minio/v2/metrics/cluster"])
+        foreach (var path in (string[])[Path, "/minio/v2/metrics/cluster"])
         {
             // MinIO's path with a signature is a key in the bucket "minio", which is refused as such.
             Assert.Equal(expected, await StatusAsync(server, path, ("Authorization", authorization)));
@@ -105,7 +105,7 @@ public sealed class MetricsEndpointTests
     {
         await using var server = await TestServer.StartAsync(Loopback);
         using var client = new HttpClient();
-        for (int i = 0; i < 50; i++)
+        for (var i = 0; i < 50; i++)
             (await client.GetAsync($"{server.Url}/made-up-{i}/key", TestRun.Cancellation)).Dispose();
 
         Assert.DoesNotContain("made-up", await client.GetStringAsync(server.Url + Path, TestRun.Cancellation));

@@ -27,7 +27,7 @@ public sealed class MetricsTextTests
     [Test]
     public void OpenMetrics_names_a_family_of_counters_without_its_suffix_and_says_where_it_ends()
     {
-        string text = Written(isOpenMetrics: true);
+        var text = Written(isOpenMetrics: true);
 
         Assert.StartsWith("# HELP things Things.\n# TYPE things counter\nthings_total{", text);
         Assert.EndsWith("\n# EOF\n", text);

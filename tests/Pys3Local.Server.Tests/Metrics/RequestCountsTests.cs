@@ -12,9 +12,9 @@ public sealed class RequestCountsTests
         var counts = new RequestCounts();
         var outcome = new S3Outcome();
         counts.Add(outcome, 200, TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(2));
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (int i = 0; i < 1000; i++)
+        for (var i = 0; i < 1000; i++)
             counts.Add(outcome, 200, TimeSpan.FromMilliseconds(i), TimeSpan.FromMilliseconds(2));
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
@@ -31,9 +31,9 @@ public sealed class RequestCountsTests
         SetOperation(outcome, "GetObject");
         SetBucket(outcome, "photos");
         Count();
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (int i = 0; i < 1000; i++)
+        for (var i = 0; i < 1000; i++)
             Count();
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
@@ -41,7 +41,7 @@ public sealed class RequestCountsTests
 
         void Count()
         {
-            long start = TimeProvider.System.GetTimestamp();
+            var start = TimeProvider.System.GetTimestamp();
             counts.Add(outcome, 200, TimeProvider.System.GetElapsedTime(start), TimeProvider.System.GetElapsedTime(start, start + 1));
             lastWrites.Note(outcome);
         }
@@ -53,7 +53,7 @@ public sealed class RequestCountsTests
         var counts = new RequestCounts();
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
-            for (int i = 0; i < 5000; i++)
+            for (var i = 0; i < 5000; i++)
                 counts.Add(new S3Outcome(), i % 2 == 0 ? 200 : 404, TimeSpan.Zero, null);
         })));
 

@@ -46,9 +46,9 @@ internal sealed class Connection : DefaultConnectionContext, IConnectionSocketFe
     public async Task<byte[]> ReceiveAsync(int count)
     {
         var bytes = new byte[count];
-        for (int got = 0; got < count;)
+        for (var got = 0; got < count;)
         {
-            int received = await _client.ReceiveAsync(bytes.AsMemory(got), TestRun.Cancellation);
+            var received = await _client.ReceiveAsync(bytes.AsMemory(got), TestRun.Cancellation);
             Assert.NotEqual(0, received);
             got += received;
         }

@@ -25,7 +25,7 @@ public sealed class DirectOutputTests : IAsyncDisposable
     {
         SkipUnlessLinux();
         var bytes = Connection.Bytes(size * times);
-        for (int i = 0; i < times; i++)
+        for (var i = 0; i < times; i++)
         {
             bytes.AsSpan(i * size, size).CopyTo(Output.GetSpan(size));
             Output.Advance(size);
@@ -89,7 +89,7 @@ public sealed class DirectOutputTests : IAsyncDisposable
     {
         SkipUnlessLinux();
         _connection.Leave();
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             Output.Write(new byte[20_000]);
             await Output.FlushAsync(Cancellation);

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Pys3Local.Server.Sending;
-using Pys3Local.Storage;
 
 namespace Pys3Local.Server.Tests.Sending;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Pys3Local.S3;
 using Pys3Local.S3.Access;
 using Pys3Local.S3.Hosting;
 using Pys3Local.Server.Listening;

@@ -39,7 +39,7 @@ public sealed class CertificateTests : IDisposable
         Write(SelfSignedCertificate.Create("nas", [], TimeProvider.System));
         using var certificate = X509CertificateLoader.LoadCertificateFromFile(CertificatePath);
 
-        string fingerprint = SelfSignedCertificate.Fingerprint(certificate);
+        var fingerprint = SelfSignedCertificate.Fingerprint(certificate);
 
         Assert.Equal(Convert.ToHexString(SHA256.HashData(certificate.RawData)), fingerprint.Replace(":", "", StringComparison.Ordinal));
         Assert.Matches("^([0-9A-F]{2}:){31}[0-9A-F]{2}$", fingerprint);
@@ -62,7 +62,7 @@ public sealed class CertificateTests : IDisposable
         var time = new SteppingTime();
         Write(SelfSignedCertificate.Create("old", [], TimeProvider.System));
         await using var server = await StartAsync(time);
-        string old = (await HandshakeAsync(server, SslApplicationProtocol.Http11)).Thumbprint;
+        var old = (await HandshakeAsync(server, SslApplicationProtocol.Http11)).Thumbprint;
 
         var renewed = SelfSignedCertificate.Create("new", [], TimeProvider.System);
         File.WriteAllText(CertificatePath, renewed.Certificate);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Pys3Local.Storage.Azure.Credentials;
-using Pys3Local.Storage.Azure.Tests.Service;
 using Pys3Local.Storage.Tests;
 
 namespace Pys3Local.Storage.Azure.Tests.Credentials;

@@ -8,8 +8,8 @@ internal sealed class Azurite
 {
     private const string Listens = "successfully listens on ";
 
-    private static readonly Lazy<Task<Azurite>> _shared = new(() => StartAsync());
-    private static readonly Lazy<Task<string>> _installed = new(InstallAsync);
+    private static readonly Lazy<Task<Azurite>> Shared = new(() => StartAsync());
+    private static readonly Lazy<Task<string>> Installed = new(InstallAsync);
 
     private readonly Process _process;
 
@@ -19,11 +19,11 @@ internal sealed class Azurite
 
     /// <summary>The one of all tests that need nothing of their own; <c>PYS3LOCAL_TEST_AZURITE</c> is another that runs already.</summary>
     public static async Task<Uri> SharedAsync() =>
-        Environment.GetEnvironmentVariable("PYS3LOCAL_TEST_AZURITE") is { Length: > 0 } url ? new(url) : (await _shared.Value).Url;
+        Environment.GetEnvironmentVariable("PYS3LOCAL_TEST_AZURITE") is { Length: > 0 } url ? new(url) : (await Shared.Value).Url;
 
     public static async Task<Azurite> StartAsync(params string[] arguments)
     {
-        var directory = await _installed.Value;
+        var directory = await Installed.Value;
         var process = Start("node", directory, ["start.cjs", "--blobPort", "0", "--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck", .. arguments]);
         _ = process.StandardError.ReadToEndAsync();
         var said = new List<string>();

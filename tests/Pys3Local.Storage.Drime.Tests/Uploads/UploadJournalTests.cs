@@ -1,5 +1,4 @@
 using Pys3Local.Storage.Drime.Uploads;
-using Pys3Local.Storage.Tests;
 
 namespace Pys3Local.Storage.Drime.Tests.Uploads;
 

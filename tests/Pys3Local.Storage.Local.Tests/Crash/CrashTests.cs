@@ -26,7 +26,7 @@ public sealed class CrashTests : IDisposable
 
     public void Dispose() => Directory.Delete(_scratch, recursive: true);
 
-    /// <summary>Each step with the state that the store has after it, as <see cref="DescribeAsync"/> tells it.</summary>
+    /// <summary>Each step with the state that the store has after it, as <see cref="DescribeAsync(IObjectStore)"/> tells it.</summary>
     private IEnumerable<Func<IObjectStore, Task>> Steps()
     {
         var large = Bytes(100_000, seed: 1);

@@ -10,7 +10,7 @@ internal sealed record DiskFault(int Error, int Times)
     public const int ForEver = int.MaxValue;
 
     private static readonly int[] Errors = [LinuxErrors.InputOutput, LinuxErrors.NoSpace, LinuxErrors.Quota, LinuxErrors.ReadOnly, 24 /* EMFILE */, 12 /* ENOMEM */];
-    private static readonly int[] S_times = [1, 2, ForEver];
+    private static readonly int[] Repeats = [1, 2, ForEver];
 
-    public static DiskFault[] All { get; } = [.. Errors.SelectMany(error => S_times.Select(times => new DiskFault(error, times)))];
+    public static DiskFault[] All { get; } = [.. Errors.SelectMany(error => Repeats.Select(times => new DiskFault(error, times)))];
 }

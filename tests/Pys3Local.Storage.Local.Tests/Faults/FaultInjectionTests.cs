@@ -15,7 +15,7 @@ namespace Pys3Local.Storage.Local.Tests.Faults;
 /// </summary>
 public sealed class FaultInjectionTests : IDisposable
 {
-    private static readonly bool S_all = Environment.GetEnvironmentVariable("PYS3LOCAL_FAULTS") == "all";
+    private static readonly bool All = Environment.GetEnvironmentVariable("PYS3LOCAL_FAULTS") == "all";
 
     private readonly string _scratch = Directory.CreateDirectory(Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"pys3local-faults-{Guid.NewGuid():n}")).FullName;
     private int _indexes;
@@ -118,7 +118,7 @@ public sealed class FaultInjectionTests : IDisposable
     {
         _turn = name.Sum(static letter => letter);
         var points = 0;
-        for (var (at, failed) = (0, true); failed; at += S_all ? 1 : step)
+        for (var (at, failed) = (0, true); failed; at += All ? 1 : step)
         {
             var (place, count) = (at, 0);
             await Parallel.ForEachAsync(FaultsAt(), new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = Token }, async (planned, _) =>
@@ -159,10 +159,10 @@ public sealed class FaultInjectionTests : IDisposable
             }
 
             files.Mend();
-            if (S_all || number % 3 == 0)
+            if (All || number % 3 == 0)
                 Expect(await RestartedAsync(Copy(disk)), $"{text} ({error?.Message}), killed", wanted);
 
-            if (S_all || number % 3 == 1)
+            if (All || number % 3 == 1)
                 Expect(await RestartedAsync(Cut(disk)), $"{text} ({error?.Message}), power cut", wanted);
 
             Expect(await DescribeAsync(store), $"{text} ({error?.Message}), in the running store", wanted);
@@ -173,7 +173,7 @@ public sealed class FaultInjectionTests : IDisposable
             }
 
             await store.CheckpointAsync();
-            if (S_all || number % 3 == 2)
+            if (All || number % 3 == 2)
                 Expect(await RestartedAsync(Cut(disk)), $"{text} ({error?.Message}), checkpoint and power cut", wanted);
 
             if (!failed)
@@ -186,7 +186,7 @@ public sealed class FaultInjectionTests : IDisposable
 
     private IEnumerable<(DiskFault Fault, int Number)> FaultsAt()
     {
-        if (S_all)
+        if (All)
             return DiskFault.All.Select((fault, number) => (fault, number));
 
         // Seven is prime to eighteen: by and by all come, each at another place.

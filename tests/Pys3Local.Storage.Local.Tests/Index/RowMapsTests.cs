@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Pys3Local.Storage.Local.Index;
 
 namespace Pys3Local.Storage.Local.Tests.Index;

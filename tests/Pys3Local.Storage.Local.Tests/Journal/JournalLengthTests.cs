@@ -7,9 +7,9 @@ namespace Pys3Local.Storage.Local.Tests.Journal;
 /// <summary>Nothing in the journal is believed before its checksum was compared: a length may say anything.</summary>
 public sealed class JournalLengthTests
 {
-    private static readonly int[] S_lengths = [int.MinValue, int.MinValue + 1, -17, -16, -1, 0, 1, 15, 16, 4096, 4 << 20, (4 << 20) + 1, 1 << 30, int.MaxValue - 16, int.MaxValue];
+    private static readonly int[] WrittenLengths = [int.MinValue, int.MinValue + 1, -17, -16, -1, 0, 1, 15, 16, 4096, 4 << 20, (4 << 20) + 1, 1 << 30, int.MaxValue - 16, int.MaxValue];
 
-    public static IEnumerable<(int Record, int Length)> Lengths => Enumerable.Range(0, 4).SelectMany(static record => S_lengths.Select(length => (record, length)));
+    public static IEnumerable<(int Record, int Length)> Lengths => Enumerable.Range(0, 4).SelectMany(static record => WrittenLengths.Select(length => (record, length)));
 
     // faults A6, the length of a record
     [Test]

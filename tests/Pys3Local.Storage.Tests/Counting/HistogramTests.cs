@@ -8,7 +8,7 @@ public sealed class HistogramTests
     public void Each_class_holds_what_took_no_longer_and_the_last_one_all()
     {
         var histogram = new Histogram(0.01, 0.1, 1);
-        foreach (double seconds in (double[])[0.005, 0.01, 0.02, 0.5, 5])
+        foreach (var seconds in (double[])[0.005, 0.01, 0.02, 0.5, 5])
             histogram.Record(TimeSpan.FromSeconds(seconds));
 
         Assert.Equal([2L, 3L, 4L, 5L], histogram.Cumulative());
@@ -21,7 +21,7 @@ public sealed class HistogramTests
         var histogram = new Histogram(0.001);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
-            for (int i = 0; i < 10_000; i++)
+            for (var i = 0; i < 10_000; i++)
                 histogram.Record(TimeSpan.FromMilliseconds(i % 2 * 2));
         })));
 

@@ -1,5 +1,5 @@
-using Pys3Local.Storage.Limits;
 using System.Security.Cryptography;
+using Pys3Local.Storage.Limits;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Multipart;
 using Pys3Local.Storage.Tests.Conformance;

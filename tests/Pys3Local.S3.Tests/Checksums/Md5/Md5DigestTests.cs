@@ -25,7 +25,7 @@ public sealed class Md5DigestTests
     public void Is_the_librarys_at_every_length()
     {
         var content = Checks.Content(300);
-        for (int length = 0; length <= content.Length; length++)
+        for (var length = 0; length <= content.Length; length++)
         {
             var digest = new Md5Digest();
             digest.Append(content.AsSpan(0, length));
@@ -42,9 +42,9 @@ public sealed class Md5DigestTests
         var content = Checks.Content(20_000);
         var random = new Random(seed);
         var digest = new Md5Digest();
-        for (int at = 0; at < content.Length;)
+        for (var at = 0; at < content.Length;)
         {
-            int count = Math.Min(random.Next(200), content.Length - at);
+            var count = Math.Min(random.Next(200), content.Length - at);
             digest.Append(content.AsSpan(at, count));
             at += count;
         }

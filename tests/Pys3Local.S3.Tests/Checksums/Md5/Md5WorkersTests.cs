@@ -26,9 +26,9 @@ public sealed class Md5WorkersTests
         var crc = Digest.Of(ChecksumAlgorithm.Crc32C);
         HashingLane lane = new Md5Lane(md5, [crc]);
         var random = new Random(number);
-        for (int at = 0; at < content.Length;)
+        for (var at = 0; at < content.Length;)
         {
-            int count = Math.Min(random.Next(2) == 0 ? random.Next(1, 130) : random.Next(50_000), content.Length - at);
+            var count = Math.Min(random.Next(2) == 0 ? random.Next(1, 130) : random.Next(50_000), content.Length - at);
             await lane.WaitAsync(random.Next(4));
             lane.Add(content.AsMemory(at, count));
             at += count;
