@@ -2,7 +2,7 @@
 # Every test, real clients and the native binary included. Closes with one line: N passed, N failed, N skipped.
 #   scripts/test.sh [FILTER]             only tests whose full name (namespace, class, method) contains FILTER
 #   scripts/test.sh --native [FILTER]    the unit tests of Storage, Storage.Local, S3 and Configuration, compiled natively as the product is
-#   scripts/test.sh --arm                the long form for linux-arm64: cross build, and a round with boto3 and restic under qemu-aarch64-static
+#   scripts/test.sh --arm                only the part for linux-arm64: cross build, and rounds with boto3 and restic under qemu-aarch64-static
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/packages.sh
@@ -103,6 +103,23 @@ run() {
 for name in "${projects[@]}"; do
   run "$name"
 done
+
+# The binary for linux-arm64, emulated. It has no names that a filter could choose.
+if [ -z "$native" ] && [ ${#filter[@]} = 0 ]; then
+  begin=$SECONDS status=0
+  scripts/test-arm.sh --user >"$logs/arm.log" 2>&1 </dev/null || status=$?
+  read -r good bad < <(sed -n '$ s/^\([0-9]*\) passed, \([0-9]*\) failed, 0 skipped$/\1 \2/p' "$logs/arm.log") || true
+  if [ -z "$good" ] || { [ $status != 0 ] && [ "$bad" = 0 ]; }; then
+    tail -20 "$logs/arm.log"
+    good=${good:-0} bad=1
+    step "linux-arm64 could not run (exit code $status)" | tee -a "$failures"
+  elif [ "$bad" != 0 ]; then
+    grep -A 20 ': FAILED: ' "$logs/arm.log" | tee -a "$failures"
+  fi
+  grep -E '^(a round|artifacts/|  version: )' "$logs/arm.log" || true
+  passed=$((passed + good)) failed=$((failed + bad))
+  step "linux-arm64: $good passed, $bad failed, 0 skipped in $((SECONDS - begin))s"
+fi
 
 [ ! -s "$failures" ] || { step "what failed:"; head -c 20000 "$failures"; }
 step "$passed passed, $failed failed, $skipped skipped"

@@ -8,6 +8,7 @@
 import base64
 import concurrent.futures
 import hashlib
+import http.client
 import json
 import os
 import random
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 import warnings
 import zlib
@@ -190,10 +192,17 @@ class Round:
 
     def kill(self):
         """kill -9 in the middle of an upload and right after an acknowledged write."""
+        url = urllib.parse.urlsplit(self.s3.generate_presigned_url("put_object", Params={"Bucket": BUCKET, "Key": "half"}))
+        upload = http.client.HTTPConnection(url.hostname, url.port, timeout=300)
+        upload.putrequest("PUT", f"{url.path}?{url.query}")
+        upload.putheader("Content-Length", str(4 * MIB))
+        upload.endheaders(sample(MIB, 31))
         self.s3.put_object(Bucket=BUCKET, Key="acknowledged", Body=b"it is there")
         self.expected["acknowledged"] = b"it is there"
         self.host.kill()
+        upload.close()
         self._start()
+        refused(lambda: self.s3.get_object(Bucket=BUCKET, Key="half"), "NoSuchKey")
         self._compare()
 
     def power(self):
@@ -253,7 +262,7 @@ class Round:
     def verify(self):
         code, said = self.host.run("verify", "--path", f"{self.host.directory}/data", "--json")
         assert code == 0, said
-        return " ".join(said.split())[:150]
+        return " ".join(said[said.index("{"):].split())[:150]  # On a terminal it shows first how far it is.
 
     def _start(self):
         self.url = f"http://127.0.0.1:{self.host.ports[0]}"

@@ -28,7 +28,7 @@ public static class SelfSignedCertificate
         return (certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
-    /// <summary>The addresses of this machine that a client might use.</summary>
+    /// <summary>The addresses of this machine that a client might use; none where the system does not tell them.</summary>
     public static IReadOnlyList<IPAddress> LocalAddresses()
     {
         try
@@ -39,9 +39,9 @@ public static class SelfSignedCertificate
                 .Where(address => !address.IsIPv6LinkLocal && !IPAddress.IsLoopback(address))
                 .Distinct()];
         }
-        catch (NetworkInformationException)
+        catch (Exception e) when (e is NetworkInformationException or IOException)
         {
-            // Not every sandbox lets a program list them.
+            // Not every sandbox lets a program list them; and .NET reads /etc/resolv.conf on the way, which fails where there is no /etc.
             return [];
         }
     }

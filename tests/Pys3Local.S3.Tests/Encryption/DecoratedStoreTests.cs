@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Pys3Local.S3.Tests.Xml;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Events;
 using Pys3Local.Storage.Replication;
@@ -25,6 +27,8 @@ public sealed class DecoratedStoreTests
     }
 
     [Test]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Documents.KeptWhole)]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Documents.KeptWhole)]
     public void Every_decorator_can_be_unwrapped()
     {
         var types = new[] { typeof(IObjectStore).Assembly, typeof(S3Endpoint).Assembly, typeof(Pys3Local.Storage.Encryption.EncryptedStore).Assembly }
