@@ -63,7 +63,7 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         }
     }
 
-    public ValueTask<bool> CreateContainerAsync(string container, CancellationToken cancellationToken) =>
+    public ValueTask<bool> CreateContainerAsync(string container, bool hasLocks, CancellationToken cancellationToken) =>
         DoneAsync(new() { Verb = HttpMethod.Put, Container = container, Query = Query(("restype", "container")) }, "ContainerAlreadyExists", cancellationToken);
 
     public ValueTask<bool> DeleteContainerAsync(string container, CancellationToken cancellationToken) =>
@@ -82,7 +82,7 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
     }
 
     public async ValueTask<BlobContent?> OpenAsync(
-        string container, string name, (long Offset, long Length)? range, string? etag, CancellationToken cancellationToken)
+        string container, string name, (long Offset, long Length)? range, Blob? like, CancellationToken cancellationToken)
     {
         if (AzureNames.Problem(name) is not null)
             return null;
@@ -91,8 +91,8 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         if (range is var (offset, length))
             headers.Add(new("x-ms-range", string.Create(CultureInfo.InvariantCulture, $"bytes={offset}-{offset + length - 1}")));
 
-        if (etag is not null)
-            headers.Add(new("if-match", $"\"{etag}\""));
+        if (like is not null)
+            headers.Add(new("if-match", $"\"{like.ETag}\""));
 
         try
         {
@@ -110,9 +110,9 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         }
     }
 
-    public ValueTask<string?> PutAsync(
+    public async ValueTask<BlobWritten?> PutAsync(
         string container, string name, ReadOnlyMemory<byte> content, BlobHeaders headers, BlobCondition condition, CancellationToken cancellationToken) =>
-        WriteAsync(
+        await WriteAsync(
             new()
             {
                 Verb = HttpMethod.Put,
@@ -122,7 +122,9 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
                 Open = _ => new(new MemoryBody(content)),
                 Headers = [new("x-ms-blob-type", "BlockBlob"), .. HeadersOf(headers), .. ConditionsOf(condition)],
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false) is { } etag
+            ? new BlobWritten(etag, null)
+            : null;
 
     public async ValueTask<bool> SetHeadersAsync(string container, Blob blob, BlobHeaders headers, CancellationToken cancellationToken) =>
         await WriteAsync(

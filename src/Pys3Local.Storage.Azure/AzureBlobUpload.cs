@@ -44,7 +44,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
     /// <summary>What is copied passes through this server.</summary>
     public async ValueTask<string?> CopyPartAsync(int number, string source, Blob blob, long offset, long length, CancellationToken cancellationToken)
     {
-        var content = await service.OpenAsync(source, blob.Name, (offset, length), blob.ETag, cancellationToken).ConfigureAwait(false);
+        var content = await service.OpenAsync(source, blob.Name, (offset, length), blob, cancellationToken).ConfigureAwait(false);
         if (content is null)
             return null;
 
@@ -52,7 +52,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
         return await PutPartAsync(number, content.Body, length, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<string?> CommitAsync(IReadOnlyList<(int Number, string Tag)> parts, BlobCondition condition, CancellationToken cancellationToken)
+    public async ValueTask<BlobWritten?> CommitAsync(IReadOnlyList<(int Number, string Tag)> parts, BlobCondition condition, CancellationToken cancellationToken)
     {
         var headers = Headers();
         var list = Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>{string.Concat(parts.Select(part => $"<Latest>{part.Tag}</Latest>"))}</BlockList>");
@@ -82,7 +82,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
 
         etag = await CopiedAsync(cancellationToken).ConfigureAwait(false);
         await AbortAsync(CancellationToken.None).ConfigureAwait(false);
-        return etag;
+        return new(etag, null);
     }
 
     public async ValueTask AbortAsync(CancellationToken cancellationToken) =>
