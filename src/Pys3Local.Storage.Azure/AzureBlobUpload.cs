@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Pys3Local.Storage.Azure.Names;
 using Pys3Local.Storage.Cloud.Services;
 
 namespace Pys3Local.Storage.Azure;
@@ -31,7 +30,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
             {
                 Verb = HttpMethod.Put,
                 Container = container,
-                Blob = Staging,
+                Blob = service.Naming.Encode(Staging),
                 Query = AzureBlobService.Query(("comp", "block"), ("blockid", block)),
                 Length = length,
                 Open = _ => new(body),
@@ -61,7 +60,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
             {
                 Verb = HttpMethod.Put,
                 Container = container,
-                Blob = Staging,
+                Blob = service.Naming.Encode(Staging),
                 Query = AzureBlobService.Query(("comp", "blocklist")),
                 Length = list.Length,
                 Open = _ => new(new MemoryStream(list)),
@@ -73,8 +72,8 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
             {
                 Verb = HttpMethod.Put,
                 Container = container,
-                Blob = AzureNames.Encode(name),
-                Headers = [new("x-ms-copy-source", service.SourceOf(container, Staging)), .. AzureBlobService.HeadersOf(headers with { ContentType = null }), .. AzureBlobService.ConditionsOf(condition)],
+                Blob = service.Naming.Encode(name),
+                Headers = [new("x-ms-copy-source", service.SourceOf(container, service.Naming.Encode(Staging))), .. AzureBlobService.HeadersOf(headers with { ContentType = null }), .. AzureBlobService.ConditionsOf(condition)],
             },
             cancellationToken).ConfigureAwait(false);
         if (etag is null)
@@ -93,7 +92,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
     {
         while (true)
         {
-            using var response = await service.FindAsync(new() { Verb = HttpMethod.Head, Container = container, Blob = AzureNames.Encode(name) }, cancellationToken).ConfigureAwait(false) ??
+            using var response = await service.FindAsync(new() { Verb = HttpMethod.Head, Container = container, Blob = service.Naming.Encode(name) }, cancellationToken).ConfigureAwait(false) ??
                 throw new StorageException(StorageFailure.Unavailable, $"{service.Traits.Location}: '{name}' was removed while it was written.");
             switch (response.Headers.TryGetValues("x-ms-copy-status", out var status) ? status.First() : "success")
             {
