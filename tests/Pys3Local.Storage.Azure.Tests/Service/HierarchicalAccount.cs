@@ -33,7 +33,10 @@ internal sealed class HierarchicalAccount : DelegatingHandler
 
         var response = await base.SendAsync(request, cancellationToken);
         if (query.Contains("comp=properties", StringComparison.Ordinal))
+        {
+            response.Headers.Remove("x-ms-is-hns-enabled");
             response.Headers.Add("x-ms-is-hns-enabled", "true");
+        }
 
         if (segments.Length == 2 && query.Contains("comp=list", StringComparison.Ordinal) && !query.Contains("prefix=", StringComparison.Ordinal) && response.IsSuccessStatusCode)
         {
