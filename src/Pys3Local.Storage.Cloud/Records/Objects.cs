@@ -156,11 +156,13 @@ internal sealed class Objects(IBlobService service, Names.Layout layout, Func<st
         return written is not null;
     }
 
-    /// <summary>The id of the write where there is one: a version that takes the place of another is not taken for it.</summary>
+    /// <summary>
+    /// The id of the write where there is one: a version that takes the place of another is not taken for it. Services do not say the time of a delete marker everywhere.
+    /// </summary>
     private static string ChangeId(CloudObject found)
     {
         var blob = found.Blob;
-        return IdOf(blob) ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{blob.Name}\0{blob.VersionId}\0{blob.ETag}\0{(blob.VersionId == ObjectInfo.NullVersion ? blob.LastModified.ToUnixTimeSeconds() : 0)}")).AsSpan(0, 16));
+        return IdOf(blob) ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{blob.Name}\0{blob.VersionId}\0{blob.ETag}\0{(blob is { VersionId: ObjectInfo.NullVersion, IsMarker: false } ? blob.LastModified.ToUnixTimeSeconds() : 0)}")).AsSpan(0, 16));
     }
 
     /// <summary>With what only the service knows. What it says of a lock holds; where it says nothing, what was kept does.</summary>
