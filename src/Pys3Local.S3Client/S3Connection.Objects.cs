@@ -35,11 +35,11 @@ public sealed partial class S3Connection
             await using var closing = answer.ConfigureAwait(false);
             return answer.ToObject(key) with { IsLatest = versionId is null };
         }
-        catch (S3Failure e) when (e.DeleteMarker is not null)
+        catch (S3Failure e) when (e.DeleteMarker is not null && (versionId is null || versionId == e.DeleteMarker))
         {
             return new() { Key = key, Size = 0, ETag = "", LastModified = e.LastModified ?? DateTimeOffset.UnixEpoch, VersionId = e.DeleteMarker, IsDeleteMarker = true, IsLatest = versionId is null };
         }
-        catch (S3Failure e) when (e.IsMissing || e.Status is HttpStatusCode.MethodNotAllowed || e.Status is HttpStatusCode.BadRequest && versionId is not null)
+        catch (S3Failure e) when (e.IsMissing || e.Status is HttpStatusCode.MethodNotAllowed || e.DeleteMarker is not null || e.Status is HttpStatusCode.BadRequest && versionId is not null)
         {
             // It is not there, or it is a delete marker and the service does not say so: its listing does.
         }

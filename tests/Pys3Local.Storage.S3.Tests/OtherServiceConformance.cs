@@ -28,6 +28,9 @@ public sealed class OtherServiceConformance : ObjectStoreConformance
 
     protected override int ModelSteps => 40;
 
+    /// <summary>Ceph makes none where there is one already.</summary>
+    protected override bool StacksMarkers => false;
+
     protected override async ValueTask<IObjectStore> CreateAsync()
     {
         _options = OtherService.NewPlace();

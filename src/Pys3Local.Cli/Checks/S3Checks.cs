@@ -18,7 +18,7 @@ internal static class S3Checks
             [
                 CheckResult.Ok("service", store.Traits.Location),
                 .. store.Abilities is { } abilities
-                    ? [.. OfAbilities(abilities), .. OfVersions(abilities, store.Traits)]
+                    ? OfAbilities(abilities).Concat(OfVersions(abilities, store.Traits))
                     : [CheckResult.Ok("abilities", "tried when there is a bucket")],
             ];
         }
