@@ -23,6 +23,45 @@ public sealed partial class S3Connection
         }
     }
 
+    /// <summary>As <see cref="HeadAsync"/>, of a bucket with versions: a delete marker is an answer.</summary>
+    /// <param name="versionId">Null for the newest.</param>
+    public async Task<S3Object?> HeadVersionAsync(string bucket, string key, string? versionId, CancellationToken cancellationToken)
+    {
+        S3Marker? after = null;
+        try
+        {
+            var operation = new S3Operation { Verb = HttpMethod.Head, Bucket = bucket, Key = key, Query = Query(("versionId", versionId)) };
+            var answer = await SendAsync(operation, cancellationToken).ConfigureAwait(false);
+            await using var closing = answer.ConfigureAwait(false);
+            return answer.ToObject(key) with { IsLatest = versionId is null };
+        }
+        catch (S3Failure e) when (e.DeleteMarker is not null && (versionId is null || versionId == e.DeleteMarker))
+        {
+            return new() { Key = key, Size = 0, ETag = "", LastModified = e.LastModified ?? DateTimeOffset.UnixEpoch, VersionId = e.DeleteMarker, IsDeleteMarker = true, IsLatest = versionId is null };
+        }
+        catch (S3Failure e) when (e.IsMissing || e.Status is HttpStatusCode.MethodNotAllowed || e.DeleteMarker is not null || e.Status is HttpStatusCode.BadRequest && versionId is not null)
+        {
+            // It is not there, or it is a delete marker and the service does not say so: its listing does.
+        }
+
+        do
+        {
+            var page = await ListVersionsAsync(bucket, new() { Prefix = key, Limit = versionId is null ? 1 : 1000 }, after, cancellationToken).ConfigureAwait(false);
+            foreach (var one in page.Objects)
+            {
+                if (one.Key != key)
+                    return null;
+
+                if (versionId is null || one.VersionId == versionId)
+                    return one.IsDeleteMarker ? one : null;
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+        return null;
+    }
+
     /// <summary>The content, which the caller reads and disposes; null if the object is missing.</summary>
     /// <param name="range">Which bytes: offset and length, of which there must be at least one; null for all.</param>
     /// <param name="ifMatch">An ETag: any other content is a failure with the status 412.</param>
@@ -106,7 +145,7 @@ public sealed partial class S3Connection
     public Task<string?> FindObjectSettingAsync(string bucket, string key, string name, CancellationToken cancellationToken, string? versionId = null) =>
         FindTextAsync(new S3Operation { Verb = HttpMethod.Get, Bucket = bucket, Key = key, Query = Query((name, ""), ("versionId", versionId)) }, cancellationToken);
 
-    public Task PutObjectSettingAsync(string bucket, string key, string name, string xml, CancellationToken cancellationToken, string? versionId = null) =>
+    public Task PutObjectSettingAsync(string bucket, string key, string name, string xml, CancellationToken cancellationToken, string? versionId = null, IReadOnlyList<KeyValuePair<string, string>>? headers = null) =>
         DoAsync(
             new S3Operation
             {
@@ -115,7 +154,7 @@ public sealed partial class S3Connection
                 Key = key,
                 Query = Query((name, ""), ("versionId", versionId)),
                 Body = Document(xml),
-                Headers = [Md5Of(xml)],
+                Headers = [Md5Of(xml), .. headers ?? []],
             },
             cancellationToken);
 

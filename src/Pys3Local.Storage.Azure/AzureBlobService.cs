@@ -23,6 +23,11 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
 
     public AzureTransport Transport => transport;
 
+    /// <summary>The account has a hierarchical namespace.</summary>
+    public bool IsHierarchical { get; private set; }
+
+    public BlobNaming Naming { get; private set; } = new(false);
+
     public async ValueTask<IReadOnlyList<string>> ListContainersAsync(CancellationToken cancellationToken)
     {
         var names = new List<string>();
@@ -63,41 +68,47 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         }
     }
 
-    public ValueTask<bool> CreateContainerAsync(string container, CancellationToken cancellationToken) =>
+    public ValueTask<bool> CreateContainerAsync(string container, bool hasLocks, CancellationToken cancellationToken) =>
         DoneAsync(new() { Verb = HttpMethod.Put, Container = container, Query = Query(("restype", "container")) }, "ContainerAlreadyExists", cancellationToken);
 
     public ValueTask<bool> DeleteContainerAsync(string container, CancellationToken cancellationToken) =>
         DoneAsync(new() { Verb = HttpMethod.Delete, Container = container, Query = Query(("restype", "container")) }, "ContainerNotFound", cancellationToken);
 
     public ValueTask<BlobPage> ListAsync(string container, string prefix, string? after, int limit, CancellationToken cancellationToken) =>
-        _listing.ListAsync(container, prefix, after, limit, DocumentAsync, cancellationToken);
+        _listing.ListAsync(Naming, (container, prefix), after, limit, DocumentAsync, cancellationToken);
 
     public async ValueTask<Blob?> FindAsync(string container, string name, CancellationToken cancellationToken)
     {
-        if (AzureNames.Problem(name) is not null)
+        if (Naming.Problem(name) is not null)
             return null;
 
-        using var response = await FindAsync(new() { Verb = HttpMethod.Head, Container = container, Blob = AzureNames.Encode(name) }, cancellationToken).ConfigureAwait(false);
-        return response is null ? null : BlobOf(name, response);
+        using var response = await FindAsync(new() { Verb = HttpMethod.Head, Container = container, Blob = Naming.Encode(name) }, cancellationToken).ConfigureAwait(false);
+        return response is null || IsDirectory(response) ? null : BlobOf(name, response);
     }
 
     public async ValueTask<BlobContent?> OpenAsync(
-        string container, string name, (long Offset, long Length)? range, string? etag, CancellationToken cancellationToken)
+        string container, string name, (long Offset, long Length)? range, Blob? like, CancellationToken cancellationToken)
     {
-        if (AzureNames.Problem(name) is not null)
+        if (Naming.Problem(name) is not null)
             return null;
 
         var headers = new List<KeyValuePair<string, string>>();
         if (range is var (offset, length))
             headers.Add(new("x-ms-range", string.Create(CultureInfo.InvariantCulture, $"bytes={offset}-{offset + length - 1}")));
 
-        if (etag is not null)
-            headers.Add(new("if-match", $"\"{etag}\""));
+        if (like is not null)
+            headers.Add(new("if-match", $"\"{like.ETag}\""));
 
         try
         {
             var response = await transport.SendAsync(
-                new() { Verb = HttpMethod.Get, Container = container, Blob = AzureNames.Encode(name), Headers = headers }, cancellationToken).ConfigureAwait(false);
+                new() { Verb = HttpMethod.Get, Container = container, Blob = Naming.Encode(name), Headers = headers }, cancellationToken).ConfigureAwait(false);
+            if (IsDirectory(response))
+            {
+                response.Dispose();
+                return null;
+            }
+
             return new(BlobOf(name, response), new ResponseBody(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), e => Cut(name, e), transport.Time));
         }
         catch (AzureFailure e) when (e.Status == HttpStatusCode.PreconditionFailed || e.Code is "BlobNotFound" or "ResourceNotFound")
@@ -110,9 +121,9 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         }
     }
 
-    public ValueTask<string?> PutAsync(
+    public async ValueTask<BlobWritten?> PutAsync(
         string container, string name, ReadOnlyMemory<byte> content, BlobHeaders headers, BlobCondition condition, CancellationToken cancellationToken) =>
-        WriteAsync(
+        await WriteAsync(
             new()
             {
                 Verb = HttpMethod.Put,
@@ -122,7 +133,9 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
                 Open = _ => new(new MemoryBody(content)),
                 Headers = [new("x-ms-blob-type", "BlockBlob"), .. HeadersOf(headers), .. ConditionsOf(condition)],
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false) is { } etag
+            ? new BlobWritten(etag, null)
+            : null;
 
     public async ValueTask<bool> SetHeadersAsync(string container, Blob blob, BlobHeaders headers, CancellationToken cancellationToken) =>
         await WriteAsync(
@@ -137,12 +150,12 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
             cancellationToken).ConfigureAwait(false) is not null;
 
     public async ValueTask<bool> DeleteAsync(string container, string name, BlobCondition condition, CancellationToken cancellationToken) =>
-        AzureNames.Problem(name) is null && await WriteAsync(
+        Naming.Problem(name) is null && await WriteAsync(
             new()
             {
                 Verb = HttpMethod.Delete,
                 Container = container,
-                Blob = AzureNames.Encode(name),
+                Blob = Naming.Encode(name),
                 Headers = [new("x-ms-delete-snapshots", "include"), .. ConditionsOf(condition)],
             },
             cancellationToken).ConfigureAwait(false) is not null;
@@ -157,8 +170,14 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
 
     public void Dispose() => transport.Dispose();
 
-    /// <summary>Whether keys are paths of files there; no where the key may not ask.</summary>
-    public async ValueTask<bool> IsHierarchicalAsync(string? container, CancellationToken cancellationToken)
+    /// <summary>Asks whether names are paths of files there; no where the key may not ask.</summary>
+    public async ValueTask LearnAsync(string? container, CancellationToken cancellationToken)
+    {
+        IsHierarchical = await IsHierarchicalAsync(container, cancellationToken).ConfigureAwait(false);
+        Naming = new(IsHierarchical);
+    }
+
+    private async ValueTask<bool> IsHierarchicalAsync(string? container, CancellationToken cancellationToken)
     {
         try
         {
@@ -189,13 +208,25 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         }
         catch (AzureFailure e) when (e.IsConflict || e.Code is "BlobNotFound" or "ResourceNotFound")
         {
-            return null;
+            if (!IsHierarchical || !e.IsConflict)
+                return null;
+
+            // What another program has made there is no object, and so no condition speaks of it.
+            using var found = await FindAsync(new() { Verb = HttpMethod.Head, Container = operation.Container, Blob = operation.Blob }, cancellationToken).ConfigureAwait(false);
+            return found is null || !IsDirectory(found) ? null : throw DirectoryThere(operation);
         }
         catch (AzureFailure e)
         {
-            throw e.ToStorage();
+            throw IsHierarchical && e.Code is "ResourceTypeMismatch" or "PathConflict" ? DirectoryThere(operation) : e.ToStorage();
         }
     }
+
+    private StorageException DirectoryThere(AzureOperation operation) => new(
+        StorageFailure.NotSupported, $"{transport.Name}: {operation}: a directory of another program has this name in the account's hierarchical namespace: use another key, or remove it there.");
+
+    private static bool IsDirectory(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("x-ms-resource-type", out var type) && type.First() == "directory" ||
+        response.Headers.TryGetValues(MetadataPrefix + AzureListing.DirectoryMark, out var mark) && mark.First() == "true";
 
     /// <summary>Null where there is no such thing.</summary>
     internal async ValueTask<HttpResponseMessage?> FindAsync(AzureOperation operation, CancellationToken cancellationToken)
@@ -266,9 +297,9 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         }
     }
 
-    private string Checked(string name) => AzureNames.Problem(name) is { } problem
+    private string Checked(string name) => Naming.Problem(name) is { } problem
         ? throw new StorageException(StorageFailure.NotSupported, $"{transport.Name}: Azure cannot keep the key of '{(name.Length > 100 ? name[..100] + "…" : name)}': {problem}.")
-        : AzureNames.Encode(name);
+        : Naming.Encode(name);
 
     private StorageException Cut(string name, Exception e) => new(
         StorageFailure.Unavailable, $"{transport.Name}: the body of '{name}' {(e is OperationCanceledException ? "stopped coming" : $"was cut ({NetworkProblem.Describe(e)})")}", e);

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Pys3Local.Storage.Azure.Names;
 using Pys3Local.Storage.Cloud.Services;
 
 namespace Pys3Local.Storage.Azure;
@@ -31,7 +30,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
             {
                 Verb = HttpMethod.Put,
                 Container = container,
-                Blob = Staging,
+                Blob = service.Naming.Encode(Staging),
                 Query = AzureBlobService.Query(("comp", "block"), ("blockid", block)),
                 Length = length,
                 Open = _ => new(body),
@@ -44,7 +43,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
     /// <summary>What is copied passes through this server.</summary>
     public async ValueTask<string?> CopyPartAsync(int number, string source, Blob blob, long offset, long length, CancellationToken cancellationToken)
     {
-        var content = await service.OpenAsync(source, blob.Name, (offset, length), blob.ETag, cancellationToken).ConfigureAwait(false);
+        var content = await service.OpenAsync(source, blob.Name, (offset, length), blob, cancellationToken).ConfigureAwait(false);
         if (content is null)
             return null;
 
@@ -52,7 +51,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
         return await PutPartAsync(number, content.Body, length, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<string?> CommitAsync(IReadOnlyList<(int Number, string Tag)> parts, BlobCondition condition, CancellationToken cancellationToken)
+    public async ValueTask<BlobWritten?> CommitAsync(IReadOnlyList<(int Number, string Tag)> parts, BlobCondition condition, CancellationToken cancellationToken)
     {
         var headers = Headers();
         var list = Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>{string.Concat(parts.Select(part => $"<Latest>{part.Tag}</Latest>"))}</BlockList>");
@@ -61,7 +60,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
             {
                 Verb = HttpMethod.Put,
                 Container = container,
-                Blob = Staging,
+                Blob = service.Naming.Encode(Staging),
                 Query = AzureBlobService.Query(("comp", "blocklist")),
                 Length = list.Length,
                 Open = _ => new(new MemoryStream(list)),
@@ -73,8 +72,8 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
             {
                 Verb = HttpMethod.Put,
                 Container = container,
-                Blob = AzureNames.Encode(name),
-                Headers = [new("x-ms-copy-source", service.SourceOf(container, Staging)), .. AzureBlobService.HeadersOf(headers with { ContentType = null }), .. AzureBlobService.ConditionsOf(condition)],
+                Blob = service.Naming.Encode(name),
+                Headers = [new("x-ms-copy-source", service.SourceOf(container, service.Naming.Encode(Staging))), .. AzureBlobService.HeadersOf(headers with { ContentType = null }), .. AzureBlobService.ConditionsOf(condition)],
             },
             cancellationToken).ConfigureAwait(false);
         if (etag is null)
@@ -82,7 +81,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
 
         etag = await CopiedAsync(cancellationToken).ConfigureAwait(false);
         await AbortAsync(CancellationToken.None).ConfigureAwait(false);
-        return etag;
+        return new(etag, null);
     }
 
     public async ValueTask AbortAsync(CancellationToken cancellationToken) =>
@@ -93,7 +92,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
     {
         while (true)
         {
-            using var response = await service.FindAsync(new() { Verb = HttpMethod.Head, Container = container, Blob = AzureNames.Encode(name) }, cancellationToken).ConfigureAwait(false) ??
+            using var response = await service.FindAsync(new() { Verb = HttpMethod.Head, Container = container, Blob = service.Naming.Encode(name) }, cancellationToken).ConfigureAwait(false) ??
                 throw new StorageException(StorageFailure.Unavailable, $"{service.Traits.Location}: '{name}' was removed while it was written.");
             switch (response.Headers.TryGetValues("x-ms-copy-status", out var status) ? status.First() : "success")
             {

@@ -12,6 +12,9 @@ namespace Pys3Local.Storage.Azure;
 /// </summary>
 internal sealed class AzureListing
 {
+    /// <summary>The metadata of what is a directory, in a hierarchical namespace.</summary>
+    public const string DirectoryMark = "hdi_isfolder";
+
     private const int MostMarkers = 5000;
     private const int MostAtOnce = 5000;
 
@@ -20,8 +23,9 @@ internal sealed class AzureListing
     private int _count;
 
     public async ValueTask<BlobPage> ListAsync(
-        string container, string prefix, string? after, int limit, Func<AzureOperation, CancellationToken, Task<XmlElement>> ask, CancellationToken cancellationToken)
+        BlobNaming naming, (string Container, string Prefix) place, string? after, int limit, Func<AzureOperation, CancellationToken, Task<XmlElement>> ask, CancellationToken cancellationToken)
     {
+        var (container, prefix) = place;
         var (marker, isExact) = after is null ? (null, true) : Nearest(container, prefix, after);
         var found = new List<Blob>();
         while (true)
@@ -32,11 +36,11 @@ internal sealed class AzureListing
                     Verb = HttpMethod.Get,
                     Container = container,
                     Query = AzureBlobService.Query(
-                        ("restype", "container"), ("comp", "list"), ("include", "metadata"), ("prefix", prefix.Length > 0 ? AzureNames.Encode(prefix) : null), ("marker", marker),
+                        ("restype", "container"), ("comp", "list"), ("include", "metadata"), ("prefix", prefix.Length > 0 ? naming.Encode(prefix) : null), ("marker", marker),
                         ("maxresults", (isExact ? limit : MostAtOnce).ToString(CultureInfo.InvariantCulture))),
                 },
                 cancellationToken).ConfigureAwait(false);
-            var blobs = document.Find("Blobs")?.All("Blob").Select(BlobOf).ToList() ?? [];
+            var blobs = document.Find("Blobs")?.All("Blob").Where(one => !IsDirectory(one)).Select(one => BlobOf(naming, one)).OfType<Blob>().ToList() ?? [];
             marker = document["NextMarker"] is { Length: > 0 } next ? next : null;
             if (marker is not null && blobs.Count > 0)
                 Remember(container, prefix, blobs[^1].Name, marker);
@@ -89,11 +93,13 @@ internal sealed class AzureListing
         }
     }
 
-    private static Blob BlobOf(XmlElement one)
+    private static bool IsDirectory(XmlElement one) => one.Find("Properties")?["ResourceType"] == "directory" || one.Find("Metadata")?[DirectoryMark] == "true";
+
+    private static Blob? BlobOf(BlobNaming naming, XmlElement one)
     {
         var properties = one.Find("Properties");
-        return new(
-            AzureNames.Decode(one["Name"] ?? ""),
+        return naming.Decode(one["Name"] ?? "") is not { } name ? null : new(
+            name,
             long.TryParse(properties?["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0,
             (properties?["Etag"] ?? "").Trim('"'),
             DateTimeOffset.TryParse(properties?["Last-Modified"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.UnixEpoch,

@@ -9,14 +9,14 @@ namespace Pys3Local.Storage.Azure;
 /// <summary>An account of Azure Blob Storage as a store.</summary>
 public sealed class AzureObjectStore : CloudMultipartStore
 {
-    private AzureObjectStore(IBlobService service, Layout layout, TimeProvider time)
-        : base(service, layout, time)
-    {
-    }
+    private AzureObjectStore(bool isHierarchical, IBlobService service, Layout layout, TimeProvider time)
+        : base(service, layout, time) => IsHierarchical = isHierarchical;
+
+    /// <summary>The account has a hierarchical namespace: names of blobs there are not the keys.</summary>
+    public bool IsHierarchical { get; }
 
     /// <summary>Asks the service and returns the store.</summary>
-    /// <exception cref="StorageException"><see cref="StorageFailure.Refused"/>, <see cref="StorageFailure.Unavailable"/>, <see cref="StorageFailure.BucketNotFound"/>, or
-    /// <see cref="StorageFailure.NotSupported"/> for an account with a hierarchical namespace.</exception>
+    /// <exception cref="StorageException"><see cref="StorageFailure.Refused"/>, <see cref="StorageFailure.Unavailable"/> or <see cref="StorageFailure.BucketNotFound"/>.</exception>
     public static async ValueTask<AzureObjectStore> OpenAsync(AzureStoreOptions options, CancellationToken cancellationToken)
     {
         var transport = new AzureTransport(options);
@@ -29,11 +29,9 @@ public sealed class AzureObjectStore : CloudMultipartStore
             else if (!await service.HasContainerAsync(container, cancellationToken).ConfigureAwait(false))
                 throw new StorageException(StorageFailure.BucketNotFound, $"{transport.Name} has no container '{container}' that this key may use: create it there first");
 
-            if (await service.IsHierarchicalAsync(options.Container, cancellationToken).ConfigureAwait(false))
-                throw new StorageException(StorageFailure.NotSupported, $"{transport.Name} has a hierarchical namespace, in which there is no 'a' beside 'a/b': use an account without one");
-
+            await service.LearnAsync(options.Container, cancellationToken).ConfigureAwait(false);
             return new AzureObjectStore(
-                options.Cache is { } cache ? new CachedBlobService(service, cache) : service, new Layout(options.Container, options.Prefix, service.Traits.MaxName), options.TimeProvider)
+                service.IsHierarchical, options.Cache is { } cache ? new CachedBlobService(service, cache) : service, new Layout(options.Container, options.Prefix, service.Traits.MaxName), options.TimeProvider)
             {
                 Cache = options.Cache,
             };

@@ -35,9 +35,12 @@ public class CloudMultipartStore : CloudObjectStore, IMultipartStore
     public ValueTask<ObjectInfo> CompleteUploadAsync(
         string bucket, string key, string uploadId, IReadOnlyList<PartInfo> parts, ObjectInfo @sealed, CommitGuard? guard,
         CancellationToken cancellationToken) =>
-        @sealed.VersionId != ObjectInfo.NullVersion
-            ? throw ObjectCommit.NoVersions()
-            : InBucketAsync(bucket, () => _uploads.CompleteAsync(bucket, key, uploadId, parts, @sealed, guard, cancellationToken), cancellationToken);
+        InBucketAsync(
+            bucket,
+            async () => @sealed.VersionId != ObjectInfo.NullVersion && await Buckets.VersionsAsync(bucket, cancellationToken).ConfigureAwait(false) is null
+                ? throw ObjectCommit.NoVersions()
+                : await _uploads.CompleteAsync(bucket, key, uploadId, parts, @sealed, guard, cancellationToken).ConfigureAwait(false),
+            cancellationToken);
 
     public ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) =>
         InBucketAsync(bucket, () => _uploads.AbortAsync(bucket, key, uploadId, cancellationToken), cancellationToken);

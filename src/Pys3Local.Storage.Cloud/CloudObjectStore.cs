@@ -21,16 +21,34 @@ public class CloudObjectStore : IObjectStore
     {
         Service = service;
         Layout = layout;
-        Objects = new Objects(service, layout);
+        Objects = new Objects(service, layout, (bucket, cancellationToken) => Buckets!.VersionsAsync(bucket, cancellationToken));
         Gates = new BucketGates();
         Buckets = new BucketDocuments(service, layout, Gates, time);
         Commit = new ObjectCommit(service, layout, Objects, _readers);
         Put = new ObjectPut(service, layout, Objects, Commit, new(Buckets, Gates));
         _listing = new ObjectListing(service, layout, Objects);
-        Traits = new StoreTraits { Name = service.Traits.Name, Location = service.Traits.Location, Durable = true };
     }
 
-    public StoreTraits Traits { get; }
+    public StoreTraits Traits
+    {
+        get
+        {
+            var versions = Layout.IsSplit && Service.Versions is not null;
+            return new()
+            {
+                Name = Service.Traits.Name,
+                Location = Service.Traits.Location,
+                Durable = true,
+                Versions = versions,
+                AssignsVersions = versions,
+                EnforcesLocks = versions,
+                ForeignIds = versions,
+                WhyNoVersions = versions ? null
+                    : !Layout.IsSplit && Service.Versions is not null ? $"{Service.Traits.Location}: all buckets are in one there, and versions belong to it as a whole. Without 'bucket' in the configuration each has its own"
+                    : $"{Service.Traits.Location} has none",
+            };
+        }
+    }
 
     /// <summary>What is kept of objects on this machine; null for nothing.</summary>
     public BlockCache? Cache { get; init; }
@@ -58,7 +76,7 @@ public class CloudObjectStore : IObjectStore
 
     public ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken) => Buckets.DeleteAsync(
         bucket,
-        async () => (await _listing.PageAsync(bucket, new ListQuery { Limit = 1 }, cancellationToken).ConfigureAwait(false)).Entries.Count == 0,
+        async () => (await _listing.PageAsync(bucket, new ListQuery { Limit = 1, Versions = true }, cancellationToken).ConfigureAwait(false)).Entries.Count == 0,
         () => ClearAsync(bucket),
         cancellationToken);
 
@@ -71,28 +89,32 @@ public class CloudObjectStore : IObjectStore
     public async ValueTask<ObjectInfo?> FindObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken)
     {
         await Buckets.ExistingAsync(bucket, cancellationToken).ConfigureAwait(false);
-        return IsNone(version) ? null : (await Objects.FindAsync(bucket, key, cancellationToken).ConfigureAwait(false))?.Info;
+        return (await Objects.FindExactlyAsync(bucket, key, version, cancellationToken).ConfigureAwait(false))?.Info;
     }
 
     public async ValueTask<ObjectReader?> OpenObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken)
     {
         await Buckets.ExistingAsync(bucket, cancellationToken).ConfigureAwait(false);
-        return IsNone(version)
-            ? null
-            : await _readers.OpenAsync(
-                ObjectCommit.LockOf((bucket, key)),
-                async () => await Objects.FindAsync(bucket, key, cancellationToken).ConfigureAwait(false) is { } found
-                    ? new CloudReader(found, Layout.ContainerOf(bucket), Service)
-                    : null,
-                cancellationToken).ConfigureAwait(false);
+        return await _readers.OpenAsync(
+            ObjectCommit.LockOf((bucket, key)),
+            async () => await Objects.FindExactlyAsync(bucket, key, version, cancellationToken).ConfigureAwait(false) is { } found
+                ? new CloudReader(found, Layout.ContainerOf(bucket), Service)
+                : null,
+            cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
     {
-        if (write.VersionId != ObjectInfo.NullVersion)
-            throw ObjectCommit.NoVersions();
-
         await Buckets.ExistingAsync(bucket, cancellationToken).ConfigureAwait(false);
+        if (write.VersionId != ObjectInfo.NullVersion)
+        {
+            if (await Buckets.VersionsAsync(bucket, cancellationToken).ConfigureAwait(false) is null)
+                throw ObjectCommit.NoVersions();
+
+            if (write.KeepsPlace)
+                throw ObjectCommit.NotAgain();
+        }
+
         return await Put.PutAsync(bucket, key, write, cancellationToken).ConfigureAwait(false);
     }
 
@@ -101,18 +123,14 @@ public class CloudObjectStore : IObjectStore
     {
         using var share = await Gates.ShareAsync(bucket, cancellationToken).ConfigureAwait(false);
         await Buckets.ExistingAsync(bucket, cancellationToken).ConfigureAwait(false);
-        return IsNone(version) ? null : await Commit.UpdateAsync((bucket, key), change, cancellationToken).ConfigureAwait(false);
+        return await Commit.UpdateAsync((bucket, key), version, change, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<ObjectInfo?> DeleteObjectAsync(
         string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken)
     {
         await Buckets.ExistingAsync(bucket, cancellationToken).ConfigureAwait(false);
-        if (!IsNone(version))
-            return await Commit.DeleteAsync((bucket, key), guard, cancellationToken).ConfigureAwait(false);
-
-        guard?.Invoke((await Objects.FindAsync(bucket, key, cancellationToken).ConfigureAwait(false))?.Info, null);
-        return null;
+        return await Commit.DeleteAsync((bucket, key), version, guard, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync()
@@ -127,16 +145,37 @@ public class CloudObjectStore : IObjectStore
     private protected virtual async ValueTask ClearAsync(string bucket)
     {
         var own = Layout.OwnName(bucket, "");
+        if (Traits.Versions)
+            await ClearVersionsAsync(bucket, own).ConfigureAwait(false);
+
         while (true)
         {
             var page = await Service.ListAsync(Layout.ContainerOf(bucket), own, null, 1000, CancellationToken.None).ConfigureAwait(false);
             var gone = page.Blobs.Where(blob => blob.Name != Layout.DocumentOf(bucket)).ToList();
             await Parallel.ForEachAsync(
-                gone, async (blob, token) => await Service.DeleteAsync(Layout.ContainerOf(bucket), blob.Name, BlobCondition.None, token).ConfigureAwait(false)).ConfigureAwait(false);
+                gone, async (blob, token) => await Service.DiscardAsync(Layout.ContainerOf(bucket), blob.Name, token).ConfigureAwait(false)).ConfigureAwait(false);
             if (!page.IsTruncated || gone.Count == 0)
                 return;
         }
     }
 
-    private static bool IsNone(string? version) => version is not null and not ObjectInfo.NullVersion;
+    private async ValueTask ClearVersionsAsync(string bucket, string own)
+    {
+        if (await Buckets.VersionsAsync(bucket, CancellationToken.None).ConfigureAwait(false) is not { } versions)
+            return;
+
+        var container = Layout.ContainerOf(bucket);
+        var after = (string?)null;
+        while (true)
+        {
+            var page = await versions.ListAsync(container, own, (after, null), 1000, CancellationToken.None).ConfigureAwait(false);
+            foreach (var name in page.Blobs.Select(blob => blob.Name).Distinct().Where(name => name != Layout.DocumentOf(bucket)).ToList())
+                await Service.DiscardAsync(container, name, CancellationToken.None).ConfigureAwait(false);
+
+            if (!page.IsTruncated || page.Blobs.Count == 0)
+                return;
+
+            after = page.Blobs[^1].Name;
+        }
+    }
 }

@@ -29,7 +29,7 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
         _always = always;
         _rings = rings;
         _keys = new BucketKeys(inner, rings);
-        _sealing = new ObjectSealing(rings, randomness);
+        _sealing = new ObjectSealing(rings, randomness, !inner.Traits.AssignsVersions);
         _opened = new OpenedVersions(rings, _sealing);
         _uploads = new EncryptedUploads((IMultipartStore)inner, _sealing, _keys, Protection);
     }

@@ -5,9 +5,16 @@ using Pys3Local.Storage.Encryption.Keys;
 namespace Pys3Local.Storage.Encryption;
 
 /// <summary>Makes and opens the keys of objects, and translates what is stored into what is shown and back. Knows no store.</summary>
-internal sealed class ObjectSealing(IKeyRings rings, RandomNumberGenerator randomness)
+/// <param name="rings">Where the ring is.</param>
+/// <param name="randomness">Keys and salts come from it.</param>
+/// <param name="knowsVersions">The id of a version is known before it is written. Where the store assigns it, a proof is of bucket and key only.</param>
+internal sealed class ObjectSealing(IKeyRings rings, RandomNumberGenerator randomness, bool knowsVersions)
 {
     private const int ETagBytes = 16;
+
+    /// <summary>What a proof is of.</summary>
+    public byte[] Described(EncryptionRecord record, string bucket, ObjectInfo version) =>
+        record.Described(bucket, version.Key, knowsVersions ? version.VersionId : ObjectInfo.NullVersion);
 
     public ReadOnlyMemory<byte> NewSalt()
     {
@@ -82,7 +89,7 @@ internal sealed class ObjectSealing(IKeyRings rings, RandomNumberGenerator rando
         var etag = seal.Source == KeySource.Customer ? HiddenETag(shown.ETag) : shown.ETag;
         var record = new EncryptionRecord(seal, shown.Size, etag, shown.Attributes.GetValueOrDefault(PartSizes.Attribute), bytes.Numbers, []);
         if (key is not null)
-            record = record with { Proof = key.Authenticate(record.Described(bucket, shown.Key, shown.VersionId)) };
+            record = record with { Proof = key.Authenticate(Described(record, bucket, shown)) };
 
         return shown with { Size = bytes.Size, ETag = bytes.ETag, Encryption = null, Attributes = Kept(shown, record.ToString(), bytes.PartSizes) };
     }

@@ -58,7 +58,7 @@ internal sealed class OpenedVersions(IKeyRings rings, ObjectSealing sealing)
         var parts = record.Parts();
         var proven = record.Proof.Length == 0
             ? record.Seal.Source == KeySource.Customer && record.Numbers is not null
-            : CryptographicOperations.FixedTimeEquals(record.Proof, key.Authenticate(record.Described(bucket, stored.Key, stored.VersionId)));
+            : CryptographicOperations.FixedTimeEquals(record.Proof, key.Authenticate(sealing.Described(record, bucket, stored)));
         return proven && IsWhole(parts, record, stored)
             ? new OpenedVersion(record, key, parts)
             : throw new StorageException(

@@ -9,7 +9,7 @@ namespace Pys3Local.Storage.S3;
 public sealed record S3Abilities
 {
     /// <summary>What is assumed until there is a bucket to try it in.</summary>
-    public static S3Abilities All { get; } = new() { ConditionalPut = true, ConditionalComplete = true, ConditionalDelete = true, CopyParts = true };
+    public static S3Abilities All { get; } = new() { ConditionalPut = true, ConditionalComplete = true, ConditionalDelete = true, CopyParts = true, Versions = true, Locks = true };
 
     /// <summary><c>If-None-Match: *</c> and <c>If-Match</c> of a PUT are honoured.</summary>
     public bool ConditionalPut { get; init; }
@@ -22,6 +22,12 @@ public sealed record S3Abilities
 
     /// <summary>Parts can be copied within the service.</summary>
     public bool CopyParts { get; init; }
+
+    /// <summary>It says whether a bucket keeps versions. That it keeps them is tried in each bucket that is to.</summary>
+    public bool Versions { get; init; }
+
+    /// <summary>It says whether versions of a bucket can be locked.</summary>
+    public bool Locks { get; init; }
 
     /// <summary>Writes of several servers are decided by the service.</summary>
     public bool Conditions => ConditionalPut && ConditionalComplete;
@@ -45,12 +51,28 @@ public sealed record S3Abilities
                 ConditionalComplete = await RefusesAsync(() => CompleteAsync(connection, bucket, key, [ifNew], cancellationToken)).ConfigureAwait(false) &&
                     await RefusesAsync(() => CompleteAsync(connection, bucket, key, [ifOther], cancellationToken)).ConfigureAwait(false),
                 CopyParts = await CopiesAsync(connection, bucket, key, cancellationToken).ConfigureAwait(false),
+                Versions = await AnswersAsync(() => connection.FindSettingAsync(bucket, "versioning", cancellationToken)).ConfigureAwait(false),
+                Locks = await AnswersAsync(() => connection.FindSettingAsync(bucket, "object-lock", cancellationToken)).ConfigureAwait(false),
                 ConditionalDelete = await RefusesAsync(() => connection.DeleteAsync(bucket, key, cancellationToken, headers: [ifOther])).ConfigureAwait(false),
             };
         }
         finally
         {
-            await connection.DeleteAsync(bucket, key, CancellationToken.None).ConfigureAwait(false);
+            await S3BlobVersions.DiscardAsync(connection, bucket, key, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>That there is none is an answer.</summary>
+    private static async Task<bool> AnswersAsync(Func<Task> call)
+    {
+        try
+        {
+            await call().ConfigureAwait(false);
+            return true;
+        }
+        catch (S3Failure e) when (!e.IsTransient)
+        {
+            return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Pys3Local.S3Client;
 using Pys3Local.S3Client.Requests;
 using Pys3Local.Storage.Cloud.Services;
@@ -9,6 +10,9 @@ namespace Pys3Local.Storage.S3;
 internal sealed class S3BlobService(S3Connection connection, string location) : IBlobService
 {
     private const string MetadataPrefix = "x-amz-meta-";
+    private const string LockMode = "x-amz-object-lock-mode";
+    private const string LockUntil = "x-amz-object-lock-retain-until-date";
+    private const string LegalHold = "x-amz-object-lock-legal-hold";
 
     /// <summary>Bytes of metadata that S3 takes: names, with their prefix not counted, and values.</summary>
     private const int MaxMetadata = 2048;
@@ -16,6 +20,8 @@ internal sealed class S3BlobService(S3Connection connection, string location) : 
     private const int MinPart = 5 << 20;
 
     public BlobTraits Traits => new() { Name = "s3", Location = location, MaxMetadata = MaxMetadata, MinPart = MinPart, Conditions = Abilities.Conditions };
+
+    public IBlobVersions? Versions => Abilities.Versions ? new S3BlobVersions(this) : null;
 
     public S3Connection Connection => connection;
 
@@ -31,10 +37,14 @@ internal sealed class S3BlobService(S3Connection connection, string location) : 
     public ValueTask<bool> HasContainerAsync(string container, CancellationToken cancellationToken) =>
         S3Failures.MappedAsync(() => connection.HasBucketAsync(container, cancellationToken));
 
-    public ValueTask<bool> CreateContainerAsync(string container, CancellationToken cancellationToken) =>
+    public ValueTask<bool> CreateContainerAsync(string container, bool hasLocks, CancellationToken cancellationToken) =>
         S3Failures.MappedAsync(async () =>
         {
-            var isNew = await connection.CreateBucketAsync(container, cancellationToken).ConfigureAwait(false);
+            if (hasLocks && !Abilities.Locks)
+                throw new StorageException(StorageFailure.NotSupported, $"{connection.Name} has no object lock.");
+
+            var isNew = await connection.CreateBucketAsync(
+                container, cancellationToken, hasLocks ? [new("x-amz-bucket-object-lock-enabled", "true")] : null).ConfigureAwait(false);
             Found ??= await S3Abilities.ProbeAsync(connection, container, "", cancellationToken).ConfigureAwait(false);
             return isNew;
         });
@@ -54,12 +64,12 @@ internal sealed class S3BlobService(S3Connection connection, string location) : 
         S3Failures.MappedAsync(async () => await connection.HeadAsync(container, name, cancellationToken).ConfigureAwait(false) is { } found ? BlobOf(found) : null);
 
     public ValueTask<BlobContent?> OpenAsync(
-        string container, string name, (long Offset, long Length)? range, string? etag, CancellationToken cancellationToken) =>
+        string container, string name, (long Offset, long Length)? range, Blob? like, CancellationToken cancellationToken) =>
         S3Failures.MappedAsync(async () =>
         {
             try
             {
-                var answer = await connection.GetAsync(container, name, range, cancellationToken, ifMatch: etag).ConfigureAwait(false);
+                var answer = await connection.GetAsync(container, name, range, cancellationToken, like?.VersionId, like?.ETag).ConfigureAwait(false);
                 return answer is null
                     ? null
                     : new BlobContent(BlobOf(answer.ToObject(name)), new MappedBody(answer, await answer.OpenBodyAsync(cancellationToken).ConfigureAwait(false)));
@@ -70,11 +80,12 @@ internal sealed class S3BlobService(S3Connection connection, string location) : 
             }
         });
 
-    public ValueTask<string?> PutAsync(
+    public ValueTask<BlobWritten?> PutAsync(
         string container, string name, ReadOnlyMemory<byte> content, BlobHeaders headers, BlobCondition condition, CancellationToken cancellationToken) =>
         ConditionalAsync(
             container, name, condition, Abilities.ConditionalPut,
-            async conditions => (await connection.PutAsync(container, name, S3Body.Of(content), [.. HeadersOf(headers), .. conditions], cancellationToken).ConfigureAwait(false)).ETag,
+            async conditions => Of(await connection.PutAsync(
+                container, name, S3Body.Of(content), [.. HeadersOf(headers), .. LockOf(headers.Lock, content), .. conditions], cancellationToken).ConfigureAwait(false)),
             cancellationToken);
 
     public async ValueTask<bool> SetHeadersAsync(string container, Blob blob, BlobHeaders headers, CancellationToken cancellationToken)
@@ -83,10 +94,10 @@ internal sealed class S3BlobService(S3Connection connection, string location) : 
         {
             return await ConditionalAsync(
                 container, blob.Name, new BlobCondition(blob.ETag, false), false,
-                async _ => (await connection.CopyAsync(
+                async _ => Of(await connection.CopyAsync(
                     (container, blob.Name, null), container, blob.Name,
                     [.. HeadersOf(headers), new("x-amz-metadata-directive", "REPLACE"), new("x-amz-copy-source-if-match", $"\"{blob.ETag}\"")],
-                    cancellationToken).ConfigureAwait(false)).ETag,
+                    cancellationToken).ConfigureAwait(false)),
                 cancellationToken).ConfigureAwait(false) is not null;
         }
         catch (StorageException e) when (e.InnerException is S3Failure { Code: "NoSuchKey" })
@@ -101,9 +112,15 @@ internal sealed class S3BlobService(S3Connection connection, string location) : 
             async conditions =>
             {
                 await connection.DeleteAsync(container, name, cancellationToken, headers: conditions).ConfigureAwait(false);
-                return "";
+                return new BlobWritten("", null);
             },
             cancellationToken).ConfigureAwait(false) is not null;
+
+    public async ValueTask DiscardAsync(string container, string name, CancellationToken cancellationToken) => await S3Failures.MappedAsync(async () =>
+    {
+        await S3BlobVersions.DiscardAsync(connection, container, name, cancellationToken).ConfigureAwait(false);
+        return true;
+    }).ConfigureAwait(false);
 
     public async ValueTask<IBlobUpload> BeginAsync(string container, string name, BlobHeaders headers, CancellationToken cancellationToken) =>
         new S3BlobUpload(this, container, name, await S3Failures.MappedAsync(
@@ -115,9 +132,9 @@ internal sealed class S3BlobService(S3Connection connection, string location) : 
 
     /// <summary>A write that is done only where its condition holds; null where it does not.</summary>
     /// <param name="isAble">The service decides it. Else the blob is looked at before, which is as good while no other server writes.</param>
-    internal ValueTask<string?> ConditionalAsync(
-        string container, string name, BlobCondition condition, bool isAble, Func<KeyValuePair<string, string>[], Task<string>> write, CancellationToken cancellationToken) =>
-        S3Failures.MappedAsync<string?>(async () =>
+    internal ValueTask<BlobWritten?> ConditionalAsync(
+        string container, string name, BlobCondition condition, bool isAble, Func<KeyValuePair<string, string>[], Task<BlobWritten?>> write, CancellationToken cancellationToken) =>
+        S3Failures.MappedAsync<BlobWritten?>(async () =>
         {
             if (!isAble && condition != BlobCondition.None)
             {
@@ -140,9 +157,36 @@ internal sealed class S3BlobService(S3Connection connection, string location) : 
             }
         });
 
-    private static Blob BlobOf(S3Object found) => new(
+    /// <summary>What the headers of an answer say.</summary>
+    internal static Blob BlobOf(S3Object found) => new(
         found.Key, found.Size, found.ETag, found.LastModified,
-        new BlobHeaders(found.ContentType, new SortedDictionary<string, string>(found.Metadata.ToDictionary(), StringComparer.Ordinal)));
+        new BlobHeaders(found.ContentType, new SortedDictionary<string, string>(found.Metadata.ToDictionary(), StringComparer.Ordinal)))
+    {
+        VersionId = found.VersionId,
+        IsLatest = found.IsLatest,
+        IsMarker = found.IsDeleteMarker,
+        Lock = found.Headers.GetValueOrDefault(LockMode) is var mode && found.Headers.GetValueOrDefault(LegalHold) is var hold && mode is null && hold is null
+            ? null
+            : new(mode, found.Headers.GetValueOrDefault(LockUntil), hold),
+    };
+
+    internal static BlobWritten? Of(S3Written written) => new(written.ETag, written.VersionId);
+
+    /// <summary>S3 takes a lock only with a hash of the content.</summary>
+    private IEnumerable<KeyValuePair<string, string>> LockOf(BlobLock? held, ReadOnlyMemory<byte> content)
+    {
+        if (Abilities.Locks)
+            yield return new("content-md5", Convert.ToBase64String(MD5.HashData(content.Span)));
+
+        if (held is { Mode: { } mode, Until: { } until })
+        {
+            yield return new(LockMode, mode);
+            yield return new(LockUntil, until);
+        }
+
+        if (held?.Hold is { } hold)
+            yield return new(LegalHold, hold);
+    }
 
     private static IEnumerable<KeyValuePair<string, string>> HeadersOf(BlobHeaders headers)
     {

@@ -21,7 +21,7 @@ internal sealed class S3BlobUpload(S3BlobService service, string container, stri
                 try
                 {
                     return await service.Connection.CopyPartAsync(
-                        (source, blob.Name, null), (offset, length), container, name, id, number, cancellationToken, blob.ETag).ConfigureAwait(false);
+                        (source, blob.Name, blob.VersionId), (offset, length), container, name, id, number, cancellationToken, blob.ETag).ConfigureAwait(false);
                 }
                 catch (S3Failure e) when (e.Status == HttpStatusCode.PreconditionFailed || e.Code == "NoSuchKey")
                 {
@@ -30,7 +30,7 @@ internal sealed class S3BlobUpload(S3BlobService service, string container, stri
             }).ConfigureAwait(false);
         }
 
-        var content = await service.OpenAsync(source, blob.Name, (offset, length), blob.ETag, cancellationToken).ConfigureAwait(false);
+        var content = await service.OpenAsync(source, blob.Name, (offset, length), blob, cancellationToken).ConfigureAwait(false);
         if (content is null)
             return null;
 
@@ -38,10 +38,10 @@ internal sealed class S3BlobUpload(S3BlobService service, string container, stri
         return await PutPartAsync(number, content.Body, length, cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask<string?> CommitAsync(IReadOnlyList<(int Number, string Tag)> parts, BlobCondition condition, CancellationToken cancellationToken) =>
+    public ValueTask<BlobWritten?> CommitAsync(IReadOnlyList<(int Number, string Tag)> parts, BlobCondition condition, CancellationToken cancellationToken) =>
         service.ConditionalAsync(
             container, name, condition, service.Abilities.ConditionalComplete,
-            async conditions => (await service.Connection.CompleteUploadAsync(container, name, id, parts, conditions, cancellationToken).ConfigureAwait(false)).ETag,
+            async conditions => S3BlobService.Of(await service.Connection.CompleteUploadAsync(container, name, id, parts, conditions, cancellationToken).ConfigureAwait(false)),
             cancellationToken);
 
     public async ValueTask AbortAsync(CancellationToken cancellationToken) =>

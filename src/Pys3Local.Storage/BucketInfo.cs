@@ -5,6 +5,15 @@ namespace Pys3Local.Storage;
 /// <summary>A bucket and what is set on it.</summary>
 public sealed record BucketInfo
 {
+    /// <summary>The setting that says whether the bucket keeps versions: a store that assigns their ids passes it on.</summary>
+    public const string VersioningSetting = "versioning";
+
+    /// <summary>The value of <see cref="VersioningSetting"/> where each write makes a version.</summary>
+    public const string VersioningEnabled = "Enabled";
+
+    /// <summary>The setting of a bucket whose versions can be locked.</summary>
+    public const string LockSetting = "object-lock";
+
     public required string Name { get; init; }
 
     public required DateTimeOffset Created { get; init; }

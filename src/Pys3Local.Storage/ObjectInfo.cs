@@ -17,6 +17,15 @@ public sealed record ObjectInfo
     /// </summary>
     public const string UnreadableAttribute = "unreadable";
 
+    /// <summary>The attribute with the mode of a version's retention: GOVERNANCE or COMPLIANCE.</summary>
+    public const string LockModeAttribute = "lock-mode";
+
+    /// <summary>The attribute with the end of a version's retention.</summary>
+    public const string LockUntilAttribute = "lock-until";
+
+    /// <summary>The attribute with a version's legal hold: ON or OFF.</summary>
+    public const string LegalHoldAttribute = "legal-hold";
+
     /// <summary>1 to 1,024 bytes of UTF-8, any of them.</summary>
     public required string Key { get; init; }
 

@@ -15,6 +15,18 @@ public sealed record StoreTraits
     /// <summary>It keeps versions other than <see cref="ObjectInfo.NullVersion"/> and delete markers. Where not, such a write is <see cref="StorageFailure.NotSupported"/>.</summary>
     public bool Versions { get; init; }
 
+    /// <summary>
+    /// Ids of versions are its own: a write under any id but <see cref="ObjectInfo.NullVersion"/> makes a new version, and what it returns says which. No version is written again in its place.
+    /// It keeps versions in buckets only whose setting <see cref="BucketInfo.VersioningSetting"/> says so.
+    /// </summary>
+    public bool AssignsVersions { get; init; }
+
+    /// <summary>It holds versions to their object lock itself, by its own clock.</summary>
+    public bool EnforcesLocks { get; init; }
+
+    /// <summary>Why it keeps no versions, for people; null where there is no more to say.</summary>
+    public string? WhyNoVersions { get; init; }
+
     /// <summary>It honours <see cref="ObjectWrite.Protection"/>. Where not, a write that asks for encryption must be refused before it gets here.</summary>
     public bool Encrypts { get; init; }
 

@@ -135,6 +135,7 @@ public sealed class CacheTests : IAsyncInitializer, IAsyncDisposable
 public sealed class S3CachedConformance : ObjectStoreConformance
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("cache-").FullName;
+    private readonly ChosenNames _names = new();
     private TestUpstream _upstream = null!;
 
     protected override int ModelSteps => 100;
@@ -146,7 +147,7 @@ public sealed class S3CachedConformance : ObjectStoreConformance
     }
 
     protected override async ValueTask<IObjectStore?> ReopenAsync() =>
-        await S3ObjectStore.OpenAsync(_upstream.Options with { Cache = new BlockCache(_directory, 64 << 20) }, Token);
+        new ChosenVersions(await S3ObjectStore.OpenAsync(_upstream.Options with { Cache = new BlockCache(_directory, 64 << 20) }, Token), _names);
 
     protected override bool Keeps(string key) => !key.Contains('\0');
 

@@ -23,17 +23,22 @@ internal static class OtherService
 [InheritsTests]
 public sealed class OtherServiceConformance : ObjectStoreConformance
 {
+    private readonly ChosenNames _names = new();
     private S3StoreOptions _options = null!;
 
     protected override int ModelSteps => 40;
 
+    /// <summary>Ceph makes none where there is one already.</summary>
+    protected override bool StacksMarkers => false;
+
     protected override async ValueTask<IObjectStore> CreateAsync()
     {
         _options = OtherService.NewPlace();
-        return await S3ObjectStore.OpenAsync(_options, Token);
+        return new ChosenVersions(await S3ObjectStore.OpenAsync(_options, Token), _names);
     }
 
-    protected override async ValueTask<IObjectStore?> ReopenAsync() => await S3ObjectStore.OpenAsync(_options, Token);
+    protected override async ValueTask<IObjectStore?> ReopenAsync() =>
+        new ChosenVersions(await S3ObjectStore.OpenAsync(_options, Token), _names);
 
     protected override bool Keeps(string key) => !key.Contains('\0');
 }
@@ -41,13 +46,15 @@ public sealed class OtherServiceConformance : ObjectStoreConformance
 [InheritsTests]
 public sealed class OtherServiceMultipartConformance : MultipartConformance
 {
+    private readonly ChosenNames _names = new();
     private S3StoreOptions _options = null!;
 
     protected override async ValueTask<IObjectStore> CreateAsync()
     {
         _options = OtherService.NewPlace();
-        return await S3ObjectStore.OpenAsync(_options, Token);
+        return new ChosenVersions(await S3ObjectStore.OpenAsync(_options, Token), _names);
     }
 
-    protected override async ValueTask<IObjectStore?> ReopenAsync() => await S3ObjectStore.OpenAsync(_options, Token);
+    protected override async ValueTask<IObjectStore?> ReopenAsync() =>
+        new ChosenVersions(await S3ObjectStore.OpenAsync(_options, Token), _names);
 }

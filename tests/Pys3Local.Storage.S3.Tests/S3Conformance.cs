@@ -6,6 +6,7 @@ namespace Pys3Local.Storage.S3.Tests;
 [InheritsTests]
 public sealed class S3Conformance : ObjectStoreConformance
 {
+    private readonly ChosenNames _names = new();
     private TestUpstream _upstream = null!;
 
     protected override int ModelSteps => 100;
@@ -13,10 +14,11 @@ public sealed class S3Conformance : ObjectStoreConformance
     protected override async ValueTask<IObjectStore> CreateAsync()
     {
         _upstream = await TestUpstream.StartAsync();
-        return await S3ObjectStore.OpenAsync(_upstream.Options, Token);
+        return new ChosenVersions(await S3ObjectStore.OpenAsync(_upstream.Options, Token), _names);
     }
 
-    protected override async ValueTask<IObjectStore?> ReopenAsync() => await S3ObjectStore.OpenAsync(_upstream.Options, Token);
+    protected override async ValueTask<IObjectStore?> ReopenAsync() =>
+        new ChosenVersions(await S3ObjectStore.OpenAsync(_upstream.Options, Token), _names);
 
     protected override bool Keeps(string key) => !key.Contains('\0');
 

@@ -5,6 +5,7 @@ namespace Pys3Local.Storage.S3.Tests;
 [InheritsTests]
 public sealed class S3MultipartConformance : MultipartConformance
 {
+    private readonly ChosenNames _names = new();
     private TestUpstream _upstream = null!;
 
     protected override async ValueTask<IObjectStore> CreateAsync()
@@ -14,7 +15,7 @@ public sealed class S3MultipartConformance : MultipartConformance
     }
 
     protected override async ValueTask<IObjectStore?> ReopenAsync() =>
-        await S3ObjectStore.OpenAsync(_upstream.Options, Token);
+        new ChosenVersions(await S3ObjectStore.OpenAsync(_upstream.Options, Token), _names);
 
     protected override ValueTask CleanUpAsync() => _upstream.DisposeAsync();
 }

@@ -18,7 +18,10 @@ internal static class AzureChecks
             [
                 CheckResult.Ok("service", store.Traits.Location),
                 CheckResult.Ok("conditional writes", "decided by the service: several servers can use it at once"),
-                CheckResult.Ok("not offered", "versions and object lock; keys with control characters, backslashes, or segments that end with a dot"),
+                store.IsHierarchical
+                    ? CheckResult.Ok("namespace", "hierarchical: names there are not the keys, so other programs cannot read the objects by their keys, and what they put there is not served")
+                    : CheckResult.Ok("namespace", "flat: names there are the keys"),
+                CheckResult.Ok("not offered", $"versions and object lock; keys with control characters or backslashes{(store.IsHierarchical ? "" : ", or segments that end with a dot")}"),
             ];
         }
         catch (Exception failure) when (failure is CommandException or ConfigurationException or StorageException)

@@ -18,9 +18,8 @@ internal static class S3Checks
             [
                 CheckResult.Ok("service", store.Traits.Location),
                 .. store.Abilities is { } abilities
-                    ? OfAbilities(abilities)
+                    ? OfAbilities(abilities).Concat(OfVersions(abilities, store.Traits))
                     : [CheckResult.Ok("abilities", "tried when there is a bucket")],
-                CheckResult.Ok("not offered", "versions and object lock"),
             ];
         }
         catch (Exception failure) when (failure is CommandException or ConfigurationException or StorageException)
@@ -28,6 +27,16 @@ internal static class S3Checks
             return [CheckResult.Failure("service", failure.Message)];
         }
     }
+
+    private static IEnumerable<CheckResult> OfVersions(S3Abilities abilities, StoreTraits traits) => traits.Versions
+        ?
+        [
+            CheckResult.Ok("versions", "kept by the service, in buckets that are set to it; tried in each when it is set"),
+            abilities.Locks
+                ? CheckResult.Ok("object lock", "kept by the service, in buckets that are made with it")
+                : CheckResult.Ok("not offered", "object lock: the service has none"),
+        ]
+        : [CheckResult.Ok("not offered", $"versions and object lock: {traits.WhyNoVersions}")];
 
     private static IEnumerable<CheckResult> OfAbilities(S3Abilities abilities) =>
     [

@@ -57,7 +57,7 @@ internal static class ServerRun
         await StartingContent.ApplyAsync(stores.Served, settings, shell, signal.Stop);
         await using var insight = new ServerInsight(settings, stores, credentials, home, options.Certificate, shell);
         options = insight.AddTo(options, signal.Stop);
-        var protocol = ServerChoice.ProtocolOf(settings, credentials, options, shell) with { Events = insight.Events, Replication = stores.Provider.Traits.Versions && !stores.IsReadOnly ? insight.Copies : null };
+        var protocol = ServerChoice.ProtocolOf(settings, credentials, options, shell) with { Events = insight.Events, Replication = stores.Provider.Traits is { Versions: true, AssignsVersions: false } && !stores.IsReadOnly ? insight.Copies : null };
         var ci = CiMode.Of(stores.Served, protocol, settings, shell);
         var endpoint = ci?.Endpoint ?? new S3Endpoint(stores.Served, protocol);
         insight.StartCopies(endpoint);

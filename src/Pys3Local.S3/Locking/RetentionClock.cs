@@ -36,6 +36,10 @@ internal static class RetentionClock
     /// <summary>The time that was written down, and what the machine has been up since.</summary>
     private static async Task<DateTimeOffset> CountedAsync(S3Services services, BucketInfo bucket, CancellationToken cancellationToken)
     {
+        // Several servers may be before such a store, none of which has been up all the time: its own clock decides.
+        if (services.Store.Traits.EnforcesLocks)
+            return services.Time.GetUtcNow();
+
         var machine = services.Options.Uptime;
         var uptime = machine.Uptime;
         var note = Parse(bucket.Settings.GetValueOrDefault(Setting));

@@ -8,8 +8,8 @@ namespace Pys3Local.S3.Settings;
 /// <summary>Whether a bucket keeps versions, and what id a write gets for it.</summary>
 internal static class Versioning
 {
-    public const string Setting = "versioning";
-    public const string Enabled = "Enabled";
+    public const string Setting = BucketInfo.VersioningSetting;
+    public const string Enabled = BucketInfo.VersioningEnabled;
     public const string Suspended = "Suspended";
 
     /// <summary>Bytes of an id, which is their hex digits.</summary>

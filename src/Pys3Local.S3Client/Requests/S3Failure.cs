@@ -28,6 +28,12 @@ public sealed class S3Failure : Exception
     /// <summary>The region in which the bucket is, where the service says that it was asked for in another.</summary>
     public string? Region { get; init; }
 
+    /// <summary>The answer says that what was asked for is a delete marker: its id, where there is one.</summary>
+    public string? DeleteMarker { get; init; }
+
+    /// <summary>When the delete marker was made; whole seconds.</summary>
+    public DateTimeOffset? LastModified { get; init; }
+
     /// <summary>The request may have been executed, its answer was lost.</summary>
     public bool MayHaveHappened { get; init; }
 

@@ -130,11 +130,17 @@ internal sealed class S3Transport : IDisposable
         if (code == "RequestTimeTooSkewed" && response.Headers.Date is { } theirs)
             Volatile.Write(ref _skewTicks, (theirs - _options.TimeProvider.GetUtcNow()).Ticks);
 
-        return Failure(operation, response.StatusCode, code, Line(detail), region);
+        return Failure(operation, response.StatusCode, code, Line(detail), region, MarkerOf(response), response.Content.Headers.LastModified);
     }
 
+    private static string? MarkerOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("x-amz-delete-marker", out var says) && says.ToString() == "true" &&
+        response.Headers.NonValidated.TryGetValues("x-amz-version-id", out var id)
+            ? id.ToString()
+            : null;
+
     /// <summary>For a status that is not one of success, and for an error that comes after a status of success.</summary>
-    internal S3Failure Failure(S3Operation operation, HttpStatusCode status, string code, string detail, string? region = null)
+    internal S3Failure Failure(S3Operation operation, HttpStatusCode status, string code, string detail, string? region = null, string? marker = null, DateTimeOffset? modified = null)
     {
         if (region is not null && region != _options.Region && code is "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" or "MovedPermanently" or "BadRequest" or "TemporaryRedirect")
             detail += $"{(detail.Length > 0 ? "; " : "")}the bucket is in region '{region}', and '{_options.Region}' is configured";
@@ -142,6 +148,8 @@ internal sealed class S3Transport : IDisposable
         return new S3Failure(Name, operation.ToString(), status, code, detail)
         {
             Region = region,
+            DeleteMarker = marker,
+            LastModified = modified,
             MayHaveHappened = status is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout,
         };
     }

@@ -56,6 +56,12 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
     public async ValueTask<BucketInfo> ExistingAsync(string bucket, CancellationToken cancellationToken) =>
         await FindAsync(bucket, cancellationToken).ConfigureAwait(false) ?? throw Missing(bucket);
 
+    /// <summary>The versions of a bucket, as far as is known; null where it has none.</summary>
+    public async ValueTask<IBlobVersions?> VersionsAsync(string bucket, CancellationToken cancellationToken) =>
+        layout.IsSplit && service.Versions is { } versions && (await FindAsync(bucket, cancellationToken).ConfigureAwait(false))?.Settings.ContainsKey(BucketInfo.VersioningSetting) == true
+            ? versions
+            : null;
+
     public async ValueTask<BucketInfo> WriteAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken)
     {
         using var turn = await _changes.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
@@ -71,8 +77,8 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
                 return changed;
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (info is null && layout.IsSplit)
-                await service.CreateContainerAsync(layout.ContainerOf(bucket), cancellationToken).ConfigureAwait(false);
+            if (layout.IsSplit)
+                await ContainerSettings.ApplyAsync(service, layout.ContainerOf(bucket), info, changed, cancellationToken).ConfigureAwait(false);
 
             written = BucketRecord.Of(changed, (document?.Record.Revision ?? 0) + 1).ToJson();
             var condition = document is null ? BlobCondition.New : new BlobCondition(document.ETag, false);
@@ -99,7 +105,7 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
 
         cancellationToken.ThrowIfCancellationRequested();
         await clear().ConfigureAwait(false);
-        await service.DeleteAsync(layout.ContainerOf(bucket), layout.DocumentOf(bucket), BlobCondition.None, CancellationToken.None).ConfigureAwait(false);
+        await service.DiscardAsync(layout.ContainerOf(bucket), layout.DocumentOf(bucket), CancellationToken.None).ConfigureAwait(false);
         Changed(bucket, null);
         if (!layout.IsSplit)
             return true;
@@ -177,11 +183,11 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
                 await using var closing = content.ConfigureAwait(false);
                 var json = (await Documents.ReadAsync(content, MaxDocument, cancellationToken).ConfigureAwait(false)).ToArray();
                 var record = BucketRecord.Read(json, bucket);
-                return (record.ToInfo(bucket), new Document(record, json, content.Blob.ETag));
+                return (await ShownAsync(record.ToInfo(bucket), cancellationToken).ConfigureAwait(false), new Document(record, json, content.Blob.ETag));
             }
 
             return layout.IsSplit && await service.HasContainerAsync(container, cancellationToken).ConfigureAwait(false)
-                ? (new BucketInfo { Name = bucket, Created = DateTimeOffset.UnixEpoch }, null)
+                ? (await ShownAsync(new BucketInfo { Name = bucket, Created = DateTimeOffset.UnixEpoch }, cancellationToken).ConfigureAwait(false), null)
                 : (null, null);
         }
         catch (StorageException e) when (e.Failure == StorageFailure.BucketNotFound && layout.IsSplit)
@@ -190,9 +196,19 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
         }
     }
 
-    private async ValueTask<bool> PutAsync(string bucket, byte[] json, BlobCondition condition, CancellationToken cancellationToken) =>
-        await service.PutAsync(layout.ContainerOf(bucket), layout.DocumentOf(bucket), json, BlobHeaders.None, condition, cancellationToken)
-            .ConfigureAwait(false) is not null;
+    private ValueTask<BucketInfo> ShownAsync(BucketInfo bucket, CancellationToken cancellationToken) => layout.IsSplit
+        ? ContainerSettings.ShownAsync(service, layout.ContainerOf(bucket.Name), bucket, cancellationToken)
+        : new(bucket);
+
+    private async ValueTask<bool> PutAsync(string bucket, byte[] json, BlobCondition condition, CancellationToken cancellationToken)
+    {
+        var (container, name) = (layout.ContainerOf(bucket), layout.DocumentOf(bucket));
+        var written = await service.PutAsync(container, name, json, BlobHeaders.None, condition, cancellationToken).ConfigureAwait(false);
+        if (written?.VersionId is not null && layout.IsSplit && service.Versions is { } versions)
+            await versions.PruneAsync(container, name, cancellationToken).ConfigureAwait(false);
+
+        return written is not null;
+    }
 
     private sealed record Document(BucketRecord Record, byte[] Json, string ETag);
 }

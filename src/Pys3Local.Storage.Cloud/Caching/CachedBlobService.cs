@@ -7,11 +7,13 @@ public sealed class CachedBlobService(IBlobService inner, BlockCache cache) : IB
 {
     public BlobTraits Traits => inner.Traits;
 
+    public IBlobVersions? Versions => inner.Versions;
+
     public ValueTask<IReadOnlyList<string>> ListContainersAsync(CancellationToken cancellationToken) => inner.ListContainersAsync(cancellationToken);
 
     public ValueTask<bool> HasContainerAsync(string container, CancellationToken cancellationToken) => inner.HasContainerAsync(container, cancellationToken);
 
-    public ValueTask<bool> CreateContainerAsync(string container, CancellationToken cancellationToken) => inner.CreateContainerAsync(container, cancellationToken);
+    public ValueTask<bool> CreateContainerAsync(string container, bool hasLocks, CancellationToken cancellationToken) => inner.CreateContainerAsync(container, hasLocks, cancellationToken);
 
     public ValueTask<bool> DeleteContainerAsync(string container, CancellationToken cancellationToken) => inner.DeleteContainerAsync(container, cancellationToken);
 
@@ -20,19 +22,19 @@ public sealed class CachedBlobService(IBlobService inner, BlockCache cache) : IB
 
     public ValueTask<Blob?> FindAsync(string container, string name, CancellationToken cancellationToken) => inner.FindAsync(container, name, cancellationToken);
 
-    /// <summary>What is asked for without an ETag may have changed: it comes from the service.</summary>
+    /// <summary>What is asked for whatever it is may have changed: it comes from the service.</summary>
     public async ValueTask<BlobContent?> OpenAsync(
-        string container, string name, (long Offset, long Length)? range, string? etag, CancellationToken cancellationToken)
+        string container, string name, (long Offset, long Length)? range, Blob? like, CancellationToken cancellationToken)
     {
-        if (etag is null || range is not var (offset, length))
-            return await inner.OpenAsync(container, name, range, etag, cancellationToken).ConfigureAwait(false);
+        if (like is null || range is not var (offset, length))
+            return await inner.OpenAsync(container, name, range, like, cancellationToken).ConfigureAwait(false);
 
         var body = new CachedBody(
-            cache, BlockCache.NameOf(Traits.Location, container, name, etag), (offset, length), (missing, token) => inner.OpenAsync(container, name, missing, etag, token));
+            cache, BlockCache.NameOf(Traits.Location, container, name, like.ETag), (offset, length), (missing, token) => inner.OpenAsync(container, name, missing, like, token));
         if (body.Missing is { } missing)
         {
             // Now, and not when its bytes are read: it may have been replaced by then.
-            var content = await inner.OpenAsync(container, name, missing, etag, cancellationToken).ConfigureAwait(false);
+            var content = await inner.OpenAsync(container, name, missing, like, cancellationToken).ConfigureAwait(false);
             if (content is null)
             {
                 await body.DisposeAsync().ConfigureAwait(false);
@@ -42,10 +44,10 @@ public sealed class CachedBlobService(IBlobService inner, BlockCache cache) : IB
             body.Rest = content;
         }
 
-        return new BlobContent(new Blob(name, length, etag, DateTimeOffset.UnixEpoch, null), body);
+        return new BlobContent(new Blob(name, length, like.ETag, DateTimeOffset.UnixEpoch, null), body);
     }
 
-    public ValueTask<string?> PutAsync(
+    public ValueTask<BlobWritten?> PutAsync(
         string container, string name, ReadOnlyMemory<byte> content, BlobHeaders headers, BlobCondition condition, CancellationToken cancellationToken) =>
         inner.PutAsync(container, name, content, headers, condition, cancellationToken);
 
@@ -54,6 +56,8 @@ public sealed class CachedBlobService(IBlobService inner, BlockCache cache) : IB
 
     public ValueTask<bool> DeleteAsync(string container, string name, BlobCondition condition, CancellationToken cancellationToken) =>
         inner.DeleteAsync(container, name, condition, cancellationToken);
+
+    public ValueTask DiscardAsync(string container, string name, CancellationToken cancellationToken) => inner.DiscardAsync(container, name, cancellationToken);
 
     public ValueTask<IBlobUpload> BeginAsync(string container, string name, BlobHeaders headers, CancellationToken cancellationToken) =>
         inner.BeginAsync(container, name, headers, cancellationToken);

@@ -97,7 +97,7 @@ internal sealed class CloudReader(CloudObject found, string container, IBlobServ
                 return;
 
             var isWhole = range is null || range is (0, var length) && length == Blob.Size;
-            var content = await service.OpenAsync(container, Blob.Name, isWhole ? (0, Blob.Size) : range, Blob.ETag, cancellationToken).ConfigureAwait(false) ??
+            var content = await service.OpenAsync(container, Blob.Name, isWhole ? (0, Blob.Size) : range, Blob, cancellationToken).ConfigureAwait(false) ??
                 throw new StorageException(StorageFailure.Unavailable, $"{service.Traits.Location}: '{Blob.Name}' has been replaced or removed by another server while it was opened.");
             if (_content is not null)
                 await _content.DisposeAsync().ConfigureAwait(false);

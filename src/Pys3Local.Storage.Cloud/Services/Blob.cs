@@ -4,13 +4,40 @@ namespace Pys3Local.Storage.Cloud.Services;
 /// <param name="Size">Bytes.</param>
 /// <param name="ETag">Without quotes; changes with the bytes, and with some services with what is kept with them.</param>
 /// <param name="Headers">Null in the listing of a service that does not say it there.</param>
-public sealed record Blob(string Name, long Size, string ETag, DateTimeOffset LastModified, BlobHeaders? Headers);
+public sealed record Blob(string Name, long Size, string ETag, DateTimeOffset LastModified, BlobHeaders? Headers)
+{
+    /// <summary>Null in a container that has no versions.</summary>
+    public string? VersionId { get; init; }
+
+    /// <summary>The newest of its name. A service that is asked for a version by its id does not say.</summary>
+    public bool IsLatest { get; init; } = true;
+
+    /// <summary>It says that the name was removed, and has no bytes.</summary>
+    public bool IsMarker { get; init; }
+
+    /// <summary>What the service says of its lock; null where it says nothing.</summary>
+    public BlobLock? Lock { get; init; }
+}
+
+/// <summary>How long the service itself refuses to remove a version.</summary>
+/// <param name="Mode">GOVERNANCE or COMPLIANCE; null for no retention.</param>
+/// <param name="Until">The end of the retention, as S3 writes times.</param>
+/// <param name="Hold">ON, OFF, or null for never set.</param>
+public sealed record BlobLock(string? Mode, string? Until, string? Hold);
+
+/// <summary>What a write has made.</summary>
+/// <param name="ETag">Without quotes.</param>
+/// <param name="VersionId">Null in a container that has no versions.</param>
+public sealed record BlobWritten(string ETag, string? VersionId);
 
 /// <summary>What is kept with the bytes.</summary>
 /// <param name="ContentType">ASCII.</param>
 /// <param name="Metadata">Names in lower case, letters and digits only; values are ASCII.</param>
 public sealed record BlobHeaders(string? ContentType, IReadOnlyDictionary<string, string> Metadata)
 {
+    /// <summary>For containers with locks: the service is to keep the version.</summary>
+    public BlobLock? Lock { get; init; }
+
     public static BlobHeaders None { get; } = new(null, new Dictionary<string, string>());
 }
 
@@ -35,7 +62,7 @@ public readonly record struct BlobCondition(string? ETag, bool IsNew)
     public static BlobCondition New => new(null, true);
 
     /// <summary>That everything is as it was found.</summary>
-    public static BlobCondition Unchanged(Blob? found) => found is null ? New : new(found.ETag, false);
+    public static BlobCondition Unchanged(Blob? found) => found is null or { IsMarker: true } ? New : new(found.ETag, false);
 }
 
 /// <summary>What a service is and can do, as data.</summary>

@@ -8,13 +8,16 @@ public interface IBlobService : IDisposable
 {
     BlobTraits Traits { get; }
 
+    /// <summary>Versions, where the service has them; else null.</summary>
+    IBlobVersions? Versions => null;
+
     ValueTask<IReadOnlyList<string>> ListContainersAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether it is there, and may be used.</summary>
     ValueTask<bool> HasContainerAsync(string container, CancellationToken cancellationToken);
 
-    /// <summary>False if it is there already.</summary>
-    ValueTask<bool> CreateContainerAsync(string container, CancellationToken cancellationToken);
+    /// <summary>False if it is there already. One with locks keeps versions from the start; only a service with <see cref="Versions"/> is asked for it.</summary>
+    ValueTask<bool> CreateContainerAsync(string container, bool hasLocks, CancellationToken cancellationToken);
 
     /// <summary>False if there is none; <see cref="StorageFailure.BucketNotEmpty"/> where the service knows that it holds something.</summary>
     ValueTask<bool> DeleteContainerAsync(string container, CancellationToken cancellationToken);
@@ -27,12 +30,12 @@ public interface IBlobService : IDisposable
 
     /// <summary>The bytes, read from the network as they are read from the stream; null if there is no such blob, or it has another ETag.</summary>
     /// <param name="range">Offset and length, of at least one byte; null for all.</param>
-    /// <param name="etag">Null for any.</param>
-    ValueTask<BlobContent?> OpenAsync(string container, string name, (long Offset, long Length)? range, string? etag, CancellationToken cancellationToken);
+    /// <param name="like">Null for any; else it has this ETag, and where there is one this version.</param>
+    ValueTask<BlobContent?> OpenAsync(string container, string name, (long Offset, long Length)? range, Blob? like, CancellationToken cancellationToken);
 
     /// <summary>Writes a blob as a whole.</summary>
-    /// <returns>Its ETag; null where the condition does not hold. Where an answer was lost, null may be said of a write that has been done.</returns>
-    ValueTask<string?> PutAsync(
+    /// <returns>Null where the condition does not hold. Where an answer was lost, null may be said of a write that has been done.</returns>
+    ValueTask<BlobWritten?> PutAsync(
         string container, string name, ReadOnlyMemory<byte> content, BlobHeaders headers, BlobCondition condition, CancellationToken cancellationToken);
 
     /// <summary>Changes what is kept with a blob, and not its bytes.</summary>
@@ -41,6 +44,10 @@ public interface IBlobService : IDisposable
 
     /// <summary>False where there is none, or the condition does not hold.</summary>
     ValueTask<bool> DeleteAsync(string container, string name, BlobCondition condition, CancellationToken cancellationToken);
+
+    /// <summary>Removes one of the server's own things, with all versions that there are of it. That there is none is no failure.</summary>
+    async ValueTask DiscardAsync(string container, string name, CancellationToken cancellationToken) =>
+        await DeleteAsync(container, name, BlobCondition.None, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Begins a blob that is written in parts.</summary>
     ValueTask<IBlobUpload> BeginAsync(string container, string name, BlobHeaders headers, CancellationToken cancellationToken);
@@ -62,8 +69,8 @@ public interface IBlobUpload
     ValueTask<string?> CopyPartAsync(int number, string container, Blob source, long offset, long length, CancellationToken cancellationToken);
 
     /// <summary>Makes the blob of the parts, in order.</summary>
-    /// <returns>Its ETag; null where the condition does not hold, and then it may be asked again. <see cref="StorageFailure.UploadNotFound"/> where it has ended.</returns>
-    ValueTask<string?> CommitAsync(IReadOnlyList<(int Number, string Tag)> parts, BlobCondition condition, CancellationToken cancellationToken);
+    /// <returns>Null where the condition does not hold, and then it may be asked again. <see cref="StorageFailure.UploadNotFound"/> where it has ended.</returns>
+    ValueTask<BlobWritten?> CommitAsync(IReadOnlyList<(int Number, string Tag)> parts, BlobCondition condition, CancellationToken cancellationToken);
 
     /// <summary>Removes what has been sent. That it has ended already is no failure.</summary>
     ValueTask AbortAsync(CancellationToken cancellationToken);

@@ -33,7 +33,7 @@ internal sealed class UploadAssembly(IBlobService service, Layout layout, Object
             tags.Add((number, part.Tag ?? await CopyAsync(key.Bucket, id, blob, number, part, cancellationToken).ConfigureAwait(false)));
 
         return await put.CompleteAsync(
-            key, upload.WriteId, blob, tags, info with { Key = key.Key, VersionId = ObjectInfo.NullVersion, Size = parts.Sum(one => one.Part.Size), IsLatest = true }, guard,
+            key, upload.WriteId, blob, tags, info with { Key = key.Key, Size = parts.Sum(one => one.Part.Size), IsLatest = true }, new ObjectWrite { VersionId = info.VersionId, Body = Stream.Null, Seal = _ => info, Guard = guard },
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -56,7 +56,7 @@ internal sealed class UploadAssembly(IBlobService service, Layout layout, Object
             throw Gone(id, one.Number)));
         await using var closing = body.ConfigureAwait(false);
         return await put.PutAsync(
-            key.Bucket, key.Key, new ObjectWrite { Body = body, Length = length, Seal = _ => info, Guard = guard }, cancellationToken).ConfigureAwait(false);
+            key.Bucket, key.Key, new ObjectWrite { VersionId = info.VersionId, Body = body, Length = length, Seal = _ => info, Guard = guard }, cancellationToken).ConfigureAwait(false);
     }
 
     private static StorageException Gone(string id, int number) =>

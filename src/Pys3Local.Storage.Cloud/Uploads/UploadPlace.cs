@@ -65,12 +65,12 @@ internal sealed class UploadPlace(IBlobService service, Layout layout)
     public async ValueTask RemoveAsync(string bucket, string id)
     {
         var container = layout.ContainerOf(bucket);
-        await service.DeleteAsync(container, layout.OwnName(bucket, Uploads + id), BlobCondition.None, CancellationToken.None).ConfigureAwait(false);
+        await service.DiscardAsync(container, layout.OwnName(bucket, Uploads + id), CancellationToken.None).ConfigureAwait(false);
         foreach (var prefix in new[] { PartsOf(bucket, id), layout.OwnName(bucket, $"data/{id}/") })
         {
             await Parallel.ForEachAsync(
                 NamesAsync(bucket, prefix, null, CancellationToken.None),
-                async (name, token) => await service.DeleteAsync(container, prefix + name, BlobCondition.None, token).ConfigureAwait(false)).ConfigureAwait(false);
+                async (name, token) => await service.DiscardAsync(container, prefix + name, token).ConfigureAwait(false)).ConfigureAwait(false);
         }
     }
 

@@ -16,43 +16,65 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
     /// <summary>How often another server may come first.</summary>
     private const int Attempts = 20;
 
+    /// <summary>How many versions others may have put on top meanwhile.</summary>
+    private const int MaxNewer = 100;
+
+    private const string Governance = "GOVERNANCE";
+
     private readonly NameLocks _keys = new();
 
     public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 
     public static StorageException NoVersions() => new(StorageFailure.NotSupported, "This store keeps no versions.");
 
+    public static StorageException NotAgain() =>
+        new(StorageFailure.NotSupported, "This store gives versions their ids itself: none can be written again in its place.");
+
     /// <param name="key">Where.</param>
-    /// <param name="id">Of the write.</param>
-    /// <param name="guard">Null allows.</param>
-    /// <param name="write">Makes the blob; the result is its ETag, or null where the condition does not hold.</param>
-    /// <returns>The blob's ETag.</returns>
-    public async ValueTask<string> CreateAsync(
-        (string Bucket, string Key) key, string id, CommitGuard? guard, Func<BlobCondition, ValueTask<string?>> write, CancellationToken cancellationToken)
+    /// <param name="id">Of the write; null for a delete marker.</param>
+    /// <param name="write">Under which id, and whether it may.</param>
+    /// <param name="make">Makes the blob; null where the condition does not hold.</param>
+    public async ValueTask<BlobWritten> CreateAsync(
+        (string Bucket, string Key) key, string? id, ObjectWrite write, Func<BlobCondition, ValueTask<BlobWritten?>> make, CancellationToken cancellationToken)
     {
         using var turn = await _keys.EnterAsync(LockOf(key), cancellationToken).ConfigureAwait(false);
+        var versions = await objects.VersionsAsync(key.Bucket, cancellationToken).ConfigureAwait(false);
+        CloudObject? before = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var found = await objects.FindAsync(key.Bucket, key.Key, cancellationToken).ConfigureAwait(false);
-            if (found?.Id == id)
-                return found.Blob.ETag;
+            if (found is not null && (id is not null ? found.Id == id : attempt > 0 && found.Blob.IsMarker))
+                return Of(found.Blob);
 
-            guard?.Invoke(found?.Info, found?.Info);
+            // The answer of an attempt may have been lost, and another server have put something on top since.
+            if (attempt > 0 && versions is not null && id is not null && await FindWriteAsync(versions, key, id, before?.Blob.VersionId, cancellationToken).ConfigureAwait(false) is { } own)
+                return Of(own);
+
+            before ??= found;
+            var replaced = versions is null ? found : await ReplacedAsync(key, write.VersionId, found, cancellationToken).ConfigureAwait(false);
+            write.Guard?.Invoke(found?.Info, replaced?.Info);
             cancellationToken.ThrowIfCancellationRequested();
-            var condition = guard is null ? BlobCondition.None : BlobCondition.Unchanged(found?.Blob);
+
+            // A write of a version that is sent twice would make two.
+            var condition = write.Guard is null && versions is null ? BlobCondition.None : BlobCondition.Unchanged(found?.Blob);
             try
             {
-                if (await ChangeAsync(key, () => write(condition)).ConfigureAwait(false) is { } etag)
+                if (await ChangeAsync(key, () => make(condition)).ConfigureAwait(false) is { } written)
                 {
-                    await RemoveRecordAsync(key.Bucket, found).ConfigureAwait(false);
-                    return etag;
+                    if (written.VersionId is null or ObjectInfo.NullVersion)
+                        await RemoveRecordAsync(key.Bucket, replaced).ConfigureAwait(false);
+
+                    return written;
                 }
             }
-            catch (StorageException e) when (e.Failure == StorageFailure.UploadNotFound)
+            catch (StorageException e) when (e.Failure == StorageFailure.UploadNotFound && id is not null)
             {
                 // It has ended: by this very commit, where the answer was lost and the service was asked again.
                 if ((await objects.FindAsync(key.Bucket, key.Key, cancellationToken).ConfigureAwait(false)) is { } made && made.Id == id)
-                    return made.Blob.ETag;
+                    return Of(made.Blob);
+
+                if (versions is not null && await FindWriteAsync(versions, key, id, before?.Blob.VersionId, cancellationToken).ConfigureAwait(false) is { } own2)
+                    return Of(own2);
 
                 throw;
             }
@@ -61,13 +83,16 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
         throw Busy(key);
     }
 
-    public async ValueTask<ObjectInfo?> UpdateAsync((string Bucket, string Key) key, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken)
+    /// <param name="key">Where.</param>
+    /// <param name="version">Null for the newest.</param>
+    /// <param name="change">Of what is kept.</param>
+    public async ValueTask<ObjectInfo?> UpdateAsync((string Bucket, string Key) key, string? version, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken)
     {
         using var turn = await _keys.EnterAsync(LockOf(key), cancellationToken).ConfigureAwait(false);
         byte[]? written = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (await objects.FindAsync(key.Bucket, key.Key, cancellationToken).ConfigureAwait(false) is not { } found)
+            if (await objects.FindExactlyAsync(key.Bucket, key.Key, version, cancellationToken).ConfigureAwait(false) is not { } found)
                 return null;
 
             // Its answer was lost, and the service was asked again.
@@ -91,9 +116,19 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
         throw Busy(key);
     }
 
-    public async ValueTask<ObjectInfo?> DeleteAsync((string Bucket, string Key) key, CommitGuard? guard, CancellationToken cancellationToken)
+    /// <summary>Removes a version; where the bucket keeps none, the object.</summary>
+    public async ValueTask<ObjectInfo?> DeleteAsync((string Bucket, string Key) key, string version, CommitGuard? guard, CancellationToken cancellationToken)
     {
         using var turn = await _keys.EnterAsync(LockOf(key), cancellationToken).ConfigureAwait(false);
+        if (await objects.VersionsAsync(key.Bucket, cancellationToken).ConfigureAwait(false) is { } versions)
+            return await DeleteVersionAsync(versions, key, version, guard, cancellationToken).ConfigureAwait(false);
+
+        if (version != ObjectInfo.NullVersion)
+        {
+            guard?.Invoke((await objects.FindAsync(key.Bucket, key.Key, cancellationToken).ConfigureAwait(false))?.Info, null);
+            return null;
+        }
+
         CloudObject? tried = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -119,14 +154,72 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
         throw Busy(key);
     }
 
+    /// <summary>A version never changes, so nobody can come between but with what is kept of it.</summary>
+    private async ValueTask<ObjectInfo?> DeleteVersionAsync(
+        IBlobVersions versions, (string Bucket, string Key) key, string version, CommitGuard? guard, CancellationToken cancellationToken)
+    {
+        var found = await objects.FindExactlyAsync(key.Bucket, key.Key, version, cancellationToken).ConfigureAwait(false);
+        if (guard is not null)
+        {
+            var newest = found is { Info.IsLatest: true } ? found : await objects.FindAsync(key.Bucket, key.Key, cancellationToken).ConfigureAwait(false);
+            guard(newest?.Info, found?.Info);
+        }
+
+        if (found is null)
+            return null;
+
+        cancellationToken.ThrowIfCancellationRequested();
+        await ChangeAsync(key, async () =>
+        {
+            await versions.DeleteAsync(
+                layout.ContainerOf(key.Bucket), found.Blob.Name, version, LockedAttributes.Of(found.Info.Attributes)?.Mode == Governance, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+        await RemoveRecordAsync(key.Bucket, found).ConfigureAwait(false);
+        return found.Info;
+    }
+
+    /// <summary>What a write under this id takes the place of.</summary>
+    private async ValueTask<CloudObject?> ReplacedAsync((string Bucket, string Key) key, string version, CloudObject? newest, CancellationToken cancellationToken) =>
+        version != ObjectInfo.NullVersion ? null
+        : newest?.Blob.VersionId == version ? newest
+        : await objects.FindAsync(key.Bucket, key.Key, version, null, cancellationToken).ConfigureAwait(false) is { } older ? older with { Info = older.Info with { IsLatest = false } }
+        : null;
+
+    /// <summary>The version that a write has made, among those newer than one.</summary>
+    private async ValueTask<Blob?> FindWriteAsync(IBlobVersions versions, (string Bucket, string Key) key, string id, string? after, CancellationToken cancellationToken)
+    {
+        var (container, name) = (layout.ContainerOf(key.Bucket), layout.NameOf(key.Bucket, key.Key));
+        var page = await versions.ListAsync(container, name, (null, null), MaxNewer, cancellationToken).ConfigureAwait(false);
+        foreach (var one in page.Blobs.TakeWhile(one => one.Name == name && one.VersionId != after).Where(one => !one.IsMarker))
+        {
+            if (await versions.FindAsync(container, name, one.VersionId, cancellationToken).ConfigureAwait(false) is { } found && Objects.IdOf(found) == id)
+                return found;
+        }
+
+        return null;
+    }
+
+    private static BlobWritten Of(Blob blob) => new(blob.ETag, blob.VersionId);
+
     /// <summary>
     /// A record of its own is replaced where it is. One in the header is put into the header again; where it does not fit any more, it moves into a
-    /// blob of its own, which is written first.
+    /// blob of its own, which is written first. A version never changes: what has changed of it is a blob of its own, and its lock is the service's too.
     /// </summary>
     private async ValueTask<bool> ReplaceRecordAsync((string Bucket, string Key) key, CloudObject found, ObjectRecord record, CancellationToken cancellationToken)
     {
+        var versions = await objects.VersionsAsync(key.Bucket, cancellationToken).ConfigureAwait(false);
+        if (versions is not null && LockedAttributes.Of(record.Attributes) is var held && held != LockedAttributes.Of(found.Info.Attributes))
+        {
+            await versions.SetLockAsync(
+                layout.ContainerOf(key.Bucket), found.Blob.Name, found.Info.VersionId, (LockedAttributes.Of(found.Info.Attributes), held), cancellationToken).ConfigureAwait(false);
+        }
+
         if (found.Sidecar is { } etag)
             return await objects.PutRecordAsync(key.Bucket, record, new BlobCondition(etag, false), cancellationToken).ConfigureAwait(false);
+
+        if (versions is not null)
+            return await objects.PutChangeAsync(key.Bucket, found, record, cancellationToken).ConfigureAwait(false);
 
         if (objects.TryInline(record) is not { } headers)
         {
@@ -142,12 +235,12 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
 
     private async ValueTask RemoveRecordAsync(string bucket, CloudObject? gone)
     {
-        if (gone is not { Sidecar: not null, Id: { } id })
-            return;
-
         try
         {
-            await objects.RemoveRecordAsync(bucket, id, CancellationToken.None).ConfigureAwait(false);
+            if (gone is { Sidecar: not null, Id: { } id })
+                await objects.RemoveRecordAsync(bucket, id, CancellationToken.None).ConfigureAwait(false);
+            else if (gone is { Change: not null })
+                await objects.RemoveChangeAsync(bucket, gone, CancellationToken.None).ConfigureAwait(false);
         }
         catch (StorageException)
         {

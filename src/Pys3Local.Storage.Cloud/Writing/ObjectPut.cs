@@ -81,21 +81,35 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
         string bucket, string key, ObjectWrite write, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var info = Sealed(write, key, content.Length);
+        if (info.IsDeleteMarker)
+            return await MarkAsync(bucket, key, info, write, cancellationToken).ConfigureAwait(false);
+
         var record = ObjectRecord.Of(ObjectCommit.NewId(), 0, info);
         using var held = await entry.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
         var headers = objects.TryInline(record);
         if (headers is null)
         {
             await objects.PutRecordAsync(bucket, record, BlobCondition.None, cancellationToken).ConfigureAwait(false);
-            headers = Objects.Referring(record.Id, record.ContentType);
+            headers = Objects.Referring(record.Id, record.ContentType, LockedAttributes.Of(record.Attributes));
         }
 
-        await CommitAsync(
-            (bucket, key), record, write.Guard,
+        var written = await CommitAsync(
+            (bucket, key), record, write,
             condition => service.PutAsync(layout.ContainerOf(bucket), layout.NameOf(bucket, key), content, headers, condition, cancellationToken),
             headers.Metadata.Values.First() == record.Id, cancellationToken).ConfigureAwait(false);
-        return info;
+        return Made(info, written);
     }
+
+    private async ValueTask<ObjectInfo> MarkAsync(string bucket, string key, ObjectInfo info, ObjectWrite write, CancellationToken cancellationToken)
+    {
+        using var held = await entry.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
+        var versions = await objects.VersionsAsync(bucket, cancellationToken).ConfigureAwait(false) ?? throw ObjectCommit.NoVersions();
+        var written = await commit.CreateAsync(
+            (bucket, key), null, write, condition => versions.MarkAsync(layout.ContainerOf(bucket), layout.NameOf(bucket, key), condition, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return Made(info, written);
+    }
+
+    private static ObjectInfo Made(ObjectInfo info, BlobWritten written) => info with { VersionId = written.VersionId ?? ObjectInfo.NullVersion };
 
     /// <param name="send">Sends the parts; returns them, and the bytes of all together.</param>
     private async ValueTask<ObjectInfo> InPartsAsync(
@@ -107,7 +121,7 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
         try
         {
             var (parts, length) = await send(upload).ConfigureAwait(false);
-            return await CompleteAsync((bucket, key), id, upload, parts, Sealed(write, key, length), write.Guard, cancellationToken).ConfigureAwait(false);
+            return await CompleteAsync((bucket, key), id, upload, parts, Sealed(write, key, length), write, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -118,24 +132,32 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
 
     /// <summary>Makes the object of what has been sent.</summary>
     public async ValueTask<ObjectInfo> CompleteAsync(
-        (string Bucket, string Key) key, string id, IBlobUpload upload, IReadOnlyList<(int, string)> parts, ObjectInfo info, CommitGuard? guard,
+        (string Bucket, string Key) key, string id, IBlobUpload upload, IReadOnlyList<(int, string)> parts, ObjectInfo info, ObjectWrite write,
         CancellationToken cancellationToken)
     {
+        if (info.IsDeleteMarker)
+            throw new StorageException(StorageFailure.NotSupported, "A delete marker has no content.");
+
         var record = ObjectRecord.Of(id, 0, info);
-        using var held = await entry.EnterAsync(key.Bucket, cancellationToken).ConfigureAwait(false);
+        using var entered = await entry.EnterAsync(key.Bucket, cancellationToken).ConfigureAwait(false);
         await objects.PutRecordAsync(key.Bucket, record, BlobCondition.None, cancellationToken).ConfigureAwait(false);
-        await CommitAsync(key, record, guard, condition => upload.CommitAsync(parts, condition, cancellationToken), true, cancellationToken).ConfigureAwait(false);
-        return info;
+        var written = await CommitAsync(key, record, write, condition => upload.CommitAsync(parts, condition, cancellationToken), true, cancellationToken).ConfigureAwait(false);
+
+        // The record says it already, and this server keeps to it; from here on the service does too.
+        if (LockedAttributes.Of(info.Attributes) is { } held && written.VersionId is { } version)
+            await service.Versions!.SetLockAsync(layout.ContainerOf(key.Bucket), layout.NameOf(key.Bucket, key.Key), version, (null, held), cancellationToken).ConfigureAwait(false);
+
+        return Made(info, written);
     }
 
     /// <summary>Commits, and takes the record back where that is refused.</summary>
-    private async ValueTask CommitAsync(
-        (string Bucket, string Key) key, ObjectRecord record, CommitGuard? guard, Func<BlobCondition, ValueTask<string?>> write, bool hasRecord,
+    private async ValueTask<BlobWritten> CommitAsync(
+        (string Bucket, string Key) key, ObjectRecord record, ObjectWrite write, Func<BlobCondition, ValueTask<BlobWritten?>> make, bool hasRecord,
         CancellationToken cancellationToken)
     {
         try
         {
-            await commit.CreateAsync(key, record.Id, guard, write, cancellationToken).ConfigureAwait(false);
+            return await commit.CreateAsync(key, record.Id, write, make, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (hasRecord && e is not StorageException { Failure: StorageFailure.Unavailable or StorageFailure.Busy })
         {
@@ -211,10 +233,7 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
 
     private static ObjectInfo Sealed(ObjectWrite write, string key, long length)
     {
-        var info = write.Seal(length);
-        return info.IsDeleteMarker
-            ? throw ObjectCommit.NoVersions()
-            : info with { Key = key, VersionId = ObjectInfo.NullVersion, Size = length, IsLatest = true };
+        return write.Seal(length) with { Key = key, VersionId = write.VersionId, Size = length, IsLatest = true };
     }
 
     private async ValueTask RemoveRecordAsync(string bucket, string id)

@@ -16,9 +16,19 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
     public async Task PrepareAsync(string bucket, BucketInfo described, TransferLog log, CancellationToken cancellationToken)
     {
         var notes = new List<string>();
+        var left = "";
+        if (store.Traits.AssignsVersions && (described.Settings.ContainsKey(BucketInfo.VersioningSetting) || described.Settings.ContainsKey(BucketInfo.LockSetting)))
+        {
+            described = described with { Settings = described.Settings.Remove(BucketInfo.VersioningSetting).Remove(BucketInfo.LockSetting) };
+            left = $"{bucket}: versioning and object lock stay as they are here: {OwnIds()}";
+        }
+
         BucketInfo Merge(BucketInfo? here)
         {
             notes.Clear();
+            if (left.Length > 0)
+                notes.Add(left);
+
             return Merged(here ?? new BucketInfo { Name = bucket, Created = time.GetUtcNow() }, described, here is not null, notes);
         }
 
@@ -34,6 +44,14 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
 
     public async Task WriteAsync(KeyStack stack, TransferLog log, CancellationToken cancellationToken)
     {
+        if (store.Traits.AssignsVersions && stack.Versions.Any(version => version.VersionId != ObjectInfo.NullVersion))
+        {
+            foreach (var version in stack.Versions)
+                log.Miss(new MissingVersion(stack.FromBucket, stack.Key, version.VersionId, OwnIds()));
+
+            return;
+        }
+
         var here = await HereAsync(stack, cancellationToken).ConfigureAwait(false);
         var plan = StackPlan.Of(stack.Versions, here);
         var placed = false;
@@ -59,6 +77,8 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
                 await LiftAsync(stack, step.Version, log, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private string OwnIds() => $"{store.Traits.Location} gives versions ids of its own; the newest of each key can be brought (--latest)";
 
     /// <summary>What is here of the key, the oldest first; nothing where the bucket is missing.</summary>
     private async Task<IReadOnlyList<ObjectInfo>> HereAsync(KeyStack stack, CancellationToken cancellationToken)

@@ -80,7 +80,7 @@ public abstract partial class ObjectStoreConformance
     [Arguments("v2", 300_000)]
     public async Task A_version_can_be_written_again_in_its_place(string version, int size)
     {
-        NeedVersions();
+        NeedOwnVersions();
         string[] before = ["key:v3*x", "key:v2", "key:v1", "key:null"];
         await Store.PutAsync(Bucket, "key", "0");
         await Store.PutAsync(Bucket, "key", "1", "v1");
@@ -114,12 +114,24 @@ public abstract partial class ObjectStoreConformance
     [Test]
     public async Task The_newest_can_too_and_what_is_not_there_comes_on_top()
     {
-        NeedVersions();
+        NeedOwnVersions();
         foreach (var (version, text) in ((string, string)[])[("v1", "1"), ("v2", "2"), ("v2", "again")])
             await Store.PutObjectAsync(Bucket, "key", Write(System.Text.Encoding.ASCII.GetBytes(text), version) with { KeepsPlace = true }, Token);
 
         Assert.Equal(["key:v2*", "key:v1"], await Store.VersionsAsync(Bucket));
         Assert.Equal("again", await Store.ReadTextAsync(Bucket, "key"));
+    }
+
+    [Test]
+    public async Task What_has_its_id_from_the_store_is_not_written_again_in_its_place()
+    {
+        NeedVersions();
+        Assert.SkipUnless(Store.Traits.AssignsVersions, "Who writes gives versions their ids.");
+        await Store.PutAsync(Bucket, "key", "1", "v1");
+        Assert.Equal(
+            StorageFailure.NotSupported, await FailureAsync(() => Store.PutObjectAsync(Bucket, "key", Write([2], "v1") with { KeepsPlace = true }, Token).AsTask()));
+        Assert.Equal("1", await Store.ReadTextAsync(Bucket, "key", "v1"));
+        Assert.Equal(["key:v1*"], await Store.VersionsAsync(Bucket));
     }
 
     [Test]

@@ -43,5 +43,11 @@ public abstract partial class ObjectStoreConformance : IAsyncInitializer, IAsync
         Store = reopened!;
     }
 
+    private void NeedOwnVersions()
+    {
+        NeedVersions();
+        Assert.SkipWhen(Store.Traits.AssignsVersions, "The store gives versions their ids.");
+    }
+
     private void NeedVersions() => Assert.SkipUnless(Store.Traits.Versions, "The store keeps no versions.");
 }
