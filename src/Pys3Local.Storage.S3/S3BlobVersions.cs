@@ -88,8 +88,19 @@ internal sealed class S3BlobVersions(S3BlobService service) : IBlobVersions
             return new BlobPage([.. page.Objects.Select(Listed)], page.Next is not null);
         });
 
-    public async ValueTask DeleteAsync(string container, string name, string version, bool bypass, CancellationToken cancellationToken) =>
-        await S3Failures.MappedAsync(() => Connection.DeleteAsync(container, name, cancellationToken, version, bypass ? [Bypass] : null)).ConfigureAwait(false);
+    public async ValueTask DeleteAsync(string container, string name, string version, bool bypass, CancellationToken cancellationToken) => await S3Failures.MappedAsync(async () =>
+    {
+        try
+        {
+            return await Connection.DeleteAsync(container, name, cancellationToken, version, bypass ? [Bypass] : null).ConfigureAwait(false);
+        }
+        catch (S3Failure e) when (e is { Status: HttpStatusCode.Forbidden, Code: "AccessDenied" })
+        {
+            // As a rule a lock that only the service knows of: a default of its own bucket, or another clock.
+            throw new StorageException(
+                StorageFailure.WritesRefused, $"{Connection.Name} does not remove this version: it is locked there, or this server may not remove versions there.", e);
+        }
+    }).ConfigureAwait(false);
 
     public ValueTask<BlobWritten?> MarkAsync(string container, string name, BlobCondition condition, CancellationToken cancellationToken) => service.ConditionalAsync(
         container, name, condition.IsNew ? BlobCondition.None : condition, service.Abilities.ConditionalDelete,

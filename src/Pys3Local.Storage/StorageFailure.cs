@@ -21,7 +21,7 @@ public enum StorageFailure
     /// <summary>The store takes no writes.</summary>
     ReadOnly,
 
-    /// <summary>The operator wants nothing to be written.</summary>
+    /// <summary>The operator wants nothing to be written, or the service behind the store keeps a version by a lock of its own. The message is for the client, too.</summary>
     WritesRefused,
 
     /// <summary>This store cannot do this at all.</summary>

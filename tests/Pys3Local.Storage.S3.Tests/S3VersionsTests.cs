@@ -160,6 +160,16 @@ public sealed class S3VersionsTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
+    public async Task A_version_that_only_the_service_keeps_is_refused_not_failed()
+    {
+        await CreateAsync(versions: true, locks: true);
+        var version = (await _store.PutAsync(Bucket, "key", "1", Any)).VersionId;
+        await _client.PutObjectSettingAsync(Upstream, "key", "legal-hold", "<LegalHold><Status>ON</Status></LegalHold>", Token, version);
+        Assert.Equal(StorageFailure.WritesRefused, await FailureAsync(() => _store.DeleteObjectAsync(Bucket, "key", version, null, Token).AsTask()));
+        Assert.Equal("1", await _store.ReadTextAsync(Bucket, "key", version));
+    }
+
+    [Test]
     public async Task Governance_is_bypassed_where_the_guard_allows_it()
     {
         await CreateAsync(versions: true, locks: true);
