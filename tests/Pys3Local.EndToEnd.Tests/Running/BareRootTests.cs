@@ -13,7 +13,7 @@ public sealed class BareRootTests : IDisposable
     [Arguments("127.0.0.1:0")]
     [Arguments("0.0.0.0:0")]
     [Arguments("[::]:0")]
-    public async Task ItStartsAndStores(string listen)
+    public async Task It_starts_and_stores(string listen)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can change the root directory.");
         File.Copy(NativeBinary.Path, _root[Path.GetFileName(NativeBinary.Path)]);
