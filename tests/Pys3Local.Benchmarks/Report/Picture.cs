@@ -43,7 +43,7 @@ internal static class Picture
         }
 
         return $$"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{Width}} {{y + 30}}" role="img" aria-label="Requests a second as a share of nginx's">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{Width}} {{y + 46}}" role="img" aria-label="Requests a second as a share of nginx's">
             <style>
             text { font: 11px sans-serif; fill: #444 } .t { font-weight: bold; fill: #222 } .o { fill: #1a7f4b } .p { fill: #9aa7b1 } line { stroke: #c33; stroke-dasharray: 3 2 }
             @media (prefers-color-scheme: dark) { text { fill: #bbb } .t { fill: #eee } .o { fill: #3fbf7f } .p { fill: #5c6b77 } line { stroke: #f66 } }
@@ -51,6 +51,7 @@ internal static class Picture
             <text class="t" x="0" y="14">Requests a second as a share of nginx's in the same run (red line: nginx, which verifies no signature)</text>
             {{body}}<text x="0" y="{{y + 4}}">pys3local: {{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}}. The others, measured by this project earlier on another machine, each with its defaults:</text>
             <text x="0" y="{{y + 20}}">{{Peers.Versions}}.</text>
+            <text x="0" y="{{y + 36}}">Writes: pys3local with --durability none beside nginx, which syncs nothing; of the others MinIO and Cairn sync.</text>
             </svg>
 
             """;
