@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Operations;
+using Pys3Local.Storage.Local.Verification;
 
 namespace Pys3Local.Cli.Tests.Commands;
 
@@ -143,10 +144,13 @@ public sealed class CacheCommandTests
         await IndexedAsync(store);
     }
 
+    /// <summary>A verification waits until the index knows every object, and compares it with the files.</summary>
     private static async Task IndexedAsync(LocalObjectStore store)
     {
-        while (!store.Space().IndexIsComplete)
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Cancellation);
+        await foreach (var finding in store.VerifyAsync(new VerifyOptions { IndexOnly = true }, cancellationToken: Cancellation))
+            Assert.Fail($"{finding}");
+
+        Assert.True(store.Space().IndexIsComplete);
     }
 
     private static async Task PutAsync(LocalObjectStore store, string bucket, string key, int size)
