@@ -114,14 +114,12 @@ internal sealed class S3BlobVersions(S3BlobService service) : IBlobVersions
         {
             await PutAsync(
                 "retention",
-                after is { Mode: { } mode, Until: { } until }
-                    ? $"<Retention xmlns=\"{Namespace}\"><Mode>{XmlText.Escape(mode)}</Mode><RetainUntilDate>{XmlText.Escape(until)}</RetainUntilDate></Retention>"
-                    : $"<Retention xmlns=\"{Namespace}\"></Retention>",
+                after is { Mode: { } mode, Until: { } until } ? LockDocuments.Retention(mode, until) : LockDocuments.NoRetention,
                 before?.Mode == Governance ? [Bypass] : []).ConfigureAwait(false);
         }
 
         if (before?.Hold != after?.Hold)
-            await PutAsync("legal-hold", $"<LegalHold xmlns=\"{Namespace}\"><Status>{(after?.Hold is "ON" ? "ON" : "OFF")}</Status></LegalHold>", []).ConfigureAwait(false);
+            await PutAsync("legal-hold", LockDocuments.LegalHold(after?.Hold is "ON" ? "ON" : "OFF"), []).ConfigureAwait(false);
 
         async ValueTask PutAsync(string what, string document, KeyValuePair<string, string>[] headers) => await S3Failures.MappedAsync(async () =>
         {

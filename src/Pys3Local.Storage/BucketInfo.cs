@@ -11,6 +11,9 @@ public sealed record BucketInfo
     /// <summary>The value of <see cref="VersioningSetting"/> where each write makes a version.</summary>
     public const string VersioningEnabled = "Enabled";
 
+    /// <summary>The value of <see cref="VersioningSetting"/> where no more are made, and those that are there stay.</summary>
+    public const string VersioningSuspended = "Suspended";
+
     /// <summary>The setting of a bucket whose versions can be locked.</summary>
     public const string LockSetting = "object-lock";
 

@@ -27,6 +27,10 @@ public sealed record StoreTraits
     /// <summary>Why it keeps no versions, for people; null where there is no more to say.</summary>
     public string? WhyNoVersions { get; init; }
 
+    /// <summary>Says that it keeps no versions, and why; a sentence that begins with "The" or "the".</summary>
+    /// <param name="consequence">What follows from that: <c>, and so it has no locks</c>.</param>
+    public string NoVersions(string consequence = "") => $"{Name} backend keeps no versions{consequence}{(WhyNoVersions is { } why ? $": {why}" : "")}";
+
     /// <summary>It honours <see cref="ObjectWrite.Protection"/>. Where not, a write that asks for encryption must be refused before it gets here.</summary>
     public bool Encrypts { get; init; }
 

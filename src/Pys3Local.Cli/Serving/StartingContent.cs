@@ -84,7 +84,7 @@ internal static class StartingContent
     private static async Task KeepAsync(IObjectStore store, string bucket, int days, CancellationToken cancellationToken)
     {
         if (!store.Traits.Versions)
-            throw new CommandException($"--keep: the {store.Traits.Name} backend keeps no versions, and so nothing that was deleted{(store.Traits.WhyNoVersions is { } why ? $": {why}" : "")}");
+            throw new CommandException($"--keep: the {store.Traits.NoVersions(", and so nothing that was deleted")}");
         await store.WriteBucketAsync(
             bucket, current => RetentionFloor.DaysOf(current!) >= days ? current! : RetentionFloor.Set(current!, days), cancellationToken);
     }

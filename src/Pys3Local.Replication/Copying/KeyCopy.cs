@@ -1,6 +1,7 @@
 using System.Text;
 using Pys3Local.Net.Xml;
 using Pys3Local.Replication.Queue;
+using Pys3Local.S3Client;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Replication;
 
@@ -102,10 +103,10 @@ internal sealed class KeyCopy(IReplicationSource source, TargetService target, C
         var kept = source.HeadersOf(version);
         await PutAsync("tagging", TaggingOf(kept.Tags)).ConfigureAwait(false);
         if (kept.RetentionAt(time.GetUtcNow()) is var (mode, until))
-            await PutAsync("retention", $"<Retention xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Mode>{XmlText.Escape(mode)}</Mode><RetainUntilDate>{XmlText.Escape(until)}</RetainUntilDate></Retention>").ConfigureAwait(false);
+            await PutAsync("retention", LockDocuments.Retention(mode, until)).ConfigureAwait(false);
 
         if (kept.LegalHold is { } hold)
-            await PutAsync("legal-hold", $"<LegalHold xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Status>{XmlText.Escape(hold)}</Status></LegalHold>").ConfigureAwait(false);
+            await PutAsync("legal-hold", LockDocuments.LegalHold(hold)).ConfigureAwait(false);
 
         return copy.VersionId;
 

@@ -115,7 +115,7 @@ public sealed class BucketAdministration
         if (change.Versioning is { } versioning)
         {
             if (!_store.Traits.Versions)
-                throw new StorageException(StorageFailure.NotSupported, $"the {_store.Traits.Name} backend keeps no versions{(_store.Traits.WhyNoVersions is { } why ? $": {why}" : "")}");
+                throw new StorageException(StorageFailure.NotSupported, $"the {_store.Traits.NoVersions()}");
             if (!versioning && ObjectLock.IsEnabled(bucket))
                 throw new StorageException(StorageFailure.NotSupported, $"{bucket.Name} has object lock, which needs versions");
             bucket = versioning ? bucket with { Settings = bucket.Settings.SetItem(Versioning.Setting, Versioning.Enabled) }

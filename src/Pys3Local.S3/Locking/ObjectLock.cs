@@ -19,9 +19,9 @@ internal static class ObjectLock
     public const string Compliance = "COMPLIANCE";
 
     public static readonly BucketConfiguration<ObjectLockConfiguration> Configuration =
-        new("object-lock", S3Errors.ObjectLockConfigurationNotFoundError);
+        new(BucketInfo.LockSetting, S3Errors.ObjectLockConfigurationNotFoundError);
 
-    public static bool IsEnabled(BucketInfo bucket) => bucket.Settings.ContainsKey("object-lock");
+    public static bool IsEnabled(BucketInfo bucket) => bucket.Settings.ContainsKey(BucketInfo.LockSetting);
 
     public static void RequireEnabled(BucketInfo bucket)
     {

@@ -10,7 +10,7 @@ internal static class Versioning
 {
     public const string Setting = BucketInfo.VersioningSetting;
     public const string Enabled = BucketInfo.VersioningEnabled;
-    public const string Suspended = "Suspended";
+    public const string Suspended = BucketInfo.VersioningSuspended;
 
     /// <summary>Bytes of an id, which is their hex digits.</summary>
     private const int IdLength = 16;

@@ -8,8 +8,6 @@ namespace Pys3Local.Storage.Cloud.Buckets;
 /// </summary>
 internal static class ContainerSettings
 {
-    private const string Suspended = "Suspended";
-
     /// <summary>The bucket with what the service says of it.</summary>
     public static async ValueTask<BucketInfo> ShownAsync(IBlobService service, string container, BucketInfo bucket, CancellationToken cancellationToken)
     {
@@ -19,7 +17,7 @@ internal static class ContainerSettings
         var state = await versions.StateAsync(container, cancellationToken).ConfigureAwait(false);
         var settings = state == ContainerState.None
             ? bucket.Settings.Remove(BucketInfo.VersioningSetting)
-            : bucket.Settings.SetItem(BucketInfo.VersioningSetting, state == ContainerState.Enabled ? BucketInfo.VersioningEnabled : Suspended);
+            : bucket.Settings.SetItem(BucketInfo.VersioningSetting, state == ContainerState.Enabled ? BucketInfo.VersioningEnabled : BucketInfo.VersioningSuspended);
         if (state == ContainerState.Enabled && !settings.ContainsKey(BucketInfo.LockSetting) && await versions.FindLocksAsync(container, cancellationToken).ConfigureAwait(false) is { } locks)
             settings = settings.SetItem(BucketInfo.LockSetting, locks);
 

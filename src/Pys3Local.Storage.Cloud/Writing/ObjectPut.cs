@@ -231,10 +231,8 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
             cancellationToken);
     }
 
-    private static ObjectInfo Sealed(ObjectWrite write, string key, long length)
-    {
-        return write.Seal(length) with { Key = key, VersionId = write.VersionId, Size = length, IsLatest = true };
-    }
+    private static ObjectInfo Sealed(ObjectWrite write, string key, long length) =>
+        write.Seal(length) with { Key = key, VersionId = write.VersionId, Size = length, IsLatest = true };
 
     private async ValueTask RemoveRecordAsync(string bucket, string id)
     {

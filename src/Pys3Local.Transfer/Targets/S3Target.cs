@@ -22,7 +22,7 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
 
     public async Task PrepareAsync(string bucket, BucketInfo described, TransferLog log, CancellationToken cancellationToken)
     {
-        var wantsLocks = described.Settings.ContainsKey("object-lock");
+        var wantsLocks = described.Settings.ContainsKey(BucketInfo.LockSetting);
         if (await connection.HasBucketAsync(bucket, cancellationToken).ConfigureAwait(false))
         {
             if (allVersions && described.Settings.ContainsKey("versioning")

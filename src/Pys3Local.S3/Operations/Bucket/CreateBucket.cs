@@ -80,7 +80,7 @@ internal static class CreateBucket
             throw new S3Exception(S3Errors.InvalidArgument, "x-amz-bucket-object-lock-enabled is true or false.");
 
         if (!context.Store.Traits.Versions)
-            throw new S3Exception(S3Errors.NotImplemented, $"The {context.Store.Traits.Name} backend keeps no versions, and so it has no locks{(context.Store.Traits.WhyNoVersions is { } why ? $": {why}" : "")}.");
+            throw new S3Exception(S3Errors.NotImplemented, $"The {context.Store.Traits.NoVersions(", and so it has no locks")}.");
 
         bucket = bucket with { Settings = bucket.Settings.SetItem(Versioning.Setting, Versioning.Enabled) };
         return ObjectLock.Configuration.Set(bucket, new() { ObjectLockEnabled = "Enabled" });

@@ -20,7 +20,7 @@ internal static class PutBucketVersioning
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         if (!context.Store.Traits.Versions)
-            throw new S3Exception(S3Errors.NotImplemented, $"The {context.Store.Traits.Name} backend keeps no versions{(context.Store.Traits.WhyNoVersions is { } why ? $": {why}" : "")}.");
+            throw new S3Exception(S3Errors.NotImplemented, $"The {context.Store.Traits.NoVersions()}.");
 
         var asked = await XmlBody.ReadAsync<VersioningConfiguration>(context, cancellationToken);
         if (asked.MFADelete == "Enabled")
