@@ -53,7 +53,7 @@ public sealed record S3Abilities
                 CopyParts = await CopiesAsync(connection, bucket, key, cancellationToken).ConfigureAwait(false),
                 Versions = await AnswersAsync(() => connection.FindSettingAsync(bucket, "versioning", cancellationToken)).ConfigureAwait(false),
                 Locks = await AnswersAsync(() => connection.FindSettingAsync(bucket, "object-lock", cancellationToken)).ConfigureAwait(false),
-                ConditionalDelete = await RefusesAsync(() => connection.DeleteAsync(bucket, key, cancellationToken, headers: [ifOther])).ConfigureAwait(false),
+                ConditionalDelete = await RefusesAsync(() => DeleteAsync(connection, bucket, key, [ifOther], cancellationToken)).ConfigureAwait(false),
             };
         }
         finally
@@ -101,6 +101,14 @@ public sealed record S3Abilities
         {
             return false;
         }
+    }
+
+    /// <summary>Where it is done all the same, what it has made in a bucket with versions goes again: some services make no second delete marker, which is how the rest is found.</summary>
+    private static async Task DeleteAsync(
+        S3Connection connection, string bucket, string key, KeyValuePair<string, string>[] conditions, CancellationToken cancellationToken)
+    {
+        if (await connection.DeleteAsync(bucket, key, cancellationToken, headers: conditions).ConfigureAwait(false) is { } marker)
+            await connection.DeleteAsync(bucket, key, cancellationToken, marker).ConfigureAwait(false);
     }
 
     private static async Task CompleteAsync(

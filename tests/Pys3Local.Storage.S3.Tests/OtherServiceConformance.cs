@@ -1,3 +1,4 @@
+using Pys3Local.S3Client;
 using Pys3Local.S3Client.Credentials;
 using Pys3Local.Storage.Tests.Conformance;
 
@@ -17,6 +18,19 @@ internal static class OtherService
             Connection = new() { Name = "ceph", Endpoint = new(url!), Credentials = new StaticCredentials(new("ceph", "ceph-secret")) },
             Prefix = $"t{Environment.ProcessId}-{Interlocked.Increment(ref _count)}-",
         };
+    }
+
+    /// <summary>A store that finds a bucket with versions tries there what the service can do.</summary>
+    public static async Task AssertLeavesNothingAsync(S3StoreOptions place, CancellationToken cancellationToken)
+    {
+        using var client = new S3Connection(place.Connection);
+        var bucket = $"{place.Prefix}kept";
+        await client.CreateBucketAsync(bucket, cancellationToken, [new("x-amz-bucket-object-lock-enabled", "true")]);
+        await using (var store = await S3ObjectStore.OpenAsync(place, cancellationToken))
+            Assert.True(store.Traits.Versions);
+
+        Assert.Empty((await client.ListVersionsAsync(bucket, new(), null, cancellationToken)).Objects);
+        await client.DeleteBucketAsync(bucket, cancellationToken);
     }
 }
 
@@ -41,6 +55,9 @@ public sealed class OtherServiceConformance : ObjectStoreConformance
         new ChosenVersions(await S3ObjectStore.OpenAsync(_options, Token), _names);
 
     protected override bool Keeps(string key) => !key.Contains('\0');
+
+    [Test]
+    public Task What_is_tried_at_the_start_leaves_nothing_in_a_bucket_with_versions() => OtherService.AssertLeavesNothingAsync(OtherService.NewPlace(), Token);
 }
 
 [InheritsTests]

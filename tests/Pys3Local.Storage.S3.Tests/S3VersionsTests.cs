@@ -89,6 +89,9 @@ public sealed class S3VersionsTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
+    public Task What_is_tried_at_the_start_leaves_nothing_in_a_bucket_with_versions() => OtherService.AssertLeavesNothingAsync(_upstream.Options, Token);
+
+    [Test]
     public async Task What_is_changed_of_a_version_makes_no_other_and_nothing_piles_up()
     {
         await CreateAsync(versions: true);

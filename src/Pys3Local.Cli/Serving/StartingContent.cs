@@ -13,9 +13,11 @@ internal static class StartingContent
 {
     public static async Task ApplyAsync(IObjectStore store, ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
-        foreach (var given in settings.Get(ServeOptions.CreateBucket))
+        // All of them before the first is made.
+        (string Bucket, string? Word)[] given = [.. settings.Get(ServeOptions.CreateBucket).Select(Parse)];
+        foreach (var (bucket, word) in given)
         {
-            var bucket = await CreateOpenBucketAsync(store, given, shell, cancellationToken);
+            await CreateBucketAsync(store, bucket, word, shell, cancellationToken);
             if (settings.Get(ServeOptions.Keep) is { } days)
                 await KeepAsync(store, bucket, days, cancellationToken);
             if (settings.Get(ServeOptions.Kind) is { } kind)
@@ -26,24 +28,15 @@ internal static class StartingContent
             await SeedAsync(store, directory, shell, cancellationToken);
     }
 
-    /// <summary>NAME, or NAME:WORD with what everyone may do: that is set where the bucket is created, and never taken from one that is there.</summary>
-    private static async Task<string> CreateOpenBucketAsync(IObjectStore store, string given, Shell shell, CancellationToken cancellationToken)
+    /// <summary>NAME, or NAME:WORD with what everyone may do.</summary>
+    private static (string Bucket, string? Word) Parse(string given)
     {
-        if (given.Split(':', 2) is not [var bucket, var word])
-        {
-            await CreateBucketAsync(store, given, shell, cancellationToken);
-            return given;
-        }
-
-        if (!OpenBucket.Words.Contains(word))
+        var word = given.Split(':', 2) is [_, var after] ? after : null;
+        if (word is not null && !OpenBucket.Words.Contains(word))
             throw new CommandException($"'{given}': after the name of a bucket comes {string.Join(", ", OpenBucket.Words)}");
-        if (await store.FindBucketAsync(bucket, cancellationToken) is null)
-        {
-            await CreateBucketAsync(store, bucket, shell, cancellationToken);
-            await store.WriteBucketAsync(bucket, current => OpenBucket.Set(current!, word), cancellationToken);
-        }
-
-        return bucket;
+        var bucket = given.Split(':', 2)[0];
+        CheckName(bucket);
+        return (bucket, word);
     }
 
     private static async Task SeedAsync(IObjectStore store, string directory, Shell shell, CancellationToken cancellationToken)
@@ -55,7 +48,8 @@ internal static class StartingContent
         foreach (var bucketDirectory in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal))
         {
             var bucket = Path.GetFileName(bucketDirectory);
-            await CreateBucketAsync(store, bucket, shell, cancellationToken);
+            CheckName(bucket);
+            await CreateBucketAsync(store, bucket, null, shell, cancellationToken);
             foreach (var file in Directory.EnumerateFiles(bucketDirectory, "*", SearchOption.AllDirectories))
             {
                 var key = Path.GetRelativePath(bucketDirectory, file).Replace(Path.DirectorySeparatorChar, '/');
@@ -96,11 +90,16 @@ internal static class StartingContent
         await store.WriteBucketAsync(bucket, current => BucketKind.Of(current!) == kind ? current! : BucketKind.Set(current!, kind), cancellationToken);
     }
 
-    private static async Task CreateBucketAsync(IObjectStore store, string bucket, Shell shell, CancellationToken cancellationToken)
+    private static void CheckName(string bucket)
     {
         if (!BucketNames.IsLegal(bucket))
             throw new CommandException($"'{bucket}' cannot be the name of a bucket: it has 3 to 63 characters of a-z, 0-9, '-' and '.', and begins and ends with a letter or digit");
-        await store.WriteBucketAsync(
-            bucket, current => current ?? new BucketInfo { Name = bucket, Created = shell.Time.GetUtcNow() }, cancellationToken);
     }
+
+    /// <param name="word">What everyone may do: it is set where the bucket is created, and never taken from one that is there.</param>
+    private static async Task CreateBucketAsync(IObjectStore store, string bucket, string? word, Shell shell, CancellationToken cancellationToken) =>
+        await store.WriteBucketAsync(
+            bucket, current => current ?? Made(new BucketInfo { Name = bucket, Created = shell.Time.GetUtcNow() }, word), cancellationToken);
+
+    private static BucketInfo Made(BucketInfo bucket, string? word) => word is null ? bucket : OpenBucket.Set(bucket, word);
 }

@@ -104,6 +104,15 @@ public sealed class StartTests : IDisposable
     }
 
     [Test]
+    [Arguments("No")]
+    [Arguments("second:everything")]
+    public async Task Where_one_bucket_cannot_be_made_none_is(string wrong)
+    {
+        Assert.Contains($"'{wrong}'", await FailsAsync(1, "serve", "--path", _work["data"], "--listen", "127.0.0.1:0", "--create-bucket", "first", "--create-bucket", wrong), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_work["data"], "first")));
+    }
+
+    [Test]
     [Arguments("127.0.0.1:99999")]
     [Arguments("127.0.0.1:http")]
     [Arguments("no such host:1")]
