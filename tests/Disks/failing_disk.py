@@ -1,17 +1,18 @@
 """
-A file whose writes fail on demand, for scripts/test-disks.sh: a loop device on it is a disk that fails. It speaks the kernel's FUSE protocol
+A file whose writes fail on demand, for scripts/test-disks.sh: a loop device on it is a disk that fails, or one that is slow, for scripts/bench-disk.sh. It speaks the kernel's FUSE protocol
 (linux/fuse.h, 7.31) itself, so it needs nothing but /dev/fuse and root.
 
-Usage: failing_disk.py IMAGE MOUNTPOINT CONTROL
+Usage: failing_disk.py IMAGE MOUNTPOINT CONTROL [MILLISECONDS]
 
 MOUNTPOINT/disk has the bytes of IMAGE. While CONTROL is there and says "MARK SKIP COUNT", of the writes that contain the bytes MARK ("*": of all) the first SKIP go
-through and the next COUNT fail with EIO; each that failed is a line in CONTROL.failed.
+through and the next COUNT fail with EIO; each that failed is a line in CONTROL.failed. A sync takes MILLISECONDS, in which nothing else is done.
 """
 import ctypes
 import errno
 import os
 import struct
 import sys
+import time
 
 LOOKUP, FORGET, GETATTR, SETATTR, OPEN, READ, WRITE, STATFS, RELEASE, FSYNC, FLUSH, INIT, ACCESS = 1, 2, 3, 4, 14, 15, 16, 17, 18, 20, 25, 26, 34
 INTERRUPT, BATCH_FORGET = 36, 42
@@ -21,8 +22,9 @@ DIRECT_IO = 1
 
 
 class Disk:
-    def __init__(self, image, control):
+    def __init__(self, image, control, sync):
         self.file = os.open(image, os.O_RDWR)
+        self.sync = sync
         self.control = control
         self.seen = (None, 0)
 
@@ -71,19 +73,22 @@ class Disk:
             return struct.pack("<II", os.pwrite(self.file, data, offset), 0)
         if opcode == STATFS:
             return struct.pack("<QQQQQIIII24x", 1 << 20, 1 << 20, 1 << 20, 2, 0, 4096, 255, 4096, 0)
+        if opcode == FSYNC:
+            time.sleep(self.sync)
         if opcode in (RELEASE, FSYNC, FLUSH, ACCESS):
             return b""
         return errno.ENOSYS
 
 
 def main():
-    image, mountpoint, control = sys.argv[1:]
+    image, mountpoint, control = sys.argv[1:4]
+    sync = float(sys.argv[4]) / 1000 if len(sys.argv) > 4 else 0
     device = os.open("/dev/fuse", os.O_RDWR)
     libc = ctypes.CDLL(None, use_errno=True)
     options = f"fd={device},rootmode=40000,user_id=0,group_id=0,allow_other"
     if libc.mount(b"failing", mountpoint.encode(), b"fuse", 0, options.encode()) != 0:
         sys.exit(f"failing_disk: mount: {os.strerror(ctypes.get_errno())}")
-    disk = Disk(image, control)
+    disk = Disk(image, control, sync)
     while True:
         try:
             request = os.read(device, MAX_WRITE + 4096)

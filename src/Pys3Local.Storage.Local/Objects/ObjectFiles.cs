@@ -220,7 +220,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
 
         files.Delete(bucket.Paths.Sidecar(key));
         RemoveOriginal(bucket, key);
-        Tidy(bucket, key);
+        TidyPlain(bucket, key);
     }
 
     /// <summary>Removes what is where the original, or a person, has put it.</summary>
@@ -233,9 +233,14 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
     /// <summary>Removes the directories that only this key has needed.</summary>
     public void Tidy(Bucket bucket, string key)
     {
+        TidyPlain(bucket, key);
+        _directories.Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
+    }
+
+    private void TidyPlain(Bucket bucket, string key)
+    {
         _directories.Prune(bucket.Paths.Objects, Parent(bucket.Paths.Object(key)));
         _directories.Prune(bucket.Paths.Metadata, Parent(bucket.Paths.Sidecar(key)));
-        _directories.Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
     }
 
     /// <summary>Writes a sidecar in place, for bytes that are there.</summary>
