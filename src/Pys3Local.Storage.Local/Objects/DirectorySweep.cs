@@ -18,8 +18,8 @@ internal sealed class DirectorySweep(
     /// <summary>Names that are held at a time, eight bytes each; of a larger directory, one part after the other.</summary>
     private const int HeldNames = 1 << 20;
 
-    /// <summary>New names that are put in order at a time.</summary>
-    private const int SortedNames = 25_000;
+    /// <summary>New names that are put in order at a time. The directory is read through for each so many: few, and a large one is read again and again.</summary>
+    private const int SortedNames = 100_000;
 
     private const int PageSize = 1000;
 
@@ -183,8 +183,8 @@ internal sealed class DirectorySweep(
         for (var more = true; more;)
         {
             var batch = NextNew(bucket, path, names, deep, after);
-            more = batch.Count == SortedNames;
-            if (batch.Count > 0)
+            more = batch.Length == SortedNames;
+            if (batch.Length > 0)
                 found?.Invoke();
 
             changed |= await CheckAllAsync(bucket, batch, cancellationToken).ConfigureAwait(false);
@@ -194,7 +194,7 @@ internal sealed class DirectorySweep(
                     changed |= await RunAsync(bucket, directory, cancellationToken).ConfigureAwait(false);
             }
 
-            if (batch.Count > 0)
+            if (batch.Length > 0)
                 after = batch[^1].Name;
         }
 
@@ -205,9 +205,9 @@ internal sealed class DirectorySweep(
     /// The files of a batch, read by as many workers as there are processors to wait for them. Between two pieces whoever has come
     /// meanwhile is served first.
     /// </summary>
-    private async Task<bool> CheckAllAsync(Bucket bucket, List<(string Name, string? Directory)> batch, CancellationToken cancellationToken)
+    private async Task<bool> CheckAllAsync(Bucket bucket, (string Name, string? Directory)[] batch, CancellationToken cancellationToken)
     {
-        if (batch.Count <= Piece)
+        if (batch.Length <= Piece)
             return await CheckPieceAsync(bucket, batch, cancellationToken).ConfigureAwait(false);
 
         var changed = false;
@@ -221,7 +221,7 @@ internal sealed class DirectorySweep(
         return changed;
     }
 
-    private async Task<bool> CheckPieceAsync(Bucket bucket, IEnumerable<(string Name, string? Directory)> piece, CancellationToken cancellationToken)
+    private async Task<bool> CheckPieceAsync(Bucket bucket, (string Name, string? Directory)[] piece, CancellationToken cancellationToken)
     {
         var changed = false;
         foreach (var (name, directory) in piece)
@@ -235,36 +235,20 @@ internal sealed class DirectorySweep(
     }
 
     /// <summary>The first names after <paramref name="after"/>, in order, each with its path where it is a directory. The directory is read through for it.</summary>
-    private List<(string Name, string? Directory)> NextNew(Bucket bucket, string path, NameSet names, bool deep, string? after)
+    private (string Name, string? Directory)[] NextNew(Bucket bucket, string path, NameSet names, bool deep, string? after)
     {
-        var batch = new List<(string Name, string? Directory)>();
-        string? end = null;
+        var first = new FirstNames(SortedNames);
         foreach (var item in Items(bucket, path))
         {
             var below = Below(path, item);
-            if ((!deep && item.Kind == FileKind.Directory) || NameOf(bucket, below, item) is not { } name
-                || (after is not null && Utf8Order.Compare(name, after) <= 0) || (end is not null && Utf8Order.Compare(name, end) >= 0)
-                || !names.Has(name))
+            if ((deep || item.Kind != FileKind.Directory) && NameOf(bucket, below, item) is { } name
+                && (after is null || Utf8Order.Compare(name, after) > 0) && first.Takes(name) && names.Has(name))
             {
-                continue;
-            }
-
-            batch.Add((name, item.Kind == FileKind.File ? null : below));
-            if (batch.Count == 2 * SortedNames)
-            {
-                Cut();
-                end = batch[^1].Name;
+                first.Add(name, item.Kind == FileKind.File ? null : below);
             }
         }
 
-        Cut();
-        return batch;
-
-        void Cut()
-        {
-            batch.Sort(static (a, b) => Utf8Order.Compare(a.Name, b.Name));
-            batch.RemoveRange(Math.Min(batch.Count, SortedNames), Math.Max(0, batch.Count - SortedNames));
-        }
+        return first.Take();
     }
 
     /// <summary>A directory that is not there any more.</summary>
