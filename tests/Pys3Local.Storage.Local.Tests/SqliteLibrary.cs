@@ -7,7 +7,13 @@ namespace Pys3Local.Storage.Local.Tests;
 internal static class SqliteLibrary
 {
     [ModuleInitializer]
-    internal static void Resolve() => NativeLibrary.SetDllImportResolver(
-        typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly,
-        static (name, _, _) => name == "e_sqlite3" && NativeLibrary.TryLoad("libsqlite3.so.0", out var library) ? library : 0);
+    internal static void Resolve()
+    {
+        foreach (var user in (Type[])[typeof(SQLitePCL.SQLite3Provider_e_sqlite3), typeof(LocalObjectStore)])
+        {
+            NativeLibrary.SetDllImportResolver(
+                user.Assembly,
+                static (name, _, _) => name == "e_sqlite3" && NativeLibrary.TryLoad("libsqlite3.so.0", out var library) ? library : 0);
+        }
+    }
 }

@@ -16,6 +16,12 @@ internal sealed class S3XmlWriter(IBufferWriter<byte> output)
 {
     private const int MaxInt64Length = 20;
 
+    /// <summary>Characters of a text that is written with its tags in one piece.</summary>
+    private const int ShortText = 64;
+
+    /// <summary>Bytes of <c>&amp;#xFFFE;</c>: no character takes more.</summary>
+    private const int LongestReference = 8;
+
     // Tab and line feed would survive in text; as references they also survive clients that trim or re-indent.
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         "&<>\"'" + string.Concat(Enumerable.Range(0, 0x20).Select(c => (char)c)) + "\uFFFE\uFFFF");
@@ -47,14 +53,7 @@ internal sealed class S3XmlWriter(IBufferWriter<byte> output)
         output.Advance(bytes.Length);
     }
 
-    public void StartElement(ReadOnlySpan<byte> name)
-    {
-        var tag = output.GetSpan(name.Length + 2);
-        tag[0] = (byte)'<';
-        name.CopyTo(tag[1..]);
-        tag[name.Length + 1] = (byte)'>';
-        output.Advance(name.Length + 2);
-    }
+    public void StartElement(ReadOnlySpan<byte> name) => output.Advance(StartTag(name, output.GetSpan(name.Length + 2)));
 
     /// <summary>The start of an element with <c>xsi:type</c>, which declares the prefix itself, as S3 does.</summary>
     public void StartElement(ReadOnlySpan<byte> name, string? xsiType)
@@ -72,25 +71,24 @@ internal sealed class S3XmlWriter(IBufferWriter<byte> output)
         Append("\">"u8);
     }
 
-    public void EndElement(ReadOnlySpan<byte> name)
-    {
-        var tag = output.GetSpan(name.Length + 3);
-        tag[0] = (byte)'<';
-        tag[1] = (byte)'/';
-        name.CopyTo(tag[2..]);
-        tag[name.Length + 2] = (byte)'>';
-        output.Advance(name.Length + 3);
-    }
+    public void EndElement(ReadOnlySpan<byte> name) => output.Advance(EndTag(name, output.GetSpan(name.Length + 3)));
 
     /// <summary>An element with text; nothing at all where it is null.</summary>
     public void Element(ReadOnlySpan<byte> name, string? value)
     {
-        if (value is not null)
+        if (value is null)
+            return;
+
+        if (value.Length > ShortText)
         {
             StartElement(name);
             Text(value);
             EndElement(name);
+            return;
         }
+
+        var element = Reserve(name, LongestReference * value.Length, out var start);
+        Finish(name, element, start + Escape(value, element[start..]));
     }
 
     /// <inheritdoc cref="Element(ReadOnlySpan{byte}, string?)"/>
@@ -98,10 +96,9 @@ internal sealed class S3XmlWriter(IBufferWriter<byte> output)
     {
         if (value is { } number)
         {
-            StartElement(name);
-            Utf8Formatter.TryFormat(number, output.GetSpan(MaxInt64Length), out var written);
-            output.Advance(written);
-            EndElement(name);
+            var element = Reserve(name, MaxInt64Length, out var start);
+            Utf8Formatter.TryFormat(number, element[start..], out var written);
+            Finish(name, element, start + written);
         }
     }
 
@@ -121,10 +118,9 @@ internal sealed class S3XmlWriter(IBufferWriter<byte> output)
     {
         if (value is { } time)
         {
-            StartElement(name);
-            S3XmlTimestamp.Format(output.GetSpan(S3XmlTimestamp.FormatLength), time);
-            output.Advance(S3XmlTimestamp.Length);
-            EndElement(name);
+            var element = Reserve(name, S3XmlTimestamp.FormatLength, out var start);
+            S3XmlTimestamp.Format(element[start..], time);
+            Finish(name, element, start + S3XmlTimestamp.Length);
         }
     }
 
@@ -159,21 +155,74 @@ internal sealed class S3XmlWriter(IBufferWriter<byte> output)
         }
     }
 
-    private void Reference(char character)
+    private void Reference(char character) => output.Advance(Reference(character, output.GetSpan(LongestReference)));
+
+    /// <summary>Room for a whole element, with its start tag: a page of a listing has ten thousand of them.</summary>
+    /// <param name="name">The element.</param>
+    /// <param name="length">Bytes that its content has at most.</param>
+    /// <param name="start">Where its content begins.</param>
+    private Span<byte> Reserve(ReadOnlySpan<byte> name, int length, out int start)
+    {
+        var element = output.GetSpan((2 * name.Length) + 5 + length);
+        start = StartTag(name, element);
+        return element;
+    }
+
+    private void Finish(ReadOnlySpan<byte> name, Span<byte> element, int end) => output.Advance(end + EndTag(name, element[end..]));
+
+    private static int StartTag(ReadOnlySpan<byte> name, Span<byte> tag)
+    {
+        tag[0] = (byte)'<';
+        name.CopyTo(tag[1..]);
+        tag[name.Length + 1] = (byte)'>';
+        return name.Length + 2;
+    }
+
+    private static int EndTag(ReadOnlySpan<byte> name, Span<byte> tag)
+    {
+        tag[0] = (byte)'<';
+        tag[1] = (byte)'/';
+        name.CopyTo(tag[2..]);
+        tag[name.Length + 2] = (byte)'>';
+        return name.Length + 3;
+    }
+
+    /// <param name="text">Its characters.</param>
+    /// <param name="to">Room for <see cref="LongestReference"/> bytes for each.</param>
+    private static int Escape(ReadOnlySpan<char> text, Span<byte> to)
+    {
+        for (var length = 0; ;)
+        {
+            var plain = text.IndexOfAny(Escaped);
+            Utf8.FromUtf16(plain < 0 ? text : text[..plain], to[length..], out _, out var written, replaceInvalidSequences: true);
+            length += written;
+            if (plain < 0)
+                return length;
+
+            length += Reference(text[plain], to[length..]);
+            text = text[(plain + 1)..];
+        }
+    }
+
+    private static int Reference(char character, Span<byte> to)
     {
         switch (character)
         {
-            case '&': Append("&amp;"u8); break;
-            case '<': Append("&lt;"u8); break;
-            case '>': Append("&gt;"u8); break;
-            case '"': Append("&quot;"u8); break;
-            case '\'': Append("&#39;"u8); break;
+            case '&': return Copy("&amp;"u8, to);
+            case '<': return Copy("&lt;"u8, to);
+            case '>': return Copy("&gt;"u8, to);
+            case '"': return Copy("&quot;"u8, to);
+            case '\'': return Copy("&#39;"u8, to);
             default:
-                Append("&#x"u8);
-                Utf8Formatter.TryFormat((ushort)character, output.GetSpan(4), out var written, new StandardFormat('X'));
-                output.Advance(written);
-                Append(";"u8);
-                break;
+                var start = Copy("&#x"u8, to);
+                Utf8Formatter.TryFormat((ushort)character, to[start..], out var digits, new StandardFormat('X'));
+                return start + digits + Copy(";"u8, to[(start + digits)..]);
         }
+    }
+
+    private static int Copy(ReadOnlySpan<byte> bytes, Span<byte> to)
+    {
+        bytes.CopyTo(to);
+        return bytes.Length;
     }
 }

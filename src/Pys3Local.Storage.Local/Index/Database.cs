@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pys3Local.Storage.Local.Files;
 using SQLitePCL;
 using static SQLitePCL.raw;
@@ -43,7 +44,10 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>A connection to the index: little memory, and no file mapped.</summary>
-    public static void ForIndex(Database database) => database.Run("PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;");
+    /// <param name="database">The connection.</param>
+    /// <param name="cache">KiB of pages that it may keep: of what it drops, the system has a copy.</param>
+    public static void ForIndex(Database database, int cache) => database.Run(
+        string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size = -{cache}; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;"));
 
     /// <summary>SQLite makes a database for everybody to read, and its companions like it; it takes an empty file for a new one.</summary>
     private void CreateForOwner(string path)

@@ -15,12 +15,15 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
     private readonly List<IndexEntry> _entries = new(Math.Min(query.Limit, 1000) + 1);
 
     /// <summary>The key of the row before, whose newest version has been passed, and the age of that row.</summary>
-    private byte[] _seen = [];
+    private byte[] _seen = new byte[256];
+    private int _seenLength;
     private long _age = long.MinValue;
 
     /// <summary>Where the scan was entered: no row is before it, and of that key those up to that age were listed before.</summary>
     private byte[] _from = [];
     private long _listed = long.MinValue;
+
+    private ReadOnlySpan<byte> Seen => _seen.AsSpan(0, _seenLength);
 
     public ListPage Read()
     {
@@ -46,7 +49,7 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
             {
                 if (!reader.Step(rows))
                 {
-                    _edges.CheckEnd(_from, _seen, _age);
+                    _edges.CheckEnd(_from, Seen.ToArray(), _age);
                     break;
                 }
 
@@ -78,7 +81,7 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
     /// <summary>A tree that is damaged may lead anywhere; what it skips cannot be seen from here, but what it repeats can.</summary>
     private void CheckOrder(IndexRow row)
     {
-        var order = row.Key.SequenceCompareTo(_seen);
+        var order = row.Key.SequenceCompareTo(Seen);
         if (order < 0 || (order == 0 && row.Age <= _age) || row.Key.SequenceCompareTo(_from) < 0)
             throw IndexRows.Damage("its rows are out of order");
 
@@ -88,15 +91,15 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
     private void Take(sqlite3_stmt rows, IndexRow row)
     {
         var key = row.Key;
-        var latest = !key.SequenceEqual(_seen);
+        var latest = !key.SequenceEqual(Seen);
         if (!latest && !query.Versions)
         {
-            Jump(rows, _seen, long.MaxValue);
+            Jump(rows, Seen.ToArray(), long.MaxValue);
             return;
         }
 
         if (latest)
-            _seen = key.ToArray();
+            See(key);
 
         if (!query.Versions && row.IsMarker)
             return;
@@ -112,6 +115,15 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
 
         var version = row.Version(latest);
         _entries.Add(new IndexEntry(version.Info.Key, version));
+    }
+
+    private void See(ReadOnlySpan<byte> key)
+    {
+        if (_seen.Length < key.Length)
+            _seen = new byte[2 * key.Length];
+
+        key.CopyTo(_seen);
+        _seenLength = key.Length;
     }
 
     private sqlite3_stmt Seek()
@@ -141,7 +153,8 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
             return long.MinValue;
 
         var age = sqlite3_column_int64(rows, 0);
-        (_seen, _age) = (key, age);
+        See(key);
+        _age = age;
         _ = sqlite3_reset(rows);
         return age;
     }

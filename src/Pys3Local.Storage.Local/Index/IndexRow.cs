@@ -25,19 +25,20 @@ internal readonly ref struct IndexRow
     public IndexRow(sqlite3_stmt row, long bucket)
     {
         _row = row;
+        var columns = new RowColumns(row);
         var sum = RowSum.Begin(bucket);
-        Key = sum.Bytes(sqlite3_column_blob(row, 0));
-        Age = sum.Number(sqlite3_column_int64(row, 1));
-        _version = sum.Bytes(sqlite3_column_blob(row, 2));
-        _size = sum.Number(sqlite3_column_int64(row, 3));
-        _etag = sum.Bytes(sqlite3_column_blob(row, 4));
-        _modified = sum.Number(sqlite3_column_int64(row, 5));
-        _type = sum.Bytes(sqlite3_column_blob(row, 6));
-        IsMarker = sum.Number(sqlite3_column_int64(row, 7)) != 0;
-        _fileTime = sum.Number(sqlite3_column_int64(row, 8));
-        _place = sum.Bytes(sqlite3_column_blob(row, 9));
-        _extra = sum.Bytes(sqlite3_column_blob(row, 10));
-        if (sum.Value != sqlite3_column_int64(row, SumColumn) && !IsNull(SumColumn))
+        Key = sum.Bytes(columns.Bytes(0));
+        Age = sum.Number(columns.Number(1));
+        _version = sum.Bytes(columns.Bytes(2));
+        _size = sum.Number(columns.Number(3));
+        _etag = sum.Bytes(columns.Bytes(4));
+        _modified = sum.Number(columns.Number(5));
+        _type = sum.Bytes(columns.Bytes(6));
+        IsMarker = sum.Number(columns.Number(7)) != 0;
+        _fileTime = sum.Number(columns.Number(8));
+        _place = sum.Bytes(columns.Bytes(9));
+        _extra = sum.Bytes(columns.Bytes(10));
+        if (sum.Value != columns.Number(SumColumn) && !IsNull(SumColumn))
             throw IndexRows.Damage("a row of it is not as it was written");
     }
 
@@ -61,7 +62,7 @@ internal readonly ref struct IndexRow
                 Size = _size,
                 ETag = Text(_etag, 4) ?? throw IndexRows.Damage("a row of it has no ETag"),
                 LastModified = new DateTimeOffset(_modified, TimeSpan.Zero),
-                ContentType = Text(_type, 6),
+                ContentType = _type.IsEmpty ? Text(_type, 6) : RowMaps.NameOf(_type),
                 IsDeleteMarker = IsMarker,
                 Metadata = metadata,
                 Attributes = attributes,

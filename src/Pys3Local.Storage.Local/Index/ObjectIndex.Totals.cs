@@ -1,4 +1,5 @@
 using System.Text;
+using Pys3Local.Storage.Local.Layout;
 using static SQLitePCL.raw;
 
 namespace Pys3Local.Storage.Local.Index;
@@ -126,6 +127,8 @@ internal sealed partial class ObjectIndex
 
         _keepsTotals = writer.Number($"SELECT count(*) FROM state WHERE name = '{TotalsState}'") > 0;
     }
+
+    private static Row RowOf(VersionRecord version) => new(version.Info.Size, version.Info.IsDeleteMarker);
 
     private Row? NewestRow(long bucket, byte[] key) => ReadRow(Newest1, bucket, key, null);
 

@@ -250,13 +250,13 @@ internal sealed partial class ObjectIndex
                     total = total.WithVersion(old, -1);
 
                 if (change.Version is { } version)
-                    total = total.WithVersion(new Row(version.Info.Size, version.Info.IsDeleteMarker), 1);
+                    total = total.WithVersion(RowOf(version), 1);
 
                 WriteRow(bucket, key, change);
             }
 
             if (_keepsTotals)
-                totals[bucket] = total.WithNewest(NewestRow(bucket, key), 1);
+                totals[bucket] = total.WithNewest(newest is null && changes is [{ Version: { } first }] ? RowOf(first) : NewestRow(bucket, key), 1);
         }
 
         WriteTotals(totals);

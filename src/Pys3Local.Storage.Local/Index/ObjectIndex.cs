@@ -17,6 +17,12 @@ internal sealed partial class ObjectIndex : IDisposable
 
     private const string ByKey = $"SELECT {IndexRows.Columns} FROM versions WHERE bucket = ?1 AND key = ?2 ORDER BY age";
 
+    /// <summary>KiB.</summary>
+    private const int WriterCache = 4096;
+
+    /// <summary>KiB: the inner pages of a large tree, and some leaves. There are as many readers as requests at a time, and each keeps what it has read.</summary>
+    private const int ReaderCache = 1024;
+
     private readonly string _path;
 
     /// <summary>Guards what is pending, in memory. Never held while the disk is used.</summary>
@@ -229,7 +235,7 @@ internal sealed partial class ObjectIndex : IDisposable
         var writer = new Database(_path, DatabaseAccess.Alone, Remedy);
         try
         {
-            Database.ForIndex(writer);
+            Database.ForIndex(writer, WriterCache);
             writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 4194304;");
             writer.Run(IndexRows.Schema);
             if (writer.Number(IndexRows.HasSums) == 0)
@@ -267,7 +273,7 @@ internal sealed partial class ObjectIndex : IDisposable
         public Database Connect()
         {
             var database = new Database(index._path, DatabaseAccess.Joined, Remedy);
-            Database.ForIndex(database);
+            Database.ForIndex(database, ReaderCache);
             return database;
         }
 

@@ -88,7 +88,8 @@ internal static class RowMaps
         return map.ToImmutable();
     }
 
-    private static string NameOf(ReadOnlySpan<byte> bytes)
+    /// <summary>A text of which there are few in all rows: the one that was read before, where it is the same.</summary>
+    public static string NameOf(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length is 0 or > KnownLength)
             return Encoding.UTF8.GetString(bytes);

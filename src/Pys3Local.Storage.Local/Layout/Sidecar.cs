@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 
@@ -36,25 +35,14 @@ internal static class Sidecar
     /// <summary>Null if it is no sidecar, ours or the original's, or not as it was written.</summary>
     public static VersionRecord? Read(ReadOnlySpan<byte> json)
     {
-        if (!SummedJson.IsWhole(json) || LayoutJson.Read(json, LayoutJson.Default.SidecarDocument) is not { Key: { Length: > 0 } key, ETag: { } etag, Size: >= 0 } document
-            || !TryTime(document.LastModified, out var modified))
+        try
+        {
+            return SummedJson.IsWhole(json) ? new SidecarReader(json).Read() : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return null;
         }
-
-        var info = new ObjectInfo
-        {
-            Key = key,
-            Size = document.Size,
-            ETag = etag.Trim('"'),
-            LastModified = modified,
-            ContentType = document.ContentType,
-            Metadata = Of(document.Metadata),
-            Attributes = Of(document.Attributes),
-            VersionId = document.VersionId ?? ObjectInfo.NullVersion,
-            IsDeleteMarker = document.DeleteMarker == true,
-        };
-        return new VersionRecord(info, document.Sequence ?? 0, document.FileTime ?? 0);
     }
 
     /// <summary>The original leaves the fraction out where it is zero.</summary>
@@ -63,7 +51,4 @@ internal static class Sidecar
 
     /// <summary>What the format keeps of a time: whole microseconds.</summary>
     public static DateTimeOffset Truncate(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % 10), TimeSpan.Zero);
-
-    private static ImmutableSortedDictionary<string, string> Of(SortedDictionary<string, string>? values) =>
-        values is null || values.Count == 0 ? StringMap.Empty : StringMap.Empty.AddRange(values);
 }

@@ -78,11 +78,20 @@ internal sealed class Catalog(
         return index.Find(bucket.Name, key, version);
     }
 
-    /// <summary>True if the index differed from the files and has been corrected.</summary>
-    public async ValueTask<bool> CheckAsync(Bucket bucket, string key, CancellationToken cancellationToken)
+    /// <summary>Compares a key with its files, and corrects the index where it differs: then, when the newest version's file was last written; else null.</summary>
+    public async ValueTask<long?> CheckAsync(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         using var held = await locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
-        return Unfinished?.Contains(bucket.Name, key) != true && !TryFind(bucket, key, null, out _) && Refresh(bucket, key, cancellationToken);
+        if (Unfinished?.Contains(bucket.Name, key) == true)
+            return null;
+
+        var newest = index.Newest(bucket.Name, key);
+        if (newest is not null && IsAsFound(bucket, newest))
+            return null;
+
+        // Of what the index does not know, all that there is to be asked is read here, once.
+        var (fresh, differs) = Replace(bucket, key, newest is null ? [] : index.Stack(bucket.Name, key), cancellationToken);
+        return differs ? fresh.Count > 0 ? fresh[0].FileTime : 0 : null;
     }
 
     /// <summary>For a listing: reads again what could not be read when the index was brought up to date. True if that has helped.</summary>
@@ -112,15 +121,21 @@ internal sealed class Catalog(
     }
 
     /// <summary>Reads a key from the files into the index, and says whether that differed. For the holder of the key's lock.</summary>
-    public bool Refresh(Bucket bucket, string key, CancellationToken cancellationToken)
+    public bool Refresh(Bucket bucket, string key, CancellationToken cancellationToken) =>
+        Replace(bucket, key, index.Stack(bucket.Name, key), cancellationToken).Differs;
+
+    /// <param name="bucket">The key's bucket.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="stale">What the index has of it.</param>
+    /// <param name="cancellationToken">Ends the reading of a file that nothing describes.</param>
+    private (List<VersionRecord> Fresh, bool Differs) Replace(Bucket bucket, string key, List<VersionRecord> stale, CancellationToken cancellationToken)
     {
         var fresh = stacks.Read(bucket, key, cancellationToken);
-        var stale = index.Stack(bucket.Name, key);
         index.Apply([
             .. stale.Select(version => new IndexChange(bucket.Name, key, version.Sequence, null)),
             .. fresh.Select(version => new IndexChange(bucket.Name, version.Info.Key, version.Sequence, version)),
         ]);
-        return stale.Count != fresh.Count || !stale.Zip(fresh).All(static pair => Same(pair.First, pair.Second));
+        return (fresh, stale.Count != fresh.Count || !stale.Zip(fresh).All(static pair => Same(pair.First, pair.Second)));
     }
 
     private static bool Same(VersionRecord a, VersionRecord b) =>
@@ -131,10 +146,12 @@ internal sealed class Catalog(
     private bool TryFind(Bucket bucket, string key, string? version, out VersionRecord? found)
     {
         found = index.Find(bucket.Name, key, version);
-        return found is null ? IsAbsent(bucket, key, version)
-            : IsMended(bucket, found) ? false
-            : found.Info.IsDeleteMarker || (objects.Bytes(bucket, found) is { } bytes && IsWhole(bucket, found, bytes.Facts));
+        return found is null ? IsAbsent(bucket, key, version) : IsAsFound(bucket, found);
     }
+
+    /// <summary>The files say the same of a version as the index.</summary>
+    private bool IsAsFound(Bucket bucket, VersionRecord found) => !IsMended(bucket, found)
+        && (found.Info.IsDeleteMarker || (objects.Bytes(bucket, found) is { } bytes && IsWhole(bucket, found, bytes.Facts)));
 
     /// <summary>Metadata that could not be read for a moment must not be taken for lost: what was found so is looked at again, without reading the bytes.</summary>
     private bool IsMended(Bucket bucket, VersionRecord found) => IsUnreadable(found.Info)

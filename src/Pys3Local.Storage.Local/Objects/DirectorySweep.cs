@@ -18,10 +18,15 @@ internal sealed class DirectorySweep(
     /// <summary>Names that are held at a time, eight bytes each; of a larger directory, one part after the other.</summary>
     private const int HeldNames = 1 << 20;
 
-    /// <summary>New names that are put in order at a time.</summary>
-    private const int SortedNames = 25_000;
+    /// <summary>New names that are put in order at a time. The directory is read through for each so many: few, and a large one is read again and again.</summary>
+    private const int SortedNames = 100_000;
 
     private const int PageSize = 1000;
+
+    /// <summary>New keys that one worker reads before anybody else has a turn: about a millisecond.</summary>
+    private const int Piece = 32;
+
+    private const int MostWorkers = 4;
 
     /// <summary>Nanoseconds: a change so short before the look may have another after it with the same time. Some file systems count in seconds.</summary>
     private const long Tick = 50_000_000;
@@ -102,10 +107,10 @@ internal sealed class DirectorySweep(
     public async Task<bool> CheckAsync(Bucket bucket, string key, CancellationToken cancellationToken)
     {
         using var pass = await buckets.Gate(bucket.Name).EnterAsync(cancellationToken).ConfigureAwait(false);
+        long? written;
         try
         {
-            if (buckets.Find(bucket.Name) is not { } current || !await catalog.CheckAsync(current, key, cancellationToken).ConfigureAwait(false))
-                return false;
+            written = buckets.Known(bucket.Name) is { } current ? await catalog.CheckAsync(current, key, cancellationToken).ConfigureAwait(false) : null;
         }
         catch (StorageException error) when (error.Failure is StorageFailure.Damaged or StorageFailure.ReadOnly)
         {
@@ -114,8 +119,11 @@ internal sealed class DirectorySweep(
             return false;
         }
 
+        if (written is not { } time)
+            return false;
+
         _corrections.AddOrUpdate(bucket.Name, 1, static (_, count) => count + 1);
-        if (IsRecent(bucket, key))
+        if (IsRecent(time))
             RecentKeyFound?.Invoke(bucket, key);
 
         return true;
@@ -130,7 +138,9 @@ internal sealed class DirectorySweep(
     }
 
     /// <summary>The file may be still being written.</summary>
-    public bool IsRecent(Bucket bucket, string key) => objects.Plain(bucket, key) is { } bytes && bytes.Facts.Modified > Now() - CoarseTick;
+    public bool IsRecent(Bucket bucket, string key) => objects.Plain(bucket, key) is { } bytes && IsRecent(bytes.Facts.Modified);
+
+    private bool IsRecent(long written) => written > Now() - CoarseTick;
 
     private async Task<bool> CompareAsync(
         Bucket bucket, string path, string prefix, NameSet names, int part, int parts, bool deep, Action? found, CancellationToken cancellationToken)
@@ -173,54 +183,72 @@ internal sealed class DirectorySweep(
         for (var more = true; more;)
         {
             var batch = NextNew(bucket, path, names, deep, after);
-            more = batch.Count == SortedNames;
-            if (batch.Count > 0)
+            more = batch.Length == SortedNames;
+            if (batch.Length > 0)
                 found?.Invoke();
 
-            foreach (var (name, directory) in batch)
+            changed |= await CheckAllAsync(bucket, batch, cancellationToken).ConfigureAwait(false);
+            foreach (var (_, directory) in batch)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                after = name;
-                changed |= directory is null
-                    ? await CheckAsync(bucket, name, cancellationToken).ConfigureAwait(false)
-                    : await RunAsync(bucket, directory, cancellationToken).ConfigureAwait(false);
+                if (directory is not null)
+                    changed |= await RunAsync(bucket, directory, cancellationToken).ConfigureAwait(false);
             }
+
+            if (batch.Length > 0)
+                after = batch[^1].Name;
+        }
+
+        return changed;
+    }
+
+    /// <summary>
+    /// The files of a batch, read by as many workers as there are processors to wait for them. Between two pieces whoever has come
+    /// meanwhile is served first.
+    /// </summary>
+    private async Task<bool> CheckAllAsync(Bucket bucket, (string Name, string? Directory)[] batch, CancellationToken cancellationToken)
+    {
+        if (batch.Length <= Piece)
+            return await CheckPieceAsync(bucket, batch, cancellationToken).ConfigureAwait(false);
+
+        var changed = false;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, MostWorkers), CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(batch.Chunk(Piece), options, async (piece, stopping) =>
+        {
+            await Task.Yield();
+            if (await CheckPieceAsync(bucket, piece, stopping).ConfigureAwait(false))
+                Volatile.Write(ref changed, true);
+        }).ConfigureAwait(false);
+        return changed;
+    }
+
+    private async Task<bool> CheckPieceAsync(Bucket bucket, (string Name, string? Directory)[] piece, CancellationToken cancellationToken)
+    {
+        var changed = false;
+        foreach (var (name, directory) in piece)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (directory is null)
+                changed |= await CheckAsync(bucket, name, cancellationToken).ConfigureAwait(false);
         }
 
         return changed;
     }
 
     /// <summary>The first names after <paramref name="after"/>, in order, each with its path where it is a directory. The directory is read through for it.</summary>
-    private List<(string Name, string? Directory)> NextNew(Bucket bucket, string path, NameSet names, bool deep, string? after)
+    private (string Name, string? Directory)[] NextNew(Bucket bucket, string path, NameSet names, bool deep, string? after)
     {
-        var batch = new List<(string Name, string? Directory)>();
-        string? end = null;
+        var first = new FirstNames(SortedNames);
         foreach (var item in Items(bucket, path))
         {
             var below = Below(path, item);
-            if ((!deep && item.Kind == FileKind.Directory) || NameOf(bucket, below, item) is not { } name
-                || (after is not null && Utf8Order.Compare(name, after) <= 0) || (end is not null && Utf8Order.Compare(name, end) >= 0)
-                || !names.Has(name))
+            if ((deep || item.Kind != FileKind.Directory) && NameOf(bucket, below, item) is { } name
+                && (after is null || Utf8Order.Compare(name, after) > 0) && first.Takes(name) && names.Has(name))
             {
-                continue;
-            }
-
-            batch.Add((name, item.Kind == FileKind.File ? null : below));
-            if (batch.Count == 2 * SortedNames)
-            {
-                Cut();
-                end = batch[^1].Name;
+                first.Add(name, item.Kind == FileKind.File ? null : below);
             }
         }
 
-        Cut();
-        return batch;
-
-        void Cut()
-        {
-            batch.Sort(static (a, b) => Utf8Order.Compare(a.Name, b.Name));
-            batch.RemoveRange(Math.Min(batch.Count, SortedNames), Math.Max(0, batch.Count - SortedNames));
-        }
+        return first.Take();
     }
 
     /// <summary>A directory that is not there any more.</summary>

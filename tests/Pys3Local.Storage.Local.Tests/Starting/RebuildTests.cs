@@ -68,6 +68,30 @@ public sealed class RebuildTests : IDisposable
         Assert.Equal(StorageFailure.BucketNotEmpty, await FailureAsync(async () => await again.DeleteBucketAsync("bucket", Token)));
     }
 
+    [Test]
+    public async Task A_directory_of_many_files_is_read_whole()
+    {
+        await using (var store = await LocalObjectStore.OpenAsync(_directory.Options, Token))
+        {
+            await FillAsync(store);
+            var kept = Write(new MemoryStream(Bytes("kept")), Info(Bytes("kept")) with { ContentType = "text/kept" });
+            await store.PutObjectAsync("bucket", "many/500", kept, Token);
+        }
+
+        RemoveIndex();
+        for (var number = 0; number < 1000; number++)
+        {
+            if (number != 500)
+                File.WriteAllText(Path.Combine(_directory.Path, "bucket", "objects", "many", $"{number:000}"), $"{number}");
+        }
+
+        await using var again = await LocalObjectStore.OpenAsync(_directory.Options, Token);
+        var page = await again.ListObjectsAsync("bucket", new ListQuery { Prefix = "many/", Limit = 2000 }, Token);
+        Assert.Equal(Enumerable.Range(0, 1000).Select(static number => $"many/{number:000}"), page.Entries.Select(static entry => entry.Name));
+        Assert.Equal("text/kept", page.Entries[500].Object!.ContentType);
+        Assert.Equal(1005, Assert.Single(await again.FindTotalsAsync(Token) ?? []).Objects);
+    }
+
     private static async Task FillAsync(LocalObjectStore store)
     {
         await store.CreateBucketAsync("bucket");

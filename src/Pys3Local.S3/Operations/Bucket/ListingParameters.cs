@@ -46,8 +46,17 @@ internal sealed class ListingParameters
         [.. page.Entries.Where(e => e.Object is null).Select(e => new CommonPrefix { Prefix = Shown(e.Name) })];
 
     /// <param name="ofBucket">The owner of the bucket, where owners are to be shown.</param>
-    public IReadOnlyList<ListedObject> Objects(ListPage page, Owner? ofBucket) =>
-        [.. page.Entries.Where(e => e.Object is not null).Select(e => Object(e.Object!, ofBucket))];
+    public IReadOnlyList<ListedObject> Objects(ListPage page, Owner? ofBucket)
+    {
+        var objects = new List<ListedObject>(page.Entries.Count);
+        foreach (var (_, info) in page.Entries)
+        {
+            if (info is not null)
+                objects.Add(Object(info, ofBucket));
+        }
+
+        return objects;
+    }
 
     private ListedObject Object(ObjectInfo info, Owner? ofBucket)
     {
