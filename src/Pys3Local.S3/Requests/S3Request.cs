@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Pys3Local.S3.Access;
 
 namespace Pys3Local.S3.Requests;
@@ -22,6 +23,9 @@ internal sealed class S3Request
 
     /// <summary>The body as it comes from the network. Operations read <see cref="Body"/>.</summary>
     public required Stream RawBody { get; init; }
+
+    /// <summary>There can be one: where not, there is nothing to read, not even its end.</summary>
+    public bool HasBody => RawBody != Stream.Null;
 
     /// <summary>When the request arrived, by the server's clock.</summary>
     public required DateTimeOffset Time { get; init; }
@@ -83,5 +87,11 @@ internal sealed class S3Request
     }
 
     /// <summary>The first value of a header, or null where it is missing.</summary>
-    public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
+    public string? Header(string name) => Values(name) is { Count: > 0 } values ? values[0] : null;
+
+    /// <summary>All values of a header; none where it is missing.</summary>
+    public StringValues Values(string name) =>
+        AmzHeaders.Has(name) ? AmzHeaders.Find(name)
+        : Headers.TryGetValue(name, out var values) ? values
+        : default;
 }
