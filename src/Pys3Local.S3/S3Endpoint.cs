@@ -225,13 +225,11 @@ public sealed class S3Endpoint
     }
 
     /// <summary>A plus in the URL of an unsigned read is a space, as Amazon reads it, and a plus where no key with spaces is there. A signed one says what it means.</summary>
-    private ValueTask ResolvePlusAsync(S3Request request, CancellationToken cancellationToken)
-    {
-        return request is { Target.KeyWithSpaces: { } key, Bucket: { } bucket, Method: "GET" or "HEAD", Caller.Key: null } ? LookAsync(bucket, key) : ValueTask.CompletedTask;
+    private ValueTask ResolvePlusAsync(S3Request request, CancellationToken cancellationToken) =>
+        request is { Target.KeyWithSpaces: { } key, Bucket: { } bucket, Method: "GET" or "HEAD", Caller.Key: null } ? ResolvePlusAsync(request, bucket, key, cancellationToken) : ValueTask.CompletedTask;
 
-        async ValueTask LookAsync(string bucket, string key) =>
-            request.ReadsWithSpaces = await _services.Store.FindObjectAsync(bucket, key, null, cancellationToken) is not null;
-    }
+    private async ValueTask ResolvePlusAsync(S3Request request, string bucket, string key, CancellationToken cancellationToken) =>
+        request.ReadsWithSpaces = await _services.Store.FindObjectAsync(bucket, key, null, cancellationToken) is not null;
 
     private async Task<S3Response> AnswerStsAsync(S3Request request, S3Outcome outcome, CancellationToken cancellationToken)
     {

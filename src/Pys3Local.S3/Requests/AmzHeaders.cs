@@ -28,6 +28,8 @@ internal readonly struct AmzHeaders
 
     public bool AreKnown => _found is not null;
 
+    public bool IsEmpty => _count == 0;
+
     /// <summary>A header of this name would be among them.</summary>
     public static bool Has(string name) => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 

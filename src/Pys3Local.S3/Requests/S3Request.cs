@@ -9,6 +9,7 @@ internal sealed class S3Request
 {
     private AmzHeaders _amzHeaders;
     private RequestBody? _body;
+    private Func<S3Request, RequestBody>? _bodyLater;
 
     public required string RequestId { get; init; }
 
@@ -66,9 +67,12 @@ internal sealed class S3Request
     /// <summary>The decoded, verifying body. Set by authentication: to read it before is a mistake in this server.</summary>
     public RequestBody Body
     {
-        get => _body ?? throw new InvalidOperationException("The request has not been authenticated.");
+        get => _body ??= _bodyLater?.Invoke(this) ?? throw new InvalidOperationException("The request has not been authenticated.");
         set => _body = value;
     }
+
+    /// <summary>Sets <see cref="Body"/> to what is made of the request when something asks for it: of most requests without a body, nothing does.</summary>
+    public void SetBody(Func<S3Request, RequestBody> later) => _bodyLater = later;
 
     /// <summary>
     /// What is in the body and conditions of policies ask for, by condition key (in lower case but for names of tags): set by an operation that has read its body, before

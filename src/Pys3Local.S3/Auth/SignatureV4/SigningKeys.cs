@@ -21,20 +21,25 @@ internal sealed class SigningKeys(string region)
     {
         // All unknown ids of a day are one entry, without an id.
         var name = key is null ? credential.IdAndDate[credential.AccessKeyId.Length..] : credential.IdAndDate;
-        var secret = (key ?? KnownKeys.Nobody).Secret;
-        if (_keys.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var known) && known.Secret == secret)
+        key ??= KnownKeys.Nobody;
+        if (_keys.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var known) && known.Secret == key.Secret)
             return known.Key;
 
         if (_keys.Count >= MaxCount)
             _keys.Clear();
 
-        var derived = new Derived(secret, new(SigningKey.Derive(secret, credential.Date, region), isKept: true));
+        var derived = new Derived(key.Secret, new(SigningKey.Derive(key.Secret, credential.Date, region), isKept: true));
         _keys[name.ToString()] = derived;
         return derived.Key;
     }
 
-    /// <param name="Secret">Of which it was derived: an id may be given another.</param>
-    private sealed record Derived(string Secret, SigningKey Key);
+    private sealed class Derived(string secret, SigningKey key)
+    {
+        /// <summary>Of which it was derived: an id may be given another.</summary>
+        public string Secret { get; } = secret;
+
+        public SigningKey Key { get; } = key;
+    }
 }
 
 /// <summary>The key that a secret becomes for one day, region and service.</summary>
