@@ -41,7 +41,7 @@ internal sealed class OperationRun(S3Services services, Authorizer authorizer)
         await authorizer.AuthorizeAsync(request, operation.Needs.Of(request), bucket, operation.WithoutBucket, cancellationToken);
         UnsupportedHeaders.Refuse(request);
         EncryptionHeaders.Check(request, operation.Encryption, services.Store.Traits);
-        var hasBody = IncomingBody.IsIn(http);
+        var hasBody = request.HasBody;
         if (hasBody)
             DecideAgainAtEnd(request);
 

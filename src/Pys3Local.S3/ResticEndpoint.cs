@@ -111,7 +111,7 @@ public sealed class ResticEndpoint
         };
         // A file's name is the hash of its content: the body is held to it as to a signed hash.
         var payload = isFile && target.Id is { } id ? Payload.Parse(id) : Payload.Unsigned;
-        request.Body = VerifiedBody.Of(request, payload, signatures: null);
+        VerifiedBody.Set(request, payload, signatures: null);
         request.Signature = new(null, null, null, target.Id);
         request.Caller = caller;
         return request;

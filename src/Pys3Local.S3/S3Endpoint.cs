@@ -64,8 +64,9 @@ public sealed class S3Endpoint
     public ResticEndpoint Restic { get; }
 
     /// <summary>It is one of the checks that containers and orchestrators are configured with for other servers of S3: see <see cref="HealthPaths"/>.</summary>
-    public bool AsksForHealth(HttpContext http) => HealthPaths.AreAsked(http, _services.Options.Domains)
-        && BucketOfHost(http, http.Features.Get<IHttpRequestFeature>()!.RawTarget, http.Request.Host.Value ?? "") is null;
+    /// <param name="target">As it arrived.</param>
+    public bool AsksForHealth(HttpContext http, string target) => HealthPaths.AreAsked(http, target, _services.Options.Domains)
+        && BucketOfHost(http, target, http.Request.Host.Value ?? "") is null;
 
     /// <summary>The key that a temporary key was made from, as its token says it; null where the token is none of this program's. Nothing is verified.</summary>
     public static string? ParentOfSession(string token) => SessionToken.ParentOf(token);
@@ -110,14 +111,15 @@ public sealed class S3Endpoint
     public async ValueTask<S3Outcome> HandleAsync(HttpContext http, string requestId)
     {
         var outcome = new S3Outcome();
+        var aborted = http.RequestAborted;
         http.Response.Headers["x-amz-request-id"] = requestId;
         http.Response.Headers["X-Content-Type-Options"] = "nosniff";
         using var body = IncomingBody.Of(http, _services.Options);
         try
         {
-            var response = await AnswerAsync(http, requestId, body, outcome, http.RequestAborted);
+            var response = await AnswerAsync(http, requestId, body, outcome, aborted);
             body?.CloseUnlessTaken(http);
-            await ResponseWriter.WriteAsync(http, response, _services.Options, outcome, http.RequestAborted);
+            await ResponseWriter.WriteAsync(http, response, _services.Options, outcome, aborted);
         }
         catch (ConnectionAbortedException)
         {
@@ -125,19 +127,23 @@ public sealed class S3Endpoint
             outcome.Aborted = true;
             http.Abort();
         }
-        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or S3Exception)
+        catch (Exception e) when (aborted.IsCancellationRequested && e is OperationCanceledException or IOException or S3Exception)
         {
             outcome.Aborted = true;
         }
         catch (Exception e)
         {
             body?.CloseUnlessTaken(http);
-            await FailedRequest.AnswerAsync(http, e, known => ErrorResponse.Create(known, requestId, ResourceOf(http), _services.Options.Region), _services.Options, outcome);
+            await RefuseAsync(http, requestId, e, outcome);
         }
 
         outcome.BytesReceived = body?.Count ?? 0;
         return outcome;
     }
+
+    /// <summary>In a method of its own: what it captures would be allocated for requests that succeed too.</summary>
+    private Task RefuseAsync(HttpContext http, string requestId, Exception failure, S3Outcome outcome) => FailedRequest.AnswerAsync(
+        http, failure, known => ErrorResponse.Create(known, requestId, ResourceOf(http), _services.Options.Region), _services.Options, outcome);
 
     /// <summary>
     /// The id of the lasting key that has signed the request (Signature Version 4, in its header, the hash of the body with it) and may do this, which is nothing of S3's; null where
@@ -219,11 +225,11 @@ public sealed class S3Endpoint
     }
 
     /// <summary>A plus in the URL of an unsigned read is a space, as Amazon reads it, and a plus where no key with spaces is there. A signed one says what it means.</summary>
-    private async ValueTask ResolvePlusAsync(S3Request request, CancellationToken cancellationToken)
-    {
-        if (request is { Target.KeyWithSpaces: { } key, Bucket: { } bucket, Method: "GET" or "HEAD", Caller.Key: null })
-            request.ReadsWithSpaces = await _services.Store.FindObjectAsync(bucket, key, null, cancellationToken) is not null;
-    }
+    private ValueTask ResolvePlusAsync(S3Request request, CancellationToken cancellationToken) =>
+        request is { Target.KeyWithSpaces: { } key, Bucket: { } bucket, Method: "GET" or "HEAD", Caller.Key: null } ? ResolvePlusAsync(request, bucket, key, cancellationToken) : ValueTask.CompletedTask;
+
+    private async ValueTask ResolvePlusAsync(S3Request request, string bucket, string key, CancellationToken cancellationToken) =>
+        request.ReadsWithSpaces = await _services.Store.FindObjectAsync(bucket, key, null, cancellationToken) is not null;
 
     private async Task<S3Response> AnswerStsAsync(S3Request request, S3Outcome outcome, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Pys3Local.S3;
 using Pys3Local.S3.Wire;
 using Pys3Local.Server.Admin;
@@ -24,31 +25,35 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, HealthEndpoint health
 
     public VerdictEndpoint? Verdict { get; init; }
 
+    /// <summary>There are addresses where restic's REST protocol is spoken.</summary>
+    public bool TakesRestic { get; init; }
+
     /// <summary>See <see cref="ServerOptions.KeyUsed"/>.</summary>
     public Action<string, IPAddress?>? KeyUsed { get; init; }
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (health.IsAsked(context))
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        if (health.IsAsked(context, target))
         {
             await health.AnswerAsync(context);
             return;
         }
 
-        if (Verdict?.IsAsked(context) == true)
+        if (Verdict is not null && VerdictEndpoint.IsAsked(target))
         {
             await Verdict.AnswerAsync(context);
             return;
         }
 
         var id = _ids.Next();
-        if (Metrics.IsAsked(context))
+        if (MetricsEndpoint.IsAsked(context, target))
         {
             await Metrics.AnswerAsync(context, id);
             return;
         }
 
-        if (Administration?.IsAsked(context) == true)
+        if (Administration is not null && AdminEndpoint.IsAsked(target))
         {
             await Administration.AnswerAsync(context, id);
             return;
@@ -105,7 +110,7 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, HealthEndpoint health
     {
         try
         {
-            return await (ResticListener.Accepted(context) ? endpoint.Restic.HandleAsync(context, id) : endpoint.HandleAsync(context, id));
+            return await (TakesRestic && ResticListener.Accepted(context) ? endpoint.Restic.HandleAsync(context, id) : endpoint.HandleAsync(context, id));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -86,6 +86,7 @@ public sealed class S3HttpServer : IAsyncDisposable
             Administration = options.AdminRoutes.Count == 0 ? null : new AdminEndpoint(served, options.AdminRoutes, always, loggers.CreateLogger("Admin"), options.Time) { Trail = options.Audit },
             Verdict = options.Verdict is { } verdict ? new VerdictEndpoint(verdict) : null,
             KeyUsed = options.KeyUsed,
+            TakesRestic = options.Restic.Count > 0,
         };
         Func<HttpContext, Task> handle = options.Tests is { } tests ? new TestStage(tests, served => PipelineOf(served).HandleAsync).HandleAsync : PipelineOf(endpoint).HandleAsync;
         var console = options.Console.Listen.Count == 0 ? null : new ConsoleStage(options.Console, options.Certificate is not null, endpoint, handle);

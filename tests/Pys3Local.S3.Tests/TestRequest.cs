@@ -16,6 +16,9 @@ internal sealed class TestRequest(string method, string target)
 
     public byte[] Body { get; set; } = [];
 
+    /// <summary>The host knows that there is none.</summary>
+    public bool HasNoBody { get; init; }
+
     /// <summary>How the network cuts the body.</summary>
     public int MaxRead { get; set; } = int.MaxValue;
 
@@ -27,7 +30,7 @@ internal sealed class TestRequest(string method, string target)
         Method = Method,
         Target = RequestTarget.Parse(Target, Headers.Host.ToString(), Examples.Options.Domains),
         Headers = Headers,
-        RawBody = new PiecewiseStream(Body, MaxRead),
+        RawBody = HasNoBody ? Stream.Null : new PiecewiseStream(Body, MaxRead),
         Time = Time,
         IsHttps = false,
         RemoteAddress = IPAddress.Loopback,

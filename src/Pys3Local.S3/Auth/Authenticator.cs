@@ -25,7 +25,7 @@ internal sealed class Authenticator(S3Options options)
             if (PresignedQuery.IsIn(request) || SignatureV2Verifier.IsIn(request))
                 QueryHeaders.Take(request);
 
-            request.Body = VerifiedBody.Of(request, Payload.Parse(DeclaredHash(request)), signatures: null);
+            VerifiedBody.Set(request, Payload.Parse(DeclaredHash(request)), signatures: null);
             return;
         }
 
@@ -89,7 +89,7 @@ internal sealed class Authenticator(S3Options options)
             QueryHeaders.Take(request);
 
         var payload = Payload.Parse(claim.PayloadHash);
-        request.Body = VerifiedBody.Of(request, payload, payload.HasSignedChunks && signingKey is not null ? new ChunkSignatures(signingKey, claim) : null);
+        VerifiedBody.Set(request, payload, payload.HasSignedChunks && signingKey is not null ? new ChunkSignatures(signingKey, claim) : null);
         request.Caller = caller;
     }
 
@@ -119,7 +119,7 @@ internal sealed class Authenticator(S3Options options)
         if (payload.HasSignedChunks)
             throw new S3Exception(S3Errors.AccessDenied, "The chunks of the body are declared as signed, but the request is not signed with Signature Version 4.");
 
-        request.Body = VerifiedBody.Of(request, payload, signatures: null);
+        VerifiedBody.Set(request, payload, signatures: null);
         request.Signature = new(type, type is null ? null : "AWS", null, declared);
         request.Caller = caller;
     }

@@ -47,8 +47,19 @@ internal sealed class Authorizer(S3Options options, IObjectStore store) : IAutho
             return;
 
         var now = Session.FindKey(request, before.Id, options);
-        if (now is null || !IsSame(now, before) || now.User != before.User || request.Needed.Any(p => !now.Scope.Decide(p).Allowed))
+        if (now is null || !IsSame(now, before) || now.User != before.User || !AllowsAll(now.Scope, request.Needed))
             throw new S3Exception(S3Errors.AccessDenied, "Access Denied: the key has been changed or disabled since the request began.");
+    }
+
+    private static bool AllowsAll(KeyScope scope, Permission[] needed)
+    {
+        foreach (var permission in needed)
+        {
+            if (!scope.Decide(permission).Allowed)
+                return false;
+        }
+
+        return true;
     }
 
     private static bool IsSame(AccessKey now, AccessKey before) =>

@@ -9,9 +9,12 @@ internal static class SingleHeader
     /// <summary>The value, or null where there is no such header; twice is <c>InvalidRequest</c>.</summary>
     public static string? Of(S3Request request, string name)
     {
-        if (!request.Headers.TryGetValue(name, out var values))
-            return null;
-
-        return values.Count == 1 ? values[0] : throw new S3Exception(S3Errors.InvalidRequest, $"The header {name} appears more than once.");
+        var values = request.Values(name);
+        return values.Count switch
+        {
+            0 => null,
+            1 => values[0],
+            _ => throw new S3Exception(S3Errors.InvalidRequest, $"The header {name} appears more than once."),
+        };
     }
 }

@@ -15,7 +15,8 @@ internal static class BodyLength
         if (isAwsChunked)
             return Parse(headers, DecodedHeader) ?? throw new S3Exception(S3Errors.MissingContentLength, "An aws-chunked body needs x-amz-decoded-content-length.");
 
-        if (Parse(headers, "Content-Length") is { } length)
+        // The host has it as a number; to look it up as a text makes one.
+        if ((headers.ContentLength ?? Parse(headers, "Content-Length")) is { } length)
             return length;
 
         // A proxy that passes a body on as it comes takes the length away and leaves the client's own word.
@@ -27,7 +28,7 @@ internal static class BodyLength
     /// </summary>
     public static void Require(IHeaderDictionary headers)
     {
-        if (!headers.ContainsKey("Content-Length") && !headers.ContainsKey("Transfer-Encoding"))
+        if (headers.ContentLength is null && !headers.ContainsKey("Content-Length") && !headers.ContainsKey("Transfer-Encoding"))
             throw new S3Exception(S3Errors.MissingContentLength);
     }
 

@@ -78,7 +78,10 @@ internal sealed class ContentDigests
     /// <summary>Waits until the buffer may change.</summary>
     public ValueTask ReleaseAsync(ReadOnlyMemory<byte> buffer)
     {
-        var last = _underWay.FindLastIndex(piece => piece.Span.Overlaps(buffer.Span));
+        var last = _underWay.Count - 1;
+        while (last >= 0 && !_underWay[last].Span.Overlaps(buffer.Span))
+            last--;
+
         return last < 0 ? ValueTask.CompletedTask : WaitAsync(_underWay.Count - 1 - last);
     }
 

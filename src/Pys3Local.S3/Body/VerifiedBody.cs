@@ -48,9 +48,22 @@ internal sealed class VerifiedBody : RequestBody
     /// <summary>Made when something is asked of it: most requests have no body.</summary>
     private HashingStream Hashing => _content ??= Open();
 
+    /// <summary>Gives the request its body, or refuses what its headers say of it.</summary>
     /// <param name="payload">What the signature says of the body.</param>
     /// <param name="signatures">What chunks are verified with; null where they are not.</param>
-    public static VerifiedBody Of(S3Request request, Payload payload, IChunkVerifier? signatures)
+    public static void Set(S3Request request, Payload payload, IChunkVerifier? signatures)
+    {
+        if (payload == Payload.Unsigned && !SaysSomething(request))
+            request.SetBody(static request => Of(request, Payload.Unsigned, signatures: null));
+        else
+            request.Body = Of(request, payload, signatures);
+    }
+
+    /// <summary>There is a body, or a header that could say anything of one, and so be wrong.</summary>
+    private static bool SaysSomething(S3Request request) =>
+        request.HasBody || !request.AmzHeaders.IsEmpty || request.Headers.ContentMD5.Count > 0 || request.Headers.ContainsKey("Content-Length") || request.Headers.TransferEncoding.Count > 0;
+
+    private static VerifiedBody Of(S3Request request, Payload payload, IChunkVerifier? signatures)
     {
         var isChunked = payload.IsChunked || IsUnsignedAwsChunked(request.Headers, payload);
         var integrity = Integrity.Parse(request.Headers, request.AmzHeaders, takesTrailer: isChunked && payload.Kind != PayloadKind.SignedChunks);

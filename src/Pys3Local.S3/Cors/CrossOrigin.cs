@@ -44,9 +44,12 @@ internal sealed class CrossOrigin(IObjectStore store)
     }
 
     /// <summary>Adds to the answer of any other request that comes from a page what the page may see of it.</summary>
-    public async ValueTask AllowAsync(S3Request request, IHeaderDictionary answer, CancellationToken cancellationToken)
+    public ValueTask AllowAsync(S3Request request, IHeaderDictionary answer, CancellationToken cancellationToken) =>
+        request.Headers.Origin is [{ } origin, ..] ? AllowAsync(request, origin, answer, cancellationToken) : ValueTask.CompletedTask;
+
+    private async ValueTask AllowAsync(S3Request request, string origin, IHeaderDictionary answer, CancellationToken cancellationToken)
     {
-        if (request.Header("Origin") is not { } origin || await FindAsync(request, cancellationToken) is not { } configuration)
+        if (await FindAsync(request, cancellationToken) is not { } configuration)
             return;
 
         if (CorsRules.Find(configuration, origin, request.Method, []) is not { } rule)

@@ -24,6 +24,9 @@ internal static class CustomerKey
     private static ContentProtection.Customer? Read(S3Context context, string prefix)
     {
         var request = context.Request;
+        if (!request.AmzHeaders.AnyBegins(prefix))
+            return null;
+
         var (algorithm, key, md5) = (request.Header(prefix + "algorithm"), request.Header(prefix + "key"), request.Header(prefix + "key-md5"));
         if (algorithm is null && key is null && md5 is null)
             return null;

@@ -33,7 +33,7 @@ internal static class RequestedProtection
                 throw new S3Exception(S3Errors.AccessDenied, "Access Denied: this bucket blocks Server Side Encryption with Customer provided keys (SSE-C).");
         }
 
-        foreach (var header in new[] { EncryptionHeaders.KeyId, EncryptionHeaders.Context })
+        foreach (var header in (ReadOnlySpan<string>)[EncryptionHeaders.KeyId, EncryptionHeaders.Context])
         {
             if (algorithm != Kms && request.Header(header) is { } value)
                 throw Bad(EncryptionHeaders.Algorithm, algorithm ?? "null", $"Server Side Encryption with AWS KMS managed key requires HTTP header {EncryptionHeaders.Algorithm} : aws:kms");

@@ -52,7 +52,8 @@ internal sealed class Needs
     /// <summary>What this request needs: one permission at least.</summary>
     public Permission[] Of(S3Request request)
     {
-        if (All.Length == 1)
+        // Nearly every request needs just the first.
+        if (All[0].IsUnconditional && All[0].On != NeedOn.CopySource && !AnyOf(All.AsSpan()[1..], request))
             return [All[0].Of(request)];
 
         var needed = new List<Permission>(All.Length);
@@ -65,5 +66,16 @@ internal sealed class Needs
         }
 
         return [.. needed];
+    }
+
+    private static bool AnyOf(ReadOnlySpan<Need> needs, S3Request request)
+    {
+        foreach (var need in needs)
+        {
+            if (need.On == NeedOn.CopySource || need.IsOf(request))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -5,7 +5,7 @@ namespace Pys3Local.S3.Requests;
 
 /// <summary>How the client addressed the server: the host as it is in the client's URL, and whether that begins with https.</summary>
 /// <param name="Host">With its port, where one was named.</param>
-internal sealed record ClientAddress(string Host, bool IsHttps)
+internal readonly record struct ClientAddress(string Host, bool IsHttps)
 {
     private const string HostHeader = "X-Forwarded-Host";
     private const string ProtocolHeader = "X-Forwarded-Proto";

@@ -9,7 +9,7 @@ internal static class CommonTexts
         "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature", "X-Amz-Content-Sha256",
         "AWS4-HMAC-SHA256", "UNSIGNED-PAYLOAD", "host", "x-amz-date", "x-amz-content-sha256", "x-id", "GetObject", "PutObject", "HeadObject", "DeleteObject", "UploadPart",
         "list-type", "prefix", "delimiter", "max-keys", "encoding-type", "url", "start-after", "continuation-token", "fetch-owner",
-        "location", "uploads", "uploadId", "partNumber", "versionId", "versions", "delete", "/", "1", "2", "1000",
+        "location", "uploads", "uploadId", "partNumber", "versionId", "versions", "delete", "/", "1", "2", "1000", "300", "900", "3600", "86400", "604800",
     ]);
 
     public static string Of(ReadOnlySpan<char> text)

@@ -14,6 +14,9 @@ internal static class HeaderText
     /// <summary>No control character but a tab is in it: neither can it end the header, nor would a client get back another text than it stored.</summary>
     public static bool IsValue(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\0', '\x1f') && !text.AsSpan().ContainsAnyInRange('\x7f', '\x9f'))
+            return true;
+
         foreach (var c in text)
         {
             if (char.IsControl(c) && c != '\t')

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Pys3Local.S3.Access;
 
 namespace Pys3Local.S3.Requests;
@@ -8,6 +9,7 @@ internal sealed class S3Request
 {
     private AmzHeaders _amzHeaders;
     private RequestBody? _body;
+    private Func<S3Request, RequestBody>? _bodyLater;
 
     public required string RequestId { get; init; }
 
@@ -22,6 +24,9 @@ internal sealed class S3Request
 
     /// <summary>The body as it comes from the network. Operations read <see cref="Body"/>.</summary>
     public required Stream RawBody { get; init; }
+
+    /// <summary>There can be one: where not, there is nothing to read, not even its end.</summary>
+    public bool HasBody => RawBody != Stream.Null;
 
     /// <summary>When the request arrived, by the server's clock.</summary>
     public required DateTimeOffset Time { get; init; }
@@ -62,9 +67,12 @@ internal sealed class S3Request
     /// <summary>The decoded, verifying body. Set by authentication: to read it before is a mistake in this server.</summary>
     public RequestBody Body
     {
-        get => _body ?? throw new InvalidOperationException("The request has not been authenticated.");
+        get => _body ??= _bodyLater?.Invoke(this) ?? throw new InvalidOperationException("The request has not been authenticated.");
         set => _body = value;
     }
+
+    /// <summary>Sets <see cref="Body"/> to what is made of the request when something asks for it: of most requests without a body, nothing does.</summary>
+    public void SetBody(Func<S3Request, RequestBody> later) => _bodyLater = later;
 
     /// <summary>
     /// What is in the body and conditions of policies ask for, by condition key (in lower case but for names of tags): set by an operation that has read its body, before
@@ -83,5 +91,11 @@ internal sealed class S3Request
     }
 
     /// <summary>The first value of a header, or null where it is missing.</summary>
-    public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
+    public string? Header(string name) => Values(name) is { Count: > 0 } values ? values[0] : null;
+
+    /// <summary>All values of a header; none where it is missing.</summary>
+    public StringValues Values(string name) =>
+        AmzHeaders.Has(name) ? AmzHeaders.Find(name)
+        : Headers.TryGetValue(name, out var values) ? values
+        : default;
 }

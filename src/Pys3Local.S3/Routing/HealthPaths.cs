@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Pys3Local.S3.Requests;
 
 namespace Pys3Local.S3.Routing;
@@ -16,21 +15,22 @@ internal static class HealthPaths
         "/health", "/healthz", "/livez", "/readyz", "/_localstack/health",
     };
 
+    private static readonly int LongestPath = Paths.Max(path => path.Length);
+
     /// <summary>Whoever starts a server again that does not live would also end the repair that makes it ready.</summary>
     private static readonly HashSet<string> LifePaths = new(StringComparer.Ordinal) { "/minio/health/live", "/livez" };
 
     public static bool AskForLife(string target) => LifePaths.GetAlternateLookup<ReadOnlySpan<char>>().Contains(RawTarget.PathOf(target));
 
-    public static bool AreAsked(HttpContext http, IReadOnlyList<string> domains)
+    public static bool AreAsked(HttpContext http, string target, IReadOnlyList<string> domains)
     {
         var method = http.Request.Method;
         var isHead = HttpMethods.IsHead(method);
         if (!isHead && !HttpMethods.IsGet(method))
             return false;
 
-        var target = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var path = RawTarget.PathOf(target);
-        return ((isHead && path is "/") || Paths.GetAlternateLookup<ReadOnlySpan<char>>().Contains(path))
+        return ((isHead && path is "/") || (path.Length <= LongestPath && Paths.GetAlternateLookup<ReadOnlySpan<char>>().Contains(path)))
             && http.Request.Headers.Authorization.Count == 0
             && !IsSigned(target.AsSpan(path.Length))
             && VirtualHost.BucketOf(http.Request.Host.Value ?? "", domains) is null;

@@ -18,11 +18,11 @@ internal static class SystemDocuments
     private const string CapacityKey = Folder + "capacity.xml";
 
     /// <summary>Null where the request is not about one of them.</summary>
-    public static async ValueTask<S3Response?> FindAsync(S3Context context, CancellationToken cancellationToken)
-    {
-        if (!context.Key.StartsWith(Folder, StringComparison.Ordinal))
-            return null;
+    public static ValueTask<S3Response?> FindAsync(S3Context context, CancellationToken cancellationToken) =>
+        context.Key.StartsWith(Folder, StringComparison.Ordinal) ? ComputeAsync(context, cancellationToken) : default;
 
+    private static async ValueTask<S3Response?> ComputeAsync(S3Context context, CancellationToken cancellationToken)
+    {
         var capacity = await CapacityAsync(context.Services.Capacity, cancellationToken);
         return context.Key switch
         {

@@ -12,7 +12,10 @@ internal static class EmptyContinue
     private static readonly byte[] Line = "HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray();
 
     /// <summary>Before anything else of the answer is written. HTTP/2 has no such waiting client, and its own frames.</summary>
-    public static async ValueTask SendAsync(HttpContext http, CancellationToken cancellationToken)
+    public static ValueTask SendAsync(HttpContext http, CancellationToken cancellationToken) =>
+        http.Request.Headers.Expect.Count == 0 ? ValueTask.CompletedTask : SendWhereExpectedAsync(http, cancellationToken);
+
+    private static async ValueTask SendWhereExpectedAsync(HttpContext http, CancellationToken cancellationToken)
     {
         if (!http.Request.Headers.Expect.ToString().Equals("100-continue", StringComparison.OrdinalIgnoreCase)
             || !HttpProtocol.IsHttp11(http.Request.Protocol)

@@ -23,7 +23,8 @@ internal sealed class AdminEndpoint(S3Endpoint endpoint, IReadOnlyList<AdminRout
 
     public AuditTrail? Trail { get; init; }
 
-    public bool IsAsked(HttpContext http) => http.Features.Get<IHttpRequestFeature>()!.RawTarget.StartsWith(Prefix, StringComparison.Ordinal);
+    /// <param name="target">Of the request, as it arrived.</param>
+    public static bool IsAsked(string target) => target.StartsWith(Prefix, StringComparison.Ordinal);
 
     public async Task AnswerAsync(HttpContext http, string requestId)
     {

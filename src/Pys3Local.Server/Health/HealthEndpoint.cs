@@ -23,7 +23,8 @@ internal sealed class HealthEndpoint(S3Endpoint endpoint, Func<IReadOnlyList<str
 
     private static readonly byte[] Starting = "starting\n"u8.ToArray();
 
-    public bool IsAsked(HttpContext context) => context.Features.Get<IHttpRequestFeature>()!.RawTarget == Path || endpoint.AsksForHealth(context);
+    /// <param name="target">Of the request, as it arrived.</param>
+    public bool IsAsked(HttpContext context, string target) => target == Path || endpoint.AsksForHealth(context, target);
 
     public async Task AnswerAsync(HttpContext context)
     {

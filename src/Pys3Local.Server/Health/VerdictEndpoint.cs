@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Pys3Local.Server.Health;
 
@@ -9,7 +8,8 @@ internal sealed class VerdictEndpoint(Func<CancellationToken, ValueTask<IReadOnl
 {
     public const string Path = "/.pys3local/health/verdict";
 
-    public bool IsAsked(HttpContext http) => http.Features.Get<IHttpRequestFeature>()!.RawTarget == Path;
+    /// <param name="target">Of the request, as it arrived.</param>
+    public static bool IsAsked(string target) => target == Path;
 
     public async Task AnswerAsync(HttpContext http)
     {

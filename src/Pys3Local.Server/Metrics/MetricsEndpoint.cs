@@ -27,9 +27,10 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
     public ServerMetrics Counts { get; } = metrics;
 
     /// <summary>MinIO's paths could be a key in a bucket of that name: they mean metrics where no request of S3 looks like this, unsigned or with a token.</summary>
-    public bool IsAsked(HttpContext http)
+    /// <param name="target">Of the request, as it arrived.</param>
+    public static bool IsAsked(HttpContext http, string target)
     {
-        var path = PathOf(http);
+        var path = RawTarget.PathOf(target);
         return path is MetricsEndpoint.Path
             || (path is MinioMetrics.Cluster or MinioMetrics.Node or MinioMetrics.Bucket or MinioMetrics.Resource
                 && HttpMethods.IsGet(http.Request.Method)

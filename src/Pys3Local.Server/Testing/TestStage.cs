@@ -29,7 +29,7 @@ internal sealed class TestStage(TestControls controls, Func<S3Endpoint, Func<Htt
             return;
 
         var pipeline = _pipelines.GetOrAdd(world.Endpoint, pipelineOf);
-        if (target.StartsWith(OwnPaths, StringComparison.Ordinal) || world.Endpoint.AsksForHealth(context))
+        if (target.StartsWith(OwnPaths, StringComparison.Ordinal) || world.Endpoint.AsksForHealth(context, target))
             await pipeline(context);
         else
             await HandleAsync(context, world, pipeline, accessKey);

@@ -1,5 +1,4 @@
 using Pys3Local.S3.Access;
-using Pys3Local.S3.Auth.SignatureV4;
 
 namespace Pys3Local.S3.Tests.Auth;
 
@@ -208,19 +207,5 @@ public sealed class AuthenticatorTests
 
         Assert.Equal(AccessKey.DefaultUser, TestClient.Authenticate(wrong, options).Caller.Key!.User);
         Assert.Equal(AccessKey.DefaultUser, TestClient.Authenticate(new TestRequest("GET", "/key"), options).Caller.Key!.User);
-    }
-
-    [Test]
-    public void Derived_keys_are_kept_and_bounded()
-    {
-        var keys = new SigningKeys("us-east-1");
-        Assert.Same(keys.Of(Examples.Key, "20130524"), keys.Of(Examples.Key, "20130524"));
-        Assert.Equal(TestSigner.SigningKey, keys.Of(Examples.Key, "20130524"));
-        Assert.NotEqual(keys.Of(Examples.Key, "20130524"), keys.Of(Examples.Key with { Secret = "another secret" }, "20130524"));
-
-        for (var i = 0; i < 10_000; i++)
-            keys.Of(Examples.Key, i.ToString());
-
-        Assert.InRange(keys.Count, 1, 4096);
     }
 }

@@ -4,8 +4,7 @@ namespace Pys3Local.S3.Auth.SignatureV4;
 
 /// <summary>Whose key signed, and the scope of the signature: <c>id/date/region/service/aws4_request</c>.</summary>
 /// <param name="Text">All of it, as it came.</param>
-/// <param name="Date">The first part of the scope, a day: <c>20130524</c>.</param>
-internal readonly record struct Credential(string Text, string AccessKeyId, string Date)
+internal readonly record struct Credential(string Text, string AccessKeyId)
 {
     public const string S3 = "s3";
     public const string Sts = "sts";
@@ -15,6 +14,12 @@ internal readonly record struct Credential(string Text, string AccessKeyId, stri
 
     /// <summary>All but the id, as it is signed.</summary>
     public ReadOnlySpan<char> Scope => Text.AsSpan(AccessKeyId.Length + 1);
+
+    /// <summary>The first part of the scope, a day: <c>20130524</c>.</summary>
+    public ReadOnlySpan<char> Date => Scope[..Scope.IndexOf('/')];
+
+    /// <summary>Id and day, <c>id/20130524</c>: what a signing key is made for in a region and for a service.</summary>
+    public ReadOnlySpan<char> IdAndDate => Text.AsSpan(0, AccessKeyId.Length + 1 + Date.Length);
 
     /// <summary>The region of the scope; empty where it names none.</summary>
     public string Region => Text[(AccessKeyId.Length + 1)..].Split('/')[1];
@@ -30,8 +35,7 @@ internal readonly record struct Credential(string Text, string AccessKeyId, stri
         if (id.IsEmpty || id[0] == '/')
             throw new S3Exception(malformed, "The Credential is malformed: expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
 
-        var scope = text.AsSpan(id.Length + 1);
-        return new(text, id.ToString(), scope[..scope.IndexOf('/')].ToString());
+        return new(text, id.ToString());
     }
 
     /// <summary>Refuses a scope that is not this server's, or not of the day of the signature.</summary>

@@ -29,14 +29,14 @@ internal sealed class SignatureVerifier(S3Options options)
         var key = Session.FindKey(request, claim.Credential.AccessKeyId, options);
         // Those of temporary keys are many, and of the other service few.
         var signingKey = service == Credential.S3 && key?.Session is null && region == options.Region
-            ? _signingKeys.Of(key, claim.Credential.Date)
-            : SigningKey.Derive((key ?? KnownKeys.Nobody).Secret, claim.Credential.Date, region, service);
+            ? _signingKeys.Of(key, claim.Credential)
+            : new SigningKey(SigningKey.Derive((key ?? KnownKeys.Nobody).Secret, claim.Credential.Date, region, service));
         var isVerified = VerifySignature(request, claim, key, signingKey, options);
-        return (new(key), isVerified ? signingKey : null);
+        return (new(key), isVerified ? signingKey.Bytes : null);
     }
 
     /// <summary>False where it does not match and nobody insists on that.</summary>
-    private static bool VerifySignature(S3Request request, SignatureClaim claim, AccessKey? key, byte[] signingKey, S3Options options)
+    private static bool VerifySignature(S3Request request, SignatureClaim claim, AccessKey? key, SigningKey signingKey, S3Options options)
     {
         using var text = new SignedText();
         var matches = Matches(text, request, claim, SignedForm.Received(request), signingKey);
@@ -60,7 +60,7 @@ internal sealed class SignatureVerifier(S3Options options)
     }
 
     /// <param name="text">Afterwards the string to sign.</param>
-    private static bool Matches(SignedText text, S3Request request, SignatureClaim claim, SignedForm form, byte[] signingKey)
+    private static bool Matches(SignedText text, S3Request request, SignatureClaim claim, SignedForm form, SigningKey signingKey)
     {
         text.Clear();
         CanonicalRequest.Write(text, request, claim, form);
@@ -74,7 +74,7 @@ internal sealed class SignatureVerifier(S3Options options)
         text.AppendHex(sha256);
 
         Span<byte> expected = stackalloc byte[ChunkSignatures.Length];
-        Signature.Compute(signingKey, text.Bytes, expected);
+        signingKey.Sign(text.Bytes, expected);
         Span<byte> given = stackalloc byte[ChunkSignatures.Length];
         return Encoding.UTF8.TryGetBytes(claim.Signature, given, out var length) & CryptographicOperations.FixedTimeEquals(expected, given[..length]);
     }

@@ -11,46 +11,73 @@ internal sealed class SigningKeys(string region)
     /// <summary>Keys times the days that a presigned URL may be old: far more than are in use at a time.</summary>
     private const int MaxCount = 4096;
 
-    private readonly ConcurrentDictionary<(string Id, string Date), Derived> _keys = new();
+    /// <summary>By <see cref="Credential.IdAndDate"/>.</summary>
+    private readonly ConcurrentDictionary<string, Derived> _keys = new(StringComparer.Ordinal);
 
     public int Count => _keys.Count;
 
-    /// <param name="key">Null for an unknown id.</param>
-    public byte[] Of(AccessKey? key, string date)
+    /// <param name="key">The one that the credential names; null for an unknown id.</param>
+    public SigningKey Of(AccessKey? key, Credential credential)
     {
+        // All unknown ids of a day are one entry, without an id.
+        var name = key is null ? credential.IdAndDate[credential.AccessKeyId.Length..] : credential.IdAndDate;
         key ??= KnownKeys.Nobody;
-        if (_keys.TryGetValue((key.Id, date), out var known) && known.Secret == key.Secret)
+        if (_keys.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var known) && known.Secret == key.Secret)
             return known.Key;
 
         if (_keys.Count >= MaxCount)
             _keys.Clear();
 
-        var derived = new Derived(key.Secret, SigningKey.Derive(key.Secret, date, region));
-        _keys[(key.Id, date)] = derived;
+        var derived = new Derived(key.Secret, new(SigningKey.Derive(key.Secret, credential.Date, region), isKept: true));
+        _keys[name.ToString()] = derived;
         return derived.Key;
     }
 
-    private sealed class Derived(string secret, byte[] key)
+    private sealed class Derived(string secret, SigningKey key)
     {
         /// <summary>Of which it was derived: an id may be given another.</summary>
         public string Secret { get; } = secret;
 
-        public byte[] Key { get; } = key;
+        public SigningKey Key { get; } = key;
     }
 }
 
 /// <summary>The key that a secret becomes for one day, region and service.</summary>
+/// <param name="bytes">See <see cref="Derive"/>.</param>
+/// <param name="isKept">It will sign more than one text.</param>
 /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html</remarks>
-internal static class SigningKey
+internal sealed class SigningKey(byte[] bytes, bool isKept = false)
 {
     public const int Length = 32;
 
-    public static byte[] Derive(string secret, string date, string region, string service = Credential.S3)
+    private IncrementalHash? _ready;
+
+    public byte[] Bytes { get; } = bytes;
+
+    public static byte[] Derive(string secret, ReadOnlySpan<char> date, string region, string service = Credential.S3)
     {
-        var key = HMACSHA256.HashData(Encoding.UTF8.GetBytes("AWS4" + secret), Encoding.UTF8.GetBytes(date));
+        var key = HMACSHA256.HashData(Encoding.UTF8.GetBytes("AWS4" + secret), Encoding.UTF8.GetBytes(date.ToString()));
         key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(region));
         key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(service));
         return HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(Credential.Aws4Request));
+    }
+
+    /// <summary>The signature of a text, see <see cref="Signature"/>. To set up the MAC takes longer than to compute it, so a kept key keeps one that is set up, for one thread at a time.</summary>
+    /// <param name="result">64 bytes: hex digits.</param>
+    public void Sign(ReadOnlySpan<byte> text, Span<byte> result)
+    {
+        if (!isKept)
+        {
+            Signature.Compute(Bytes, text, result);
+            return;
+        }
+
+        var mac = Interlocked.Exchange(ref _ready, null) ?? IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Bytes);
+        Span<byte> value = stackalloc byte[Length];
+        mac.AppendData(text);
+        mac.GetHashAndReset(value);
+        Interlocked.Exchange(ref _ready, mac)?.Dispose();
+        LowerHex.Write(value, result);
     }
 }
 
