@@ -31,10 +31,9 @@ internal static class StartingContent
     /// <summary>NAME, or NAME:WORD with what everyone may do.</summary>
     private static (string Bucket, string? Word) Parse(string given)
     {
-        var word = given.Split(':', 2) is [_, var after] ? after : null;
+        var (bucket, word) = given.Split(':', 2) is [var name, var after] ? (name, after) : (given, null);
         if (word is not null && !OpenBucket.Words.Contains(word))
             throw new CommandException($"'{given}': after the name of a bucket comes {string.Join(", ", OpenBucket.Words)}");
-        var bucket = given.Split(':', 2)[0];
         CheckName(bucket);
         return (bucket, word);
     }

@@ -55,13 +55,8 @@ internal static class QueryHeaders
         name.Equals("x-amz-server-side-encryption-customer-key", StringComparison.OrdinalIgnoreCase)
         || name.Equals("x-amz-copy-source-server-side-encryption-customer-key", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>It says how the URL is signed. Clients write these names as S3 does: others are looked up.</summary>
-    public static bool IsOfSignature(string parameter) => parameter
-        is "X-Amz-Algorithm" or "X-Amz-Credential" or "X-Amz-Date" or "X-Amz-Expires" or "X-Amz-SignedHeaders" or "X-Amz-Signature"
-        || OfSignature.Contains(parameter);
-
     /// <summary>It belongs to every request, signed or not, and sets nothing.</summary>
-    public static bool SaysNothing(string parameter) => IsOfSignature(parameter) || Ignored.Contains(parameter) || ChecksumNames.FromHeader(parameter) is not null;
+    public static bool SaysNothing(string parameter) => OfSignature.Contains(parameter) || Ignored.Contains(parameter) || ChecksumNames.FromHeader(parameter) is not null;
 
     /// <summary>In a presigned URL it counts as the header of that name.</summary>
     public static bool Counts(string parameter) => Counted.Contains(parameter) || OfContent.Contains(parameter) || BeginsAsCounted(parameter);
@@ -83,7 +78,7 @@ internal static class QueryHeaders
         request.TakesQueryHeaders = true;
         foreach (var (name, value) in request.Query.Items)
         {
-            if (IsOfSignature(name) || !Counts(name) || (OfContent.Contains(name) && (value.Length == 0 || request.Headers.ContainsKey(name))))
+            if (OfSignature.Contains(name) || !Counts(name) || (OfContent.Contains(name) && (value.Length == 0 || request.Headers.ContainsKey(name))))
                 continue;
 
             if (IsSecret(name))

@@ -58,7 +58,7 @@ internal sealed class Router
     {
         foreach (var (name, _) in query.Items)
         {
-            if (!QueryHeaders.IsOfSignature(name) && _required.Contains(name))
+            if (_required.Contains(name))
                 return true;
         }
 

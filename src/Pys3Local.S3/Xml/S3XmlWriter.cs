@@ -16,7 +16,7 @@ internal sealed class S3XmlWriter(IBufferWriter<byte> output)
 {
     private const int MaxInt64Length = 20;
 
-    /// <summary>Characters of a text that is written with its tags in one piece.</summary>
+    /// <summary>Characters that are written in one piece: a text that has no more, with its tags.</summary>
     private const int ShortText = 64;
 
     /// <summary>Bytes of <c>&amp;#xFFFE;</c>: no character takes more.</summary>
@@ -127,35 +127,17 @@ internal sealed class S3XmlWriter(IBufferWriter<byte> output)
     /// <summary>Escaped text, good in an element and in a quoted attribute.</summary>
     public void Text(ReadOnlySpan<char> text)
     {
+        // In pieces, so that one long value does not ask the pipe for one huge segment; a pair of surrogates stays in one.
         while (!text.IsEmpty)
         {
-            var plain = text.IndexOfAny(Escaped);
-            if (plain < 0)
-            {
-                Plain(text);
-                return;
-            }
+            var length = Math.Min(text.Length, ShortText);
+            if (length < text.Length && char.IsHighSurrogate(text[length - 1]))
+                length--;
 
-            Plain(text[..plain]);
-            Reference(text[plain]);
-            text = text[(plain + 1)..];
+            output.Advance(Escape(text[..length], output.GetSpan(LongestReference * length)));
+            text = text[length..];
         }
     }
-
-    private void Plain(ReadOnlySpan<char> text)
-    {
-        const int LongestScalar = 4;
-        while (!text.IsEmpty)
-        {
-            // The hint is capped so that one long value does not ask the pipe for one huge segment.
-            var span = output.GetSpan(Math.Clamp(text.Length, LongestScalar, 1024));
-            Utf8.FromUtf16(text, span, out var read, out var written, replaceInvalidSequences: true);
-            output.Advance(written);
-            text = text[read..];
-        }
-    }
-
-    private void Reference(char character) => output.Advance(Reference(character, output.GetSpan(LongestReference)));
 
     /// <summary>Room for a whole element, with its start tag: a page of a listing has ten thousand of them.</summary>
     /// <param name="name">The element.</param>
