@@ -39,13 +39,6 @@ internal sealed record SeedManifest
         var entry = Objects.GetValueOrDefault($"{bucket}/{key}") ?? new();
         return new() { ContentType = entry.ContentType ?? ContentTypes.Of(key), Metadata = entry.Metadata, Tags = entry.Tags, Headers = entry.Headers };
     }
-
-    /// <exception cref="CommandException">It names objects that have no file.</exception>
-    public void CheckAllUsed(IReadOnlySet<string> seen, string directory)
-    {
-        if (Objects.Keys.FirstOrDefault(name => !seen.Contains(name)) is { } missing)
-            throw new CommandException($"--seed: {Path.Combine(directory, FileName)} names '{missing}', and there is no such file");
-    }
 }
 
 /// <summary>One object of a manifest.</summary>

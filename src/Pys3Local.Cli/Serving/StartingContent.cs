@@ -11,21 +11,32 @@ namespace Pys3Local.Cli.Serving;
 /// <summary>The buckets and objects that a server is to begin with.</summary>
 internal static class StartingContent
 {
+    /// <exception cref="CommandException">Something of what was asked for cannot be; then nothing of it is made.</exception>
     public static async Task ApplyAsync(IObjectStore store, ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
-        // All of them before the first is made.
         (string Bucket, string? Word)[] given = [.. settings.Get(ServeOptions.CreateBucket).Select(Parse)];
+        var (keep, kind) = (settings.Get(ServeOptions.Keep), settings.Get(ServeOptions.Kind));
+        if (given.Length > 0)
+            Check(store, keep, kind);
+        var seed = settings.Get(ServeOptions.Seed) is { } directory ? SeedDirectory.Read(directory) : null;
+
         foreach (var (bucket, word) in given)
         {
             await CreateBucketAsync(store, bucket, word, shell, cancellationToken);
-            if (settings.Get(ServeOptions.Keep) is { } days)
+            if (keep is { } days)
                 await KeepAsync(store, bucket, days, cancellationToken);
-            if (settings.Get(ServeOptions.Kind) is { } kind)
+            if (kind is not null)
                 await SetKindAsync(store, bucket, kind, cancellationToken);
         }
 
-        if (settings.Get(ServeOptions.Seed) is { } directory)
-            await SeedAsync(store, directory, shell, cancellationToken);
+        if (seed is not null)
+            await SeedAsync(store, seed, shell, cancellationToken);
+    }
+
+    public static void CheckName(string bucket)
+    {
+        if (!BucketNames.IsLegal(bucket))
+            throw new CommandException($"'{bucket}' cannot be the name of a bucket: it has 3 to 63 characters of a-z, 0-9, '-' and '.', and begins and ends with a letter or digit");
     }
 
     /// <summary>NAME, or NAME:WORD with what everyone may do.</summary>
@@ -38,27 +49,22 @@ internal static class StartingContent
         return (bucket, word);
     }
 
-    private static async Task SeedAsync(IObjectStore store, string directory, Shell shell, CancellationToken cancellationToken)
+    private static void Check(IObjectStore store, int? keep, string? kind)
     {
-        if (!Directory.Exists(directory))
-            throw new CommandException($"--seed: there is no directory {directory}");
-        var manifest = SeedManifest.Read(directory);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var bucketDirectory in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal))
-        {
-            var bucket = Path.GetFileName(bucketDirectory);
-            CheckName(bucket);
-            await CreateBucketAsync(store, bucket, null, shell, cancellationToken);
-            foreach (var file in Directory.EnumerateFiles(bucketDirectory, "*", SearchOption.AllDirectories))
-            {
-                var key = Path.GetRelativePath(bucketDirectory, file).Replace(Path.DirectorySeparatorChar, '/');
-                await PutAsync(store, bucket, key, file, manifest.Of(bucket, key), cancellationToken);
-                if (manifest.Objects.Count > 0)
-                    seen.Add($"{bucket}/{key}");
-            }
-        }
+        if (keep is not null && !store.Traits.Versions)
+            throw new CommandException($"--keep: the {store.Traits.NoVersions(", and so nothing that was deleted")}");
+        if (kind is not null && !BucketKind.Names.Contains(kind))
+            throw new CommandException($"--kind: '{kind}' is not known; there is {string.Join(", ", BucketKind.Names)}");
+    }
 
-        manifest.CheckAllUsed(seen, directory);
+    private static async Task SeedAsync(IObjectStore store, SeedDirectory seed, Shell shell, CancellationToken cancellationToken)
+    {
+        foreach (var bucket in seed.Buckets)
+        {
+            await CreateBucketAsync(store, bucket, null, shell, cancellationToken);
+            foreach (var (key, file) in seed.FilesOf(bucket))
+                await PutAsync(store, bucket, key, file, seed.Manifest.Of(bucket, key), cancellationToken);
+        }
     }
 
     private static async Task PutAsync(IObjectStore store, string bucket, string key, string file, SeededObject properties, CancellationToken cancellationToken)
@@ -74,26 +80,11 @@ internal static class StartingContent
     }
 
     /// <summary>A floor that is there already is never lowered: whoever starts the server again with another number has not thought of what is in it.</summary>
-    private static async Task KeepAsync(IObjectStore store, string bucket, int days, CancellationToken cancellationToken)
-    {
-        if (!store.Traits.Versions)
-            throw new CommandException($"--keep: the {store.Traits.NoVersions(", and so nothing that was deleted")}");
-        await store.WriteBucketAsync(
-            bucket, current => RetentionFloor.DaysOf(current!) >= days ? current! : RetentionFloor.Set(current!, days), cancellationToken);
-    }
+    private static async Task KeepAsync(IObjectStore store, string bucket, int days, CancellationToken cancellationToken) => await store.WriteBucketAsync(
+        bucket, current => RetentionFloor.DaysOf(current!) >= days ? current! : RetentionFloor.Set(current!, days), cancellationToken);
 
-    private static async Task SetKindAsync(IObjectStore store, string bucket, string kind, CancellationToken cancellationToken)
-    {
-        if (!BucketKind.Names.Contains(kind))
-            throw new CommandException($"--kind: '{kind}' is not known; there is {string.Join(", ", BucketKind.Names)}");
-        await store.WriteBucketAsync(bucket, current => BucketKind.Of(current!) == kind ? current! : BucketKind.Set(current!, kind), cancellationToken);
-    }
-
-    private static void CheckName(string bucket)
-    {
-        if (!BucketNames.IsLegal(bucket))
-            throw new CommandException($"'{bucket}' cannot be the name of a bucket: it has 3 to 63 characters of a-z, 0-9, '-' and '.', and begins and ends with a letter or digit");
-    }
+    private static async Task SetKindAsync(IObjectStore store, string bucket, string kind, CancellationToken cancellationToken) => await store.WriteBucketAsync(
+        bucket, current => BucketKind.Of(current!) == kind ? current! : BucketKind.Set(current!, kind), cancellationToken);
 
     /// <param name="word">What everyone may do: it is set where the bucket is created, and never taken from one that is there.</param>
     private static async Task CreateBucketAsync(IObjectStore store, string bucket, string? word, Shell shell, CancellationToken cancellationToken) =>

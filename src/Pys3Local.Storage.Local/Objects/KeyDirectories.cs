@@ -55,7 +55,11 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
     {
         try
         {
-            while (directory.Length > root.Length && PathBelow.Obstacle(files, root, directory) is null && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
+            // Once for all of them: a key of 1,024 bytes can have a thousand.
+            if (directory.Length <= root.Length || PathBelow.Obstacle(files, root, directory) is not null)
+                return;
+
+            while (directory.Length > root.Length && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
                 directory = Parent(directory);
         }
         catch (StorageException)

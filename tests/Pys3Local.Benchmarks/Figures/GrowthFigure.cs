@@ -10,6 +10,7 @@ internal sealed class GrowthFigure : IFigure
     private const int Few = 10_000;
     private const int Connections = 16;
     private const int Requests = 5_000;
+    private const int Reads = 20_000;
 
     private readonly Body _body = Body.Create(4096);
     private int _round;
@@ -22,6 +23,8 @@ internal sealed class GrowthFigure : IFigure
         var (large, small) = (ManyKeysStore.Prepare(bench, many), ManyKeysStore.Prepare(bench, Few));
         using var ours = Pys3LocalServer.Start(bench.Options.Binary, large, "full");
         using var other = Pys3LocalServer.Start(bench.Options.Binary, small, "full");
+        ManyKeysStore.WaitForIndex(ours, many);
+        ManyKeysStore.WaitForIndex(other, Few);
         using var toOurs = new LoadGenerator(ours.Endpoint, Connections);
         using var toOther = new LoadGenerator(other.Endpoint, Connections);
         Compare("put", "PUT 4 KiB, durable", Put);
@@ -56,7 +59,7 @@ internal sealed class GrowthFigure : IFigure
     private static List<Request> Get(Pys3LocalServer server, int keys, int round)
     {
         var (signer, random) = (Bench.Signer(), new Random(round));
-        return [.. Enumerable.Range(0, Requests).Select(_ => signer.Presigned("GET", $"/{Bench.Bucket}/{ManyKeysStore.Key(random.Next(keys))}", server.Endpoint))];
+        return [.. Enumerable.Range(0, Reads).Select(_ => signer.Presigned("GET", $"/{Bench.Bucket}/{ManyKeysStore.Key(random.Next(keys))}", server.Endpoint))];
     }
 
     private static List<Request> List(Pys3LocalServer server, int keys, int round)

@@ -8,8 +8,6 @@ namespace Pys3Local.Benchmarks.Figures;
 /// <summary>One flat bucket of a million keys: start, rebuild of the index, first page, last page, all of it, memory.</summary>
 internal sealed class ManyKeysFigure : IFigure
 {
-    private const int PageSize = 1000;
-
     public string Name => "many-keys";
 
     public void Measure(Bench bench)
@@ -23,42 +21,25 @@ internal sealed class ManyKeysFigure : IFigure
         MeasureStart(bench, data, count);
     }
 
-    /// <summary>Seconds until the first listing answers, which waits for the index and is told now and then to come again.</summary>
+    /// <summary>Seconds until the first listing answers, which waits for the index.</summary>
     private static double Rebuild(Bench bench, string data, int count)
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(data, ".pys3local"), "index*"))
             File.Delete(file);
         using var server = Pys3LocalServer.Start(bench.Options.Binary, data, "full");
         var begin = Stopwatch.GetTimestamp();
-        while (!TryList(server, count))
-        {
-        }
-
+        ManyKeysStore.WaitForIndex(server, count);
         return Stopwatch.GetElapsedTime(begin).TotalSeconds;
-    }
-
-    /// <summary>False where the server says that it is not ready yet; it takes a while to say so.</summary>
-    private static bool TryList(Pys3LocalServer server, int count)
-    {
-        try
-        {
-            Bench.Send(server.Endpoint, Page(server.Endpoint, count, count / PageSize - 1));
-            return true;
-        }
-        catch (InvalidDataException answer) when (answer.Message.StartsWith("HTTP/1.1 503", StringComparison.Ordinal))
-        {
-            return false;
-        }
     }
 
     private void MeasurePages(Bench bench, Pys3LocalServer server, int count)
     {
         var to = server.Endpoint;
-        var last = count / PageSize - 1;
+        var last = count / ManyKeysStore.PageSize - 1;
         using var client = new LoadGenerator(to, 1);
-        var pages = Contest.Run(bench.Quick ? 7 : 15, () => Milliseconds(client, Page(to, count, last)), () => Milliseconds(client, Page(to, count, 0)));
+        var pages = Contest.Run(bench.Quick ? 7 : 15, () => Milliseconds(client, ManyKeysStore.Page(to, last)), () => Milliseconds(client, ManyKeysStore.Page(to, 0)));
         Add(bench, "last-page", $"last page of {count:#,0} keys", pages.Ours.Rate, "ms", pages.Other.Rate, pages.Ratio, Expectation.RatioAtMost(2));
-        var all = client.Run(Workload.Once([.. Enumerable.Range(0, last + 1).Select(page => Page(to, count, page))]));
+        var all = client.Run(Workload.Once([.. Enumerable.Range(0, last + 1).Select(page => ManyKeysStore.Page(to, page))]));
         Add(bench, "listing", $"whole listing of {count:#,0} keys, page by page", count / all.Seconds, "keys/s", null, null, Expectation.Minimum(100_000));
         Add(bench, "memory", "· peak of resident memory meanwhile", server.PeakResident / 1e6, "MB", null, null, Expectation.AtMost(80));
     }
@@ -72,12 +53,6 @@ internal sealed class ManyKeysFigure : IFigure
     }
 
     private static Sample Milliseconds(LoadGenerator client, Request request) => new(client.Run(Workload.Once([request])).Seconds * 1000);
-
-    private static Request Page(Endpoint to, int count, int page)
-    {
-        var after = page == 0 ? "" : "&start-after=" + ManyKeysStore.Key(page * PageSize - 1);
-        return Bench.Signer().Presigned("GET", $"/{Bench.Bucket}", to, null, "list-type=2&max-keys=1000" + after);
-    }
 
     private void Add(Bench bench, string name, string figure, double ours, string unit, double? beside, double? ratio, Expectation? expected) => bench.Add(new()
     {

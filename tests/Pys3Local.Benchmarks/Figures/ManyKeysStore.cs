@@ -2,12 +2,15 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Pys3Local.Benchmarks.Load;
 using Pys3Local.Benchmarks.Native;
+using Pys3Local.Benchmarks.Servers;
 
 namespace Pys3Local.Benchmarks.Figures;
 
 /// <summary>The files of a large bucket, written past the server and kept from run to run: making them takes longer than measuring.</summary>
 internal static class ManyKeysStore
 {
+    public const int PageSize = 1000;
+
     private const string Finished = "finished";
 
     public static string Key(int number) => $"key-{number:0000000}";
@@ -23,7 +26,7 @@ internal static class ManyKeysStore
             Directory.Delete(home, recursive: true);
         Console.Error.WriteLine($"  writing {count:#,0} objects to {home}, once");
         Directory.CreateDirectory(Path.Combine(home, "data"));
-        using (var server = Servers.Pys3LocalServer.Start(bench.Options.Binary, data, "none"))
+        using (var server = Pys3LocalServer.Start(bench.Options.Binary, data, "none"))
         {
             var to = server.Endpoint;
             Bench.Send(to, Bench.Signer().Presigned("PUT", $"/{Bench.Bucket}", to));
@@ -34,6 +37,33 @@ internal static class ManyKeysStore
         Libc.SyncAll();
         File.WriteAllText(Path.Combine(home, Finished), "");
         return data;
+    }
+
+    /// <summary>Until a listing answers: until then the server makes the index in the background, and says now and then to come again.</summary>
+    public static void WaitForIndex(Pys3LocalServer server, int count)
+    {
+        while (!TryList(server, count))
+        {
+        }
+    }
+
+    public static Request Page(Endpoint to, int page)
+    {
+        var after = page == 0 ? "" : "&start-after=" + Key(page * PageSize - 1);
+        return Bench.Signer().Presigned("GET", $"/{Bench.Bucket}", to, null, "list-type=2&max-keys=1000" + after);
+    }
+
+    private static bool TryList(Pys3LocalServer server, int count)
+    {
+        try
+        {
+            Bench.Send(server.Endpoint, Page(server.Endpoint, count / PageSize - 1));
+            return true;
+        }
+        catch (InvalidDataException answer) when (answer.Message.StartsWith("HTTP/1.1 503", StringComparison.Ordinal))
+        {
+            return false;
+        }
     }
 
     /// <summary>What the server has written for the first key, for all others: the object, its time, and what describes it.</summary>

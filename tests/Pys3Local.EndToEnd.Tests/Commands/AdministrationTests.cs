@@ -202,8 +202,8 @@ public sealed class AdministrationTests : CommandTest
         // Who can open the socket may do everything; what he has changed is in the log all the same, and what he has read is not.
         await OutputAsync("buckets", "set", "kept", "--quota", "1MiB", "-p", Data);
         await OutputAsync("du", "kept", "-p", Data);
-        await Eventually.HoldsAsync(() => server.Error.Text.Contains(" audit - socket - administration POST /v1/buckets/change kept 200", StringComparison.Ordinal), () => server.Error.Text, Cancellation);
-        Assert.Contains(" audit - socket - administration POST /v1/buckets/remove many with everything in it 200", server.Error.Text, StringComparison.Ordinal);
+        foreach (var written in new[] { "remove many with everything in it 200", "change kept 200" })
+            await Eventually.HoldsAsync(() => server.Error.Text.Contains($" audit - socket - administration POST /v1/buckets/{written}", StringComparison.Ordinal), () => server.Error.Text, Cancellation);
         Assert.DoesNotContain("/v1/usage", server.Error.Text, StringComparison.Ordinal);
     }
 

@@ -104,11 +104,31 @@ public sealed class StartTests : IDisposable
     }
 
     [Test]
-    [Arguments("No")]
-    [Arguments("second:everything")]
-    public async Task Where_one_bucket_cannot_be_made_none_is(string wrong)
+    [Arguments("'No'", "--create-bucket", "No")]
+    [Arguments("'second:everything'", "--create-bucket", "second:everything")]
+    [Arguments("--kind: 'tape'", "--kind", "tape")]
+    [Arguments("--seed: there is no directory", "--seed", "/no/such/directory")]
+    public async Task Where_one_bucket_cannot_be_made_none_is(string expected, params string[] wrong)
     {
-        Assert.Contains($"'{wrong}'", await FailsAsync(1, "serve", "--path", _work["data"], "--listen", "127.0.0.1:0", "--create-bucket", "first", "--create-bucket", wrong), StringComparison.Ordinal);
+        Assert.Contains(expected, await FailsAsync(1, ["serve", "--path", _work["data"], "--listen", "127.0.0.1:0", "--create-bucket", "first", .. wrong]), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_work["data"], "first")));
+    }
+
+    [Test]
+    [Arguments("Second/key", "{}", "'Second' cannot be the name of a bucket")]
+    [Arguments("second/key", """{"objects": {"second/other": {}}}""", "names 'second/other', and there is no such file")]
+    [Arguments("second/key", """{"objects": {"first/../first/key": {}}}""", "names 'first/../first/key', and there is no such file")]
+    [Arguments("second/key", """{"objects": {"manifest.json": {}}}""", "names 'manifest.json', and there is no such file")]
+    public async Task Where_one_file_of_the_seed_cannot_become_an_object_none_does(string file, string manifest, string expected)
+    {
+        foreach (var each in new[] { "first/key", file })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_work[$"seed/{each}"])!);
+            await File.WriteAllTextAsync(_work[$"seed/{each}"], "content", Cancellation);
+        }
+
+        await File.WriteAllTextAsync(_work["seed/manifest.json"], manifest, Cancellation);
+        Assert.Contains(expected, await FailsAsync(1, "serve", "--path", _work["data"], "--listen", "127.0.0.1:0", "--seed", _work["seed"]), StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_work["data"], "first")));
     }
 

@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Local.Tests.Starting;
 using Pys3Local.Storage.Tests;
 using static Pys3Local.Storage.Tests.TestObjects;
 
@@ -83,6 +84,32 @@ public sealed class HotPathTests : IAsyncInitializer, IAsyncDisposable
         await _store.PutAsync(Bucket, "dir/new", "three");
         Assert.Equal("three"u8.ToArray(), await _store.ReadAsync(Bucket, "dir/new"));
         Assert.True(File.Exists(Path.Combine(Root, ".metadata", "dir", "new.json")));
+    }
+
+    /// <summary>A key of 1,024 bytes has up to 1,023 directories; what is done for each must not be done for each of those above it again.</summary>
+    [Test]
+    public async Task What_a_key_costs_grows_with_its_depth_and_not_with_the_square_of_it()
+    {
+        const int Depth = 511;
+        var calls = 0;
+        using var other = new TemporaryStore();
+        await using var store = await LocalObjectStore.OpenAsync(other.Options, new InterceptedFiles(_ => calls++, found: _ => calls++), Token);
+        await store.CreateBucketAsync(Bucket);
+        var key = string.Concat(Enumerable.Repeat("d/", Depth)) + "k";
+        foreach (var change in new Func<Task>[]
+        {
+            () => store.PutAsync(Bucket, key, "one").AsTask(),
+            () => store.PutAsync(Bucket, key, "two", "v1").AsTask(),
+            () => store.DeleteObjectAsync(Bucket, key, "v1", null, Token).AsTask(),
+            () => store.DeleteObjectAsync(Bucket, key, ObjectInfo.NullVersion, null, Token).AsTask(),
+        })
+        {
+            calls = 0;
+            await change();
+            Assert.InRange(calls, Depth, 40 * Depth);
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(other.Path, Bucket, "objects")));
     }
 
     [Test]
