@@ -55,8 +55,8 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
     {
         try
         {
-            // Once for all of them: a key of 1,024 bytes can have a thousand.
-            if (directory.Length <= root.Length || PathBelow.Obstacle(files, root, directory) is not null)
+            // Once for all of them: a key of 1,024 bytes can have a thousand. Where the innermost is gone already, those above it may yet be there.
+            if (directory.Length <= root.Length || (files.FindBelow(root, directory) is null && PathBelow.Obstacle(files, root, directory) is not null))
                 return;
 
             while (directory.Length > root.Length && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
