@@ -2,6 +2,7 @@ using Pys3Local.Storage.Counting;
 using Pys3Local.Storage.Local.Adoption;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
+using Pys3Local.Storage.Local.Journal;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Local.Usage;
@@ -83,6 +84,15 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
         cancellationToken.ThrowIfCancellationRequested();
         var data = new DataDirectory(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Path)));
         data.Prepare();
+        if (options.Durability != Durability.Full && JournalFiles.HasRecords(files, data))
+            await FinishJournalAsync(options, files, data, indexPath, cancellationToken).ConfigureAwait(false);
+
+        return await OpenLockedAsync(options, files, data, indexPath, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<LocalObjectStore> OpenLockedAsync(
+        LocalStoreOptions options, IFileSystem files, DataDirectory data, string? indexPath, CancellationToken cancellationToken)
+    {
         var held = await StoreOpening.LockAsync(files, data, options.Time, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -98,6 +108,20 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
             held.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Does all that the journal of a crash says: a store without a journal would serve without it, and the next with one would do it on top of what was written since.</summary>
+    private static async ValueTask FinishJournalAsync(
+        LocalStoreOptions options, IFileSystem files, DataDirectory data, string? indexPath, CancellationToken cancellationToken)
+    {
+        await using (var durable = await OpenLockedAsync(options with { Durability = Durability.Full }, files, data, indexPath, cancellationToken).ConfigureAwait(false))
+        {
+            await durable.Recovered.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await durable.CheckpointAsync().ConfigureAwait(false);
+        }
+
+        if (JournalFiles.HasRecords(files, data))
+            throw new StorageException(StorageFailure.Unavailable, $"{data.Root}: a crash has left writes that cannot be put in their places yet, and without a journal they would be lost: start with durability full, which says what is in the way");
     }
 
     public ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) => _buckets.ListAsync(cancellationToken);

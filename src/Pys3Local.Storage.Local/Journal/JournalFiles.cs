@@ -11,6 +11,20 @@ internal sealed class JournalFiles(IFileSystem files, DataDirectory data)
     private const string NewExtension = ".new";
     private const string DamagedExtension = ".damaged";
 
+    /// <summary>True if a crash has left something to be done.</summary>
+    public static bool HasRecords(IFileSystem files, DataDirectory data)
+    {
+        var segments = new JournalFiles(files, data).Open();
+        try
+        {
+            return segments.Exists(static segment => segment.Read().Any());
+        }
+        finally
+        {
+            segments.ForEach(static segment => segment.Dispose());
+        }
+    }
+
     /// <summary>Every segment that is there. What was not finished being made is removed.</summary>
     public List<Segment> Open()
     {

@@ -73,8 +73,10 @@ internal sealed class Importer(StoreParts parts)
             if (_buckets.Find(bucket) is { } existing && existing.Paths.Objects != objects)
                 throw new StorageException(StorageFailure.NotSupported, $"{bucket}: there is a bucket of this name");
 
+            // What is set of one that is there already, by an import before, stays.
             isNew = _buckets.Find(bucket) is null;
-            _buckets.Write(new BucketInfo { Name = bucket, Created = _options.Time.GetUtcNow() }, isNew, objects);
+            if (isNew)
+                _buckets.Write(new BucketInfo { Name = bucket, Created = _options.Time.GetUtcNow() }, isNew, objects);
         }
 
         var before = done;
