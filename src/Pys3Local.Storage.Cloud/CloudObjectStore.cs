@@ -71,6 +71,8 @@ public class CloudObjectStore : IObjectStore
 
     public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) => Buckets.FindAsync(bucket, cancellationToken);
 
+    public BucketInfo? KnownBucket(string bucket) => Buckets.Known(bucket);
+
     public ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken) =>
         Buckets.WriteAsync(bucket, change, cancellationToken);
 

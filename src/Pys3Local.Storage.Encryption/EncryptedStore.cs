@@ -44,6 +44,8 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
     public async ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) =>
         await _inner.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false) is { } found ? BucketKeys.Outer(found) : null;
 
+    public BucketInfo? KnownBucket(string bucket) => _inner.KnownBucket(bucket) is { } found ? BucketKeys.Outer(found) : null;
+
     public async ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken) =>
         BucketKeys.Outer(await _inner.WriteBucketAsync(bucket, current =>
         {

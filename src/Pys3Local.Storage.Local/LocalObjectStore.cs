@@ -128,6 +128,8 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
 
     public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) => _buckets.FindAsync(bucket, cancellationToken);
 
+    public BucketInfo? KnownBucket(string bucket) => _parts.Buckets.Looked(bucket)?.Info;
+
     public ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken) =>
         _buckets.WriteAsync(bucket, change, cancellationToken);
 

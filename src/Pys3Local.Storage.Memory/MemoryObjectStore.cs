@@ -27,6 +27,8 @@ public sealed class MemoryObjectStore(long limit = long.MaxValue) : IObjectStore
         return ValueTask.FromResult(_buckets.TryGetValue(bucket, out var found) ? found.Info : null);
     }
 
+    public BucketInfo? KnownBucket(string bucket) => _buckets.TryGetValue(bucket, out var found) ? found.Info : null;
+
     public ValueTask<BucketInfo> WriteBucketAsync(
         string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken)
     {

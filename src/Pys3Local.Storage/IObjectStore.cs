@@ -23,6 +23,9 @@ public interface IObjectStore : IAsyncDisposable
     /// <summary>One bucket, or null if there is none of that name.</summary>
     ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken);
 
+    /// <summary>The bucket as this process knows it at the moment, without asking anybody: for a <see cref="CommitGuard"/>. Null where that is not known.</summary>
+    BucketInfo? KnownBucket(string bucket) => null;
+
     /// <summary>
     /// Creates a bucket or changes its settings, as one step. <paramref name="change"/> gets the bucket as it is (null if there
     /// is none) and returns it as it shall be; returning the same reference changes nothing, throwing refuses and passes through.

@@ -13,6 +13,8 @@ public sealed class ReadOnlyStore(IObjectStore inner) : IObjectStore, IStoreDeco
     public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) =>
         inner.FindBucketAsync(bucket, cancellationToken);
 
+    public BucketInfo? KnownBucket(string bucket) => inner.KnownBucket(bucket);
+
     public ValueTask<BucketInfo> WriteBucketAsync(
         string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken) => throw Refusal();
 

@@ -51,6 +51,10 @@ internal sealed class Authorizer(S3Options options, IObjectStore store) : IAutho
             throw new S3Exception(S3Errors.AccessDenied, "Access Denied: the key has been changed or disabled since the request began.");
     }
 
+    /// <inheritdoc/>
+    public bool MayReplace(S3Request request) =>
+        options.NoAuth || request.Caller.Key is not { } before || (Session.FindKey(request, before.Id, options) ?? before).Scope.MayReplace(request.Key!);
+
     private static bool AllowsAll(KeyScope scope, Permission[] needed)
     {
         foreach (var permission in needed)

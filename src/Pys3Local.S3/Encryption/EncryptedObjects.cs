@@ -22,6 +22,19 @@ internal static class EncryptedObjects
         _ => null,
     };
 
+    /// <summary>A copy onto itself, protected so, would be encrypted in another way than the object is: its bytes have to be written anew.</summary>
+    public static bool IsOtherThan(ContentProtection? protection, bool encryptsEverything, ObjectInfo? current)
+    {
+        if (current is null or { IsDeleteMarker: true } || IsCustomers(current.Encryption))
+            return false;
+
+        return current.Encryption is not { } label
+            ? protection is not null || encryptsEverything
+            : protection is ContentProtection.Ring { Labelled: true } ring
+                ? ring.KeyId is null ? !label.StartsWith(KmsLabel, StringComparison.Ordinal) : LabelOf(ring) != label
+                : protection is not null && LabelOf(protection) != label;
+    }
+
     /// <summary>A key of the client's is needed.</summary>
     public static bool IsCustomers(string? label) => label?.StartsWith(CustomerLabel, StringComparison.Ordinal) == true;
 

@@ -50,6 +50,8 @@ internal static class EventNames
         "PutObjectTagging" => "ObjectTagging:Put",
         "DeleteObjectTagging" => "ObjectTagging:Delete",
         "PutObjectAcl" => "ObjectAcl:Put",
+        // Onto itself, where only what is kept beside the bytes changes.
+        "CopyObject" => "ObjectCreated:Copy",
         _ => null,
     };
 }

@@ -18,4 +18,7 @@ internal interface IAuthorizer
     /// coming. Quick, and without a look at the store.
     /// </summary>
     void RequireStill(S3Request request);
+
+    /// <summary>Whether the key of the caller, as it is now, may replace what is under the key of the request. Of callers without one nothing of the kind is known.</summary>
+    bool MayReplace(S3Request request);
 }

@@ -38,6 +38,9 @@ internal sealed class S3Context(S3Request request, S3Services services, IAuthori
     /// <summary>Refuses where the caller's key may not do this any more: to be asked with the commit.</summary>
     public void RequireStill() => authorizer.RequireStill(Request);
 
+    /// <summary>Whether the caller's key, as it is now, may put an object in the place of another.</summary>
+    public bool MayReplace() => authorizer.MayReplace(Request);
+
     /// <summary>The whole of a small body.</summary>
     public ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(int maxBytes, CancellationToken cancellationToken) =>
         Request.Body.ReadAllAsync(maxBytes, cancellationToken);

@@ -53,6 +53,9 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
         return info;
     }
 
+    /// <summary>As it was when it was last read or written here, however long ago.</summary>
+    public BucketInfo? Known(string bucket) => _known.TryGetValue(bucket, out var known) ? known.Info : null;
+
     public async ValueTask<BucketInfo> ExistingAsync(string bucket, CancellationToken cancellationToken) =>
         await FindAsync(bucket, cancellationToken).ConfigureAwait(false) ?? throw Missing(bucket);
 

@@ -47,7 +47,10 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
     /// Without a look at the disk where that has been looked at before: for a caller who will see by the bucket's files that
     /// it is gone, and asks <see cref="Find"/> then.
     /// </summary>
-    public Bucket? Known(string name) => _known.TryGetValue(name, out var known) ? known.Bucket : Find(name);
+    public Bucket? Known(string name) => Looked(name) ?? Find(name);
+
+    /// <summary>As it was at the last look; null where there was none.</summary>
+    public Bucket? Looked(string name) => _known.TryGetValue(name, out var known) ? known.Bucket : null;
 
     /// <exception cref="StorageException"><see cref="StorageFailure.BucketNotFound"/>.</exception>
     public Bucket Require(string name) => Find(name) ?? throw NotFound(name);

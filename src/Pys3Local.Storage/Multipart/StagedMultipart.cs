@@ -38,6 +38,8 @@ public sealed class StagedMultipart(IObjectStore inner, RandomNumberGenerator ra
     public ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) =>
         IsHidden(bucket) ? ValueTask.FromResult<BucketInfo?>(null) : inner.FindBucketAsync(bucket, cancellationToken);
 
+    public BucketInfo? KnownBucket(string bucket) => IsHidden(bucket) ? null : inner.KnownBucket(bucket);
+
     public async ValueTask<BucketInfo> WriteBucketAsync(
         string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken)
     {

@@ -15,6 +15,8 @@ public abstract class StoreDecorator(IObjectStore inner, IMultipartStore multipa
 
     public virtual ValueTask<BucketInfo?> FindBucketAsync(string bucket, CancellationToken cancellationToken) => inner.FindBucketAsync(bucket, cancellationToken);
 
+    public BucketInfo? KnownBucket(string bucket) => inner.KnownBucket(bucket);
+
     public virtual ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken) =>
         inner.WriteBucketAsync(bucket, change, cancellationToken);
 

@@ -1,4 +1,5 @@
 using Pys3Local.S3.Tests.Endpoint;
+using Pys3Local.Storage;
 using static Pys3Local.S3.Tests.Encryption.EncryptingServer;
 
 namespace Pys3Local.S3.Tests.Encryption;
@@ -41,6 +42,34 @@ public sealed class BucketEncryptionTests
         Says("plain", await _server.DoAsync("GET", "/bucket/before"));
         Assert.False(await IsPlainAsync(_server, "key", "content"));
         Assert.True(await IsPlainAsync(_server, "before", "content"));
+    }
+
+    /// <summary>How people encrypt what was there before: no way around the default, and no refusal because nothing else changes.</summary>
+    [Test]
+    [Arguments("x-amz-metadata-directive", "REPLACE")]
+    [Arguments("x-amz-storage-class", "STANDARD")]
+    [Arguments("x-amz-metadata-directive", "COPY")]
+    public async Task A_copy_onto_itself_is_encrypted_as_the_bucket_has_it_by_then(string header, string value)
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        await _server.DoAsync("PUT", "/bucket/before", "content");
+        await _server.DoAsync("PUT", "/bucket?encryption", Rule(Aes));
+        Says("AES256", await _server.DoAsync("PUT", "/bucket/before", "", ("x-amz-copy-source", "bucket/before"), (header, value)));
+        Says("AES256", await _server.DoAsync("GET", "/bucket/before"));
+        Assert.False(await IsPlainAsync(_server, "before", "content"));
+        Assert.Equal("content", (await _server.DoAsync("GET", "/bucket/before")).Text);
+    }
+
+    [Test]
+    public async Task A_copy_onto_itself_is_encrypted_where_everything_is()
+    {
+        var server = EncryptingServer.New(always: true);
+        await server.DoAsync("PUT", "/bucket");
+        using var body = new MemoryStream("content"u8.ToArray());
+        await server.Store.PutObjectAsync("bucket", "before", new ObjectWrite { Body = body, Seal = size => new ObjectInfo { Key = "before", Size = size, ETag = "etag", LastModified = server.Time.GetUtcNow() } }, TestRun.Cancellation);
+        await server.DoAsync("PUT", "/bucket/before", "", ("x-amz-copy-source", "bucket/before"), ("x-amz-metadata-directive", "REPLACE"));
+        Assert.False(await IsPlainAsync(server, "before", "content"));
+        Assert.Equal("content", (await server.DoAsync("GET", "/bucket/before")).Text);
     }
 
     [Test]

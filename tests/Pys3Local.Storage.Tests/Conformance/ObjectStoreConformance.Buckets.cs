@@ -35,6 +35,20 @@ public abstract partial class ObjectStoreConformance
         AssertFurnished((await Store.ListBucketsAsync(Token)).Single(bucket => bucket.Name == "furnished"));
     }
 
+    /// <summary>A commit is decided by it: it may be unknown, and never one that is gone or was otherwise.</summary>
+    [Test]
+    public async Task What_is_known_of_a_bucket_without_asking_is_what_was_written_last()
+    {
+        await Store.WriteBucketAsync("furnished", _ => Furnished, Token);
+        if (Store.KnownBucket("furnished") is { } known)
+            AssertFurnished(known);
+
+        var changed = await Store.WriteBucketAsync("furnished", found => found! with { Settings = found.Settings.SetItem("versioning", "Suspended") }, Token);
+        Assert.Equal(changed.Settings["versioning"], (Store.KnownBucket("furnished") ?? changed).Settings["versioning"]);
+        await Store.DeleteBucketAsync("furnished", Token);
+        Assert.Null(Store.KnownBucket("furnished"));
+    }
+
     [Test]
     public async Task Buckets_outlive_the_process()
     {

@@ -34,7 +34,8 @@ internal static class CopyObject
         await source.CheckOwnerAsync(context, cancellationToken);
         var changes = CopyChanges.Read(context);
         var ontoItself = source.Bucket == context.BucketName && source.Key == context.Key && source.Version is null;
-        var isEncryptedAnew = RequestedProtection.Asked(context) is not null || CustomerKey.OfSource(context) is not null;
+        var isEncryptedAnew = RequestedProtection.Asked(context) is not null || CustomerKey.OfSource(context) is not null
+            || (ontoItself && EncryptedObjects.IsOtherThan(RequestedProtection.Of(context), context.Services.Options.EncryptsEverything, await context.Store.FindObjectAsync(source.Bucket, source.Key, null, cancellationToken)));
         if (ontoItself && changes.IsEmpty && !isEncryptedAnew)
             throw new S3Exception(S3Errors.InvalidRequest, "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
 

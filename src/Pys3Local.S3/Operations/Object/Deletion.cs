@@ -20,7 +20,7 @@ internal readonly record struct Deletion(string? VersionId, bool IsDeleteMarker,
     public static async Task<Deletion> ExecuteAsync(
         S3Context context, string key, string? version, CommitGuard? guard, CancellationToken cancellationToken)
     {
-        guard = guard.And(await ObjectLock.GuardAsync(context, key, cancellationToken));
+        guard = guard.And(await ObjectLock.GuardAsync(context, key, cancellationToken)).And(SameBucket.Guard(context.Store, context.Bucket));
         if (version is null && Versioning.StateOf(context.Bucket) is not null)
             return await MarkAsync(context.Services, context.Bucket, key, guard, cancellationToken, Placement.IsReplica(context.Request));
 

@@ -16,10 +16,15 @@ internal static class WriteGuard
     /// <param name="made">What is about to be written, as it is by the time of the commit.</param>
     public static async ValueTask<CommitGuard?> OfAsync(S3Context context, Func<ObjectInfo?> made, CancellationToken cancellationToken)
     {
-        var mayAddOnly = !context.Services.Options.NoAuth && context.Request.Caller.Key?.Scope.MayReplace(context.Key) == false;
+        // Whether the key may replace is asked of it as it is by then, as all that it may do.
         return WriteConditions.Of(context.Request)
-            .And(mayAddOnly ? (current, replaced) => RefuseReplacing(current, replaced, made()) : null)
-            .And(context.Request.Caller.IsAnonymous ? null : (_, _) => context.RequireStill())
+            .And(context.Request.Caller.IsAnonymous ? null : (current, replaced) =>
+            {
+                context.RequireStill();
+                if (!context.MayReplace())
+                    RefuseReplacing(current, replaced, made());
+            })
+            .And(SameBucket.Guard(context.Store, context.Bucket))
             .And(await ObjectLock.GuardAsync(context, context.Key, cancellationToken));
     }
 
