@@ -95,8 +95,8 @@ internal sealed class LineParser
         }
 
         var value = equals >= 0 ? token[(equals + 1)..] : option.IsFlag ? "yes" : NextValue();
-        if (value is null && !_wantsHelp)
-            throw new UsageException($"{name} needs a value: {name} {option.Placeholder}");
+        if (!_wantsHelp && (value is null || (value.Length == 0 && option.IsPath)))
+            throw new UsageException($"{name} needs a value{(value is null ? "" : ", and what is given is empty")}: {name} {option.Placeholder}");
 
         Keep(option, value ?? "");
     }
@@ -152,6 +152,9 @@ internal sealed class LineParser
 
         for (var i = 0; i < Math.Min(_words.Count, arguments.Count); i++)
         {
+            if (_words[i].Length == 0)
+                throw new UsageException($"{arguments[i].Name} is empty: {_command.FullName} {string.Join(' ', arguments.Select(argument => argument.Usage))}");
+
             if (arguments[i].Choices is { Count: > 0 } choices && !choices.Contains(_words[i]))
                 throw ValueParsers.NotOneOf($"'{_words[i]}'", _words[i], choices);
         }

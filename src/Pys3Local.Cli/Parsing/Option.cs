@@ -49,6 +49,9 @@ internal abstract class Option
 
     public bool IsFlag => Placeholder is null;
 
+    /// <summary>Of a file or directory. An empty one is a variable of a script that is not set, and no place.</summary>
+    public bool IsPath => Placeholder is "DIR" or "FILE";
+
     /// <summary>The long one first.</summary>
     public IReadOnlyList<string> Names => Short is null ? [Name] : [Name, Short];
 

@@ -67,7 +67,7 @@ internal sealed class DirectoryWatch(
                 continue;
             }
 
-            var own = (stamp <= changes.Last || known == IndexedDirectory.Unread) && compared.Contains(bucket.Name, path);
+            var own = (stamp <= changes.LastIn(bucket.Name, bucket.Paths.Keys.PrefixOf(path)) || known == IndexedDirectory.Unread) && compared.Contains(bucket.Name, path);
             if (!own || !IsTooSoon((bucket.Name, path)))
             {
                 changed |= await WaitAsync(

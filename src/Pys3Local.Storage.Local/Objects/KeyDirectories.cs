@@ -5,7 +5,7 @@ using Pys3Local.Storage.Local.Layout;
 namespace Pys3Local.Storage.Local.Objects;
 
 /// <summary>The directories that keys with slashes need. Changes need the key's lock.</summary>
-internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, ComparedDirectories compared)
+internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, ComparedDirectories compared, ChangeCounters changes)
 {
     public static string Parent(string path) => path[..path.LastIndexOf('/')];
 
@@ -18,12 +18,12 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
         switch (files.CreateDirectory(directory))
         {
             case FileOutcome.Done:
-                compared.AddMade(bucket, directory);
+                Made(bucket, directory);
                 break;
             case FileOutcome.Missing or FileOutcome.NotDirectory:
                 await MakeAsync(bucket, Parent(directory)).ConfigureAwait(false);
                 if (files.CreateDirectory(directory) == FileOutcome.Done)
-                    compared.AddMade(bucket, directory);
+                    Made(bucket, directory);
 
                 break;
             case FileOutcome.Exists when files.Find(directory) is { Kind: FileKind.File } && directory.Length > bucket.Paths.Objects.Length:
@@ -40,6 +40,20 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
         }
     }
 
+    private void Made(Bucket bucket, string directory)
+    {
+        compared.AddMade(bucket, directory);
+        Touch(bucket, Parent(directory));
+    }
+
+    /// <summary>What listings look at has changed by the server's own doing.</summary>
+    private void Touch(Bucket bucket, string directory)
+    {
+        var root = bucket.Paths.Objects;
+        if (directory.Length >= root.Length && directory.StartsWith(root, StringComparison.Ordinal))
+            changes.Touch(bucket.Name, bucket.Paths.Keys.PrefixOf(directory.Length == root.Length ? "" : directory[(root.Length + 1)..]));
+    }
+
     /// <summary>The same among the sidecars and the versions, where nothing is in the way.</summary>
     public void Make(Bucket bucket, string directory)
     {
@@ -51,7 +65,7 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
     }
 
     /// <summary>Removes a directory that has become empty, and those above it, up to <paramref name="root"/>, which stays. An empty one does no harm, so it may fail.</summary>
-    public void Prune(string root, string directory)
+    public void Prune(Bucket bucket, string root, string directory)
     {
         try
         {
@@ -60,7 +74,10 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
                 return;
 
             while (directory.Length > root.Length && files.RemoveDirectory(directory) is FileOutcome.Done or FileOutcome.Missing)
+            {
                 directory = Parent(directory);
+                Touch(bucket, directory);
+            }
         }
         catch (StorageException)
         {

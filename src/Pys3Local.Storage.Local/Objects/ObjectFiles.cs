@@ -11,9 +11,9 @@ namespace Pys3Local.Storage.Local.Objects;
 /// <c>objects/KEY</c> is a second name of the newest. No file is ever moved from version to version, so a crash between two
 /// steps cannot take one version's bytes for another's. Changes need the key's lock.
 /// </summary>
-internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLocks locks, OriginalFiles original, ComparedDirectories compared)
+internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLocks locks, OriginalFiles original, ComparedDirectories compared, ChangeCounters changes)
 {
-    private readonly KeyDirectories _directories = new(files, locks, compared);
+    private readonly KeyDirectories _directories = new(files, locks, compared, changes);
 
     /// <summary>The file with the bytes of a version; null if it is missing. A delete marker has none.</summary>
     public Place? Bytes(Bucket bucket, VersionRecord version) => version.Sequence > 0
@@ -204,7 +204,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
     {
         files.Delete(bucket.Paths.VersionBytes(key, version));
         files.Delete(bucket.Paths.VersionSidecar(key, version));
-        _directories.Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
+        _directories.Prune(bucket, bucket.Paths.Versions, bucket.Paths.Folder(key));
     }
 
     public void RemovePlain(Bucket bucket, string key, string? place = null)
@@ -234,13 +234,13 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
     public void Tidy(Bucket bucket, string key)
     {
         TidyPlain(bucket, key);
-        _directories.Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
+        _directories.Prune(bucket, bucket.Paths.Versions, bucket.Paths.Folder(key));
     }
 
     private void TidyPlain(Bucket bucket, string key)
     {
-        _directories.Prune(bucket.Paths.Objects, Parent(bucket.Paths.Object(key)));
-        _directories.Prune(bucket.Paths.Metadata, Parent(bucket.Paths.Sidecar(key)));
+        _directories.Prune(bucket, bucket.Paths.Objects, Parent(bucket.Paths.Object(key)));
+        _directories.Prune(bucket, bucket.Paths.Metadata, Parent(bucket.Paths.Sidecar(key)));
     }
 
     /// <summary>Writes a sidecar in place, for bytes that are there.</summary>
@@ -261,7 +261,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
     private void RemoveOriginal(Bucket bucket, string key)
     {
         if (original.PathOf(bucket.Name, key) is { } path && DeleteBelow(data.Root, path) == FileOutcome.Done)
-            _directories.Prune(data.Root, Parent(path));
+            _directories.Prune(bucket, data.Root, Parent(path));
     }
 
     /// <summary>As <see cref="Move"/>; nothing is left where it fails, nor of a second name for what is there.</summary>

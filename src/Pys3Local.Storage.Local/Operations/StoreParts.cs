@@ -26,7 +26,7 @@ internal sealed class StoreParts : IAsyncDisposable
 
         Legacy = LegacyDatabase.TryOpen(options.LegacyDatabase);
         Original = new OriginalFiles(files, data.Root, Legacy);
-        Objects = new ObjectFiles(files, data, Locks, Original, Compared);
+        Objects = new ObjectFiles(files, data, Locks, Original, Compared, Changes);
         Walk = new StoreWalk(files, data, Original);
         Stacks = new StackReader(files, data, Objects, Damage, Legacy, Original);
         Catalog = new Catalog(index, Objects, Stacks, Locks, Changes, Damage);

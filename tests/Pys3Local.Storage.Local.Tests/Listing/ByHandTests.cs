@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Local.Tests.Starting;
 using Pys3Local.Storage.Tests;
 using static Pys3Local.Storage.Tests.TestObjects;
 
@@ -47,6 +48,37 @@ public sealed class ByHandTests : IAsyncInitializer, IAsyncDisposable
             File.WriteAllText(Path.Combine(Objects, $"many-{i:00}"), "x");
             Assert.Equal(i + 1, (await _store.NamesAsync(Bucket, new ListQuery { Prefix = "many-", Limit = 1000 })).Length);
         }
+    }
+
+    /// <summary>Comparing a directory takes long here, and nobody has any patience: then the answer is that the client should come again, and not a listing that lacks keys.</summary>
+    [Test]
+    [Arguments("elsewhere", "key")]
+    [Arguments(Bucket, "dir/another")]
+    public async Task What_was_copied_in_is_not_lost_because_the_server_has_written_elsewhere_since(string bucket, string key)
+    {
+        await _store.DisposeAsync();
+        using var hold = new ManualResetEventSlim(initialState: true);
+        var files = new InterceptedFiles(path =>
+        {
+            if (path == Objects)
+                hold.Wait(Token);
+        });
+        var time = new HastyTime();
+        _store = await LocalObjectStore.OpenAsync(_directory.Options with { Time = time }, files, Token);
+        await _store.CreateBucketAsync("elsewhere");
+        await _store.DriftChecked;
+        Assert.Equal(["dir/one", "two"], await _store.NamesAsync(Bucket));
+
+        File.WriteAllText(Path.Combine(Objects, "three"), "three");
+        await _store.PutAsync(bucket, key, "another");
+        hold.Reset();
+        time.Hurries = true;
+        var error = await Assert.ThrowsAsync<StorageException>(() => _store.NamesAsync(Bucket));
+        Assert.Equal(StorageFailure.Busy, error.Failure);
+
+        hold.Set();
+        time.Hurries = false;
+        Assert.Contains("three", await _store.NamesAsync(Bucket));
     }
 
     [Test]
