@@ -39,6 +39,8 @@ internal static class ClientTexts
         $"endpoint = {setup.Url}",
         $"region = {setup.Region}",
         "force_path_style = true",
+        // Else a key with a control character makes a listing that no parser of XML takes.
+        "list_url_encode = true",
         setup.CertificateFile is { } file ? $"# The server's certificate is its own: rclone --ca-cert {Word(file)} lsd pys3local:" : null,
         setup.Prefix.Length == 0 ? null : $"# The key is for this place only: rclone sync DIRECTORY pys3local:{setup.Bucket}/{setup.FolderFor("rclone")}",
     ];

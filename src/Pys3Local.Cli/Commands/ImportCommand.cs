@@ -98,7 +98,11 @@ internal sealed class ImportCommand(CommandLine line) : Command(
 
         var shell = invocation.Shell;
         var json = invocation.Get(RootOptions.Json);
-        await using var store = await LocalStores.OpenAsync(ServeSettings.Read(invocation), shell, CancellationToken.None);
+        var settings = ServeSettings.Read(invocation);
+        var isInPlace = from is null && minio.Length == 0;
+        await using var store = isInPlace && !System.IO.Directory.Exists(settings.Get(ServeOptions.Path))
+            ? await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None)
+            : await LocalStores.OpenAsync(settings, shell, CancellationToken.None);
         if (minio.Length > 0 && !IsOfFiles(minio))
             return await MinioDrives.ImportAsync(minio, store, shell, json, CancellationToken.None);
 

@@ -22,7 +22,7 @@ internal sealed class ServerCommand(CommandLine line) : Command(
     private const string DefaultAddress = ":9000";
 
     private static readonly Option<string?> Address = Option.Optional("--address", "ADDRESS", "Where to listen, as --listen.", DefaultAddress);
-    private static readonly Option<string?> ConsoleAddress = Option.Optional("--console-address", "ADDRESS", "Accepted for compose files. There is no console on a port of its own: a line says so, and nothing listens there.");
+    private static readonly Option<string?> ConsoleAddress = Option.Optional("--console-address", "ADDRESS", "Accepted for compose files, and not used: PYS3LOCAL_CONSOLE says where the console listens.");
     private static readonly Option<string?> CertsDir = Option.Optional("-S|--certs-dir", "DIR", "Serve HTTPS with public.crt and private.key of this directory, if they are there.");
 
     private static readonly Option[] Ignored =
@@ -69,7 +69,7 @@ internal sealed class ServerCommand(CommandLine line) : Command(
     internal static IEnumerable<string> Notes(Invocation invocation, ServeSettings settings)
     {
         if (invocation.Get(ConsoleAddress) is { } console)
-            yield return $"--console-address {console}: there is no console on a port of its own; nothing listens there";
+            yield return $"--console-address {console}: nothing listens there; PYS3LOCAL_CONSOLE says where the console listens";
         if (invocation.Get(CertsDir) is { } directory && settings.Get(ServeOptions.TlsCert) is null)
             yield return $"--certs-dir {directory}: there is no public.crt in it, so this is plain HTTP";
         foreach (var option in Ignored.OfType<Option<string[]>>())

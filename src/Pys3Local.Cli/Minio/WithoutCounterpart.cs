@@ -6,8 +6,8 @@ internal static class WithoutCounterpart
     /// <summary>By the beginning of the name; the first one that fits.</summary>
     public static readonly (string Prefix, string Text)[] Variables =
     [
-        ("MINIO_CONSOLE_ADDRESS", "there is no console on a port of its own; nothing listens there"),
-        ("MINIO_BROWSER", "there is no console on a port of its own; nothing has to be switched off"),
+        ("MINIO_CONSOLE_ADDRESS", "nothing listens there; the console has an address of its own: PYS3LOCAL_CONSOLE"),
+        ("MINIO_BROWSER", "the console is off unless PYS3LOCAL_CONSOLE says where it listens"),
         ("MINIO_OPTS", "options are not read from it: put them after 'pys3local server'"),
         ("MINIO_PROMETHEUS_", "who may read the metrics is said by --metrics-token"),
         ("MINIO_KMS_", "keys of a key service are not used; encryption at rest is switched on by --encrypt"),

@@ -33,7 +33,7 @@ internal static class Certificates
             if (!File.Exists(directory.FileOf(CertificateFile)) || !File.Exists(directory.FileOf(KeyFile)))
             {
                 var (made, key) = SelfSignedCertificate.Create(
-                    Environment.MachineName, SelfSignedCertificate.LocalAddresses(), shell.Time);
+                    Environment.MachineName, SelfSignedCertificate.LocalAddresses(), shell.Time, OtherNames(settings));
                 directory.Write(KeyFile, System.Text.Encoding.ASCII.GetBytes(key));
                 directory.Write(CertificateFile, System.Text.Encoding.ASCII.GetBytes(made));
             }
@@ -41,4 +41,11 @@ internal static class Certificates
 
         return CertificateSource.Open(directory.FileOf(CertificateFile), directory.FileOf(KeyFile), shell.Time);
     }
+
+    /// <summary>What clients are told to call this server by.</summary>
+    private static IEnumerable<string> OtherNames(ServeSettings settings) =>
+    [
+        .. settings.Get(ServeOptions.AlsoKnownAs).Select(static host => host.StartsWith('[') ? host[..(host.IndexOf(']') + 1)] : host.Split(':')[0]),
+        .. settings.Get(ServeOptions.Domain).SelectMany(static domain => (string[])[domain, $"*.{domain}"]),
+    ];
 }

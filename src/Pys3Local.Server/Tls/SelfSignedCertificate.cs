@@ -12,11 +12,12 @@ public static class SelfSignedCertificate
     private const int Years = 10;
 
     /// <summary>Makes a certificate and its key, each as PEM.</summary>
-    public static (string Certificate, string Key) Create(string machine, IEnumerable<IPAddress> addresses, TimeProvider time)
+    /// <param name="others">Names beside the machine's that clients use; a domain with <c>*.</c> before it, too.</param>
+    public static (string Certificate, string Key) Create(string machine, IEnumerable<IPAddress> addresses, TimeProvider time, params IEnumerable<string> others)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=pys3local", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(Names(machine, addresses));
+        request.CertificateExtensions.Add(Names([machine, .. others], addresses));
         // A certificate authority of itself alone: what lets a client take the file as its trust anchor.
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign, true));
@@ -55,15 +56,14 @@ public static class SelfSignedCertificate
         return text.ToString();
     }
 
-    private static X509Extension Names(string machine, IEnumerable<IPAddress> addresses)
+    private static X509Extension Names(string[] hosts, IEnumerable<IPAddress> addresses)
     {
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        if (Uri.CheckHostName(machine) == UriHostNameType.Dns && !machine.Equals("localhost", StringComparison.OrdinalIgnoreCase))
-            names.AddDnsName(machine);
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddIpAddress(IPAddress.IPv6Loopback);
-        foreach (var address in addresses)
+        foreach (var host in hosts.Prepend("localhost").Where(static host => Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) == UriHostNameType.Dns).Distinct(StringComparer.OrdinalIgnoreCase))
+            names.AddDnsName(host);
+
+        var literal = hosts.Select(static host => IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address : null).OfType<IPAddress>();
+        foreach (var address in addresses.Concat(literal).Prepend(IPAddress.IPv6Loopback).Prepend(IPAddress.Loopback).Distinct())
             names.AddIpAddress(address);
         return names.Build();
     }

@@ -94,7 +94,7 @@ public sealed class ServerCommandTests
 
         var notes = ServerCommand.Notes(invocation, ServerCommand.ReadSettings(invocation, [])).ToList();
 
-        Assert.Contains(notes, note => note.StartsWith("--console-address :9001: there is no console", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.StartsWith("--console-address :9001: nothing listens there", StringComparison.Ordinal));
         Assert.Contains(notes, note => note.StartsWith("--sftp: there is only S3", StringComparison.Ordinal));
         Assert.Contains(notes, note => note.StartsWith("MINIO_KMS_SECRET_KEY is not used", StringComparison.Ordinal));
         Assert.Contains(notes, note => note.Contains("minioadmin:minioadmin", StringComparison.Ordinal));

@@ -21,14 +21,14 @@ public sealed class CertificateTests : IDisposable
     [Test]
     public void A_self_signed_certificate_names_every_way_to_this_machine()
     {
-        Write(SelfSignedCertificate.Create("nas", [IPAddress.Parse("192.168.1.5")], TimeProvider.System));
+        Write(SelfSignedCertificate.Create("nas", [IPAddress.Parse("192.168.1.5")], TimeProvider.System, "nas.fritz.box", "NAS", "*.s3.home.arpa", "10.0.0.9", "no name"));
 
         using var certificate = X509CertificateLoader.LoadCertificateFromFile(CertificatePath);
         var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single();
 
-        Assert.Equal(["localhost", "nas"], names.EnumerateDnsNames());
+        Assert.Equal(["localhost", "nas", "nas.fritz.box", "*.s3.home.arpa"], names.EnumerateDnsNames());
         Assert.Equal(
-            [IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Parse("192.168.1.5")],
+            [IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Parse("192.168.1.5"), IPAddress.Parse("10.0.0.9")],
             names.EnumerateIPAddresses());
         Assert.NotNull(certificate.GetECDsaPublicKey());
     }

@@ -93,13 +93,16 @@ lock.title = 'Object lock';
 
 const encryption = bucket => part('Encryption', bucket, 'GetEncryptionConfiguration', { bucket, query: [['encryption', '']] }, found => {
   const now = found?.at('Rule/ApplyServerSideEncryptionByDefault');
+  // What this page has no field for is kept as it is: that the bucket takes no keys of clients, for one.
+  const others = found?.at('Rule')?.children.filter(child => child.name !== 'ApplyServerSideEncryptionByDefault').map(String).join('') ?? '';
   const algorithm = now?.get('SSEAlgorithm') ?? '';
   const text = h('p', {}, algorithm ? `New objects are encrypted (${algorithm}).` : 'New objects are encrypted only where a client asks for it, or the server does it for all.');
   if (!may('PutEncryptionConfiguration', bucket)) return text;
   return [text, form('Save encryption', async elements => {
     const chosen = elements.algorithm.value, target = { bucket, query: [['encryption', '']] };
-    if (chosen) {
-      await session.s3.put(target, xmlDocument('ServerSideEncryptionConfiguration', element('Rule', element('ApplyServerSideEncryptionByDefault', value('SSEAlgorithm', chosen), chosen === 'aws:kms' ? value('KMSMasterKeyID', elements.key.value.trim()) : ''))));
+    if (chosen || others) {
+      const byDefault = chosen ? element('ApplyServerSideEncryptionByDefault', value('SSEAlgorithm', chosen), chosen === 'aws:kms' ? value('KMSMasterKeyID', elements.key.value.trim()) : '') : '';
+      await session.s3.put(target, xmlDocument('ServerSideEncryptionConfiguration', element('Rule', byDefault, others)));
     } else {
       await session.s3.send('DELETE', target);
     }

@@ -25,6 +25,17 @@ export function ago(text, now = Date.now()) {
   return seconds < 0 ? `in ${words}` : `${words} ago`;
 }
 
+/** Metadata as people read it: what is not ASCII goes through headers in words of RFC 2047. */
+export const decoded = text => text.replace(/=\?UTF-8\?B\?([A-Za-z0-9+/=]*)\?=/gi, (word, base64) => {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(base64), c => c.charCodeAt(0)));
+  } catch {
+    return word;
+  }
+});
+
+export const encoded = text => /^[\x20-\x7e]*$/.test(text) ? text : `=?UTF-8?B?${btoa(String.fromCharCode(...new TextEncoder().encode(text)))}?=`;
+
 /** 500GiB, 1.5 TB, 1000: bytes; undefined where it is no size. */
 export function bytesOf(text) {
   const [, number, unit, binary] = /^\s*([\d.]+)\s*([kmgtp]?)(i?)b?\s*$/i.exec(text) ?? [];

@@ -2,7 +2,7 @@
 import { button, confirm, dialog, field, form, h, input, say, section, select, table } from './dom.js';
 import { goTo, linkTo, refresh, session } from './app.js';
 import { fact } from './overview.js';
-import { nameOf, size, time } from './format.js';
+import { decoded, encoded, nameOf, size, time } from './format.js';
 import { rowsEditor } from './rows.js';
 import { share } from './share.js';
 import { document as xmlDocument, element, escape, value } from './xml.js';
@@ -78,14 +78,14 @@ function preview(bucket, key, headers) {
 }
 
 async function metadata(bucket, key, headers) {
-  const own = [...headers].filter(([name]) => name.startsWith('x-amz-meta-')).map(([name, text]) => ({ name: name.slice(11), value: text }));
-  const kept = ['cache-control', 'content-disposition', 'content-encoding', 'content-language'].filter(name => headers.get(name));
+  const own = [...headers].filter(([name]) => name.startsWith('x-amz-meta-')).map(([name, text]) => ({ name: name.slice(11), value: decoded(text) }));
+  const kept = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires', 'x-amz-storage-class', 'x-amz-website-redirect-location'].filter(name => headers.get(name));
   const list = h('dl', { class: 'facts' }, kept.map(name => fact(name, headers.get(name))), own.map(one => fact(one.name, one.value)));
   const { rights } = session;
   const change = () => dialog('Type and metadata', close => {
     const rows = rowsEditor([{ name: 'name', label: 'Name' }, { name: 'value', label: 'Value' }], own, 'Add metadata');
     return form('Save', async elements => {
-      const changed = Object.fromEntries(rows.values().filter(row => row.name).map(row => [`x-amz-meta-${row.name.toLowerCase()}`, row.value]));
+      const changed = Object.fromEntries(rows.values().filter(row => row.name).map(row => [`x-amz-meta-${row.name.toLowerCase()}`, encoded(row.value)]));
       await session.s3.send('PUT', { bucket, key, headers: {
         'x-amz-copy-source': session.s3.copySourceOf(bucket, key), 'x-amz-metadata-directive': 'REPLACE', 'content-type': elements.type.value,
         ...Object.fromEntries(kept.map(name => [name, headers.get(name)])), ...changed } });

@@ -124,12 +124,12 @@ await visit(async (person, page) => {
   await person.dialog.getByLabel('Type').fill('text/markdown');
   await person.button('Add metadata', person.dialog).click();
   await person.dialog.getByLabel('Name').fill('origin');
-  await person.dialog.getByLabel('Value').fill('laptop');
+  await person.dialog.getByLabel('Value').fill('日本 laptop ü');
   await person.button('Save', person.dialog).click();
   await person.saidThat('Saved.');
   await person.loaded();
   await person.section('What is known of it').getByText('text/markdown').waitFor();
-  await person.section('Metadata').getByText('laptop').waitFor();
+  await person.section('Metadata').getByText('日本 laptop ü').waitFor();
   assert.equal(await person.section('Metadata').getByText('cache-control').count(), 0);
   const tags = person.section('Tags');
   await person.button('Add a tag', tags).click();
