@@ -24,7 +24,7 @@ public sealed class SurveyRunTests : IDisposable
     public async Task It_looks_at_every_bucket_by_itself_and_a_restart_knows_what_it_found()
     {
         var time = new HastyTime(DateTimeOffset.UtcNow);
-        await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = _directory, Time = time }, Token);
+        await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = _directory }, Token);
         await store.WriteBucketAsync("backup", _ => new BucketInfo { Name = "backup", Created = time.GetUtcNow() }, Token);
         foreach (var key in (string[])["nas/config", $"nas/keys/{Id}", $"nas/data/4f/{Id}"])
             await PutAsync(store, key, time.GetUtcNow());
