@@ -1,12 +1,13 @@
 using Pys3Local.Minio.Format;
 using Pys3Local.Minio.Reading;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Stacks;
 
 namespace Pys3Local.Minio;
 
 /// <summary>
 /// Copies what is on MinIO's own drives into a store: buckets with their settings, every version and delete marker with its metadata. The drives
-/// are only read. What is there already is passed over, so it can be stopped and started again.
+/// are only read. What is there already is passed over, so it can be stopped and started again; what was written there later stays.
 /// </summary>
 /// <param name="directories">The drives of one deployment, in any order; some may be missing.</param>
 /// <param name="report">Gets a line for each thing that is damaged or left out.</param>
@@ -14,6 +15,7 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
 {
     private const int MaxSettings = 16 << 20;
 
+    private readonly StackCopy _copy = new(to, IsSame);
     private readonly DriveSet _drives = new(directories, report);
     private MinioProgress _progress;
 
@@ -64,40 +66,82 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
         }
     }
 
-    /// <summary>The oldest first: each write puts a version on top.</summary>
     private async ValueTask KeyAsync(string bucket, string key, string path, CancellationToken cancellationToken)
     {
-        foreach (var found in _drives.Versions(path, why => Leave(bucket, key, why)))
+        var found = new Dictionary<string, FoundVersion>(StringComparer.Ordinal);
+        var versions = new List<ObjectInfo>();
+        foreach (var version in _drives.Versions(path, why => Leave(bucket, key, why)))
         {
-            try
-            {
-                if (VersionInfo.Unreadable(found.Version) is { } reason)
-                    Leave(bucket, key, $"version {found.Version.Id}: {reason}");
-                else
-                    await VersionAsync(bucket, VersionInfo.Of(key, found.Version), found, cancellationToken).ConfigureAwait(false);
-            }
-            catch (MinioFormatException failure)
-            {
-                Leave(bucket, key, $"version {found.Version.Id}: {failure.Message}");
-            }
-
-            progress?.Report(_progress);
+            if (Described(bucket, key, version.Version) is { } info && found.TryAdd(info.VersionId, version))
+                versions.Add(info);
         }
-    }
 
-    private async ValueTask VersionAsync(string bucket, ObjectInfo info, FoundVersion found, CancellationToken cancellationToken)
-    {
-        if (await to.FindObjectAsync(bucket, info.Key, info.VersionId, cancellationToken).ConfigureAwait(false) is { } there
-            && there.LastModified == info.LastModified && there.Size == info.Size && there.ETag == info.ETag)
+        if (versions.Count == 0)
         {
-            _progress = _progress with { Present = _progress.Present + 1 };
+            progress?.Report(_progress);
             return;
         }
 
-        await using var body = info.IsDeleteMarker ? Stream.Null : new VersionContent(found, info.ETag, report);
-        await to.PutObjectAsync(bucket, info.Key, new ObjectWrite { VersionId = info.VersionId, Body = body, Length = info.Size, Seal = _ => info }, cancellationToken).ConfigureAwait(false);
-        _progress = _progress with { Imported = _progress.Imported + 1, Bytes = _progress.Bytes + info.Size };
+        await _copy.KeyAsync(
+            bucket,
+            versions,
+            info => BringAsync(bucket, info, found[info.VersionId], cancellationToken),
+            (info, outcome, reason) => Count(bucket, info, outcome, reason),
+            cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>As the store is to keep it; null where it cannot be, which is reported.</summary>
+    private ObjectInfo? Described(string bucket, string key, StoredVersion version)
+    {
+        try
+        {
+            if (VersionInfo.Unreadable(version) is not { } reason)
+                return VersionInfo.Of(key, version);
+
+            Leave(bucket, key, $"version {version.Id}: {reason}");
+        }
+        catch (MinioFormatException failure)
+        {
+            Leave(bucket, key, $"version {version.Id}: {failure.Message}");
+        }
+
+        return null;
+    }
+
+    private async ValueTask<bool> BringAsync(string bucket, ObjectInfo info, FoundVersion found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var body = info.IsDeleteMarker ? Stream.Null : new VersionContent(found, info.ETag, report);
+            await to.PutObjectAsync(bucket, info.Key, new ObjectWrite { VersionId = info.VersionId, Body = body, Length = info.Size, Seal = _ => info }, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (MinioFormatException failure)
+        {
+            report($"{bucket}/{info.Key}: left out: version {info.VersionId}: {failure.Message}");
+            return false;
+        }
+    }
+
+    private void Count(string bucket, ObjectInfo info, StackOutcome outcome, string? reason)
+    {
+        _progress = outcome switch
+        {
+            StackOutcome.Brought => _progress with { Imported = _progress.Imported + 1, Bytes = _progress.Bytes + info.Size },
+            StackOutcome.Present => _progress with { Present = _progress.Present + 1 },
+            StackOutcome.Newer => _progress with { Newer = _progress.Newer + 1 },
+            _ => _progress with { Left = _progress.Left + 1 },
+        };
+        if (outcome == StackOutcome.Newer)
+            report($"{bucket}/{info.Key}: what is here is newer than on the drives, and stays");
+        else if (reason is not null)
+            report($"{bucket}/{info.Key}: version {info.VersionId}: {reason}");
+
+        progress?.Report(_progress);
+    }
+
+    private static bool IsSame(ObjectInfo here, ObjectInfo there) =>
+        here.IsDeleteMarker == there.IsDeleteMarker && here.LastModified == there.LastModified && here.Size == there.Size && here.ETag == there.ETag;
 
     private void Leave(string bucket, string key, string why)
     {

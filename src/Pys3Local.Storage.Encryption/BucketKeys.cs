@@ -14,6 +14,12 @@ internal sealed class BucketKeys(IObjectStore inner, IKeyRings rings)
     /// <summary>Before the id of a key that a client has named: rotation leaves it alone.</summary>
     private const string Named = "named:";
 
+    private readonly Lock _gate = new();
+    private readonly HashSet<(string Bucket, string Id)> _late = [];
+
+    /// <summary>Called where an object was written with a key that was rotated meanwhile: there is something to seal by the active one.</summary>
+    public Action? SealedLate { get; set; }
+
     /// <summary>The ids that are noted, of all sources.</summary>
     public static IEnumerable<string> IdsOf(BucketInfo bucket) => Notes(bucket).Select(static note => note.StartsWith(Named, StringComparison.Ordinal) ? note[Named.Length..] : note);
 
@@ -70,9 +76,42 @@ internal sealed class BucketKeys(IObjectStore inner, IKeyRings rings)
         return made;
     }
 
-    /// <summary>Nothing in the bucket needs these any more.</summary>
+    /// <summary>
+    /// After the commit of an object: where its key was rotated while the body came, a round may not have seen the object, and have forgotten the key. It is noted again, also against a
+    /// round that is under way, and another round is asked for.
+    /// </summary>
+    public async ValueTask NoteAgainAsync(string bucket, KeySeal seal)
+    {
+        if (seal.Source != KeySource.Ring || rings.Current?.Active.Id == seal.KeyId)
+            return;
+
+        lock (_gate)
+            _late.Add((bucket, seal.KeyId));
+
+        // Not asked first whether the note is there: a round may be about to take it away.
+        await inner.WriteBucketAsync(
+            bucket,
+            current => Notes(Existing(current, bucket)).Contains(seal.KeyId) ? current! : Changed(current!, notes => [.. notes, seal.KeyId]),
+            CancellationToken.None).ConfigureAwait(false);
+        SealedLate?.Invoke();
+    }
+
+    /// <summary>What is in the bucket from now on is found by the round that begins.</summary>
+    public void BeginRound(string bucket)
+    {
+        lock (_gate)
+            _late.RemoveWhere(late => late.Bucket == bucket);
+    }
+
+    /// <summary>Nothing that was in the bucket when the round began needs these any more.</summary>
     public async ValueTask ForgetAsync(string bucket, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
-        await inner.WriteBucketAsync(bucket, current => Changed(Existing(current, bucket), notes => [.. notes.Except(ids)]), cancellationToken).ConfigureAwait(false);
+        await inner.WriteBucketAsync(bucket, current => Changed(Existing(current, bucket), notes => [.. notes.Where(id => !ids.Contains(id) || IsLate(bucket, id))]), cancellationToken).ConfigureAwait(false);
+
+    private bool IsLate(string bucket, string id)
+    {
+        lock (_gate)
+            return _late.Contains((bucket, id));
+    }
 
     private static BucketInfo Existing(BucketInfo? bucket, string name) =>
         bucket ?? throw new StorageException(StorageFailure.BucketNotFound, $"{name}: there is no such bucket.");

@@ -36,6 +36,13 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
 
     public IObjectStore Inner => _inner;
 
+    /// <summary>Called where an object was written with a key that was rotated meanwhile: another round of <see cref="ResealAsync"/> has something to do.</summary>
+    public Action? SealedLate
+    {
+        get => _keys.SealedLate;
+        set => _keys.SealedLate = value;
+    }
+
     public StoreTraits Traits => _inner.Traits with { Encrypts = true };
 
     public async ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) =>
@@ -89,7 +96,7 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
 
         var (objectKey, seal) = await _keys.CreateAsync(_sealing, bucket, key, protection, cancellationToken).ConfigureAwait(false);
         await using var body = new EncryptingStream(write.Body, objectKey, 0, _sealing.NewSalt());
-        return ObjectSealing.Outer(await _inner.PutObjectAsync(bucket, key, write with
+        var stored = ObjectSealing.Outer(await _inner.PutObjectAsync(bucket, key, write with
         {
             Protection = null,
             Body = body,
@@ -98,6 +105,8 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
             Seal = size => _sealing.Stored(
                 write.Seal(body.ContentLength) with { Key = key, VersionId = write.VersionId, Size = body.ContentLength }, bucket, objectKey, seal, new(size, body.StoredETag)),
         }, cancellationToken).ConfigureAwait(false));
+        await _keys.NoteAgainAsync(bucket, seal).ConfigureAwait(false);
+        return stored;
     }
 
     public async ValueTask<ObjectInfo?> UpdateObjectAsync(
@@ -134,7 +143,7 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
     }
 
     /// <summary>Seals the keys of all objects by the ring's active key, where another one has sealed them. Can be broken off.</summary>
-    public ValueTask<ResealSummary> ResealAsync(CancellationToken cancellationToken) => new Resealing(_inner, _rings, RenewSealAsync).RunAsync(cancellationToken);
+    public ValueTask<ResealSummary> ResealAsync(CancellationToken cancellationToken) => new Resealing(_inner, _rings, _keys, RenewSealAsync).RunAsync(cancellationToken);
 
     /// <summary>The keys of the ring that objects need and that are missing in it, each with its buckets.</summary>
     public async ValueTask<IReadOnlyList<(string KeyId, string Bucket)>> FindMissingKeysAsync(CancellationToken cancellationToken) =>

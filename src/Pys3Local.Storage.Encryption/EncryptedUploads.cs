@@ -95,8 +95,10 @@ internal sealed class EncryptedUploads(IMultipartStore inner, ObjectSealing seal
             sizes.Total, StoredHash.OfParts([.. stored.Select(static part => part.ETag)]), PartNumberRuns.Of([.. stored.Select(static part => part.PartNumber)]), sizes.ToString());
         var info = sealing.Stored(
             @sealed with { Key = key, Size = parts.Sum(static part => part.Size), Attributes = WithShownParts(@sealed.Attributes.Remove(SealAttribute), parts) }, bucket, objectKey, seal, bytes);
-        return ObjectSealing.Outer(await inner.CompleteUploadAsync(
+        var completed = ObjectSealing.Outer(await inner.CompleteUploadAsync(
             bucket, key, uploadId, stored, info, ObjectSealing.Outer(guard), cancellationToken).ConfigureAwait(false));
+        await keys.NoteAgainAsync(bucket, seal).ConfigureAwait(false);
+        return completed;
     }
 
     public ValueTask<bool> AbortAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) =>

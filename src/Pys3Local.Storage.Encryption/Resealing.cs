@@ -11,7 +11,7 @@ public readonly record struct ResealSummary(long Resealed, long Left);
 /// Seals the keys of objects by the ring's active key, bucket by bucket, without reading content. What is done is done: a round that is broken off goes on where there is
 /// something left. Buckets that need no other key are not looked at.
 /// </summary>
-internal sealed class Resealing(IObjectStore inner, IKeyRings rings, Func<string, string, string, CancellationToken, ValueTask<bool>> renew)
+internal sealed class Resealing(IObjectStore inner, IKeyRings rings, BucketKeys keys, Func<string, string, string, CancellationToken, ValueTask<bool>> renew)
 {
     public async ValueTask<ResealSummary> RunAsync(CancellationToken cancellationToken)
     {
@@ -25,13 +25,14 @@ internal sealed class Resealing(IObjectStore inner, IKeyRings rings, Func<string
             if (old.Count == 0)
                 continue;
 
-            await new BucketKeys(inner, rings).NoteAsync(bucket.Name, KeySource.Ring, ring.Active.Id, cancellationToken).ConfigureAwait(false);
+            await keys.NoteAsync(bucket.Name, KeySource.Ring, ring.Active.Id, cancellationToken).ConfigureAwait(false);
+            keys.BeginRound(bucket.Name);
             var stillNeeded = new HashSet<string>(StringComparer.Ordinal);
             var done = await BucketAsync(bucket.Name, ring.Active.Id, stillNeeded, cancellationToken).ConfigureAwait(false);
             total = new(total.Resealed + done.Resealed, total.Left + done.Left);
             old.ExceptWith(stillNeeded);
             if (old.Count > 0)
-                await new BucketKeys(inner, rings).ForgetAsync(bucket.Name, old, cancellationToken).ConfigureAwait(false);
+                await keys.ForgetAsync(bucket.Name, old, cancellationToken).ConfigureAwait(false);
         }
 
         return total;

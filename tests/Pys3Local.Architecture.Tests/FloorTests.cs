@@ -6,7 +6,7 @@ public sealed class FloorTests
     /// <summary>From the ground up; <c>.</c> is the root of the project.</summary>
     private static readonly Dictionary<string, string[]> Floors = new()
     {
-        ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Events", "Multipart", "Quotas", "Replication"],
+        ["Storage"] = ["Checksums", "Counting", "Limits", ".", "Events", "Multipart", "Quotas", "Replication", "Stacks"],
         ["Storage.Encryption"] = ["Keys", "Format", ".", "Whole"],
         ["Minio"] = ["Format", "Erasure", "Reading", "."],
         ["Repositories"] = [".", "Restic", "Kopia", "Duplicati", "Duplicity", "Borg", "Survey"],

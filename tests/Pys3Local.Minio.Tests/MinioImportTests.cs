@@ -1,4 +1,6 @@
 using Pys3Local.Minio.Format;
+using Pys3Local.Storage;
+using Pys3Local.Storage.Stacks;
 
 namespace Pys3Local.Minio.Tests;
 
@@ -91,6 +93,46 @@ public sealed class MinioImportTests
     }
 
     [Test]
+    public async Task A_second_run_leaves_what_was_written_or_deleted_here_since_the_first()
+    {
+        using var fixture = new MinioFixture("single-drive");
+        await fixture.ImportAsync(fixture.Drive(1));
+        var imported = await fixture.StoredAsync();
+        await PutAsync(fixture, "plain", "one", ObjectInfo.NullVersion);
+        var stack = await StackAsync(fixture, "versions", "doc");
+        await PutAsync(fixture, "versions", "doc", "by-a-client");
+        await fixture.Store.DeleteObjectAsync("versions", "doc", stack[0], null, CancellationToken.None);
+
+        var second = await fixture.ImportAsync(fixture.Drive(1));
+
+        Assert.Equal("by a client", await TextAsync(fixture, "plain", "one"));
+        Assert.Equal("by a client", await TextAsync(fixture, "versions", "doc"));
+        Assert.Equal([.. stack, "by-a-client"], await StackAsync(fixture, "versions", "doc"));
+        Assert.Equal((1, 1, 0), (second.Imported, second.Newer, second.Left));
+        Assert.Contains("plain/one: what is here is newer than on the drives, and stays", fixture.Lines);
+        Assert.Empty(imported.Select(Older).Where(line => !line.StartsWith("plain/one ", StringComparison.Ordinal)).Except(await fixture.StoredAsync()));
+        Assert.Equal(0, (await fixture.ImportAsync(fixture.Drive(1))).Imported);
+
+        // The newest of the drives is no more the newest here.
+        static string Older(string line) => line.StartsWith("versions/doc ", StringComparison.Ordinal) ? line.Replace("latest=True", "latest=False", StringComparison.Ordinal) : line;
+    }
+
+    [Test]
+    public async Task A_run_that_was_broken_off_between_two_versions_is_put_right()
+    {
+        using var fixture = new MinioFixture("single-drive");
+        await fixture.ImportAsync(fixture.Drive(1));
+        var imported = await fixture.StoredAsync();
+        var stack = await StackAsync(fixture, "versions", "doc");
+        await fixture.Store.LiftAsync("versions", "doc", stack[0], CancellationToken.None);
+        Assert.NotEqual(imported, await fixture.StoredAsync());
+
+        await fixture.ImportAsync(fixture.Drive(1));
+
+        Assert.Equal(imported, await fixture.StoredAsync());
+    }
+
+    [Test]
     public async Task Encrypted_objects_are_named_and_left_out()
     {
         using var fixture = new MinioFixture("single-drive-encrypted");
@@ -122,5 +164,26 @@ public sealed class MinioImportTests
         Assert.Contains("different deployments", Assert.Throws<MinioFormatException>(() => new MinioImport([four.Drive(1), one.Drive(1)], four.Store, null, TimeProvider.System, _ => { })).Message, StringComparison.Ordinal);
         Assert.Contains("the same drive twice", Assert.Throws<MinioFormatException>(() => new MinioImport([four.Drive(1), four.Drive(1)], four.Store, null, TimeProvider.System, _ => { })).Message, StringComparison.Ordinal);
         Assert.Contains("no drive of MinIO", Assert.Throws<MinioFormatException>(() => new MinioImport([Path.GetTempPath()], four.Store, null, TimeProvider.System, _ => { })).Message, StringComparison.Ordinal);
+    }
+
+    private static async Task PutAsync(MinioFixture fixture, string bucket, string key, string version) => await fixture.Store.PutObjectAsync(
+        bucket,
+        key,
+        new ObjectWrite
+        {
+            VersionId = version,
+            Body = new MemoryStream("by a client"u8.ToArray()),
+            Seal = size => new ObjectInfo { Key = key, Size = size, ETag = "etag", LastModified = DateTimeOffset.UtcNow },
+        },
+        CancellationToken.None);
+
+    private static async Task<string[]> StackAsync(MinioFixture fixture, string bucket, string key) =>
+        [.. (await fixture.Store.FindStackAsync(bucket, key, CancellationToken.None)).Select(info => info.VersionId)];
+
+    private static async Task<string> TextAsync(MinioFixture fixture, string bucket, string key)
+    {
+        await using var reader = (await fixture.Store.OpenObjectAsync(bucket, key, null, CancellationToken.None))!;
+        var buffer = new byte[100];
+        return System.Text.Encoding.UTF8.GetString(buffer, 0, await reader.ReadAsync(buffer, CancellationToken.None));
     }
 }

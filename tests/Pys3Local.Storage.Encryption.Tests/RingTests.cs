@@ -1,6 +1,7 @@
 using Pys3Local.Storage.Encryption.Keys;
 using Pys3Local.Storage.Memory;
 using Pys3Local.Storage.Tests;
+using Pys3Local.Storage.Tests.Bodies;
 using static Pys3Local.Storage.Tests.TestObjects;
 
 namespace Pys3Local.Storage.Encryption.Tests;
@@ -105,6 +106,64 @@ public sealed class RingTests
         Assert.Equal("new", await alone.ReadTextAsync(Bucket, "a", "v2"));
         Assert.Equal("text", await alone.ReadTextAsync(Bucket, "b"));
         Assert.Equal(old.Id, Assert.Single(await alone.FindMissingKeysAsync(Token)).KeyId);
+    }
+
+    [Test]
+    [Arguments(false, false)]
+    [Arguments(false, true)]
+    [Arguments(true, false)]
+    [Arguments(true, true)]
+    public async Task What_was_on_its_way_during_a_round_is_sealed_by_the_next_one(bool inParts, bool commitsDuringTheRound)
+    {
+        var (old, now) = (RingKey.Create(Stores.Randomness), RingKey.Create(Stores.Randomness));
+        var rings = new LateRing { Current = Stores.RingOf(old) };
+        var pausing = new PausingStore(_inner) { Pause = _ => Task.CompletedTask };
+        var store = new EncryptedStore(new Multipart.StagedMultipart(pausing, Stores.Randomness, Limits.Budget.Unlimited), rings, always: true, Stores.Randomness);
+        await store.CreateBucketAsync(Bucket);
+        await store.PutAsync(Bucket, "first", "text");
+        var asked = 0;
+        store.SealedLate = () => asked++;
+        var body = new GatedBody(Bytes("text"));
+        var upload = inParts ? await store.CreateUploadAsync(Bucket, new Multipart.UploadInfo { Key = "slow", Initiated = Noon }, Token) : null;
+        var part = upload is null ? null : await store.PutPartAsync(Bucket, "slow", upload.UploadId, 1, Write(Bytes("text")), Token);
+        var put = inParts ? Task.CompletedTask : store.PutObjectAsync(Bucket, "slow", Write(body, Info(Bytes("text"))), Token).AsTask();
+        if (!inParts)
+            await body.AllDelivered;
+
+        rings.Current = Stores.RingOf(now, old);
+        if (commitsDuringTheRound)
+        {
+            // The round has read the list of what is in the bucket.
+            pausing.Pause = async method =>
+            {
+                if (method == nameof(IObjectStore.UpdateObjectAsync))
+                {
+                    pausing.Pause = _ => Task.CompletedTask;
+                    await CommitAsync();
+                }
+            };
+            await store.ResealAsync(Token);
+        }
+        else
+        {
+            await store.ResealAsync(Token);
+            await CommitAsync();
+        }
+
+        Assert.Equal(1, asked);
+        Assert.Equal(old.Id, Assert.Single(await Stores.Encrypting(_inner, Stores.RingOf(now)).FindMissingKeysAsync(Token)).KeyId);
+        Assert.Equal(new ResealSummary(1, 0), await store.ResealAsync(Token));
+        var alone = Stores.Encrypting(_inner, Stores.RingOf(now));
+        Assert.Equal("text", await alone.ReadTextAsync(Bucket, "slow"));
+        Assert.Empty(await alone.FindMissingKeysAsync(Token));
+
+        async Task CommitAsync()
+        {
+            body.Open();
+            await put;
+            if (upload is not null)
+                await store.CompleteUploadAsync(Bucket, "slow", upload.UploadId, [part!], Info(Bytes("text")) with { Key = "slow", VersionId = ObjectInfo.NullVersion }, null, Token);
+        }
     }
 
     [Test]

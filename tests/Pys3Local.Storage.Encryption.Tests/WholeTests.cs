@@ -97,6 +97,29 @@ public sealed class WholeTests
     }
 
     [Test]
+    public async Task A_copy_again_leaves_what_was_written_there_later()
+    {
+        var store = Stores.Encrypting(_inner, Stores.NewRing(), always: false);
+        await store.CreateBucketAsync(Bucket);
+        await store.PutAsync(Bucket, "a", "old");
+        await store.PutObjectAsync(Bucket, "b", Versioned("one", "v1"), Token);
+        await store.PutObjectAsync(Bucket, "b", Versioned("two", "v2"), Token);
+        var plain = new MemoryObjectStore();
+        var reports = new List<string>();
+        var bucket = (await store.FindBucketAsync(Bucket, Token))!;
+        await new PlainCopy(store, plain, null, reports.Add).RunAsync(bucket, Token);
+        await plain.PutObjectAsync(Bucket, "a", Write(new MemoryStream(Bytes("newer")), Info(Bytes("newer")) with { LastModified = Noon.AddDays(1) }), Token);
+        await plain.DeleteObjectAsync(Bucket, "b", "v1", null, Token);
+
+        var done = await new PlainCopy(store, plain, null, reports.Add).RunAsync(bucket, Token);
+
+        Assert.Equal((1, 2, 0), (done.Done, done.Skipped, done.Left));
+        Assert.Equal("newer", await plain.ReadTextAsync(Bucket, "a"));
+        Assert.Equal(["a:null*", "b:v2*", "b:v1"], await plain.VersionsAsync(Bucket));
+        Assert.Contains("bucket/a: what is there is newer", Assert.Single(reports), StringComparison.Ordinal);
+    }
+
+    [Test]
     public async Task A_check_reads_through_and_without_the_key_as_far_as_it_can()
     {
         var ring = Stores.NewRing();

@@ -1,7 +1,7 @@
 using Pys3Local.Storage;
+using Pys3Local.Storage.Stacks;
 using Pys3Local.Transfer.Contents;
 using Pys3Local.Transfer.Exports;
-using Pys3Local.Transfer.Targets;
 
 namespace Pys3Local.Transfer.Tests;
 
@@ -56,7 +56,7 @@ public sealed class FileNamesTests
     [Arguments("1 9 2", "1 2", "=1 !2 !9")]
     public void Stacks(string here, string source, string expected) => Assert.Equal(
         expected,
-        string.Join(' ', StackPlan.Of(Versions(source), Versions(here)).Select(step => $"{(step.Kind == StackStepKind.Missing ? '+' : step.IsMisplaced ? '!' : '=')}{step.Version.VersionId}")));
+        string.Join(' ', StackPlan.Of(Versions(source), Versions(here), ContentProof.IsSame).Select(step => $"{(step.Kind == StackStepKind.Missing ? '+' : step.IsMisplaced ? '!' : '=')}{step.Version.VersionId}")));
 
     [Test]
     public void A_line_of_a_manifest_comes_back_as_it_was()

@@ -4,7 +4,7 @@ using Pys3Local.Storage.Encryption;
 
 namespace Pys3Local.Cli.Keyring;
 
-/// <summary>Seals the keys of objects by the ring's active key, beside the requests: at the start, and whenever the active key is another one.</summary>
+/// <summary>Seals the keys of objects by the ring's active key, beside the requests: at the start, whenever the active key is another one, and where an object was on its way meanwhile.</summary>
 internal sealed class ResealRun(EncryptedStore store, Shell shell) : IDisposable
 {
     private readonly SemaphoreSlim _wanted = new(1, 1);

@@ -46,7 +46,7 @@ internal static class MinioDrives
     {
         if (!json)
         {
-            shell.Out.WriteLine($"{CountText.Of(done.Imported, "version")} imported, {SizeText.Of(done.Bytes)}; {SizeText.Count(done.Present)} were there already; {SizeText.Count(done.Left)} left out");
+            shell.Out.WriteLine($"{CountText.Of(done.Imported, "version")} imported, {SizeText.Of(done.Bytes)}; {SizeText.Count(done.Present)} were there already" + (done.Newer > 0 ? $"; {SizeText.Count(done.Newer)} are newer here, and stay" : "") + $"; {SizeText.Count(done.Left)} left out");
             return;
         }
 
@@ -56,6 +56,7 @@ internal static class MinioDrives
             writer.WriteNumber("imported", done.Imported);
             writer.WriteNumber("bytes", done.Bytes);
             writer.WriteNumber("present", done.Present);
+            writer.WriteNumber("newer", done.Newer);
             writer.WriteNumber("leftOut", done.Left);
             writer.WriteEndObject();
         });

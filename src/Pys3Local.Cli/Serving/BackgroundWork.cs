@@ -15,6 +15,7 @@ internal sealed class BackgroundWork : IDisposable
     {
         _insight = insight;
         _reseal = new ResealRun(stores.Store, shell);
+        stores.Store.SealedLate = _reseal.Ask;
         if (stores.Rings is KeyringFile file)
             file.Rotated = _reseal.Ask;
 

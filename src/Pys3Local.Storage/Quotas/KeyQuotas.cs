@@ -20,6 +20,10 @@ public static class KeyQuotas
 
     internal static string? KeyOf(ObjectInfo info) => info.Attributes.GetValueOrDefault(Attribute);
 
+    /// <summary>A changed version, counted for the key for which it was.</summary>
+    internal static ObjectInfo AsBefore(ObjectInfo before, ObjectInfo changed) => KeyOf(before) is var key && key == KeyOf(changed) ? changed
+        : changed with { Attributes = key is null ? changed.Attributes.Remove(Attribute) : changed.Attributes.SetItem(Attribute, key) };
+
     private sealed class Nothing : IKeyQuotas
     {
         public bool Any => false;

@@ -104,6 +104,11 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
         }
     }
 
+    /// <summary>It writes no bytes: they stay counted for the key that has written them, whoever changes what is kept beside them.</summary>
+    public override ValueTask<ObjectInfo?> UpdateObjectAsync(
+        string bucket, string key, string? version, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken) =>
+        Inner.UpdateObjectAsync(bucket, key, version, info => KeyQuotas.AsBefore(info, change(info)), cancellationToken);
+
     public override async ValueTask<ObjectInfo?> DeleteObjectAsync(string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken)
     {
         var entry = new AccountEntry(await ReadyAsync(bucket, cancellationToken).ConfigureAwait(false), _keys);

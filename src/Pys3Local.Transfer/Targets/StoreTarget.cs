@@ -1,6 +1,7 @@
 using Pys3Local.S3.Administration;
 using Pys3Local.S3.Locking;
 using Pys3Local.Storage;
+using Pys3Local.Storage.Stacks;
 using Pys3Local.Transfer.Contents;
 using Pys3Local.Transfer.Reports;
 
@@ -11,8 +12,6 @@ namespace Pys3Local.Transfer.Targets;
 /// <param name="isDry">Only count.</param>
 public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool recheck, bool isDry) : ITransferTarget
 {
-    private const int PageSize = 1000;
-
     public async Task PrepareAsync(string bucket, BucketInfo described, TransferLog log, CancellationToken cancellationToken)
     {
         var notes = new List<string>();
@@ -53,10 +52,12 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
         }
 
         var here = await HereAsync(stack, cancellationToken).ConfigureAwait(false);
-        var plan = StackPlan.Of(stack.Versions, here);
+        var plan = StackPlan.Of(stack.Versions, here, ContentProof.IsSame);
+        var below = await store.FindFixedAsync(stack.Bucket, stack.Key, plan, cancellationToken).ConfigureAwait(false);
         var placed = false;
-        foreach (var step in plan)
+        for (var i = 0; i < plan.Count; i++)
         {
+            var step = plan[i];
             if (step.Kind == StackStepKind.Present)
             {
                 log.Present();
@@ -66,6 +67,10 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
             {
                 log.Newer(stack.Bucket, stack.Key);
             }
+            else if (step.Kind == StackStepKind.Missing && i < below.Count)
+            {
+                log.Miss(new MissingVersion(stack.FromBucket, stack.Key, step.Version.VersionId, below.Reason));
+            }
             else if (step.Kind == StackStepKind.Missing)
             {
                 placed |= await CopyAsync(stack, step.Version, log, cancellationToken).ConfigureAwait(false);
@@ -73,7 +78,7 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
             }
 
             // Each write puts a version on top: what belongs above one that was missing goes there again.
-            if (placed || step.IsMisplaced)
+            if (i >= below.Count && (placed || step.IsMisplaced))
                 await LiftAsync(stack, step.Version, log, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -88,18 +93,7 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
             if (stack.Versions is [{ } only] && await store.FindObjectAsync(stack.Bucket, stack.Key, only.VersionId, cancellationToken).ConfigureAwait(false) is { IsLatest: true } latest && ContentProof.IsSame(latest, only))
                 return [latest];
 
-            var found = new List<ObjectInfo>();
-            var query = new ListQuery { Prefix = stack.Key, Versions = true, Limit = PageSize };
-            await foreach (var entry in store.ListAllAsync(stack.Bucket, query, cancellationToken).ConfigureAwait(false))
-            {
-                if (entry.Name != stack.Key)
-                    break;
-
-                found.Add(entry.Object!);
-            }
-
-            found.Reverse();
-            return found;
+            return await store.FindStackAsync(stack.Bucket, stack.Key, cancellationToken).ConfigureAwait(false);
         }
         catch (StorageException e) when (isDry && e.Failure == StorageFailure.BucketNotFound)
         {
@@ -153,24 +147,8 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
         if (isDry)
             return;
 
-        await Attempts.RunAsync(stack, version, log, async _ =>
-        {
-            if (await store.OpenObjectAsync(stack.Bucket, stack.Key, version.VersionId, cancellationToken).ConfigureAwait(false) is not { } reader)
-                return;
-
-            await using var closing = reader.ConfigureAwait(false);
-            await store.PutObjectAsync(
-                stack.Bucket, stack.Key,
-                new ObjectWrite
-                {
-                    VersionId = version.VersionId,
-                    Body = reader.Info.IsDeleteMarker ? Stream.Null : new ObjectReaderStream(reader),
-                    Length = reader.Info.Size,
-                    Seal = _ => reader.Info with { Encryption = null },
-                    Protection = reader.Info.Encryption is null ? null : new ContentProtection.Ring(),
-                },
-                cancellationToken).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        await Attempts.RunAsync(
+            stack, version, log, async _ => await store.LiftAsync(stack.Bucket, stack.Key, version.VersionId, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private async Task RecheckAsync(KeyStack stack, ObjectInfo version, TransferLog log, CancellationToken cancellationToken)

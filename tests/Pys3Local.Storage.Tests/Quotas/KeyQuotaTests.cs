@@ -105,6 +105,29 @@ public sealed class KeyQuotaTests
     }
 
     [Test]
+    [Arguments(null, "laptop")]
+    [Arguments("phone", "laptop")]
+    [Arguments("laptop", "phone")]
+    [Arguments("laptop", null)]
+    public async Task A_change_of_what_is_kept_beside_the_bytes_changes_no_count(string? writer, string? changer)
+    {
+        _given.Quotas["laptop"] = new Quota(10, null);
+        _given.Quotas["phone"] = new Quota(10, null);
+        var store = await StoreAsync();
+        await PutAsync(store, "one", "mine", 2, "laptop");
+        await PutAsync(store, "one", "key", 6, writer);
+        var before = store.HeldByKeys;
+
+        var changed = await store.UpdateObjectAsync("one", "key", null, info => Counted(info with { Attributes = info.Attributes.Remove(KeyQuotas.Attribute), ContentType = "x/y" }, changer), Token);
+
+        Assert.Equal(("x/y", writer), (changed!.ContentType, changed.Attributes.GetValueOrDefault(KeyQuotas.Attribute)));
+        Assert.Equal(before.OrderBy(key => key.Key, StringComparer.Ordinal), store.HeldByKeys.OrderBy(key => key.Key, StringComparer.Ordinal));
+        await store.DeleteObjectAsync("one", "key", ObjectInfo.NullVersion, null, Token);
+        Assert.Equal((2L, 1L), store.HeldByKeys["laptop"]);
+        Assert.Equal((await HeldAsync()).GetValueOrDefault("phone"), store.HeldByKeys.GetValueOrDefault("phone"));
+    }
+
+    [Test]
     public async Task A_write_that_fails_takes_nothing_and_gives_nothing_back()
     {
         _given.Quotas["laptop"] = new Quota(10, null);

@@ -1,9 +1,7 @@
-using Pys3Local.Storage;
-using Pys3Local.Transfer.Contents;
+namespace Pys3Local.Storage.Stacks;
 
-namespace Pys3Local.Transfer.Targets;
-
-internal enum StackStepKind
+/// <summary>What there is to do about one version.</summary>
+public enum StackStepKind
 {
     /// <summary>It has to be brought.</summary>
     Missing,
@@ -21,15 +19,18 @@ internal enum StackStepKind
 /// <summary>One version of a stack as it shall become.</summary>
 /// <param name="Version">As the source has it where it is missing, else as it is here.</param>
 /// <param name="IsMisplaced">It is below one that is older.</param>
-internal readonly record struct StackStep(StackStepKind Kind, ObjectInfo Version, bool IsMisplaced);
+public readonly record struct StackStep(StackStepKind Kind, ObjectInfo Version, bool IsMisplaced);
 
 /// <summary>
 /// What the versions of a key shall be in the end, the oldest first: those of the source in their order, and those that only the target has by their
 /// time among them. So a run that was broken off between two writes leaves nothing that the next one does not put right.
 /// </summary>
-internal static class StackPlan
+public static class StackPlan
 {
-    public static IReadOnlyList<StackStep> Of(IReadOnlyList<ObjectInfo> source, IReadOnlyList<ObjectInfo> here)
+    /// <param name="source">The oldest first.</param>
+    /// <param name="here">The oldest first.</param>
+    /// <param name="isSame">Whether the version that is here (the first) is as the source has it (the second).</param>
+    public static IReadOnlyList<StackStep> Of(IReadOnlyList<ObjectInfo> source, IReadOnlyList<ObjectInfo> here, Func<ObjectInfo, ObjectInfo, bool> isSame)
     {
         var ids = source.Select(version => version.VersionId).ToHashSet(StringComparer.Ordinal);
         var byId = here.ToDictionary(version => version.VersionId, StringComparer.Ordinal);
@@ -41,7 +42,7 @@ internal static class StackPlan
                 steps.Add((StackStepKind.OnlyHere, own.Dequeue()));
 
             steps.Add(byId.GetValueOrDefault(version.VersionId) is not { } kept ? (StackStepKind.Missing, version)
-                : ContentProof.IsSame(kept, version) ? (StackStepKind.Present, kept)
+                : isSame(kept, version) ? (StackStepKind.Present, kept)
                 : kept.LastModified > version.LastModified ? (StackStepKind.Newer, kept)
                 : (StackStepKind.Missing, version));
         }
