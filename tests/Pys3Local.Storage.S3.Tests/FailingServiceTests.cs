@@ -158,6 +158,19 @@ public sealed class FailingServiceTests : IAsyncInitializer, IAsyncDisposable
         Assert.Equal(32, (await third.FindBucketAsync(Bucket, Token))!.Settings.Count);
     }
 
+    /// <summary>It believed what it had read for as long as the clock had gone back.</summary>
+    [Test]
+    public async Task Settings_changed_through_another_server_are_seen_after_a_clock_that_was_set_back()
+    {
+        var clock = new SetClock();
+        await using var other = await S3ObjectStore.OpenAsync(_upstream.Options with { Connection = _upstream.Options.Connection with { TimeProvider = clock } }, Token);
+        Assert.Empty((await other.FindBucketAsync(Bucket, Token))!.Settings);
+        await _store.WriteBucketAsync(Bucket, static found => found! with { Settings = found.Settings.SetItem("policy", "{}") }, Token);
+        clock.Off = TimeSpan.FromMinutes(-10);
+        clock.Passed = TimeSpan.FromSeconds(2);
+        Assert.Equal("{}", (await other.FindBucketAsync(Bucket, Token))!.Settings.GetValueOrDefault("policy"));
+    }
+
     [Test]
     public async Task What_another_program_has_put_there_is_an_object()
     {
@@ -167,6 +180,19 @@ public sealed class FailingServiceTests : IAsyncInitializer, IAsyncDisposable
         await _store.UpdateObjectAsync(Bucket, "foreign", null, info => info with { Attributes = info.Attributes.Add("tags", "a=b") }, Token);
         Assert.Equal("a=b", (await _store.FindObjectAsync(Bucket, "foreign", null, Token))!.Attributes["tags"]);
         Assert.Equal("content", await _store.ReadTextAsync(Bucket, "foreign"));
+    }
+
+    private sealed class SetClock : TimeProvider
+    {
+        public TimeSpan Off { get; set; }
+
+        public TimeSpan Passed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Off;
+
+        public override long GetTimestamp() => Passed.Ticks;
     }
 
     private static ObjectWrite Large(byte[] content, CommitGuard? guard = null) =>

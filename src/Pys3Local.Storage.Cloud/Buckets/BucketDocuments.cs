@@ -18,7 +18,7 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
 
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, (BucketInfo Info, DateTimeOffset Until)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (BucketInfo Info, long Read)> _known = new(StringComparer.Ordinal);
     private readonly NameLocks _changes = new();
     private readonly Lock _gate = new();
     private long _changed;
@@ -37,7 +37,7 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
 
     public async ValueTask<BucketInfo?> FindAsync(string bucket, CancellationToken cancellationToken)
     {
-        if (_known.TryGetValue(bucket, out var known) && known.Until > time.GetUtcNow())
+        if (_known.TryGetValue(bucket, out var known) && time.GetElapsedTime(known.Read) < Freshness)
             return known.Info;
 
         var before = Volatile.Read(ref _changed);
@@ -148,7 +148,7 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
             _known.Clear();
 
         if (info is not null)
-            _known[bucket] = (info, time.GetUtcNow() + Freshness);
+            _known[bucket] = (info, time.GetTimestamp());
 
         return info;
     }
