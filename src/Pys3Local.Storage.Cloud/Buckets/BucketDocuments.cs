@@ -114,10 +114,10 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
         {
             return await service.DeleteContainerAsync(layout.ContainerOf(bucket), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (StorageException e) when (e.Failure == StorageFailure.BucketNotEmpty && document is not null)
+        catch (StorageException) when (document is not null)
         {
-            // Another server has put something into it since.
-            await PutAsync(bucket, document.Json, BlobCondition.New, CancellationToken.None).ConfigureAwait(false);
+            // Another server has put something into it since, or the service has failed: the bucket is still there, with its owner and its policy.
+            await RestoreAsync(bucket, document).ConfigureAwait(false);
             throw;
         }
         finally
@@ -193,6 +193,18 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
         catch (StorageException e) when (e.Failure == StorageFailure.BucketNotFound && layout.IsSplit)
         {
             return (null, null);
+        }
+    }
+
+    private async ValueTask RestoreAsync(string bucket, Document document)
+    {
+        try
+        {
+            await PutAsync(bucket, document.Json, BlobCondition.New, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StorageException)
+        {
+            // It has gone after all, or the service takes nothing: what is reported is why it could not be removed.
         }
     }
 
