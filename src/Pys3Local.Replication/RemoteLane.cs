@@ -164,7 +164,7 @@ internal sealed class RemoteLane : IAsyncDisposable
 
     private async Task CopyAsync(KeyCopy copy, TakenKey taken)
     {
-        var begun = _options.Time.GetUtcNow();
+        var begun = _pause.Now;
         try
         {
             var problem = await copy.CopyAsync(taken, () => Interlocked.Increment(ref _copied), _stopping).ConfigureAwait(false);

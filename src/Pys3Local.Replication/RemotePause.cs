@@ -8,12 +8,16 @@ internal sealed class RemotePause(ReplicationOptions options)
     private static readonly string[] AboutAll = ["InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "AuthorizationHeaderMalformed", "AccountProblem", "RequestTimeTooSkewed"];
 
     private readonly Lock _lock = new();
+    private readonly long _start = options.Time.GetTimestamp();
     private TimeSpan _next = options.FirstPause;
-    private DateTimeOffset _until = DateTimeOffset.MinValue;
+    private TimeSpan _until;
     private string? _problem;
 
     /// <summary>Why it takes nothing; null while it does.</summary>
     public string? Problem => Volatile.Read(ref _problem);
+
+    /// <summary>Since this was made: no clock that is set back makes a pause longer.</summary>
+    public TimeSpan Now => options.Time.GetElapsedTime(_start);
 
     /// <summary>It would be the same with every other key.</summary>
     public static bool IsAboutAll(S3Failure failure) => AboutAll.Contains(failure.Code);
@@ -24,7 +28,7 @@ internal sealed class RemotePause(ReplicationOptions options)
         {
             TimeSpan wait;
             lock (_lock)
-                wait = _until - options.Time.GetUtcNow();
+                wait = _until - Now;
 
             if (wait <= TimeSpan.Zero)
                 return;
@@ -33,8 +37,8 @@ internal sealed class RemotePause(ReplicationOptions options)
         }
     }
 
-    /// <param name="begun">When the try began: those that were under way together count once.</param>
-    public void Failed(string remote, string problem, DateTimeOffset begun)
+    /// <param name="begun"><see cref="Now"/> when the try began: those that were under way together count once.</param>
+    public void Failed(string remote, string problem, TimeSpan begun)
     {
         lock (_lock)
         {
@@ -45,7 +49,7 @@ internal sealed class RemotePause(ReplicationOptions options)
             if (begun < _until)
                 return;
 
-            _until = options.Time.GetUtcNow() + (_next * (0.75 + (Random.Shared.NextDouble() / 2)));
+            _until = Now + (_next * (0.75 + (Random.Shared.NextDouble() / 2)));
             _next = _next < options.LongestPause / 2 ? _next * 2 : options.LongestPause;
         }
     }

@@ -23,6 +23,10 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
 
     public AzureTransport Transport => transport;
 
+    /// <summary>Bytes that one block takes; a part that is longer becomes several.</summary>
+    /// <remarks>https://learn.microsoft.com/rest/api/storageservices/put-block</remarks>
+    public long MaxBlock { get; init; } = 4000L << 20;
+
     /// <summary>The account has a hierarchical namespace.</summary>
     public bool IsHierarchical { get; private set; }
 

@@ -13,6 +13,9 @@ namespace Pys3Local.Storage.Azure;
 /// <param name="id">A random text, a dot, and what the blob is to have.</param>
 internal sealed class AzureBlobUpload(AzureBlobService service, string container, string name, string stagingRoot, string id) : IBlobUpload
 {
+    /// <summary>Above all numbers of parts: between the numbers of the blocks of one part that is too long for one.</summary>
+    private const int Further = 100_000;
+
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     private string Staging => stagingRoot + id[..id.IndexOf('.', StringComparison.Ordinal)];
@@ -24,20 +27,18 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
 
     public async ValueTask<string> PutPartAsync(int number, Stream body, long length, CancellationToken cancellationToken)
     {
-        var block = BlockOf(number);
-        await service.WriteAsync(
-            new()
-            {
-                Verb = HttpMethod.Put,
-                Container = container,
-                Blob = service.Naming.Encode(Staging),
-                Query = AzureBlobService.Query(("comp", "block"), ("blockid", block)),
-                Length = length,
-                Open = _ => new(body),
-                CanReplay = false,
-            },
-            cancellationToken).ConfigureAwait(false);
-        return block;
+        var blocks = new List<string>();
+        var sent = 0L;
+        do
+        {
+            var count = Math.Min(service.MaxBlock, length - sent);
+            sent += count;
+            var block = BlockOf(number + (Further * blocks.Count));
+            await PutBlockAsync(block, sent == length ? body : new BlockBody(body, count), count, cancellationToken).ConfigureAwait(false);
+            blocks.Add(block);
+        }
+        while (sent < length);
+        return string.Join(',', blocks);
     }
 
     /// <summary>What is copied passes through this server.</summary>
@@ -54,7 +55,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
     public async ValueTask<BlobWritten?> CommitAsync(IReadOnlyList<(int Number, string Tag)> parts, BlobCondition condition, CancellationToken cancellationToken)
     {
         var headers = Headers();
-        var list = Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>{string.Concat(parts.Select(part => $"<Latest>{part.Tag}</Latest>"))}</BlockList>");
+        var list = Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>{string.Concat(parts.Select(part => string.Concat(part.Tag.Split(',').Select(block => $"<Latest>{block}</Latest>"))))}</BlockList>");
         await service.WriteAsync(
             new()
             {
@@ -87,6 +88,19 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
     public async ValueTask AbortAsync(CancellationToken cancellationToken) =>
         await service.DeleteAsync(container, Staging, BlobCondition.None, cancellationToken).ConfigureAwait(false);
 
+    private async ValueTask PutBlockAsync(string block, Stream body, long length, CancellationToken cancellationToken) => await service.WriteAsync(
+        new()
+        {
+            Verb = HttpMethod.Put,
+            Container = container,
+            Blob = service.Naming.Encode(Staging),
+            Query = AzureBlobService.Query(("comp", "block"), ("blockid", block)),
+            Length = length,
+            Open = _ => new(body),
+            CanReplay = false,
+        },
+        cancellationToken).ConfigureAwait(false);
+
     /// <summary>Within an account a copy is done at once, as a rule: the service may take longer.</summary>
     private async ValueTask<string> CopiedAsync(CancellationToken cancellationToken)
     {
@@ -117,4 +131,17 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
 
     /// <summary>All of one blob have the same length, as the service wants it.</summary>
     private static string BlockOf(int number) => Convert.ToBase64String(Encoding.ASCII.GetBytes(number.ToString("d6", CultureInfo.InvariantCulture)));
+
+    /// <summary>The next bytes of a body, which goes on after them.</summary>
+    private sealed class BlockBody(Stream body, long length) : ReadOnlyStream
+    {
+        private long _left = length;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await body.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken).ConfigureAwait(false);
+            _left -= read;
+            return read;
+        }
+    }
 }

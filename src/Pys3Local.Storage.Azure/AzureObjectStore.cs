@@ -21,7 +21,7 @@ public sealed class AzureObjectStore : CloudMultipartStore
     {
         var transport = new AzureTransport(options);
         var location = options.Container is { } one ? $"{transport.Name}, container {one}{(options.Prefix.Length > 0 ? ", " : "")}{options.Prefix}" : $"{transport.Name}, containers {options.Prefix}*";
-        var service = new AzureBlobService(transport, location, (options.Container is null ? "" : options.Prefix) + Layout.Own + "staging/");
+        var service = new AzureBlobService(transport, location, (options.Container is null ? "" : options.Prefix) + Layout.Own + "staging/") { MaxBlock = options.MaxBlock };
         try
         {
             if (options.Container is not { } container)

@@ -6,6 +6,7 @@ internal sealed class TestTime : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private TimeSpan _passed;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
@@ -13,6 +14,21 @@ internal sealed class TestTime : TimeProvider
     {
         lock (_lock)
             return _now;
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+            return _passed.Ticks;
+    }
+
+    /// <summary>The clock is set, by hand or by the network; no time passes.</summary>
+    public void Set(TimeSpan by)
+    {
+        lock (_lock)
+            _now += by;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -28,7 +44,8 @@ internal sealed class TestTime : TimeProvider
         lock (_lock)
         {
             _now += by;
-            due = [.. _timers.Where(timer => timer.Due <= _now)];
+            _passed += by;
+            due = [.. _timers.Where(timer => timer.Due <= _passed)];
             _timers.RemoveAll(due.Contains);
         }
 
@@ -37,7 +54,7 @@ internal sealed class TestTime : TimeProvider
 
     private sealed class Timer(TestTime time, Action run) : ITimer
     {
-        public DateTimeOffset Due { get; private set; }
+        public TimeSpan Due { get; private set; }
 
         public void Run() => run();
 
@@ -48,7 +65,7 @@ internal sealed class TestTime : TimeProvider
                 time._timers.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = time._now + dueTime;
+                    Due = time._passed + dueTime;
                     time._timers.Add(this);
                 }
             }

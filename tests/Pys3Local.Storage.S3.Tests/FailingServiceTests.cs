@@ -158,6 +158,53 @@ public sealed class FailingServiceTests : IAsyncInitializer, IAsyncDisposable
         Assert.Equal(32, (await third.FindBucketAsync(Bucket, Token))!.Settings.Count);
     }
 
+    /// <summary>Its owner and its policy went first, and stayed away.</summary>
+    [Test]
+    public async Task A_bucket_that_cannot_be_removed_keeps_its_settings()
+    {
+        await _store.WriteBucketAsync(Bucket, static found => found! with { Settings = found.Settings.SetItem("policy", "{}") }, Token);
+        _upstream.Server.Faults.Add(new Fault { Operation = "DeleteBucket", Status = 403, Code = "AccessDenied" });
+        Assert.Equal(StorageFailure.Refused, await FailureAsync(() => _store.DeleteBucketAsync(Bucket, Token).AsTask()));
+        await using var other = await S3ObjectStore.OpenAsync(_upstream.Options, Token);
+        Assert.Equal("{}", (await other.FindBucketAsync(Bucket, Token))!.Settings.GetValueOrDefault("policy"));
+    }
+
+    /// <summary>It counted as the older one, and the completion said that the part was another.</summary>
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task A_part_that_is_sent_again_counts_after_a_clock_that_was_set_back(bool restarts)
+    {
+        var clock = new SetClock();
+        var options = _upstream.Options with { Connection = _upstream.Options.Connection with { TimeProvider = clock } };
+        await using var first = await S3ObjectStore.OpenAsync(options, Token);
+        var id = (await first.CreateUploadAsync(Bucket, new() { Key = "key", Initiated = Noon }, Token)).UploadId;
+        await first.PutPartAsync(Bucket, "key", id, 1, Write(Bytes(100)), Token);
+        if (restarts)
+            await _upstream.Server.AdvanceAsync(TimeSpan.FromSeconds(2), Token);
+
+        clock.Off = TimeSpan.FromMinutes(-10);
+        await using var second = await S3ObjectStore.OpenAsync(options, Token);
+        var store = restarts ? second : first;
+        var part = await store.PutPartAsync(Bucket, "key", id, 1, Write(Bytes(200)), Token);
+        Assert.Equal(part.ETag, Assert.Single(await store.ListPartsAsync(Bucket, "key", id, 0, 10, Token)).ETag);
+        await store.CompleteUploadAsync(Bucket, "key", id, [part], Info([]) with { ETag = "whole-1" }, null, Token);
+        Assert.Equal(Bytes(200), await store.ReadAsync(Bucket, "key"));
+    }
+
+    /// <summary>It believed what it had read for as long as the clock had gone back.</summary>
+    [Test]
+    public async Task Settings_changed_through_another_server_are_seen_after_a_clock_that_was_set_back()
+    {
+        var clock = new SetClock();
+        await using var other = await S3ObjectStore.OpenAsync(_upstream.Options with { Connection = _upstream.Options.Connection with { TimeProvider = clock } }, Token);
+        Assert.Empty((await other.FindBucketAsync(Bucket, Token))!.Settings);
+        await _store.WriteBucketAsync(Bucket, static found => found! with { Settings = found.Settings.SetItem("policy", "{}") }, Token);
+        clock.Off = TimeSpan.FromMinutes(-10);
+        clock.Passed = TimeSpan.FromSeconds(2);
+        Assert.Equal("{}", (await other.FindBucketAsync(Bucket, Token))!.Settings.GetValueOrDefault("policy"));
+    }
+
     [Test]
     public async Task What_another_program_has_put_there_is_an_object()
     {
@@ -167,6 +214,19 @@ public sealed class FailingServiceTests : IAsyncInitializer, IAsyncDisposable
         await _store.UpdateObjectAsync(Bucket, "foreign", null, info => info with { Attributes = info.Attributes.Add("tags", "a=b") }, Token);
         Assert.Equal("a=b", (await _store.FindObjectAsync(Bucket, "foreign", null, Token))!.Attributes["tags"]);
         Assert.Equal("content", await _store.ReadTextAsync(Bucket, "foreign"));
+    }
+
+    private sealed class SetClock : TimeProvider
+    {
+        public TimeSpan Off { get; set; }
+
+        public TimeSpan Passed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Off;
+
+        public override long GetTimestamp() => Passed.Ticks;
     }
 
     private static ObjectWrite Large(byte[] content, CommitGuard? guard = null) =>

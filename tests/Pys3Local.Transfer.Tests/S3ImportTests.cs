@@ -1,6 +1,7 @@
 using Pys3Local.S3Client;
 using Pys3Local.Storage;
 using Pys3Local.Transfer.Reports;
+using Pys3Local.Transfer.Targets;
 
 namespace Pys3Local.Transfer.Tests;
 
@@ -179,6 +180,45 @@ public sealed class S3ImportTests
         var now = await TransferScene.DescribeAsync(scene.Store);
         Assert.Contains(now, line => line.Contains("[tags, new=tag]", StringComparison.Ordinal));
         Assert.Contains(now, line => line.Contains("[lock-until, 2041-01-01T00:00:00", StringComparison.Ordinal));
+    }
+
+    /// <summary>A hold that was set here went, and COMPLIANCE became GOVERNANCE where the source's end was later.</summary>
+    [Test]
+    [Arguments("", "", "ON", "", "", "", "", "", "ON")]
+    [Arguments("", "", "ON", "", "", "OFF", "", "", "ON")]
+    [Arguments("", "", "OFF", "", "", "ON", "", "", "ON")]
+    [Arguments("COMPLIANCE", "2040", "", "GOVERNANCE", "2041", "", "COMPLIANCE", "2041", "")]
+    [Arguments("COMPLIANCE", "2040", "", "GOVERNANCE", "2039", "", "COMPLIANCE", "2040", "")]
+    [Arguments("COMPLIANCE", "2040", "", "GOVERNANCE", "2040", "", "COMPLIANCE", "2040", "")]
+    [Arguments("COMPLIANCE", "2040", "ON", "", "", "", "COMPLIANCE", "2040", "ON")]
+    [Arguments("GOVERNANCE", "2040", "", "COMPLIANCE", "2041", "", "COMPLIANCE", "2041", "")]
+    [Arguments("GOVERNANCE", "2040", "", "GOVERNANCE", "2039", "", "GOVERNANCE", "2040", "")]
+    [Arguments("", "", "", "COMPLIANCE", "2040", "ON", "COMPLIANCE", "2040", "ON")]
+    public void A_recheck_makes_no_lock_weaker(string mode, string until, string hold, string theirMode, string theirUntil, string theirHold, string newMode, string newUntil, string newHold)
+    {
+        var here = Locked(mode, until, hold);
+        var found = StoreTarget.Aligned(here, Locked(theirMode, theirUntil, theirHold)) ?? here;
+        Assert.Equal(Locked(newMode, newUntil, newHold).Attributes, found.Attributes);
+    }
+
+    [Test]
+    public async Task A_hold_that_was_set_here_stays_after_a_recheck()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.PutAsync("a", "content");
+        await scene.ImportAsync();
+        await scene.Store.UpdateObjectAsync("bucket", "a", null, static info => info with { Attributes = info.Attributes.SetItem("legal-hold", "ON") }, TestRun.Cancellation);
+        Assert.Equal(0, (await scene.ImportAsync(recheck: true)).Updated);
+        Assert.Equal("ON", (await scene.Store.FindObjectAsync("bucket", "a", null, TestRun.Cancellation))!.Attributes["legal-hold"]);
+    }
+
+    private static ObjectInfo Locked(string mode, string year, string hold)
+    {
+        var attributes = StringMap.Empty;
+        if (mode.Length > 0)
+            attributes = attributes.SetItem("lock-mode", mode).SetItem("lock-until", $"{year}-01-01T00:00:00.000Z");
+
+        return new ObjectInfo { Key = "a", Size = 0, ETag = "", LastModified = DateTimeOffset.UnixEpoch, Attributes = hold.Length > 0 ? attributes.SetItem("legal-hold", hold) : attributes };
     }
 
     [Test]

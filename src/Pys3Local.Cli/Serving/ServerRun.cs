@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
@@ -80,11 +79,13 @@ internal static class ServerRun
         insight.KeyUses?.Write();
     }
 
-    /// <summary>What is said of the server that runs goes where its log goes, in the same form.</summary>
-    private static Shell LoggingTo(Stream log, ServeSettings settings, Shell shell) =>
-        settings.Get(ServeOptions.LogFormat) == "json" ? shell with { Error = new JsonLines(log, shell.Time) }
-        : log != StandardStream.Error ? shell with { Error = new StreamWriter(log, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true, NewLine = "\n" } }
-        : shell;
+    /// <summary>What is said of the server that runs goes where its log goes, in the same form; that it cannot be written there ends nothing.</summary>
+    private static Shell LoggingTo(Stream log, ServeSettings settings, Shell shell)
+    {
+        var isJson = settings.Get(ServeOptions.LogFormat) == "json";
+        var isElsewhere = log == StandardStream.Error && shell.Error is not StreamWriter;
+        return isElsewhere && !isJson ? shell : shell with { Error = new LogLines(log, shell.Time, isJson) };
+    }
 
     /// <summary>Null if the store has no directory, or a socket cannot be made in it: the server is as good as it was.</summary>
     private static async Task<AdminServer?> StartAdminAsync(StoreStack stores, ServerOptions options, Shell shell, CancellationToken stop)

@@ -12,7 +12,7 @@ internal static class VerifyRun
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
     /// <summary>Ends without a failure when it is stopped.</summary>
-    /// <param name="every">From the end of one round to the begin of the next, restarts of the server included.</param>
+    /// <param name="every">From the end of one round to the begin of the next, restarts of the server included; a clock that is set back makes it no longer.</param>
     public static async Task RunAsync(LocalObjectStore store, TimeSpan every, Verification verification, Shell shell, CancellationToken stop)
     {
         try
@@ -20,8 +20,9 @@ internal static class VerifyRun
             await Task.Delay(Grace, shell.Time, stop);
             while (true)
             {
-                while (store.LastVerified + every - shell.Time.GetUtcNow() is var left && left > TimeSpan.Zero)
-                    await Task.Delay(TimeSpan.FromSeconds(Math.Ceiling(Math.Min(left.TotalSeconds, Longest.TotalSeconds))), shell.Time, stop);
+                var begun = shell.Time.GetTimestamp();
+                while (store.LastVerified + every - shell.Time.GetUtcNow() is { } left && every - shell.Time.GetElapsedTime(begun) is var most && (left < most ? left : most) is var wait && wait > TimeSpan.Zero)
+                    await Task.Delay(TimeSpan.FromSeconds(Math.Ceiling(Math.Min(wait.TotalSeconds, Longest.TotalSeconds))), shell.Time, stop);
                 if (!await verification.TryRoundAsync(stop))
                     await Task.Delay(TimeSpan.FromHours(1), shell.Time, stop);
             }

@@ -69,7 +69,7 @@ public sealed class KeyUses
     public void Note(string id, string address)
     {
         var now = _time.GetUtcNow();
-        if (_uses.TryGetValue(id, out var last) && last.Address == address && now - last.Time < Grain)
+        if (_uses.TryGetValue(id, out var last) && last.Address == address && now - last.Time is var since && since < Grain && since > -Grain)
             return;
         _uses[id] = new(DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), address);
         _changed = true;

@@ -19,7 +19,7 @@ internal sealed class DnsResolver(Func<string> hosts, Func<ResolverSettings> set
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (IReadOnlyList<IPAddress> Addresses, DateTimeOffset Until)> _cache = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (IReadOnlyList<IPAddress> Addresses, long Asked)> _cache = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The one of this machine.</summary>
     public static DnsResolver System(TimeProvider time) => new(() => Text(HostsFile.File), () => ResolverSettings.Parse(Text(ResolverSettings.File)), time);
@@ -33,7 +33,7 @@ internal sealed class DnsResolver(Func<string> hosts, Func<ResolverSettings> set
 
         lock (_gate)
         {
-            if (_cache.TryGetValue(name, out var known) && known.Until > time.GetUtcNow())
+            if (_cache.TryGetValue(name, out var known) && time.GetElapsedTime(known.Asked) < Freshness)
                 return known.Addresses;
         }
 
@@ -46,7 +46,7 @@ internal sealed class DnsResolver(Func<string> hosts, Func<ResolverSettings> set
             if (_cache.Count >= MaxCached)
                 _cache.Clear();
 
-            _cache[name] = (found, time.GetUtcNow() + Freshness);
+            _cache[name] = (found, time.GetTimestamp());
         }
 
         return found;

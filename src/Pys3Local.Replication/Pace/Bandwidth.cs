@@ -5,7 +5,10 @@ namespace Pys3Local.Replication.Pace;
 internal sealed class Bandwidth(long? bytesPerSecond, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private DateTimeOffset _free = DateTimeOffset.MinValue;
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>Since <see cref="_start"/>: when all that was taken has been sent.</summary>
+    private TimeSpan _free;
 
     /// <summary>How many bytes are taken at once at most: a wait of a tenth of a second, so that the rate is even.</summary>
     public int Piece { get; } = bytesPerSecond is { } rate ? (int)Math.Clamp(rate / 10, 1024, 1 << 20) : int.MaxValue;
@@ -19,7 +22,7 @@ internal sealed class Bandwidth(long? bytesPerSecond, TimeProvider time)
         TimeSpan wait;
         lock (_lock)
         {
-            var now = time.GetUtcNow();
+            var now = time.GetElapsedTime(_start);
             var begin = _free > now ? _free : now;
             _free = begin + TimeSpan.FromSeconds((double)bytes / rate);
             wait = begin - now;

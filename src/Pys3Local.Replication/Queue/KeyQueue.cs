@@ -14,7 +14,10 @@ internal sealed class KeyQueue(KeyLog? log, int limit, TimeProvider time) : IAsy
     private readonly Lock _lock = new();
     private readonly Dictionary<KeyName, Entry> _entries = [];
     private readonly Channel<KeyName> _ready = Channel.CreateUnbounded<KeyName>();
-    private readonly PriorityQueue<KeyName, DateTimeOffset> _later = new();
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>By the time since <see cref="_start"/> at which they are due.</summary>
+    private readonly PriorityQueue<KeyName, TimeSpan> _later = new();
     private List<(KeyRecord Record, Entry? Entry)> _noting = [];
     private bool _isNoting;
     private Task _notes = Task.CompletedTask;
@@ -149,7 +152,7 @@ internal sealed class KeyQueue(KeyLog? log, int limit, TimeProvider time) : IAsy
             }
 
             entry.IsLate = true;
-            _later.Enqueue(taken.Name, time.GetUtcNow() + wait);
+            _later.Enqueue(taken.Name, time.GetElapsedTime(_start) + wait);
             SetTimer();
         }
     }
@@ -195,7 +198,7 @@ internal sealed class KeyQueue(KeyLog? log, int limit, TimeProvider time) : IAsy
         if (!_later.TryPeek(out _, out var due))
             return;
 
-        var wait = due - time.GetUtcNow();
+        var wait = due - time.GetElapsedTime(_start);
         wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
         _timer ??= time.CreateTimer(static state => ((KeyQueue)state!).OfferDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
@@ -205,7 +208,7 @@ internal sealed class KeyQueue(KeyLog? log, int limit, TimeProvider time) : IAsy
     {
         lock (_lock)
         {
-            while (_later.TryPeek(out var name, out var due) && due <= time.GetUtcNow())
+            while (_later.TryPeek(out var name, out var due) && due <= time.GetElapsedTime(_start))
             {
                 _later.Dequeue();
                 if (_entries.TryGetValue(name, out var entry))

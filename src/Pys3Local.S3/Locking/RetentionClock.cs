@@ -13,6 +13,12 @@ namespace Pys3Local.S3.Locking;
 /// Kept in the settings of each bucket with locks as <c>time boot-id uptime</c>, at most once an hour and only when a lock
 /// is looked at. Within one boot nothing is lost between two notes, sleep included; over a reboot at most an hour, and the time that the machine
 /// was off, are not counted: a retention lasts rather too long than too short.
+/// <para>
+/// The first note is the machine's clock as it is, for there is nothing older to hold on to, and it stays. One that was taken with a clock that
+/// is years late keeps what is locked for as many years too long; one that is years ahead lets default retentions begin in that future, and does not hold
+/// back a clock that is set forward. Neither can be told from a clock that somebody has set, so nothing corrects it: the clock has to be right before
+/// the first lock is looked at.
+/// </para>
 /// </remarks>
 internal static class RetentionClock
 {

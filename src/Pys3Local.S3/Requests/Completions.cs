@@ -18,7 +18,7 @@ internal sealed class Completions(TimeProvider time)
 
     private readonly NameLocks _turns = new();
     private readonly ConcurrentDictionary<string, Completed> _known = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<(string Name, DateTimeOffset At)> _order = new();
+    private readonly ConcurrentQueue<(string Name, long At)> _order = new();
 
     /// <summary>Requests to complete one upload go one after the other: the second finds what the first has made.</summary>
     public ValueTask<IDisposable> EnterAsync(string bucket, string uploadId, CancellationToken cancellationToken) =>
@@ -26,18 +26,18 @@ internal sealed class Completions(TimeProvider time)
 
     /// <summary>What the upload has become; null where that is not known (any more).</summary>
     public ObjectInfo? Find(string bucket, string key, string uploadId) =>
-        _known.TryGetValue($"{bucket}/{uploadId}", out var found) && found.Info.Key == key && time.GetUtcNow() - found.At < Kept ? found.Info : null;
+        _known.TryGetValue($"{bucket}/{uploadId}", out var found) && found.Info.Key == key && time.GetElapsedTime(found.At) < Kept ? found.Info : null;
 
     public void Add(string bucket, string uploadId, ObjectInfo made)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetTimestamp();
         var name = $"{bucket}/{uploadId}";
         // What a retry is answered with; the rest of the object may be large.
         _known[name] = new(made with { Metadata = StringMap.Empty }, now);
         _order.Enqueue((name, now));
-        while (_order.TryPeek(out var oldest) && (_order.Count > MaxCount || now - oldest.At >= Kept) && _order.TryDequeue(out oldest))
+        while (_order.TryPeek(out var oldest) && (_order.Count > MaxCount || time.GetElapsedTime(oldest.At, now) >= Kept) && _order.TryDequeue(out oldest))
             _known.TryRemove(oldest.Name, out _);
     }
 
-    private sealed record Completed(ObjectInfo Info, DateTimeOffset At);
+    private sealed record Completed(ObjectInfo Info, long At);
 }

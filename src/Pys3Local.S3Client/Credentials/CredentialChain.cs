@@ -15,4 +15,6 @@ public sealed class CredentialChain(params IReadOnlyList<ICredentialSource> sour
 
         return null;
     }
+
+    public bool Renews(S3Credentials refused) => sources.Any(source => source.Renews(refused));
 }

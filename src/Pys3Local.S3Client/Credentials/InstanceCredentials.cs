@@ -6,7 +6,8 @@ namespace Pys3Local.S3Client.Credentials;
 
 /// <summary>
 /// The keys that AWS gives to a machine (instance metadata, version 2) or to a container (<c>AWS_CONTAINER_CREDENTIALS_FULL_URI</c> or
-/// <c>AWS_CONTAINER_CREDENTIALS_RELATIVE_URI</c>). They are kept until five minutes before they expire.
+/// <c>AWS_CONTAINER_CREDENTIALS_RELATIVE_URI</c>). From five minutes before they expire others are asked for; those that are there
+/// are used as long as they hold, whether the service answers or not.
 /// </summary>
 /// <param name="http">Reaches the metadata service; it stays the caller's.</param>
 /// <param name="variable">Reads a variable of the environment.</param>
@@ -22,9 +23,16 @@ public sealed class InstanceCredentials(HttpClient http, Func<string, string?> v
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Absence = TimeSpan.FromMinutes(1);
 
+    /// <summary>The least time between two questions to a service that has given a key.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private S3Credentials? _current;
-    private DateTimeOffset _askAgain;
+    private volatile S3Credentials? _current;
+    private volatile bool _isRefused;
+    private long _asked = time.GetTimestamp();
+
+    /// <summary>Nobody is asked for so long after <see cref="_asked"/>.</summary>
+    private TimeSpan _rest;
 
     public string Name => "instance metadata";
 
@@ -33,18 +41,44 @@ public sealed class InstanceCredentials(HttpClient http, Func<string, string?> v
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (time.GetUtcNow() < _askAgain)
+            if (!IsDue())
                 return _current;
 
-            _current = await AskAsync(cancellationToken).ConfigureAwait(false);
-            _askAgain = _current?.Expires - Margin ?? time.GetUtcNow() + Absence;
-            return _current;
+            var found = await AskAsync(cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _asked, time.GetTimestamp());
+            if (found is not null)
+            {
+                (_current, _isRefused) = (found, false);
+                _rest = found.Expires is { } end ? Longer(end - Margin - time.GetUtcNow(), Again) : Absence;
+                return found;
+            }
+
+            // It does not answer for a moment, or has nothing for this machine: what it gave before holds until its end.
+            _rest = _current is null ? Absence : Again;
+            return _current = _current?.Expires <= time.GetUtcNow() ? null : _current;
         }
         finally
         {
             _turn.Release();
         }
     }
+
+    public bool Renews(S3Credentials refused)
+    {
+        if (_current is { } current && !ReferenceEquals(current, refused))
+            return true;
+
+        return _current is not null && (_isRefused = time.GetElapsedTime(Volatile.Read(ref _asked)) >= Again);
+    }
+
+    /// <summary>By either clock: the machine's may be set back, and the other one stands still while the machine sleeps.</summary>
+    private bool IsDue()
+    {
+        var since = time.GetElapsedTime(_asked);
+        return since >= _rest || since >= Again && (_isRefused || _current?.Expires - Margin <= time.GetUtcNow());
+    }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private async ValueTask<S3Credentials?> AskAsync(CancellationToken cancellationToken)
     {

@@ -19,6 +19,9 @@ public interface ICredentialSource
 
     /// <summary>The key to use now; null if this source has none.</summary>
     ValueTask<S3Credentials?> FindAsync(CancellationToken cancellationToken);
+
+    /// <summary>The service says that this key has expired. True where the next look may find another one: the request is worth one more try.</summary>
+    bool Renews(S3Credentials refused) => false;
 }
 
 /// <summary>A key that is written in the configuration.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using Pys3Local.Net.Connect;
 using Pys3Local.Net.Requests;
 using Pys3Local.Net.Xml;
+using Pys3Local.S3Client.Credentials;
 
 namespace Pys3Local.S3Client.Requests;
 
@@ -46,13 +47,22 @@ internal sealed class S3Transport : IDisposable
 
     public async Task<S3Answer> SendAsync(S3Operation operation, CancellationToken cancellationToken)
     {
+        var isRenewed = false;
         for (var attempt = 1; ; attempt++)
         {
-            var (answer, failure, asked, isSendable) = await AttemptAsync(operation, attempt, cancellationToken).ConfigureAwait(false);
+            var credentials = await _options.Credentials.FindAsync(cancellationToken).ConfigureAwait(false);
+            var (answer, failure, asked, isSendable) = await AttemptAsync(operation, credentials, attempt, cancellationToken).ConfigureAwait(false);
             if (answer is not null)
             {
                 _budget.Succeeded();
                 return answer;
+            }
+
+            // Refused before anything was done: once more with another key, where there is one.
+            if (IsOver(failure!) && !isRenewed && isSendable && credentials is not null && _options.Credentials.Renews(credentials))
+            {
+                isRenewed = true;
+                continue;
             }
 
             if (!failure!.IsTransient || !isSendable || attempt == Backoff.Attempts || failure.MayHaveHappened && !operation.CanRepeat || !_budget.TryTake())
@@ -69,9 +79,8 @@ internal sealed class S3Transport : IDisposable
     }
 
     private async ValueTask<(S3Answer? Answer, S3Failure? Failure, TimeSpan? Asked, bool IsSendable)> AttemptAsync(
-        S3Operation operation, int attempt, CancellationToken cancellationToken)
+        S3Operation operation, S3Credentials? credentials, int attempt, CancellationToken cancellationToken)
     {
-        var credentials = await _options.Credentials.FindAsync(cancellationToken).ConfigureAwait(false);
         using var limit = new SendLimit(operation.Patience ?? _options.Patience, _options.TimeProvider, cancellationToken);
         var (request, content) = _builder.Build(operation, credentials, _options.TimeProvider.GetUtcNow() + Skew, limit);
         using var sending = request;
@@ -132,6 +141,9 @@ internal sealed class S3Transport : IDisposable
 
         return Failure(operation, response.StatusCode, code, Line(detail), region, MarkerOf(response), response.Content.Headers.LastModified);
     }
+
+    /// <summary>What services say of a key that has ended; to a HEAD, which has no body, they can only say that it is a bad request.</summary>
+    private static bool IsOver(S3Failure failure) => failure.Code is "BadRequest" or "ExpiredToken" or "ExpiredTokenException" or "InvalidToken" or "TokenRefreshRequired";
 
     private static string? MarkerOf(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues("x-amz-delete-marker", out var says) && says.ToString() == "true" &&

@@ -8,7 +8,8 @@ namespace Pys3Local.Storage.Azure.Credentials;
 
 /// <summary>
 /// Tokens of Entra ID, by the environment: a client with its secret (<c>AZURE_TENANT_ID</c>, <c>AZURE_CLIENT_ID</c>, <c>AZURE_CLIENT_SECRET</c>), a workload
-/// (<c>AZURE_FEDERATED_TOKEN_FILE</c> in place of the secret), or the identity of the machine. A token is kept until five minutes before it expires.
+/// (<c>AZURE_FEDERATED_TOKEN_FILE</c> in place of the secret), or the identity of the machine. From five minutes before a token expires another one is asked for; the
+/// one that is there is used as long as it holds.
 /// </summary>
 /// <param name="http">Reaches the service of tokens; it stays the caller's.</param>
 /// <param name="variable">Reads a variable of the environment.</param>
@@ -22,9 +23,19 @@ public sealed class EntraToken(HttpClient http, Func<string, string?> variable, 
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>All requests wait for the answer: not for long while they could go on with the token that there is.</summary>
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>The least time between two questions while there is a token.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private string? _token;
+    private volatile string? _token;
+    private volatile bool _isRefused;
+    private long _asked = time.GetTimestamp();
+    private TimeSpan _lasts;
     private DateTimeOffset _until;
+    private long? _failed;
 
     string? IAzureCredentials.Query => null;
 
@@ -40,11 +51,8 @@ public sealed class EntraToken(HttpClient http, Func<string, string?> variable, 
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_token is null || time.GetUtcNow() >= _until)
-            {
-                var answer = await AskAsync(cancellationToken).ConfigureAwait(false);
-                (_token, _until) = (answer.AccessToken, time.GetUtcNow() + TimeSpan.FromSeconds(answer.Seconds) - Margin);
-            }
+            if (_token is null || _isRefused || IsOver(Margin) && (_failed is not { } failed || time.GetElapsedTime(failed) >= Again))
+                await RenewAsync(cancellationToken).ConfigureAwait(false);
 
             return "Bearer " + _token;
         }
@@ -54,9 +62,36 @@ public sealed class EntraToken(HttpClient http, Func<string, string?> variable, 
         }
     }
 
+    public bool Renews(string authorization)
+    {
+        if (_token is null || authorization != "Bearer " + _token)
+            return true;
+
+        return _isRefused = time.GetElapsedTime(Volatile.Read(ref _asked)) >= Again;
+    }
+
+    private async ValueTask RenewAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await AskAsync(cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _asked, time.GetTimestamp());
+            _lasts = TimeSpan.FromSeconds(answer.Seconds);
+            _until = time.GetUtcNow() + _lasts;
+            (_token, _isRefused, _failed) = (answer.AccessToken, false, null);
+        }
+        catch (StorageException) when (_token is not null && !_isRefused && !IsOver(TimeSpan.Zero))
+        {
+            _failed = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>By either clock: the machine's may be set back, and the other one stands still while the machine sleeps.</summary>
+    private bool IsOver(TimeSpan margin) => time.GetElapsedTime(_asked) >= _lasts - margin || time.GetUtcNow() >= _until - margin;
+
     private async ValueTask<TokenAnswer> AskAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(Patience, time);
+        using var limit = new CancellationTokenSource(_token is null || IsOver(TimeSpan.Zero) ? Patience : ShortPatience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var request = await RequestAsync(either.Token).ConfigureAwait(false);
         try

@@ -14,6 +14,9 @@ public interface IAzureCredentials
     /// <param name="account">Of the request.</param>
     /// <param name="request">With all of its headers.</param>
     ValueTask<string?> AuthorizeAsync(string account, AzureSigned request, CancellationToken cancellationToken);
+
+    /// <summary>The service does not take this header any more. True where the next one may be another: the request is worth one more try.</summary>
+    bool Renews(string authorization) => false;
 }
 
 /// <summary>A request as its signature sees it.</summary>

@@ -36,6 +36,9 @@ public sealed record AzureStoreOptions
     /// <summary>In place of the real network; it stays the caller's.</summary>
     public HttpMessageHandler? HttpMessageHandler { get; init; }
 
+    /// <inheritdoc cref="AzureBlobService.MaxBlock"/>
+    internal long MaxBlock { get; init; } = 4000L << 20;
+
     /// <summary>How to wait between attempts; null waits by <see cref="TimeProvider"/>.</summary>
     public Func<TimeSpan, CancellationToken, Task>? Delay { get; init; }
 }

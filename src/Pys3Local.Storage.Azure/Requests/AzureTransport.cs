@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Pys3Local.Net.Connect;
 using Pys3Local.Net.Requests;
@@ -41,16 +42,24 @@ internal sealed class AzureTransport : IDisposable
 
     public async Task<HttpResponseMessage> SendAsync(AzureOperation operation, CancellationToken cancellationToken)
     {
+        var isRenewed = false;
         for (var attempt = 1; ; attempt++)
         {
-            var (response, failure, asked, isSendable) = await AttemptAsync(operation, cancellationToken).ConfigureAwait(false);
+            var (response, failure, asked, isSendable, authorization) = await AttemptAsync(operation, cancellationToken).ConfigureAwait(false);
             if (response is not null)
             {
                 _budget.Succeeded();
                 return response;
             }
 
-            if (!failure!.IsTransient || !isSendable || attempt == Backoff.Attempts || !_budget.TryTake())
+            // Refused before anything was done: once more with another token, where there is one.
+            if (failure!.Status == HttpStatusCode.Unauthorized && !isRenewed && isSendable && authorization is not null && _options.Credentials.Renews(authorization))
+            {
+                isRenewed = true;
+                continue;
+            }
+
+            if (!failure.IsTransient || !isSendable || attempt == Backoff.Attempts || !_budget.TryTake())
                 throw failure;
 
             await _backoff.WaitAsync(attempt, asked, cancellationToken).ConfigureAwait(false);
@@ -75,11 +84,11 @@ internal sealed class AzureTransport : IDisposable
     /// <summary>The one container of all buckets is called as the operator has called it.</summary>
     private string Shown(string container) => _options.Container is null ? ContainerNames.Encode(container) : container;
 
-    private async ValueTask<(HttpResponseMessage? Response, AzureFailure? Failure, TimeSpan? Asked, bool IsSendable)> AttemptAsync(
+    private async ValueTask<(HttpResponseMessage? Response, AzureFailure? Failure, TimeSpan? Asked, bool IsSendable, string? Authorization)> AttemptAsync(
         AzureOperation operation, CancellationToken cancellationToken)
     {
         using var limit = new SendLimit(_options.Patience, _options.TimeProvider, cancellationToken);
-        var (request, content) = await BuildAsync(operation, limit, cancellationToken).ConfigureAwait(false);
+        var (request, content, authorization) = await BuildAsync(operation, limit, cancellationToken).ConfigureAwait(false);
         using var sending = request;
         HttpResponseMessage? response = null;
         AzureFailure failure;
@@ -92,7 +101,7 @@ internal sealed class AzureTransport : IDisposable
                 content?.ThrowBodyFailure();
                 var answer = response;
                 response = null;
-                return (answer, null, null, false);
+                return (answer, null, null, false, null);
             }
 
             asked = _backoff.Asked(response.Headers);
@@ -114,10 +123,10 @@ internal sealed class AzureTransport : IDisposable
         }
 
         content?.ThrowBodyFailure();
-        return (null, failure, asked, operation.CanReplay || content is not { HasBegun: true });
+        return (null, failure, asked, operation.CanReplay || content is not { HasBegun: true }, authorization);
     }
 
-    private async ValueTask<(HttpRequestMessage Request, BodyContent? Content)> BuildAsync(AzureOperation operation, SendLimit limit, CancellationToken cancellationToken)
+    private async ValueTask<(HttpRequestMessage Request, BodyContent? Content, string? Authorization)> BuildAsync(AzureOperation operation, SendLimit limit, CancellationToken cancellationToken)
     {
         var path = PathOf(operation.Container, operation.Blob);
         var query = string.Join('&', operation.Query.Select(one => $"{one.Key}={Uri.EscapeDataString(one.Value)}"));
@@ -133,8 +142,9 @@ internal sealed class AzureTransport : IDisposable
             headers[name.ToLowerInvariant()] = value;
 
         var length = operation.Length ?? 0;
-        if (await _options.Credentials.AuthorizeAsync(_options.Account, new(operation.Verb.Method, path, operation.Query, headers, length), cancellationToken).ConfigureAwait(false) is { } header)
-            headers["authorization"] = header;
+        var authorization = await _options.Credentials.AuthorizeAsync(_options.Account, new(operation.Verb.Method, path, operation.Query, headers, length), cancellationToken).ConfigureAwait(false);
+        if (authorization is not null)
+            headers["authorization"] = authorization;
 
         var request = new HttpRequestMessage(operation.Verb, new Uri($"{Authority}{path}{(query.Length > 0 ? "?" : "")}{query}", AsWritten));
         var content = operation.Open is { } open ? new BodyContent(length, open, operation.CanReplay, null, limit) : null;
@@ -148,7 +158,7 @@ internal sealed class AzureTransport : IDisposable
                 throw new ArgumentException($"The header '{name}' cannot be sent.");
         }
 
-        return (request, content);
+        return (request, content, authorization);
     }
 
     private async ValueTask<AzureFailure> FailureAsync(AzureOperation operation, HttpResponseMessage response, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
 
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, (BucketInfo Info, DateTimeOffset Until)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (BucketInfo Info, long Read)> _known = new(StringComparer.Ordinal);
     private readonly NameLocks _changes = new();
     private readonly Lock _gate = new();
     private long _changed;
@@ -37,7 +37,7 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
 
     public async ValueTask<BucketInfo?> FindAsync(string bucket, CancellationToken cancellationToken)
     {
-        if (_known.TryGetValue(bucket, out var known) && known.Until > time.GetUtcNow())
+        if (_known.TryGetValue(bucket, out var known) && time.GetElapsedTime(known.Read) < Freshness)
             return known.Info;
 
         var before = Volatile.Read(ref _changed);
@@ -117,10 +117,10 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
         {
             return await service.DeleteContainerAsync(layout.ContainerOf(bucket), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (StorageException e) when (e.Failure == StorageFailure.BucketNotEmpty && document is not null)
+        catch (StorageException) when (document is not null)
         {
-            // Another server has put something into it since.
-            await PutAsync(bucket, document.Json, BlobCondition.New, CancellationToken.None).ConfigureAwait(false);
+            // Another server has put something into it since, or the service has failed: the bucket is still there, with its owner and its policy.
+            await RestoreAsync(bucket, document).ConfigureAwait(false);
             throw;
         }
         finally
@@ -151,7 +151,7 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
             _known.Clear();
 
         if (info is not null)
-            _known[bucket] = (info, time.GetUtcNow() + Freshness);
+            _known[bucket] = (info, time.GetTimestamp());
 
         return info;
     }
@@ -196,6 +196,18 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
         catch (StorageException e) when (e.Failure == StorageFailure.BucketNotFound && layout.IsSplit)
         {
             return (null, null);
+        }
+    }
+
+    private async ValueTask RestoreAsync(string bucket, Document document)
+    {
+        try
+        {
+            await PutAsync(bucket, document.Json, BlobCondition.New, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StorageException)
+        {
+            // It has gone after all, or the service takes nothing: what is reported is why it could not be removed.
         }
     }
 

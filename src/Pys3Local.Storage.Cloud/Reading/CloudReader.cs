@@ -11,6 +11,7 @@ internal sealed class CloudReader(CloudObject found, string container, IBlobServ
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private BlobContent? _content;
+    private volatile bool _isDisposed;
     private long _position;
     private long _end = found.Blob.Size;
 
@@ -58,7 +59,7 @@ internal sealed class CloudReader(CloudObject found, string container, IBlobServ
     {
         try
         {
-            if (Blob.Size > 0)
+            if (Blob.Size > 0 && !_isDisposed)
                 await OpenAsync(null, CancellationToken.None).ConfigureAwait(false);
         }
         catch (StorageException)
@@ -70,12 +71,13 @@ internal sealed class CloudReader(CloudObject found, string container, IBlobServ
     public override async ValueTask DisposeAsync()
     {
         Leave();
-        if (_content is not null)
-            await _content.DisposeAsync().ConfigureAwait(false);
-
-        _content = null;
+        _isDisposed = true;
+        await CloseAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Whoever comes last closes it: an answer may arrive after the reader was disposed.</summary>
+    private ValueTask CloseAsync() => Interlocked.Exchange(ref _content, null) is { } content ? content.DisposeAsync() : default;
 
     private async ValueTask<int> TakeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -99,11 +101,11 @@ internal sealed class CloudReader(CloudObject found, string container, IBlobServ
             var isWhole = range is null || range is (0, var length) && length == Blob.Size;
             var content = await service.OpenAsync(container, Blob.Name, isWhole ? (0, Blob.Size) : range, Blob, cancellationToken).ConfigureAwait(false) ??
                 throw new StorageException(StorageFailure.Unavailable, $"{service.Traits.Location}: '{Blob.Name}' has been replaced or removed by another server while it was opened.");
-            if (_content is not null)
-                await _content.DisposeAsync().ConfigureAwait(false);
-
-            _content = content;
+            await CloseAsync().ConfigureAwait(false);
             _at = isWhole ? 0 : range!.Value.Offset;
+            Interlocked.Exchange(ref _content, content);
+            if (_isDisposed)
+                await CloseAsync().ConfigureAwait(false);
         }
         finally
         {

@@ -42,23 +42,28 @@ internal sealed class UploadPlace(IBlobService service, Layout layout)
     public IAsyncEnumerable<string> IdsAsync(string bucket, CancellationToken cancellationToken) =>
         NamesAsync(bucket, layout.OwnName(bucket, Uploads), null, cancellationToken);
 
-    /// <summary>The parts with numbers above one, in order.</summary>
+    /// <summary>
+    /// The parts with numbers above one, in order. Of two of one number the later one counts: by the service's clock, which is one for all servers, and by
+    /// their own order within its second.
+    /// </summary>
     public async IAsyncEnumerable<(int Number, PartRecord Part)> PartsAsync(
         string bucket, string id, int after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var first = after <= 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{PartsOf(bucket, id)}{after:d5}0");
-        (int Number, PartRecord Part)? pending = null;
-        await foreach (var name in NamesAsync(bucket, PartsOf(bucket, id), first, cancellationToken).ConfigureAwait(false))
+        var prefix = PartsOf(bucket, id);
+        (int Number, PartRecord Part, DateTimeOffset At)? pending = null;
+        await foreach (var blob in BlobsAsync(bucket, prefix, first, cancellationToken).ConfigureAwait(false))
         {
-            var (number, part) = PartRecord.Read(name);
-            if (pending is var (before, known) && before != number)
+            var (number, part) = PartRecord.Read(blob.Name[prefix.Length..]);
+            if (pending is var (before, known, _) && before != number)
                 yield return (before, known);
 
-            pending = pending is var (same, other) && same == number && other.Order > part.Order ? pending : (number, part);
+            var isOlder = pending is var (same, other, at) && same == number && (at, other.Order).CompareTo((blob.LastModified, part.Order)) > 0;
+            pending = isOlder ? pending : (number, part, blob.LastModified);
         }
 
-        if (pending is { } last)
-            yield return last;
+        if (pending is var (last, found, _))
+            yield return (last, found);
     }
 
     /// <summary>Removes everything of an upload, the document first: a part that comes later finds none.</summary>
@@ -78,11 +83,17 @@ internal sealed class UploadPlace(IBlobService service, Layout layout)
 
     private async IAsyncEnumerable<string> NamesAsync(string bucket, string prefix, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await foreach (var blob in BlobsAsync(bucket, prefix, after, cancellationToken).ConfigureAwait(false))
+            yield return blob.Name[prefix.Length..];
+    }
+
+    private async IAsyncEnumerable<Blob> BlobsAsync(string bucket, string prefix, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         while (true)
         {
             var page = await service.ListAsync(layout.ContainerOf(bucket), prefix, after, Batch, cancellationToken).ConfigureAwait(false);
             foreach (var blob in page.Blobs)
-                yield return blob.Name[prefix.Length..];
+                yield return blob;
 
             if (!page.IsTruncated || page.Blobs.Count == 0)
                 yield break;

@@ -16,6 +16,7 @@ internal sealed class UploadStore(IBlobService service, Layout layout, ObjectPut
     private readonly UploadPlace _place = new(service, layout);
     private readonly UploadAssembly _assembly = new(service, layout, put, new(service, layout));
     private readonly NameLocks _ending = new();
+    private long _order;
 
     public async ValueTask<UploadInfo> CreateAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken)
     {
@@ -68,7 +69,7 @@ internal sealed class UploadStore(IBlobService service, Layout layout, ObjectPut
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(number, service.Traits.MaxParts);
         var upload = await ExistingAsync(bucket, key, id, cancellationToken).ConfigureAwait(false);
-        var order = time.GetUtcNow().UtcTicks;
+        var order = NextOrder();
         var (length, tag) = write.Length is { } known && known >= service.Traits.MinPart
             ? (known, await service.Resume(layout.ContainerOf(bucket), layout.NameOf(bucket, key), upload.BlobUpload)
                 .PutPartAsync(number, new BodyPart(write.Body, known, isLast: true), known, cancellationToken).ConfigureAwait(false))
@@ -146,6 +147,18 @@ internal sealed class UploadStore(IBlobService service, Layout layout, ObjectPut
         return [.. parts.Select(part => present.TryGetValue(part.PartNumber, out var found) && found.ETag == part.ETag
             ? (part.PartNumber, found)
             : throw new StorageException(StorageFailure.PartNotFound, $"The upload '{id}' has no such part {part.PartNumber}, or it has been replaced."))];
+    }
+
+    /// <summary>Grows, also while the clock is set back.</summary>
+    private long NextOrder()
+    {
+        while (true)
+        {
+            var last = Volatile.Read(ref _order);
+            var next = Math.Max(time.GetUtcNow().UtcTicks, last + 1);
+            if (Interlocked.CompareExchange(ref _order, next, last) == last)
+                return next;
+        }
     }
 
     /// <summary>The object is there: what is left of the upload is harmless.</summary>

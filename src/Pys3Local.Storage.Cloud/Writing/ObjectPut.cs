@@ -30,8 +30,8 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
     public async ValueTask<ObjectInfo> PutAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
     {
         _ = layout.NameOf(bucket, key);
-        if (write.Body is ObjectReaderStream { Reader: CloudReader { Untouched: (_, > Small) } source } && ReferenceEquals(source.Service, service))
-            return await CopyAsync(bucket, key, source, write, cancellationToken).ConfigureAwait(false);
+        if (write.Body is ObjectReaderStream { Reader: CloudReader { Untouched: (var offset, > Small and var length) } source } && ReferenceEquals(source.Service, service))
+            return await CopyAsync((bucket, key), source, (offset, length), write, cancellationToken).ConfigureAwait(false);
 
         if (write.Length is > Small)
             return await InPartsAsync(bucket, key, write, upload => SendAsync(upload, write.Body, write.Length.Value, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -208,12 +208,14 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
         return (parts, length);
     }
 
-    private ValueTask<ObjectInfo> CopyAsync(string bucket, string key, CloudReader source, ObjectWrite write, CancellationToken cancellationToken)
+    /// <param name="range">What was selected: the reader may have begun to read meanwhile, where its object is being changed.</param>
+    private ValueTask<ObjectInfo> CopyAsync(
+        (string Bucket, string Key) target, CloudReader source, (long Offset, long Length) range, ObjectWrite write, CancellationToken cancellationToken)
     {
-        var (offset, length) = source.Untouched!.Value;
+        var (offset, length) = range;
         return InPartsAsync(
-            bucket,
-            key,
+            target.Bucket,
+            target.Key,
             write,
             async upload =>
             {

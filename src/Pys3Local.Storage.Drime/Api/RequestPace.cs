@@ -12,8 +12,11 @@ internal sealed class RequestPace(TimeProvider time, Func<TimeSpan, Cancellation
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1) / 1600;
 
     private readonly Lock _gate = new();
-    private DateTimeOffset _next = DateTimeOffset.MinValue;
-    private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>Both by the time since <see cref="_start"/>.</summary>
+    private TimeSpan _next = TimeSpan.MinValue;
+    private TimeSpan _pausedUntil = TimeSpan.MinValue;
 
     public async ValueTask TakeAsync(CancellationToken cancellationToken)
     {
@@ -25,7 +28,7 @@ internal sealed class RequestPace(TimeProvider time, Func<TimeSpan, Cancellation
     {
         lock (_gate)
         {
-            var until = time.GetUtcNow() + duration;
+            var until = time.GetElapsedTime(_start) + duration;
             _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
         }
     }
@@ -34,7 +37,7 @@ internal sealed class RequestPace(TimeProvider time, Func<TimeSpan, Cancellation
     {
         lock (_gate)
         {
-            var now = time.GetUtcNow();
+            var now = time.GetElapsedTime(_start);
             var full = now - Burst * Interval;
             _next = (_next > full ? _next : full) + Interval;
             var at = _next > _pausedUntil ? _next : _pausedUntil;

@@ -26,7 +26,7 @@ internal sealed class Folder
     /// <summary>The folders that go by its name. New entries go to the first of them. The id 0 is the top of the workspace.</summary>
     public ImmutableArray<long> Ids { get; }
 
-    public DateTimeOffset Expires { get; set; }
+    public TimeSpan Expires { get; set; }
 
     public int Count
     {

@@ -17,6 +17,7 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Slot> _slots = [];
     private readonly RecentChanges _recent = new(time);
+    private readonly long _start = time.GetTimestamp();
     private long _clock;
 
     /// <summary>The folder that goes by these ids, from the cache or as the service lists it now.</summary>
@@ -78,7 +79,7 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
     {
         lock (_gate)
         {
-            var folder = new Folder([id]) { Expires = time.GetUtcNow() + Freshness };
+            var folder = new Folder([id]) { Expires = time.GetElapsedTime(_start) + Freshness };
             _slots[id] = new Slot([id], _ => Task.FromResult(folder)) { LastUse = ++_clock, Loaded = folder };
         }
     }
@@ -150,7 +151,7 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
     }
 
     private bool IsExpired(Slot slot, ImmutableArray<long> ids) =>
-        !slot.Ids.AsSpan().SequenceEqual(ids.AsSpan()) || slot.Loaded is { } folder && folder.Expires <= time.GetUtcNow();
+        !slot.Ids.AsSpan().SequenceEqual(ids.AsSpan()) || slot.Loaded is { } folder && folder.Expires <= time.GetElapsedTime(_start);
 
     private IEnumerable<Folder> Loaded()
     {
@@ -185,7 +186,7 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
             Fill(folder, listed);
 
             // What has cost many requests is kept for longer.
-            folder.Expires = time.GetUtcNow() + Freshness + Freshness / 4 * (listed.Count / DrimeApi.EntriesPerPage);
+            folder.Expires = time.GetElapsedTime(_start) + Freshness + Freshness / 4 * (listed.Count / DrimeApi.EntriesPerPage);
             slot.Loaded = folder;
             Evict(slot);
         }

@@ -11,7 +11,8 @@ internal sealed class RecentChanges(TimeProvider time)
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<long, Change> _changes = [];
-    private readonly Queue<(long Id, DateTimeOffset Until)> _order = [];
+    private readonly long _start = time.GetTimestamp();
+    private readonly Queue<(long Id, TimeSpan Until)> _order = [];
 
     /// <summary>Bytes that are being made an object of: not to be seen before they are.</summary>
     private readonly HashSet<string> _pending = new(StringComparer.Ordinal);
@@ -54,14 +55,14 @@ internal sealed class RecentChanges(TimeProvider time)
     private void Add(long id, Node? node)
     {
         Expire();
-        var until = time.GetUtcNow() + Memory;
+        var until = time.GetElapsedTime(_start) + Memory;
         _changes[id] = new Change(node, until);
         _order.Enqueue((id, until));
     }
 
     private void Expire()
     {
-        var now = time.GetUtcNow();
+        var now = time.GetElapsedTime(_start);
         while (_order.TryPeek(out var oldest) && (oldest.Until <= now || _order.Count > Most))
         {
             _order.Dequeue();
@@ -71,5 +72,6 @@ internal sealed class RecentChanges(TimeProvider time)
     }
 
     /// <param name="Node">Null if it has been removed.</param>
-    private readonly record struct Change(Node? Node, DateTimeOffset Until);
+    /// <param name="Until">By the time since <see cref="_start"/>.</param>
+    private readonly record struct Change(Node? Node, TimeSpan Until);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Pys3Local.Storage.Local.Files;
 using static SQLitePCL.raw;
 
 namespace Pys3Local.Storage.Local.Index;
@@ -90,10 +91,24 @@ internal sealed partial class ObjectIndex
         }
     }
 
+    /// <exception cref="DatabaseException">It cannot be opened or synced, or is gone: another thread has found the index damaged and begun again.</exception>
     private void SyncLog()
     {
-        using var log = File.OpenHandle($"{_path}-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        DiskSync.File(log);
+        var path = $"{_path}-wal";
+        try
+        {
+            using var log = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            DiskSync.File(log);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new DatabaseException(SQLITE_CANTOPEN, path, "permission denied");
+        }
+        catch (IOException error)
+        {
+            var full = FileErrors.From(error, path).Failure == StorageFailure.NoSpace;
+            throw new DatabaseException(full ? SQLITE_FULL : SQLITE_IOERR, path, full ? "the disk or the quota is full" : error.Message);
+        }
     }
 
     /// <summary>What cannot be written now is in the files: it is tried again when as much has been added.</summary>

@@ -103,7 +103,7 @@ internal sealed class Checkpoint(
         {
             data.SyncAll();
         }
-        catch (StorageException error)
+        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {
             problems.Report(
                 "sync",
@@ -122,8 +122,9 @@ internal sealed class Checkpoint(
             others();
             ready.ForEach(segment => Release(segment, isIdle));
         }
-        catch (StorageException error)
+        catch (Exception error)
         {
+            // Whatever it is: the journal still holds it all, and an error that leaves this thread ends the server.
             problems.Report("checkpoint", "the journal cannot be emptied", $"the journal cannot be emptied; it is tried again: {error.Message}");
             _failed = true;
             return false;
@@ -162,7 +163,7 @@ internal sealed class Checkpoint(
         _ = _rewriting.ContinueWith(
             done =>
             {
-                if (done.Exception?.InnerException is StorageException error)
+                if (done.Exception?.InnerException is { } error)
                     problems.Report("rewrite", "what the disk may have lost could not be written again yet", $"what the journal holds could not be written again; it stays there, and that is tried again: {error.Message}");
                 else if (done.IsCompletedSuccessfully)
                     problems.Resolve("rewrite", "what the journal holds was written again");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pys3Local.S3.Administration;
 using Pys3Local.S3.Locking;
 using Pys3Local.Storage;
@@ -12,6 +13,8 @@ namespace Pys3Local.Transfer.Targets;
 /// <param name="isDry">Only count.</param>
 public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool recheck, bool isDry) : ITransferTarget
 {
+    private const string Compliance = "COMPLIANCE";
+
     public async Task PrepareAsync(string bucket, BucketInfo described, TransferLog log, CancellationToken cancellationToken)
     {
         var notes = new List<string>();
@@ -169,8 +172,8 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
         }).ConfigureAwait(false);
     }
 
-    /// <summary>With what the source says of it today; null where that is the same. A retention here is never shortened.</summary>
-    private static ObjectInfo? Aligned(ObjectInfo here, ObjectInfo there)
+    /// <summary>With what the source says of it today; null where that is the same. No lock that is here becomes weaker by it.</summary>
+    internal static ObjectInfo? Aligned(ObjectInfo here, ObjectInfo there)
     {
         var attributes = here.Attributes.RemoveRange(here.Attributes.Keys.Where(name => !IsOfBytes(name)));
         foreach (var (name, value) in there.Attributes)
@@ -179,11 +182,24 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
                 attributes = attributes.SetItem(name, value);
         }
 
-        if (Until(here) > Until(there))
-            attributes = attributes.SetItem(LockAttributes.Mode, here.Attributes[LockAttributes.Mode]).SetItem(LockAttributes.Until, here.Attributes[LockAttributes.Until]);
-
+        attributes = WithLock(attributes, here, there);
         var wanted = here with { ContentType = there.ContentType, Metadata = there.Metadata, Attributes = attributes };
         return wanted.ContentType == here.ContentType && wanted.Metadata.SequenceEqual(here.Metadata) && wanted.Attributes.SequenceEqual(here.Attributes) ? null : wanted;
+    }
+
+    /// <summary>A legal hold that is here stays, COMPLIANCE that is here stays, and the later end holds.</summary>
+    private static ImmutableSortedDictionary<string, string> WithLock(ImmutableSortedDictionary<string, string> attributes, ObjectInfo here, ObjectInfo there)
+    {
+        if (here.Attributes.GetValueOrDefault(LockAttributes.Hold) == "ON")
+            attributes = attributes.SetItem(LockAttributes.Hold, "ON");
+
+        if (here.Attributes.GetValueOrDefault(LockAttributes.Mode) is not { } mode || here.Attributes.GetValueOrDefault(LockAttributes.Until) is not { } until)
+            return attributes;
+
+        if (Until(there) <= Until(here))
+            return attributes.SetItem(LockAttributes.Mode, mode).SetItem(LockAttributes.Until, until);
+
+        return mode == Compliance ? attributes.SetItem(LockAttributes.Mode, mode) : attributes;
     }
 
     private static bool IsOfBytes(string name) => name is PartSizes.Attribute or "checksum" or "part-checksums" or "upload-id" or "owner" or ContentProof.SourceETag or ObjectInfo.UnreadableAttribute;

@@ -44,6 +44,21 @@ public sealed class VerifyRunTests : IDisposable
         Assert.True(store.LastVerified - made > TimeSpan.FromDays(13.9), "Two rounds, each a week behind the one before.");
     }
 
+    /// <summary>It waited a year longer: the last round was noted while the clock was a year ahead.</summary>
+    [Test]
+    public async Task After_a_clock_that_was_set_back_it_runs_as_often_as_before()
+    {
+        await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = _directory, Time = new HastyTime(DateTimeOffset.UtcNow.AddYears(1)) }, Token);
+        var time = new HastyTime(DateTimeOffset.UtcNow);
+        var output = new LineWriter(() => time.GetElapsedTime(0));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var running = RunAsync(store, new Shell { Out = output, Error = new LineWriter(), Variable = _ => null, Time = time }, stop.Token);
+        await output.Lines.ReadAsync(Token);
+        await stop.CancelAsync();
+        await running;
+        Assert.InRange(output.FirstAt, TimeSpan.FromDays(7), TimeSpan.FromDays(8));
+    }
+
     [Test]
     public async Task A_restart_does_not_begin_the_days_anew()
     {
@@ -89,12 +104,20 @@ public sealed class VerifyRunTests : IDisposable
         await store.PutObjectAsync("bucket", key, new ObjectWrite { Body = new MemoryStream(content), Seal = _ => info }, Token);
     }
 
-    private sealed class LineWriter : StringWriter
+    private sealed class LineWriter(Func<TimeSpan>? now = null) : StringWriter
     {
         private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
 
         public ChannelReader<string> Lines => _lines.Reader;
 
-        public override void WriteLine(string? value) => _lines.Writer.TryWrite(value ?? "");
+        public TimeSpan FirstAt { get; private set; }
+
+        public override void WriteLine(string? value)
+        {
+            if (FirstAt == TimeSpan.Zero && now is not null)
+                FirstAt = now();
+
+            _lines.Writer.TryWrite(value ?? "");
+        }
     }
 }

@@ -44,6 +44,16 @@ public sealed class KeyUsesTests : IDisposable
     }
 
     [Test]
+    public void After_a_clock_that_was_set_back_a_use_is_noted_with_the_time_that_it_is_now()
+    {
+        var uses = new KeyUses(_temporary.Config, _time);
+        uses.Note("laptop", "192.0.2.7");
+        _time.Now -= TimeSpan.FromHours(5);
+        uses.Note("laptop", "192.0.2.7");
+        Assert.Equal(_time.Now, uses.All["laptop"].Time);
+    }
+
+    [Test]
     public void A_file_that_says_nothing_is_no_failure()
     {
         _temporary.Write(KeyUses.FileName, "\0\nlaptop\nlaptop yesterday here\nserver 2026-03-10T12:00:00Z 192.0.2.7\n");

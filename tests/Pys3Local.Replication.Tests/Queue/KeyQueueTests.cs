@@ -130,6 +130,20 @@ public sealed class KeyQueueTests : IDisposable
         Assert.Equal(1, (await taking).Failures);
     }
 
+    /// <summary>It waited for as long as the clock had gone back.</summary>
+    [Test]
+    public async Task A_clock_that_is_set_back_makes_no_key_wait_longer()
+    {
+        var time = new TestTime();
+        await using var queue = new KeyQueue(null, 10, time);
+        (await BeginAsync(queue, "a")).Dispose();
+        queue.Retry(await queue.TakeAsync(TestRun.Cancellation), TimeSpan.FromMinutes(1), counts: true);
+        var taking = queue.TakeAsync(TestRun.Cancellation).AsTask();
+        time.Set(TimeSpan.FromHours(-5));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("a", (await taking).Name.Key);
+    }
+
     private KeyQueue Open()
     {
         var log = new KeyLog(_directory);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Pys3Local.Storage.Azure.Credentials;
+using Pys3Local.Storage.Azure.Requests;
 using Pys3Local.Storage.Tests;
 
 namespace Pys3Local.Storage.Azure.Tests.Credentials;
@@ -73,6 +74,69 @@ public sealed class EntraTokenTests : IDisposable
     }
 
     [Test]
+    [Arguments(-24)]
+    [Arguments(24)]
+    public async Task A_clock_that_was_set_keeps_no_token_for_too_long(int hours)
+    {
+        _environment["AZURE_CLIENT_SECRET"] = "secret";
+        var credentials = Credentials();
+        await AskAsync(credentials);
+        _clock.Off = TimeSpan.FromHours(hours);
+        _clock.Now += TimeSpan.FromMinutes(55);
+        Assert.Equal("Bearer token-2", await AskAsync(credentials));
+    }
+
+    [Test]
+    public async Task A_token_is_used_until_its_end_where_the_service_does_not_answer()
+    {
+        _environment["AZURE_CLIENT_SECRET"] = "secret";
+        var credentials = Credentials();
+        await AskAsync(credentials);
+        _service.Answer = (HttpStatusCode.InternalServerError, "{}");
+        _clock.Now += TimeSpan.FromMinutes(56);
+        Assert.Equal("Bearer token-1", await AskAsync(credentials));
+        Assert.Equal("Bearer token-1", await AskAsync(credentials));
+        Assert.Equal(2, _service.Asked.Count);
+        _clock.Now += TimeSpan.FromMinutes(4);
+        Assert.Equal(StorageFailure.Refused, await TestObjects.FailureAsync(() => AskAsync(credentials).AsTask()));
+    }
+
+    [Test]
+    public async Task A_token_that_is_refused_is_replaced()
+    {
+        _environment["AZURE_CLIENT_SECRET"] = "secret";
+        IAzureCredentials credentials = Credentials();
+        var first = await credentials.AuthorizeAsync("account", new("GET", "/", [], [], 0), TestRun.Cancellation);
+        Assert.False(credentials.Renews(first!));
+        _clock.Now += TimeSpan.FromMinutes(1);
+        Assert.True(credentials.Renews(first!));
+        Assert.Equal("Bearer token-2", await credentials.AuthorizeAsync("account", new("GET", "/", [], [], 0), TestRun.Cancellation));
+        Assert.True(credentials.Renews(first!));
+        Assert.Equal("Bearer token-2", await credentials.AuthorizeAsync("account", new("GET", "/", [], [], 0), TestRun.Cancellation));
+    }
+
+    /// <summary>One more try, and no more than one.</summary>
+    [Test]
+    [Arguments(1)]
+    [Arguments(100)]
+    public async Task A_request_that_is_refused_is_sent_once_more_with_another_token(int refusals)
+    {
+        _environment["AZURE_CLIENT_SECRET"] = "secret";
+        var account = new RefusingAccount(refusals);
+        var credentials = Credentials();
+        await AskAsync(credentials);
+        _clock.Now += TimeSpan.FromMinutes(1);
+        using var transport = new AzureTransport(new AzureStoreOptions { Account = "account", Endpoint = new("https://account.example"), Credentials = credentials, HttpMessageHandler = account, TimeProvider = _clock });
+        var operation = new AzureOperation { Verb = HttpMethod.Get, Container = "container", Blob = "blob" };
+        if (refusals > 1)
+            Assert.Equal(HttpStatusCode.Unauthorized, (await Assert.ThrowsAsync<AzureFailure>(() => transport.SendAsync(operation, TestRun.Cancellation))).Status);
+        else
+            (await transport.SendAsync(operation, TestRun.Cancellation)).Dispose();
+
+        Assert.Equal(["Bearer token-1", "Bearer token-2"], account.Asked);
+    }
+
+    [Test]
     public async Task A_wrong_secret_is_refused_with_the_reason_and_without_the_secret()
     {
         _environment["AZURE_CLIENT_SECRET"] = "not-it";
@@ -116,11 +180,29 @@ public sealed class EntraTokenTests : IDisposable
     private static ValueTask<string?> AskAsync(EntraToken credentials) =>
         credentials.AuthorizeAsync("account", new("GET", "/", [], [], 0), TestRun.Cancellation);
 
+    private sealed class RefusingAccount(int refusals) : HttpMessageHandler
+    {
+        public List<string> Asked { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked.Add(request.Headers.GetValues("authorization").Single());
+            return Task.FromResult(new HttpResponseMessage(Asked.Count <= refusals ? HttpStatusCode.Unauthorized : HttpStatusCode.OK));
+        }
+    }
+
     private sealed class StepClock : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
-        public override DateTimeOffset GetUtcNow() => Now;
+        /// <summary>How far the clock was set without any time that passed.</summary>
+        public TimeSpan Off { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => Now + Off;
+
+        public override long GetTimestamp() => Now.UtcTicks;
     }
 }
 
