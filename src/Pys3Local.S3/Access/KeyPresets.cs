@@ -24,11 +24,11 @@ public static class KeyPresets
     };
 
     // The names of restic's objects are 64 hexadecimal digits.
-    private static readonly string ResticLock = "locks/" + new string('?', 64);
+    private static readonly string ResticLock = "locks/" + new string('#', 64);
 
     // kopia: "s", a hash of 16 or 32 bytes, and the session: "s", 64 random bits and months since 2000, all in hexadecimal digits.
     private static readonly string[] KopiaSessions =
-        [$"s{new string('?', 32)}-s{new string('?', 19)}", $"s{new string('?', 64)}-s{new string('?', 19)}"];
+        [$"s{new string('#', 32)}-s{new string('#', 19)}", $"s{new string('#', 64)}-s{new string('#', 19)}"];
 
     private static readonly Dictionary<string, KeyScope> Presets = new(StringComparer.Ordinal)
     {
@@ -39,7 +39,7 @@ public static class KeyPresets
         // restic removes its own locks at the end of every run, and refreshes them by writing new ones.
         ["restic-append-only"] = AppendOnly with { Replaceable = Anywhere(ResticLock) },
         // kopia rewrites its maintenance schedule, and removes the markers of its own sessions once their indexes are written, and old logs.
-        ["kopia"] = AppendOnly with { Replaceable = Anywhere(["kopia.maintenance", $"_log_{new string('?', 14)}_*", .. KopiaSessions]) },
+        ["kopia"] = AppendOnly with { Replaceable = Anywhere(["kopia.maintenance", $"_log_{new string('#', 14)}_*", .. KopiaSessions]) },
         ["kopia-readonly"] = new() { Actions = Reading },
         // pgBackRest rewrites its lists of backups and of archived segments, each with its copy, and the copy of the manifest that it resumes from.
         ["pgbackrest"] = AppendOnly with

@@ -24,10 +24,10 @@ public sealed record KeyScope
     /// <summary>It may replace what is there. Where not, a put of a key that exists is refused with the commit.</summary>
     public bool Overwrites { get; init; } = true;
 
-    /// <summary>Keys, as patterns below <see cref="Prefix"/>, that it may replace and delete all the same: a client's own lock files.</summary>
+    /// <summary>Keys, each as a <see cref="NamePattern"/> below <see cref="Prefix"/>, that it may replace and delete all the same: a client's own lock files.</summary>
     public IReadOnlyList<string> Replaceable { get; init; } = [];
 
-    /// <summary>Keys, as patterns below <see cref="Prefix"/>, that it may replace and not delete: what a client rewrites with every backup.</summary>
+    /// <summary>Keys, each as a <see cref="NamePattern"/> below <see cref="Prefix"/>, that it may replace and not delete: what a client rewrites with every backup.</summary>
     public IReadOnlyList<string> Rewritable { get; init; } = [];
 
     /// <summary>Retention is set freely with an upload; afterwards one in force may only be made longer, to <see cref="MaxLengthening"/> from then at most.</summary>
@@ -71,7 +71,7 @@ public sealed record KeyScope
             : AccessDecision.Deny($"the key does not allow {permission.Action}.");
 
     /// <summary>Whether it may put something in place of what this key holds.</summary>
-    internal bool MayReplace(string key) => Overwrites || IsReplaceable(key) || Rewritable.Any(p => Wildcard.Matches(Prefix + p, key));
+    internal bool MayReplace(string key) => Overwrites || IsReplaceable(key) || AnyNames(Rewritable, key);
 
     // What is asked of a bucket as a whole: reading a setting, listing buckets, making one that is not there yet.
     private static bool LeavesSettings(string action) =>
@@ -88,5 +88,9 @@ public sealed record KeyScope
         return false;
     }
 
-    private bool IsReplaceable(string key) => Replaceable.Any(p => Wildcard.Matches(Prefix + p, key));
+    private bool IsReplaceable(string key) => AnyNames(Replaceable, key);
+
+    // The prefix is a text: a star in it stands for a star.
+    private bool AnyNames(IReadOnlyList<string> patterns, string key) =>
+        key.StartsWith(Prefix, StringComparison.Ordinal) && patterns.Any(pattern => NamePattern.Matches(pattern, key.AsSpan(Prefix.Length)));
 }

@@ -76,8 +76,7 @@ public static class BucketConfigurations
     {
         var policy = PolicyReader.Read(Encoding.UTF8.GetBytes(document), bucket.Name);
         PolicyCheck.Check(policy, null);
-        if (policy.Cost > BucketPolicy.MaxCost)
-            throw new ArgumentException($"the patterns of the policy take up to {policy.Cost} steps for each request, and at most {BucketPolicy.MaxCost} are allowed");
+        policy.RequireCheap();
 
         return policy.IsPublic && PublicAccess.Of(bucket).BlockPublicPolicy
             ? throw new ArgumentException(PublicAccess.Blocked("policies that open a bucket to everyone", "BlockPublicPolicy", bucket.Name))

@@ -25,19 +25,22 @@ internal sealed class Completions(TimeProvider time)
         _turns.EnterAsync($"{bucket}/{uploadId}", cancellationToken);
 
     /// <summary>What the upload has become; null where that is not known (any more).</summary>
-    public ObjectInfo? Find(string bucket, string key, string uploadId) =>
-        _known.TryGetValue($"{bucket}/{uploadId}", out var found) && found.Info.Key == key && time.GetElapsedTime(found.At) < Kept ? found.Info : null;
+    public ObjectInfo? Find(BucketInfo bucket, string key, string uploadId) =>
+        _known.TryGetValue(NameOf(bucket, uploadId), out var found) && found.Info.Key == key && time.GetElapsedTime(found.At) < Kept ? found.Info : null;
 
-    public void Add(string bucket, string uploadId, ObjectInfo made)
+    public void Add(BucketInfo bucket, string uploadId, ObjectInfo made)
     {
         var now = time.GetTimestamp();
-        var name = $"{bucket}/{uploadId}";
+        var name = NameOf(bucket, uploadId);
         // What a retry is answered with; the rest of the object may be large.
         _known[name] = new(made with { Metadata = StringMap.Empty }, now);
         _order.Enqueue((name, now));
         while (_order.TryPeek(out var oldest) && (_order.Count > MaxCount || time.GetElapsedTime(oldest.At, now) >= Kept) && _order.TryDequeue(out oldest))
             _known.TryRemove(oldest.Name, out _);
     }
+
+    /// <summary>With the time when the bucket was made: one of the same name that was made since has nothing of the uploads of before.</summary>
+    private static string NameOf(BucketInfo bucket, string uploadId) => $"{bucket.Name}/{bucket.Created.UtcTicks}/{uploadId}";
 
     private sealed record Completed(ObjectInfo Info, long At);
 }

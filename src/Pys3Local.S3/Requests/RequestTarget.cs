@@ -94,9 +94,13 @@ internal sealed class RequestTarget
         return key.ToString();
     }
 
-    /// <summary>The rule for a key, wherever it comes from.</summary>
+    /// <summary>The rules for a key, wherever it comes from.</summary>
     public static void CheckKey(ReadOnlySpan<char> key)
     {
+        // HTTP servers refuse it in a path, and no XML carries it: no client could name such an object to read or delete it.
+        if (key.Contains('\0'))
+            throw new S3Exception(S3Errors.InvalidArgument, "A key cannot contain the character U+0000.");
+
         if (Encoding.UTF8.GetByteCount(key) is var size and > MaxKeyBytes)
             throw new S3Exception(S3Errors.KeyTooLongError) { Details = [new("Size", $"{size}"), new("MaxSizeAllowed", $"{MaxKeyBytes}")] };
     }

@@ -54,6 +54,18 @@ public sealed class CompletionsTests
         await _server.RefusedAsync(404, "NoSuchUpload", "POST", $"/bucket/key?uploadId={upload}", document);
     }
 
+    [Test]
+    public async Task A_bucket_that_was_made_again_has_nothing_of_the_uploads_of_before()
+    {
+        var (upload, document) = await UploadAsync();
+        await _server.DoAsync("POST", $"/bucket/key?uploadId={upload}", document);
+        await _server.DoAsync("DELETE", "/bucket/key");
+        await _server.DoAsync("DELETE", "/bucket");
+        _server.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await _server.DoAsync("PUT", "/bucket");
+        await _server.RefusedAsync(404, "NoSuchUpload", "POST", $"/bucket/key?uploadId={upload}", document);
+    }
+
     private async Task<(string Upload, string Document)> UploadAsync()
     {
         await _server.DoAsync("PUT", "/bucket");

@@ -28,6 +28,12 @@ internal sealed class BucketPolicy(IReadOnlyList<PolicyStatement> statements)
     /// <summary>Steps that one question takes at most.</summary>
     public long Cost { get; init; }
 
+    /// <summary>Refuses one whose patterns take too long. Of every policy that a client brings; one that is in force already must not become unreadable.</summary>
+    /// <returns>This policy.</returns>
+    public BucketPolicy RequireCheap() => Cost <= MaxCost ? this : throw new S3Exception(
+        S3Errors.MalformedPolicy,
+        $"The patterns of the policy take up to {Cost} steps for each request, and at most {MaxCost} are allowed: use fewer patterns with text after a '*', or shorter ones.");
+
     public IReadOnlyList<PolicyStatement> Statements => statements;
 
     /// <summary>A condition asks for the tags of the object: it has to be looked up first.</summary>

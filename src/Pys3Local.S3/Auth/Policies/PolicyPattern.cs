@@ -120,8 +120,25 @@ internal sealed class PolicyPattern
         return [.. expanded];
     }
 
-    /// <summary>At most the product of both lengths, whatever the pattern: see <see cref="Wildcard"/>.</summary>
+    /// <summary>At most the product of both lengths, whatever the pattern; with one star, the length of the text: see <see cref="Wildcard"/>.</summary>
     private static bool Matches(ReadOnlySpan<int> pattern, ReadOnlySpan<char> text, bool ignoreCase)
+    {
+        var star = pattern.LastIndexOf(Star);
+        if (star < 0)
+            return MatchesFromStart(pattern, text, ignoreCase);
+
+        for (var p = pattern.Length - 1; p > star; p--)
+        {
+            if (text.IsEmpty || (pattern[p] != One && !Same(pattern[p], text[^1], ignoreCase)))
+                return false;
+
+            text = text[..^(pattern[p] == One ? Wildcard.SizeOfLast(text) : 1)];
+        }
+
+        return MatchesFromStart(pattern[..(star + 1)], text, ignoreCase);
+    }
+
+    private static bool MatchesFromStart(ReadOnlySpan<int> pattern, ReadOnlySpan<char> text, bool ignoreCase)
     {
         int p = 0, t = 0, star = -1, mark = 0;
         while (t < text.Length)
@@ -133,8 +150,7 @@ internal sealed class PolicyPattern
             }
             else if (p < pattern.Length && (pattern[p] == One || Same(pattern[p], text[t], ignoreCase)))
             {
-                p++;
-                t++;
+                t += pattern[p++] == One ? Wildcard.SizeAt(text, t) : 1;
             }
             else if (star >= 0)
             {

@@ -32,8 +32,8 @@ internal ref struct PolicyReader
         _bucket = bucket;
     }
 
-    /// <summary>A policy of a session: about any bucket, and without principals, as it is about one caller.</summary>
-    public static BucketPolicy ReadForSession(ReadOnlySpan<byte> document) => Read(document, null);
+    /// <summary>A policy of a session: about any bucket, and without principals, as it is about one caller. One whose patterns take too long is refused.</summary>
+    public static BucketPolicy ReadForSession(ReadOnlySpan<byte> document) => Read(document, null).RequireCheap();
 
     /// <summary>Refuses with MalformedPolicy what is not a policy of this bucket.</summary>
     /// <param name="bucket">Null for a policy of a session.</param>

@@ -54,7 +54,14 @@ internal static class SessionToken
         if (now.ToUnixTimeSeconds() >= seconds)
             throw new S3Exception(S3Errors.ExpiredToken) { Details = [new("Token-0", id)] };
 
-        return Derived(parent, temporary, parts[0], policy);
+        try
+        {
+            return Derived(parent, temporary, parts[0], policy);
+        }
+        catch (S3Exception e)
+        {
+            throw Invalid("its policy is refused. " + e.Message);
+        }
     }
 
     /// <summary>The id of the key that it says it was made from; null where it is not of this form. Whether that is true is another's question.</summary>

@@ -45,7 +45,7 @@ internal static class CreateBucket
         var owner = context.Request.Caller.Key?.User ?? AccessKey.DefaultUser;
         await context.Store.WriteBucketAsync(context.BucketName, existing => existing is null
             ? BucketSettings.Checked(New(context, tags, new BucketInfo { Name = context.BucketName, Created = context.Time.GetUtcNow(), Owner = owner }))
-            : AlreadyThere(existing, owner, region), cancellationToken);
+            : AlreadyThere(context, tags, existing, owner), cancellationToken);
         return S3Response.Empty().With("Location", "/" + context.BucketName);
     }
 
@@ -71,13 +71,8 @@ internal static class CreateBucket
     /// <summary>A bucket for object lock keeps versions from the start.</summary>
     private static BucketInfo Locked(S3Context context, BucketInfo bucket)
     {
-        var asked = context.Request.Header(LockHeader);
-        if (asked is null || asked.Equals("false", StringComparison.OrdinalIgnoreCase))
+        if (!IsLockAskedFor(context))
             return bucket;
-
-        // Whoever asks for locks must not get a bucket without them.
-        if (!asked.Equals("true", StringComparison.OrdinalIgnoreCase))
-            throw new S3Exception(S3Errors.InvalidArgument, "x-amz-bucket-object-lock-enabled is true or false.");
 
         if (!context.Store.Traits.Versions)
             throw new S3Exception(S3Errors.NotImplemented, $"The {context.Store.Traits.NoVersions(", and so it has no locks")}.");
@@ -86,16 +81,47 @@ internal static class CreateBucket
         return ObjectLock.Configuration.Set(bucket, new() { ObjectLockEnabled = "Enabled" });
     }
 
+    /// <summary>Whoever asks for locks must not get a bucket without them: what is neither yes nor no is refused.</summary>
+    private static bool IsLockAskedFor(S3Context context)
+    {
+        var asked = context.Request.Header(LockHeader);
+        if (asked is null || asked.Equals("false", StringComparison.OrdinalIgnoreCase))
+            return false;
+
+        return asked.Equals("true", StringComparison.OrdinalIgnoreCase) ? true : throw new S3Exception(S3Errors.InvalidArgument, "x-amz-bucket-object-lock-enabled is true or false.");
+    }
+
     /// <summary>Old SDKs send no region, the default one, or the word "undefined" of their own making.</summary>
     private static bool IsHere(string? constraint, string region) =>
         string.IsNullOrEmpty(constraint) || constraint == region || constraint is "us-east-1" or "undefined";
 
     /// <summary>In us-east-1 S3 answers a repeated creation by the owner with 200, elsewhere with 409.</summary>
-    private static BucketInfo AlreadyThere(BucketInfo existing, string owner, string region)
+    private static BucketInfo AlreadyThere(S3Context context, Tagging? tags, BucketInfo existing, string owner)
     {
         if ((existing.Owner ?? AccessKey.DefaultUser) != owner)
             throw new S3Exception(S3Errors.BucketAlreadyExists);
 
-        return region == "us-east-1" ? existing : throw new S3Exception(S3Errors.BucketAlreadyOwnedByYou);
+        if (context.Services.Options.Region != "us-east-1")
+            throw new S3Exception(S3Errors.BucketAlreadyOwnedByYou);
+
+        // A success would say that all that is asked for holds, and the client would go on to write without its lock.
+        return Lacking(context, tags, existing) is { } lacking
+            ? throw new S3Exception(S3Errors.BucketAlreadyOwnedByYou, $"You already own this bucket, and it is not as this request asks for it: {lacking}")
+            : existing;
     }
+
+    /// <summary>What the request asks for and the bucket does not have; null where it has everything.</summary>
+    private static string? Lacking(S3Context context, Tagging? tags, BucketInfo existing)
+    {
+        var ownership = context.Request.Header(ObjectOwnership.Header) is { } header ? ObjectOwnership.Check(header) : null;
+        var acl = AclHeaders.Read(context.Request, Owners.Of(existing).ID!, null);
+        return IsLockAskedFor(context) && !ObjectLock.IsEnabled(existing) ? "it has no object lock."
+            : tags is not null && !AreSame(tags, GetBucketTagging.Document.Find(existing)) ? "it has other tags."
+            : ownership is not null && ownership != ObjectOwnership.Of(existing) ? $"its ownership is {ObjectOwnership.Of(existing)}."
+            : acl is not null && acl.ToString() != StoredAcl.Of(existing).ToString() ? "it has another ACL."
+            : null;
+    }
+
+    private static bool AreSame(Tagging one, Tagging? other) =>
+        one.TagSet.Select(tag => (tag.Key, tag.Value)).ToHashSet().SetEquals(other?.TagSet.Select(tag => (tag.Key, tag.Value)) ?? []);
 }

@@ -21,10 +21,7 @@ internal static class PutBucketPolicy
         var body = await context.ReadBodyAsync(PolicyReader.MaxBytes, cancellationToken);
         var policy = PolicyReader.Read(body.Span, context.BucketName);
         PolicyCheck.Check(policy, context.Services.Options.NoAuth ? null : context.Services.Options.Keys.Users);
-
-        if (policy.Cost > BucketPolicy.MaxCost)
-            throw new S3Exception(S3Errors.MalformedPolicy, $"The patterns of the policy take up to {policy.Cost} steps for each request, and at most {BucketPolicy.MaxCost} are allowed: use fewer patterns with text after a '*', or shorter ones.");
-
+        policy.RequireCheap();
         var text = Encoding.UTF8.GetString(body.Span);
         await context.ChangeBucketAsync(bucket =>
         {

@@ -60,7 +60,7 @@ internal static class CompleteMultipartUpload
         if (wasThere)
             await context.Multipart.AbortUploadAsync(context.BucketName, context.Key, upload.UploadId, cancellationToken);
 
-        context.Services.Completions.Add(context.BucketName, upload.UploadId, info);
+        context.Services.Completions.Add(context.Bucket, upload.UploadId, info);
         return Answer(context, info);
     }
 
@@ -80,7 +80,7 @@ internal static class CompleteMultipartUpload
     private static async Task<ObjectInfo> CompletedBeforeAsync(S3Context context, CancellationToken cancellationToken)
     {
         var uploadId = Uploads.Id(context);
-        if (context.Services.Completions.Find(context.BucketName, context.Key, uploadId) is { } known)
+        if (context.Services.Completions.Find(context.Bucket, context.Key, uploadId) is { } known)
             return known;
 
         if (await context.Store.FindObjectAsync(context.BucketName, context.Key, null, cancellationToken) is { } info && IsMadeBy(info, uploadId))

@@ -47,9 +47,11 @@ internal static class ObjectRead
         if (range is not { } part)
             return S3Response.Object(200, info.Size, content).WithObject(info, context).WithEncryption(info.Encryption).WithChecksum(info, request).WithExpiration(info, context.Bucket);
 
+        // A part without a byte has no first one and no last: there is no Content-Range that says so (RFC 9110, 14.4).
+        var isEmpty = part.Length == 0;
         content?.Select(part.Offset, part.Length);
-        return S3Response.Object(206, part.Length, content).WithObject(info, context).WithEncryption(info.Encryption).WithExpiration(info, context.Bucket)
-            .With("Content-Range", part.ContentRange(info.Size))
+        return S3Response.Object(isEmpty ? 200 : 206, part.Length, content).WithObject(info, context).WithEncryption(info.Encryption).WithExpiration(info, context.Bucket)
+            .With("Content-Range", isEmpty ? null : part.ContentRange(info.Size))
             .With("x-amz-mp-parts-count", parts?.ToString(CultureInfo.InvariantCulture))
             .WithPartChecksum(info, request);
     }

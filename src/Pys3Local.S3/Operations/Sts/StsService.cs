@@ -19,6 +19,13 @@ internal sealed class StsService(S3Options options)
 {
     private const int MinSeconds = 900;
 
+    /// <summary>What is honoured of each action that gives keys, or changes nothing about them: there are no roles, and a session's name is a word for people.</summary>
+    private static readonly Dictionary<string, string[]> Honoured = new(StringComparer.Ordinal)
+    {
+        ["GetSessionToken"] = ["Action", "Version", "DurationSeconds"],
+        ["AssumeRole"] = ["Action", "Version", "DurationSeconds", "RoleArn", "RoleSessionName", "Policy"],
+    };
+
     /// <summary>There are no accounts; an ARN has a place for one.</summary>
     private const string Account = "000000000000";
 
@@ -34,6 +41,7 @@ internal sealed class StsService(S3Options options)
         _authenticator.AuthenticateSts(request, body);
         var caller = request.Caller.Key ?? throw new S3Exception(S3Errors.AccessDenied, "Requests to the Security Token Service are signed.");
         var form = StsForm.Parse(body);
+        CheckParameters(form);
         return form["Action"] switch
         {
             "GetCallerIdentity" => S3Response.Xml(new GetCallerIdentityResponse
@@ -97,6 +105,27 @@ internal sealed class StsService(S3Options options)
         var end = request.Time.AddSeconds(seconds);
         var (key, token) = SessionToken.Create(caller, end, policy);
         return new() { AccessKeyId = key.Id, SecretAccessKey = key.Secret, SessionToken = token, Expiration = DateTimeOffset.FromUnixTimeSeconds(end.ToUnixTimeSeconds()) };
+    }
+
+    /// <summary>
+    /// Everything else is refused by name: most of it would make the keys narrower (<c>PolicyArns</c>) or say who the caller is (<c>TokenCode</c>),
+    /// and keys that are given all the same would do more than was asked for.
+    /// </summary>
+    private static void CheckParameters(QueryParameters form)
+    {
+        if (form["Action"] is not { } action || !Honoured.TryGetValue(action, out var honoured))
+            return;
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, value) in form.Items)
+        {
+            if (!seen.Add(name))
+                throw new S3Exception(ValidationError, $"The parameter {Shown(name)} is there twice: which of them counts would be a guess.");
+
+            // A list without entries is sent as an empty text.
+            if (value.Length > 0 && !honoured.Contains(name))
+                throw new S3Exception(ValidationError, $"The parameter {Shown(name)} of {action} is not honoured here: leave it out. A policy in the parameter Policy makes keys of AssumeRole narrower.");
+        }
     }
 
     private static void CheckPolicy(string policy)

@@ -51,6 +51,29 @@ public sealed class PostObjectTests
         Assert.Equal("b c", (await _server.DoAsync("GET", "/bucket/up/a?tagging")).Value("Value"));
     }
 
+    /// <summary>No client could read or delete it, and with it in the bucket no listing would be XML.</summary>
+    [Test]
+    [Arguments("up/a\0b")]
+    [Arguments("up/\0")]
+    public async Task A_key_with_a_null_character_is_refused(string key)
+    {
+        (await PostAsync(("key", key))).IsError(400, "InvalidArgument");
+        Assert.DoesNotContain("up/", (await _server.DoAsync("GET", "/bucket")).Text);
+    }
+
+    [Test]
+    [Arguments("PUT")]
+    [Arguments("GET")]
+    [Arguments("DELETE")]
+    public async Task And_so_it_is_in_a_path(string method) => (await _server.AsAsync(TestServer.Owner, method, "/bucket/a%00b")).IsError(400, "InvalidArgument");
+
+    [Test]
+    public async Task And_as_a_source_of_a_copy()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        (await _server.AsAsync(TestServer.Owner, "PUT", "/bucket/copy", "", ("x-amz-copy-source", "bucket/a%00b"))).IsError(400, "InvalidArgument");
+    }
+
     [Test]
     public async Task What_the_policy_does_not_allow_is_refused_and_not_stored()
     {

@@ -9,6 +9,10 @@ namespace Pys3Local.S3.Tests.Operations.Sts;
 /// <summary>Temporary keys: no wider than the caller's, and good over a restart.</summary>
 public sealed class StsServiceTests
 {
+    /// <summary>Its pattern is looked for at every place of a long header.</summary>
+    private static readonly string SlowPolicy =
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"StringLike":{"aws:UserAgent":"*TEXTb"}}}]}""".Replace("TEXT", new('a', 1700), StringComparison.Ordinal);
+
     private readonly TestServer _server = new();
 
     [Test]
@@ -100,6 +104,56 @@ public sealed class StsServiceTests
     {
         var answer = await CallAsync(TestServer.Owner, form);
         Assert.Equal((status, code, "Sender"), (answer.Status, answer.Value("Code"), answer.Value("Type")));
+    }
+
+    /// <summary>Most of these would make the keys narrower, or say who the caller is: keys that are given all the same would do more than was asked for.</summary>
+    [Test]
+    [Arguments("AssumeRole", "PolicyArns.member.1.arn=arn%3Aaws%3Aiam%3A%3Aaws%3Apolicy%2FAmazonS3ReadOnlyAccess", "PolicyArns.member.1.arn")]
+    [Arguments("AssumeRole", "SerialNumber=arn%3Aaws%3Aiam%3A%3A1%3Amfa%2Fme", "SerialNumber")]
+    [Arguments("AssumeRole", "TokenCode=123456", "TokenCode")]
+    [Arguments("AssumeRole", "ExternalId=abc", "ExternalId")]
+    [Arguments("AssumeRole", "Tags.member.1.Key=a&Tags.member.1.Value=b", "Tags.member.1.Key")]
+    [Arguments("AssumeRole", "TransitiveTagKeys.member.1=a", "TransitiveTagKeys.member.1")]
+    [Arguments("AssumeRole", "ProvidedContexts.member.1.ProviderArn=a", "ProvidedContexts.member.1.ProviderArn")]
+    [Arguments("AssumeRole", "SourceIdentity=me", "SourceIdentity")]
+    [Arguments("AssumeRole", "policy=%7B%7D", "policy")]
+    [Arguments("AssumeRole", "DurationSeconds=900&DurationSeconds=43200", "DurationSeconds")]
+    [Arguments("AssumeRole", "Policy=&Policy=%7B%7D", "Policy")]
+    [Arguments("GetSessionToken", "SerialNumber=me", "SerialNumber")]
+    [Arguments("GetSessionToken", "TokenCode=123456", "TokenCode")]
+    [Arguments("GetSessionToken", "Policy=%7B%7D", "Policy")]
+    public async Task A_parameter_that_is_not_honoured_is_refused_by_name(string action, string parameters, string named)
+    {
+        var role = action == "AssumeRole" ? "&RoleArn=x&RoleSessionName=me" : "";
+        var answer = await CallAsync(TestServer.Owner, $"Action={action}&Version=2011-06-15{role}&{parameters}");
+        Assert.Equal((400, "ValidationError"), Refusal(answer));
+        Assert.Contains(named, answer.Value("Message"));
+    }
+
+    [Test]
+    [Arguments("Action=AssumeRole&RoleArn=x&RoleSessionName=me&PolicyArns=&Tags=&Policy=")]
+    [Arguments("Action=GetSessionToken&SerialNumber=")]
+    public async Task A_parameter_without_a_value_asks_for_nothing(string form) => Assert.Equal(200, (await CallAsync(TestServer.Owner, form)).Status);
+
+    /// <summary>As a policy of a bucket is: every request of the keys asks it, and a request may have a thousand keys.</summary>
+    [Test]
+    public async Task A_policy_whose_patterns_take_long_is_refused()
+    {
+        var answer = await CallAsync(TestServer.Owner, "Action=AssumeRole&RoleArn=x&RoleSessionName=me&Policy=" + Uri.EscapeDataString(SlowPolicy));
+        Assert.Equal((400, "MalformedPolicyDocument"), Refusal(answer));
+        Assert.Contains("steps", answer.Value("Message"));
+    }
+
+    /// <summary>One that an earlier version of the server has made still comes for a day and a half.</summary>
+    [Test]
+    public async Task A_token_with_a_policy_whose_patterns_take_long_is_refused()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        var content = System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"ASIAOLD\n{TestServer.Owner.Id}\n4102444800\n{SlowPolicy}"));
+        var secret = HMACSHA256.HashData(Encoding.UTF8.GetBytes(TestServer.Owner.Secret), "pys3local session tokens"u8);
+        var token = content + "." + System.Buffers.Text.Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes("token " + content)));
+        var key = new AccessKey { Id = "ASIAOLD", Secret = Convert.ToBase64String(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes("secret of " + content))) };
+        (await _server.AsAsync(key, "GET", "/bucket", "", ("x-amz-security-token", token))).IsError(400, "InvalidToken");
     }
 
     [Test]
