@@ -25,6 +25,9 @@ internal sealed class KeyRedo(DataDirectory data, ObjectFiles objects, StackRead
 
     private async ValueTask RunOnceAsync(Bucket bucket, string key, IReadOnlyList<JournalEntry> records, CancellationToken cancellationToken)
     {
+        if (objects.Absence(bucket) is { } absence)
+            throw new StorageException(StorageFailure.Unavailable, absence);
+
         var last = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
         var bodies = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
         var done = Kept(bucket, records);

@@ -149,7 +149,10 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
 
         _known.TryRemove(bucket.Name, out _);
         SyncNames(trash, bucket.Paths.Root);
-        data.DiscardTree(trash);
+        if (files.Find(trash) is { Kind: FileKind.Directory })
+            data.DiscardTree(trash);
+        else
+            files.Discard(trash); // A link, which may lead elsewhere from here.
     }
 
     /// <summary>It is prepared aside and appears in one step.</summary>

@@ -250,6 +250,19 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
         MoveOrDiscard(bucket, data.Stage(Sidecar.Write(version), sync, out _), path);
     }
 
+    /// <summary>
+    /// Says so where the place of the objects is a link that leads nowhere, or another directory that is gone: what is not found there may yet be on its disk.
+    /// Null where nothing is wrong.
+    /// </summary>
+    public string? Absence(Bucket bucket)
+    {
+        var place = bucket.Paths.Objects;
+        return files.Find($"{place}/") is { Kind: FileKind.Directory }
+            || (place == $"{bucket.Paths.Root}/{BucketPaths.ObjectsName}" && files.Find(place) is null)
+            ? null
+            : $"{place}: the objects of this bucket are not there; their disk may not be mounted";
+    }
+
     /// <summary>True if any file is in the bucket, known or not.</summary>
     public bool AnyFile(Bucket bucket) => AnyFile(bucket.Paths.Objects) || AnyFile(bucket.Paths.Versions)
         || original.Keys(bucket.Name).Any(key => Plain(bucket, key) is not null);

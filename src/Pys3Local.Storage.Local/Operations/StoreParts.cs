@@ -21,12 +21,13 @@ internal sealed class StoreParts : IAsyncDisposable
         Problems = new StoreProblems(options.Log);
         Changes = new ChangeCounters(options.Time);
         Buckets = new BucketDirectory(files, data, new KeyPath(new NameRules(marker.FoldsNames, marker.WindowsNames)), Durable);
-        Uploads = new OpenUploads(files, data, options.Budget, Durable);
+        Uploads = new OpenUploads(files, data, options.Budget, Problems, Durable);
         Journal = Durable ? new WriteJournal(files, data, options.Time, Problems, OnCheckpoint) : null;
 
         Legacy = LegacyDatabase.TryOpen(options.LegacyDatabase);
         Original = new OriginalFiles(files, data.Root, Legacy);
         Objects = new ObjectFiles(files, data, Locks, Original, Compared);
+        Contents = new BucketContents(files, data, Objects);
         Walk = new StoreWalk(files, data, Original);
         Stacks = new StackReader(files, data, Objects, Damage, Legacy, Original);
         Catalog = new Catalog(index, Objects, Stacks, Locks, Changes, Damage);
@@ -77,6 +78,8 @@ internal sealed class StoreParts : IAsyncDisposable
     public ComparedDirectories Compared { get; } = new();
 
     public ObjectFiles Objects { get; }
+
+    public BucketContents Contents { get; }
 
     public StoreWalk Walk { get; }
 

@@ -64,7 +64,7 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
         _problems.Tolerate("tmp", "files that are of no use any more cannot be removed", () => _data.ClearTemporary(_unfinished.BodyFiles()));
         _reserve.Restore();
         verification.Load();
-        _problems.Tolerate("uploads", "uploads in parts cannot be read", () => _uploads.Load(_buckets.IsThere, _unfinished.BodyFiles(), _problems.Log));
+        _problems.Tolerate("uploads", "uploads in parts cannot be read", () => _uploads.Load(_buckets.IsThere, _recovery.RemovedBuckets, _unfinished.BodyFiles()));
         _indexInUse = true;
         var complete = _index.State(ObjectIndex.CompleteState) is not null;
         var original = !complete && _original.Adopt();

@@ -6,7 +6,9 @@ namespace Pys3Local.Storage.Local.Tests.Starting;
 /// <param name="before">Throws to make a call fail.</param>
 /// <param name="opened">Takes the place of a file that was opened.</param>
 /// <param name="found">Before a look.</param>
-internal sealed class InterceptedFiles(Action<string> before, Func<string, IOpenFile, IOpenFile>? opened = null, Action<string>? found = null) : IFileSystem
+/// <param name="apart">Whether a directory is on another disk than a second one.</param>
+internal sealed class InterceptedFiles(
+    Action<string> before, Func<string, IOpenFile, IOpenFile>? opened = null, Action<string>? found = null, Func<string, string, bool>? apart = null) : IFileSystem
 {
     private readonly IFileSystem _files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
 
@@ -34,6 +36,8 @@ internal sealed class InterceptedFiles(Action<string> before, Func<string, IOpen
     public FileOutcome RemoveDirectory(string path) => With(path).RemoveDirectory(path);
 
     public IEnumerable<DirectoryItem> Items(string path) => With(path).Items(path);
+
+    public bool IsApart(string directory, string from) => apart?.Invoke(directory, from) ?? _files.IsApart(directory, from);
 
     public void SyncDirectory(string path) => With(path).SyncDirectory(path);
 
