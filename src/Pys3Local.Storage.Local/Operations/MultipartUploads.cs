@@ -193,6 +193,7 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
     /// </summary>
     private StagedBody Assemble(OpenUpload upload, List<(PartSlot Slot, long Size)> parts, long length)
     {
+        CheckWhole(upload, parts);
         var inPlace = parts.Count > 0;
         long offset = 0;
         foreach (var (slot, size) in parts)
@@ -204,6 +205,17 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
         return inPlace && upload.TryFreeze(length, _durable)
             ? UseAssembly(upload, length)
             : Copy(upload, parts, length);
+    }
+
+    /// <summary>What is missing at the end of a file would be read as zeros, or make an object that is shorter than it says.</summary>
+    private void CheckWhole(OpenUpload upload, List<(PartSlot Slot, long Size)> parts)
+    {
+        foreach (var file in parts.GroupBy(static part => part.Slot.Path, StringComparer.Ordinal))
+        {
+            var needed = file.Max(static part => part.Slot.Offset + part.Size);
+            if (_files.Find(file.Key) is { } facts && facts.Size < needed)
+                throw new StorageException(StorageFailure.Damaged, $"{file.Key}: {facts.Size} bytes, and the parts of upload {upload.Info.UploadId} that were stored in it need {needed}: the disk, or somebody, has cut it off; upload these parts again, or abort the upload");
+        }
     }
 
     private StagedBody UseAssembly(OpenUpload upload, long length)
