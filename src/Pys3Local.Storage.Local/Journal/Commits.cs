@@ -24,6 +24,7 @@ internal sealed class Commits(WriteJournal? journal, ChangeRounds rounds, KeyRed
     /// <param name="apply">Does in the files and in the index what the record says.</param>
     /// <returns>False if <paramref name="apply"/> failed and it was done with other files than those that were staged.</returns>
     /// <exception cref="UnfinishedException">It is committed, and could not be done in the files yet.</exception>
+    /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: its disk takes no such name. It is not done, and never will be.</exception>
     public async ValueTask<bool> RunAsync(Bucket bucket, JournalRecord record, Func<ValueTask> apply)
     {
         using var commit = journal is null ? default : await journal.CommitAsync(record).ConfigureAwait(false);
@@ -40,6 +41,10 @@ internal sealed class Commits(WriteJournal? journal, ChangeRounds rounds, KeyRed
             {
                 await redo.RunAsync(bucket, record.Key, entries, CancellationToken.None).ConfigureAwait(false);
                 return false;
+            }
+            catch (StorageException error) when (redo.IsRefused(bucket, record.Key, error))
+            {
+                throw new StorageException(StorageFailure.NotSupported, $"{bucket.Name}/{record.Key}: {error.Message}", error);
             }
             catch (StorageException error)
             {

@@ -7,7 +7,7 @@ namespace Pys3Local.Storage.Local.Journal;
 /// Does in the files what the journal says: all of it after a crash, and again, from a running journal, after a sync that has failed. A key for which that
 /// fails is set aside (<see cref="UnfinishedKeys"/>); the others are done.
 /// </summary>
-internal sealed class Recovery(BucketDirectory buckets, KeyLocks locks, KeyRedo redo, UnfinishedKeys unfinished)
+internal sealed class Recovery(BucketDirectory buckets, KeyLocks locks, KeyRedo redo, UnfinishedKeys unfinished, StoreProblems problems)
 {
     /// <summary>Keys that are done at a time.</summary>
     private static readonly int Workers = Math.Clamp(Environment.ProcessorCount, 1, 4);
@@ -57,12 +57,18 @@ internal sealed class Recovery(BucketDirectory buckets, KeyLocks locks, KeyRedo 
                 went = keys.WentWithBucket(name);
             }
 
+            Bucket? bucket = null;
             try
             {
-                if (buckets.Find(name.Bucket) is { } bucket)
+                bucket = buckets.Find(name.Bucket);
+                if (bucket is not null)
                     await redo.RunAsync(bucket, name.Key, records, stopping).ConfigureAwait(false);
                 else if (!went)
                     throw Absent(name.Bucket);
+            }
+            catch (StorageException error) when (bucket is not null && redo.IsRefused(bucket, name.Key, error))
+            {
+                problems.Log($"{name.Bucket}/{name.Key}: {error.Message}; this object cannot be stored here, and who sent it has had an error: it is dropped");
             }
             catch (StorageException error)
             {

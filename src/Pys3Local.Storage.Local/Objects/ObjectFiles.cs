@@ -14,6 +14,7 @@ namespace Pys3Local.Storage.Local.Objects;
 internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLocks locks, OriginalFiles original, ComparedDirectories compared)
 {
     private readonly KeyDirectories _directories = new(files, locks, compared);
+    private readonly NameProof _names = new(files, data);
 
     /// <summary>The file with the bytes of a version; null if it is missing. A delete marker has none.</summary>
     public Place? Bytes(Bucket bucket, VersionRecord version) => version.Sequence > 0
@@ -73,6 +74,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
     public async ValueTask PrepareAsync(Bucket bucket, string key, bool plain)
     {
         var path = bucket.Paths.Object(key);
+        _names.Check(bucket, key);
         CheckWay(bucket.Paths.Metadata, bucket.Paths.Sidecar(key));
         if (HasDirectory(bucket.Paths.Objects, path) && plain)
         {

@@ -20,7 +20,7 @@ internal sealed class StoreParts : IAsyncDisposable
         Durable = options.Durability == Durability.Full;
         Problems = new StoreProblems(options.Log);
         Changes = new ChangeCounters(options.Time);
-        Buckets = new BucketDirectory(files, data, new KeyPath(new NameRules(marker.FoldsNames, marker.WindowsNames)), Durable);
+        Buckets = new BucketDirectory(files, data, new KeyPath(new NameRules(marker.FoldsNames, marker.WindowsNames, marker.NameLimit)), Durable);
         Uploads = new OpenUploads(files, data, options.Budget, Problems, Durable);
         Journal = Durable ? new WriteJournal(files, data, options.Time, Problems, OnCheckpoint) : null;
 
@@ -41,7 +41,7 @@ internal sealed class StoreParts : IAsyncDisposable
         Unfinished = new UnfinishedKeys(redo, Locks, Buckets, Problems, options.Time, Stopping);
         Catalog.Unfinished = Unfinished;
         Commits = new Commits(Journal, Rounds, redo, Unfinished, Changes);
-        Recovery = new Recovery(Buckets, Locks, redo, Unfinished);
+        Recovery = new Recovery(Buckets, Locks, redo, Unfinished, Problems);
     }
 
     public LocalStoreOptions Options { get; }
