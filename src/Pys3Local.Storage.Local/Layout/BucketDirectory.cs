@@ -84,7 +84,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
         }
 
         var bucket = Read(name, root);
-        data.Include(bucket.Paths.Objects);
+        Include(bucket.Paths);
         _known[name] = (settings?.Modified ?? 0, bucket);
         return bucket;
     }
@@ -135,7 +135,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
             data.Replace(paths.Settings, json, durable);
 
         var bucket = new Bucket(info, paths);
-        data.Include(objects);
+        Include(paths);
         _known[info.Name] = (files.Find(paths.Settings)?.Modified ?? 0, bucket);
         return bucket;
     }
@@ -196,6 +196,14 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
             files.Rename(now, before);
             throw;
         }
+    }
+
+    /// <summary>Its metadata and its versions may be on another disk than its objects.</summary>
+    private void Include(BucketPaths paths)
+    {
+        data.Include(paths.Root);
+        if (files.IsApart(paths.Objects, paths.Root))
+            data.Include(paths.Objects);
     }
 
     private Bucket Read(string name, string root)

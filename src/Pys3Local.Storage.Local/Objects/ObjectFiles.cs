@@ -206,6 +206,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
     {
         files.Delete(bucket.Paths.VersionBytes(key, version));
         files.Delete(bucket.Paths.VersionSidecar(key, version));
+        SyncIfApart(bucket.Paths.Versions, bucket.Paths.Folder(key));
         _directories.Prune(bucket.Paths.Versions, bucket.Paths.Folder(key));
     }
 
@@ -214,6 +215,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
         var path = bucket.Paths.Object(key);
         files.Delete(path);
         files.Delete(path + ComponentName.Beside);
+        SyncIfApart(bucket.Paths.Objects, Parent(path));
         foreach (var other in (string?[])[place, bucket.Paths.Keys.Literal(key)])
         {
             if (other is not null)
@@ -221,15 +223,29 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
         }
 
         files.Delete(bucket.Paths.Sidecar(key));
+        SyncIfApart(bucket.Paths.Metadata, Parent(bucket.Paths.Sidecar(key)));
         RemoveOriginal(bucket, key);
         TidyPlain(bucket, key);
+    }
+
+    /// <summary>
+    /// The journal is emptied when the disk of the bucket is synced: what is removed on another one, which is mounted below it, has to be on that medium before.
+    /// What is moved there is synced with the move.
+    /// </summary>
+    private void SyncIfApart(string root, string directory)
+    {
+        if (directory.Length > root.Length && files.IsApart(directory, root))
+            files.SyncAll(directory);
     }
 
     /// <summary>Removes what is where the original, or a person, has put it.</summary>
     public void RemovePlace(Bucket bucket, string place)
     {
-        DeleteBelow(bucket.Paths.Objects, $"{bucket.Paths.Objects}/{place}");
-        DeleteBelow(bucket.Paths.Metadata, $"{bucket.Paths.Metadata}/{place}.json");
+        foreach (var (root, path) in new[] { (bucket.Paths.Objects, $"{bucket.Paths.Objects}/{place}"), (bucket.Paths.Metadata, $"{bucket.Paths.Metadata}/{place}.json") })
+        {
+            if (DeleteBelow(root, path) == FileOutcome.Done)
+                SyncIfApart(root, Parent(path));
+        }
     }
 
     /// <summary>Removes the directories that only this key has needed.</summary>
