@@ -121,6 +121,9 @@ internal static partial class LinuxCalls
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct StatBuffer
     {
+        /// <summary>As many as there are nanoseconds of in 64 bits, but for one.</summary>
+        private const long MostSeconds = (long.MaxValue / 1_000_000_000) - 1;
+
         [FieldOffset(28)]
         public ushort Mode;
 
@@ -146,7 +149,11 @@ internal static partial class LinuxCalls
         public readonly FileFacts Facts => new(
             (Mode & 0xF000) switch { 0x8000 => FileKind.File, 0x4000 => FileKind.Directory, _ => FileKind.Other },
             (long)Size,
-            (ModifiedSeconds * 1_000_000_000) + (ModifiedNanoseconds / 1000 * 1000),
-            (ChangedSeconds * 1_000_000_000) + ChangedNanoseconds);
+            Nanoseconds(ModifiedSeconds, ModifiedNanoseconds / 1000 * 1000),
+            Nanoseconds(ChangedSeconds, ChangedNanoseconds));
+
+        /// <summary>A file's time can be anything: what is before 1678 or after 2262 is one of these years.</summary>
+        private static long Nanoseconds(long seconds, uint rest) =>
+            (Math.Clamp(seconds, -MostSeconds, MostSeconds) * 1_000_000_000) + (seconds is > MostSeconds or < -MostSeconds ? 0 : rest);
     }
 }

@@ -23,8 +23,12 @@ internal static class LinuxErrors
     public const int NotImplemented = 38;
     public const int NotEmpty = 39;
     public const int Loop = 40;
+    public const int NoSuchText = 84;
     public const int NotSupported = 95;
     public const int Quota = 122;
+
+    /// <summary>What FAT, exFAT and NTFS say of a name that they do not take, and others of one that is too long or no text to them.</summary>
+    public static bool IsOfName(int error) => error is Invalid or NameTooLong or NoSuchText;
 
     public static StorageException From(int error, string path) => error switch
     {

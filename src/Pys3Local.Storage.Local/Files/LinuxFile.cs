@@ -71,7 +71,10 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
     {
         const long Second = 1_000_000_000;
         const long Omit = (1 << 30) - 2; // UTIME_OMIT
-        var times = stackalloc long[] { 0, Omit, nanoseconds / Second, nanoseconds % Second };
+        var (seconds, rest) = Math.DivRem(nanoseconds, Second);
+
+        // Before 1970 the rest counts from the second before.
+        var times = stackalloc long[] { 0, Omit, rest < 0 ? seconds - 1 : seconds, rest < 0 ? rest + Second : rest };
         Check(LinuxCalls.SetTimes(_descriptor, times));
     }
 

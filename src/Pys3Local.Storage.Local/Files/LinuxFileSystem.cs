@@ -100,7 +100,7 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
         : Outcome(result, to);
 
     public FileOutcome Delete(string path) => LinuxCalls.Unlink(path) is var result && result != 0
-        && Marshal.GetLastPInvokeError() == LinuxErrors.NameTooLong
+        && LinuxErrors.IsOfName(Marshal.GetLastPInvokeError())
             ? FileOutcome.Missing
             : Outcome(result, path);
 
@@ -161,7 +161,8 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
     /// <summary>Nothing, where the last call has failed because there is no such thing; all else is thrown.</summary>
     private static T? Absent<T>(string path) => Marshal.GetLastPInvokeError() switch
     {
-        LinuxErrors.NoEntry or LinuxErrors.NotDirectory or LinuxErrors.IsDirectory or LinuxErrors.NameTooLong or LinuxErrors.Loop => default,
+        LinuxErrors.NoEntry or LinuxErrors.NotDirectory or LinuxErrors.IsDirectory or LinuxErrors.Loop => default,
+        var error when LinuxErrors.IsOfName(error) => default,
         var error => throw LinuxErrors.From(error, path),
     };
 
@@ -210,6 +211,7 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
             LinuxErrors.IsDirectory => FileOutcome.IsDirectory,
             LinuxErrors.NotDirectory => FileOutcome.NotDirectory,
             LinuxErrors.NotEmpty => FileOutcome.NotEmpty,
+            var error when LinuxErrors.IsOfName(error) => throw new RefusedNameException(path),
             var error => throw LinuxErrors.From(error, path),
         };
 }

@@ -78,7 +78,7 @@ internal sealed class PortableFileSystem : IFileSystem
         }
 
         var kind = found.LinkTarget is not null ? FileKind.Other : found is FileInfo ? FileKind.File : FileKind.Directory;
-        return new FileFacts(kind, (found as FileInfo)?.Length ?? 0, (found.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks / 10 * 1000);
+        return new FileFacts(kind, (found as FileInfo)?.Length ?? 0, Math.Clamp((found.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks / 10, long.MinValue / 1000, long.MaxValue / 1000) * 1000);
     }
 
     public FileOutcome Rename(string from, string to)

@@ -19,6 +19,7 @@ internal sealed class Database : IDisposable
     private readonly Dictionary<string, sqlite3_stmt> _statements = [];
     private readonly string _path;
     private readonly string _remedy;
+    private readonly DatabaseException? _absence;
 
     static Database() => SetProvider(new SQLite3Provider_e_sqlite3());
 
@@ -42,6 +43,15 @@ internal sealed class Database : IDisposable
 
         _ = sqlite3_busy_timeout(_handle, 5000);
     }
+
+    private Database(DatabaseException absence)
+    {
+        (_path, _remedy, _handle) = ("", "", null!);
+        _absence = absence;
+    }
+
+    /// <summary>In place of a connection where there is no database: whatever is asked of it fails with this.</summary>
+    public static Database None(DatabaseException absence) => new(absence);
 
     /// <summary>A connection to the index: little memory, and no file mapped.</summary>
     /// <param name="database">The connection.</param>
@@ -74,11 +84,16 @@ internal sealed class Database : IDisposable
         }
     }
 
-    public void Run(string sql) => Check(sqlite3_exec(_handle, sql));
+    public void Run(string sql)
+    {
+        ThrowIfNone();
+        Check(sqlite3_exec(_handle, sql));
+    }
 
     /// <summary>A prepared statement, reset and ready for its values. It stays the connection's.</summary>
     public sqlite3_stmt Prepare(string sql)
     {
+        ThrowIfNone();
         if (_statements.TryGetValue(sql, out var statement))
         {
             _ = sqlite3_reset(statement);
@@ -125,7 +140,9 @@ internal sealed class Database : IDisposable
     /// <summary>Closes it without a checkpoint: the last one to close removes the log by its name, and that may be another database's by now.</summary>
     public void Abandon()
     {
-        _ = sqlite3_db_config(_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+        if (_absence is null)
+            _ = sqlite3_db_config(_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+
         Dispose();
     }
 
@@ -134,7 +151,14 @@ internal sealed class Database : IDisposable
         foreach (var statement in _statements.Values)
             statement.Dispose();
 
-        _handle.Dispose();
+        if (_absence is null)
+            _handle.Dispose();
+    }
+
+    private void ThrowIfNone()
+    {
+        if (_absence is not null)
+            throw new DatabaseException(_absence);
     }
 
     private void Check(int result)

@@ -7,6 +7,11 @@ namespace Pys3Local.Storage.Local.Index;
 internal sealed class DatabaseException(int code, string path, string reason, string remedy = "")
     : StorageException(CodeOf(code) == Full ? StorageFailure.NoSpace : StorageFailure.Unavailable, $"{path}: {reason}{remedy}")
 {
+    public DatabaseException(DatabaseException same)
+        : this(same._code, same._path, same.Reason, same._remedy)
+    {
+    }
+
     /// <summary>SQLITE_CORRUPT: also of a row that is not what was written.</summary>
     public const int Corrupt = 11;
 
@@ -18,14 +23,18 @@ internal sealed class DatabaseException(int code, string path, string reason, st
     private const int ReadFailed = 266;
     private const int ShortRead = 522;
 
+    private readonly int _code = code;
+    private readonly string _path = path;
+    private readonly string _remedy = remedy;
+
     /// <summary>The message without the file and the remedy.</summary>
     public string Reason { get; } = reason;
 
     /// <summary>Also where an input/output error is reported: so a full disk shows where the log cannot grow.</summary>
-    public bool MayBeFull => CodeOf(code) is Full or InputOutput;
+    public bool MayBeFull => CodeOf(_code) is Full or InputOutput;
 
     /// <summary>What is in the file is not what was written there, or cannot be read again: it has to be made from the files.</summary>
-    public bool IsDamage => CodeOf(code) is Corrupt or NotDatabase or Error || code is ReadFailed or ShortRead;
+    public bool IsDamage => CodeOf(_code) is Corrupt or NotDatabase or Error || _code is ReadFailed or ShortRead;
 
     private static int CodeOf(int code) => code & 0xFF;
 }

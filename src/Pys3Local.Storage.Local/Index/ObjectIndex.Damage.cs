@@ -5,6 +5,9 @@ namespace Pys3Local.Storage.Local.Index;
 /// <summary>What becomes of an index that is not what was written: it is removed and begun again, for the files are the truth.</summary>
 internal sealed partial class ObjectIndex
 {
+    [ThreadStatic]
+    private static bool _announces;
+
     /// <summary>
     /// Reads all of it: the tree, the sum and the order of every row. What is wrong is returned, and the index is empty then; null
     /// where it is whole. It runs while everything else goes on.
@@ -34,22 +37,29 @@ internal sealed partial class ObjectIndex
         }
     }
 
-    /// <summary>Removes a damaged index and begins again with an empty one. True: by this call or another one.</summary>
+    /// <summary>
+    /// Removes a damaged index and begins again with an empty one. Where that fails there is none: look-ups read the files, listings ask to try again, and the
+    /// next use tries to make one. It fails with nothing, and is always true: by this call or another one.
+    /// </summary>
     /// <param name="generation">The one that was found damaged.</param>
+    /// <param name="error">What was found.</param>
     private bool Begin(int generation, DatabaseException error)
     {
+        Exception? failure;
+        bool wasThere;
         lock (_writing)
         {
             if (Generation != generation)
                 return true;
 
             var (readers, writer) = (_readers, _writer);
-            Delete(_path);
-            _writer = Create();
+            wasThere = readers.Absence is null;
+            (_writer, failure) = Make();
             lock (_gate)
             {
-                // What is compared with the old one, from here on, says nothing of the new one.
-                Volatile.Write(ref _readers, new ReaderPool(this, generation + 1));
+                // What is compared with the old one, from here on, says nothing of the new one. Nothing was compared with none.
+                Volatile.Write(ref _readers, failure is null ? new ReaderPool(this, generation + 1)
+                    : new ReaderPool(this, wasThere ? generation + 1 : generation, AbsenceFor(failure)));
                 DropPending();
             }
 
@@ -58,8 +68,56 @@ internal sealed partial class ObjectIndex
             writer.Abandon();
         }
 
-        Emptied?.Invoke(error);
+        if (failure is null)
+            Announce(error);
+        else if (wasThere)
+            Lost?.Invoke(failure);
+
         return true;
+    }
+
+    private (Database Writer, Exception? Failure) Make()
+    {
+        try
+        {
+            Delete(_path);
+            return (Create(), null);
+        }
+        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
+        {
+            return (Database.None(AbsenceFor(error)), error);
+        }
+    }
+
+    private DatabaseException AbsenceFor(Exception failure) => new(DatabaseException.Corrupt, _path, $"there is no index, for it cannot be made: {failure.Message}");
+
+    /// <summary>Who is told writes to the new one, which may be found damaged as well: he is told once.</summary>
+    private void Announce(DatabaseException error)
+    {
+        if (_announces)
+            return;
+
+        _announces = true;
+        try
+        {
+            Emptied?.Invoke(error);
+        }
+        finally
+        {
+            _announces = false;
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // What was missing in it shows by the times of the directories.
+        }
     }
 
     /// <summary>Removes an index that nobody has open.</summary>

@@ -108,8 +108,10 @@ internal sealed partial class ObjectIndex
             _writer.Run(CountAll);
             _keepsTotals = true;
         }
-        catch (DatabaseException error) when (error.IsDamage && Begin(Generation, error))
+        catch (DatabaseException error) when (error.IsDamage)
         {
+            Begin(Generation, error);
+
             // Empty now, and its sums are kept.
         }
         catch (DatabaseException)

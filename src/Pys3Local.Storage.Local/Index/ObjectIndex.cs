@@ -47,6 +47,9 @@ internal sealed partial class ObjectIndex : IDisposable
     /// <summary>Called after the index was found damaged and is empty: it has to be built from the files.</summary>
     public Action<DatabaseException>? Emptied { get; set; }
 
+    /// <summary>Called after it was found damaged, where another could not be made: there is none until that is possible. Each use but a look-up tries again.</summary>
+    public Action<Exception>? Lost { get; set; }
+
     public VersionRecord? Newest(string bucket, string key) => Find(bucket, key, null);
 
     /// <summary>One version of a key: the newest where <paramref name="version"/> is null.</summary>
@@ -86,6 +89,9 @@ internal sealed partial class ObjectIndex : IDisposable
     {
         TryFlush();
         var readers = Volatile.Read(ref _readers);
+        if (readers.Absence is not null)
+            return new LocalIndexReport([], false);
+
         var reader = readers.Rent();
         try
         {
@@ -97,7 +103,7 @@ internal sealed partial class ObjectIndex : IDisposable
         }
     }
 
-    /// <summary>A small text that is kept with the index; null if it is not there.</summary>
+    /// <summary>A small text that is kept with the index; null if it, or the index, is not there.</summary>
     public string? State(string name) => WithWriter(writer =>
     {
         var rows = writer.Prepare("SELECT value FROM state WHERE name = ?1");
@@ -105,7 +111,7 @@ internal sealed partial class ObjectIndex : IDisposable
         var value = writer.Step(rows) ? sqlite3_column_text(rows, 0).utf8_to_string() : null;
         _ = sqlite3_reset(rows);
         return value;
-    });
+    }, none: static () => null);
 
     public void SetState(string name, string value) => WithWriter(writer => SetState(writer, name, value));
 
@@ -118,8 +124,9 @@ internal sealed partial class ObjectIndex : IDisposable
             {
                 return generation == Generation && SetState(_writer, name, "");
             }
-            catch (DatabaseException error) when (error.IsDamage && Begin(generation, error))
+            catch (DatabaseException error) when (error.IsDamage)
             {
+                Begin(generation, error);
                 return false;
             }
         }
@@ -130,7 +137,7 @@ internal sealed partial class ObjectIndex : IDisposable
         var row = writer.Prepare("DELETE FROM state WHERE name = ?1");
         _ = sqlite3_bind_text(row, 1, name);
         return writer.Step(row);
-    });
+    }, none: static () => false);
 
     public void Dispose()
     {
@@ -142,12 +149,17 @@ internal sealed partial class ObjectIndex : IDisposable
         {
             _readers.Dispose();
             _writer.Dispose();
+            if (_readers.Absence is not null)
+                TryDelete(_path);
         }
     }
 
     private void Read(long bucket, string key, int limit, List<VersionRecord> stack)
     {
         var readers = Volatile.Read(ref _readers);
+        if (readers.Absence is not null)
+            return;
+
         var reader = readers.Rent();
         try
         {
@@ -159,8 +171,9 @@ internal sealed partial class ObjectIndex : IDisposable
 
             _ = sqlite3_reset(rows);
         }
-        catch (DatabaseException error) when (error.IsDamage && Begin(readers.Generation, error))
+        catch (DatabaseException error) when (error.IsDamage)
         {
+            Begin(readers.Generation, error);
             stack.Clear();
         }
         finally
@@ -176,8 +189,14 @@ internal sealed partial class ObjectIndex : IDisposable
         var readers = Volatile.Read(ref _readers);
         try
         {
+            if (readers.Absence is { } absence)
+                throw new DatabaseException(absence);
+
             if (!TryFlush())
                 return ScanUnwritten(bucket, none, read);
+
+            if (readers != Volatile.Read(ref _readers))
+                throw IndexRows.Damage("it was found damaged");
 
             if (!_buckets.TryGetValue(bucket, out var id))
                 return none;
@@ -192,8 +211,9 @@ internal sealed partial class ObjectIndex : IDisposable
                 readers.Return(reader);
             }
         }
-        catch (DatabaseException error) when (error.IsDamage && Begin(readers.Generation, error))
+        catch (DatabaseException error) when (error.IsDamage)
         {
+            Begin(readers.Generation, error);
             throw new StorageException(StorageFailure.Busy, $"{bucket}: the index was damaged and is being rebuilt from the files; try again", error);
         }
     }
@@ -208,7 +228,8 @@ internal sealed partial class ObjectIndex : IDisposable
     }
 
     /// <summary>With a new one where it is found damaged.</summary>
-    private T WithWriter<T>(Func<Database, T> action)
+    /// <param name="none">The answer where none can be made; null: that is an error.</param>
+    private T WithWriter<T>(Func<Database, T> action, Func<T>? none = null)
     {
         lock (_writing)
         {
@@ -217,9 +238,10 @@ internal sealed partial class ObjectIndex : IDisposable
             {
                 return action(_writer);
             }
-            catch (DatabaseException error) when (error.IsDamage && Begin(generation, error))
+            catch (DatabaseException error) when (error.IsDamage)
             {
-                return action(_writer);
+                Begin(generation, error);
+                return none is not null && _readers.Absence is not null ? none() : action(_writer);
             }
         }
     }
@@ -253,12 +275,15 @@ internal sealed partial class ObjectIndex : IDisposable
     }
 
     /// <summary>The connections that read: as many as there are readers at a time.</summary>
-    private sealed class ReaderPool(ObjectIndex index, int generation) : IDisposable
+    private sealed class ReaderPool(ObjectIndex index, int generation, DatabaseException? absence = null) : IDisposable
     {
         private readonly ConcurrentBag<Database> _idle = [];
         private volatile bool _closed;
 
         public int Generation { get; } = generation;
+
+        /// <summary>Why there is no index; null if there is one.</summary>
+        public DatabaseException? Absence { get; } = absence;
 
         public Database Rent() => _idle.TryTake(out var reader) ? reader : Connect();
 
@@ -272,6 +297,9 @@ internal sealed partial class ObjectIndex : IDisposable
 
         public Database Connect()
         {
+            if (Absence is not null)
+                return Database.None(Absence);
+
             var database = new Database(index._path, DatabaseAccess.Joined, Remedy);
             Database.ForIndex(database, ReaderCache);
             return database;

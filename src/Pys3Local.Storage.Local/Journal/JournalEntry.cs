@@ -44,6 +44,9 @@ internal sealed class JournalEntry
 
     public long Sequence { get; }
 
+    /// <summary>See <see cref="JournalRecord.BucketRemoval"/>.</summary>
+    public bool RemovesBucket => Kind == JournalRecordKind.Remove && Key.Length == 0;
+
     public static JournalEntry InMemory(JournalRecord record) => new(record);
 
     public JournalRecord Load() => _held ?? Segment!.Read(this);

@@ -32,6 +32,9 @@ internal sealed record JournalRecord(JournalRecordKind Kind, string Bucket, stri
     public static JournalRecord Removal(string bucket, VersionRecord version) =>
         new(JournalRecordKind.Remove, bucket, version.Info.Key, version.Info.VersionId, version.Sequence, []) { BodyFile = version.Place ?? "" };
 
+    /// <summary>The bucket was empty, and goes as a whole. No key is empty, so an earlier pys3local finds nothing to do here.</summary>
+    public static JournalRecord BucketRemoval(string bucket) => new(JournalRecordKind.Remove, bucket, "", "", 0, []);
+
     public static JournalRecord Write(
         JournalRecordKind kind, string bucket, VersionRecord version, byte[] sidecar, string bodyFile, ReadOnlyMemory<byte> body) =>
         new(kind, bucket, version.Info.Key, version.Info.VersionId, version.Sequence, sidecar) { BodyFile = bodyFile, Body = body };

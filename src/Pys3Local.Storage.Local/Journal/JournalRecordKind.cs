@@ -11,6 +11,6 @@ internal enum JournalRecordKind : byte
     /// <summary>New metadata of a version, or a delete marker: no bytes.</summary>
     Describe = 3,
 
-    /// <summary>A version is gone.</summary>
+    /// <summary>A version is gone; where the key is empty, the bucket with all that was said of it before.</summary>
     Remove = 4,
 }

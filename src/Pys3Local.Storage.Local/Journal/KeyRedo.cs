@@ -23,8 +23,18 @@ internal sealed class KeyRedo(DataDirectory data, ObjectFiles objects, StackRead
         }).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// This key can never have a file on its disk, which takes no such name, and has none. Who wrote it has had an error: what was committed of it is dropped,
+    /// and nothing waits for it.
+    /// </summary>
+    public bool IsRefused(Bucket bucket, string key, StorageException error) =>
+        error is RefusedNameException && objects.Plain(bucket, key) is null && !objects.HasFolder(bucket, key);
+
     private async ValueTask RunOnceAsync(Bucket bucket, string key, IReadOnlyList<JournalEntry> records, CancellationToken cancellationToken)
     {
+        if (objects.Absence(bucket) is { } absence)
+            throw new StorageException(StorageFailure.Unavailable, absence);
+
         var last = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
         var bodies = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
         var done = Kept(bucket, records);

@@ -78,10 +78,7 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
         if (!_keys.TryGetValue((bucket, key), out var records))
             return;
 
-        // A bucket that is gone was empty when it went.
-        if (buckets.Find(bucket) is { } found)
-            await redo.RunAsync(found, key, records, cancellationToken).ConfigureAwait(false);
-
+        await redo.RunAsync(buckets.Find(bucket) ?? throw Recovery.Absent(bucket), key, records, cancellationToken).ConfigureAwait(false);
         _keys.TryRemove((bucket, key), out _);
         Unpin(records);
         if (!Any)

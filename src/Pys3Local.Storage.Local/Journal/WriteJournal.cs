@@ -32,6 +32,7 @@ internal sealed partial class WriteJournal : IDisposable
     private Segment? _active;
     private bool _rotate;
     private bool _stopping;
+    private bool _closed;
 
     /// <summary>The thread is on its way to what is in the queue.</summary>
     private bool _woken;
@@ -163,6 +164,13 @@ internal sealed partial class WriteJournal : IDisposable
         _work.Release();
         if (_thread.IsAlive)
             _thread.Join();
+
+        // It reads the segments, and has been asked to stop; its end wakes.
+        while (_checkpoint.IsRewriting)
+            _work.Wait();
+
+        lock (_queueLock)
+            _closed = true;
 
         _checkpoint.Dispose();
         _active?.Dispose();
@@ -328,7 +336,7 @@ internal sealed partial class WriteJournal : IDisposable
     {
         lock (_queueLock)
         {
-            if (!_stopping)
+            if (!_closed)
                 _work.Release();
         }
     }

@@ -13,9 +13,6 @@ namespace Pys3Local.Storage.Local.Keys;
 /// </remarks>
 internal sealed class KeyPath(NameRules rules)
 {
-    /// <summary>Bytes of a name. File systems take 255; the rest is for <c>%=</c>, <c>.json</c> and the marks of a long component.</summary>
-    private const int NameLimit = 240;
-
     private readonly ComponentName _names = new(rules);
 
     public string Of(string key)
@@ -115,9 +112,9 @@ internal sealed class KeyPath(NameRules rules)
         return string.Join('/', components);
     }
 
-    private static void AppendName(StringBuilder path, string name)
+    private void AppendName(StringBuilder path, string name)
     {
-        var left = NameLimit;
+        var left = rules.Longest;
         for (var i = 0; i < name.Length;)
         {
             // An escape and a pair of surrogates stay in one piece.
@@ -127,7 +124,7 @@ internal sealed class KeyPath(NameRules rules)
             if (bytes > left)
             {
                 path.Append(ComponentName.Continued).Append('/').Append(ComponentName.Continued);
-                left = NameLimit;
+                left = rules.Longest;
             }
 
             path.Append(name, i, unit);
@@ -147,7 +144,7 @@ internal sealed class KeyPath(NameRules rules)
         {
             if (i == key.Length || key[i] == '/')
             {
-                if (i == start || i - start > NameLimit || (key[start] == '.' && i - start <= 2))
+                if (i == start || i - start > rules.Longest || (key[start] == '.' && i - start <= 2))
                     return false;
 
                 start = i + 1;

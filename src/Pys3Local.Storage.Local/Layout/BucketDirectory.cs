@@ -87,7 +87,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
         }
 
         var bucket = Read(name, root);
-        data.Include(bucket.Paths.Objects);
+        Include(bucket.Paths);
         _known[name] = (settings?.Modified ?? 0, bucket);
         return bucket;
     }
@@ -138,7 +138,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
             data.Replace(paths.Settings, json, durable);
 
         var bucket = new Bucket(info, paths);
-        data.Include(objects);
+        Include(paths);
         _known[info.Name] = (files.Find(paths.Settings)?.Modified ?? 0, bucket);
         return bucket;
     }
@@ -152,7 +152,10 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
 
         _known.TryRemove(bucket.Name, out _);
         SyncNames(trash, bucket.Paths.Root);
-        data.DiscardTree(trash);
+        if (files.Find(trash) is { Kind: FileKind.Directory })
+            data.DiscardTree(trash);
+        else
+            files.Discard(trash); // A link, which may lead elsewhere from here.
     }
 
     /// <summary>It is prepared aside and appears in one step.</summary>
@@ -196,6 +199,14 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
             files.Rename(now, before);
             throw;
         }
+    }
+
+    /// <summary>Its metadata and its versions may be on another disk than its objects.</summary>
+    private void Include(BucketPaths paths)
+    {
+        data.Include(paths.Root);
+        if (files.IsApart(paths.Objects, paths.Root))
+            data.Include(paths.Objects);
     }
 
     private Bucket Read(string name, string root)

@@ -19,4 +19,8 @@ internal sealed class StoreDocument
 
     [JsonPropertyName("windows_names")]
     public bool WindowsNames { get; set; }
+
+    /// <summary>See <see cref="Keys.NameRules.Limit"/>; 0: the usual one.</summary>
+    [JsonPropertyName("name_limit")]
+    public int NameLimit { get; set; }
 }

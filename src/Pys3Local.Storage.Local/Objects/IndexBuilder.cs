@@ -104,7 +104,7 @@ internal sealed class IndexBuilder(
                 if (!complete)
                 {
                     Volatile.Write(ref _failed, time.GetTimestamp());
-                    throw failure!;
+                    throw failure ?? new StorageException(StorageFailure.Busy, "the index cannot be written; try again");
                 }
 
                 _building = false;

@@ -14,6 +14,7 @@ namespace Pys3Local.Storage.Local.Objects;
 internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLocks locks, OriginalFiles original, ComparedDirectories compared, ChangeCounters changes)
 {
     private readonly KeyDirectories _directories = new(files, locks, compared, changes);
+    private readonly NameProof _names = new(files, data);
 
     /// <summary>The file with the bytes of a version; null if it is missing. A delete marker has none.</summary>
     public Place? Bytes(Bucket bucket, VersionRecord version) => version.Sequence > 0
@@ -73,6 +74,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
     public async ValueTask PrepareAsync(Bucket bucket, string key, bool plain)
     {
         var path = bucket.Paths.Object(key);
+        _names.Check(bucket, key);
         CheckWay(bucket.Paths.Metadata, bucket.Paths.Sidecar(key));
         if (HasDirectory(bucket.Paths.Objects, path) && plain)
         {
@@ -204,6 +206,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
     {
         files.Delete(bucket.Paths.VersionBytes(key, version));
         files.Delete(bucket.Paths.VersionSidecar(key, version));
+        SyncIfApart(bucket.Paths.Versions, bucket.Paths.Folder(key));
         _directories.Prune(bucket, bucket.Paths.Versions, bucket.Paths.Folder(key));
     }
 
@@ -212,6 +215,7 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
         var path = bucket.Paths.Object(key);
         files.Delete(path);
         files.Delete(path + ComponentName.Beside);
+        SyncIfApart(bucket.Paths.Objects, Parent(path));
         foreach (var other in (string?[])[place, bucket.Paths.Keys.Literal(key)])
         {
             if (other is not null)
@@ -219,15 +223,29 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
         }
 
         files.Delete(bucket.Paths.Sidecar(key));
+        SyncIfApart(bucket.Paths.Metadata, Parent(bucket.Paths.Sidecar(key)));
         RemoveOriginal(bucket, key);
         TidyPlain(bucket, key);
+    }
+
+    /// <summary>
+    /// The journal is emptied when the disk of the bucket is synced: what is removed on another one, which is mounted below it, has to be on that medium before.
+    /// What is moved there is synced with the move.
+    /// </summary>
+    private void SyncIfApart(string root, string directory)
+    {
+        if (directory.Length > root.Length && files.IsApart(directory, root))
+            files.SyncAll(directory);
     }
 
     /// <summary>Removes what is where the original, or a person, has put it.</summary>
     public void RemovePlace(Bucket bucket, string place)
     {
-        DeleteBelow(bucket.Paths.Objects, $"{bucket.Paths.Objects}/{place}");
-        DeleteBelow(bucket.Paths.Metadata, $"{bucket.Paths.Metadata}/{place}.json");
+        foreach (var (root, path) in new[] { (bucket.Paths.Objects, $"{bucket.Paths.Objects}/{place}"), (bucket.Paths.Metadata, $"{bucket.Paths.Metadata}/{place}.json") })
+        {
+            if (DeleteBelow(root, path) == FileOutcome.Done)
+                SyncIfApart(root, Parent(path));
+        }
     }
 
     /// <summary>Removes the directories that only this key has needed.</summary>
@@ -248,6 +266,19 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
     {
         HasDirectory(path.StartsWith(bucket.Paths.Versions, StringComparison.Ordinal) ? bucket.Paths.Versions : bucket.Paths.Metadata, path);
         MoveOrDiscard(bucket, data.Stage(Sidecar.Write(version), sync, out _), path);
+    }
+
+    /// <summary>
+    /// Says so where the place of the objects is a link that leads nowhere, or another directory that is gone: what is not found there may yet be on its disk.
+    /// Null where nothing is wrong.
+    /// </summary>
+    public string? Absence(Bucket bucket)
+    {
+        var place = bucket.Paths.Objects;
+        return files.Find($"{place}/") is { Kind: FileKind.Directory }
+            || (place == $"{bucket.Paths.Root}/{BucketPaths.ObjectsName}" && files.Find(place) is null)
+            ? null
+            : $"{place}: the objects of this bucket are not there; their disk may not be mounted";
     }
 
     /// <summary>True if any file is in the bucket, known or not.</summary>

@@ -13,6 +13,8 @@ internal sealed class BucketChanges(StoreParts parts)
     private readonly ObjectIndex _index = parts.Index;
     private readonly BucketDirectory _buckets = parts.Buckets;
     private readonly ObjectFiles _objects = parts.Objects;
+    private readonly BucketContents _contents = parts.Contents;
+    private readonly Commits _commits = parts.Commits;
     private readonly SpaceReserve _reserve = parts.Reserve;
     private readonly OpenUploads _uploads = parts.Uploads;
     private readonly StoreProblems _problems = parts.Problems;
@@ -52,6 +54,9 @@ internal sealed class BucketChanges(StoreParts parts)
             if (ReferenceEquals(changed, current))
                 return changed;
 
+            if (current is null && _unfinished.AnyOf(bucket))
+                throw new StorageException(StorageFailure.Unavailable, $"{bucket}: what was committed to a bucket of this name is kept until that is there again: mount its disk; where it is lost, make the directory '{bucket}/{BucketPaths.ObjectsName}' by hand");
+
             if (current is null)
                 _reserve.Require();
 
@@ -77,6 +82,10 @@ internal sealed class BucketChanges(StoreParts parts)
             if (_objects.AnyFile(found))
                 throw new StorageException(StorageFailure.BucketNotEmpty, $"{bucket}: not empty");
 
+            if (_contents.Find(found) is { } other)
+                throw NotEmptyBut(other);
+
+            using var noted = await _reserve.WithAsync(() => _commits.NoteRemovalAsync(bucket)).ConfigureAwait(false);
             _buckets.Remove(found);
             foreach (var upload in _uploads.Of(bucket).ToList())
                 _uploads.EndLater(upload);
@@ -84,6 +93,14 @@ internal sealed class BucketChanges(StoreParts parts)
             await ForgetAsync(bucket).ConfigureAwait(false);
             return true;
         }
+    }
+
+    /// <summary>Its listings are empty: only the operator can see what is in the way.</summary>
+    private StorageException NotEmptyBut(string other)
+    {
+        var message = $"the bucket cannot be removed, for its directory is not empty: {other}; move it away, or remove it";
+        _problems.Log(message);
+        return new StorageException(StorageFailure.BucketNotEmpty, message);
     }
 
     /// <summary>The bucket is gone. What the index may still say of it, the first listing of another bucket of that name finds out.</summary>

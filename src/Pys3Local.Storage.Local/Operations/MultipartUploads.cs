@@ -26,7 +26,7 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
         ObjectWriter.CheckKey(draft.Key);
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         using var pass = await _buckets.Gate(bucket).EnterAsync(cancellationToken).ConfigureAwait(false);
-        _buckets.Require(bucket);
+        RequireBucket(bucket);
         _reserve.Require();
         return _uploads.Create(bucket, draft);
     }
@@ -34,14 +34,14 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
     public async ValueTask<UploadInfo?> FindAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
     {
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _buckets.Require(bucket);
+        RequireBucket(bucket);
         return _uploads.Find(bucket, key, uploadId) is { } upload ? _uploads.Whole(upload) : null;
     }
 
     public async ValueTask<UploadPage> ListAsync(string bucket, UploadQuery query, CancellationToken cancellationToken)
     {
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _buckets.Require(bucket);
+        RequireBucket(bucket);
         var page = new UploadPageBuilder(query);
         foreach (var upload in _uploads.Of(bucket))
             page.Add(upload.Info);
@@ -138,7 +138,7 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
     public async ValueTask<bool> AbortAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
     {
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _buckets.Require(bucket);
+        RequireBucket(bucket);
         if (_uploads.Find(bucket, key, uploadId) is not { } upload)
             return false;
 
@@ -159,9 +159,15 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
 
     private static StorageException UploadNotFound(string uploadId) => new(StorageFailure.UploadNotFound, $"{uploadId}: no such upload");
 
-    private OpenUpload RequireUpload(string bucket, string key, string uploadId)
+    private void RequireBucket(string bucket)
     {
         _buckets.Require(bucket);
+        _uploads.Found(bucket);
+    }
+
+    private OpenUpload RequireUpload(string bucket, string key, string uploadId)
+    {
+        RequireBucket(bucket);
         return _uploads.Find(bucket, key, uploadId) ?? throw UploadNotFound(uploadId);
     }
 
@@ -187,6 +193,7 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
     /// </summary>
     private StagedBody Assemble(OpenUpload upload, List<(PartSlot Slot, long Size)> parts, long length)
     {
+        CheckWhole(upload, parts);
         var inPlace = parts.Count > 0;
         long offset = 0;
         foreach (var (slot, size) in parts)
@@ -198,6 +205,17 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
         return inPlace && upload.TryFreeze(length, _durable)
             ? UseAssembly(upload, length)
             : Copy(upload, parts, length);
+    }
+
+    /// <summary>What is missing at the end of a file would be read as zeros, or make an object that is shorter than it says.</summary>
+    private void CheckWhole(OpenUpload upload, List<(PartSlot Slot, long Size)> parts)
+    {
+        foreach (var file in parts.GroupBy(static part => part.Slot.Path, StringComparer.Ordinal))
+        {
+            var needed = file.Max(static part => part.Slot.Offset + part.Size);
+            if (_files.Find(file.Key) is { } facts && facts.Size < needed)
+                throw new StorageException(StorageFailure.Damaged, $"{file.Key}: {facts.Size} bytes, and the parts of upload {upload.Info.UploadId} that were stored in it need {needed}: the disk, or somebody, has cut it off; upload these parts again, or abort the upload");
+        }
     }
 
     private StagedBody UseAssembly(OpenUpload upload, long length)

@@ -91,7 +91,7 @@ internal static class StoreOpening
         if (document is null)
         {
             var rules = NameProbe.Find(files, data);
-            document = new StoreDocument { Layout = StoreDocument.CurrentLayout, FoldsNames = rules.Folds, WindowsNames = rules.Windows };
+            document = new StoreDocument { Layout = StoreDocument.CurrentLayout, FoldsNames = rules.Folds, WindowsNames = rules.Windows, NameLimit = rules.Limit };
         }
 
         document.Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

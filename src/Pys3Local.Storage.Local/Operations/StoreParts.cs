@@ -20,13 +20,14 @@ internal sealed class StoreParts : IAsyncDisposable
         Durable = options.Durability == Durability.Full;
         Problems = new StoreProblems(options.Log);
         Changes = new ChangeCounters(options.Time);
-        Buckets = new BucketDirectory(files, data, new KeyPath(new NameRules(marker.FoldsNames, marker.WindowsNames)), Durable);
-        Uploads = new OpenUploads(files, data, options.Budget, Durable);
+        Buckets = new BucketDirectory(files, data, new KeyPath(new NameRules(marker.FoldsNames, marker.WindowsNames, marker.NameLimit)), Durable);
+        Uploads = new OpenUploads(files, data, options.Budget, Problems, Durable);
         Journal = Durable ? new WriteJournal(files, data, options.Time, Problems, OnCheckpoint) : null;
 
         Legacy = LegacyDatabase.TryOpen(options.LegacyDatabase);
         Original = new OriginalFiles(files, data.Root, Legacy);
         Objects = new ObjectFiles(files, data, Locks, Original, Compared, Changes);
+        Contents = new BucketContents(files, data, Objects);
         Walk = new StoreWalk(files, data, Original);
         Stacks = new StackReader(files, data, Objects, Damage, Legacy, Original);
         Catalog = new Catalog(index, Objects, Stacks, Locks, Changes, Damage);
@@ -40,7 +41,7 @@ internal sealed class StoreParts : IAsyncDisposable
         Unfinished = new UnfinishedKeys(redo, Locks, Buckets, Problems, options.Time, Stopping);
         Catalog.Unfinished = Unfinished;
         Commits = new Commits(Journal, Rounds, redo, Unfinished, Changes);
-        Recovery = new Recovery(Buckets, Locks, redo, Unfinished);
+        Recovery = new Recovery(Buckets, Locks, redo, Unfinished, Problems);
     }
 
     public LocalStoreOptions Options { get; }
@@ -77,6 +78,8 @@ internal sealed class StoreParts : IAsyncDisposable
     public ComparedDirectories Compared { get; } = new();
 
     public ObjectFiles Objects { get; }
+
+    public BucketContents Contents { get; }
 
     public StoreWalk Walk { get; }
 

@@ -10,6 +10,8 @@ namespace Pys3Local.Storage.Local.Operations;
 /// <summary>What a start does before anything is served: the journal, what a crash has left, and the index.</summary>
 internal sealed class StoreStart(StoreParts parts, StoreVerification verification)
 {
+    private const string IndexSubject = "index";
+
     private readonly LocalStoreOptions _options = parts.Options;
     private readonly DataDirectory _data = parts.Data;
     private readonly ObjectIndex _index = parts.Index;
@@ -35,6 +37,8 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
     public async ValueTask RunAsync()
     {
         _index.Emptied = OnIndexEmptied;
+        _index.Lost = error => _problems.Report(
+            IndexSubject, "the index cannot be made: listings ask to try again, everything else is served", $"the index was damaged, and another cannot be made: {error.Message}; listings ask to try again until it can");
         if (_journal is null || _journal.IsEmpty)
             await RecoverAsync().ConfigureAwait(false);
         else
@@ -64,7 +68,7 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
         _problems.Tolerate("tmp", "files that are of no use any more cannot be removed", () => _data.ClearTemporary(_unfinished.BodyFiles()));
         _reserve.Restore();
         verification.Load();
-        _problems.Tolerate("uploads", "uploads in parts cannot be read", () => _uploads.Load(_buckets.IsThere, _unfinished.BodyFiles(), _problems.Log));
+        _problems.Tolerate("uploads", "uploads in parts cannot be read", () => _uploads.Load(_buckets.IsThere, _recovery.RemovedBuckets, _unfinished.BodyFiles()));
         _indexInUse = true;
         var complete = _index.State(ObjectIndex.CompleteState) is not null;
         var original = !complete && _original.Adopt();
@@ -94,8 +98,9 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
     /// <summary>Only listings wait for the new one.</summary>
     private void OnIndexEmptied(StorageException damage)
     {
+        _problems.Resolve(IndexSubject, "the index can be made again");
         if (_journal is null)
-            _index.SetState(ObjectIndex.BehindState, "");
+            _problems.Tolerate(IndexSubject, "the index cannot be written", () => _index.SetState(ObjectIndex.BehindState, ""));
 
         _options.Log($"{damage.Message}: the index was damaged; it is being rebuilt from the files, and listings wait for that");
         if (_indexInUse)

@@ -13,33 +13,36 @@ namespace Pys3Local.Storage.Local.Uploads;
 /// The open uploads of all buckets: what they are called is in memory, what they were opened with is read when it is asked for. There are only so many
 /// (<see cref="Budget.Uploads"/>): a client may open them without ever ending one.
 /// </summary>
-internal sealed class OpenUploads(IFileSystem files, DataDirectory data, Budget budget, bool durable)
+internal sealed class OpenUploads(IFileSystem files, DataDirectory data, Budget budget, StoreProblems problems, bool durable)
 {
     private readonly ConcurrentDictionary<string, OpenUpload> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<OpenUpload> _late = new();
+
+    /// <summary>Buckets that were missing at the start, and have uploads.</summary>
+    private readonly ConcurrentDictionary<string, byte> _waiting = new(StringComparer.Ordinal);
 
     public IEnumerable<OpenUpload> Of(string bucket) => _open.Values.Where(upload => upload.Bucket == bucket);
 
     /// <summary>Finds what an earlier run has left. Something that is no upload, or cannot be read as one, is left alone.</summary>
     /// <param name="bucketExists">Of an unreadable bucket it says so.</param>
+    /// <param name="removed">Buckets that are known to have been removed. The disk of any other that is missing may not be mounted.</param>
     /// <param name="kept">Names of bodies that a commit is yet to move, see <see cref="DataDirectory.BodyName"/>.</param>
-    /// <param name="log">Takes a line for the operator.</param>
-    public void Load(Func<string, bool> bucketExists, HashSet<string> kept, Action<string> log)
+    public void Load(Func<string, bool> bucketExists, IReadOnlySet<string> removed, HashSet<string> kept)
     {
         foreach (var item in files.Items(data.Uploads).ToList())
         {
             try
             {
-                Load(item, bucketExists, kept);
+                Load(item, bucketExists, removed, kept);
             }
             catch (StorageException error)
             {
-                log($"{data.Uploads}/{item.Name}: an upload in parts that cannot be read, and is not served: {error.Message}");
+                problems.Log($"{data.Uploads}/{item.Name}: an upload in parts that cannot be read, and is not served: {error.Message}");
             }
         }
     }
 
-    private void Load(DirectoryItem item, Func<string, bool> bucketExists, HashSet<string> kept)
+    private void Load(DirectoryItem item, Func<string, bool> bucketExists, IReadOnlySet<string> removed, HashSet<string> kept)
     {
         var directory = $"{data.Uploads}/{item.Name}";
         if (item.Kind != FileKind.Directory || data.Read($"{directory}/upload.json", Sidecar.Limit) is not { } json
@@ -58,12 +61,29 @@ internal sealed class OpenUploads(IFileSystem files, DataDirectory data, Budget 
 
         _open[item.Name] = upload;
         budget.Uploads.Add(1, bucket);
-        if (!bucketExists(bucket) || (upload.Frozen && files.Find(upload.Assembly) is null))
+        var isThere = bucketExists(bucket);
+        if ((!isThere && removed.Contains(bucket)) || (upload.Frozen && files.Find(upload.Assembly) is null))
         {
             // Killed after it had removed the bucket, or had made the object.
             EndLater(upload);
         }
+        else if (!isThere && _waiting.TryAdd(bucket, 0))
+        {
+            problems.Report(
+                Subject(bucket),
+                "uploads in parts are kept for a bucket that is not there",
+                $"{bucket}: this bucket is not there, and was not removed by a request: its disk may not be mounted. Its uploads in parts are kept until it is there again; where it is lost, remove them from {data.Uploads} while no server runs");
+        }
     }
+
+    /// <summary>The bucket of a call is there: so are its uploads, if it was missing at the start.</summary>
+    public void Found(string bucket)
+    {
+        if (!_waiting.IsEmpty && _waiting.TryRemove(bucket, out _))
+            problems.Resolve(Subject(bucket), $"{bucket}: this bucket is there again, with its uploads in parts");
+    }
+
+    private static string Subject(string bucket) => $"uploads of {bucket}";
 
     public OpenUpload? Find(string bucket, string key, string uploadId) =>
         _open.TryGetValue(uploadId, out var upload) && upload.Bucket == bucket && upload.Info.Key == key && !upload.Ended ? upload : null;
