@@ -27,7 +27,7 @@ internal sealed class LifecycleCounts
         text.One("pys3local_lifecycle_expired_total", MetricKind.Counter, "Objects that rules have removed or given a delete marker.", _expired.Value);
         text.One("pys3local_lifecycle_versions_removed_total", MetricKind.Counter, "Older versions and lone delete markers that rules have removed.", _versions.Value);
         text.One("pys3local_lifecycle_uploads_aborted_total", MetricKind.Counter, "Uploads in parts that rules have ended.", _uploads.Value);
-        text.One("pys3local_lifecycle_failures_total", MetricKind.Counter, "Rounds of a bucket that ended early.", _failures.Value);
+        text.One("pys3local_lifecycle_failures_total", MetricKind.Counter, "Rounds of a bucket that ended early or have left something.", _failures.Value);
         if (Volatile.Read(ref _last) is > 0 and var last)
             text.One("pys3local_lifecycle_last_timestamp_seconds", MetricKind.Gauge, "When the last round ended (Unix time).", last);
         return ValueTask.CompletedTask;

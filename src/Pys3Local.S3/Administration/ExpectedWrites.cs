@@ -21,7 +21,7 @@ public static class ExpectedWrites
         HoursOf(bucket) is { } hours ? OverdueSince(hours, lastWrite ?? bucket.Created, now) : null;
 
     /// <summary>Since when a write is overdue that was expected within so many hours; null where it is not.</summary>
-    public static DateTimeOffset? OverdueSince(int hours, DateTimeOffset lastWrite, DateTimeOffset now) => lastWrite.AddHours(hours) is var due && due < now ? due : null;
+    public static DateTimeOffset? OverdueSince(int hours, DateTimeOffset lastWrite, DateTimeOffset now) => lastWrite.PlusOrEnd(TimeSpan.FromHours(hours)) is var due && due < now ? due : null;
 
     /// <param name="hours">0 for no expectation.</param>
     internal static BucketInfo Set(BucketInfo bucket, int hours) => bucket with

@@ -90,7 +90,7 @@ internal sealed class Authorizer(S3Options options, IObjectStore store) : IAutho
         if (key is not null && key.Scope.Decide(permission) is { Allowed: false } beyondKey)
             return beyondKey;
 
-        if (((Session?)key?.Session)?.Policy is { } session && await JudgeAsync(session, request, permission, bucket, cancellationToken) != PolicyVerdict.Allowed)
+        if (((Session?)key?.Session)?.Policy is { } session && !await AllowsAsync(session, request, permission, bucket, cancellationToken))
             return AccessDecision.Deny($"the policy of the temporary key does not allow {permission.Action}.");
 
         if (bucket is not null)
@@ -119,6 +119,12 @@ internal sealed class Authorizer(S3Options options, IObjectStore store) : IAutho
 
         return await IsGrantedAsync(request, permission, bucket, cancellationToken) ? AccessDecision.Allow : Closed(request, permission);
     }
+
+    /// <summary>Whether the policy of a temporary key allows it. Of what the body says first: whether it could, until the body has been read.</summary>
+    private async ValueTask<bool> AllowsAsync(BucketPolicy session, S3Request request, Permission permission, BucketInfo? bucket, CancellationToken cancellationToken) =>
+        permission.IsPartlyKnown
+            ? session.CouldAllow(request, permission)
+            : await JudgeAsync(session, request, permission, bucket, cancellationToken) == PolicyVerdict.Allowed;
 
     private async ValueTask<PolicyVerdict> JudgeAsync(
         BucketPolicy policy, S3Request request, Permission permission, BucketInfo? bucket, CancellationToken cancellationToken)

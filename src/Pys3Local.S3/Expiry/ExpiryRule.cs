@@ -77,8 +77,8 @@ internal sealed class ExpiryRule
     /// <summary>Days count from midnight to midnight in UTC, the first midnight after the given time being the start.</summary>
     private static DateTimeOffset After(DateTimeOffset start, int days)
     {
-        var end = start.UtcDateTime.AddDays(Math.Min(days, MaxDays));
-        return end.TimeOfDay == TimeSpan.Zero ? end : end.Date.AddDays(1);
+        var end = start.PlusOrEnd(TimeSpan.FromDays(Math.Min(days, MaxDays)));
+        return end.TimeOfDay == TimeSpan.Zero ? end : end.PlusOrEnd(TimeSpan.FromDays(1) - end.TimeOfDay);
     }
 
     /// <summary>A delete marker has neither tags nor a size that a filter could name.</summary>

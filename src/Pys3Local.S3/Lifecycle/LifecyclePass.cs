@@ -17,12 +17,18 @@ internal sealed class LifecyclePass
     /// <summary>Entries in memory at a time, twice.</summary>
     private const int PageSize = 1000;
 
+    /// <summary>Failures one after the other from which on it is the store, and not what is in it.</summary>
+    private const int MostInARow = 20;
+
     private readonly S3Services _services;
     private readonly BucketInfo _bucket;
     private readonly IReadOnlyList<ExpiryRule> _rules;
     private readonly DateTimeOffset _now;
     private readonly LifecycleSummary _summary;
     private readonly VersionStack _stack;
+    private long _failed;
+    private int _inARow;
+    private (string Key, StorageException Failure)? _first;
 
     private LifecyclePass(S3Services services, BucketInfo bucket, DateTimeOffset now, LifecycleSummary summary)
     {
@@ -44,6 +50,25 @@ internal sealed class LifecyclePass
 
         if (pass._rules.Any(r => r.IsAboutObjects))
             await pass.ExpireObjectsAsync(cancellationToken);
+
+        if (pass._first is var (key, failure))
+            summary.Failed.Add((bucket.Name, new StorageException(failure.Failure, $"{pass._failed} could not be expired, moved or aborted, and will be tried again; the first: {key}: {failure.Message}")));
+    }
+
+    /// <summary>What concerns one version or one upload does not keep the others from their turn.</summary>
+    private async Task EachAsync(string key, Func<Task> act)
+    {
+        try
+        {
+            await act();
+            _inARow = 0;
+        }
+        catch (StorageException failure) when (failure.Failure is not (StorageFailure.BucketNotFound or StorageFailure.ReadOnly or StorageFailure.Refused) && ++_inARow < MostInARow)
+        {
+            _summary.VersionsFailed++;
+            _failed++;
+            _first ??= (key, failure);
+        }
     }
 
     private async Task ExpireObjectsAsync(CancellationToken cancellationToken)
@@ -68,7 +93,7 @@ internal sealed class LifecyclePass
                 due.AddRange(_stack.End());
 
             foreach (var version in due)
-                await (version.Kind == DueKind.Transition ? MoveAsync(version, cancellationToken) : ExpireAsync(version, cancellationToken));
+                await EachAsync(version.Info.Key, () => version.Kind == DueKind.Transition ? MoveAsync(version, cancellationToken) : ExpireAsync(version, cancellationToken));
 
             if (next is null)
                 return;
@@ -159,11 +184,14 @@ internal sealed class LifecyclePass
 
             foreach (var (_, upload) in page.Entries)
             {
-                if (_rules.Any(r => r.UploadIsDue(upload!.Key, upload.Initiated, _now))
-                    && await _services.Multipart.AbortUploadAsync(_bucket.Name, upload!.Key, upload.UploadId, cancellationToken))
+                if (!_rules.Any(r => r.UploadIsDue(upload!.Key, upload.Initiated, _now)))
+                    continue;
+
+                await EachAsync(upload!.Key, async () =>
                 {
-                    _summary.UploadsAborted++;
-                }
+                    if (await _services.Multipart.AbortUploadAsync(_bucket.Name, upload.Key, upload.UploadId, cancellationToken))
+                        _summary.UploadsAborted++;
+                });
             }
 
             if (next is null)

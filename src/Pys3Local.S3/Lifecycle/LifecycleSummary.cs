@@ -20,7 +20,10 @@ public sealed class LifecycleSummary
     /// <summary>Due, and left: locked, or changed in the meantime.</summary>
     public long Kept { get; internal set; }
 
-    /// <summary>Buckets whose round ended early, and why; an empty name where the buckets could not be listed.</summary>
+    /// <summary>Due, and failed by itself: it cannot be read, for example. The round went on.</summary>
+    public long VersionsFailed { get; internal set; }
+
+    /// <summary>Buckets whose round ended early or has left something, and why; an empty name where the buckets could not be listed.</summary>
     public IReadOnlyList<(string Bucket, Exception Failure)> Failures => Failed;
 
     internal List<(string Bucket, Exception Failure)> Failed { get; } = [];

@@ -6,33 +6,49 @@ using Pys3Local.Storage.Events;
 namespace Pys3Local.S3.Lifecycle;
 
 /// <summary>Carries out the lifecycles of all buckets, once a day. While no bucket has one it does not even keep a timer.</summary>
+/// <remarks>It looks at the clock once a minute: one long wait would not count the time for which a machine sleeps.</remarks>
 public sealed class LifecycleWorker
 {
-    private readonly S3Services _services;
+    private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
-    internal LifecycleWorker(S3Services services) => _services = services;
+    private readonly S3Services _services;
+    private readonly LifecycleClock _clock;
+
+    internal LifecycleWorker(S3Services services)
+    {
+        _services = services;
+        _clock = new(services);
+    }
 
     /// <summary>Runs until it is cancelled, which is how it ends.</summary>
     /// <param name="report">Gets what each round did.</param>
     public async Task RunAsync(Action<LifecycleSummary> report, CancellationToken cancellationToken)
     {
+        var buckets = await FindAsync(cancellationToken);
+        _clock.Start(buckets ?? []);
         while (true)
         {
-            if (await IsNeededAsync(cancellationToken))
+            if (buckets?.Any(LifecycleClock.IsNeeded) == false)
             {
-                await Task.Delay(UntilNextRound(), _services.Time, cancellationToken);
-                report(await RunOnceAsync(cancellationToken));
+                await _services.LifecycleSignal.WaitAsync(cancellationToken);
+                _clock.Begin();
             }
             else
             {
-                await _services.LifecycleSignal.WaitAsync(cancellationToken);
+                await WaitUntilDueAsync(cancellationToken);
+                var began = _services.Time.GetUtcNow();
+                report(await RunOnceAsync(cancellationToken));
+                await _clock.KeepAsync(await FindAsync(cancellationToken) ?? [], began, cancellationToken);
             }
+
+            buckets = await FindAsync(cancellationToken);
         }
     }
 
     /// <summary>One round, now.</summary>
     public async Task<LifecycleSummary> RunOnceAsync(CancellationToken cancellationToken)
     {
+        _clock.Begin();
         var summary = new LifecycleSummary();
         WriteCause.Current = _services.Options is { Events: null, Replication: null } ? null : WriteCause.Lifecycle;
         try
@@ -67,24 +83,25 @@ public sealed class LifecycleWorker
         }
     }
 
-    private async Task<bool> IsNeededAsync(CancellationToken cancellationToken)
+    private async Task WaitUntilDueAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            await Task.Delay(Look, _services.Time, cancellationToken);
+        }
+        while (!_clock.IsDue());
+    }
+
+    /// <summary>Null where the store cannot say: the round of the day will look again.</summary>
+    private async Task<IReadOnlyList<BucketInfo>?> FindAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return (await _services.Store.ListBucketsAsync(cancellationToken)).Any(b => LifecycleRules.Of(b).Count > 0 || LifecycleRules.Problem(b) is not null);
+            return await _services.Store.ListBucketsAsync(cancellationToken);
         }
         catch (StorageException)
         {
-            // The store cannot say: look again tomorrow.
-            return true;
+            return null;
         }
-    }
-
-    private TimeSpan UntilNextRound()
-    {
-        var now = _services.Time.GetUtcNow();
-        var today = now.Date + _services.Options.LifecycleTime.ToTimeSpan();
-        var wait = today - now.DateTime;
-        return wait > TimeSpan.Zero ? wait : wait + TimeSpan.FromDays(1);
     }
 }

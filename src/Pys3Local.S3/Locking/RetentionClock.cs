@@ -66,7 +66,7 @@ internal static class RetentionClock
         if (note is not { } last)
             return wall;
 
-        return last.BootId == bootId && uptime > last.Uptime ? last.Time + (uptime - last.Uptime) : last.Time;
+        return last.BootId == bootId && uptime > last.Uptime ? last.Time.PlusOrEnd(uptime - last.Uptime) : last.Time;
     }
 
     private static string Format(DateTimeOffset time, string bootId, TimeSpan uptime) =>

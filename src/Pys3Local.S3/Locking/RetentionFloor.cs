@@ -49,7 +49,7 @@ public static class RetentionFloor
         if (DaysOf(bucket) is not { } days)
             return attributes;
 
-        var floor = now.AddDays(days);
+        var floor = now.PlusOrEnd(TimeSpan.FromDays(days));
         var isLonger = DateTimeOffset.TryParse(attributes.GetValueOrDefault(LockAttributes.Until), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until) && until > floor;
         return LockHeaders.Set(attributes, ObjectLock.Compliance, isLonger ? until : floor);
     }

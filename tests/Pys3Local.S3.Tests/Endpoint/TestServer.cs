@@ -133,8 +133,10 @@ internal sealed class TestServer : IAccessKeys
         public override DateTimeOffset GetUtcNow() => _now;
 
         private readonly TaskCompletionSource _timer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Action _fire = static () => { };
 
-        /// <summary>How many were asked for; none ever fires.</summary>
+        /// <summary>How many were asked for; none fires by itself.</summary>
         public int Timers { get; private set; }
 
         public TimeSpan LastTimer { get; private set; }
@@ -144,11 +146,22 @@ internal sealed class TestServer : IAccessKeys
 
         public void Advance(TimeSpan by) => _now += by;
 
+        /// <summary>Fires the last timer, and waits for another one to be asked for.</summary>
+        public async Task FireAsync()
+        {
+            _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            var next = _next.Task;
+            _fire();
+            await next.WaitAsync(TestRun.Cancellation);
+        }
+
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             Timers++;
             LastTimer = dueTime;
+            _fire = () => callback(state);
             _timer.TrySetResult();
+            _next.TrySetResult();
             return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }

@@ -162,7 +162,7 @@ public sealed class LifecycleWorkerTests
         Assert.Equal(0, _server.Time.Timers);
         await BucketAsync("<Filter></Filter><Expiration><Days>1</Days></Expiration>");
         await _server.Time.TimerAsync;
-        Assert.Equal(TimeSpan.FromHours(15), _server.Time.LastTimer);
+        Assert.Equal(TimeSpan.FromMinutes(1), _server.Time.LastTimer);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }

@@ -24,5 +24,6 @@ internal static class SameObject
     /// <summary>What was written first may end a little earlier than the repetition would: by as long as a client goes on trying.</summary>
     private static bool KeepsAsLong(ObjectInfo stored, ObjectInfo made) =>
         stored.Attributes.GetValueOrDefault(LockAttributes.Mode) == made.Attributes.GetValueOrDefault(LockAttributes.Mode)
-        && (ObjectLock.Until(made) is not { } wanted || ObjectLock.Until(stored) + (made.LastModified - stored.LastModified) >= wanted - TimeSpan.FromSeconds(1));
+        && (ObjectLock.Until(made) is not { } wanted
+            || (ObjectLock.Until(stored) is { } end && end.PlusOrEnd(made.LastModified - stored.LastModified) >= wanted - TimeSpan.FromSeconds(1)));
 }

@@ -66,6 +66,38 @@ public sealed class StsServiceTests
     }
 
     [Test]
+    public async Task A_policy_is_asked_of_what_a_body_names_once_it_has_been_read()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        foreach (var name in (string[])["in/a", "in/held", "out"])
+            await _server.DoAsync("PUT", $"/bucket/{name}", "content");
+
+        const string policy = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:DeleteObject","s3:PutObjectTagging"],"Resource":"arn:aws:s3:::bucket/in/*"},{"Effect":"Deny","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::bucket/in/held"},{"Effect":"Deny","Action":"s3:PutObjectTagging","Resource":"*","Condition":{"StringEquals":{"s3:RequestObjectTag/secret":"yes"}}}]}""";
+        var (key, token) = await MakeAsync(TestServer.Owner, "Action=AssumeRole&RoleArn=arn%3Aaws%3Aiam%3A%3A000000000000%3Arole%2Fr&RoleSessionName=me&Policy=" + Uri.EscapeDataString(policy));
+        var answer = await _server.AsAsync(
+            key, "POST", "/bucket?delete", "<Delete><Object><Key>in/a</Key></Object><Object><Key>in/held</Key></Object><Object><Key>out</Key></Object></Delete>", ("x-amz-security-token", token));
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(["AccessDenied", "AccessDenied"], answer.Values("Code"));
+        Assert.Equal(["in/held", "out"], (await _server.DoAsync("GET", "/bucket")).Values("Key"));
+
+        async Task<TestResponse> TagAsync(string target, string name) => await _server.AsAsync(
+            key, "PUT", $"{target}?tagging", $"<Tagging><TagSet><Tag><Key>{name}</Key><Value>yes</Value></Tag></TagSet></Tagging>", ("x-amz-security-token", token));
+        Assert.Equal(200, (await TagAsync("/bucket/in/held", "plain")).Status);
+        (await TagAsync("/bucket/in/held", "secret")).IsError(403, "AccessDenied");
+        (await TagAsync("/bucket/out", "plain")).IsError(403, "AccessDenied");
+    }
+
+    [Test]
+    public async Task A_policy_that_allows_no_delete_lets_no_list_of_keys_in()
+    {
+        await _server.DoAsync("PUT", "/bucket");
+        await _server.DoAsync("PUT", "/bucket/a", "content");
+        const string policy = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::bucket/*"}]}""";
+        var (key, token) = await MakeAsync(TestServer.Owner, "Action=AssumeRole&RoleArn=arn%3Aaws%3Aiam%3A%3A000000000000%3Arole%2Fr&RoleSessionName=me&Policy=" + Uri.EscapeDataString(policy));
+        (await _server.AsAsync(key, "POST", "/bucket?delete", "<Delete><Object><Key>a</Key></Object></Delete>", ("x-amz-security-token", token))).IsError(403, "AccessDenied");
+    }
+
+    [Test]
     public async Task A_token_that_was_changed_or_belongs_to_another_key()
     {
         await _server.DoAsync("PUT", "/bucket");
