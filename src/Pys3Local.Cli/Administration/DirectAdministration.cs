@@ -114,7 +114,8 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
     }
 
     public async Task<PrefixUsage> MeasureAsync(UsageRequest request, CancellationToken cancellationToken) =>
-        await store.MeasureAsync(request.Bucket, request.Prefix, Math.Clamp(request.Parts, 0, MaxParts), cancellationToken);
+        await store.MeasureAsync(
+            request.Bucket, request.Prefix, request.Parts >= 0 ? Math.Min(request.Parts, MaxParts) : throw new StorageException(StorageFailure.NotSupported, "the number of parts cannot be negative"), cancellationToken);
 
     public async Task<SurveyReport> SurveyAsync(SurveyRequest request, IProgress<SurveyProgress>? progress, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pys3Local.Events;
 using Pys3Local.Replication;
 using Pys3Local.Repositories;
@@ -69,7 +70,7 @@ internal sealed record StatusReport
     /// <summary>Of each webhook that is sent events; none where no server runs.</summary>
     public IReadOnlyList<TargetState> Events { get; init; } = [];
 
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public bool IsWell => Reasons.Count == 0;
 }
 
@@ -80,6 +81,7 @@ internal sealed record ReasonReport(string Code, string Text);
 /// <summary>A repository in a bucket.</summary>
 internal sealed record RepositoryState(string Bucket, DateTimeOffset Checked, RepositoryReport Found);
 
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record SurveyRequest(string Bucket);
 
 /// <param name="State"><c>running</c>, or <c>ended</c> where it should run.</param>
@@ -109,12 +111,14 @@ internal interface IChangeRequest
     string? Subject { get; }
 }
 
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record BucketRequest(string Name, BucketChange Change) : IChangeRequest
 {
     string? IChangeRequest.Subject => Name;
 }
 
 /// <param name="Force">With all that is in it.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record RemovalRequest(string Name, bool Force) : IChangeRequest
 {
     string? IChangeRequest.Subject => Force ? $"{Name} with everything in it" : Name;
@@ -132,11 +136,13 @@ internal sealed record RemovalEvent
 }
 
 /// <param name="Parts">The most parts by the next component of the keys.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record UsageRequest(string Bucket, string Prefix, int Parts);
 
 /// <param name="After">The last entry of the page before; null for the first.</param>
 /// <param name="AfterVersion">Its version, where versions are listed.</param>
 /// <param name="IsDeep">Every object below the prefix, not only the next level.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ListingRequest(string Bucket, string Prefix, string? After, string? AfterVersion, bool Versions, bool IsDeep);
 
 internal sealed record ObjectPage(IReadOnlyList<ObjectLine> Entries, bool IsTruncated);
@@ -144,6 +150,7 @@ internal sealed record ObjectPage(IReadOnlyList<ObjectLine> Entries, bool IsTrun
 /// <summary>An object, or a folder: then there is a name only.</summary>
 internal sealed record ObjectLine(string Name, long? Size, DateTimeOffset? Modified, string? VersionId, bool IsDeleteMarker);
 
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record CopyRequest(string Bucket);
 
 /// <param name="Remotes">To which the bucket is copied; none where it has no rules.</param>

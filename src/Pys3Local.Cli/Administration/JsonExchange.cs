@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.Server.Logging;
 
 namespace Pys3Local.Cli.Administration;
@@ -18,9 +19,12 @@ internal static class JsonExchange
                 AuditSubject.Set(http, subject);
             return document;
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            throw new BadHttpRequestException("the request is not the JSON that is expected here");
+            // A member that nobody reads may have been a bound: what is made without it could do more than was asked for.
+            throw new BadHttpRequestException(e.Path is ['$', '.', .. var member]
+                ? $"the request is not the JSON that is expected here: '{Printable.Of(member)}' is not known, is there twice, or has a value of another kind"
+                : "the request is not the JSON that is expected here");
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed class KeyAdministration(Func<KeyFile> open, Func<IReadOnlyDictio
     /// <exception cref="BadHttpRequestException">It is no key that there can be.</exception>
     public KeySecret Add(KeyRequest request) => Run(() =>
     {
+        Refuse("a new key", ("id", request.Id), ("disabled", request.Disabled));
         using var random = RandomNumberGenerator.Create();
         var pair = AccessKeyPair.Create(random);
         return SecretOf(open().Add(new()
@@ -39,6 +40,7 @@ internal sealed class KeyAdministration(Func<KeyFile> open, Func<IReadOnlyDictio
     /// <exception cref="BadHttpRequestException">There is none of this id, or it would be no key.</exception>
     public KeyReport Change(KeyRequest request) => Run(() =>
     {
+        Refuse("a key that there is", ("preset", request.Preset), ("buckets", request.Buckets), ("prefix", request.Prefix), ("endpoint", request.Endpoint));
         var file = open();
         var id = request.Id ?? "";
         if (request.Disabled is { } disabled && !file.SetDisabled(id, disabled))
@@ -48,10 +50,24 @@ internal sealed class KeyAdministration(Func<KeyFile> open, Func<IReadOnlyDictio
     });
 
     /// <exception cref="BadHttpRequestException">There is none of this id.</exception>
-    public KeySecret Rotate(KeyRequest request) => Run(() => SecretOf(open().Rotate(request.Id ?? "") ?? throw Missing(request.Id), request.Endpoint));
+    public KeySecret Rotate(KeyRequest request) => Run(() =>
+    {
+        Refuse("a new secret", ("preset", request.Preset), ("buckets", request.Buckets), ("prefix", request.Prefix), ("expires", request.Expires), ("note", request.Note), ("disabled", request.Disabled));
+        return SecretOf(open().Rotate(request.Id ?? "") ?? throw Missing(request.Id), request.Endpoint);
+    });
 
     /// <exception cref="BadHttpRequestException">There is none of this id.</exception>
     public void Remove(KeyRequest request) => Run(() => open().Remove(request.Id ?? "") ? request : throw Missing(request.Id));
+
+    /// <summary>A member that is passed over may have been a bound of the key, or what takes it out of use.</summary>
+    private static void Refuse(string what, params ReadOnlySpan<(string Name, object? Given)> members)
+    {
+        foreach (var (name, given) in members)
+        {
+            if (given is not null)
+                throw new BadHttpRequestException($"'{name}' cannot be given for {what}");
+        }
+    }
 
     private static T Run<T>(Func<T> work)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pys3Local.Cli.Administration;
 
 /// <summary>An access key without its secret.</summary>
@@ -35,6 +37,7 @@ internal sealed class KeyReport
 }
 
 /// <summary>A key to be made, whose id and secret are the server's to choose; or one to be changed, where what is null stays as it is.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed class KeyRequest : IChangeRequest
 {
     string? IChangeRequest.Subject => Id;
@@ -86,6 +89,7 @@ internal sealed class ClientText
 }
 
 /// <param name="Id">Of the access key; there need be none of it any more.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record KeyUsageRequest(string Id);
 
 /// <summary>What a key has stored while it had a quota, as far as it is still there: what its quota is about.</summary>

@@ -8,7 +8,7 @@ namespace Pys3Local.Cli.Administration;
 
 /// <summary>The documents of <see cref="StoreRoutes"/>, for the server and for the command that asks it.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(VerifyRequest))]
 [JsonSerializable(typeof(VerifyEvent))]
 [JsonSerializable(typeof(VerifyReport))]
@@ -18,6 +18,7 @@ namespace Pys3Local.Cli.Administration;
 internal sealed partial class StoreJson : JsonSerializerContext;
 
 /// <summary>A verification that is asked for.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record VerifyRequest
 {
     public bool Index { get; init; }
@@ -44,6 +45,7 @@ internal sealed record VerifyEvent
 }
 
 /// <summary>An encryption of what is in the clear, that is asked for.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record EncryptRequest
 {
     /// <summary>Null for all.</summary>

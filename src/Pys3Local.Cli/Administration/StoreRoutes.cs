@@ -34,6 +34,8 @@ internal static class StoreRoutes
     private static async Task VerifyAsync(HttpContext context, LocalObjectStore store, EncryptedStore encrypted, TimeProvider time, CancellationToken cancellationToken)
     {
         var asked = await JsonExchange.ReadAsync(context, StoreJson.Default.VerifyRequest, cancellationToken);
+        if (asked.BytesPerSecond < 1)
+            throw new BadHttpRequestException("'bytesPerSecond' is at least 1");
         if (asked.Bucket is { } bucket && (await store.ListBucketsAsync(cancellationToken)).All(known => known.Name != bucket))
             throw new BadHttpRequestException($"{bucket}: there is no such bucket", StatusCodes.Status404NotFound);
 

@@ -51,7 +51,7 @@ internal sealed class KeysAdd(CommandLine line) : Command(
             Preset = KeyPresetNames.Parse(invocation.Get(Preset))!.Value,
             Buckets = invocation.Get(Buckets),
             Prefix = invocation.Get(Prefix),
-            Actions = invocation.Get(Actions),
+            Actions = KeyActions.Named(invocation.Get(Actions)),
             Expires = invocation.Get(Expires) is { } when ? Future(ExpiryText.Parse(when, shell.Time.GetUtcNow()), shell) : null,
             ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(Expect)) is > 0 and var hours ? hours : null,
             QuotaBytes = quota,

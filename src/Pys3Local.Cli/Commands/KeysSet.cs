@@ -57,7 +57,7 @@ internal sealed class KeysSet(CommandLine line) : Command(
             : before.Preset,
         Buckets = List(invocation.Get(Buckets), before.Buckets),
         Prefix = invocation.Get(Prefix) ?? before.Prefix,
-        Actions = List(invocation.Get(Actions), before.Actions),
+        Actions = invocation.Get(Actions) is [All] ? [] : List(KeyActions.Named(invocation.Get(Actions)), before.Actions),
         Expires = Expires(invocation.Get(Expiry), before.Expires, invocation.Shell.Time.GetUtcNow()),
         ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(Expect)) is { } hours ? hours > 0 ? hours : null : before.ExpectHours,
         QuotaBytes = Bound(ByteSize.Parse("--quota", invocation.Get(Quota)), before.QuotaBytes),

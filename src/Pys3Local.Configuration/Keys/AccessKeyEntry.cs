@@ -79,6 +79,9 @@ public sealed record AccessKeyEntry
         : ExpectHours is < 1 or > MaxExpectHours ? $"a write is expected within 1 to {MaxExpectHours} hours"
         : null;
 
+    /// <summary>What a new one must not have besides; a file with such a key is read as it is.</summary>
+    internal string? FaultOfNew() => Id.Contains(':') ? "the id has no colon: restic's protocol could not tell where it ends and the secret begins" : null;
+
     private static bool IsAction(string text) =>
         text.StartsWith("s3:", StringComparison.Ordinal) && text.Length > 3 && text.AsSpan(3).IndexOfAnyExcept(ActionCharacters) < 0;
 }

@@ -65,7 +65,7 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
     public AccessKeyEntry Add(AccessKeyEntry entry)
     {
         entry = entry with { Created = entry.Created ?? Now() };
-        if (entry.Fault() is { } fault)
+        if ((entry.Fault() ?? entry.FaultOfNew()) is { } fault)
             throw new ConfigurationException(fault);
         Change(document => ById(document, entry.Id) is null
             ? Append(document, entry)

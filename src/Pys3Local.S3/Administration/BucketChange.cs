@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Pys3Local.S3.Administration;
 
 /// <summary>What the operator wants of a bucket; what is null stays as it is.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record BucketChange
 {
     /// <summary>True opens its objects to everyone who can reach the server; false closes it to everyone who does not sign.</summary>

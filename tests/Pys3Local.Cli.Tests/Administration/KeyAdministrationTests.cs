@@ -49,6 +49,19 @@ public sealed class KeyAdministrationTests : IDisposable
     }
 
     [Test]
+    public void What_would_be_passed_over_is_refused()
+    {
+        var made = _keys.Add(new() { Preset = "full" });
+        Assert.Contains("'disabled'", Assert.Throws<BadHttpRequestException>(() => _keys.Add(new() { Preset = "full", Disabled = true })).Message);
+        Assert.Contains("'id'", Assert.Throws<BadHttpRequestException>(() => _keys.Add(new() { Preset = "full", Id = "MINE" })).Message);
+        Assert.Contains("'prefix'", Assert.Throws<BadHttpRequestException>(() => _keys.Change(new() { Id = made.Key.Id, Prefix = "p/" })).Message);
+        Assert.Contains("'buckets'", Assert.Throws<BadHttpRequestException>(() => _keys.Change(new() { Id = made.Key.Id, Buckets = ["one"] })).Message);
+        Assert.Contains("'preset'", Assert.Throws<BadHttpRequestException>(() => _keys.Change(new() { Id = made.Key.Id, Preset = "read-only" })).Message);
+        Assert.Contains("'expires'", Assert.Throws<BadHttpRequestException>(() => _keys.Rotate(new() { Id = made.Key.Id, Expires = "1d" })).Message);
+        Assert.Single(_keys.List());
+    }
+
+    [Test]
     public void It_is_changed_where_something_is_given()
     {
         var made = _keys.Add(new() { Preset = "full", Expires = "90d", Note = "before" });

@@ -40,6 +40,9 @@ public sealed class KeysSetCommandTests : IDisposable
     [Arguments("--expires", "2020-01-01", "past")]
     [Arguments("--expires", "soon", "--expires")]
     [Arguments("--action", "GetObject", "is not an action")]
+    [Arguments("--action", "s3:Foo", "'s3:Foo' is not an action")]
+    [Arguments("--action", "s3:GetObjekt", "did you mean 's3:GetObject'?")]
+    [Arguments("--action", "s3:Gett*", "is not an action")]
     [Arguments("--expect", "0h", "--expect: '0h' is no time")]
     [Arguments("--expect", "3651d", "is no time")]
     [Arguments("--expect", "", "is no time")]
@@ -54,6 +57,21 @@ public sealed class KeysSetCommandTests : IDisposable
         Assert.Contains(told, error);
         Assert.Equal(before, (await ShowAsync()).ToString());
     }
+
+    /// <summary>Amazon's policies do not mind capitals, and a key with an action that nothing is compared with could do nothing.</summary>
+    [Test]
+    [Arguments("s3:getobject", "s3:GetObject")]
+    [Arguments("s3:PUTOBJECT", "s3:PutObject")]
+    [Arguments("s3:get*", "s3:Get*")]
+    [Arguments("s3:*", "s3:*")]
+    public async Task Actions_are_kept_in_their_own_capitals(string given, string kept)
+    {
+        await AddAsync("--preset", "full", "--action", given);
+        Assert.Equal(kept, (await ShowAsync()).GetProperty("actions")[0].GetString());
+    }
+
+    [Test]
+    public async Task An_id_with_a_colon_is_refused() => Assert.Contains("colon", (await _shell.RunAsync("keys", "add", "--id", "one:two")).Error);
 
     [Test]
     public async Task An_unknown_key_is_named() => Assert.Contains("no key K9", (await _shell.RunAsync("keys", "set", "K9", "--note", "x")).Error);

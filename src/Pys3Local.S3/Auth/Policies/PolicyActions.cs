@@ -4,7 +4,7 @@ namespace Pys3Local.S3.Auth.Policies;
 
 /// <summary>Every action that a bucket policy may name. Case does not matter in a policy.</summary>
 /// <remarks>https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html</remarks>
-internal static class PolicyActions
+public static class PolicyActions
 {
     public static readonly HashSet<string> All = new[]
     {
@@ -38,7 +38,7 @@ internal static class PolicyActions
     ];
 
     /// <summary>What the actions are about that a pattern of a policy means.</summary>
-    public static PolicyLevels Levels(IEnumerable<string> actions)
+    internal static PolicyLevels Levels(IEnumerable<string> actions)
     {
         var levels = PolicyLevels.None;
         foreach (var action in actions)
