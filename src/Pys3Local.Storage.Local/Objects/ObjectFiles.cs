@@ -155,6 +155,10 @@ internal sealed class ObjectFiles(IFileSystem files, DataDirectory data, KeyLock
             sidecar = Link(bucket.Paths.VersionSidecar(key, newest.VersionId));
             Move(bucket, sidecar, bucket.Paths.Sidecar(key));
         }
+        catch (RefusedNameException)
+        {
+            // A disk that is mounted here takes no such name: the version is served from its folder, as all that are not shown.
+        }
         finally
         {
             // Renaming one name of a file to another name of the same file does nothing, and leaves both.

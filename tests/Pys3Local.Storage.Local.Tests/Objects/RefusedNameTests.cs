@@ -91,6 +91,29 @@ public sealed class RefusedNameTests : IDisposable
         Assert.Equal(key.Contains("large", StringComparison.Ordinal) ? 0 : 1, log.Count(line => line.Contains(key, StringComparison.Ordinal)));
     }
 
+    /// <summary>They are kept in a folder on the bucket's own disk, which takes it.</summary>
+    [Test]
+    public async Task Versions_of_such_a_key_are_served_from_their_folder()
+    {
+        const string Key = "disk/a:b";
+        var disk = Path.Combine(_directory.Path, Bucket, "objects", "disk") + "/";
+        var files = Refusing(path => path.StartsWith(disk, StringComparison.Ordinal));
+        await using (var store = await LocalObjectStore.OpenAsync(_directory.Options, files, Token))
+        {
+            await store.CreateBucketAsync(Bucket);
+            await store.PutAsync(Bucket, Key, "one", "v1");
+            await store.PutAsync(Bucket, Key, "two", "v2");
+            Assert.Equal([Key], await store.NamesAsync(Bucket));
+            await store.DeleteObjectAsync(Bucket, Key, "v2", null, Token);
+            Assert.Empty(store.Problems);
+        }
+
+        File.Delete(Path.Combine(_directory.Path, ".pys3local", "index.db"));
+        await using var again = await LocalObjectStore.OpenAsync(_directory.Options, files, Token);
+        Assert.Equal([Key], await again.NamesAsync(Bucket));
+        Assert.Equal("one", await again.ReadTextAsync(Bucket, Key));
+    }
+
     private static async Task IsServedAsync(LocalObjectStore store, string key)
     {
         Assert.Equal(["ok"], await store.NamesAsync(Bucket));
