@@ -106,7 +106,8 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
         catch (StorageException notEmpty) when (notEmpty.Failure == StorageFailure.BucketNotEmpty)
         {
             failure = last.Kept > 0 ? $"{request.Name}: {CountText.Of(last.Kept, "version")} {(last.Kept == 1 ? "stays, because it is locked" : "stay, because they are locked")}, and so does the bucket ({last.WhyKept})"
-                : request.Force ? $"{request.Name}: something was written while it was emptied; stop its writers and try again"
+                : request.Force && (await store.ListObjectsAsync(request.Name, new ListQuery { Limit = 1, Versions = true }, cancellationToken)).Entries.Count > 0 ? $"{request.Name}: something was written while it was emptied; stop its writers and try again"
+                : request.Force ? $"{request.Name}: {notEmpty.Message}"
                 : $"{request.Name}: the bucket is not empty; --force removes it with everything in it";
         }
 

@@ -82,7 +82,10 @@ internal sealed record ReasonReport(string Code, string Text);
 internal sealed record RepositoryState(string Bucket, DateTimeOffset Checked, RepositoryReport Found);
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record SurveyRequest(string Bucket);
+internal sealed record SurveyRequest(string Bucket)
+{
+    public string Bucket { get; } = RequiredMember.Of(Bucket);
+}
 
 /// <param name="State"><c>running</c>, or <c>ended</c> where it should run.</param>
 internal sealed record TaskReport(string Name, string State)
@@ -114,6 +117,11 @@ internal interface IChangeRequest
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record BucketRequest(string Name, BucketChange Change) : IChangeRequest
 {
+    public string Name { get; } = RequiredMember.Of(Name);
+
+    /// <summary>Nothing where it is not given.</summary>
+    public BucketChange Change { get; } = Change ?? new();
+
     string? IChangeRequest.Subject => Name;
 }
 
@@ -121,6 +129,8 @@ internal sealed record BucketRequest(string Name, BucketChange Change) : IChange
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record RemovalRequest(string Name, bool Force) : IChangeRequest
 {
+    public string Name { get; } = RequiredMember.Of(Name);
+
     string? IChangeRequest.Subject => Force ? $"{Name} with everything in it" : Name;
 }
 
@@ -137,13 +147,23 @@ internal sealed record RemovalEvent
 
 /// <param name="Parts">The most parts by the next component of the keys.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record UsageRequest(string Bucket, string Prefix, int Parts);
+internal sealed record UsageRequest(string Bucket, string Prefix, int Parts)
+{
+    public string Bucket { get; } = RequiredMember.Of(Bucket);
+
+    public string Prefix { get; } = Prefix ?? "";
+}
 
 /// <param name="After">The last entry of the page before; null for the first.</param>
 /// <param name="AfterVersion">Its version, where versions are listed.</param>
 /// <param name="IsDeep">Every object below the prefix, not only the next level.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record ListingRequest(string Bucket, string Prefix, string? After, string? AfterVersion, bool Versions, bool IsDeep);
+internal sealed record ListingRequest(string Bucket, string Prefix, string? After, string? AfterVersion, bool Versions, bool IsDeep)
+{
+    public string Bucket { get; } = RequiredMember.Of(Bucket);
+
+    public string Prefix { get; } = Prefix ?? "";
+}
 
 internal sealed record ObjectPage(IReadOnlyList<ObjectLine> Entries, bool IsTruncated);
 
@@ -151,7 +171,10 @@ internal sealed record ObjectPage(IReadOnlyList<ObjectLine> Entries, bool IsTrun
 internal sealed record ObjectLine(string Name, long? Size, DateTimeOffset? Modified, string? VersionId, bool IsDeleteMarker);
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record CopyRequest(string Bucket);
+internal sealed record CopyRequest(string Bucket)
+{
+    public string Bucket { get; } = RequiredMember.Of(Bucket);
+}
 
 /// <param name="Remotes">To which the bucket is copied; none where it has no rules.</param>
 /// <param name="Running">They are made now; else after the next start of the server.</param>

@@ -90,7 +90,10 @@ internal sealed class ClientText
 
 /// <param name="Id">Of the access key; there need be none of it any more.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record KeyUsageRequest(string Id);
+internal sealed record KeyUsageRequest(string Id)
+{
+    public string Id { get; } = RequiredMember.Of(Id);
+}
 
 /// <summary>What a key has stored while it had a quota, as far as it is still there: what its quota is about.</summary>
 internal sealed record KeyUsage(string Id, long Bytes, long Versions);

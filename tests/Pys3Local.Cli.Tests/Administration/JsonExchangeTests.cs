@@ -36,6 +36,35 @@ public sealed class JsonExchangeTests
     }
 
     [Test]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task What_a_request_has_to_say_is_asked_for_by_name(bool isNull)
+    {
+        await LacksAsync("'bucket'", AdministrationJson.Default.UsageRequest, """{"bucket":null}""");
+        await LacksAsync("'bucket'", AdministrationJson.Default.SurveyRequest, """{"bucket":null}""");
+        await LacksAsync("'bucket'", AdministrationJson.Default.CopyRequest, """{"bucket":null}""");
+        await LacksAsync("'bucket'", AdministrationJson.Default.ListingRequest, """{"bucket":null}""");
+        await LacksAsync("'name'", AdministrationJson.Default.BucketRequest, """{"name":null}""");
+        await LacksAsync("'name'", AdministrationJson.Default.RemovalRequest, """{"name":null}""");
+        await LacksAsync("'id'", AdministrationJson.Default.KeyUsageRequest, """{"id":null}""");
+
+        async Task LacksAsync<T>(string told, JsonTypeInfo<T> type, string withNull)
+        {
+            var failure = await Assert.ThrowsAsync<BadHttpRequestException>(() => ReadAsync(isNull ? withNull : "{}", type));
+            Assert.Equal(StatusCodes.Status400BadRequest, failure.StatusCode);
+            Assert.Contains(told, failure.Message);
+        }
+    }
+
+    [Test]
+    public async Task What_it_need_not_say_has_its_usual_meaning()
+    {
+        Assert.Equal(new BucketChange(), (await ReadAsync("""{"name":"one"}""", AdministrationJson.Default.BucketRequest)).Change);
+        Assert.Equal("", (await ReadAsync("""{"bucket":"one"}""", AdministrationJson.Default.UsageRequest)).Prefix);
+        Assert.Equal("", (await ReadAsync("""{"bucket":"one"}""", AdministrationJson.Default.ListingRequest)).Prefix);
+    }
+
+    [Test]
     public void Every_document_of_a_request_is_held_to_that() => Assert.All(
         (JsonTypeInfo?[])
         [
