@@ -30,6 +30,9 @@ internal static class CorsRules
             if (rule.AllowedMethods.Count == 0 || rule.AllowedOrigins.Count == 0)
                 throw new S3Exception(S3Errors.MalformedXML, "A CORS rule needs an AllowedMethod and an AllowedOrigin.");
 
+            if (rule.MaxAgeSeconds < 0)
+                throw new S3Exception(S3Errors.MalformedXML, "MaxAgeSeconds cannot be negative.");
+
             if (rule.AllowedMethods.FirstOrDefault(m => !Methods.Contains(m)) is { } method)
                 throw new S3Exception(S3Errors.InvalidRequest, $"Found unsupported HTTP method in CORS config. Unsupported method is {method}");
 

@@ -19,7 +19,8 @@ internal sealed record RequestedResource(string Method, string Path)
         ErrorDetails.Key => Key,
         ErrorDetails.VersionId => VersionId,
         ErrorDetails.UploadId => UploadId,
-        ErrorDetails.Method => Method,
+        // Anybody may send one of 16 KiB, before anything is known of him.
+        ErrorDetails.Method => Method.Length <= 64 ? Method : Method[..64] + "…",
         ErrorDetails.ResourceType => Bucket is null ? "SERVICE" : Key is null ? "BUCKET" : "OBJECT",
         _ => null,
     };

@@ -148,6 +148,9 @@ internal static class LifecycleCheck
         if (filter.And is { } and)
             CheckAnd(and);
 
+        if (filter.Tag?.Key is { Length: 0 } || filter.And?.Tags.Any(t => t.Key.Length == 0) == true)
+            throw Invalid("The Key of a Tag cannot be empty.");
+
         if ((filter.And?.ObjectSizeGreaterThan ?? filter.ObjectSizeGreaterThan) < 0 || (filter.And?.ObjectSizeLessThan ?? filter.ObjectSizeLessThan) < 1)
             throw Invalid("'ObjectSizeGreaterThan' and 'ObjectSizeLessThan' must not be negative");
 

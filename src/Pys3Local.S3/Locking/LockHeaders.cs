@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Requests;
+using Pys3Local.S3.Xml;
 
 namespace Pys3Local.S3.Locking;
 
@@ -64,7 +64,7 @@ internal static class LockHeaders
         : throw new S3Exception(S3Errors.InvalidArgument, "Legal Hold must be either of 'ON' or 'OFF'");
 
     private static DateTimeOffset ParseUntil(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time.ToUniversalTime()
+        S3XmlTimestamp.TryParse(text, out var time)
+            ? time
             : throw new S3Exception(S3Errors.InvalidArgument, "The retain until date must be provided in ISO 8601 format");
 }

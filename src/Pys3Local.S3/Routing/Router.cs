@@ -89,7 +89,7 @@ internal sealed class Router
             }
 
             if (!reads || SubResources.IsKnown(name))
-                throw new S3Exception(S3Errors.NotImplemented, $"The query parameter '{Shown(name)}' is not implemented for {request.Method} on this resource.");
+                throw new S3Exception(S3Errors.NotImplemented, $"The query parameter '{Shown(name)}' is not implemented for {Shown(request.Method)} on this resource.");
         }
     }
 
@@ -98,10 +98,10 @@ internal sealed class Router
         foreach (var (name, _) in request.Query.Items)
         {
             if (SubResources.IsKnown(name))
-                return new(S3Errors.NotImplemented, $"{request.Method} with the query parameter '{Shown(name)}' is not implemented.");
+                return new(S3Errors.NotImplemented, $"{Shown(request.Method)} with the query parameter '{Shown(name)}' is not implemented.");
         }
 
-        return new(S3Errors.MethodNotAllowed, $"The method {request.Method} is not allowed against this resource.");
+        return new(S3Errors.MethodNotAllowed, $"The method {Shown(request.Method)} is not allowed against this resource.");
     }
 
     private static string Shown(string name) => name.Length <= 64 ? name : name[..64] + "…";

@@ -1,7 +1,7 @@
+using System.Globalization;
 using Pys3Local.S3.Access;
 using Pys3Local.S3.Body;
 using Pys3Local.S3.Checksums;
-using Pys3Local.S3.Conditions;
 using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
@@ -73,20 +73,27 @@ internal static class UploadPartCopy
         if (header is null)
             return reader.Info.Size;
 
-        var range = IsClosed(header) ? ByteRange.Parse(header, long.MaxValue) : null;
-        if (range is not { } part || part.Offset + part.Length > reader.Info.Size)
+        if (Parse(header) is not { } part || part.Last >= reader.Info.Size)
         {
             throw new S3Exception(S3Errors.InvalidArgument, $"The {RangeHeader} value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy, and lie within the source.")
             { Details = [new("ArgumentName", RangeHeader), new("ArgumentValue", header)] };
         }
 
-        reader.Select(part.Offset, part.Length);
-        return part.Length;
+        var length = part.Last - part.First + 1;
+        reader.Select(part.First, length);
+        return length;
     }
 
-    private static bool IsClosed(string header)
+    /// <summary>Null for what is not two numbers in their order.</summary>
+    private static (long First, long Last)? Parse(string header)
     {
+        const string Unit = "bytes=";
         var dash = header.IndexOf('-');
-        return dash > 0 && char.IsAsciiDigit(header[dash - 1]) && char.IsAsciiDigit(header[^1]);
+        return header.StartsWith(Unit, StringComparison.OrdinalIgnoreCase)
+            && dash >= Unit.Length && long.TryParse(header.AsSpan(Unit.Length, dash - Unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            && long.TryParse(header.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            && first <= last
+            ? (first, last)
+            : null;
     }
 }
