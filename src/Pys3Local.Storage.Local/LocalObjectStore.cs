@@ -50,7 +50,14 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
     public LocalStoreReport Report => _start.Report;
 
     /// <summary>What is wrong at the moment, in words for everybody: no keys, no paths.</summary>
-    public IReadOnlyList<string> Problems => _parts.Problems.Open;
+    public IReadOnlyList<string> Problems
+    {
+        get
+        {
+            _ = _buckets.IsDirectoryThere();
+            return _parts.Problems.Open;
+        }
+    }
 
     /// <summary>
     /// Completes when what a crash has left is in the files again: every call waits for it. A key for which that cannot be done answers an error until it is;

@@ -19,6 +19,9 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
     private const double NearlyUsed = 0.9;
     private const long MostNeeded = 20L << 30;
 
+    /// <summary>Buckets that one reason names.</summary>
+    private const int MostBuckets = 5;
+
     private static readonly TimeSpan CertificateWarning = TimeSpan.FromDays(14);
 
     /// <summary>The kinds of reasons that there are.</summary>
@@ -32,6 +35,9 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
 
     /// <summary>Null where no webhook is named.</summary>
     public EventAdministration? Events { get; init; }
+
+    /// <summary>Keys that objects need and the ring lacks, each with its bucket; null where no server runs.</summary>
+    public Func<CancellationToken, ValueTask<IReadOnlyList<(string KeyId, string Bucket)>>>? MissingKeys { private get; init; }
 
     public async ValueTask<IReadOnlyList<VerdictReason>> FindAsync(CancellationToken cancellationToken)
     {
@@ -49,9 +55,15 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
         }
 
         AddQuotas(reasons);
-        var buckets = await store.ListBucketsAsync(cancellationToken);
-        reasons.AddRange(overdue.Find(buckets));
-        AddRepositories(reasons, buckets);
+        try
+        {
+            await AddBucketsAsync(reasons, cancellationToken);
+        }
+        catch (StorageException) when (reasons.Any(static reason => reason.Code == "problem"))
+        {
+            // Of a store that cannot be read the reason is there already.
+        }
+
         reasons.AddRange(Copies?.FindReasons() ?? []);
         reasons.AddRange(Events?.FindReasons() ?? []);
         return reasons;
@@ -79,6 +91,21 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
             text.Sample(reasons.Count(reason => reason.Code == code), ("reason", code));
         if (certificate is not null)
             text.One("pys3local_certificate_expiry_timestamp_seconds", MetricKind.Gauge, "When the certificate ends (Unix time).", new DateTimeOffset(certificate.Certificate.NotAfter.ToUniversalTime()).ToUnixTimeSeconds());
+    }
+
+    private async ValueTask AddBucketsAsync(List<VerdictReason> reasons, CancellationToken cancellationToken)
+    {
+        var buckets = await store.ListBucketsAsync(cancellationToken);
+        reasons.AddRange(overdue.Find(buckets));
+        AddRepositories(reasons, buckets);
+        foreach (var missing in MissingKeys is null ? [] : (await MissingKeys(cancellationToken)).GroupBy(static one => one.KeyId))
+        {
+            reasons.Add(new(
+                "problem",
+                "the ring of keys lacks a key, and what it has encrypted cannot be read; 'pys3local status' names it",
+                $"the ring of keys has no key {missing.Key}, and objects in {string.Join(", ", missing.Select(static one => one.Bucket).Take(MostBuckets))} need it: they cannot be read until 'pys3local keyring import' brings it back")
+            { Subject = $"key {missing.Key}" });
+        }
     }
 
     private static void AddStore(List<VerdictReason> reasons, LocalObjectStore local)

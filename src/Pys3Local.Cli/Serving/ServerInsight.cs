@@ -43,7 +43,7 @@ internal sealed class ServerInsight : IAsyncDisposable
         Verification = stores.Local is { } local ? new Verification(local, stores.Store, settings.Get(ServeOptions.VerifyRate) * 1048576L, shell) : null;
         var events = Events is null ? null : new EventAdministration(Events, shell.Time);
         State = new ServerState(shell.Time.GetUtcNow(), _lastWrites.Writes, Surveys) { Events = events };
-        _verdict = new Verdict(stores.Provider, stores.Quotas, new OverdueWrites(_lastWrites.Writes, () => credentials.Keys.Entries, shell.Time), () => State.Tasks, certificate, shell.Time) { Surveys = Surveys, Events = events };
+        _verdict = new Verdict(stores.Provider, stores.Quotas, new OverdueWrites(_lastWrites.Writes, () => credentials.Keys.Entries, shell.Time), () => State.Tasks, certificate, shell.Time) { Surveys = Surveys, Events = events, MissingKeys = stores.Store.FindMissingKeysAsync };
         State.Verdict = _verdict;
     }
 

@@ -31,6 +31,20 @@ internal sealed class ImportSource(IFileSystem files, DataDirectory data)
             throw Refusal(directory, $"the data directory is in it ({root}); import the other directories in it, one by one");
     }
 
+    /// <summary>That no other bucket has its objects there, below it, or around it: what one removes would go from both.</summary>
+    /// <param name="bucket">The one that is to have it.</param>
+    /// <exception cref="StorageException">As <see cref="Check"/>.</exception>
+    public static void CheckBuckets(string directory, string bucket, IEnumerable<Bucket> buckets)
+    {
+        var here = Real(directory);
+        foreach (var other in buckets.Where(other => other.Name != bucket))
+        {
+            var there = Real(other.Paths.Objects);
+            if (here == there || IsIn(here, there) || IsIn(there, here))
+                throw Refusal(directory, $"the bucket '{other.Name}' has its objects in {other.Paths.Objects}; a directory belongs to one bucket");
+        }
+    }
+
     private void CheckOthers(string directory)
     {
         if (IsStore(directory))

@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Journal;
 using Pys3Local.Storage.Local.Layout;
@@ -9,6 +10,10 @@ namespace Pys3Local.Storage.Local.Operations;
 /// <summary>Buckets as they are listed, made, changed and removed.</summary>
 internal sealed class BucketChanges(StoreParts parts)
 {
+    private const string Gone = "data directory";
+
+    private readonly IFileSystem _files = parts.Files;
+    private readonly DataDirectory _data = parts.Data;
     private readonly ComparedDirectories _compared = parts.Compared;
     private readonly ObjectIndex _index = parts.Index;
     private readonly BucketDirectory _buckets = parts.Buckets;
@@ -21,10 +26,27 @@ internal sealed class BucketChanges(StoreParts parts)
     private readonly UnfinishedKeys _unfinished = parts.Unfinished;
     private readonly Readiness _ready = parts.Ready;
 
+    /// <summary>
+    /// False where the data directory has gone from under the server: its disk was unmounted, or it was moved away. Of what is missing then nothing was
+    /// removed: it must not be answered so.
+    /// </summary>
+    public bool IsDirectoryThere()
+    {
+        if (_files.Find(_data.Settings) is not null)
+        {
+            _problems.Resolve(Gone, $"{_data.Root}: the data directory is there again");
+            return true;
+        }
+
+        _problems.Report(Gone, "the data directory is not there any more", $"{_data.Root}: the data directory is not there any more; is its disk mounted? What is asked for is answered with an error until it is back");
+        return false;
+    }
+
     public async ValueTask<IReadOnlyList<BucketInfo>> ListAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        RequireDirectory();
         var broken = new List<BucketInfo>();
         var all = _buckets.All((name, _) => broken.Add(_buckets.Unread(name).Info));
         if (broken.Count == 0)
@@ -40,7 +62,11 @@ internal sealed class BucketChanges(StoreParts parts)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return _buckets.Find(bucket)?.Info;
+        if (_buckets.Find(bucket) is { } found)
+            return found.Info;
+
+        RequireDirectory();
+        return null;
     }
 
     public async ValueTask<BucketInfo> WriteAsync(
@@ -50,6 +76,9 @@ internal sealed class BucketChanges(StoreParts parts)
         using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
         {
             var current = _buckets.Find(bucket)?.Info;
+            if (current is null)
+                RequireDirectory();
+
             var changed = change(current);
             if (ReferenceEquals(changed, current))
                 return changed;
@@ -74,7 +103,10 @@ internal sealed class BucketChanges(StoreParts parts)
         using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
         {
             if (_buckets.Find(bucket) is not { } found)
+            {
+                RequireDirectory();
                 return false;
+            }
 
             await _unfinished.FinishAsync(bucket, cancellationToken).ConfigureAwait(false);
 
@@ -93,6 +125,12 @@ internal sealed class BucketChanges(StoreParts parts)
             await ForgetAsync(bucket).ConfigureAwait(false);
             return true;
         }
+    }
+
+    private void RequireDirectory()
+    {
+        if (!IsDirectoryThere())
+            throw new StorageException(StorageFailure.Unavailable, $"{_data.Root}: the data directory is not there any more; is its disk mounted?");
     }
 
     /// <summary>Its listings are empty: only the operator can see what is in the way.</summary>

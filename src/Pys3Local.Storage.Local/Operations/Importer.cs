@@ -67,6 +67,7 @@ internal sealed class Importer(StoreParts parts)
             throw new StorageException(StorageFailure.NotSupported, $"'{bucket}': no bucket can have this name");
 
         new ImportSource(_files, _data).Check(objects);
+        ImportSource.CheckBuckets(objects, bucket, _buckets.All());
         bool isNew;
         using (await _buckets.Gate(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -33,6 +33,20 @@ public sealed class VerdictRunTests
         Assert.Equal(["first", "second"], Lines(log).Select(line => line.Split(' ')[4]).Order(StringComparer.Ordinal));
     }
 
+    [Test]
+    public async Task A_key_that_objects_need_and_the_ring_lacks_is_a_reason()
+    {
+        var verdict = new Verdict(
+            new MemoryObjectStore(), null, new OverdueWrites(new LastWrites(TimeProvider.System), static () => [], TimeProvider.System), static () => [], null, TimeProvider.System)
+        { MissingKeys = static _ => new([("0123abcd", "one"), ("0123abcd", "two"), ("ffff0000", "one")]) };
+
+        var reasons = await verdict.FindAsync(TestRun.Cancellation);
+
+        Assert.Equal(["problem", "problem"], reasons.Select(reason => reason.Code));
+        Assert.StartsWith("the ring of keys has no key 0123abcd, and objects in one, two need it", reasons[0].Text);
+        Assert.All(reasons, static reason => Assert.DoesNotContain("0123abcd", reason.Public, StringComparison.Ordinal));
+    }
+
     private static string[] Lines(StringWriter log) => log.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>At an address where nobody listens.</summary>

@@ -97,6 +97,36 @@ public sealed class ImportTests : IDisposable
         Assert.Equal("content", await store.ReadTextAsync("photos", "key"));
     }
 
+    [Test]
+    public async Task Again_it_keeps_what_is_set_of_the_bucket()
+    {
+        File.WriteAllText(Path.Combine(_elsewhere.Path, "key"), "content");
+        await using var store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
+        await store.ImportDirectoryAsync("photos", _elsewhere.Path, null, Token);
+        var set = await store.WriteBucketAsync("photos", bucket => bucket! with { Owner = "olga", Settings = bucket.Settings.SetItem("versioning", "Enabled").SetItem("object-lock", "x") }, Token);
+
+        await store.ImportDirectoryAsync("photos", _elsewhere.Path, null, Token);
+
+        var found = (await store.FindBucketAsync("photos", Token))!;
+        Assert.Equal((set.Created, set.Owner), (found.Created, found.Owner));
+        Assert.Equal(set.Settings, found.Settings);
+    }
+
+    [Test]
+    [Arguments("")]
+    [Arguments("below")]
+    [Arguments("..")]
+    public async Task A_directory_that_another_bucket_has_is_refused(string related)
+    {
+        var first = Directory.CreateDirectory(Path.Combine(_elsewhere.Path, "around", "first")).FullName;
+        Directory.CreateDirectory(Path.Combine(first, "below"));
+        await using var store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
+        await store.ImportDirectoryAsync("photos", first, null, Token);
+        var failure = await Assert.ThrowsAsync<StorageException>(async () => await store.ImportDirectoryAsync("second", Path.GetFullPath(Path.Combine(first, related)), null, Token));
+        Assert.Contains("the bucket 'photos' has its objects in", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["photos"], (await store.ListBucketsAsync(Token)).Select(bucket => bucket.Name));
+    }
+
     private async Task RefusedAsync(string directory, string said, string? data = null, bool minio = false)
     {
         await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = data ?? _directory.Path }, Token);
