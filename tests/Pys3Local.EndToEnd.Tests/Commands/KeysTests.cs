@@ -35,7 +35,7 @@ public sealed class KeysTests : CommandTest
     [Test]
     [Arguments(1, "id", "--id", "a b c")]
     [Arguments(1, "exists", "--id", "there")]
-    [Arguments(1, "is not an action", "--action", "GetObject")]
+    [Arguments(2, "is not an action", "--action", "GetObject")]
     [Arguments(1, "bucket pattern", "--bucket", "")]
     [Arguments(2, "--expires", "--expires", "soon")]
     [Arguments(2, "past", "--expires", "2020-01-01")]
