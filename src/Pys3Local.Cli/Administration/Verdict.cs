@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Server.Health;
 using Pys3Local.Server.Metrics;
@@ -18,9 +19,6 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
     private const double LeastFree = 0.05;
     private const double NearlyUsed = 0.9;
     private const long MostNeeded = 20L << 30;
-
-    /// <summary>Buckets that one reason names.</summary>
-    private const int MostBuckets = 5;
 
     private static readonly TimeSpan CertificateWarning = TimeSpan.FromDays(14);
 
@@ -98,14 +96,8 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
         var buckets = await store.ListBucketsAsync(cancellationToken);
         reasons.AddRange(overdue.Find(buckets));
         AddRepositories(reasons, buckets);
-        foreach (var missing in MissingKeys is null ? [] : (await MissingKeys(cancellationToken)).GroupBy(static one => one.KeyId))
-        {
-            reasons.Add(new(
-                "problem",
-                "the ring of keys lacks a key, and what it has encrypted cannot be read; 'pys3local status' names it",
-                $"the ring of keys has no key {missing.Key}, and objects in {string.Join(", ", missing.Select(static one => one.Bucket).Take(MostBuckets))} need it: they cannot be read until 'pys3local keyring import' brings it back")
-            { Subject = $"key {missing.Key}" });
-        }
+        foreach (var (id, text) in MissingKeys is null ? [] : KeyringWarnings.Describe(await MissingKeys(cancellationToken)))
+            reasons.Add(new("problem", "the ring of keys lacks a key, and what it has encrypted cannot be read; 'pys3local status' names it", text) { Subject = $"key {id}" });
     }
 
     private static void AddStore(List<VerdictReason> reasons, LocalObjectStore local)

@@ -17,11 +17,18 @@ internal static class KeyringWarnings
         if (rings is KeyringFile file && file.Current is not null && KeyringPlace.IsBesideData(settings, file))
             shell.Error.WriteLine($"pys3local: WARNING: the ring of keys is in the data directory ({file.Path}): whoever takes the disk has both; move it elsewhere and name it with --keyring-file");
 
-        foreach (var missing in (await FindMissingAsync(store, cancellationToken)).GroupBy(one => one.KeyId))
+        foreach (var (_, text) in Describe(await FindMissingAsync(store, cancellationToken)))
+            shell.Error.WriteLine($"pys3local: WARNING: {text}");
+    }
+
+    /// <summary>A sentence for each key that is missing.</summary>
+    public static IEnumerable<(string KeyId, string Text)> Describe(IEnumerable<(string KeyId, string Bucket)> all)
+    {
+        foreach (var missing in all.GroupBy(one => one.KeyId))
         {
             string[] buckets = [.. missing.Select(one => one.Bucket)];
             var named = string.Join(", ", buckets.Take(MostBuckets)) + (buckets.Length > MostBuckets ? $" and {buckets.Length - MostBuckets} more" : "");
-            shell.Error.WriteLine($"pys3local: WARNING: the ring of keys has no key {missing.Key}, and objects in {named} need it: they cannot be read until 'pys3local keyring import' brings it back");
+            yield return (missing.Key, $"the ring of keys has no key {missing.Key}, and objects in {named} need it: they cannot be read until 'pys3local keyring import' brings it back");
         }
     }
 

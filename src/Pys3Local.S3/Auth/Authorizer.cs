@@ -41,19 +41,17 @@ internal sealed class Authorizer(S3Options options, IObjectStore store) : IAutho
     }
 
     /// <inheritdoc/>
-    public void RequireStill(S3Request request)
+    public KeyScope? RequireStill(S3Request request)
     {
         if (options.NoAuth || request.Caller.Key is not { } before)
-            return;
+            return null;
 
         var now = Session.FindKey(request, before.Id, options);
         if (now is null || !IsSame(now, before) || now.User != before.User || !AllowsAll(now.Scope, request.Needed))
             throw new S3Exception(S3Errors.AccessDenied, "Access Denied: the key has been changed or disabled since the request began.");
-    }
 
-    /// <inheritdoc/>
-    public bool MayReplace(S3Request request) =>
-        options.NoAuth || request.Caller.Key is not { } before || (Session.FindKey(request, before.Id, options) ?? before).Scope.MayReplace(request.Key!);
+        return now.Scope;
+    }
 
     private static bool AllowsAll(KeyScope scope, Permission[] needed)
     {

@@ -17,8 +17,6 @@ internal interface IAuthorizer
     /// Refuses where the key of the caller may do this no more: it has been disabled, changed or removed, or has expired, while the body was
     /// coming. Quick, and without a look at the store.
     /// </summary>
-    void RequireStill(S3Request request);
-
-    /// <summary>Whether the key of the caller, as it is now, may replace what is under the key of the request. Of callers without one nothing of the kind is known.</summary>
-    bool MayReplace(S3Request request);
+    /// <returns>What that key may do now; null where no key holds the caller to anything.</returns>
+    KeyScope? RequireStill(S3Request request);
 }

@@ -36,10 +36,8 @@ internal sealed class S3Context(S3Request request, S3Services services, IAuthori
         authorizer.RequireAsync(Request, permission, Bucket, cancellationToken);
 
     /// <summary>Refuses where the caller's key may not do this any more: to be asked with the commit.</summary>
-    public void RequireStill() => authorizer.RequireStill(Request);
-
-    /// <summary>Whether the caller's key, as it is now, may put an object in the place of another.</summary>
-    public bool MayReplace() => authorizer.MayReplace(Request);
+    /// <returns>What that key may do now; null where no key holds the caller to anything.</returns>
+    public KeyScope? RequireStill() => authorizer.RequireStill(Request);
 
     /// <summary>The whole of a small body.</summary>
     public ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(int maxBytes, CancellationToken cancellationToken) =>

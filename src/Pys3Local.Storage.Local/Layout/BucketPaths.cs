@@ -23,6 +23,10 @@ internal sealed class BucketPaths(string root, string objects, KeyPath keys)
 
     public KeyPath Keys { get; } = keys;
 
+    /// <summary>The path of a directory among the objects, <c>""</c> for that of all; null for one that is not among them.</summary>
+    public string? BelowObjects(string directory) => !directory.StartsWith(Objects, StringComparison.Ordinal) ? null
+        : directory.Length == Objects.Length ? "" : directory[(Objects.Length + 1)..];
+
     public string Object(string key) => $"{Objects}/{Keys.Of(key)}";
 
     public string Sidecar(string key) => $"{Metadata}/{Keys.Sidecar(key)}";

@@ -26,8 +26,8 @@ internal sealed class ComparedDirectories
     /// <param name="directory">Absolute; one that is not among the objects is left out.</param>
     public void AddMade(Bucket bucket, string directory)
     {
-        if (directory.StartsWith(bucket.Paths.Objects, StringComparison.Ordinal))
-            Add(bucket.Name, directory.Length == bucket.Paths.Objects.Length ? "" : directory[(bucket.Paths.Objects.Length + 1)..]);
+        if (bucket.Paths.BelowObjects(directory) is { } path)
+            Add(bucket.Name, path);
     }
 
     public bool Contains(string bucket, string path) => _all.ContainsKey((bucket, path));

@@ -49,9 +49,8 @@ internal sealed class KeyDirectories(IFileSystem files, KeyLocks locks, Compared
     /// <summary>What listings look at has changed by the server's own doing.</summary>
     private void Touch(Bucket bucket, string directory)
     {
-        var root = bucket.Paths.Objects;
-        if (directory.Length >= root.Length && directory.StartsWith(root, StringComparison.Ordinal))
-            changes.Touch(bucket.Name, bucket.Paths.Keys.PrefixOf(directory.Length == root.Length ? "" : directory[(root.Length + 1)..]));
+        if (bucket.Paths.BelowObjects(directory) is { } path)
+            changes.Touch(bucket.Name, bucket.Paths.Keys.PrefixOf(path));
     }
 
     /// <summary>The same among the sidecars and the versions, where nothing is in the way.</summary>

@@ -20,8 +20,7 @@ internal static class WriteGuard
         return WriteConditions.Of(context.Request)
             .And(context.Request.Caller.IsAnonymous ? null : (current, replaced) =>
             {
-                context.RequireStill();
-                if (!context.MayReplace())
+                if (context.RequireStill()?.MayReplace(context.Key) == false)
                     RefuseReplacing(current, replaced, made());
             })
             .And(SameBucket.Guard(context.Store, context.Bucket))
