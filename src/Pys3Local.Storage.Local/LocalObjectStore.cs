@@ -26,6 +26,7 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
     private readonly StoreVerification _verification;
     private readonly Importer _importer;
     private readonly StoreStart _start;
+    private OverlayFileSystem? _overlay;
 
     private LocalObjectStore(StoreParts parts, string id)
     {
@@ -45,6 +46,12 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
 
     /// <summary>Of this store and no other: what is at a path may be another disk the next time.</summary>
     public string Id { get; }
+
+    /// <summary>
+    /// The disk is mounted read-only. All that was acknowledged can be read: what a crash has left in the journal is done in a temporary directory. Every change is
+    /// <see cref="StorageFailure.ReadOnly"/>.
+    /// </summary>
+    public bool IsOnReadOnlyDisk => _overlay is not null;
 
     /// <summary>What opening it has found and done; whole when <see cref="Recovered"/>.</summary>
     public LocalStoreReport Report => _start.Report;
@@ -89,7 +96,27 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
         LocalStoreOptions options, IFileSystem files, CancellationToken cancellationToken = default, string? indexPath = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var data = new DataDirectory(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Path)));
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Path));
+        if (!files.IsReadOnly(root))
+            return await OpenAsync(options, files, new DataDirectory(files, root), indexPath, cancellationToken).ConfigureAwait(false);
+
+        var overlay = OverlayFileSystem.Over(files, root);
+        try
+        {
+            var store = await OpenAsync(options, overlay, new DataDirectory(overlay, root), $"{overlay.Upper}/index.db", cancellationToken).ConfigureAwait(false);
+            store._overlay = overlay;
+            return store;
+        }
+        catch
+        {
+            overlay.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<LocalObjectStore> OpenAsync(
+        LocalStoreOptions options, IFileSystem files, DataDirectory data, string? indexPath, CancellationToken cancellationToken)
+    {
         data.Prepare();
         if (options.Durability != Durability.Full && JournalFiles.HasRecords(files, data))
             await FinishJournalAsync(options, files, data, indexPath, cancellationToken).ConfigureAwait(false);
@@ -138,9 +165,9 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
     public BucketInfo? KnownBucket(string bucket) => _parts.Buckets.Looked(bucket)?.Info;
 
     public ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken) =>
-        _buckets.WriteAsync(bucket, change, cancellationToken);
+        ToWrite(_buckets).WriteAsync(bucket, change, cancellationToken);
 
-    public ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken) => _buckets.DeleteAsync(bucket, cancellationToken);
+    public ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken) => ToWrite(_buckets).DeleteAsync(bucket, cancellationToken);
 
     public ValueTask<ListPage> ListObjectsAsync(string bucket, ListQuery query, CancellationToken cancellationToken) => _lookup.ListAsync(bucket, query, cancellationToken);
 
@@ -151,15 +178,15 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
         _lookup.OpenAsync(bucket, key, version, cancellationToken);
 
     public ValueTask<ObjectInfo> PutObjectAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken) =>
-        _writer.PutAsync(bucket, key, write, cancellationToken);
+        ToWrite(_writer).PutAsync(bucket, key, write, cancellationToken);
 
     public ValueTask<ObjectInfo?> UpdateObjectAsync(string bucket, string key, string? version, Func<ObjectInfo, ObjectInfo> change, CancellationToken cancellationToken) =>
-        _writer.UpdateAsync(bucket, key, version, change, cancellationToken);
+        ToWrite(_writer).UpdateAsync(bucket, key, version, change, cancellationToken);
 
     public ValueTask<ObjectInfo?> DeleteObjectAsync(string bucket, string key, string version, CommitGuard? guard, CancellationToken cancellationToken) =>
-        _writer.DeleteAsync(bucket, key, version, guard, cancellationToken);
+        ToWrite(_writer).DeleteAsync(bucket, key, version, guard, cancellationToken);
 
-    public ValueTask<UploadInfo> CreateUploadAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken) => _uploads.CreateAsync(bucket, draft, cancellationToken);
+    public ValueTask<UploadInfo> CreateUploadAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken) => ToWrite(_uploads).CreateAsync(bucket, draft, cancellationToken);
 
     public ValueTask<UploadInfo?> FindUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) =>
         _uploads.FindAsync(bucket, key, uploadId, cancellationToken);
@@ -167,22 +194,25 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
     public ValueTask<UploadPage> ListUploadsAsync(string bucket, UploadQuery query, CancellationToken cancellationToken) => _uploads.ListAsync(bucket, query, cancellationToken);
 
     public ValueTask<PartInfo> PutPartAsync(string bucket, string key, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken) =>
-        _uploads.PutPartAsync(bucket, key, uploadId, partNumber, write, cancellationToken);
+        ToWrite(_uploads).PutPartAsync(bucket, key, uploadId, partNumber, write, cancellationToken);
 
     public ValueTask<IReadOnlyList<PartInfo>> ListPartsAsync(string bucket, string key, string uploadId, int after, int limit, CancellationToken cancellationToken) =>
         _uploads.ListPartsAsync(bucket, key, uploadId, after, limit, cancellationToken);
 
     public ValueTask<ObjectInfo> CompleteUploadAsync(
         string bucket, string key, string uploadId, IReadOnlyList<PartInfo> parts, ObjectInfo @sealed, CommitGuard? guard, CancellationToken cancellationToken) =>
-        _uploads.CompleteAsync(bucket, key, uploadId, parts, @sealed, guard, cancellationToken);
+        ToWrite(_uploads).CompleteAsync(bucket, key, uploadId, parts, @sealed, guard, cancellationToken);
 
     public ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) =>
-        _uploads.AbortAsync(bucket, key, uploadId, cancellationToken);
+        ToWrite(_uploads).AbortAsync(bucket, key, uploadId, cancellationToken);
 
     public ValueTask<StoreCapacity?> FindCapacityAsync(CancellationToken cancellationToken) => _usage.FindCapacityAsync(cancellationToken);
 
     /// <summary>What the index knows, from sums that it keeps.</summary>
     public ValueTask<LocalIndexReport> FindIndexReportAsync(CancellationToken cancellationToken) => _usage.FindIndexReportAsync(cancellationToken);
+
+    /// <summary>Returns when the index knows all that can be read: at once, or when it is built from the files.</summary>
+    public Task IndexBuiltAsync(CancellationToken cancellationToken) => _usage.IndexBuiltAsync(cancellationToken);
 
     /// <summary>What every bucket holds, from sums that the index keeps; null while it is being built, for it does not know all of it then.</summary>
     public ValueTask<IReadOnlyList<LocalIndexBucket>?> FindTotalsAsync(CancellationToken cancellationToken) => _usage.FindTotalsAsync(cancellationToken);
@@ -200,7 +230,7 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
     /// repaired but the index.
     /// </summary>
     public IAsyncEnumerable<VerifyFinding> VerifyAsync(VerifyOptions options, IProgress<VerifyProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _verification.RunAsync(options, progress, cancellationToken);
+        (options.Quarantine ? ToWrite(_verification) : _verification).RunAsync(options, progress, cancellationToken);
 
     /// <summary>
     /// Makes a directory of files a bucket, in place: nothing is copied or moved. It is read through once. Where it is on another file
@@ -208,7 +238,7 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
     /// </summary>
     /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it may not be a bucket (<see cref="ImportSource"/>), or the bucket exists.</exception>
     public ValueTask<ImportProgress> ImportDirectoryAsync(string bucket, string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
-        _importer.ImportDirectoryAsync(bucket, directory, progress, cancellationToken);
+        ToWrite(_importer).ImportDirectoryAsync(bucket, directory, progress, cancellationToken);
 
     /// <summary>
     /// Makes every bucket of a data directory of MinIO in its file-system mode a bucket of the same name, in place, with the ETags and the
@@ -216,16 +246,24 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
     /// </summary>
     /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it is no such directory, or a bucket of a name exists.</exception>
     public ValueTask<ImportProgress> ImportMinioAsync(string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
-        _importer.ImportMinioAsync(directory, progress, cancellationToken);
+        ToWrite(_importer).ImportMinioAsync(directory, progress, cancellationToken);
 
     /// <summary>
     /// Moves what the original (v0.2.1) kept directly in the data directory into the bucket <c>default</c>, with what its database
     /// says of it. Each object moves in one step: it can be stopped and started again.
     /// </summary>
     public ValueTask<ImportProgress> ImportOriginalAsync(IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
-        _importer.ImportOriginalAsync(progress, cancellationToken);
+        ToWrite(_importer).ImportOriginalAsync(progress, cancellationToken);
 
-    public ValueTask DisposeAsync() => _parts.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _parts.DisposeAsync().ConfigureAwait(false);
+        _overlay?.Dispose();
+    }
+
+    private T ToWrite<T>(T part) => _overlay is null
+        ? part
+        : throw new StorageException(StorageFailure.ReadOnly, $"{_parts.Data.Root}: this disk is mounted read-only: what is there can be read, and nothing can be changed");
 
     internal Task CheckpointAsync() => _parts.Journal?.CheckpointAsync() ?? Task.CompletedTask;
 }

@@ -42,6 +42,9 @@ public sealed record LocalStoreSight(LocalStoreKind Kind, string? Id)
         return new LocalStoreSight(LocalStoreKind.Nothing, null);
     }
 
+    /// <summary>Whether the disk that holds a path is mounted read-only: a store there can be read.</summary>
+    public static bool IsReadOnly(string path) => OperatingSystem.IsLinux() && new LinuxFileSystem().IsReadOnly(path);
+
     /// <summary>Whether a file can have two names in a directory, which is there: without that a version takes the space of its bytes twice.</summary>
     public static bool KnowsLinks(string directory)
     {

@@ -71,6 +71,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
 
     public async Task<IReadOnlyList<BucketReport>> ListBucketsAsync(CancellationToken cancellationToken)
     {
+        await IndexBuiltAsync(cancellationToken);
         var numbers = await _numbers.FindAsync(cancellationToken);
         var known = numbers.IsKnown ? numbers.Buckets.ToDictionary(bucket => bucket.Name, StringComparer.Ordinal) : null;
         return [.. (await _buckets.ListAsync(cancellationToken)).Select(bucket => known?.GetValueOrDefault(bucket.Name) is { } sums
@@ -114,15 +115,19 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
         yield return failure is null ? new RemovalEvent { Done = true } : new RemovalEvent { Failure = failure };
     }
 
-    public async Task<PrefixUsage> MeasureAsync(UsageRequest request, CancellationToken cancellationToken) =>
-        await store.MeasureAsync(
+    public async Task<PrefixUsage> MeasureAsync(UsageRequest request, CancellationToken cancellationToken)
+    {
+        await IndexBuiltAsync(cancellationToken);
+        return await store.MeasureAsync(
             request.Bucket, request.Prefix, request.Parts >= 0 ? Math.Min(request.Parts, MaxParts) : throw new StorageException(StorageFailure.NotSupported, "the number of parts cannot be negative"), cancellationToken);
+    }
 
     public async Task<SurveyReport> SurveyAsync(SurveyRequest request, IProgress<SurveyProgress>? progress, CancellationToken cancellationToken)
     {
         if (await store.FindBucketAsync(request.Bucket, cancellationToken) is null)
             throw new StorageException(StorageFailure.BucketNotFound, $"{request.Bucket}: there is no such bucket");
 
+        await IndexBuiltAsync(cancellationToken);
         var report = await RepositorySurvey.RunAsync(store, request.Bucket, time.GetUtcNow(), progress, cancellationToken);
         _surveys.Keep(report, time.GetUtcNow());
         return report;
@@ -137,6 +142,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
 
     public async Task<ObjectPage> ListObjectsAsync(ListingRequest request, CancellationToken cancellationToken)
     {
+        await IndexBuiltAsync(cancellationToken);
         var page = await store.ListObjectsAsync(
             request.Bucket,
             new ListQuery
@@ -156,11 +162,15 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
             page.IsTruncated);
     }
 
+    /// <summary>A client of a server is asked to try again while the index is built; a command has nobody to do so.</summary>
+    private Task IndexBuiltAsync(CancellationToken cancellationToken) => server is null ? store.IndexBuiltAsync(cancellationToken) : Task.CompletedTask;
+
     /// <summary>A quota below what is there already would be a mistake more often than a wish.</summary>
     private async Task CheckQuotaAsync(BucketRequest request, CancellationToken cancellationToken)
     {
         if (request.Change is { QuotaBytes: null or 0, QuotaVersions: null or 0 })
             return;
+        await IndexBuiltAsync(cancellationToken);
         var totals = await store.FindTotalsAsync(cancellationToken)
             ?? throw new StorageException(StorageFailure.Busy, "the index is being built, so nobody can say yet what is in the bucket; try again later");
         if (totals.FirstOrDefault(bucket => bucket.Name == request.Name) is not { } held)

@@ -52,7 +52,7 @@ internal static class DataDirectoryChecks
         yield return Verification(full);
         yield return Space(full);
         yield return FileSystem(full);
-        foreach (var result in Writing(full))
+        foreach (var result in LocalStoreSight.IsReadOnly(full) ? [ReadOnly(settings, full)] : Writing(full))
             yield return result;
     }
 
@@ -120,6 +120,10 @@ internal static class DataDirectoryChecks
             : Remote.Contains(format) ? CheckResult.Warning("file system", $"{format}: renames and syncs may promise less here than on a local disk")
             : CheckResult.Ok("file system", format);
     }
+
+    private static CheckResult ReadOnly(ServeSettings settings, string path) => settings.Get(ServeOptions.ReadOnly)
+        ? CheckResult.Ok("write", $"{path} is mounted read-only, and nothing is to be written")
+        : CheckResult.Failure("write", $"{path} is mounted read-only: mount it writable, or start with --read-only, which serves what is there");
 
     private static IEnumerable<CheckResult> Writing(string path)
     {

@@ -44,7 +44,7 @@ internal sealed class DecryptCommand(CommandLine line) : Command(
             throw new UsageException("--to is the directory that is read; give another one");
 
         await using var store = new EncryptedStore(
-            await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None), KeyringPlace.OfServer(settings, shell), always: false, RandomNumberGenerator.Create());
+            await LocalStores.OpenIndexedAsync(settings, shell, CancellationToken.None), KeyringPlace.OfServer(settings, shell), always: false, RandomNumberGenerator.Create());
         return invocation.Get(Key) is { } key
             ? await ObjectAsync(store, invocation.Get(Bucket)!, key, to)
             : await DirectoryAsync(store, invocation.Get(Bucket), to, shell);

@@ -53,7 +53,7 @@ internal sealed class EncryptCommand(CommandLine line) : Command(
     private static async Task<PassProgress> AloneAsync(Invocation invocation, ServeSettings settings, IProgress<PassProgress> progress, Action<string> report)
     {
         var rings = KeyringPlace.OfServer(settings, invocation.Shell);
-        await using var store = new EncryptedStore(await LocalStores.OpenExistingAsync(settings, invocation.Shell, CancellationToken.None), rings, always: false, RandomNumberGenerator.Create());
+        await using var store = new EncryptedStore(await LocalStores.OpenIndexedAsync(settings, invocation.Shell, CancellationToken.None), rings, always: false, RandomNumberGenerator.Create());
         var buckets = await BucketChoice.OfAsync(store, invocation.Get(Bucket));
         return await EncryptionPass.RunAsync(store, [.. buckets.Select(static bucket => bucket.Name)], progress, report, CancellationToken.None);
     }

@@ -38,6 +38,12 @@ internal static class Providers
         if (StorePlace.Problem(settings, shell) is { } problem)
             throw new CommandException(problem);
         var store = await LocalStores.OpenAsync(settings, shell, cancellationToken);
+        if (store.IsOnReadOnlyDisk && !settings.Get(ServeOptions.ReadOnly))
+        {
+            await store.DisposeAsync();
+            throw new CommandException($"{store.Traits.Location}: this disk is mounted read-only. Mount it writable, or start with --read-only, which serves what is there");
+        }
+
         StorePlace.Remember(settings, shell, store);
         _ = ReportRecoveryAsync(store, shell);
         return store;
@@ -49,6 +55,8 @@ internal static class Providers
         try
         {
             await store.Recovered;
+            if (store.IsOnReadOnlyDisk)
+                shell.Out.WriteLine($"{store.Traits.Location} is mounted read-only: what is there is served, and the index is kept in a temporary directory");
             if (store.Report.ServesOriginal)
                 shell.Out.WriteLine($"The original's objects in {store.Traits.Location} are served from there as bucket 'default'; 'pys3local import' moves them into its directory");
             if (store.Report is { RecoveredKeys: > 0 } report)

@@ -15,12 +15,12 @@ namespace Pys3Local.Cli.Transfers;
 /// <summary>Runs a transfer and prints how it went: progress on a terminal, a line for each thing that is missing, a report at the end.</summary>
 internal static class TransferCommand
 {
-    /// <summary>The store as a server would have it, with its ring of keys, when what a crash has left is repaired.</summary>
+    /// <summary>The store as a server would have it, with its ring of keys, when what a crash has left is repaired, and the index is whole.</summary>
     public static async Task<EncryptedStore> OpenAsync(LocalObjectStore local, ServeSettings settings, Shell shell)
     {
         try
         {
-            await local.Recovered;
+            await local.IndexBuiltAsync(CancellationToken.None);
             return new(local, KeyringPlace.OfServer(settings, shell), settings.Get(ServeOptions.Encrypt), RandomNumberGenerator.Create());
         }
         catch

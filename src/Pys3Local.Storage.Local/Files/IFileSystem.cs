@@ -76,6 +76,9 @@ internal interface IFileSystem
     /// </summary>
     IDisposable? Watch(string path) => null;
 
+    /// <summary>The file system that holds a path is mounted read-only.</summary>
+    bool IsReadOnly(string path) => false;
+
     /// <summary>Holds a file against every other process until disposed: null if one holds it.</summary>
     IDisposable? Lock(string path);
 }

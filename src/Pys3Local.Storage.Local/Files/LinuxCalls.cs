@@ -23,6 +23,9 @@ internal static partial class LinuxCalls
     /// <summary>STATX_TYPE | STATX_MTIME | STATX_CTIME | STATX_SIZE.</summary>
     public const uint StatFields = 0x1 | 0x40 | 0x80 | 0x200;
 
+    /// <summary>Of <c>access</c>.</summary>
+    public const int MayWrite = 2;
+
     public const int LockExclusiveNow = 2 | 4;
     public const int Unlock = 8;
 
@@ -98,6 +101,9 @@ internal static partial class LinuxCalls
 
     [LibraryImport(C, EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int RemoveDirectory(string path);
+
+    [LibraryImport(C, EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Access(string path, int mode);
 
     [LibraryImport(C, EntryPoint = "flock", SetLastError = true)]
     public static partial int Lock(int file, int operation);

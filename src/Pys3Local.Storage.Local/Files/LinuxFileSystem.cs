@@ -132,9 +132,13 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
         return descriptor < 0 ? Absent<LinuxFile?>(path) : _watched[path] = new LinuxFile(descriptor, path, calls);
     }
 
+    public bool IsReadOnly(string path) => LinuxCalls.Access(path, LinuxCalls.MayWrite) != 0 && Marshal.GetLastPInvokeError() == LinuxErrors.ReadOnly;
+
+    /// <summary>The file is made if it is missing; where nothing can be made it is held as it is.</summary>
     public IDisposable? Lock(string path)
     {
-        var file = new LinuxFile(OpenOrThrow(path, LinuxCalls.ReadWrite | LinuxCalls.Create | LinuxCalls.CloseOnExec), path, calls);
+        var flags = IsReadOnly(path) ? LinuxCalls.ReadOnly : LinuxCalls.ReadWrite | LinuxCalls.Create;
+        var file = new LinuxFile(OpenOrThrow(path, flags | LinuxCalls.CloseOnExec), path, calls);
         if (file.TryLock())
             return file;
 

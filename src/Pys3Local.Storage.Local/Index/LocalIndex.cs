@@ -128,6 +128,9 @@ public sealed class LocalIndex
 
     private T WithDatabase<T>(Func<Database, T> action)
     {
+        if (_files.IsReadOnly(_data.Root))
+            throw new StorageException(StorageFailure.ReadOnly, $"{_data.Root}: this disk is mounted read-only, and an index cannot be opened there; 'pys3local ls' and 'du' count the files themselves");
+
         try
         {
             using var database = new Database(_data.Index, DatabaseAccess.Alone, ObjectIndex.Remedy);

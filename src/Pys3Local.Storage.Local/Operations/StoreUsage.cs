@@ -39,6 +39,14 @@ internal sealed class StoreUsage(StoreParts parts)
         return _index.Report();
     }
 
+    /// <summary>Returns when the index knows all that can be read.</summary>
+    public async Task IndexBuiltAsync(CancellationToken cancellationToken)
+    {
+        await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await parts.Builder.Complete.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     /// <summary>What every bucket holds, from sums that the index keeps; null while it is being built, for it does not know all of it then.</summary>
     public async ValueTask<IReadOnlyList<LocalIndexBucket>?> FindTotalsAsync(CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Encryption.Keys;
 using Pys3Local.Storage.Local.Operations;
+using Pys3Local.Storage.Local.Tests.Files;
 using Pys3Local.Storage.Tests;
 using static Pys3Local.Storage.Tests.TestObjects;
 
@@ -114,6 +115,26 @@ public sealed class CrashTests : IDisposable
                     Assert.True(found == states[done] || (done + 1 < states.Count && found == states[done + 1]), $"{count}/{again}:\n{found}\ninstead of\n{states[done]}");
                 }
             }
+        }
+    }
+
+    [Test]
+    public async Task What_is_acknowledged_can_be_read_from_a_disk_that_is_mounted_read_only()
+    {
+        var (trace, acknowledged, states) = await RecordAsync();
+        var random = new Random(11);
+        for (var count = acknowledged[0]; count <= trace.Count; count += 3)
+        {
+            var done = acknowledged.Count(at => at <= count);
+            var disk = new CrashState(trace.Take(count), () => random.Next(2) == 0).Build();
+            var restored = disk.Trace.Count;
+            await using (var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = Root, Time = new StoppedTime() }, new ReadOnlyFiles(Root, disk), Token))
+            {
+                var found = await DescribeAsync(store);
+                Assert.True(found == states[done] || (done + 1 < states.Count && found == states[done + 1]), $"{count}:\n{found}\ninstead of\n{states[done]}");
+            }
+
+            Assert.Equal(restored, disk.Trace.Count);
         }
     }
 
