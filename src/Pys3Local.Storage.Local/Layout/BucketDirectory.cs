@@ -211,11 +211,15 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
 
     private Bucket Read(string name, string root)
     {
-        var document = ReadDocument($"{root}/{BucketPaths.SettingsName}");
+        var settings = $"{root}/{BucketPaths.SettingsName}";
+        var document = ReadDocument(settings);
+        if (document is null && files.Items($"{root}/{BucketPaths.VersionsName}").Any())
+            throw Unreadable($"{settings}: missing, and this bucket has kept versions, so it had settings", null);
+
         var info = new BucketInfo
         {
             Name = name,
-            Created = document?.Created ?? TimeOf(files.Find($"{root}/")?.Modified ?? 0),
+            Created = document is { Created.Ticks: > 0 } ? document.Created : TimeOf(files.Find($"{root}/")?.Modified ?? 0),
             Owner = document?.Owner,
             Settings = document?.Settings is { } set ? StringMap.Empty.AddRange(set) : StringMap.Empty,
         };
@@ -238,12 +242,12 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
 
         return json is null ? null
             : (SummedJson.IsWhole(json) ? LayoutJson.Read(json, LayoutJson.Default.BucketDocument) : null) ?? throw Unreadable($"{settings}: not the bucket's settings as they were written", null);
-
-        static StorageException Unreadable(string what, Exception? inner) => new(
-            StorageFailure.Damaged,
-            $"{what}; this bucket is out of service, and its objects are not touched: put the file back from a backup, or remove it to begin with no settings (no owner, no policy, no object lock)",
-            inner);
     }
+
+    private static StorageException Unreadable(string what, Exception? inner) => new(
+        StorageFailure.Damaged,
+        $"{what}; this bucket is out of service, and its objects are not touched: put the file back from a backup, or write {{}} into it to begin with no settings (no owner, no policy, no versioning, no object lock)",
+        inner);
 
     private static DateTimeOffset TimeOf(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100);
 

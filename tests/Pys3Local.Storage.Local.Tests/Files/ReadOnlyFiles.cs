@@ -37,7 +37,7 @@ internal sealed class ReadOnlyFiles(string root, IFileSystem? disk = null) : IFi
 
     public void SyncAll(string path) => ToChange(path).SyncAll(path);
 
-    public IDisposable? Lock(string path) => _real.Lock(IsBelow(path) && disk is not null ? Path.GetTempFileName() : path);
+    public IDisposable? Lock(string path) => Of(path).Lock(path);
 
     private bool IsBelow(string path) => path == root || path.StartsWith(root + "/", StringComparison.Ordinal);
 

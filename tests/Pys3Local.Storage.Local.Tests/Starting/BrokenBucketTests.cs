@@ -59,6 +59,29 @@ public sealed class BrokenBucketTests : IDisposable
         Assert.Equal(["key", "rotten"], await store.NamesAsync("broken"));
     }
 
+    [Test]
+    public async Task A_document_that_is_gone_is_missed_where_versions_were_kept()
+    {
+        await using (var store = await LocalObjectStore.OpenAsync(_directory.Options, Token))
+        {
+            await store.WriteBucketAsync("broken", _ => new BucketInfo { Name = "broken", Created = Noon, Settings = StringMap.Empty.Add("versioning", "Enabled") }, Token);
+            await store.PutAsync("broken", "key", "old", "v1");
+            await store.PutAsync("broken", "key", "new", "v2");
+        }
+
+        File.Delete(Document);
+        await using var again = await LocalObjectStore.OpenAsync(_directory.Options, Token);
+        var failure = await Assert.ThrowsAnyAsync<StorageException>(async () => await again.DeleteObjectAsync("broken", "key", "v1", null, Token));
+        Assert.Equal(StorageFailure.Damaged, failure.Failure);
+        Assert.Contains($"{Document}: missing", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["broken"], (await again.ListBucketsAsync(Token)).Select(static bucket => bucket.Name));
+
+        // The way out that the message names.
+        await File.WriteAllTextAsync(Document, "{}", Token);
+        Assert.Equal("old", await again.ReadTextAsync("broken", "key", "v1"));
+        Assert.True((await again.FindBucketAsync("broken", Token))!.Created.Year > 2000);
+    }
+
     private void Break(string content) => File.WriteAllText(Document, content switch
     {
         "flipped" => File.ReadAllText(Document).Replace("ann", "bnn", StringComparison.Ordinal),
