@@ -61,7 +61,7 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
     {
         get
         {
-            _ = _buckets.IsDirectoryThere();
+            _buckets.Inspect();
             return _parts.Problems.Open;
         }
     }

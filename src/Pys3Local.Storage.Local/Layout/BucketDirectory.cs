@@ -47,7 +47,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
     /// Without a look at the disk where that has been looked at before: for a caller who will see by the bucket's files that
     /// it is gone, and asks <see cref="Find"/> then.
     /// </summary>
-    public Bucket? Known(string name) => Looked(name) ?? Find(name);
+    public Bucket? Known(string name) => Looked(name) is { ObjectsCanGo: false } known ? known : Find(name);
 
     /// <summary>As it was at the last look; null where there was none.</summary>
     public Bucket? Looked(string name) => _known.TryGetValue(name, out var known) ? known.Bucket : null;
@@ -65,6 +65,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
             && (files.Find(known.Bucket.Paths.Settings)?.Modified ?? 0) == known.SettingsTime
             && (known.SettingsTime != 0 || files.Find(known.Bucket.Paths.Root + "/") is { Kind: FileKind.Directory }))
         {
+            ObjectsPlace.Require(files, known.Bucket);
             return known.Bucket;
         }
 
@@ -87,6 +88,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
         }
 
         var bucket = Read(name, root);
+        ObjectsPlace.Require(files, bucket);
         Include(bucket.Paths);
         _known[name] = (settings?.Modified ?? 0, bucket);
         return bucket;
@@ -123,6 +125,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
         var own = $"{root}/{BucketPaths.ObjectsName}";
         var objects = elsewhere ?? (isNew ? own : Find(info.Name)?.Paths.Objects ?? own);
         var paths = new BucketPaths(root, objects, keys);
+        var isMounted = ObjectsPlace.IsMounted(files, objects);
         var json = SummedJson.Seal(JsonSerializer.SerializeToUtf8Bytes(
             new BucketDocument
             {
@@ -130,6 +133,7 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
                 Owner = info.Owner,
                 Settings = info.Settings.IsEmpty ? null : new(info.Settings, StringComparer.Ordinal),
                 Objects = objects == own ? null : objects,
+                Mounted = isMounted ? true : null,
             },
             LayoutJson.Default.BucketDocument));
         if (isNew)
@@ -137,10 +141,20 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
         else
             data.Replace(paths.Settings, json, durable);
 
-        var bucket = new Bucket(info, paths);
+        var bucket = new Bucket(info, paths) { WasMounted = isMounted, ObjectsCanGo = ObjectsPlace.CanGo(files, paths, objects != own, isMounted) };
         Include(paths);
         _known[info.Name] = (files.Find(paths.Settings)?.Modified ?? 0, bucket);
         return bucket;
+    }
+
+    /// <summary>Notes where disks are mounted at a start, before anything is served.</summary>
+    public void NoteMounts()
+    {
+        foreach (var bucket in All())
+        {
+            if (bucket.WasMounted != ObjectsPlace.IsMounted(files, bucket.Paths.Objects))
+                Write(bucket.Info, isNew: false);
+        }
     }
 
     /// <summary>Takes the bucket away in one step, whatever is in it. The caller holds the gate alone and has found it empty.</summary>
@@ -224,7 +238,9 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
             Settings = document?.Settings is { } set ? StringMap.Empty.AddRange(set) : StringMap.Empty,
         };
         var objects = document?.Objects is { } elsewhere ? Path.GetFullPath(elsewhere, root) : $"{root}/{BucketPaths.ObjectsName}";
-        return new Bucket(info, new BucketPaths(root, objects, keys));
+        var paths = new BucketPaths(root, objects, keys);
+        var wasMounted = document?.Mounted == true;
+        return new Bucket(info, paths) { WasMounted = wasMounted, ObjectsCanGo = ObjectsPlace.CanGo(files, paths, document?.Objects is not null, wasMounted) };
     }
 
     /// <summary>Null if there is none. What cannot be read leaves the bucket out of service, and no other one: who may do what in it is not known.</summary>

@@ -17,4 +17,8 @@ internal sealed class BucketDocument
     /// <summary>Where the objects are, if that is not <c>objects</c>: a plain directory used in place.</summary>
     [JsonPropertyName("objects")]
     public string? Objects { get; set; }
+
+    /// <summary>A disk is mounted where the objects are: without it the bucket is out of service.</summary>
+    [JsonPropertyName("mounted")]
+    public bool? Mounted { get; set; }
 }

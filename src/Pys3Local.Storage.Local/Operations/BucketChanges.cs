@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Journal;
@@ -25,12 +26,13 @@ internal sealed class BucketChanges(StoreParts parts)
     private readonly StoreProblems _problems = parts.Problems;
     private readonly UnfinishedKeys _unfinished = parts.Unfinished;
     private readonly Readiness _ready = parts.Ready;
+    private readonly ConcurrentDictionary<string, bool> _broken = new(StringComparer.Ordinal);
 
     /// <summary>
     /// False where the data directory has gone from under the server: its disk was unmounted, or it was moved away. Of what is missing then nothing was
     /// removed: it must not be answered so.
     /// </summary>
-    public bool IsDirectoryThere()
+    private bool IsDirectoryThere()
     {
         if (_files.Find(_data.Settings) is not null)
         {
@@ -40,6 +42,28 @@ internal sealed class BucketChanges(StoreParts parts)
 
         _problems.Report(Gone, "the data directory is not there any more", $"{_data.Root}: the data directory is not there any more; is its disk mounted? What is asked for is answered with an error until it is back");
         return false;
+    }
+
+    /// <summary>Looks whether the data directory is there, and which buckets cannot be served; what is wrong is among the problems then.</summary>
+    public void Inspect()
+    {
+        if (!IsDirectoryThere())
+            return;
+
+        var broken = new HashSet<string>(StringComparer.Ordinal);
+        _ = _buckets.All((name, error) =>
+        {
+            broken.Add(name);
+            if (_broken.TryAdd(name, true))
+                _problems.Report(SubjectOf(name), "a bucket is out of service; the log says which, and why", error.Message);
+        });
+        foreach (var (name, _) in _broken.Where(known => !broken.Contains(known.Key)))
+        {
+            if (_broken.TryRemove(name, out _))
+                _problems.Resolve(SubjectOf(name), $"{name}: this bucket is in service again");
+        }
+
+        static string SubjectOf(string name) => $"bucket {name}";
     }
 
     public async ValueTask<IReadOnlyList<BucketInfo>> ListAsync(CancellationToken cancellationToken)

@@ -131,6 +131,9 @@ internal sealed class StoreVerification(StoreParts parts, Quarantine quarantine)
         foreach (var (name, error) in broken.Where(found => options.Bucket is null || found.Name == options.Bucket))
         {
             yield return new VerifyFinding(VerifyFault.Bucket, name, "", ObjectInfo.NullVersion, error.Message, $"{_data.Root}/{name}/{BucketPaths.SettingsName}");
+            if (error.Failure == StorageFailure.Unavailable)
+                continue;
+
             await foreach (var finding in verifier.RunAsync(_buckets.Unread(name), indexed: false, cancellationToken).ConfigureAwait(false))
                 yield return finding;
         }
