@@ -2,7 +2,6 @@ using Pys3Local.Storage.Counting;
 using Pys3Local.Storage.Local.Adoption;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
-using Pys3Local.Storage.Local.Journal;
 using Pys3Local.Storage.Local.Layout;
 using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Local.Usage;
@@ -72,8 +71,8 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
     /// </summary>
     public Task Recovered => _parts.Ready.Recovered;
 
-    /// <summary>How long the medium took for each commit; null without a journal.</summary>
-    public Histogram? Syncs => _parts.Journal?.Syncs;
+    /// <summary>How long the medium took for each commit; null where nothing is synced.</summary>
+    public Histogram? Syncs => _parts.Durable ? _parts.Journal.Syncs : null;
 
     /// <summary>When everything was last read again, to its end; before that, when the store was made.</summary>
     public DateTimeOffset LastVerified => _verification.LastTime;
@@ -118,15 +117,6 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
         LocalStoreOptions options, IFileSystem files, DataDirectory data, string? indexPath, CancellationToken cancellationToken)
     {
         data.Prepare();
-        if (options.Durability != Durability.Full && JournalFiles.HasRecords(files, data))
-            await FinishJournalAsync(options, files, data, indexPath, cancellationToken).ConfigureAwait(false);
-
-        return await OpenLockedAsync(options, files, data, indexPath, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async ValueTask<LocalObjectStore> OpenLockedAsync(
-        LocalStoreOptions options, IFileSystem files, DataDirectory data, string? indexPath, CancellationToken cancellationToken)
-    {
         var held = await StoreOpening.LockAsync(files, data, options.Time, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -142,20 +132,6 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
             held.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Does all that the journal of a crash says: a store without a journal would serve without it, and the next with one would do it on top of what was written since.</summary>
-    private static async ValueTask FinishJournalAsync(
-        LocalStoreOptions options, IFileSystem files, DataDirectory data, string? indexPath, CancellationToken cancellationToken)
-    {
-        await using (var durable = await OpenLockedAsync(options with { Durability = Durability.Full }, files, data, indexPath, cancellationToken).ConfigureAwait(false))
-        {
-            await durable.Recovered.WaitAsync(cancellationToken).ConfigureAwait(false);
-            await durable.CheckpointAsync().ConfigureAwait(false);
-        }
-
-        if (JournalFiles.HasRecords(files, data))
-            throw new StorageException(StorageFailure.Unavailable, $"{data.Root}: a crash has left writes that cannot be put in their places yet, and without a journal they would be lost: start with durability full, which says what is in the way");
     }
 
     public ValueTask<IReadOnlyList<BucketInfo>> ListBucketsAsync(CancellationToken cancellationToken) => _buckets.ListAsync(cancellationToken);
@@ -265,5 +241,5 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
         ? part
         : throw new StorageException(StorageFailure.ReadOnly, $"{_parts.Data.Root}: this disk is mounted read-only: what is there can be read, and nothing can be changed");
 
-    internal Task CheckpointAsync() => _parts.Journal?.CheckpointAsync() ?? Task.CompletedTask;
+    internal Task CheckpointAsync() => _parts.Journal.CheckpointAsync();
 }

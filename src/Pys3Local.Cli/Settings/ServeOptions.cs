@@ -23,7 +23,7 @@ internal static class ServeOptions
     public static readonly Option<string?> Upstream = Add(OptionGroup.Data, Option.Optional("--upstream", "URL", "The service that keeps the objects (s3, azure): https://HOST/BUCKET/PREFIX keeps all buckets in that one, https://HOST makes each a bucket (azure: a container) there.", "Amazon S3 of AWS_REGION"));
     public static readonly Option<string?> Cache = Add(OptionGroup.Data, Option.Optional("--cache", "DIR", "Keep what is read in this directory, so that it need not come from the service again (s3, azure).", "no cache"));
     public static readonly Option<string> CacheSize = Add(OptionGroup.Data, Option.WithDefault("--cache-size", "SIZE", "What the directory of --cache may hold: 50GiB, 2TB.", "10GiB"));
-    public static readonly Option<string> Durability = Add(OptionGroup.Data, Option.Choice("--durability", "full|none", "full: what has been acknowledged survives a power cut. none: faster.", ["full", "none"], "full"));
+    public static readonly Option<string> Durability = Add(OptionGroup.Data, Option.Choice("--durability", "full|none", "full: what has been acknowledged survives a power cut. none: only the end of the server, also by kill -9; faster.", ["full", "none"], "full"));
     public static readonly Option<bool> ReadOnly = Add(OptionGroup.Data, Option.Flag("--read-only", "Refuse every write of clients. Lifecycle rules and copies rest."));
     public static readonly Option<string?> ConfigDir = Add(OptionGroup.Data, Option.Optional("--config-dir", "DIR", "The directory of the configuration and the keys.", "$XDG_CONFIG_HOME/pys3local or ~/.config/pys3local"));
 

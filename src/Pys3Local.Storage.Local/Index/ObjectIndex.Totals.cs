@@ -13,7 +13,7 @@ internal sealed partial class ObjectIndex
     /// <summary>The state that says that the index knows every key.</summary>
     public const string CompleteState = "complete";
 
-    /// <summary>The state that says that a server without a journal is running, or has been killed.</summary>
+    /// <summary>The state that says that a server that syncs nothing is running, or has been killed.</summary>
     public const string BehindState = "behind";
 
     /// <summary>The sums are kept: they were there when the index was empty, or all has been counted since.</summary>

@@ -7,8 +7,7 @@ namespace Pys3Local.Storage.Local.Journal;
 /// The one path from a decision to the files. Before the commit a failure leaves everything as it was; after it, the change is finished: at once, or by
 /// <see cref="UnfinishedKeys"/>.
 /// </summary>
-/// <param name="journal">Null if a change need not survive a power cut.</param>
-internal sealed class Commits(WriteJournal? journal, ChangeRounds rounds, KeyRedo redo, UnfinishedKeys unfinished, ChangeCounters changes)
+internal sealed class Commits(WriteJournal journal, ChangeRounds rounds, KeyRedo redo, UnfinishedKeys unfinished, ChangeCounters changes)
 {
     /// <summary>Before a change stages its first file, until <see cref="RunAsync"/> has returned.</summary>
     public ChangeRounds.Change Begin() => rounds.Begin();
@@ -17,8 +16,7 @@ internal sealed class Commits(WriteJournal? journal, ChangeRounds rounds, KeyRed
     /// For the holder of a bucket's gate alone, before the bucket's directory goes: what the journal holds of it went with it. A bucket that is missing
     /// without this is on a disk that is missing. To be disposed when all that was of the bucket is gone.
     /// </summary>
-    public async ValueTask<WriteJournal.Commit> NoteRemovalAsync(string bucket) =>
-        journal is null ? default : await journal.CommitAsync(JournalRecord.BucketRemoval(bucket)).ConfigureAwait(false);
+    public async ValueTask<WriteJournal.Commit> NoteRemovalAsync(string bucket) => await journal.CommitAsync(JournalRecord.BucketRemoval(bucket)).ConfigureAwait(false);
 
     /// <summary>For the holder of the key's lock.</summary>
     /// <param name="apply">Does in the files and in the index what the record says.</param>
@@ -27,7 +25,7 @@ internal sealed class Commits(WriteJournal? journal, ChangeRounds rounds, KeyRed
     /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: its disk takes no such name. It is not done, and never will be.</exception>
     public async ValueTask<bool> RunAsync(Bucket bucket, JournalRecord record, Func<ValueTask> apply)
     {
-        using var commit = journal is null ? default : await journal.CommitAsync(record).ConfigureAwait(false);
+        using var commit = await journal.CommitAsync(record).ConfigureAwait(false);
         using var changing = changes.Begin(bucket.Name, record.Key);
         try
         {

@@ -3,17 +3,10 @@ namespace Pys3Local.Storage.Local.Journal;
 /// <summary>A record in its place: what must be known of it to find out what is to be done, without its sidecar and its body.</summary>
 internal sealed class JournalEntry
 {
-    private readonly JournalRecord? _held;
-
     public JournalEntry(Segment segment, long at, JournalRecord record, string? bucket = null)
-        : this(record, bucket)
     {
         Segment = segment;
         At = at;
-    }
-
-    private JournalEntry(JournalRecord record, string? bucket)
-    {
         Kind = record.Kind;
         Bucket = bucket ?? record.Bucket;
         Key = record.Key;
@@ -21,15 +14,7 @@ internal sealed class JournalEntry
         Sequence = record.Sequence;
     }
 
-    private JournalEntry(JournalRecord held)
-        : this(held, null)
-    {
-        // Its body is in a buffer that is used again.
-        _held = held with { Body = held.Body.ToArray() };
-    }
-
-    /// <summary>Null if no journal is kept.</summary>
-    public Segment? Segment { get; }
+    public Segment Segment { get; }
 
     /// <summary>Changes where the segment is made smaller.</summary>
     public long At { get; set; }
@@ -47,7 +32,5 @@ internal sealed class JournalEntry
     /// <summary>See <see cref="JournalRecord.BucketRemoval"/>.</summary>
     public bool RemovesBucket => Kind == JournalRecordKind.Remove && Key.Length == 0;
 
-    public static JournalEntry InMemory(JournalRecord record) => new(record);
-
-    public JournalRecord Load() => _held ?? Segment!.Read(this);
+    public JournalRecord Load() => Segment.Read(this);
 }

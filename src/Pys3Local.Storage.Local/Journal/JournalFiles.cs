@@ -5,25 +5,14 @@ using Pys3Local.Storage.Local.Layout;
 namespace Pys3Local.Storage.Local.Journal;
 
 /// <summary>The files of the journal: <c>journal/1.log</c>, <c>2.log</c>, and more only if one cannot be emptied.</summary>
-internal sealed class JournalFiles(IFileSystem files, DataDirectory data)
+/// <param name="files">The file system.</param>
+/// <param name="data">The data directory.</param>
+/// <param name="syncs">False where nothing has to survive a power cut.</param>
+internal sealed class JournalFiles(IFileSystem files, DataDirectory data, bool syncs)
 {
     private const string Extension = ".log";
     private const string NewExtension = ".new";
     private const string DamagedExtension = ".damaged";
-
-    /// <summary>True if a crash has left something to be done.</summary>
-    public static bool HasRecords(IFileSystem files, DataDirectory data)
-    {
-        var segments = new JournalFiles(files, data).Open();
-        try
-        {
-            return segments.Exists(static segment => segment.Read().Any());
-        }
-        finally
-        {
-            segments.ForEach(static segment => segment.Dispose());
-        }
-    }
 
     /// <summary>Every segment that is there. What was not finished being made is removed.</summary>
     public List<Segment> Open()
@@ -35,7 +24,7 @@ internal sealed class JournalFiles(IFileSystem files, DataDirectory data)
             if (item.Name.EndsWith(NewExtension, StringComparison.Ordinal))
                 files.Discard(path);
             else if (NumberOf(item.Name) is { } number && files.Open(path, write: true) is { } file)
-                segments.Add((number, new Segment(file, path)));
+                segments.Add((number, new Segment(file, path, syncs)));
         }
 
         return [.. segments.OrderBy(static segment => segment.Number).Select(static segment => segment.Segment)];
@@ -53,8 +42,8 @@ internal sealed class JournalFiles(IFileSystem files, DataDirectory data)
             var file = files.Create(path);
             try
             {
-                files.SyncDirectory(data.Journal);
-                return new Segment(file, path);
+                SyncNames();
+                return new Segment(file, path, syncs);
             }
             catch
             {
@@ -78,7 +67,7 @@ internal sealed class JournalFiles(IFileSystem files, DataDirectory data)
                 if (files.Rename(path, segment.Path) is var outcome and not FileOutcome.Done)
                     throw new StorageException(StorageFailure.Unavailable, $"{segment.Path}: cannot be replaced ({outcome})");
 
-                files.SyncDirectory(data.Journal);
+                SyncNames();
             });
         }
         catch
@@ -93,7 +82,7 @@ internal sealed class JournalFiles(IFileSystem files, DataDirectory data)
     public void Remove(Segment segment)
     {
         files.Delete(segment.Path);
-        files.SyncDirectory(data.Journal);
+        SyncNames();
         segment.Dispose();
     }
 
@@ -104,7 +93,7 @@ internal sealed class JournalFiles(IFileSystem files, DataDirectory data)
         if (files.Rename(segment.Path, $"{data.Journal}/{name}") is var outcome and not (FileOutcome.Done or FileOutcome.Missing))
             throw new StorageException(StorageFailure.Unavailable, $"{segment.Path}: cannot be moved aside ({outcome})");
 
-        files.SyncDirectory(data.Journal);
+        SyncNames();
         segment.Dispose();
         return name;
     }
@@ -112,6 +101,12 @@ internal sealed class JournalFiles(IFileSystem files, DataDirectory data)
     /// <summary>The segments that have been set aside, by name.</summary>
     public List<string> Damaged() =>
         [.. files.Items(data.Journal).Where(static item => item.Name.EndsWith(DamagedExtension, StringComparison.Ordinal)).Select(static item => item.Name)];
+
+    private void SyncNames()
+    {
+        if (syncs)
+            files.SyncDirectory(data.Journal);
+    }
 
     private static int? NumberOf(string name) => name.EndsWith(Extension, StringComparison.Ordinal)
         && int.TryParse(name.AsSpan(0, name.Length - Extension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -7,7 +7,10 @@ namespace Pys3Local.Storage.Local.Journal;
 /// One file of the journal. Its space is written before it is needed and used again and again: to overwrite is what makes
 /// <c>fdatasync</c> quick. Records follow one another (<see cref="JournalFile"/>); what is left of an earlier use of the file has another epoch.
 /// </summary>
-internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
+/// <param name="file">Open for reading and writing.</param>
+/// <param name="path">Its path.</param>
+/// <param name="syncs">False where nothing has to survive a power cut.</param>
+internal sealed class Segment(IOpenFile file, string path = "", bool syncs = true) : IDisposable
 {
     /// <summary>Bytes that <see cref="Append"/> fills at the start of each record.</summary>
     public const int HeaderLength = JournalFile.HeaderLength;
@@ -161,7 +164,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
     {
         try
         {
-            _file.Sync();
+            SyncFile(_file);
         }
         catch
         {
@@ -176,6 +179,12 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
         }
 
         (_synced, _syncedCount) = (Position, _places.Count);
+    }
+
+    private void SyncFile(IOpenFile synced)
+    {
+        if (syncs)
+            synced.Sync();
     }
 
     public void Enter(int records) => Interlocked.Add(ref _users, records);
@@ -198,7 +207,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
     public void Clear()
     {
         _file.Write(0, stackalloc byte[HeaderLength]);
-        _file.Sync();
+        SyncFile(_file);
         Start(Epoch);
     }
 
@@ -247,7 +256,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
 
         var allocated = (end + GrowBy) / GrowBy * GrowBy;
         Zero(target, end, allocated);
-        target.Sync();
+        SyncFile(target);
         publish();
         lock (_lock)
         {

@@ -62,7 +62,7 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
         // Where there are some already, these are all of the journal's: those among them.
         Unpin(_keys.GetValueOrDefault((bucket, key)) ?? []);
         foreach (var record in records)
-            record.Segment?.Pin(record);
+            record.Segment.Pin(record);
 
         _keys[(bucket, key)] = [.. records];
         problems.Report(
@@ -107,7 +107,7 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
     private static void Unpin(List<JournalEntry> records)
     {
         foreach (var record in records)
-            record.Segment?.Unpin(record);
+            record.Segment.Unpin(record);
     }
 
     private async Task RunAsync()

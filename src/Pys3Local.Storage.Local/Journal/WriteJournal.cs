@@ -7,7 +7,8 @@ namespace Pys3Local.Storage.Local.Journal;
 /// <summary>
 /// Makes writes durable together: whatever waits goes to the medium with one sync, on one thread. When a segment
 /// is full, or a moment after the last write, another takes its place; everything in the files is synced and it is emptied
-/// (<see cref="Checkpoint"/>); then nothing is left to be written.
+/// (<see cref="Checkpoint"/>); then nothing is left to be written. Where nothing has to survive a power cut it is the same without a sync: a change is
+/// whole after the end of the process, and each caller writes its record itself.
 /// </summary>
 internal sealed partial class WriteJournal : IDisposable
 {
@@ -20,9 +21,13 @@ internal sealed partial class WriteJournal : IDisposable
     private readonly DataDirectory _data;
     private readonly TimeProvider _time;
     private readonly StoreProblems _problems;
+    private readonly bool _syncs;
     private readonly JournalFiles _journal;
     private readonly Checkpoint _checkpoint;
     private readonly Lock _queueLock = new();
+
+    /// <summary>Held while the active segment is written to or replaced.</summary>
+    private readonly Lock _activeLock = new();
     private readonly SemaphoreSlim _work = new(0);
     private readonly ITimer _timer;
     private readonly ITimer _heldTimer;
@@ -40,14 +45,16 @@ internal sealed partial class WriteJournal : IDisposable
     private TimeSpan _pause = Quiet;
     private long _lastWrite;
 
-    public WriteJournal(IFileSystem files, DataDirectory data, TimeProvider time, StoreProblems problems, Action checkpoint)
+    /// <param name="syncs">What is committed survives a power cut.</param>
+    public WriteJournal(IFileSystem files, DataDirectory data, TimeProvider time, StoreProblems problems, Action checkpoint, bool syncs)
     {
         _files = files;
         _data = data;
         _time = time;
         _problems = problems;
-        _journal = new JournalFiles(files, data);
-        _checkpoint = new Checkpoint(_journal, data, problems, checkpoint, time, Wake);
+        _syncs = syncs;
+        _journal = new JournalFiles(files, data, syncs);
+        _checkpoint = new Checkpoint(_journal, data, problems, checkpoint, time, Wake, syncs);
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _heldTimer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
@@ -99,7 +106,11 @@ internal sealed partial class WriteJournal : IDisposable
     /// </summary>
     public Task<Commit> CommitAsync(JournalRecord record)
     {
-        var waiting = new Waiting(record.Encode(Segment.HeaderLength), record.Kind == JournalRecordKind.Move, CommitGroup.Current);
+        var encoded = record.Encode(Segment.HeaderLength);
+        if (!_syncs && TryCommit(encoded) is { } committed)
+            return Task.FromResult(committed);
+
+        var waiting = new Waiting(encoded, record.Kind == JournalRecordKind.Move, CommitGroup.Current);
         lock (_queueLock)
         {
             ObjectDisposedException.ThrowIf(_stopping, this);
@@ -242,8 +253,33 @@ internal sealed partial class WriteJournal : IDisposable
             waiting.Committed.SetException(first);
     }
 
+    /// <summary>At once, where nothing is synced; null where that is for the thread: it takes another segment, and knows what to do where writing fails.</summary>
+    private Commit? TryCommit(byte[] record)
+    {
+        lock (_activeLock)
+        {
+            if (_active is not { IsFull: false, IsSuspect: false } segment)
+                return null;
+
+            try
+            {
+                var place = segment.Append([record])[0];
+                segment.Sync();
+                segment.Enter(1);
+                ArmTimer();
+                return new Commit(this, segment, place);
+            }
+            catch (StorageException)
+            {
+                segment.TryErase();
+                return null;
+            }
+        }
+    }
+
     private (Segment Segment, List<long> Places) Append(List<Waiting> batch)
     {
+        using var held = _activeLock.EnterScope();
         if (_active is not { IsFull: false })
             _checkpoint.CheckRoom();
 
@@ -251,7 +287,7 @@ internal sealed partial class WriteJournal : IDisposable
         if (segment.IsSuspect)
             _journal.Renew(segment, unfinishedOnly: false);
 
-        if (batch.Exists(static waiting => waiting.MovesFile))
+        if (_syncs && batch.Exists(static waiting => waiting.MovesFile))
             _files.SyncDirectory(_data.Temporary);
 
         List<long> places;
@@ -274,16 +310,18 @@ internal sealed partial class WriteJournal : IDisposable
 
     private void Rotate(bool wanted)
     {
-        if (wanted && _active is { IsSuspect: true } suspect)
-            TryRenew(suspect);
-
-        if (_active is { Position: > 0 } full && (full.IsFull ? _checkpoint.HasRoom : wanted && _checkpoint.IsDone))
+        lock (_activeLock)
         {
-            _checkpoint.Add(full);
-            _active = null;
+            if (wanted && _active is { IsSuspect: true } suspect)
+                TryRenew(suspect);
 
-            // Whoever leaves the segment from here on sees that it is not the active one, and wakes this thread.
-            Interlocked.MemoryBarrier();
+            if (_active is { Position: > 0 } full && (full.IsFull ? _checkpoint.HasRoom : wanted && _checkpoint.IsDone))
+            {
+                _checkpoint.Add(full);
+
+                // Whoever leaves the segment from here on sees that it is not the active one, and wakes this thread.
+                _active = null;
+            }
         }
 
         if (!_checkpoint.TryEmpty(wanted, isIdle: _active is not { Position: > 0 }))
@@ -345,9 +383,9 @@ internal sealed partial class WriteJournal : IDisposable
     internal readonly struct Commit(WriteJournal journal, Segment segment, long at) : IDisposable
     {
         /// <summary>The record in its place.</summary>
-        public JournalEntry Entry(JournalRecord record) => journal is null ? JournalEntry.InMemory(record) : new JournalEntry(segment, at, record);
+        public JournalEntry Entry(JournalRecord record) => new(segment, at, record);
 
-        public void Dispose() => journal?.Leave(segment);
+        public void Dispose() => journal.Leave(segment);
     }
 
     private sealed class Waiting(byte[] record, bool movesFile, CommitGroup? group)

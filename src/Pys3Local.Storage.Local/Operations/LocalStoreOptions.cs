@@ -31,6 +31,6 @@ public enum Durability
     /// <summary>A power cut.</summary>
     Full,
 
-    /// <summary>The end of the process, but not a power cut: for CI.</summary>
+    /// <summary>The end of the process at any moment, but not a power cut: for CI.</summary>
     None,
 }

@@ -22,7 +22,7 @@ internal sealed class StoreParts : IAsyncDisposable
         Changes = new ChangeCounters(options.Time);
         Buckets = new BucketDirectory(files, data, new KeyPath(new NameRules(marker.FoldsNames, marker.WindowsNames, marker.NameLimit)), Durable);
         Uploads = new OpenUploads(files, data, options.Budget, Problems, Durable);
-        Journal = Durable ? new WriteJournal(files, data, options.Time, Problems, OnCheckpoint) : null;
+        Journal = new WriteJournal(files, data, options.Time, Problems, OnCheckpoint, syncs: Durable);
 
         Legacy = LegacyDatabase.TryOpen(options.LegacyDatabase);
         Original = new OriginalFiles(files, data.Root, Legacy);
@@ -65,8 +65,7 @@ internal sealed class StoreParts : IAsyncDisposable
 
     public OpenUploads Uploads { get; }
 
-    /// <summary>Null where nothing has to survive a power cut.</summary>
-    public WriteJournal? Journal { get; }
+    public WriteJournal Journal { get; }
 
     /// <summary>What the original has left; null where it has left nothing.</summary>
     public LegacyDatabase? Legacy { get; }
@@ -123,7 +122,7 @@ internal sealed class StoreParts : IAsyncDisposable
         await Watch.StoppedAsync().ConfigureAwait(false);
         await Drift.Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Unfinished.StoppedAsync().ConfigureAwait(false);
-        Journal?.Dispose();
+        Journal.Dispose();
         try
         {
             CloseIndex();

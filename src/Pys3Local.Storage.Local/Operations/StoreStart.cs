@@ -19,7 +19,7 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
     private readonly OriginalFiles _original = parts.Original;
     private readonly SpaceReserve _reserve = parts.Reserve;
     private readonly OpenUploads _uploads = parts.Uploads;
-    private readonly WriteJournal? _journal = parts.Journal;
+    private readonly WriteJournal _journal = parts.Journal;
     private readonly StoreProblems _problems = parts.Problems;
     private readonly ChangeRounds _rounds = parts.Rounds;
     private readonly UnfinishedKeys _unfinished = parts.Unfinished;
@@ -39,7 +39,7 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
         _index.Emptied = OnIndexEmptied;
         _index.Lost = error => _problems.Report(
             IndexSubject, "the index cannot be made: listings ask to try again, everything else is served", $"the index was damaged, and another cannot be made: {error.Message}; listings ask to try again until it can");
-        if (_journal is null || _journal.IsEmpty)
+        if (_journal.IsEmpty)
             await RecoverAsync().ConfigureAwait(false);
         else
             _ready.Recovered = Task.Run(RecoverAsync);
@@ -48,23 +48,18 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
     private async Task RecoverAsync()
     {
         var begun = _options.Time.GetTimestamp();
-        var keys = 0;
-        if (_journal is not null)
+        var records = ReadJournal();
+        var keys = await _recovery.RunAsync(records, parts.Stopping).ConfigureAwait(false);
+        _journal.Rewrite = () => _recovery.RewriteAsync(_journal, _rounds, parts.Stopping);
+        _journal.Start();
+        if (records.Count > 0)
+            await _journal.CheckpointAsync().ConfigureAwait(false);
+
+        _problems.Tolerate("journal", "the journal's directory cannot be read", () =>
         {
-            var records = ReadJournal(_journal);
-            keys = await _recovery.RunAsync(records, parts.Stopping).ConfigureAwait(false);
-            _journal.Rewrite = () => _recovery.RewriteAsync(_journal, _rounds, parts.Stopping);
-            _journal.Start();
-            if (records.Count > 0)
-                await _journal.CheckpointAsync().ConfigureAwait(false);
-
-            _problems.Tolerate("journal", "the journal's directory cannot be read", () =>
-            {
-                if (_journal.Damaged().Count > 0)
-                    _problems.Report("damage", "the journal was damaged by the disk", $"{_data.Journal}: there are segments of the journal that the disk has changed (*.damaged); compare what you have with your backup, and remove them");
-            });
-        }
-
+            if (_journal.Damaged().Count > 0)
+                _problems.Report("damage", "the journal was damaged by the disk", $"{_data.Journal}: there are segments of the journal that the disk has changed (*.damaged); compare what you have with your backup, and remove them");
+        });
         _problems.Tolerate("tmp", "files that are of no use any more cannot be removed", () => _data.ClearTemporary(_unfinished.BodyFiles()));
         _reserve.Restore();
         _problems.Tolerate("mounts", "where disks are mounted cannot be noted", _buckets.NoteMounts);
@@ -76,18 +71,19 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
         if (!complete)
             _builder.Start();
 
-        if (_journal is null)
+        // A power cut may leave less of the index than of the files.
+        if (!parts.Durable)
             _index.SetState(ObjectIndex.BehindState, "");
 
         Report = new LocalStoreReport(keys, _options.Time.GetElapsedTime(begun), !complete, original);
     }
 
     /// <summary>Where it cannot be read nothing is served: what is in the files may be older than what was acknowledged.</summary>
-    private List<JournalEntry> ReadJournal(WriteJournal journal)
+    private List<JournalEntry> ReadJournal()
     {
         try
         {
-            return journal.Recover();
+            return _journal.Recover();
         }
         catch (StorageException error)
         {
@@ -100,7 +96,7 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
     private void OnIndexEmptied(StorageException damage)
     {
         _problems.Resolve(IndexSubject, "the index can be made again");
-        if (_journal is null)
+        if (!parts.Durable)
             _problems.Tolerate(IndexSubject, "the index cannot be written", () => _index.SetState(ObjectIndex.BehindState, ""));
 
         _options.Log($"{damage.Message}: the index was damaged; it is being rebuilt from the files, and listings wait for that");

@@ -22,6 +22,7 @@ public sealed class CrashTests : IDisposable
     private int _indexes;
     private LocalObjectStore? _open;
     private KeyRing? _ring;
+    private Durability _durability;
 
     private static CancellationToken Token => TestRun.Cancellation;
 
@@ -93,6 +94,15 @@ public sealed class CrashTests : IDisposable
                     $"after {count} of {trace.Count} operations, {done} acknowledged, last {trace[Math.Max(0, count - 1)]}:\n{found}\ninstead of\n{states[done]}");
             }
         }
+    }
+
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task Without_a_sync_it_survives_the_end_of_the_process_at_any_moment(bool encrypted)
+    {
+        _durability = Durability.None;
+        await What_is_acknowledged_survives_a_power_cut_at_any_moment(kept: 1.0, rounds: 1, encrypted);
     }
 
     [Test]
@@ -187,7 +197,7 @@ public sealed class CrashTests : IDisposable
     private async ValueTask<IObjectStore> OpenAsync(SimulatedDisk disk)
     {
         _open = await LocalObjectStore.OpenAsync(
-            new LocalStoreOptions { Path = Root, Time = new StoppedTime() }, disk, Token, Path.Combine(_scratch, $"{_indexes++}.db"));
+            new LocalStoreOptions { Path = Root, Time = new StoppedTime(), Durability = _durability }, disk, Token, Path.Combine(_scratch, $"{_indexes++}.db"));
         return _ring is null ? _open : new EncryptedStore(_open, new FixedKeyRing(_ring), always: true, RandomNumberGenerator.Create());
     }
 }

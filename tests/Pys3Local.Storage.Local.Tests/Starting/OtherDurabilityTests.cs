@@ -1,4 +1,3 @@
-using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Local.Tests.Crash;
 using Pys3Local.Storage.Tests;
@@ -22,7 +21,7 @@ public sealed class OtherDurabilityTests : IDisposable
     }
 
     [Test]
-    public async Task What_is_written_without_a_journal_is_not_undone_by_one_of_a_crash_before()
+    public async Task What_is_written_without_a_sync_is_not_undone_by_the_journal_of_a_crash_before()
     {
         await KillAsync();
         await using (var store = await OpenAsync(Durability.None))
@@ -37,7 +36,7 @@ public sealed class OtherDurabilityTests : IDisposable
     }
 
     [Test]
-    public async Task What_only_the_journal_of_a_crash_has_is_there_without_one_as_well()
+    public async Task What_only_the_journal_of_a_crash_has_is_there_without_a_sync_as_well()
     {
         await KillAsync();
         File.Delete(Path.Combine(_next.Path, Bucket, "objects", "key"));
@@ -46,20 +45,6 @@ public sealed class OtherDurabilityTests : IDisposable
         await using var store = await OpenAsync(Durability.None);
         Assert.Equal("old"u8.ToArray(), await store.ReadAsync(Bucket, "key"));
         Assert.False(store.Traits.Durable);
-    }
-
-    [Test]
-    public async Task Where_that_cannot_be_done_nothing_is_served()
-    {
-        await KillAsync();
-        var files = new InterceptedFiles(path =>
-        {
-            if (path.EndsWith("/objects/key", StringComparison.Ordinal))
-                throw LinuxErrors.From(LinuxErrors.InputOutput, path);
-        });
-
-        var error = await Assert.ThrowsAsync<StorageException>(async () => await LocalObjectStore.OpenAsync(_next.Options with { Durability = Durability.None }, files, Token));
-        Assert.Contains("start with durability full", error.Message, StringComparison.Ordinal);
     }
 
     private ValueTask<LocalObjectStore> OpenAsync(Durability durability) => LocalObjectStore.OpenAsync(_next.Options with { Durability = durability }, Token);
