@@ -1,5 +1,3 @@
-using System.Net;
-using Pys3Local.S3Client;
 using Pys3Local.Storage.Cloud.Caching;
 using Pys3Local.Storage.Tests;
 using Pys3Local.Storage.Tests.Bodies;

@@ -97,7 +97,7 @@ public sealed class UnknownEndTests : IAsyncInitializer, IAsyncDisposable
         Assert.Equal("whole-1", (await CompleteAsync(id, sent)).ETag);
         Assert.Equal(parts * 1000, (await _store.ReadAsync(Bucket, "key"))!.Length);
         Assert.Equal(versions ? 1 : 0, (await _store.VersionsAsync(Bucket)).Length - (versions ? 0 : 1));
-        Assert.Empty((await _store.ListUploadsAsync(Bucket, new UploadQuery { Limit = 10 }, Token)).Uploads);
+        Assert.Empty((await _store.ListUploadsAsync(Bucket, new UploadQuery { Limit = 10 }, Token)).Entries);
         Assert.Empty((await _client.ListAsync(Upstream, new() { Prefix = ".pys3local/data/" }, null, Token)).Objects);
     }
 
