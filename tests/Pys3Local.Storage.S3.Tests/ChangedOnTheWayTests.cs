@@ -125,6 +125,14 @@ public sealed class ChangedOnTheWayTests : IAsyncInitializer, IAsyncDisposable
         Assert.Equal(Bytes(3_000_000), await store.ReadAsync(Bucket, "key"));
     }
 
+    /// <summary>It was called a refusal of the credentials.</summary>
+    [Test]
+    public async Task A_signed_piece_that_is_damaged_is_no_refusal_of_the_key()
+    {
+        _network.Instead = DamageAsync(static request => request.RequestUri!.Query.Contains("partNumber", StringComparison.Ordinal));
+        Assert.Equal(StorageFailure.Unavailable, await FailureAsync(() => _store.PutObjectAsync(Bucket, "key", Large(Bytes(3_000_000)), Token).AsTask()));
+    }
+
     [Test]
     public async Task A_small_body_that_is_damaged_is_sent_again()
     {
