@@ -125,6 +125,14 @@ public sealed class ChangedOnTheWayTests : IAsyncInitializer, IAsyncDisposable
         Assert.Equal(Bytes(3_000_000), await store.ReadAsync(Bucket, "key"));
     }
 
+    [Test]
+    public async Task A_body_of_several_parts_arrives_whole_and_keeps_its_buffers_while_it_looks_at_them()
+    {
+        var content = Bytes(33 << 20);
+        await _store.PutObjectAsync(Bucket, "key", Large(content), Token);
+        Assert.Equal(ETag(content), ETag((await _store.ReadAsync(Bucket, "key"))!));
+    }
+
     /// <summary>It was called a refusal of the credentials.</summary>
     [Test]
     public async Task A_signed_piece_that_is_damaged_is_no_refusal_of_the_key()
