@@ -84,7 +84,7 @@ public sealed class S3HttpServer : IAsyncDisposable
         {
             Metrics = new MetricsEndpoint(served, metrics, options.Budget),
             Administration = options.AdminRoutes.Count == 0 ? null : new AdminEndpoint(served, options.AdminRoutes, always, loggers.CreateLogger("Admin"), options.Time) { Trail = options.Audit },
-            Verdict = options.Verdict is { } verdict ? new VerdictEndpoint(verdict) : null,
+            Verdict = options.Verdict is { } verdict ? new VerdictEndpoint(verdict, options.Time) : null,
             KeyUsed = options.KeyUsed,
             TakesRestic = options.Restic.Count > 0,
         };
