@@ -18,9 +18,6 @@ internal sealed class DirectorySweep(
     /// <summary>Names that are held at a time, eight bytes each; of a larger directory, one part after the other.</summary>
     private const int HeldNames = 1 << 20;
 
-    /// <summary>Bytes of new names that are put in order at a time. The directory is read through for each so many: few, and a large one is read again and again.</summary>
-    private const int SortedNames = 8 << 20;
-
     private const int PageSize = 1000;
 
     /// <summary>New keys that one worker reads before anybody else has a turn: about a millisecond.</summary>
@@ -41,6 +38,9 @@ internal sealed class DirectorySweep(
     private readonly ConcurrentDictionary<string, long> _corrections = [];
 
     public required TimeProvider Time { private get; init; }
+
+    /// <summary>Bytes of new names that are put in order at a time. The directory is read through for each so many: few, and a large one is read again and again.</summary>
+    public required int SortedNames { private get; init; }
 
     /// <summary>Told of each key that was read again, and whose file is so new that it may still be being written.</summary>
     public Action<Bucket, string>? RecentKeyFound { get; set; }
@@ -179,23 +179,31 @@ internal sealed class DirectorySweep(
     private async Task<bool> AddAsync(Bucket bucket, string path, NameSet names, bool deep, Action? found, CancellationToken cancellationToken)
     {
         var changed = false;
-        string? after = null;
-        for (var more = true; more;)
-        {
-            var batch = NextNew(bucket, path, names, deep, after);
-            more = batch.HasMore;
-            if (batch.Count > 0)
-            {
-                found?.Invoke();
-                after = batch.Name(batch.Count - 1);
-            }
+        var batch = NextNew(bucket, path, names, deep, null);
+        if (batch.Count > 0)
+            found?.Invoke();
 
-            changed |= await CheckAllAsync(bucket, batch, cancellationToken).ConfigureAwait(false);
-            for (var i = 0; i < batch.Count; i++)
-            {
-                if (batch.Directory(i) is { } directory)
-                    changed |= await RunAsync(bucket, directory, cancellationToken).ConfigureAwait(false);
-            }
+        while (batch.HasMore)
+        {
+            // To gather names takes one thread: meanwhile the others read the files of those before.
+            var last = batch.Name(batch.Count - 1);
+            var next = Task.Run(() => NextNew(bucket, path, names, deep, last), CancellationToken.None);
+            var adding = AddBatchAsync(bucket, batch, cancellationToken);
+            await Task.WhenAll(next, adding).ConfigureAwait(false);
+            changed |= await adding.ConfigureAwait(false);
+            batch = await next.ConfigureAwait(false);
+        }
+
+        return changed | await AddBatchAsync(bucket, batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> AddBatchAsync(Bucket bucket, FirstNames batch, CancellationToken cancellationToken)
+    {
+        var changed = await CheckAllAsync(bucket, batch, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (batch.Directory(i) is { } directory)
+                changed |= await RunAsync(bucket, directory, cancellationToken).ConfigureAwait(false);
         }
 
         return changed;
