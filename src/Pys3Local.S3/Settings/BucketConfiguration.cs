@@ -28,7 +28,7 @@ internal sealed class BucketConfiguration<[DynamicallyAccessedMembers(Dynamicall
     public BucketInfo Set(BucketInfo bucket, T document)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        document.Write(new S3XmlWriter(buffer));
+        S3XmlWriter.Write(document, buffer);
         // What is escaped is longer than what came: a document that could be written and never read again would be worse than none.
         try
         {

@@ -70,7 +70,7 @@ internal static class ListObjectVersions
             VersionId = info.VersionId,
             IsLatest = info.IsLatest,
             LastModified = S3XmlTimestamp.WholeSeconds(info.LastModified),
-            ETag = isObject ? ObjectHeaders.Quoted(info.ETag) : null,
+            ETag = isObject ? info.ETag : null,
             ChecksumAlgorithm = StoredChecksum.Names(checksum),
             ChecksumType = checksum?.TypeName,
             Size = isObject ? info.Size : null,
