@@ -32,11 +32,28 @@ public sealed class LocalIndex
     }
 
     /// <summary>The index of this data directory; null if there is none (yet).</summary>
+    /// <exception cref="StorageException">Nobody can say whether there is one.</exception>
     public static LocalIndex? Find(string path)
     {
         IFileSystem files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
         var data = new DataDirectory(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        return File.Exists(data.Index) ? new LocalIndex(files, data) : null;
+        return IsThere(data.Index) ? new LocalIndex(files, data) : null;
+    }
+
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            return PathKinds.IsThere(path);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new StorageException(StorageFailure.Unavailable, $"{path}: the index cannot be read: permission denied; check the owner of this directory, or run this as another user", failure);
+        }
+        catch (IOException failure)
+        {
+            throw FileErrors.From(failure, path);
+        }
     }
 
     /// <summary>What it knows.</summary>
