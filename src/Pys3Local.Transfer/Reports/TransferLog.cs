@@ -135,6 +135,7 @@ public sealed class TransferStoppedException(string message, Exception? inner = 
     private static string RemedyOf(S3Failure failure) => failure switch
     {
         { IsOfKey: true } => "the key or its secret is wrong, or is not for this service: check the access key, its secret and the region",
+        { IsDenied: true, Code: nameof(System.Net.HttpStatusCode.Forbidden) } => "the key or its secret is wrong, or the key may not do this: check both, and what it may do",
         { IsDenied: true } => "the key is known there, and may not do this: give another key, or let this one list and read the buckets",
         { IsTransient: true } => "run it again to go on",
         _ => "check the place and the key, then run it again to go on",
