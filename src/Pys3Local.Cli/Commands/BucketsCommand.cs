@@ -97,15 +97,15 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
     private static BucketChange ChangeOf(Invocation invocation) => invocation.Get(NoVersions) && invocation.Get(Keep) is not null
         ? throw new UsageException($"{Keep.Name} and {NoVersions.Name} exclude each other: what is to stay needs versions")
         : new()
-    {
-        Versioning = Either(invocation, Versions, NoVersions),
-        KeepDays = invocation.Get(Keep),
-        QuotaBytes = ByteSize.Parse("--quota", invocation.Get(Quota)),
-        QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(QuotaObjects)),
-        ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(Expect)),
-        Kind = invocation.Get(Kind),
-        PublicRead = Either(invocation, PublicRead, Private),
-    };
+        {
+            Versioning = Either(invocation, Versions, NoVersions),
+            KeepDays = invocation.Get(Keep),
+            QuotaBytes = ByteSize.Parse("--quota", invocation.Get(Quota)),
+            QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(QuotaObjects)),
+            ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(Expect)),
+            Kind = invocation.Get(Kind),
+            PublicRead = Either(invocation, PublicRead, Private),
+        };
 
     private static bool? Either(Invocation invocation, Option<bool> yes, Option<bool> no) => (invocation.Get(yes), invocation.Get(no)) switch
     {
