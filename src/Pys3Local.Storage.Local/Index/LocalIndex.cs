@@ -89,9 +89,11 @@ public sealed class LocalIndex
     /// <exception cref="StorageException">A server is running, or the index cannot be written.</exception>
     public (long Before, long After) Vacuum() => Alone(() =>
     {
-        var before = new FileInfo(_data.Index).Length;
+        var before = 0L;
         WithDatabase(database =>
         {
+            // Not earlier: what is there may be no file, which opening it says.
+            before = new FileInfo(_data.Index).Length;
             database.Run("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
             return true;
         });
