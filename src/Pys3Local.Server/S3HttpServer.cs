@@ -102,7 +102,7 @@ public sealed class S3HttpServer : IAsyncDisposable
         {
             await kestrel.StartAsync(new RequestApplication(console is null ? handle : console.HandleAsync, resting), cancellationToken);
         }
-        catch (Exception failure) when (BindFailure.Describe(failure, options.Listen.Concat(options.Restic).Concat(options.Console.Listen)) is { } described)
+        catch (Exception failure) when (BindFailure.Describe(failure, ListenersOf(options)) is { } described)
         {
             kestrel.Dispose();
             resting?.Dispose();
@@ -113,6 +113,11 @@ public sealed class S3HttpServer : IAsyncDisposable
         console?.Listening(PortOf(server.Addresses[0]), [.. server.ConsoleAddresses.Select(PortOf)]);
         return server;
     }
+
+    private static IEnumerable<(string Option, ListenAddress Address)> ListenersOf(ServerOptions options) =>
+        from listener in new (string Option, IReadOnlyList<ListenAddress> Addresses)[] { ("--listen", options.Listen), ("--restic", options.Restic), ("--console", options.Console.Listen) }
+        from address in listener.Addresses
+        select (listener.Option, address);
 
     /// <summary>Takes no new connections, lets running requests finish for a bounded time, then cuts them off.</summary>
     /// <param name="hurry">Cuts them off at once.</param>

@@ -29,6 +29,9 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
     private readonly StoreMetrics _numbers = new(store);
     private readonly Surveys _surveys = server?.Surveys ?? new Surveys(store.Traits.Location);
 
+    /// <summary>As in <see cref="Verdict"/>, where no server runs.</summary>
+    public Func<CancellationToken, ValueTask<IReadOnlyList<(string KeyId, string Bucket)>>>? MissingKeys { private get; init; }
+
     /// <summary>By the id of the key.</summary>
     public Func<IReadOnlyDictionary<string, KeyUse>> KeyUses { get; init; } = static () => new Dictionary<string, KeyUse>();
 
@@ -181,7 +184,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
             throw new StorageException(StorageFailure.NotSupported, $"{request.Name} holds {held.Versions - held.DeleteMarkers:N0} versions already, which is more than {versions:N0}");
     }
 
-    private Verdict VerdictOf(LastWrites lastWrites) => server?.Verdict ?? new Verdict(store, null, new OverdueWrites(lastWrites, keys, time), static () => [], null, time) { Surveys = _surveys };
+    private Verdict VerdictOf(LastWrites lastWrites) => server?.Verdict ?? new Verdict(store, null, new OverdueWrites(lastWrites, keys, time), static () => [], null, time) { Surveys = _surveys, MissingKeys = MissingKeys };
 
     public async ValueTask DisposeAsync()
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Server.Admin;
+using Pys3Local.Server.Logging;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Encryption.Whole;
@@ -88,6 +89,7 @@ internal static class StoreRoutes
         }
         catch (StorageException failure)
         {
+            AuditFailure.Set(context, StatusCodes.Status500InternalServerError, failure.Message);
             await SendAsync(context, new EncryptEvent { Failure = failure.Message }, cancellationToken);
         }
     }

@@ -62,6 +62,9 @@ internal sealed class ServeSettings
         if (Entry is not null && Entry.Type != Get(ServeOptions.Backend))
             throw new CommandException($"Backend '{Entry.Name}' is not a {Get(ServeOptions.Backend)} backend, it is {Entry.Type}; leave {PlaceOf(ServeOptions.Backend)} out");
 
+        if (Get(ServeOptions.SigV2) && Get(ServeOptions.NoSigV2))
+            throw new UsageException($"{PlaceOf(ServeOptions.SigV2)} and {PlaceOf(ServeOptions.NoSigV2)} say the opposite of each other");
+
         CheckTls();
         CheckKeys();
         CheckCi();

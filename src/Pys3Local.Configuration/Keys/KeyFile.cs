@@ -86,7 +86,7 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
         {
             // Read under the lock, just now.
             AccessKeyEntry before = Find(id)!, after = change(before);
-            if (after.Fault() is { } fault)
+            if ((after.Fault() ?? (after.Buckets.SequenceEqual(before.Buckets) ? null : after.FaultOfNewBuckets())) is { } fault)
                 throw new ConfigurationException(fault);
             foreach (var (name, value) in KeyTable.Changes(before, after))
                 document = value is null ? document.Without(ById(document, id)!, name) : document.With(ById(document, id)!, name, value);

@@ -102,7 +102,12 @@ internal sealed class Importer(StoreParts parts)
     private async IAsyncEnumerable<ImportProgress> ReadAsync(
         Bucket attached, MinioDirectory? minio, ImportProgress done, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var key in _walk.Keys(attached))
+        var nameless = 0L;
+        foreach (var key in _walk.Keys(attached, path =>
+        {
+            if (done.NotUtf8 + ++nameless <= ImportProgress.MostNamed)
+                _options.Log($"{attached.Name}/{path}: its name is not UTF-8, so it can be no key, and it is left out; give it another name and import again");
+        }))
         {
             using var held = await _locks.EnterAsync(attached.Name, key, cancellationToken).ConfigureAwait(false);
             if (minio is not null)
@@ -112,6 +117,9 @@ internal sealed class Importer(StoreParts parts)
             done = done with { Imported = done.Imported + 1 };
             yield return done;
         }
+
+        if (nameless > 0)
+            yield return done with { NotUtf8 = done.NotUtf8 + nameless };
     }
 
     private async ValueTask DescribeAsync(Bucket bucket, string key, MinioDirectory minio)

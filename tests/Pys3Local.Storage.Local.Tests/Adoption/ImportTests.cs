@@ -37,6 +37,26 @@ public sealed class ImportTests : IDisposable
     }
 
     [Test]
+    public async Task Names_that_are_not_UTF_8_are_left_out_and_named()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        File.WriteAllText(Path.Combine(_elsewhere.Path, "good"), "x");
+        // A name that holds the character in place of others is one like all.
+        File.WriteAllText(Path.Combine(_elsewhere.Path, "right\ufffd"), "x");
+        using (var made = System.Diagnostics.Process.Start("sh", ["-c", "cd \"$0\" && printf x > \"$(printf 'bad\\377')\" && mkdir \"$(printf 'dir\\351')\" && printf x > \"$(printf 'dir\\351')/f\"", _elsewhere.Path]))
+            await made.WaitForExitAsync(Token);
+
+        var lines = new List<string>();
+        await using var store = await LocalObjectStore.OpenAsync(_directory.Options with { Log = lines.Add }, Token);
+        var done = await store.ImportDirectoryAsync("photos", _elsewhere.Path, null, Token);
+
+        Assert.Equal((2, 0, 2, 2), (done.Imported, done.Skipped, done.NotUtf8, done.Named));
+        Assert.Equal(["photos/bad\\xff", "photos/dir\\xe9"], lines.Select(line => line.Split(": its name is not UTF-8")[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Test]
     [Arguments(false)]
     [Arguments(true)]
     public async Task A_directory_in_the_store_and_one_around_it_are_refused(bool linked)
