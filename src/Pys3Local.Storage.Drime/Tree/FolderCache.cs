@@ -232,7 +232,12 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
         public Slot(ImmutableArray<long> ids, Func<Slot, Task<Folder>> load)
         {
             Ids = ids;
-            _load = new Lazy<Task<Folder>>(() => load(this));
+            _load = new Lazy<Task<Folder>>(() =>
+            {
+                var loading = load(this);
+                _ = ObserveAsync(loading);
+                return loading;
+            });
         }
 
         public ImmutableArray<long> Ids { get; }
@@ -245,5 +250,8 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
         public long LastUse { get; set; }
 
         public int Weight => Loaded is { } folder ? folder.Count + 1 : 1;
+
+        /// <summary>Nobody need wait for it: that it fails is no event of its own then.</summary>
+        private static async Task ObserveAsync(Task loading) => await loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

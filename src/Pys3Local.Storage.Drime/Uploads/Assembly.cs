@@ -1,3 +1,4 @@
+using System.Net;
 using Pys3Local.Storage.Drime.Api;
 using Pys3Local.Storage.Drime.Api.Models;
 using Pys3Local.Storage.Drime.Blobs;
@@ -139,13 +140,30 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
     }
 
     /// <returns>Null if the service does not move it.</returns>
+    /// <exception cref="StorageException">
+    /// <see cref="StorageFailure.UploadNotFound"/> where it was moved by an earlier call, and its object has been replaced or deleted since.
+    /// </exception>
     private async ValueTask<Node?> TryMoveInAsync(UploadState upload, SavedPart part, ObjectInfo info, long parent, string name)
     {
+        var file = new Node(new Entry { Id = part.File!.Value, FileSize = part.FileSize, Mime = info.ContentType ?? PartLimits.Mime });
+        Node described;
         try
         {
-            var file = new Node(new Entry { Id = part.File!.Value, FileSize = part.FileSize, Mime = info.ContentType ?? PartLimits.Mime });
-            var described = await service.Commit.DescribeAsync(file, name, info).ConfigureAwait(false);
-            upload.SetMoving(file.Id);
+            described = await service.Commit.DescribeAsync(file, name, info).ConfigureAwait(false);
+        }
+        catch (ApiRefusal refusal) when (upload.Moving == file.Id && refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        {
+            throw new StorageException(
+                StorageFailure.UploadNotFound, $"The upload '{upload.Info.UploadId}' has been completed, and what it made has been replaced or deleted since.", refusal);
+        }
+        catch (ApiRefusal)
+        {
+            return null;
+        }
+
+        upload.SetMoving(file.Id);
+        try
+        {
             return await service.Commit.MoveAsync(described, parent, name).ConfigureAwait(false);
         }
         catch (ApiRefusal)

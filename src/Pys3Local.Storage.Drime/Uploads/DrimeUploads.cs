@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
-using Pys3Local.Storage.Drime.Api;
 using Pys3Local.Storage.Drime.Api.Models;
 using Pys3Local.Storage.Drime.Blobs;
 using Pys3Local.Storage.Drime.Service;
@@ -124,22 +123,22 @@ internal sealed class DrimeUploads
             : throw new StorageException(StorageFailure.PartNotFound, $"The upload '{id}' has no such part {part.PartNumber}.")).ToList();
 
         // It may be in its place since an earlier call, although this server has not heard of it.
-        if (upload.Moving is { } moving)
-        {
+        if (upload.Moving is not null)
             _service.Cache.Drop();
-            if (await IsGoneAsync(moving, cancellationToken).ConfigureAwait(false))
-            {
-                // It was, and its object has been replaced or deleted since.
-                await EndAsync(upload).ConfigureAwait(false);
-                throw NotFound(id);
-            }
-        }
 
-        var made = await _service.Commit.PlaceAsync(
-            bucket, key, guard, (parent, name) => _assembly.PlaceAsync(upload, numbers, info, parent, name), null, upload.Moving,
-            cancellationToken).ConfigureAwait(false);
-        await EndAsync(upload).ConfigureAwait(false);
-        return made;
+        try
+        {
+            var made = await _service.Commit.PlaceAsync(
+                bucket, key, guard, (parent, name) => _assembly.PlaceAsync(upload, numbers, info, parent, name), null, upload.Moving,
+                cancellationToken).ConfigureAwait(false);
+            await EndAsync(upload).ConfigureAwait(false);
+            return made;
+        }
+        catch (StorageException e) when (e.Failure == StorageFailure.UploadNotFound)
+        {
+            await EndAsync(upload).ConfigureAwait(false);
+            throw;
+        }
     }
 
     public async ValueTask<bool> AbortAsync(string bucket, string key, string id, CancellationToken cancellationToken)
@@ -198,18 +197,6 @@ internal sealed class DrimeUploads
 
         var file = await _service.Tree.CreateFileAsync(folder, name, PartLimits.Mime, blob, CancellationToken.None).ConfigureAwait(false);
         return part with { File = file.Id, FileSize = blob.Size };
-    }
-
-    private async ValueTask<bool> IsGoneAsync(long file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _service.Api.FindAsync(file, cancellationToken).ConfigureAwait(false) is null;
-        }
-        catch (ApiRefusal)
-        {
-            return false;
-        }
     }
 
     private async ValueTask<bool> EndAsync(UploadState upload)

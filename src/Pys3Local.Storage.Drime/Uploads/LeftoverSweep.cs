@@ -60,6 +60,12 @@ internal sealed partial class LeftoverSweep(DrimeService service)
             }
         }
 
+        if (notes.Count == 0 || await service.Api.FindAsync(notes[0].File.Id, cancellationToken).ConfigureAwait(false) is null)
+        {
+            // Where it does not even know of the note itself, it says nothing of what the note is about.
+            return left;
+        }
+
         var chosen = notes.ToArray();
         lock (service.Random)
             service.Random.Shuffle(chosen);
@@ -67,7 +73,7 @@ internal sealed partial class LeftoverSweep(DrimeService service)
         foreach (var (file, id) in chosen.Take(MaxNotes))
         {
             var entry = await service.Api.FindAsync(id, cancellationToken).ConfigureAwait(false);
-            if (ObjectNote.Parse(entry?.Description)?.More != file.Id)
+            if (entry is null || (ObjectNote.Parse(entry.Description) is { } note && note.More != file.Id))
                 left.Add(file);
         }
 

@@ -94,6 +94,15 @@ public sealed class LeftoverSweepTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
+    public async Task Notes_stay_where_the_service_does_not_show_single_entries()
+    {
+        var note = Add("123456789.json");
+        _service.Server.Behaviour.Plan(FakeFault.NotFound, "GET", "/file-entries/", 50);
+        await RestartAsync();
+        Assert.False(note.Trashed);
+    }
+
+    [Test]
     public async Task A_service_that_does_not_answer_keeps_nobody_from_starting()
     {
         var nobodys = Add("photo.jpg");
