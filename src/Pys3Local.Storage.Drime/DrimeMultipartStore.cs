@@ -59,7 +59,6 @@ internal sealed class DrimeMultipartStore : DrimeObjectStore, IMultipartStore
     {
         await _closing.CancelAsync().ConfigureAwait(false);
         await Swept.ConfigureAwait(false);
-        _closing.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
