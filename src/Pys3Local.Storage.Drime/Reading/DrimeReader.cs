@@ -24,6 +24,7 @@ internal sealed class DrimeReader : ObjectReader
     private long _toDrop;
     private bool _hasRead;
     private bool _restart;
+    private bool _isDamaged;
 
     /// <summary>Of all that has been read from the beginning; null if that tells nothing.</summary>
     private IncrementalHash? _md5;
@@ -63,6 +64,9 @@ internal sealed class DrimeReader : ObjectReader
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (_isDamaged)
+            throw Damaged();
+
         if (_position == _end || buffer.IsEmpty)
             return 0;
 
@@ -138,10 +142,16 @@ internal sealed class DrimeReader : ObjectReader
         _position += read;
         _md5?.AppendData(buffer.Span[..read]);
         if (_position == _end && _md5 is not null && Convert.ToHexStringLower(_md5.GetCurrentHash()) != Info.ETag)
-            throw new StorageException(StorageFailure.Damaged, $"Drime: what came for '{Info.Key}' is not what was stored.");
+        {
+            // Also for the next read, which would be one at the end.
+            _isDamaged = true;
+            throw Damaged();
+        }
 
         return read;
     }
+
+    private StorageException Damaged() => new(StorageFailure.Damaged, $"Drime: what came for '{Info.Key}' is not what was stored.");
 
     private void ForgetHash()
     {
