@@ -22,7 +22,6 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
     private readonly Lock _lock = new();
     private readonly List<long> _places = [];
     private readonly HashSet<JournalEntry> _unfinished = [];
-    private readonly List<IOpenFile> _left = [];
     private IOpenFile _file = file;
     private long _allocated = file.Facts.Size;
     private int _users;
@@ -249,12 +248,12 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
         Zero(target, end, allocated);
         target.Sync();
         publish();
+        var replaced = _file;
         lock (_lock)
         {
             foreach (var ((entry, _), place) in all.Zip(places))
                 entry?.At = place;
 
-            _left.Add(_file);
             _file = target;
             _allocated = allocated;
             Position = _synced = end;
@@ -263,6 +262,9 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
             _syncedCount = places.Count;
             IsSuspect = false;
         }
+
+        // Others read within the lock only, and so from the new file by now: a disk that fails for long would else take every descriptor there is.
+        replaced.Dispose();
     }
 
     /// <summary>The records that an earlier run has left, in order, with where each is. It sets the epoch of the segment.</summary>
@@ -312,13 +314,7 @@ internal sealed class Segment(IOpenFile file, string path = "") : IDisposable
             return Read(entry.At);
     }
 
-    public void Dispose()
-    {
-        foreach (var left in _left)
-            left.Dispose();
-
-        _file.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 
     private JournalRecord Read(long at) =>
         (JournalFile.TryRead(_file, _allocated, at, Epoch) is var (_, payload) ? JournalRecord.Decode(payload) : null)
