@@ -106,20 +106,21 @@ internal sealed class ImportCommand(CommandLine line) : Command(
         if (minio.Length > 0 && !IsOfFiles(minio))
             return await MinioDrives.ImportAsync(minio, store, shell, json, CancellationToken.None);
 
-        await AdoptAsync(store, from, names, minio, shell, json);
-        return ExitCode.Success;
+        return await AdoptAsync(store, from, names, minio, shell, json);
     }
 
-    private static async Task AdoptAsync(LocalObjectStore store, string? from, string[] names, string[] minio, Shell shell, bool json)
+    private static async Task<int> AdoptAsync(LocalObjectStore store, string? from, string[] names, string[] minio, Shell shell, bool json)
     {
         var progress = new ProgressLine<ImportProgress>(shell, p => CountText.Of(p.Imported, "object"));
+        var notes = new ImportNotes(shell);
         var done = (from, minio) switch
         {
-            ({ } files, _) => await store.ImportDirectoryAsync(names[0], files, progress, CancellationToken.None),
-            (_, [var data]) => await store.ImportMinioAsync(data, progress, CancellationToken.None),
+            ({ } files, _) => await store.ImportDirectoryAsync(names[0], files, progress, notes.Add, CancellationToken.None),
+            (_, [var data]) => await store.ImportMinioAsync(data, progress, notes.Add, CancellationToken.None),
             _ => await store.ImportOriginalAsync(progress, CancellationToken.None),
         };
         progress.Clear();
+        notes.Close();
         if (json)
         {
             JsonText.Write(shell, writer =>
@@ -134,6 +135,8 @@ internal sealed class ImportCommand(CommandLine line) : Command(
         {
             shell.Out.WriteLine($"{CountText.Of(done.Imported, "object")} imported, {done.Skipped} left as they were");
         }
+
+        return notes.HasLeft ? ExitCode.Failure : ExitCode.Success;
     }
 
     /// <summary>MinIO's old file-system mode, and what is no drive of MinIO at all: the store says what is wrong with it.</summary>
