@@ -139,6 +139,9 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            if (_left == 0)
+                return 0;
+
             var read = await body.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken).ConfigureAwait(false);
             _left -= read;
             return read;

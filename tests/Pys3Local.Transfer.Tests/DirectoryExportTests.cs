@@ -196,6 +196,54 @@ public sealed class DirectoryExportTests
         Assert.Contains("leads out of", Assert.Single(scene.Lines), StringComparison.Ordinal);
     }
 
+    [Test]
+    [Arguments("dir/a")]
+    [Arguments("dir")]
+    public async Task A_link_in_an_export_is_not_followed(string linked)
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync("dir/a", "null", "content", Time);
+        await scene.ExportAsync();
+        var path = Path.Combine(scene.Directory, "bucket", linked);
+        var away = Path.Combine(scene.Directory, "away");
+        if (linked == "dir")
+        {
+            Directory.Move(path, away);
+            Directory.CreateSymbolicLink(path, away);
+        }
+        else
+        {
+            File.Move(path, away);
+            File.CreateSymbolicLink(path, away);
+        }
+
+        scene.StartAgain();
+        var done = await scene.RunAsync(new ExportedSource(scene.Directory), new StoreTarget(scene.Store, TimeProvider.System, false, false), "bucket");
+
+        Assert.Equal((0, 1), (done.Copied, done.Missing));
+        Assert.Contains($"{path} is a link", Assert.Single(scene.Lines), StringComparison.Ordinal);
+    }
+
+    /// <summary>Nothing is removed there: what is in the way of a new key is not called an object that there is.</summary>
+    [Test]
+    public async Task What_an_earlier_export_has_left_is_in_the_way_and_is_said_to_be()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync("a", "null", "one", Time);
+        await scene.StoreAsync("dir/x", "null", "two", Time);
+        await scene.ExportAsync();
+        scene.StartAgain();
+        await scene.StoreAsync("a/b", "null", "three", Time);
+        await scene.StoreAsync("dir", "null", "four", Time);
+
+        Assert.Equal((2, 0), await CountsAsync(scene.ExportAsync()));
+
+        Assert.Equal(2, scene.Lines.Count);
+        Assert.Contains(scene.Lines, static line => line.Contains("a file is there at 'bucket/a': an object as well, or one that was removed since an earlier export", StringComparison.Ordinal));
+        Assert.Contains(scene.Lines, static line => line.Contains("a folder of this name is there: of other keys, or of keys that were removed since an earlier export", StringComparison.Ordinal));
+        Assert.Equal("one", await File.ReadAllTextAsync(Path.Combine(scene.Directory, "bucket", "a")));
+    }
+
     private static async Task ComesBackAsync(TransferScene scene, string key)
     {
         scene.StartAgain();

@@ -118,13 +118,15 @@ internal sealed class ImportCommand(CommandLine line) : Command(
     private static async Task<int> AdoptAsync(LocalObjectStore store, string? from, string[] names, string[] minio, Shell shell, bool json)
     {
         var progress = new ProgressLine<ImportProgress>(shell, p => CountText.Of(p.Imported, "object"));
+        var notes = new ImportNotes(shell);
         var done = (from, minio) switch
         {
-            ({ } files, _) => await store.ImportDirectoryAsync(names[0], files, progress, CancellationToken.None),
-            (_, [var data]) => await store.ImportMinioAsync(data, progress, CancellationToken.None),
+            ({ } files, _) => await store.ImportDirectoryAsync(names[0], files, progress, notes.Add, CancellationToken.None),
+            (_, [var data]) => await store.ImportMinioAsync(data, progress, notes.Add, CancellationToken.None),
             _ => await store.ImportOriginalAsync(progress, CancellationToken.None),
         };
         progress.Clear();
+        notes.Close();
         if (json)
         {
             JsonText.Write(shell, writer =>
@@ -142,7 +144,7 @@ internal sealed class ImportCommand(CommandLine line) : Command(
                 + (done.NotUtf8 > 0 ? $"; {done.NotUtf8} with names that are not UTF-8 are left out: standard error names {(done.NotUtf8 > done.Named ? "the first" : "them")}" : ""));
         }
 
-        return done.NotUtf8 > 0 ? ExitCode.Failure : ExitCode.Success;
+        return notes.HasLeft || done.NotUtf8 > 0 ? ExitCode.Failure : ExitCode.Success;
     }
 
     /// <summary>MinIO's old file-system mode, and what is no drive of MinIO at all: the store says what is wrong with it.</summary>

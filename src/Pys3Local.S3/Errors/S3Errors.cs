@@ -84,8 +84,10 @@ internal static class S3Errors
     public static readonly S3Error RequestHeaderSectionTooLarge = new("RequestHeaderSectionTooLarge", 400, "Your request header and query parameters used to make the request exceed the maximum allowed size.");
     public static readonly S3Error SlowDown = new("SlowDown", 503, "Please reduce your request rate.");
     public static readonly S3Error StorageDamaged = new("InternalError", 500, "The object cannot be read as it was written; the server's log says more.");
+    public static readonly S3Error StorageNotWritten = new("ServiceUnavailable", 503, "The storage could not write this: its disk reports an error. What was stored before is unchanged; the server's log says more.");
     public static readonly S3Error StorageReadOnly = new("AccessDenied", 403, "The server is not allowed to read or write this in its storage; the server's log says more.");
     public static readonly S3Error StorageRefused = new("ServiceUnavailable", 503, "The service behind this server refuses its credentials; the server's log says more.");
+    public static readonly S3Error StorageUnfinished = new("ServiceUnavailable", 503, "The change is recorded, and its files could not be written yet: that is tried again, and the change may show later. Send the request again; the server's log says more.");
     public static readonly S3Error TooManyBuckets = new("TooManyBuckets", 400, "You have attempted to create more buckets than allowed.");
     public static readonly S3Error UnexpectedContent = new("UnexpectedContent", 400, "This request contains unsupported content.");
     public static readonly S3Error UnresolvableGrantByEmailAddress = new("UnresolvableGrantByEmailAddress", 400, "The email address you provided does not match any account on record.");

@@ -38,6 +38,7 @@ internal sealed class DrimeReader : ObjectReader
     /// <summary>The file is gone, or is about to go: there is no other stream than this one.</summary>
     private bool _held;
     private bool _disposed;
+    private bool _isDamaged;
 
     /// <summary>Of all that has been read from the beginning; null if that tells nothing.</summary>
     private IncrementalHash? _md5;
@@ -76,6 +77,9 @@ internal sealed class DrimeReader : ObjectReader
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (_isDamaged)
+            throw Damaged();
+
         if (_position == _end || buffer.IsEmpty)
             return 0;
 
@@ -175,7 +179,11 @@ internal sealed class DrimeReader : ObjectReader
         _position += read;
         _md5?.AppendData(buffer.Span[..read]);
         if (_position == _end && _md5 is not null && Convert.ToHexStringLower(_md5.GetCurrentHash()) != Info.ETag)
-            throw new StorageException(StorageFailure.Damaged, $"Drime: what came for '{Info.Key}' is not what was stored.");
+        {
+            // Also for the next read, which would be one at the end.
+            _isDamaged = true;
+            throw Damaged();
+        }
 
         return read;
     }
@@ -185,6 +193,8 @@ internal sealed class DrimeReader : ObjectReader
         lock (_gate)
             return (_position, _end);
     }
+
+    private StorageException Damaged() => new(StorageFailure.Damaged, $"Drime: what came for '{Info.Key}' is not what was stored.");
 
     private void ForgetHash()
     {

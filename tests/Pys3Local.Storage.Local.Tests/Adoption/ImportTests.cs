@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Local.Adoption;
 using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Local.Tests.Starting;
 using Pys3Local.Storage.Tests;
@@ -130,6 +131,38 @@ public sealed class ImportTests : IDisposable
         var found = (await store.FindBucketAsync("photos", Token))!;
         Assert.Equal((set.Created, set.Owner), (found.Created, found.Owner));
         Assert.Equal(set.Settings, found.Settings);
+    }
+
+    [Test]
+    public async Task What_is_left_out_or_gets_another_key_is_named()
+    {
+        Directory.CreateDirectory(Path.Combine(_elsewhere.Path, "sub"));
+        foreach (var name in (string[])["b", "b%=", "alone%=", "%~foo", "sub/%~bar", "%2E%2E", "plain", "%2fetc", "100%", "a%41"])
+            File.WriteAllText(Path.Combine(_elsewhere.Path, name), name);
+
+        var links = !OperatingSystem.IsWindows();
+        if (links)
+        {
+            File.CreateSymbolicLink(Path.Combine(_elsewhere.Path, "link"), "plain");
+            Directory.CreateSymbolicLink(Path.Combine(_elsewhere.Path, "linked"), "sub");
+        }
+
+        await using var store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
+        for (var round = 0; round < 2; round++)
+        {
+            var notes = new List<ImportNote>();
+            var done = await store.ImportDirectoryAsync("photos", _elsewhere.Path, null, notes.Add, Token);
+            string[] left = ["%~foo", "b%=", .. links ? ["link", "linked"] : (string[])[], "sub/%~bar"];
+            Assert.Equal(left, notes.Where(static note => !note.IsServed).Select(static note => note.Path).Order(StringComparer.Ordinal));
+            Assert.Equal(["%2E%2E", "alone%="], notes.Where(static note => note.IsServed).Select(static note => note.Path).Order(StringComparer.Ordinal));
+            Assert.Contains("'..'", notes.Single(static note => note.Path == "%2E%2E").Reason, StringComparison.Ordinal);
+            Assert.Contains("'alone'", notes.Single(static note => note.Path == "alone%=").Reason, StringComparison.Ordinal);
+            Assert.Equal((7, left.Length), (done.Imported, done.Skipped));
+        }
+
+        string[] keys = ["%2fetc", "..", "100%", "a%41", "alone", "b", "plain"];
+        Assert.Equal(keys, (await store.NamesAsync("photos")).Order(StringComparer.Ordinal));
+        Assert.Equal("b", await store.ReadTextAsync("photos", "b"));
     }
 
     [Test]
