@@ -12,6 +12,8 @@ internal sealed class CheckedReader(string bucket, LocalReader reader) : ObjectR
     private long _left = reader.Info.Size;
     private (long Offset, long Length)? _selected;
 
+    public override bool IsNear => true;
+
     public override void Select(long offset, long length)
     {
         if (length == Info.Size || _hasher is null)
