@@ -150,7 +150,7 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
         ObjectReader reader, ObjectInfo version, ReplicaHeaders kept, IReadOnlyList<long>? plan, string bucket, string? known, CancellationToken cancellationToken)
     {
         string? together = null;
-        foreach (var one in (await target.ListNewerAsync(bucket, version.Key, known, cancellationToken).ConfigureAwait(false)).Reverse())
+        foreach (var one in (await target.Connection.ListKeyAsync(bucket, version.Key, known, cancellationToken).ConfigureAwait(false)).Reverse())
         {
             if (one.IsDeleteMarker || one.VersionId is null or "null" || one.Size != version.Size)
                 continue;

@@ -88,7 +88,7 @@ internal sealed class KeyCopy(IReplicationSource source, TargetService target, C
     /// <summary>A delete marker there; one that an answer that was lost has made is it already.</summary>
     private async Task<string?> MarkAsync(ObjectInfo marker, string to, string? known, bool mayBeThere, CancellationToken cancellationToken)
     {
-        if (mayBeThere && (await target.ListNewerAsync(to, marker.Key, known, cancellationToken).ConfigureAwait(false)).LastOrDefault(static one => one.IsDeleteMarker) is { VersionId: not (null or "null") } found)
+        if (mayBeThere && (await target.Connection.ListKeyAsync(to, marker.Key, known, cancellationToken).ConfigureAwait(false)).LastOrDefault(static one => one.IsDeleteMarker) is { VersionId: not (null or "null") } found)
             return found.VersionId;
 
         return await target.DeleteAsync(to, marker.Key, cancellationToken).ConfigureAwait(false);
