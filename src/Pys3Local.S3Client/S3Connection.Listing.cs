@@ -72,7 +72,7 @@ public sealed partial class S3Connection
                 newer.Add(one);
             }
 
-            marker = page.Objects.Count > 0 && page.Objects.All(one => one.Key == key) ? page.Next : null;
+            marker = page.Objects.All(one => one.Key == key) ? page.Next : null;
         }
         while (marker is not null);
 

@@ -20,9 +20,13 @@ internal sealed class KeyCopy(IReplicationSource source, TargetService target, C
         var (bucket, key) = taken.Name;
         var buckets = await source.FindTargetsAsync(bucket, remote, cancellationToken).ConfigureAwait(false);
         if (buckets.Count == 0)
+        {
+            await content.EndOthersAsync(taken.Name, [], [], cancellationToken).ConfigureAwait(false);
             return null;
+        }
 
         var versions = await source.ListVersionsAsync(bucket, key, cancellationToken).ConfigureAwait(false);
+        await content.EndOthersAsync(taken.Name, versions, buckets, cancellationToken).ConfigureAwait(false);
         string? problem = null;
         foreach (var to in buckets)
             problem = await CopyAsync(taken, versions, to, copied, cancellationToken).ConfigureAwait(false) ?? problem;
