@@ -14,7 +14,7 @@ internal sealed class LostRecords(IObjectStore inner)
 
     public static StorageException Failure(string bucket, string key) => new(
         StorageFailure.Damaged,
-        $"{bucket}/{key}: it is encrypted, and the record of its encryption is gone. Restore its metadata (of the local backend the file below .pys3local) from a backup, or the object from another copy.");
+        $"{bucket}/{key}: it is encrypted, and the record of its encryption is gone. Restore its metadata (with the local backend, its file below .metadata) from a backup, or the object from another copy.");
 
     /// <summary>Whether the version is encrypted, and has no record; null where it has been replaced meanwhile.</summary>
     /// <param name="stored">As the store below has it.</param>

@@ -224,9 +224,9 @@ public sealed class MinioImportTests
         using var four = new MinioFixture("four-drives");
         using var one = new MinioFixture("single-drive");
 
-        Assert.Contains("different deployments", Assert.Throws<MinioFormatException>(() => new MinioImport([four.Drive(1), one.Drive(1)], four.Store, null, TimeProvider.System, _ => { })).Message, StringComparison.Ordinal);
-        Assert.Contains("the same drive twice", Assert.Throws<MinioFormatException>(() => new MinioImport([four.Drive(1), four.Drive(1)], four.Store, null, TimeProvider.System, _ => { })).Message, StringComparison.Ordinal);
-        Assert.Contains("no drive of MinIO", Assert.Throws<MinioFormatException>(() => new MinioImport([Path.GetTempPath()], four.Store, null, TimeProvider.System, _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains("different deployments", Assert.Throws<MinioFormatException>(() => new MinioImport([four.Drive(1), one.Drive(1)], four.Store, null, TimeProvider.System, BucketConfigurations.Take, _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains("the same drive twice", Assert.Throws<MinioFormatException>(() => new MinioImport([four.Drive(1), four.Drive(1)], four.Store, null, TimeProvider.System, BucketConfigurations.Take, _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains("no drive of MinIO", Assert.Throws<MinioFormatException>(() => new MinioImport([Path.GetTempPath()], four.Store, null, TimeProvider.System, BucketConfigurations.Take, _ => { })).Message, StringComparison.Ordinal);
     }
 
     private static async Task PutAsync(MinioFixture fixture, string bucket, string key, string version) => await fixture.Store.PutObjectAsync(
