@@ -34,9 +34,7 @@ internal sealed class UploadNotes(string? directory)
     {
         var file = FileOf(name, version, bucket);
         lock (_lock)
-        {
             return Read(file);
-        }
     }
 
     /// <param name="etag">Of the version: another content under the same id does not go on with its parts.</param>

@@ -18,9 +18,9 @@ public sealed class LostRecordTests
         await _server.DoAsync("PUT", "/bucket/bad", "content", EncryptingServer.Of("AES256"));
         await _server.Store.UpdateObjectAsync("bucket", "bad", null, info => info with { Attributes = isThere ? info.Attributes.SetItem("encryption-record", "1 nonsense") : StringMap.Empty }, CancellationToken.None);
 
-        await _server.RefusedAsync(500, "InternalError", "GET", "/bucket/bad");
-        Assert.Equal(500, (await _server.SendAsync("HEAD", "/bucket/bad", "")).Status);
-        await _server.RefusedAsync(500, "InternalError", "PUT", "/bucket/copy", "", ("x-amz-copy-source", "bucket/bad"));
+        foreach (var asked in (Func<Task>[])[() => _server.SendAsync("GET", "/bucket/bad", ""), () => _server.SendAsync("HEAD", "/bucket/bad", ""), () => _server.SendAsync("PUT", "/bucket/copy", "", ("x-amz-copy-source", "bucket/bad"))])
+            Assert.Equal(StorageFailure.Damaged, ((await Assert.ThrowsAsync<InvalidOperationException>(asked)).InnerException as StorageException)?.Failure);
+
         Assert.Equal("content", (await _server.DoAsync("GET", "/bucket/good")).Text);
         Assert.Contains("<Key>bad</Key>", (await _server.DoAsync("GET", "/bucket?list-type=2")).Text, StringComparison.Ordinal);
         await _server.DoAsync("DELETE", "/bucket/bad");
