@@ -82,7 +82,7 @@ public sealed partial class S3Connection
         {
             var answer = await SendAsync(operation, cancellationToken).ConfigureAwait(false);
             await using var closing = answer.ConfigureAwait(false);
-            return Encoding.UTF8.GetString((await answer.ReadAllAsync(MaxDocument, cancellationToken).ConfigureAwait(false)).Span);
+            return Encoding.UTF8.GetString((await answer.ReadAllAsync(MaxDocument, operation.Patience, cancellationToken).ConfigureAwait(false)).Span);
         }
         catch (S3Failure e) when (e.IsMissing && e.Code != "NoSuchBucket" && e.Code != "NoSuchKey")
         {

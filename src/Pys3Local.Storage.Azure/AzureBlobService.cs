@@ -41,7 +41,7 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
             var document = await DocumentAsync(
                 new() { Verb = HttpMethod.Get, Query = Query(("comp", "list"), ("marker", marker)) }, cancellationToken).ConfigureAwait(false);
             names.AddRange(document.Find("Containers")?.All("Container").Select(one => ContainerNames.Decode(one["Name"] ?? "")) ?? []);
-            marker = document["NextMarker"] is { Length: > 0 } next ? next : null;
+            marker = NextOf(document, marker);
         }
         while (marker is not null);
         return names;
@@ -263,6 +263,12 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
             yield return new(MetadataPrefix + name, value);
     }
 
+    /// <summary>Where the next page of a listing begins; null where this is the last one.</summary>
+    /// <param name="marker">Where this one began.</param>
+    internal static string? NextOf(XmlElement document, string? marker) => document["NextMarker"] is not { Length: > 0 } next ? null
+        : next != marker ? next
+        : throw new StorageException(StorageFailure.Unavailable, "The service lists the same page of blobs again and again: it names the marker that it was asked with as the next one.");
+
     internal static KeyValuePair<string, string>[] Query(params IEnumerable<(string Name, string? Value)> parameters) =>
         [.. parameters.Where(one => one.Value is not null).Select(one => KeyValuePair.Create(one.Name, one.Value!))];
 
@@ -271,7 +277,9 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         try
         {
             using var response = await transport.SendAsync(operation, cancellationToken).ConfigureAwait(false);
-            var body = await BoundedBody.ReadAsync(response.Content, MaxDocument, cancellationToken).ConfigureAwait(false) ?? default;
+            var stream = new AnswerStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), e => CutDocument(operation, e), transport.Time);
+            await using var closing = stream.ConfigureAwait(false);
+            var body = await BoundedBody.ReadAsync(stream, response.Content.Headers.ContentLength, MaxDocument, cancellationToken).ConfigureAwait(false) ?? default;
             return XmlDocument.Read(body.Span);
         }
         catch (AzureFailure e)
@@ -280,9 +288,13 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         }
         catch (Exception e) when (e is FormatException or IOException or HttpRequestException)
         {
-            throw new StorageException(StorageFailure.Unavailable, $"{transport.Name}: {operation}: {(e is FormatException ? e.Message : NetworkProblem.Describe(e))}", e);
+            throw CutDocument(operation, e);
         }
     }
+
+    private StorageException CutDocument(AzureOperation operation, Exception e) => new(
+        StorageFailure.Unavailable,
+        $"{transport.Name}: {operation}: {(e is FormatException ? e.Message : e is OperationCanceledException ? "the body of the answer stopped coming" : NetworkProblem.Describe(e))}", e);
 
     private async ValueTask<bool> DoneAsync(AzureOperation operation, string no, CancellationToken cancellationToken)
     {

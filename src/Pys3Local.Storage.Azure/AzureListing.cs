@@ -41,7 +41,7 @@ internal sealed class AzureListing
                 },
                 cancellationToken).ConfigureAwait(false);
             var blobs = document.Find("Blobs")?.All("Blob").Where(one => !IsDirectory(one)).Select(one => BlobOf(naming, one)).OfType<Blob>().ToList() ?? [];
-            marker = document["NextMarker"] is { Length: > 0 } next ? next : null;
+            marker = AzureBlobService.NextOf(document, marker);
             if (marker is not null && blobs.Count > 0)
                 Remember(container, prefix, blobs[^1].Name, marker);
 

@@ -24,7 +24,15 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
         if (kept.Unreadable is { } why)
             throw new CopyFailure($"it cannot be copied: {why}") { IsHere = true };
 
-        var reader = await source.OpenAsync(name.Bucket, version, cancellationToken).ConfigureAwait(false) ?? throw new CopyFailure("it is gone") { IsHere = true };
+        var reader = await source.OpenAsync(name.Bucket, version, cancellationToken).ConfigureAwait(false);
+        if (reader is null)
+        {
+            if (notes.Find(name, version.VersionId, bucket) is { } begun)
+                await EndAsync(begun, bucket, name.Key, cancellationToken).ConfigureAwait(false);
+
+            throw new CopyFailure("it is gone") { IsHere = true };
+        }
+
         await using var closing = reader.ConfigureAwait(false);
         var plan = PartPlan.Of(version, limits.PartSize);
         if (mayBeThere && await FindAsync(reader, version, kept, plan, bucket, known, cancellationToken).ConfigureAwait(false) is { } found)
@@ -39,6 +47,24 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
         var versionId = await PutPartsAsync(name, reader, version, kept, plan, bucket, cancellationToken).ConfigureAwait(false);
         notes.Remove(name, version.VersionId, bucket);
         return versionId;
+    }
+
+    /// <summary>Ends the uploads of versions that are not to be copied any more: what of them is at the target would stay there for ever.</summary>
+    /// <param name="versions">Those that there are.</param>
+    /// <param name="buckets">Those that the key is copied to.</param>
+    public async Task EndOthersAsync(KeyName name, IReadOnlyList<ObjectInfo> versions, IReadOnlyCollection<string> buckets, CancellationToken cancellationToken)
+    {
+        foreach (var note in notes.Of(name))
+        {
+            if (note.Of is { } of && !(buckets.Contains(of.Bucket) && versions.Any(version => version.VersionId == of.Version)))
+                await EndAsync(note, of.Bucket, name.Key, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EndAsync(UploadNote note, string bucket, string key, CancellationToken cancellationToken)
+    {
+        await target.Connection.AbortUploadAsync(bucket, key, note.Id, cancellationToken).ConfigureAwait(false);
+        notes.Remove(note);
     }
 
     private List<KeyValuePair<string, string>> HeadersOf(ReplicaHeaders kept) => [.. kept.ForUpload(limits.Time.GetUtcNow()), OptionalHeaders.Replica];
@@ -122,14 +148,18 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
     private async Task<(UploadNote Note, SortedDictionary<int, string> Md5s)> ResumeAsync(
         KeyName name, ObjectInfo version, ReplicaHeaders kept, IReadOnlyList<long> plan, string bucket, CancellationToken cancellationToken)
     {
+        // Under the id of a version that is written again, the parts are those of what was there before.
+        if (notes.Find(name, version.VersionId, bucket) is { Of.ETag: { } etag } other && etag != version.ETag)
+            await EndAsync(other, bucket, version.Key, cancellationToken).ConfigureAwait(false);
+
         if (notes.Find(name, version.VersionId, bucket) is { } note
             && await target.Connection.ListPartsAsync(bucket, version.Key, note.Id, cancellationToken).ConfigureAwait(false) is { } parts)
         {
             var md5s = new SortedDictionary<int, string>();
-            foreach (var (number, etag) in note.Parts.ToList())
+            foreach (var (number, tag) in note.Parts.ToList())
             {
-                if (number <= plan.Count && IsMd5(etag) && parts.Any(part => part.Number == number && part.Size == plan[number - 1] && part.ETag.Equals(etag, StringComparison.OrdinalIgnoreCase)))
-                    md5s[number] = etag;
+                if (number <= plan.Count && IsMd5(tag) && parts.Any(part => part.Number == number && part.Size == plan[number - 1] && part.ETag.Equals(tag, StringComparison.OrdinalIgnoreCase)))
+                    md5s[number] = tag;
                 else
                     note.Parts.Remove(number);
             }
@@ -142,7 +172,7 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
             headers.AddRange([new("x-amz-checksum-algorithm", "CRC64NVME"), new("x-amz-checksum-type", "FULL_OBJECT")]);
 
         var id = await target.BeginAsync(bucket, version.Key, headers, cancellationToken).ConfigureAwait(false);
-        return (notes.Begin(name, version.VersionId, bucket, id), []);
+        return (notes.Begin(name, version.VersionId, version.ETag, bucket, id), []);
     }
 
     /// <summary>The version as it is there already, because an answer was lost: among those that are newer than the one before it, the oldest that is the same.</summary>
@@ -150,7 +180,7 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
         ObjectReader reader, ObjectInfo version, ReplicaHeaders kept, IReadOnlyList<long>? plan, string bucket, string? known, CancellationToken cancellationToken)
     {
         string? together = null;
-        foreach (var one in (await target.ListNewerAsync(bucket, version.Key, known, cancellationToken).ConfigureAwait(false)).Reverse())
+        foreach (var one in (await target.Connection.ListKeyAsync(bucket, version.Key, known, cancellationToken).ConfigureAwait(false)).Reverse())
         {
             if (one.IsDeleteMarker || one.VersionId is null or "null" || one.Size != version.Size)
                 continue;

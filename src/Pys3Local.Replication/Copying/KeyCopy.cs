@@ -20,9 +20,13 @@ internal sealed class KeyCopy(IReplicationSource source, TargetService target, C
         var (bucket, key) = taken.Name;
         var buckets = await source.FindTargetsAsync(bucket, remote, cancellationToken).ConfigureAwait(false);
         if (buckets.Count == 0)
+        {
+            await content.EndOthersAsync(taken.Name, [], [], cancellationToken).ConfigureAwait(false);
             return null;
+        }
 
         var versions = await source.ListVersionsAsync(bucket, key, cancellationToken).ConfigureAwait(false);
+        await content.EndOthersAsync(taken.Name, versions, buckets, cancellationToken).ConfigureAwait(false);
         string? problem = null;
         foreach (var to in buckets)
             problem = await CopyAsync(taken, versions, to, copied, cancellationToken).ConfigureAwait(false) ?? problem;
@@ -88,7 +92,7 @@ internal sealed class KeyCopy(IReplicationSource source, TargetService target, C
     /// <summary>A delete marker there; one that an answer that was lost has made is it already.</summary>
     private async Task<string?> MarkAsync(ObjectInfo marker, string to, string? known, bool mayBeThere, CancellationToken cancellationToken)
     {
-        if (mayBeThere && (await target.ListNewerAsync(to, marker.Key, known, cancellationToken).ConfigureAwait(false)).LastOrDefault(static one => one.IsDeleteMarker) is { VersionId: not (null or "null") } found)
+        if (mayBeThere && (await target.Connection.ListKeyAsync(to, marker.Key, known, cancellationToken).ConfigureAwait(false)).LastOrDefault(static one => one.IsDeleteMarker) is { VersionId: not (null or "null") } found)
             return found.VersionId;
 
         return await target.DeleteAsync(to, marker.Key, cancellationToken).ConfigureAwait(false);

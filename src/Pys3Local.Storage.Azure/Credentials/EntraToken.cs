@@ -96,7 +96,7 @@ public sealed class EntraToken(HttpClient http, Func<string, string?> variable, 
         using var request = await RequestAsync(either.Token).ConfigureAwait(false);
         try
         {
-            using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             var body = await BoundedBody.ReadAsync(response.Content, MaxAnswer, either.Token).ConfigureAwait(false) ?? default;
             var answer = JsonSerializer.Deserialize(body.Span, EntraJson.Default.TokenAnswer);
             return response.IsSuccessStatusCode && answer is { AccessToken.Length: > 0 }

@@ -32,10 +32,28 @@ public sealed class EncryptedContentCheck(EncryptedStore store, IProgress<Conten
 
     public async IAsyncEnumerable<ContentFault> RunAsync(string bucket, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var hasEncrypted = await store.HasEncryptedAsync(bucket, cancellationToken).ConfigureAwait(false);
         await foreach (var info in store.ListVersionsAsync(bucket, cancellationToken).ConfigureAwait(false))
         {
-            if (info.Encryption is not null && await CheckAsync(bucket, info, cancellationToken).ConfigureAwait(false) is { } fault)
-                yield return fault;
+            var fault = info.Encryption is not null ? await CheckAsync(bucket, info, cancellationToken).ConfigureAwait(false)
+                : info.IsDeleteMarker || !hasEncrypted && !info.Attributes.ContainsKey(ObjectInfo.UnreadableAttribute) ? null
+                : await OpenAsync(bucket, info, cancellationToken).ConfigureAwait(false);
+            if (fault is not null)
+                yield return fault.Value;
+        }
+    }
+
+    /// <summary>One that is in the clear, or of which nothing says how it is encrypted.</summary>
+    private async ValueTask<ContentFault?> OpenAsync(string bucket, ObjectInfo info, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var reader = await store.OpenObjectAsync(bucket, info.Key, info.VersionId, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (StorageException failure) when (failure.Failure == StorageFailure.Damaged)
+        {
+            return new ContentFault(info, failure.Failure, failure.Message);
         }
     }
 

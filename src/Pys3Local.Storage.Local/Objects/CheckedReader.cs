@@ -13,6 +13,8 @@ internal sealed class CheckedReader(string bucket, LocalReader reader) : ObjectR
     private (long Offset, long Length)? _selected;
     private StorageException? _failure;
 
+    public override bool IsNear => true;
+
     public override void Select(long offset, long length)
     {
         if (length == Info.Size || _hasher is null)
