@@ -183,12 +183,33 @@ internal sealed class KeyComparison(IReplicationSource source, TargetService tar
 }
 
 /// <summary>What comparisons have counted, as <see cref="RouteComparison"/> describes it.</summary>
-internal record struct KeyTally(long Versions, long Same, long Unproven, long Waiting, long Outside, long Extra, long Repeated)
+internal record struct KeyTally
 {
+    public long Versions { get; set; }
+
+    public long Same { get; set; }
+
+    public long Unproven { get; set; }
+
+    public long Waiting { get; set; }
+
+    public long Outside { get; set; }
+
+    public long Extra { get; set; }
+
+    public long Repeated { get; set; }
+
     /// <summary>Of one key; null in a sum.</summary>
     public IReadOnlyList<ComparisonFinding>? Findings { get; init; }
 
-    public static KeyTally operator +(KeyTally one, KeyTally other) => new(
-        one.Versions + other.Versions, one.Same + other.Same, one.Unproven + other.Unproven, one.Waiting + other.Waiting, one.Outside + other.Outside,
-        one.Extra + other.Extra, one.Repeated + other.Repeated);
+    public static KeyTally operator +(KeyTally one, KeyTally other) => new()
+    {
+        Versions = one.Versions + other.Versions,
+        Same = one.Same + other.Same,
+        Unproven = one.Unproven + other.Unproven,
+        Waiting = one.Waiting + other.Waiting,
+        Outside = one.Outside + other.Outside,
+        Extra = one.Extra + other.Extra,
+        Repeated = one.Repeated + other.Repeated,
+    };
 }
