@@ -93,14 +93,16 @@ internal sealed class RemoteLane : IAsyncDisposable
     {
         if (await _queue.TryBeginAsync(name, cancellationToken).ConfigureAwait(false) is { } begun)
         {
-            _isFull = false;
+            // A key that waits already always finds room, and at the bound one goes and one comes: that is no end of it.
+            if (Volatile.Read(ref _isFull) && _queue.Count <= _options.Limit * 9L / 10)
+                Volatile.Write(ref _isFull, false);
+
             return begun;
         }
 
-        if (!_isFull)
+        if (!Interlocked.Exchange(ref _isFull, true))
             _options.Log($"replication to {_remote.Name}: {_options.Limit} keys wait for it; buckets that are written to are looked through later");
 
-        _isFull = true;
         return _marks.Begin(name.Bucket);
     }
 

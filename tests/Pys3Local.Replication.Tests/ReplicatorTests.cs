@@ -146,6 +146,25 @@ public sealed class ReplicatorTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 10).Select(i => ($"{i}", (string?)$"{i}")), await pair.FarAsync());
     }
 
+    /// <summary>Each key that found room, also one that waited already, made the next one a line in the log.</summary>
+    [Test]
+    public async Task That_the_queue_is_full_is_said_once_and_all_is_copied_afterwards()
+    {
+        await using var pair = await Pair.StartAsync(directory: _directory, change: options => options with { Limit = 20 });
+        pair.Target.Faults.Add(new Fault { Status = 503, Code = "SlowDown" });
+        for (var i = 0; i < 40; i++)
+        {
+            await pair.PutAsync($"{i:D2}", $"{i}");
+            await pair.PutAsync("00", $"{i}");
+        }
+
+        Assert.Single(pair.Log, line => line.Contains("keys wait for it", StringComparison.Ordinal));
+        pair.Target.Faults.Clear();
+        await pair.SettleAsync();
+        var route = (await CompareAsync(pair)).Routes.Single();
+        Assert.Equal((80L, 80L, 0L, 0L, 0L), (route.Versions, route.Same, route.Waiting, route.Extra, route.FindingCount));
+    }
+
     [Test]
     public async Task What_the_target_refuses_is_named_and_tried_again()
     {

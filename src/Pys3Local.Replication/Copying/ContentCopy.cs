@@ -15,10 +15,9 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
 {
     private const int Md5Digits = 32;
 
-    /// <param name="known">The id that the version before it has at the target; null where there is none, or the target keeps no versions.</param>
-    /// <param name="mayBeThere">It was tried before: look first.</param>
-    /// <returns>The id that it has at the target; null where that keeps no versions.</returns>
-    public async Task<string?> CopyAsync(KeyName name, ObjectInfo version, string bucket, string? known, bool mayBeThere, CancellationToken cancellationToken)
+    /// <param name="copies">The ids that other versions of the key have at the target: it is none of them.</param>
+    /// <param name="doubt">Where it may be there, the target is asked first.</param>
+    public async Task<CopyMade> CopyAsync(KeyName name, ObjectInfo version, string bucket, IReadOnlySet<string> copies, KeyDoubt doubt, CancellationToken cancellationToken)
     {
         var kept = source.HeadersOf(version);
         if (kept.Unreadable is { } why)
@@ -35,18 +34,19 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
 
         await using var closing = reader.ConfigureAwait(false);
         var plan = PartPlan.Of(version, limits.PartSize);
-        if (mayBeThere && await FindAsync(reader, version, kept, plan, bucket, known, cancellationToken).ConfigureAwait(false) is { } found)
+        if (doubt.MayBeThere && await FindAsync(reader, version, kept, plan, bucket, copies, cancellationToken).ConfigureAwait(false) is { } found)
         {
             notes.Remove(name, version.VersionId, bucket);
-            return found.VersionId;
+            return new(found.VersionId, false);
         }
 
         if (plan is null)
-            return await PutAsync(reader, version, kept, bucket, cancellationToken).ConfigureAwait(false);
+            return new(await KeyCopy.SendAsync(doubt, () => PutAsync(reader, version, kept, bucket, cancellationToken)).ConfigureAwait(false), true);
 
-        var versionId = await PutPartsAsync(name, reader, version, kept, plan, bucket, cancellationToken).ConfigureAwait(false);
+        // To put the parts together is asked for again where an answer was lost, and what is answered then says nothing of the first time.
+        var made = await PutPartsAsync(name, reader, version, kept, plan, bucket, doubt, cancellationToken).ConfigureAwait(false);
         notes.Remove(name, version.VersionId, bucket);
-        return versionId;
+        return made;
     }
 
     /// <summary>Ends the uploads of versions that are not to be copied any more: what of them is at the target would stay there for ever.</summary>
@@ -92,10 +92,10 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
         return written.VersionId;
     }
 
-    private async Task<string?> PutPartsAsync(
-        KeyName name, ObjectReader reader, ObjectInfo version, ReplicaHeaders kept, IReadOnlyList<long> plan, string bucket, CancellationToken cancellationToken)
+    private async Task<CopyMade> PutPartsAsync(
+        KeyName name, ObjectReader reader, ObjectInfo version, ReplicaHeaders kept, IReadOnlyList<long> plan, string bucket, KeyDoubt doubt, CancellationToken cancellationToken)
     {
-        var (note, md5s) = await ResumeAsync(name, version, kept, plan, bucket, cancellationToken).ConfigureAwait(false);
+        var (note, md5s, isResumed) = await ResumeAsync(name, version, kept, plan, bucket, cancellationToken).ConfigureAwait(false);
         var upload = new TargetUpload(bucket, version.Key, note.Id);
         var offset = 0L;
         for (var number = 1; number <= plan.Count; number++)
@@ -110,6 +110,7 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
         var together = PartSums.Together(md5s.Values);
         var headers = kept.Checksum is ("x-amz-checksum-crc64nvme", _) ? (List<KeyValuePair<string, string>>)[new(kept.Checksum.Value.Header, kept.Checksum.Value.Value), new("x-amz-checksum-type", "FULL_OBJECT")] : [];
         S3Written written;
+        doubt.MayBeThere = true;
         try
         {
             written = await target.CompleteAsync(upload, note.Parts.Select(static part => (part.Key, part.Value)), headers, cancellationToken).ConfigureAwait(false);
@@ -124,7 +125,7 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
         if (written.ETag.Contains('-', StringComparison.Ordinal) && note.Parts.Values.All(IsMd5) && note.Parts.Values.SequenceEqual(md5s.Values, StringComparer.OrdinalIgnoreCase) && !written.ETag.Equals(together, StringComparison.OrdinalIgnoreCase))
             throw new CopyFailure($"the target has stored something else: its ETag is {written.ETag}, not {together}");
 
-        return written.VersionId;
+        return new(written.VersionId, !isResumed);
     }
 
     /// <summary>The MD5 of the part, which the target has taken.</summary>
@@ -145,7 +146,7 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
     }
 
     /// <summary>An upload that is on its way goes on, with the parts that the target still has as they were sent; else another is begun.</summary>
-    private async Task<(UploadNote Note, SortedDictionary<int, string> Md5s)> ResumeAsync(
+    private async Task<(UploadNote Note, SortedDictionary<int, string> Md5s, bool IsResumed)> ResumeAsync(
         KeyName name, ObjectInfo version, ReplicaHeaders kept, IReadOnlyList<long> plan, string bucket, CancellationToken cancellationToken)
     {
         // Under the id of a version that is written again, the parts are those of what was there before.
@@ -164,7 +165,7 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
                     note.Parts.Remove(number);
             }
 
-            return (note, md5s);
+            return (note, md5s, true);
         }
 
         var headers = HeadersOf(kept);
@@ -172,36 +173,30 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
             headers.AddRange([new("x-amz-checksum-algorithm", "CRC64NVME"), new("x-amz-checksum-type", "FULL_OBJECT")]);
 
         var id = await target.BeginAsync(bucket, version.Key, headers, cancellationToken).ConfigureAwait(false);
-        return (notes.Begin(name, version.VersionId, version.ETag, bucket, id), []);
+        return (notes.Begin(name, version.VersionId, version.ETag, bucket, id), [], false);
     }
 
-    /// <summary>The version as it is there already, because an answer was lost: among those that are newer than the one before it, the oldest that is the same.</summary>
+    /// <summary>
+    /// The version as it is there already, because an answer was lost. Only the newest one can be it: keys are copied by one at a time, and what lies below
+    /// another is not what readers there see. What was made there earlier, of a version that has been deleted here, may have the same content: where all else
+    /// is the same as well it makes no difference, and where it is not, it is not it.
+    /// </summary>
     private async Task<S3Object?> FindAsync(
-        ObjectReader reader, ObjectInfo version, ReplicaHeaders kept, IReadOnlyList<long>? plan, string bucket, string? known, CancellationToken cancellationToken)
+        ObjectReader reader, ObjectInfo version, ReplicaHeaders kept, IReadOnlyList<long>? plan, string bucket, IReadOnlySet<string> copies, CancellationToken cancellationToken)
     {
-        string? together = null;
-        foreach (var one in (await target.Connection.ListKeyAsync(bucket, version.Key, known, cancellationToken).ConfigureAwait(false)).Reverse())
+        if (await target.FindNewestAsync(bucket, version.Key, cancellationToken).ConfigureAwait(false) is not { IsDeleteMarker: false, VersionId: not (null or "null") } newest
+            || newest.Size != version.Size || copies.Contains(newest.VersionId)
+            || await target.HeadAsync(bucket, version.Key, newest.VersionId, cancellationToken).ConfigureAwait(false) is not { } head
+            || CopyDifference.OfContent(kept, head) is not null)
         {
-            if (one.IsDeleteMarker || one.VersionId is null or "null" || one.Size != version.Size)
-                continue;
-
-            if (one.ETag.Equals(version.ETag, StringComparison.OrdinalIgnoreCase))
-                return one;
-
-            if (kept.Checksum is var (header, value) && await target.HeadAsync(bucket, version.Key, one.VersionId, cancellationToken).ConfigureAwait(false) is { } head
-                && head.Headers.TryGetValue(header, out var sum) && sum == value)
-            {
-                return one;
-            }
-
-            if (plan is not null && one.ETag.EndsWith(string.Create(CultureInfo.InvariantCulture, $"-{plan.Count}"), StringComparison.Ordinal)
-                && one.ETag.Equals(together ??= await TogetherAsync(reader, plan, cancellationToken).ConfigureAwait(false), StringComparison.OrdinalIgnoreCase))
-            {
-                return one;
-            }
+            return null;
         }
 
-        return null;
+        var isSame = newest.ETag.Equals(version.ETag, StringComparison.OrdinalIgnoreCase)
+            || (kept.Checksum is var (header, value) && head.Headers.TryGetValue(header, out var sum) && sum == value)
+            || (plan is not null && newest.ETag.EndsWith(string.Create(CultureInfo.InvariantCulture, $"-{plan.Count}"), StringComparison.Ordinal)
+                && newest.ETag.Equals(await TogetherAsync(reader, plan, cancellationToken).ConfigureAwait(false), StringComparison.OrdinalIgnoreCase));
+        return isSame ? newest : null;
     }
 
     private static async Task<string> TogetherAsync(ObjectReader reader, IReadOnlyList<long> plan, CancellationToken cancellationToken)
@@ -233,3 +228,8 @@ internal sealed class ContentCopy(IReplicationSource source, TargetService targe
 /// <param name="Time">The clock.</param>
 /// <param name="Sent">Gets the number of bytes as they are sent.</param>
 internal sealed record CopyLimits(Bandwidth Bandwidth, long PartSize, TimeProvider Time, Action<int> Sent);
+
+/// <summary>A version that is at the target.</summary>
+/// <param name="VersionId">There; null where no versions are kept.</param>
+/// <param name="IsAsNow">It was sent with what is kept with it now; else it was found, or begun earlier, and tags and locks may have been changed since.</param>
+internal readonly record struct CopyMade(string? VersionId, bool IsAsNow);

@@ -73,6 +73,14 @@ internal sealed class TargetService(S3Connection connection)
     public Task<S3Written> CompleteAsync(TargetUpload upload, IEnumerable<(int Number, string ETag)> parts, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
         connection.CompleteUploadAsync(upload.Bucket, upload.Key, upload.Id, parts, _isPlain ? OptionalHeaders.Without(headers) : headers, cancellationToken);
 
+    /// <summary>The newest version of a key, or the delete marker that is it; null where there is none.</summary>
+    public async Task<S3Object?> FindNewestAsync(string bucket, string key, CancellationToken cancellationToken)
+    {
+        // Of all keys with this prefix the key itself comes first; versions and delete markers may come apart in a page.
+        var page = await connection.ListVersionsAsync(bucket, new S3ListQuery { Prefix = key, Limit = 10 }, null, cancellationToken).ConfigureAwait(false);
+        return page.Objects.FirstOrDefault(one => one.Key == key && one.IsLatest);
+    }
+
     /// <summary>What is said of a version, its checksums as well.</summary>
     public async Task<S3Object?> HeadAsync(string bucket, string key, string? versionId, CancellationToken cancellationToken)
     {

@@ -63,6 +63,17 @@ public static class KeyPresets
                 .. Reading, "s3:PutObject", "s3:DeleteObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload", "s3:ListBucketMultipartUploads",
             ],
         },
+        // The copies of another server: each a version on top of those that are there. Tags and locks follow the original, also to the day on which a lock ends.
+        ["replication-target"] = new()
+        {
+            Actions =
+            [
+                .. Reading, "s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectVersionTagging", "s3:PutObjectRetention", "s3:PutObjectLegalHold",
+                "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload", "s3:ListBucketMultipartUploads",
+            ],
+            Overwrites = false,
+            AddsVersions = true,
+        },
         // rclone needs no more than reading and adding, as long as it is told not to delete (copy, or sync with --immutable).
         ["rclone"] = AppendOnly,
         // Nothing of S3: what a monitoring system reads of the server itself.

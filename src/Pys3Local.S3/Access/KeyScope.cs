@@ -24,6 +24,9 @@ public sealed record KeyScope
     /// <summary>It may replace what is there. Where not, a put of a key that exists is refused with the commit.</summary>
     public bool Overwrites { get; init; } = true;
 
+    /// <summary>Where it does not overwrite: it may put a version on top of another all the same, which stays; only what would go is refused.</summary>
+    public bool AddsVersions { get; init; }
+
     /// <summary>Keys, each as a <see cref="NamePattern"/> below <see cref="Prefix"/>, that it may replace and delete all the same: a client's own lock files.</summary>
     public IReadOnlyList<string> Replaceable { get; init; } = [];
 

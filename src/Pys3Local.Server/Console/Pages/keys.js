@@ -11,6 +11,7 @@ const PRESETS = [
   ['pgbackrest', 'pgbackrest: append-only as pgBackRest needs it'],
   ['veeam', 'veeam: objects, versions and locks, no settings'],
   ['restic-prune', 'restic-prune: for a key that ends in hours'],
+  ['replication-target', 'replication-target: for the copies of another server; neither delete nor replace'],
   ['read-only', 'read-only: read and list'],
   ['kopia-readonly', 'kopia-readonly: for a kopia that restores'],
   ['write-only', 'write-only: add and replace; neither read nor delete'],
