@@ -136,7 +136,7 @@ public sealed class S3Endpoint
         }
         catch (Exception e)
         {
-            body?.CloseUnlessTaken(http);
+            IncomingBody.CloseUnlessTaken(body, http);
             await RefuseAsync(http, requestId, e, outcome);
         }
 

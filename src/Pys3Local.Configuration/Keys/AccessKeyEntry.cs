@@ -80,7 +80,13 @@ public sealed record AccessKeyEntry
         : null;
 
     /// <summary>What a new one must not have besides; a file with such a key is read as it is.</summary>
-    internal string? FaultOfNew() => Id.Contains(':') ? "the id has no colon: restic's protocol could not tell where it ends and the secret begins" : null;
+    internal string? FaultOfNew() => Id.Contains(':') ? "the id has no colon: restic's protocol could not tell where it ends and the secret begins" : FaultOfTexts();
+
+    /// <summary>What people write for people, and is printed: it must not look like lines of the program, or reach a terminal as an order.</summary>
+    internal string? FaultOfTexts() =>
+        Note?.Any(char.IsControl) == true ? "the note is one line, without control characters"
+        : User.Any(char.IsControl) ? "the name of the user has no control characters"
+        : null;
 
     private static bool IsAction(string text) =>
         text.StartsWith("s3:", StringComparison.Ordinal) && text.Length > 3 && text.AsSpan(3).IndexOfAnyExcept(ActionCharacters) < 0;

@@ -18,8 +18,8 @@ public sealed class ListObjectVersionsTests
         await _server.DoAsync("DELETE", $"/bucket/key?versionId={ids[size - 1]}");
 
         var next = await _server.DoAsync("GET", $"/bucket?versions&prefix=key&max-keys=2&key-marker={page.Value("NextKeyMarker")}&version-id-marker={page.Value("NextVersionIdMarker")}");
-        Assert.Equal(ids.Skip(size).Take(2), next.Values("VersionId").Take(2));
-        Assert.Equal("key2", (await RestAsync(next))[^1]);
+        Assert.Equal(ids.Skip(size).Take(2), next.Values("VersionId").Take(Math.Min(2, ids.Length - size)));
+        Assert.Equal([.. ids.Skip(size).Select(_ => "key"), "key2"], await RestAsync(next));
     }
 
     [Test]
