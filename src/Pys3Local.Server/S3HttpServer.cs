@@ -90,6 +90,10 @@ public sealed class S3HttpServer : IAsyncDisposable
         };
         Func<HttpContext, Task> handle = options.Tests is { } tests ? new TestStage(tests, served => PipelineOf(served).HandleAsync).HandleAsync : PipelineOf(endpoint).HandleAsync;
         var console = options.Console.Listen.Count == 0 ? null : new ConsoleStage(options.Console, options.Certificate is not null, endpoint, handle);
+        var first = console is null ? handle : console.HandleAsync;
+        if (endpoint.PathPrefix.Length > 0)
+            first = new PrefixStage(endpoint.PathPrefix, first).HandleAsync;
+
         var memory = new ConnectionMemory();
         var services = new KestrelServices(loggers, memory);
         var transport = services.Transport(KestrelLimits.Transport(options.Budget));
@@ -100,7 +104,7 @@ public sealed class S3HttpServer : IAsyncDisposable
             loggers);
         try
         {
-            await kestrel.StartAsync(new RequestApplication(console is null ? handle : console.HandleAsync, resting), cancellationToken);
+            await kestrel.StartAsync(new RequestApplication(first, resting), cancellationToken);
         }
         catch (Exception failure) when (BindFailure.Describe(failure, ListenersOf(options)) is { } described)
         {

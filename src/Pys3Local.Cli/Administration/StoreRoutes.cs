@@ -21,13 +21,14 @@ internal static class StoreRoutes
 
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(200);
 
-    public static IReadOnlyList<AdminRoute> Of(LocalObjectStore store, EncryptedStore encrypted, TimeProvider time) =>
+    /// <param name="isReadOnly">The server takes no writes: nothing is encrypted.</param>
+    public static IReadOnlyList<AdminRoute> Of(LocalObjectStore store, EncryptedStore encrypted, bool isReadOnly, TimeProvider time) =>
     [
         new("POST", Verify, (context, cancellationToken) => VerifyAsync(context, store, encrypted, time, cancellationToken)),
         new("GET", Verify, (context, cancellationToken) => store.LastVerification is { } report
             ? JsonExchange.AnswerAsync(context, report, StoreJson.Default.VerifyReport, cancellationToken)
             : AnswerNothingAsync(context)),
-        new("POST", Encrypt, (context, cancellationToken) => EncryptAsync(context, encrypted, time, cancellationToken)),
+        new("POST", Encrypt, (context, cancellationToken) => isReadOnly ? throw ReadOnlyStore.Refusal() : EncryptAsync(context, encrypted, time, cancellationToken)),
         new("GET", Index, async (context, cancellationToken) =>
             await JsonExchange.AnswerAsync(context, await store.FindIndexReportAsync(cancellationToken), StoreJson.Default.LocalIndexReport, cancellationToken)),
     ];

@@ -87,7 +87,7 @@ internal sealed class DecryptCommand(CommandLine line) : Command(
         var copy = new PlainCopy(store, plain, progress, line =>
         {
             progress.Clear();
-            shell.Error.WriteLine($"pys3local: {line}");
+            shell.Error.WriteLine($"pys3local: {Printable.Of(line)}");
         });
         var done = default(PassProgress);
         foreach (var one in await BucketChoice.OfAsync(store, bucket))

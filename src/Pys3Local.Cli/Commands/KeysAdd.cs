@@ -50,7 +50,7 @@ internal sealed class KeysAdd(CommandLine line) : Command(
             Secret = invocation.Get(Secret) ? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "" : pair.Secret,
             Preset = KeyPresetNames.Parse(invocation.Get(Preset))!.Value,
             Buckets = invocation.Get(Buckets),
-            Prefix = invocation.Get(Prefix),
+            Prefix = invocation.Get(Prefix) is "" ? throw new UsageException("--prefix is given and empty, which would open every name; leave it out if that is meant") : invocation.Get(Prefix),
             Actions = KeyActions.Named(invocation.Get(Actions)),
             Expires = invocation.Get(Expires) is { } when ? Future(ExpiryText.Parse(when, shell.Time.GetUtcNow()), shell) : null,
             ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(Expect)) is > 0 and var hours ? hours : null,

@@ -12,7 +12,7 @@ internal sealed class KeysSet(CommandLine line) : Command(
     new CommandShape("keys set", "Change what a key may do. What is not given stays as it is.")
     {
         Arguments = [Id],
-        Options = [Preset, Buckets, Prefix, Actions, Expiry, Expect, Quota, QuotaObjects, Note],
+        Options = [.. Changing],
         Examples =
         [
             "pys3local keys set 2OVBXPYE6CYLRVUUQK3D --preset append-only --bucket laptop",
@@ -36,9 +36,14 @@ internal sealed class KeysSet(CommandLine line) : Command(
     private static readonly Option<string?> QuotaObjects = Option.Optional("--quota-objects", "NUMBER", "So many versions; none for no bound.");
     private static readonly Option<string?> Note = Option.Optional("--note", "TEXT", "What the key is for ('' for none).");
 
+    private static Option[] Changing => [Preset, Buckets, Prefix, Actions, Expiry, Expect, Quota, QuotaObjects, Note];
+
     public Task SetAsync([Argument] string id) => Run(async invocation =>
     {
         var shell = invocation.Shell;
+        if (!Changing.Any(invocation.Line.Given.ContainsKey))
+            throw new UsageException("keys set: say what to change; see 'pys3local keys set --help'");
+
         var home = ConfigurationHome.Find(invocation);
         var file = KeysCommand.Open(home, shell);
         if (file.Find(id) is null)

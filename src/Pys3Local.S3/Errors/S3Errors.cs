@@ -75,7 +75,7 @@ internal static class S3Errors
     public static readonly S3Error OwnershipControlsNotFoundError = new("OwnershipControlsNotFoundError", 404, "The bucket ownership controls were not found.");
     public static readonly S3Error PreconditionFailed = new("PreconditionFailed", 412, "At least one of the preconditions that you specified did not hold.");
     public static readonly S3Error ReplicationConfigurationNotFoundError = new("ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found.");
-    public static readonly S3Error QuotaExceeded = new("QuotaExceeded", 403, "The bucket, or the key, holds as much as it may: its quota is used up.");
+    public static readonly S3Error QuotaExceeded = new("QuotaExceeded", 403, "What is uploaded does not fit into the quota of the bucket or of the key.");
     public static readonly S3Error RequestTimeout = new("RequestTimeout", 400, "Your socket connection to the server was not read from or written to within the timeout period.") { ClosesConnection = true };
     public static readonly S3Error RequestTimeTooSkewed = new("RequestTimeTooSkewed", 403, "The difference between the request time and the server's time is too large.");
     public static readonly S3Error ServerSideEncryptionConfigurationNotFoundError = new("ServerSideEncryptionConfigurationNotFoundError", 404, "The server-side encryption configuration was not found.");

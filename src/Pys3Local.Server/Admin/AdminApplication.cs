@@ -79,6 +79,7 @@ internal sealed class AdminApplication(IReadOnlyList<AdminRoute> routes, ILogger
         StorageException { Failure: StorageFailure.BucketNotFound } => StatusCodes.Status404NotFound,
         StorageException { Failure: StorageFailure.BucketNotEmpty } => StatusCodes.Status409Conflict,
         StorageException { Failure: StorageFailure.NotSupported } => StatusCodes.Status400BadRequest,
+        StorageException { Failure: StorageFailure.WritesRefused } => StatusCodes.Status403Forbidden,
         StorageException { Failure: StorageFailure.Busy } => StatusCodes.Status503ServiceUnavailable,
         StorageException { Failure: StorageFailure.NoSpace } => StatusCodes.Status507InsufficientStorage,
         _ => StatusCodes.Status500InternalServerError,

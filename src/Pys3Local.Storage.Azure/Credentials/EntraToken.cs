@@ -130,7 +130,7 @@ public sealed class EntraToken(HttpClient http, Func<string, string?> variable, 
 
         var authority = variable("AZURE_AUTHORITY_HOST") is { Length: > 0 } host ? host.TrimEnd('/') : "https://login.microsoftonline.com";
         if (!Uri.TryCreate($"{authority}/{Uri.EscapeDataString(tenant)}/oauth2/v2.0/token", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new StorageException(StorageFailure.Refused, $"AZURE_AUTHORITY_HOST is '{authority}', which is no URL such as https://login.microsoftonline.com");
+            throw new StorageException(StorageFailure.Refused, $"AZURE_AUTHORITY_HOST is '{ShownUrl.Of(authority)}', which is no URL such as https://login.microsoftonline.com");
 
         var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(Encoding.ASCII.GetBytes(form.ToString())) };
         request.Content.Headers.ContentType = new("application/x-www-form-urlencoded");
