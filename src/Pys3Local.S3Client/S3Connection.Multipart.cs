@@ -8,6 +8,10 @@ namespace Pys3Local.S3Client;
 
 public sealed partial class S3Connection
 {
+    private const int Md5Digits = 32;
+
+    private static readonly System.Buffers.SearchValues<char> Hex = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
+
     /// <summary>Opens an upload in parts and returns its id.</summary>
     /// <param name="headers">Metadata, content type: as S3 names them.</param>
     public async Task<string> CreateUploadAsync(
@@ -20,7 +24,12 @@ public sealed partial class S3Connection
 
     /// <summary>Sends a part.</summary>
     /// <returns>Its ETag, without quotes.</returns>
-    public async Task<string> PutPartAsync(string bucket, string key, string uploadId, int number, S3Body body, CancellationToken cancellationToken)
+    public async Task<string> PutPartAsync(string bucket, string key, string uploadId, int number, S3Body body, CancellationToken cancellationToken) =>
+        (await SendPartAsync(bucket, key, uploadId, number, body, cancellationToken).ConfigureAwait(false)).ETag;
+
+    /// <summary>As <see cref="PutPartAsync"/>.</summary>
+    /// <returns>Its ETag, without quotes, and whether that is the MD5 of its bytes: not where the service encrypts it with keys that are not its own.</returns>
+    public async Task<(string ETag, bool IsMd5)> SendPartAsync(string bucket, string key, string uploadId, int number, S3Body body, CancellationToken cancellationToken)
     {
         var operation = new S3Operation
         {
@@ -32,7 +41,9 @@ public sealed partial class S3Connection
         };
         var answer = await SendAsync(operation, cancellationToken).ConfigureAwait(false);
         await using var closing = answer.ConfigureAwait(false);
-        return answer.ETag;
+        var isMd5 = answer.ETag.Length == Md5Digits && !answer.ETag.AsSpan().ContainsAnyExcept(Hex) &&
+            answer.Header("x-amz-server-side-encryption") is null or "AES256" && answer.Header("x-amz-server-side-encryption-customer-algorithm") is null;
+        return (answer.ETag, isMd5);
     }
 
     /// <summary>Makes a part of an object that the service has.</summary>

@@ -14,12 +14,18 @@ public sealed partial class S3Connection(S3ConnectionOptions options) : IDisposa
     /// <summary>Bytes: a listing of 1,000 versions with the longest keys, encoded, is below it.</summary>
     private const int MaxDocument = 16 * 1024 * 1024;
 
+    /// <summary>How often a document is asked for whose body is cut: the first included.</summary>
+    private const int DocumentAttempts = 3;
+
     private readonly S3Transport _transport = new(options);
 
     /// <summary>As it is called in messages.</summary>
     public string Name => _transport.Name;
 
     public S3ConnectionOptions Options => options;
+
+    /// <summary>A body that is read once is signed piece by piece, or TLS protects it: what is damaged on its way does not arrive.</summary>
+    public bool ProtectsBodies => options.SignsBodies ?? true;
 
     /// <summary>How far the service's clock is from this machine's, where that was too far for a signature: it is allowed for.</summary>
     public TimeSpan ClockSkew => _transport.Skew;
@@ -43,8 +49,24 @@ public sealed partial class S3Connection(S3ConnectionOptions options) : IDisposa
     private async Task<XmlElement> DocumentAsync(S3Operation operation, CancellationToken cancellationToken) =>
         (await DocumentWithAnswerAsync(operation, cancellationToken).ConfigureAwait(false)).Document;
 
-    /// <summary>An error may come after the status of success, where the service has been long at work: it counts as one.</summary>
+    /// <summary>An answer that is cut is asked for again, as one that does not come at all.</summary>
     private async Task<(XmlElement Document, S3Answer Answer)> DocumentWithAnswerAsync(S3Operation operation, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await DocumentOnceAsync(operation, cancellationToken).ConfigureAwait(false);
+            }
+            catch (S3Failure e) when (e.IsCut && attempt < DocumentAttempts && operation is { CanRepeat: true, Body: null or { CanReplay: true } })
+            {
+                // Nothing that a wait would help.
+            }
+        }
+    }
+
+    /// <summary>An error may come after the status of success, where the service has been long at work: it counts as one.</summary>
+    private async Task<(XmlElement Document, S3Answer Answer)> DocumentOnceAsync(S3Operation operation, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(operation, cancellationToken).ConfigureAwait(false);
         await using var closing = answer.ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using Pys3Local.Net.Connect;
 using Pys3Local.Net.Requests;
 using Pys3Local.Net.Xml;
@@ -16,6 +17,7 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
     private const string MetadataPrefix = "x-ms-meta-";
     private const int MaxDocument = 32 << 20;
     private const int MaxMetadata = 7000;
+    private const int PageAttempts = 3;
 
     private readonly AzureListing _listing = new();
 
@@ -79,7 +81,7 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         DoneAsync(new() { Verb = HttpMethod.Delete, Container = container, Query = Query(("restype", "container")) }, "ContainerNotFound", cancellationToken);
 
     public ValueTask<BlobPage> ListAsync(string container, string prefix, string? after, int limit, CancellationToken cancellationToken) =>
-        _listing.ListAsync(Naming, (container, prefix), after, limit, DocumentAsync, cancellationToken);
+        _listing.ListAsync(Naming, (container, prefix), after, limit, PageAsync, cancellationToken);
 
     public async ValueTask<Blob?> FindAsync(string container, string name, CancellationToken cancellationToken)
     {
@@ -113,7 +115,11 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
                 return null;
             }
 
-            return new(BlobOf(name, response), new ResponseBody(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), e => Cut(name, e), transport.Time));
+            var blob = BlobOf(name, response);
+            if (!IsAsked(response, blob, range, like))
+                return null;
+
+            return new(blob, new ResponseBody(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), e => Cut(name, e), transport.Time));
         }
         catch (AzureFailure e) when (e.Status == HttpStatusCode.PreconditionFailed || e.Code is "BlobNotFound" or "ResourceNotFound")
         {
@@ -122,6 +128,22 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         catch (AzureFailure e)
         {
             throw e.ToStorage();
+        }
+    }
+
+    /// <summary>False where it is another blob by now; the answer is disposed where it is not what was asked for.</summary>
+    private bool IsAsked(HttpResponseMessage response, Blob blob, (long Offset, long Length)? range, Blob? like)
+    {
+        var isAsked = false;
+        try
+        {
+            isAsked = BlobAnswer.Check(location, blob, range, like, response.StatusCode == HttpStatusCode.PartialContent, response.Content.Headers.ContentRange?.ToString());
+            return isAsked;
+        }
+        finally
+        {
+            if (!isAsked)
+                response.Dispose();
         }
     }
 
@@ -135,7 +157,7 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
                 Blob = Checked(name),
                 Length = content.Length,
                 Open = _ => new(new MemoryBody(content)),
-                Headers = [new("x-ms-blob-type", "BlockBlob"), .. HeadersOf(headers), .. ConditionsOf(condition)],
+                Headers = [new("x-ms-blob-type", "BlockBlob"), new("content-md5", Convert.ToBase64String(MD5.HashData(content.Span))), .. HeadersOf(headers), .. ConditionsOf(condition)],
             },
             cancellationToken).ConfigureAwait(false) is { } etag
             ? new BlobWritten(etag, null)
@@ -202,12 +224,14 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
     /// <summary>A blob as the source of a copy within the account.</summary>
     public string SourceOf(string container, string name) => transport.SourceOf(container, name);
 
+    /// <param name="check">Given the answer of success; what it throws is thrown.</param>
     /// <returns>The ETag; null where the condition does not hold, or the blob is missing.</returns>
-    internal async ValueTask<string?> WriteAsync(AzureOperation operation, CancellationToken cancellationToken)
+    internal async ValueTask<string?> WriteAsync(AzureOperation operation, CancellationToken cancellationToken, Action<HttpResponseMessage>? check = null)
     {
         try
         {
             using var response = await transport.SendAsync(operation, cancellationToken).ConfigureAwait(false);
+            check?.Invoke(response);
             return ETagOf(response);
         }
         catch (AzureFailure e) when (e.IsConflict || e.Code is "BlobNotFound" or "ResourceNotFound")
@@ -272,6 +296,22 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
     internal static KeyValuePair<string, string>[] Query(params IEnumerable<(string Name, string? Value)> parameters) =>
         [.. parameters.Where(one => one.Value is not null).Select(one => KeyValuePair.Create(one.Name, one.Value!))];
 
+    /// <summary>A page of a listing; one that is cut is asked for again.</summary>
+    private async Task<XmlElement> PageAsync(AzureOperation operation, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await DocumentAsync(operation, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StorageException e) when (attempt < PageAttempts && e.InnerException is IOException or HttpRequestException)
+            {
+                // Nothing that a wait would help.
+            }
+        }
+    }
+
     private async Task<XmlElement> DocumentAsync(AzureOperation operation, CancellationToken cancellationToken)
     {
         try
@@ -314,7 +354,7 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
     }
 
     private string Checked(string name) => Naming.Problem(name) is { } problem
-        ? throw new StorageException(StorageFailure.NotSupported, $"{transport.Name}: Azure cannot keep the key of '{(name.Length > 100 ? name[..100] + "…" : name)}': {problem}.")
+        ? throw new StorageException(StorageFailure.KeyNotKept, $"{transport.Name}: Azure cannot keep the key of '{(name.Length > 100 ? name[..100] + "…" : name)}': {problem}.")
         : Naming.Encode(name);
 
     private StorageException Cut(string name, Exception e) => new(

@@ -16,6 +16,8 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
     /// <summary>Above all numbers of parts: between the numbers of the blocks of one part that is too long for one.</summary>
     private const int Further = 100_000;
 
+    private const int MaxPolls = 600;
+
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     private string Staging => stagingRoot + id[..id.IndexOf('.', StringComparison.Ordinal)];
@@ -48,8 +50,9 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
         if (content is null)
             return null;
 
-        await using var closing = content.ConfigureAwait(false);
-        return await PutPartAsync(number, content.Body, length, cancellationToken).ConfigureAwait(false);
+        var body = new ContinuedBody(service, source, blob, (offset, length), content);
+        await using var closing = body.ConfigureAwait(false);
+        return await PutPartAsync(number, body, length, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<BlobWritten?> CommitAsync(IReadOnlyList<(int Number, string Tag)> parts, BlobCondition condition, CancellationToken cancellationToken)
@@ -81,30 +84,50 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
             return null;
 
         etag = await CopiedAsync(cancellationToken).ConfigureAwait(false);
-        await AbortAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await AbortAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StorageException)
+        {
+            // The blob is there; that its parts are there as well is harmless.
+        }
+
         return new(etag, null);
     }
 
     public async ValueTask AbortAsync(CancellationToken cancellationToken) =>
         await service.DeleteAsync(container, Staging, BlobCondition.None, cancellationToken).ConfigureAwait(false);
 
-    private async ValueTask PutBlockAsync(string block, Stream body, long length, CancellationToken cancellationToken) => await service.WriteAsync(
-        new()
-        {
-            Verb = HttpMethod.Put,
-            Container = container,
-            Blob = service.Naming.Encode(Staging),
-            Query = AzureBlobService.Query(("comp", "block"), ("blockid", block)),
-            Length = length,
-            Open = _ => new(body),
-            CanReplay = false,
-        },
-        cancellationToken).ConfigureAwait(false);
+    /// <summary>What the service has is compared with what was sent: it says the CRC of a block that came without one.</summary>
+    /// <remarks>https://learn.microsoft.com/rest/api/storageservices/put-block#response-headers</remarks>
+    private async ValueTask PutBlockAsync(string block, Stream body, long length, CancellationToken cancellationToken)
+    {
+        var summed = new SummedBody(body);
+        await using var closing = summed.ConfigureAwait(false);
+        await service.WriteAsync(
+            new()
+            {
+                Verb = HttpMethod.Put,
+                Container = container,
+                Blob = service.Naming.Encode(Staging),
+                Query = AzureBlobService.Query(("comp", "block"), ("blockid", block)),
+                Length = length,
+                Open = _ => new(summed),
+                CanReplay = false,
+            },
+            cancellationToken,
+            response =>
+            {
+                if (summed.Problem(response) is { } problem)
+                    throw new StorageException(StorageFailure.Unavailable, $"{service.Traits.Location}: a block of '{name}' was damaged on its way: {problem}.");
+            }).ConfigureAwait(false);
+    }
 
     /// <summary>Within an account a copy is done at once, as a rule: the service may take longer.</summary>
     private async ValueTask<string> CopiedAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        for (var polls = 0; polls < MaxPolls; polls++)
         {
             using var response = await service.FindAsync(new() { Verb = HttpMethod.Head, Container = container, Blob = service.Naming.Encode(name) }, cancellationToken).ConfigureAwait(false) ??
                 throw new StorageException(StorageFailure.Unavailable, $"{service.Traits.Location}: '{name}' was removed while it was written.");
@@ -119,6 +142,8 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
                     throw new StorageException(StorageFailure.Unavailable, $"{service.Traits.Location}: '{name}' could not be copied to its place: {other}.");
             }
         }
+
+        throw new StorageException(StorageFailure.Unavailable, $"{service.Traits.Location}: '{name}' is still being copied to its place after {MaxPolls} s.");
     }
 
     private BlobHeaders Headers()

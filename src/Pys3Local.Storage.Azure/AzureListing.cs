@@ -28,8 +28,10 @@ internal sealed class AzureListing
         var (container, prefix) = place;
         var (marker, isExact) = after is null ? (null, true) : Nearest(container, prefix, after);
         var found = new List<Blob>();
+        string? last = null;
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var document = await ask(
                 new()
                 {
@@ -42,6 +44,10 @@ internal sealed class AzureListing
                 cancellationToken).ConfigureAwait(false);
             var blobs = document.Find("Blobs")?.All("Blob").Where(one => !IsDirectory(one)).Select(one => BlobOf(naming, one)).OfType<Blob>().ToList() ?? [];
             marker = AzureBlobService.NextOf(document, marker);
+            if (last is not null && blobs.Count > 0 && blobs[^1].Name == last)
+                throw new StorageException(StorageFailure.Unavailable, $"The service's listing of '{container}' does not go on: '{last}' ends one page and the next.");
+
+            last = blobs.Count > 0 ? blobs[^1].Name : last;
             if (marker is not null && blobs.Count > 0)
                 Remember(container, prefix, blobs[^1].Name, marker);
 

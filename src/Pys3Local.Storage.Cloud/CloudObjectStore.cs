@@ -25,7 +25,7 @@ public class CloudObjectStore : IObjectStore
         Gates = new BucketGates();
         Buckets = new BucketDocuments(service, layout, Gates, time);
         Commit = new ObjectCommit(service, layout, Objects, _readers);
-        Put = new ObjectPut(service, layout, Objects, Commit, new(Buckets, Gates));
+        Put = new ObjectPut(service, layout, Objects, Commit, new(Buckets, Gates), time);
         _listing = new ObjectListing(service, layout, Objects);
     }
 
@@ -174,10 +174,10 @@ public class CloudObjectStore : IObjectStore
             foreach (var name in page.Blobs.Select(blob => blob.Name).Distinct().Where(name => name != Layout.DocumentOf(bucket)).ToList())
                 await Service.DiscardAsync(container, name, CancellationToken.None).ConfigureAwait(false);
 
-            if (!page.IsTruncated || page.Blobs.Count == 0)
+            if (!page.IsTruncated)
                 return;
 
-            after = page.Blobs[^1].Name;
+            after = page.Next(Service, after);
         }
     }
 }

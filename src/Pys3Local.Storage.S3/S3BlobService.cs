@@ -70,15 +70,32 @@ internal sealed class S3BlobService(S3Connection connection, string location) : 
             try
             {
                 var answer = await connection.GetAsync(container, name, range, cancellationToken, like?.VersionId, like?.ETag).ConfigureAwait(false);
-                return answer is null
-                    ? null
-                    : new BlobContent(BlobOf(answer.ToObject(name)), new MappedBody(answer, await answer.OpenBodyAsync(cancellationToken).ConfigureAwait(false)));
+                return answer is null ? null : await ContentAsync(answer, name, range, like, cancellationToken).ConfigureAwait(false);
             }
             catch (S3Failure e) when (e.Status == HttpStatusCode.PreconditionFailed)
             {
                 return null;
             }
         });
+
+    /// <summary>Null where it is another blob by now.</summary>
+    private async Task<BlobContent?> ContentAsync(S3Answer answer, string name, (long Offset, long Length)? range, Blob? like, CancellationToken cancellationToken)
+    {
+        BlobContent? content = null;
+        try
+        {
+            var blob = BlobOf(answer.ToObject(name));
+            if (BlobAnswer.Check(location, blob, range, like, answer.Status == HttpStatusCode.PartialContent, answer.Header("Content-Range")))
+                content = new BlobContent(blob, new MappedBody(answer, await answer.OpenBodyAsync(cancellationToken).ConfigureAwait(false)));
+
+            return content;
+        }
+        finally
+        {
+            if (content is null)
+                await answer.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     public ValueTask<BlobWritten?> PutAsync(
         string container, string name, ReadOnlyMemory<byte> content, BlobHeaders headers, BlobCondition condition, CancellationToken cancellationToken) =>

@@ -9,8 +9,21 @@ internal sealed class S3BlobUpload(S3BlobService service, string container, stri
 {
     public string Id => id;
 
-    public ValueTask<string> PutPartAsync(int number, Stream body, long length, CancellationToken cancellationToken) =>
-        S3Failures.MappedAsync(() => service.Connection.PutPartAsync(container, name, id, number, S3Body.Once(body, length), cancellationToken));
+    /// <summary>Bytes that nothing protects on their way are compared with what the service says that it has: its ETag is their MD5, as a rule.</summary>
+    public async ValueTask<string> PutPartAsync(int number, Stream body, long length, CancellationToken cancellationToken)
+    {
+        if (service.Connection.ProtectsBodies)
+            return (await SendAsync(number, body, length, cancellationToken).ConfigureAwait(false)).ETag;
+
+        using var hashing = new HashedBody(body);
+        var (etag, isMd5) = await SendAsync(number, hashing, length, cancellationToken).ConfigureAwait(false);
+        return !isMd5 || hashing.Md5 is var md5 && md5.Equals(etag, StringComparison.OrdinalIgnoreCase)
+            ? etag
+            : throw new StorageException(StorageFailure.Unavailable, $"{service.Connection.Name}: part {number} of '{name}' was damaged on its way: its MD5 is {hashing.Md5}, and the service has {etag}.");
+    }
+
+    private ValueTask<(string ETag, bool IsMd5)> SendAsync(int number, Stream body, long length, CancellationToken cancellationToken) =>
+        S3Failures.MappedAsync(() => service.Connection.SendPartAsync(container, name, id, number, S3Body.Once(body, length), cancellationToken));
 
     public async ValueTask<string?> CopyPartAsync(int number, string source, Blob blob, long offset, long length, CancellationToken cancellationToken)
     {
@@ -34,8 +47,9 @@ internal sealed class S3BlobUpload(S3BlobService service, string container, stri
         if (content is null)
             return null;
 
-        await using var closing = content.ConfigureAwait(false);
-        return await PutPartAsync(number, content.Body, length, cancellationToken).ConfigureAwait(false);
+        var body = new ContinuedBody(service, source, blob, (offset, length), content);
+        await using var closing = body.ConfigureAwait(false);
+        return await PutPartAsync(number, body, length, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<BlobWritten?> CommitAsync(IReadOnlyList<(int Number, string Tag)> parts, BlobCondition condition, CancellationToken cancellationToken) =>

@@ -10,6 +10,9 @@ internal static class S3Failures
 
     private static readonly HashSet<string> Slow = new(StringComparer.Ordinal) { "SlowDown", "TooManyRequests", "ThrottlingException", "Throttling", "BandwidthLimitExceeded", "ServerBusy", "ServiceUnavailable" };
 
+    /// <summary>The bytes that arrived are not those that were sent: nothing is wrong with the key.</summary>
+    private static readonly HashSet<string> Damaged = new(StringComparer.Ordinal) { "BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch", "IncompleteBody" };
+
     public static StorageException Of(S3Failure failure) => new(
         failure.Code switch
         {
@@ -20,6 +23,7 @@ internal static class S3Failures
             "NotImplemented" or "MethodNotAllowed" or "EntityTooSmall" or "KeyTooLongError" => StorageFailure.NotSupported,
             _ when Full.Contains(failure.Code) => StorageFailure.NoSpace,
             _ when Slow.Contains(failure.Code) => StorageFailure.Busy,
+            _ when Damaged.Contains(failure.Code) || failure.IsOfSignedPieces => StorageFailure.Unavailable,
             _ => failure.Status switch
             {
                 HttpStatusCode.InsufficientStorage => StorageFailure.NoSpace,

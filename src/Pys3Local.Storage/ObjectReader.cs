@@ -28,6 +28,12 @@ public abstract class ObjectReader(ObjectInfo info) : IAsyncDisposable
     /// <summary>Passes over bytes of the <see cref="File"/> that have been moved without being read.</summary>
     public virtual void Skip(int count) => throw new NotSupportedException();
 
+    /// <summary>
+    /// For who finds that what was read is not what was stored (it does not decrypt): what is kept of it on the way is dropped, and it comes from its place again once it has been
+    /// selected again. False where that would bring the same bytes.
+    /// </summary>
+    public virtual ValueTask<bool> RefreshAsync(CancellationToken cancellationToken) => new(false);
+
     public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);

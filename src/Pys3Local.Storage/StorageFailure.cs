@@ -27,6 +27,9 @@ public enum StorageFailure
     /// <summary>This store cannot do this at all.</summary>
     NotSupported,
 
+    /// <summary>This store cannot keep a key like this one. The message says why, and is for the client, too.</summary>
+    KeyNotKept,
+
     /// <summary>Too much at once; the same call may succeed later.</summary>
     Busy,
 

@@ -1,6 +1,7 @@
 using Pys3Local.Storage.Encryption.Format;
 using Pys3Local.Storage.Encryption.Keys;
 using Pys3Local.Storage.Memory;
+using Pys3Local.Storage.Multipart;
 using Pys3Local.Storage.Tests;
 using static Pys3Local.Storage.Tests.TestObjects;
 
@@ -32,6 +33,18 @@ public sealed class TamperTests
         }
 
         Assert.Equal((StreamHeader.Size + 100 + FrameLayout.Overhead) * 8, refused);
+    }
+
+    /// <summary>A cache kept what was damaged on its way.</summary>
+    [Test]
+    [Arguments(10)]
+    [Arguments(2 * Frame + 100)]
+    public async Task Bytes_that_do_not_verify_are_asked_for_once_more(int at)
+    {
+        var store = Stores.Encrypting(new FlippingStore(_inner, at), _ring);
+        await CreateAsync(store);
+        await store.PutObjectAsync(Bucket, "key", Write(Bytes(4 * Frame)), Token);
+        Assert.Equal(Bytes(4 * Frame), await store.ReadAsync(Bucket, "key"));
     }
 
     [Test]
@@ -162,5 +175,47 @@ public sealed class TamperTests
     {
         var store = Stores.Encrypting(_inner, _ring);
         Assert.Equal(StorageFailure.Damaged, await FailureAsync(() => store.ReadAsync(Bucket, key)));
+    }
+
+    /// <summary>Each reader has one bit of the object flipped until it is told that this is so.</summary>
+    private sealed class FlippingStore(MemoryObjectStore inner, int at) : StoreDecorator(inner, null!)
+    {
+        public override async ValueTask<ObjectReader?> OpenObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) =>
+            await base.OpenObjectAsync(bucket, key, version, cancellationToken) is { } reader ? new FlippingReader(reader, at) : null;
+    }
+
+    private sealed class FlippingReader(ObjectReader inner, int at) : ObjectReader(inner.Info)
+    {
+        private bool _isRefreshed;
+        private long _position;
+
+        public override void Select(long offset, long length)
+        {
+            inner.Select(offset, length);
+            _position = offset;
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+        {
+            var read = await inner.ReadAsync(buffer, cancellationToken);
+            if (!_isRefreshed && at >= _position && at < _position + read)
+                buffer.Span[(int)(at - _position)] ^= 1;
+
+            _position += read;
+            return read;
+        }
+
+        public override ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
+        {
+            var isFirst = !_isRefreshed;
+            _isRefreshed = true;
+            return new(isFirst);
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await inner.DisposeAsync();
+            await base.DisposeAsync();
+        }
     }
 }

@@ -74,10 +74,10 @@ public sealed class FailingServiceTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
-    public async Task A_cut_body_is_a_failure_of_the_read()
+    public async Task A_body_that_is_cut_whenever_it_is_asked_for_is_a_failure_of_the_read()
     {
         await _store.PutObjectAsync(Bucket, "key", Write(Bytes(500_000)), Token);
-        _upstream.Server.Faults.Add(new Fault { Operation = "GetObject", Key = "key", TruncateAfter = 100_000 });
+        _upstream.Server.Faults.Add(new Fault { Operation = "GetObject", Key = "key", TruncateAfter = 0 });
         Assert.Equal(StorageFailure.Unavailable, await FailureAsync(() => _store.ReadAsync(Bucket, "key")));
     }
 

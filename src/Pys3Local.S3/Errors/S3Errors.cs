@@ -83,6 +83,7 @@ internal static class S3Errors
     public static readonly S3Error SignatureDoesNotMatch = new("SignatureDoesNotMatch", 403, "The request signature that we calculated does not match the signature that you provided. Check your secret access key and signing method.");
     public static readonly S3Error RequestHeaderSectionTooLarge = new("RequestHeaderSectionTooLarge", 400, "Your request header and query parameters used to make the request exceed the maximum allowed size.");
     public static readonly S3Error SlowDown = new("SlowDown", 503, "Please reduce your request rate.");
+    public static readonly S3Error KeyNotKept = new("InvalidArgument", 400, "The service behind this server cannot keep an object of this key.");
     public static readonly S3Error StorageDamaged = new("InternalError", 500, "The object cannot be read as it was written; the server's log says more.");
     public static readonly S3Error StorageNotWritten = new("ServiceUnavailable", 503, "The storage could not write this: its disk reports an error. What was stored before is unchanged; the server's log says more.");
     public static readonly S3Error StorageReadOnly = new("AccessDenied", 403, "The server is not allowed to read or write this in its storage; the server's log says more.");

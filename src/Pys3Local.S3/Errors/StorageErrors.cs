@@ -15,6 +15,7 @@ internal static class StorageErrors
         StorageFailure.QuotaExceeded => S3Errors.QuotaExceeded,
         StorageFailure.ReadOnly => S3Errors.StorageReadOnly,
         StorageFailure.WritesRefused => S3Errors.AccessDenied,
+        StorageFailure.KeyNotKept => S3Errors.KeyNotKept,
         StorageFailure.NotSupported => S3Errors.NotImplemented,
         StorageFailure.Busy => S3Errors.SlowDown,
         StorageFailure.Unavailable => S3Errors.ServiceUnavailable,

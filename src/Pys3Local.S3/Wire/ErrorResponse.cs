@@ -13,8 +13,8 @@ internal static class ErrorResponse
     public static S3Exception Of(Exception failure) => failure switch
     {
         S3Exception known => known,
-        // Of keys it names the id, which is what the operator has to look for; of a quota, whose it is and how much is left.
-        StorageException { Failure: StorageFailure.KeyMissing or StorageFailure.KeyRefused or StorageFailure.QuotaExceeded } key => new(StorageErrors.Of(key.Failure), key.Message, key),
+        // Of keys it names the id, which is what the operator has to look for; of a quota, whose it is and how much is left; of a key of an object, why it cannot be kept.
+        StorageException { Failure: StorageFailure.KeyMissing or StorageFailure.KeyRefused or StorageFailure.QuotaExceeded or StorageFailure.KeyNotKept } key => new(StorageErrors.Of(key.Failure), key.Message, key),
         // Of a disk that cannot be written it would name a path: that is for the log.
         StorageException { Failure: StorageFailure.WritesRefused } refused => new(S3Errors.AccessDenied, refused.Message, refused),
         StorageException storage => new(StorageErrors.Of(storage.Failure), null, storage),

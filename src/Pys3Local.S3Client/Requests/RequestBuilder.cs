@@ -53,6 +53,9 @@ internal sealed class RequestBuilder(S3ConnectionOptions options)
         return (request, content);
     }
 
+    /// <summary>Whether a body is signed piece by piece.</summary>
+    public bool SignsPieces(S3Body body) => PayloadHash(body) == SignatureV4.Streaming;
+
     private string PayloadHash(S3Body? body) =>
         body is null ? SignatureV4.Empty
         : body.Sha256 is { } known ? known

@@ -92,5 +92,6 @@ public sealed class S3Answer : IAsyncDisposable
         new(_service, Operation, 0, S3Failure.NoAnswer, e is OperationCanceledException ? "the body stopped coming" : $"the body was cut ({NetworkProblem.Describe(e)})", e)
         {
             MayHaveHappened = true,
+            IsCut = true,
         };
 }

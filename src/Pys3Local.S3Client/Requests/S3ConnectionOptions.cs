@@ -36,8 +36,8 @@ public sealed record S3ConnectionOptions
     /// </summary>
     public bool? SignsBodies { get; init; }
 
-    /// <summary>How long to wait for the beginning of an answer, once the request has been sent.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long to wait for the beginning of an answer, once the request has been sent; with all that is tried again. Clients of the server wait for a minute themselves.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(50);
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

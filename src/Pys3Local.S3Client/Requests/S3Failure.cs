@@ -37,6 +37,12 @@ public sealed class S3Failure : Exception
     /// <summary>The request may have been executed, its answer was lost.</summary>
     public bool MayHaveHappened { get; init; }
 
+    /// <summary>The answer had begun, and its body was cut or stopped coming.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>A signature does not match, of a request whose body was signed piece by piece: one of these may have been damaged on its way.</summary>
+    public bool IsOfSignedPieces { get; init; }
+
     /// <summary>The same request may succeed later.</summary>
     public bool IsTransient => TransientErrors.IsTransient(Status, Code);
 
@@ -58,7 +64,7 @@ internal static class TransientErrors
     private static readonly HashSet<string> Transient = new(StringComparer.Ordinal)
     {
         S3Failure.NoAnswer, "InternalError", "SlowDown", "ServiceUnavailable", "RequestTimeout", "RequestTimeTooSkewed", "TooManyRequests", "ThrottlingException",
-        "Throttling", "BandwidthLimitExceeded", "ServerBusy",
+        "Throttling", "BandwidthLimitExceeded", "ServerBusy", "BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch", "IncompleteBody",
     };
 
     public static bool IsTransient(HttpStatusCode status, string code) =>

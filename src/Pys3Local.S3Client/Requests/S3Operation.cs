@@ -22,7 +22,7 @@ public sealed record S3Operation
     /// <summary>False where a second execution would do something else than the first: then only what has surely not been executed is sent again.</summary>
     public bool CanRepeat { get; init; } = true;
 
-    /// <summary>How long to wait for the beginning of the answer, after the body has been sent; null for the connection's own.</summary>
+    /// <summary>How long to wait for the beginning of the answer, after the body has been sent; with all attempts together; null for the connection's own.</summary>
     public TimeSpan? Patience { get; init; }
 
     /// <summary>For messages: <c>PUT bucket/key</c>, cut where it is long.</summary>

@@ -47,11 +47,15 @@ internal sealed class S3Transport : IDisposable
 
     public async Task<S3Answer> SendAsync(S3Operation operation, CancellationToken cancellationToken)
     {
+        // All attempts together: who waits for the answer to this gives up after about a minute.
+        var patience = operation.Patience ?? _options.Patience;
+        var begin = _options.TimeProvider.GetTimestamp();
+        var left = patience;
         var isRenewed = false;
         for (var attempt = 1; ; attempt++)
         {
             var credentials = await _options.Credentials.FindAsync(cancellationToken).ConfigureAwait(false);
-            var (answer, failure, asked, isSendable) = await AttemptAsync(operation, credentials, attempt, cancellationToken).ConfigureAwait(false);
+            var (answer, failure, asked, isSendable) = await AttemptAsync(operation, credentials, attempt, left, cancellationToken).ConfigureAwait(false);
             if (answer is not null)
             {
                 _budget.Succeeded();
@@ -68,6 +72,10 @@ internal sealed class S3Transport : IDisposable
             if (!failure!.IsTransient || !isSendable || attempt == Backoff.Attempts || failure.MayHaveHappened && !operation.CanRepeat || !_budget.TryTake())
                 throw failure;
 
+            left = patience - _options.TimeProvider.GetElapsedTime(begin) - (asked ?? default);
+            if (left <= TimeSpan.Zero)
+                throw failure;
+
             await _backoff.WaitAsync(attempt, asked, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -81,9 +89,9 @@ internal sealed class S3Transport : IDisposable
     }
 
     private async ValueTask<(S3Answer? Answer, S3Failure? Failure, TimeSpan? Asked, bool IsSendable)> AttemptAsync(
-        S3Operation operation, S3Credentials? credentials, int attempt, CancellationToken cancellationToken)
+        S3Operation operation, S3Credentials? credentials, int attempt, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var limit = new SendLimit(operation.Patience ?? _options.Patience, _options.TimeProvider, cancellationToken);
+        using var limit = new SendLimit(patience, _options.TimeProvider, cancellationToken);
         var (request, content) = _builder.Build(operation, credentials, _options.TimeProvider.GetUtcNow() + Skew, limit);
         using var sending = request;
         HttpResponseMessage? response = null;
@@ -164,6 +172,7 @@ internal sealed class S3Transport : IDisposable
             Region = region,
             DeleteMarker = marker,
             LastModified = modified,
+            IsOfSignedPieces = code == "SignatureDoesNotMatch" && operation.Body is { Length: > 0 } body && _builder.SignsPieces(body),
             MayHaveHappened = status is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout,
         };
     }

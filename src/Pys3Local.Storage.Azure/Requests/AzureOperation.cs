@@ -46,7 +46,10 @@ internal sealed class AzureFailure(string service, string operation, HttpStatusC
     /// <summary>Azure's: <c>BlobNotFound</c>.</summary>
     public string Code => code;
 
-    public bool IsTransient => status is 0 or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented;
+    /// <summary>The bytes that arrived are not those that were sent.</summary>
+    private bool IsOfDamage => code is "Md5Mismatch" or "Crc64Mismatch";
+
+    public bool IsTransient => IsOfDamage || status is 0 or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented;
 
     public bool IsConflict => status == HttpStatusCode.PreconditionFailed || code is "BlobAlreadyExists" or "UnauthorizedBlobOverwrite";
 
@@ -55,6 +58,7 @@ internal sealed class AzureFailure(string service, string operation, HttpStatusC
         {
             "ContainerNotFound" or "ContainerBeingDeleted" => StorageFailure.BucketNotFound,
             "InvalidBlockList" or "InvalidBlockId" or "InvalidBlobOrBlock" => StorageFailure.UploadNotFound,
+            "Md5Mismatch" or "Crc64Mismatch" => StorageFailure.Unavailable,
             "ServerBusy" or "TooManyRequests" => StorageFailure.Busy,
             "AccountIsDisabled" or "InvalidHeaderValue" or "InvalidQueryParameterValue" or "InvalidUri" => StorageFailure.Refused,
             _ => status switch

@@ -42,10 +42,13 @@ internal sealed class AzureTransport : IDisposable
 
     public async Task<HttpResponseMessage> SendAsync(AzureOperation operation, CancellationToken cancellationToken)
     {
+        // All attempts together: who waits for the answer to this gives up after about a minute.
+        var begin = _options.TimeProvider.GetTimestamp();
+        var left = _options.Patience;
         var isRenewed = false;
         for (var attempt = 1; ; attempt++)
         {
-            var (response, failure, asked, isSendable, authorization) = await AttemptAsync(operation, cancellationToken).ConfigureAwait(false);
+            var (response, failure, asked, isSendable, authorization) = await AttemptAsync(operation, left, cancellationToken).ConfigureAwait(false);
             if (response is not null)
             {
                 _budget.Succeeded();
@@ -60,6 +63,10 @@ internal sealed class AzureTransport : IDisposable
             }
 
             if (!failure.IsTransient || !isSendable || attempt == Backoff.Attempts || !_budget.TryTake())
+                throw failure;
+
+            left = _options.Patience - _options.TimeProvider.GetElapsedTime(begin) - (asked ?? default);
+            if (left <= TimeSpan.Zero)
                 throw failure;
 
             await _backoff.WaitAsync(attempt, asked, cancellationToken).ConfigureAwait(false);
@@ -85,9 +92,9 @@ internal sealed class AzureTransport : IDisposable
     private string Shown(string container) => _options.Container is null ? ContainerNames.Encode(container) : container;
 
     private async ValueTask<(HttpResponseMessage? Response, AzureFailure? Failure, TimeSpan? Asked, bool IsSendable, string? Authorization)> AttemptAsync(
-        AzureOperation operation, CancellationToken cancellationToken)
+        AzureOperation operation, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var limit = new SendLimit(_options.Patience, _options.TimeProvider, cancellationToken);
+        using var limit = new SendLimit(patience, _options.TimeProvider, cancellationToken);
         var (request, content, authorization) = await BuildAsync(operation, limit, cancellationToken).ConfigureAwait(false);
         using var sending = request;
         HttpResponseMessage? response = null;

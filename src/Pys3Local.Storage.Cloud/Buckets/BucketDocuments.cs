@@ -80,12 +80,14 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
                 return changed;
 
             cancellationToken.ThrowIfCancellationRequested();
+
+            // From here on to its end: a container without its document would be a bucket without its owner.
             if (layout.IsSplit)
-                await ContainerSettings.ApplyAsync(service, layout.ContainerOf(bucket), info, changed, cancellationToken).ConfigureAwait(false);
+                await ContainerSettings.ApplyAsync(service, layout.ContainerOf(bucket), info, changed, CancellationToken.None).ConfigureAwait(false);
 
             written = BucketRecord.Of(changed, (document?.Record.Revision ?? 0) + 1).ToJson();
             var condition = document is null ? BlobCondition.New : new BlobCondition(document.ETag, false);
-            if (await PutAsync(bucket, written, condition, cancellationToken).ConfigureAwait(false))
+            if (await PutAsync(bucket, written, condition, CancellationToken.None).ConfigureAwait(false))
                 return Changed(bucket, changed)!;
         }
 
@@ -167,10 +169,10 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
         {
             var page = await service.ListAsync(layout.ContainerOf(""), layout.Documents, after, 1000, cancellationToken).ConfigureAwait(false);
             names.AddRange(page.Blobs.Select(blob => layout.BucketOfDocument(blob.Name)).OfType<string>());
-            if (!page.IsTruncated || page.Blobs.Count == 0)
+            if (!page.IsTruncated)
                 return names;
 
-            after = page.Blobs[^1].Name;
+            after = page.Next(service, after);
         }
     }
 
@@ -180,13 +182,11 @@ internal sealed class BucketDocuments(IBlobService service, Layout layout, Bucke
         var container = layout.ContainerOf(bucket);
         try
         {
-            var content = await service.OpenAsync(container, layout.DocumentOf(bucket), null, null, cancellationToken).ConfigureAwait(false);
-            if (content is not null)
+            if (await Documents.FindWholeAsync(service, container, layout.DocumentOf(bucket), MaxDocument, cancellationToken).ConfigureAwait(false) is var (bytes, etag))
             {
-                await using var closing = content.ConfigureAwait(false);
-                var json = (await Documents.ReadAsync(content, MaxDocument, cancellationToken).ConfigureAwait(false)).ToArray();
+                var json = bytes.ToArray();
                 var record = BucketRecord.Read(json, bucket);
-                return (await ShownAsync(record.ToInfo(bucket), cancellationToken).ConfigureAwait(false), new Document(record, json, content.Blob.ETag));
+                return (await ShownAsync(record.ToInfo(bucket), cancellationToken).ConfigureAwait(false), new Document(record, json, etag));
             }
 
             return layout.IsSplit && await service.HasContainerAsync(container, cancellationToken).ConfigureAwait(false)

@@ -17,11 +17,13 @@ public sealed class BlockCache
 
     private const int HashSize = 16;
     private const int MostBlocks = 1_000_000;
+    private const int MostVerified = 100_000;
     private const string Temporary = ".new";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<(string Name, long Bytes)>> _blocks = new(StringComparer.Ordinal);
     private readonly LinkedList<(string Name, long Bytes)> _byUse = new();
+    private readonly HashSet<string> _verified = new(StringComparer.Ordinal);
     private readonly string _directory;
     private readonly long _most;
     private long _bytes;
@@ -38,7 +40,11 @@ public sealed class BlockCache
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(_directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-            foreach (var file in new DirectoryInfo(_directory).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => IsBlock(file.Name)).OrderBy(file => file.LastWriteTimeUtc))
+            var files = new DirectoryInfo(_directory).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => IsOwn(file.Name)).ToLookup(file => IsTemporary(file.Name));
+            foreach (var file in files[true])
+                Discard(file.FullName);
+
+            foreach (var file in files[false].OrderBy(file => file.LastWriteTimeUtc))
                 Note(file.Name, file.Length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -72,6 +78,36 @@ public sealed class BlockCache
     {
         lock (_gate)
             return _blocks.ContainsKey(Key(name, block));
+    }
+
+    /// <summary>Whether all bytes of an object have been compared with what was stored, and none has been put here since.</summary>
+    public bool IsVerified(string name)
+    {
+        lock (_gate)
+            return _verified.Contains(name);
+    }
+
+    public void Verified(string name)
+    {
+        lock (_gate)
+        {
+            if (_verified.Count >= MostVerified)
+                _verified.Clear();
+
+            _verified.Add(name);
+        }
+    }
+
+    /// <summary>Removes all blocks of an object.</summary>
+    /// <param name="size">Its bytes.</param>
+    public void Forget(string name, long size)
+    {
+        Unverified(name);
+        for (var block = 0L; block * BlockSize < size; block++)
+        {
+            if (Has(name, block))
+                Remove(Key(name, block));
+        }
     }
 
     /// <returns>Its bytes; -1 if it is not there, or is not what was put there.</returns>
@@ -109,6 +145,7 @@ public sealed class BlockCache
     public async ValueTask WriteAsync(string name, long block, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         Misses.Add(content.Length);
+        Unverified(name);
         var key = Key(name, block);
         var path = PathOf(key);
         var temporary = $"{path}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}{Temporary}";
@@ -136,7 +173,10 @@ public sealed class BlockCache
 
     private static string Key(string name, long block) => string.Create(CultureInfo.InvariantCulture, $"{name}-{block:x}");
 
-    private static bool IsBlock(string file) => file.Length > 65 && file[64] == '-' && !file.EndsWith(Temporary, StringComparison.Ordinal);
+    private static bool IsOwn(string file) => file.Length > 65 && file[64] == '-' && !file.AsSpan(0, 64).ContainsAnyExcept("0123456789abcdef");
+
+    /// <summary>What a process that has ended was writing.</summary>
+    private static bool IsTemporary(string file) => file.EndsWith(Temporary, StringComparison.Ordinal);
 
     private string PathOf(string key) => Path.Combine(_directory, key[..2], key);
 
@@ -151,6 +191,12 @@ public sealed class BlockCache
             _byUse.AddLast(node);
             return true;
         }
+    }
+
+    private void Unverified(string name)
+    {
+        lock (_gate)
+            _verified.Remove(name);
     }
 
     private void Note(string key, long bytes)

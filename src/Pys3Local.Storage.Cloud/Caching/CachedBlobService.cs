@@ -30,7 +30,7 @@ public sealed class CachedBlobService(IBlobService inner, BlockCache cache) : IB
             return await inner.OpenAsync(container, name, range, like, cancellationToken).ConfigureAwait(false);
 
         var body = new CachedBody(
-            cache, BlockCache.NameOf(Traits.Location, container, name, like.ETag), (offset, length), (missing, token) => inner.OpenAsync(container, name, missing, like, token));
+            cache, NameOf(container, like), like.Size, (offset, length), (missing, token) => inner.OpenAsync(container, name, missing, like, token));
         if (body.Missing is { } missing)
         {
             // Now, and not when its bytes are read: it may have been replaced by then.
@@ -46,6 +46,14 @@ public sealed class CachedBlobService(IBlobService inner, BlockCache cache) : IB
 
         return new BlobContent(new Blob(name, length, like.ETag, DateTimeOffset.UnixEpoch, null), body);
     }
+
+    /// <summary>What was read of it as a whole was what was stored, and is in the cache as that.</summary>
+    public bool IsVerified(string container, Blob blob) => cache.IsVerified(NameOf(container, blob));
+
+    public void Verified(string container, Blob blob) => cache.Verified(NameOf(container, blob));
+
+    /// <summary>What was read of it is not what was stored: it is read from the service again.</summary>
+    public void Forget(string container, Blob blob) => cache.Forget(NameOf(container, blob), blob.Size);
 
     public ValueTask<BlobWritten?> PutAsync(
         string container, string name, ReadOnlyMemory<byte> content, BlobHeaders headers, BlobCondition condition, CancellationToken cancellationToken) =>
@@ -65,4 +73,6 @@ public sealed class CachedBlobService(IBlobService inner, BlockCache cache) : IB
     public IBlobUpload Resume(string container, string name, string id) => inner.Resume(container, name, id);
 
     public void Dispose() => inner.Dispose();
+
+    private string NameOf(string container, Blob blob) => BlockCache.NameOf(Traits.Location, container, blob.Name, blob.ETag);
 }

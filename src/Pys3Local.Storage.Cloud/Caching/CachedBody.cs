@@ -10,6 +10,7 @@ internal sealed class CachedBody : ReadOnlyStream
 
     private readonly BlockCache _cache;
     private readonly string _name;
+    private readonly long _size;
     private readonly long _end;
     private long _firstMissing;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent((int)Size);
@@ -21,20 +22,21 @@ internal sealed class CachedBody : ReadOnlyStream
 
     /// <param name="cache">Of the blocks.</param>
     /// <param name="name">Of the object in it.</param>
+    /// <param name="size">Bytes of the object.</param>
     /// <param name="range">Offset and length.</param>
     /// <param name="open">Asks the service.</param>
-    public CachedBody(BlockCache cache, string name, (long Offset, long Length) range, Func<(long Offset, long Length), CancellationToken, ValueTask<BlobContent?>> open)
+    public CachedBody(BlockCache cache, string name, long size, (long Offset, long Length) range, Func<(long Offset, long Length), CancellationToken, ValueTask<BlobContent?>> open)
     {
         var (offset, length) = range;
-        (_cache, _name, _position, _end, _open) = (cache, name, offset, offset + length, open);
+        (_cache, _name, _size, _position, _end, _open) = (cache, name, size, offset, Math.Min(offset + length, size), open);
         _firstMissing = offset / Size;
         while (_firstMissing * Size < _end && cache.Has(name, _firstMissing))
             _firstMissing++;
     }
 
-    /// <summary>What has to come from the service, in whole blocks; null for nothing. The service ends it at the end of the object.</summary>
+    /// <summary>What has to come from the service, in whole blocks; null for nothing.</summary>
     public (long Offset, long Length)? Missing =>
-        _firstMissing * Size >= _end ? null : (_firstMissing * Size, (_end + Size - 1) / Size * Size - _firstMissing * Size);
+        _firstMissing * Size >= _end ? null : (_firstMissing * Size, Math.Min((_end + Size - 1) / Size * Size, _size) - _firstMissing * Size);
 
     public BlobContent? Rest { get; set; }
 
@@ -71,10 +73,11 @@ internal sealed class CachedBody : ReadOnlyStream
 
     private async ValueTask<int> LoadAsync(long block, CancellationToken cancellationToken)
     {
+        var expected = (int)Math.Min(Size, _size - block * Size);
         if (block < _firstMissing)
         {
-            if (await _cache.ReadAsync(_name, block, _buffer.AsMemory(0, (int)Size), cancellationToken).ConfigureAwait(false) is var length and >= 0)
-                return length;
+            if (await _cache.ReadAsync(_name, block, _buffer.AsMemory(0, (int)Size), cancellationToken).ConfigureAwait(false) == expected)
+                return expected;
 
             // It was gone, or damaged: from here on it comes from the service.
             _firstMissing = block;
@@ -85,10 +88,12 @@ internal sealed class CachedBody : ReadOnlyStream
                 throw new StorageException(StorageFailure.Unavailable, "A block of the cache was damaged, and the object has been replaced since it was opened.");
         }
 
-        var filled = await Rest!.Body.ReadAtLeastAsync(_buffer.AsMemory(0, (int)Size), (int)Size, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        if (filled > 0)
-            await _cache.WriteAsync(_name, block, _buffer.AsMemory(0, filled), cancellationToken).ConfigureAwait(false);
+        // A part of a block would be taken for all of it.
+        var filled = await Rest!.Body.ReadAtLeastAsync(_buffer.AsMemory(0, expected), expected, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        if (filled != expected)
+            throw new StorageException(StorageFailure.Unavailable, $"The service has sent {filled} bytes of a block of {expected}.");
 
-        return filled;
+        await _cache.WriteAsync(_name, block, _buffer.AsMemory(0, expected), cancellationToken).ConfigureAwait(false);
+        return expected;
     }
 }

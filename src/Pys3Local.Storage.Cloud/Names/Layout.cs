@@ -53,12 +53,12 @@ public sealed class Layout(string? container, string prefix, int maxName)
     public string NameOf(string bucket, string key)
     {
         if (key.Contains('\0'))
-            throw new StorageException(StorageFailure.NotSupported, "A key with the character U+0000 cannot be kept by this service.");
+            throw new StorageException(StorageFailure.KeyNotKept, "A key with the character U+0000 cannot be kept by this service.");
 
         var name = Root(bucket) + Mapped(key);
         return name.Length * 3 <= maxName || Encoding.UTF8.GetByteCount(name) <= maxName
             ? name
-            : throw new StorageException(StorageFailure.NotSupported, $"A key of {Encoding.UTF8.GetByteCount(key)} bytes is too long for the place of bucket '{bucket}': its name has {maxName} bytes at most, prefix included.");
+            : throw new StorageException(StorageFailure.KeyNotKept, $"A key of {Encoding.UTF8.GetByteCount(key)} bytes is too long for the place of bucket '{bucket}': its name has {maxName} bytes at most, prefix included.");
     }
 
     /// <summary>The prefix of all blobs whose keys have this one.</summary>

@@ -29,7 +29,7 @@ internal sealed class ObjectListing(IBlobService service, Layout layout, Objects
                 : ScanVersionsAsync(versions, (bucket, query, from, after), blobs, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         var entries = page.Entries.ToArray();
-        var changed = entries.Length > 1 ? await objects.ChangedAsync(bucket, cancellationToken).ConfigureAwait(false) : null;
+        var changed = entries.Length > 1 ? new KnownChanges(async () => await objects.ChangedAsync(bucket, cancellationToken).ConfigureAwait(false)) : null;
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, entries.Length).Where(i => entries[i].Object is not null), options, async (i, token) =>
         {
@@ -59,11 +59,11 @@ internal sealed class ObjectListing(IBlobService service, Layout layout, Objects
 
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var page = await service.ListAsync(container, prefix, after, limit, cancellationToken).ConfigureAwait(false);
             string? jump = null;
             foreach (var blob in page.Blobs)
             {
-                after = blob.Name;
                 if (Utf8Order.Compare(blob.Name, first) < 0)
                     continue;
 
@@ -79,7 +79,9 @@ internal sealed class ObjectListing(IBlobService service, Layout layout, Objects
 
             if (jump is not null)
                 (first, after) = (jump, Layout.Before(jump));
-            else if (!page.IsTruncated)
+            else if (page.IsTruncated)
+                after = page.Next(service, after);
+            else
                 yield break;
 
             limit = Math.Min(Page, limit * 4);
@@ -105,11 +107,11 @@ internal sealed class ObjectListing(IBlobService service, Layout layout, Objects
         var limit = query.Delimiter is null ? Math.Min(Page, query.Limit + 1) : FirstPage;
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var page = await versions.ListAsync(container, prefix, after, limit, cancellationToken).ConfigureAwait(false);
             string? jump = null;
             foreach (var blob in page.Blobs)
             {
-                after = (blob.Name, blob.VersionId);
                 if (Utf8Order.Compare(blob.Name, first) < 0)
                     continue;
 
@@ -135,7 +137,9 @@ internal sealed class ObjectListing(IBlobService service, Layout layout, Objects
 
             if (jump is not null)
                 (first, after) = (jump, (Layout.Before(jump), null));
-            else if (!page.IsTruncated)
+            else if (page.IsTruncated)
+                after = page.NextVersion(service, after);
+            else
                 yield break;
 
             limit = Math.Min(Page, limit * 4);

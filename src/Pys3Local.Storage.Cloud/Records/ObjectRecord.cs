@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -40,17 +41,42 @@ internal sealed record ObjectRecord
         Attributes = info.Attributes.IsEmpty ? null : new(info.Attributes),
     };
 
+    /// <exception cref="StorageException"><see cref="StorageFailure.Damaged"/>: it is none.</exception>
     public static ObjectRecord Read(ReadOnlySpan<byte> json, string place)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, CloudJson.Default.ObjectRecord) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize(json, CloudJson.Default.ObjectRecord) is { Id: not null, ETag: not null } record && IsWhole(record.Metadata) && IsWhole(record.Attributes)
+                ? record
+                : throw new JsonException("something of it is missing");
         }
         catch (JsonException e)
         {
-            throw new StorageException(StorageFailure.Damaged, $"What is kept with '{place}' cannot be read: {e.Message}", e);
+            throw Unreadable(place, e);
         }
     }
+
+    /// <summary>One that is in a header.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static ObjectRecord ReadHeader(string text, string place)
+    {
+        byte[] json;
+        try
+        {
+            json = Base64Url.DecodeFromChars(text);
+        }
+        catch (FormatException e)
+        {
+            throw Unreadable(place, e);
+        }
+
+        return Read(json, place);
+    }
+
+    private static StorageException Unreadable(string place, Exception e) =>
+        new(StorageFailure.Damaged, $"What is kept with '{place}' cannot be read: {e.Message}", e);
+
+    private static bool IsWhole(Dictionary<string, string>? values) => values?.ContainsValue(null!) != true;
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CloudJson.Default.ObjectRecord);
 

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Pys3Local.Storage.Cloud.Services;
@@ -10,7 +9,11 @@ namespace Pys3Local.Storage.Cloud.Records;
 /// <param name="Sidecar">The ETag of the blob in which the record is; null where it is in the header.</param>
 internal sealed record CloudObject(Blob Blob, ObjectInfo Info, ObjectRecord? Record, string? Sidecar)
 {
-    public string? Id => Record?.Id;
+    /// <summary>Of the write that has made it, as far as the header says it; null where another program has.</summary>
+    public string? Id { get; init; } = Record?.Id;
+
+    /// <summary>What is kept with it is missing, or cannot be read: it has only what the service says of its bytes.</summary>
+    public bool IsUnreadable => Info.Attributes.ContainsKey(ObjectInfo.UnreadableAttribute);
 
     /// <summary>The ETag of the blob with what has been changed since: versions never change themselves.</summary>
     public string? Change { get; init; }
@@ -20,7 +23,8 @@ internal sealed record CloudObject(Blob Blob, ObjectInfo Info, ObjectRecord? Rec
 /// What is kept with objects: in one header (<c>pys3local</c>) while it fits the service's limit, else in a blob of its own, to which the header
 /// (<c>pys3localref</c>) refers. That blob is written before the object appears and removed after it has gone, so that what is interrupted leaves a blob too
 /// many and never an object without its record. A blob without either header was put there by another program: it has what the service says.
-/// In a bucket with versions, what has changed of a version whose record is in its header is in a blob <c>changed/ID</c>.
+/// What has changed of a version whose record is in its header, and of a blob of another program, is in a blob <c>changed/ID</c>. A record that is missing or cannot be read makes an
+/// object with <see cref="ObjectInfo.UnreadableAttribute"/>: it is listed, and can be replaced and removed where nothing is locked.
 /// </summary>
 /// <param name="service">Where they are.</param>
 /// <param name="layout">Their names.</param>
@@ -37,11 +41,23 @@ internal sealed class Objects(IBlobService service, Names.Layout layout, Func<st
     private const int MaxRecord = 1 << 20;
 
     /// <summary>The id of the write that has made a blob; null if another program has.</summary>
-    public static string? IdOf(Blob blob) =>
-        blob.Headers is null ? null
-        : blob.Headers.Metadata.TryGetValue(Reference, out var id) ? id
-        : blob.Headers.Metadata.TryGetValue(Inline, out var text) ? ObjectRecord.Read(Base64Url.DecodeFromChars(text), blob.Name).Id
-        : null;
+    public static string? IdOf(Blob blob)
+    {
+        if (blob.Headers is null)
+            return null;
+
+        if (blob.Headers.Metadata.TryGetValue(Reference, out var id))
+            return id;
+
+        try
+        {
+            return blob.Headers.Metadata.TryGetValue(Inline, out var text) ? ObjectRecord.ReadHeader(text, blob.Name).Id : null;
+        }
+        catch (StorageException e) when (e.Failure == StorageFailure.Damaged)
+        {
+            return null;
+        }
+    }
 
     public ValueTask<IBlobVersions?> VersionsAsync(string bucket, CancellationToken cancellationToken) => findVersions(bucket, cancellationToken);
 
@@ -50,8 +66,8 @@ internal sealed class Objects(IBlobService service, Names.Layout layout, Func<st
         await FindAsync(bucket, key, null, null, cancellationToken).ConfigureAwait(false);
 
     /// <param name="version">Null for the newest.</param>
-    /// <param name="changed">The ids of all changes that there are, where that is known.</param>
-    public async ValueTask<CloudObject?> FindAsync(string bucket, string key, string? version, IReadOnlySet<string>? changed, CancellationToken cancellationToken)
+    /// <param name="changed">The ids of all changes that there are, where they have been asked for.</param>
+    public async ValueTask<CloudObject?> FindAsync(string bucket, string key, string? version, KnownChanges? changed, CancellationToken cancellationToken)
     {
         var versions = await findVersions(bucket, cancellationToken).ConfigureAwait(false);
         if (versions is null && version is not null and not ObjectInfo.NullVersion)
@@ -79,41 +95,37 @@ internal sealed class Objects(IBlobService service, Names.Layout layout, Func<st
     }
 
     /// <summary>Null if the record has gone with its object: another one is there by now, or none.</summary>
-    public async ValueTask<CloudObject?> ReadAsync(string bucket, string key, Blob blob, IReadOnlySet<string>? changed, CancellationToken cancellationToken)
+    public async ValueTask<CloudObject?> ReadAsync(string bucket, string key, Blob blob, KnownChanges? changed, CancellationToken cancellationToken)
     {
         var versions = await findVersions(bucket, cancellationToken).ConfigureAwait(false);
         var metadata = blob.Headers?.Metadata ?? StringMap.Empty;
         if (metadata.TryGetValue(Reference, out var id))
         {
             if (await FindRecordAsync(bucket, Records + id, blob.Name, cancellationToken).ConfigureAwait(false) is var (record, etag))
-                return new(blob, Shown(record.ToInfo(key, blob.Size), blob), record, etag);
+                return record is null ? Unreadable(key, blob, etag) : new(blob, Shown(record.ToInfo(key, blob.Size), blob), record, etag);
 
             var again = versions is null
                 ? await service.FindAsync(layout.ContainerOf(bucket), blob.Name, cancellationToken).ConfigureAwait(false)
                 : await versions.FindAsync(layout.ContainerOf(bucket), blob.Name, blob.VersionId, cancellationToken).ConfigureAwait(false);
-            return again?.ETag == blob.ETag && IdOf(again) == id
-                ? throw new StorageException(StorageFailure.Damaged, $"{service.Traits.Location}: what is kept with '{blob.Name}' is missing ({id}).")
-                : null;
+            return again?.ETag == blob.ETag && IdOf(again) == id ? Unreadable(key, blob, null) : null;
         }
 
-        var found = metadata.TryGetValue(Inline, out var text) && ObjectRecord.Read(Base64Url.DecodeFromChars(text), blob.Name) is var own
-            ? new CloudObject(blob, Shown(own.ToInfo(key, blob.Size), blob), own, null)
-            : new CloudObject(blob, Shown(Foreign(key, blob), blob), null, null);
-        if (versions is null)
+        var found = metadata.TryGetValue(Inline, out var text) ? Inlined(key, blob, text) : new CloudObject(blob, Shown(Foreign(key, blob), blob), null, null);
+        if (versions is null && found.Id is not null || found.IsUnreadable)
             return found;
 
         var changeId = ChangeId(found);
-        return changed?.Contains(changeId) != false && await FindRecordAsync(bucket, Changes + changeId, blob.Name, cancellationToken).ConfigureAwait(false) is var (change, changeTag)
-            ? found with { Info = Shown(change.ToInfo(key, blob.Size), blob), Record = change, Change = changeTag }
-            : found;
+        if (changed is not null && !await changed.MayHaveAsync(changeId, cancellationToken).ConfigureAwait(false))
+            return found;
+
+        return await FindRecordAsync(bucket, Changes + changeId, blob.Name, cancellationToken).ConfigureAwait(false) is not var (change, changeTag) ? found
+            : change is null ? Unreadable(key, blob, null) with { Change = changeTag }
+            : found with { Info = Shown(change.ToInfo(key, blob.Size), blob), Record = change, Change = changeTag };
     }
 
     /// <summary>The ids of all changes of a bucket; null where there are so many that each object is better asked for its own.</summary>
     public async ValueTask<IReadOnlySet<string>?> ChangedAsync(string bucket, CancellationToken cancellationToken)
     {
-        if (await findVersions(bucket, cancellationToken).ConfigureAwait(false) is null)
-            return null;
-
         var prefix = layout.OwnName(bucket, Changes);
         var page = await service.ListAsync(layout.ContainerOf(bucket), prefix, null, Page, cancellationToken).ConfigureAwait(false);
         return page.IsTruncated ? null : page.Blobs.Select(blob => blob.Name[prefix.Length..]).ToHashSet(StringComparer.Ordinal);
@@ -162,7 +174,8 @@ internal sealed class Objects(IBlobService service, Names.Layout layout, Func<st
     private static string ChangeId(CloudObject found)
     {
         var blob = found.Blob;
-        return IdOf(blob) ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{blob.Name}\0{blob.VersionId}\0{blob.ETag}\0{(blob is { VersionId: ObjectInfo.NullVersion, IsMarker: false } ? blob.LastModified.ToUnixTimeSeconds() : 0)}")).AsSpan(0, 16));
+        var version = blob.VersionId ?? ObjectInfo.NullVersion;
+        return IdOf(blob) ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{blob.Name}\0{version}\0{blob.ETag}\0{(version == ObjectInfo.NullVersion && !blob.IsMarker ? blob.LastModified.ToUnixTimeSeconds() : 0)}")).AsSpan(0, 16));
     }
 
     /// <summary>With what only the service knows. What it says of a lock holds; where it says nothing, what was kept does.</summary>
@@ -174,14 +187,48 @@ internal sealed class Objects(IBlobService service, Names.Layout layout, Func<st
         Attributes = blob.Lock is { } held ? LockedAttributes.With(info.Attributes, held) : info.Attributes,
     };
 
-    private async ValueTask<(ObjectRecord Record, string ETag)?> FindRecordAsync(string bucket, string name, string place, CancellationToken cancellationToken)
+    /// <summary>The record in a blob, and the ETag of that; without the record where it cannot be read, null where there is no such blob.</summary>
+    public async ValueTask<(ObjectRecord? Record, string ETag)?> FindRecordAsync(string bucket, string name, string place, CancellationToken cancellationToken)
     {
-        var content = await service.OpenAsync(layout.ContainerOf(bucket), layout.OwnName(bucket, name), null, null, cancellationToken).ConfigureAwait(false);
-        if (content is null)
+        var found = await Documents.FindAsync(service, layout.ContainerOf(bucket), layout.OwnName(bucket, name), MaxRecord, cancellationToken).ConfigureAwait(false);
+        if (found is not var (json, etag))
             return null;
 
-        await using var closing = content.ConfigureAwait(false);
-        return (ObjectRecord.Read((await Documents.ReadAsync(content, MaxRecord, cancellationToken).ConfigureAwait(false)).Span, place), content.Blob.ETag);
+        try
+        {
+            return (json is { } bytes ? ObjectRecord.Read(bytes.Span, place) : null, etag);
+        }
+        catch (StorageException e) when (e.Failure == StorageFailure.Damaged)
+        {
+            return (null, etag);
+        }
+    }
+
+    /// <summary>The record of a write, and the ETag of its blob.</summary>
+    public ValueTask<(ObjectRecord? Record, string ETag)?> FindRecordAsync(string bucket, string id, CancellationToken cancellationToken) =>
+        FindRecordAsync(bucket, Records + id, id, cancellationToken);
+
+    private static CloudObject Inlined(string key, Blob blob, string text)
+    {
+        try
+        {
+            var own = ObjectRecord.ReadHeader(text, blob.Name);
+            return new CloudObject(blob, Shown(own.ToInfo(key, blob.Size), blob), own, null);
+        }
+        catch (StorageException e) when (e.Failure == StorageFailure.Damaged)
+        {
+            return Unreadable(key, blob, null);
+        }
+    }
+
+    /// <param name="key">Of the object.</param>
+    /// <param name="blob">Its bytes.</param>
+    /// <param name="sidecar">The ETag of the blob in which the record should be.</param>
+    private static CloudObject Unreadable(string key, Blob blob, string? sidecar)
+    {
+        var info = Foreign(key, blob);
+        info = info with { Metadata = StringMap.Empty, Attributes = StringMap.Empty.Add(ObjectInfo.UnreadableAttribute, "") };
+        return new CloudObject(blob, Shown(info, blob), null, sidecar) { Id = IdOf(blob) };
     }
 
     private static BlobHeaders Headers(ObjectRecord record, string name, string text) =>
@@ -200,37 +247,4 @@ internal sealed class Objects(IBlobService service, Names.Layout layout, Func<st
         ContentType = blob.Headers?.ContentType,
         Metadata = StringMap.Of(blob.Headers?.Metadata ?? StringMap.Empty),
     };
-}
-
-/// <summary>The attributes of a version that say how it is locked.</summary>
-internal static class LockedAttributes
-{
-    /// <summary>Null where they say nothing.</summary>
-    public static BlobLock? Of(IReadOnlyDictionary<string, string>? attributes)
-    {
-        var (mode, until, hold) = (attributes?.GetValueOrDefault(ObjectInfo.LockModeAttribute), attributes?.GetValueOrDefault(ObjectInfo.LockUntilAttribute), attributes?.GetValueOrDefault(ObjectInfo.LegalHoldAttribute));
-        return mode is null && until is null && hold is null ? null : new(mode, until, hold);
-    }
-
-    public static ImmutableSortedDictionary<string, string> With(ImmutableSortedDictionary<string, string> attributes, BlobLock held)
-    {
-        attributes = held.Mode is null || held.Until is null
-            ? attributes.Remove(ObjectInfo.LockModeAttribute).Remove(ObjectInfo.LockUntilAttribute)
-            : attributes.SetItem(ObjectInfo.LockModeAttribute, held.Mode).SetItem(ObjectInfo.LockUntilAttribute, held.Until);
-        return held.Hold is null ? attributes.Remove(ObjectInfo.LegalHoldAttribute) : attributes.SetItem(ObjectInfo.LegalHoldAttribute, held.Hold);
-    }
-}
-
-/// <summary>Blobs that are read as a whole.</summary>
-internal static class Documents
-{
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(BlobContent content, int limit, CancellationToken cancellationToken)
-    {
-        if (content.Blob.Size > limit)
-            throw new StorageException(StorageFailure.Damaged, $"'{content.Blob.Name}' has {content.Blob.Size} bytes, more than such a document can have.");
-
-        var bytes = new byte[content.Blob.Size];
-        await content.Body.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
-        return bytes;
-    }
 }

@@ -42,7 +42,24 @@ public sealed record BlobHeaders(string? ContentType, IReadOnlyDictionary<string
 }
 
 /// <summary>One page of a listing.</summary>
-public sealed record BlobPage(IReadOnlyList<Blob> Blobs, bool IsTruncated);
+public sealed record BlobPage(IReadOnlyList<Blob> Blobs, bool IsTruncated)
+{
+    /// <summary>Where the next page begins: after the last blob of this one.</summary>
+    /// <param name="service">For the message.</param>
+    /// <param name="after">After which this one began.</param>
+    /// <exception cref="StorageException">That would be no further than before: the listing would never end.</exception>
+    public string Next(IBlobService service, string? after) =>
+        Blobs.Count > 0 && (after is null || Utf8Order.Compare(Blobs[^1].Name, after) > 0) ? Blobs[^1].Name : throw Stuck(service, after);
+
+    /// <summary>As <see cref="Next"/>, in a listing of versions.</summary>
+    public (string Name, string? Version) NextVersion(IBlobService service, (string? Name, string? Version) after) =>
+        Blobs.Count > 0 && (after.Name is null || Utf8Order.Compare(Blobs[^1].Name, after.Name) is var order && (order > 0 || order == 0 && after.Version is not null && Blobs[^1].VersionId != after.Version))
+            ? (Blobs[^1].Name, Blobs[^1].VersionId)
+            : throw Stuck(service, after.Name);
+
+    internal static StorageException Stuck(IBlobService service, string? after) => new(
+        StorageFailure.Unavailable, $"{service.Traits.Location}: the listing does not go on after '{after}': the service says that there is more, and gives nothing beyond.");
+}
 
 /// <summary>An open blob.</summary>
 /// <param name="Blob">As it was when it was opened.</param>

@@ -23,8 +23,8 @@ internal sealed class UploadAssembly(IBlobService service, Layout layout, Object
             if (parts.Any(one => one.Part.Tag is not null))
                 throw new StorageException(StorageFailure.NotSupported, $"{service.Traits.Location}: every part but the last must have at least {service.Traits.MinPart} bytes.");
 
-            var made = await SendAsync(key, id, parts, info, guard, cancellationToken).ConfigureAwait(false);
-            await ObjectPut.AbortAsync(blob).ConfigureAwait(false);
+            var made = await SendAsync(key, (id, upload.WriteId), parts, info, guard, cancellationToken).ConfigureAwait(false);
+            await put.AbortAsync(blob).ConfigureAwait(false);
             return made;
         }
 
@@ -48,30 +48,34 @@ internal sealed class UploadAssembly(IBlobService service, Layout layout, Object
     }
 
     private async ValueTask<ObjectInfo> SendAsync(
-        (string Bucket, string Key) key, string id, List<(int Number, PartRecord Part)> parts, ObjectInfo info, CommitGuard? guard, CancellationToken cancellationToken)
+        (string Bucket, string Key) key, (string Upload, string Write) id, List<(int Number, PartRecord Part)> parts, ObjectInfo info, CommitGuard? guard, CancellationToken cancellationToken)
     {
         var length = parts.Sum(one => one.Part.Size);
         var body = new PartsStream<(int Number, PartRecord Part)>(parts, async (one, token) => new DataReader(
-            await service.OpenAsync(layout.ContainerOf(key.Bucket), place.DataName(key.Bucket, id, one.Number, one.Part.Order), null, null, token).ConfigureAwait(false) ??
-            throw Gone(id, one.Number)));
+            service, layout.ContainerOf(key.Bucket),
+            await service.OpenAsync(layout.ContainerOf(key.Bucket), place.DataName(key.Bucket, id.Upload, one.Number, one.Part.Order), null, null, token).ConfigureAwait(false) ??
+            throw Gone(id.Upload, one.Number)));
         await using var closing = body.ConfigureAwait(false);
         return await put.PutAsync(
-            key.Bucket, key.Key, new ObjectWrite { VersionId = info.VersionId, Body = body, Length = length, Seal = _ => info, Guard = guard }, cancellationToken).ConfigureAwait(false);
+            key.Bucket, key.Key, new ObjectWrite { VersionId = info.VersionId, Body = body, Length = length, Seal = _ => info, Guard = guard }, id.Write, cancellationToken).ConfigureAwait(false);
     }
 
     private static StorageException Gone(string id, int number) =>
         new(StorageFailure.PartNotFound, $"Part {number} of the upload '{id}' is not there any more.");
 
     /// <summary>A blob that is read once, from its beginning.</summary>
-    private sealed class DataReader(BlobContent content) : ObjectReader(new() { Key = content.Blob.Name, Size = content.Blob.Size, ETag = content.Blob.ETag, LastModified = content.Blob.LastModified })
+    private sealed class DataReader(IBlobService service, string container, BlobContent content) :
+        ObjectReader(new() { Key = content.Blob.Name, Size = content.Blob.Size, ETag = content.Blob.ETag, LastModified = content.Blob.LastModified })
     {
+        private readonly ContinuedBody _body = new(service, container, content.Blob, (0, content.Blob.Size), content);
+
         public override void Select(long offset, long length) => throw new NotSupportedException();
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => content.Body.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => _body.ReadAsync(buffer, cancellationToken);
 
         public override async ValueTask DisposeAsync()
         {
-            await content.DisposeAsync().ConfigureAwait(false);
+            await _body.DisposeAsync().ConfigureAwait(false);
             await base.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -22,12 +22,9 @@ internal sealed class UploadPlace(IBlobService service, Layout layout)
         if (!OpenUploadRecord.IsId(id))
             return null;
 
-        var content = await service.OpenAsync(layout.ContainerOf(bucket), layout.OwnName(bucket, Uploads + id), null, null, cancellationToken).ConfigureAwait(false);
-        if (content is null)
-            return null;
-
-        await using var closing = content.ConfigureAwait(false);
-        return OpenUploadRecord.Read((await Documents.ReadAsync(content, MaxDocument, cancellationToken).ConfigureAwait(false)).Span, id);
+        return await Documents.FindWholeAsync(service, layout.ContainerOf(bucket), layout.OwnName(bucket, Uploads + id), MaxDocument, cancellationToken).ConfigureAwait(false) is var (bytes, _)
+            ? OpenUploadRecord.Read(bytes.Span, id)
+            : null;
     }
 
     public async ValueTask AddAsync(string bucket, string id, OpenUploadRecord upload, CancellationToken cancellationToken) =>
@@ -95,10 +92,10 @@ internal sealed class UploadPlace(IBlobService service, Layout layout)
             foreach (var blob in page.Blobs)
                 yield return blob;
 
-            if (!page.IsTruncated || page.Blobs.Count == 0)
+            if (!page.IsTruncated)
                 yield break;
 
-            after = page.Blobs[^1].Name;
+            after = page.Next(service, after);
         }
     }
 }

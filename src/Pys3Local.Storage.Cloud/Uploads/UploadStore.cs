@@ -41,7 +41,7 @@ internal sealed class UploadStore(IBlobService service, Layout layout, ObjectPut
         }
         catch
         {
-            await ObjectPut.AbortAsync(blob).ConfigureAwait(false);
+            await put.AbortAsync(blob).ConfigureAwait(false);
             throw;
         }
 
@@ -109,8 +109,21 @@ internal sealed class UploadStore(IBlobService service, Layout layout, ObjectPut
     {
         using var turn = await _ending.EnterAsync(id, cancellationToken).ConfigureAwait(false);
         var upload = await ExistingAsync(bucket, key, id, cancellationToken).ConfigureAwait(false);
-        var made = await _assembly.CompleteAsync((bucket, key), id, upload, await ChosenAsync(bucket, id, parts, cancellationToken).ConfigureAwait(false), info, guard, cancellationToken)
-            .ConfigureAwait(false);
+        var chosen = await ChosenAsync(bucket, id, parts, cancellationToken).ConfigureAwait(false);
+        ObjectInfo made;
+        try
+        {
+            made = await _assembly.CompleteAsync((bucket, key), id, upload, chosen, info, guard, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageException e) when (e.Failure == StorageFailure.UploadNotFound)
+        {
+            // It was completed before, and the answer was lost on its way here, or to the client.
+            if (await put.FindMadeAsync((bucket, key), upload.WriteId, cancellationToken).ConfigureAwait(false) is not { } before || before.ETag != info.ETag)
+                throw;
+
+            made = before;
+        }
+
         await RemoveAsync(bucket, id).ConfigureAwait(false);
         return made;
     }
@@ -132,7 +145,7 @@ internal sealed class UploadStore(IBlobService service, Layout layout, ObjectPut
         await foreach (var id in _place.IdsAsync(bucket, CancellationToken.None).ConfigureAwait(false))
         {
             if (await _place.FindAsync(bucket, id, CancellationToken.None).ConfigureAwait(false) is { } upload)
-                await ObjectPut.AbortAsync(service.Resume(layout.ContainerOf(bucket), layout.NameOf(bucket, upload.Key), upload.BlobUpload)).ConfigureAwait(false);
+                await put.AbortAsync(service.Resume(layout.ContainerOf(bucket), layout.NameOf(bucket, upload.Key), upload.BlobUpload)).ConfigureAwait(false);
         }
     }
 
@@ -168,9 +181,9 @@ internal sealed class UploadStore(IBlobService service, Layout layout, ObjectPut
         {
             await _place.RemoveAsync(bucket, id).ConfigureAwait(false);
         }
-        catch (StorageException e) when (e.Failure is StorageFailure.Unavailable or StorageFailure.Busy)
+        catch (StorageException)
         {
-            // It shows as an open upload until somebody aborts it.
+            // A service that is away, or a key that may not remove anything: it shows as an open upload until somebody completes it again, or aborts it.
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
     /// <summary>How many versions others may have put on top meanwhile.</summary>
     private const int MaxNewer = 100;
 
+    /// <summary>Versions of a key that are listed at once.</summary>
+    private const int Page = 1000;
+
     private const string Governance = "GOVERNANCE";
 
     private readonly NameLocks _keys = new();
@@ -33,30 +36,62 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
     /// <param name="key">Where.</param>
     /// <param name="id">Of the write; null for a delete marker.</param>
     /// <param name="write">Under which id, and whether it may.</param>
-    /// <param name="make">Makes the blob; null where the condition does not hold.</param>
+    /// <param name="make">Makes the blob; null where the condition does not hold. It is not to be cancelled: a service that has begun may end it, and nobody would know.</param>
+    /// <param name="takeBack">Called where the blob has surely not been made, before that is thrown; null for nothing to do.</param>
     public async ValueTask<BlobWritten> CreateAsync(
-        (string Bucket, string Key) key, string? id, ObjectWrite write, Func<BlobCondition, ValueTask<BlobWritten?>> make, CancellationToken cancellationToken)
+        (string Bucket, string Key) key, string? id, ObjectWrite write, Func<BlobCondition, ValueTask<BlobWritten?>> make, Func<ValueTask>? takeBack, CancellationToken cancellationToken)
+    {
+        var sent = new SentWrite();
+        try
+        {
+            return await CreateAsync(key, id, write, make, sent, cancellationToken).ConfigureAwait(false);
+        }
+        catch when (takeBack is not null && !sent.MayBeDone)
+        {
+            await takeBack().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The object that a write has made, where it is still there: among all versions of its key.</summary>
+    public async ValueTask<CloudObject?> FindMadeAsync((string Bucket, string Key) key, string id, CancellationToken cancellationToken)
+    {
+        if (await objects.FindAsync(key.Bucket, key.Key, cancellationToken).ConfigureAwait(false) is { } newest && newest.Id == id)
+            return newest;
+
+        return await objects.VersionsAsync(key.Bucket, cancellationToken).ConfigureAwait(false) is { } versions &&
+            await FindWriteAsync(versions, key, id, null, int.MaxValue, cancellationToken).ConfigureAwait(false) is { } blob
+            ? await objects.ReadAsync(key.Bucket, key.Key, blob, null, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    private async ValueTask<BlobWritten> CreateAsync(
+        (string Bucket, string Key) key, string? id, ObjectWrite write, Func<BlobCondition, ValueTask<BlobWritten?>> make, SentWrite sent, CancellationToken cancellationToken)
     {
         using var turn = await _keys.EnterAsync(LockOf(key), cancellationToken).ConfigureAwait(false);
         var versions = await objects.VersionsAsync(key.Bucket, cancellationToken).ConfigureAwait(false);
         CloudObject? before = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var found = await objects.FindAsync(key.Bucket, key.Key, cancellationToken).ConfigureAwait(false);
+            // Who has asked for a write learns whether it was done, whoever has hung up meanwhile.
+            var looking = attempt == 0 ? cancellationToken : CancellationToken.None;
+            var found = await objects.FindAsync(key.Bucket, key.Key, looking).ConfigureAwait(false);
             if (found is not null && (id is not null ? found.Id == id : attempt > 0 && found.Blob.IsMarker))
                 return Of(found.Blob);
 
             // The answer of an attempt may have been lost, and another server have put something on top since.
-            if (attempt > 0 && versions is not null && id is not null && await FindWriteAsync(versions, key, id, before?.Blob.VersionId, cancellationToken).ConfigureAwait(false) is { } own)
+            if (attempt > 0 && versions is not null && id is not null && await FindWriteAsync(versions, key, id, before?.Blob.VersionId, MaxNewer, looking).ConfigureAwait(false) is { } own)
                 return Of(own);
 
+            sent.MayBeDone = false;
             before ??= found;
-            var replaced = versions is null ? found : await ReplacedAsync(key, write.VersionId, found, cancellationToken).ConfigureAwait(false);
+            var replaced = versions is null ? found : await ReplacedAsync(key, write.VersionId, found, looking).ConfigureAwait(false);
             write.Guard?.Invoke(found?.Info, replaced?.Info);
             cancellationToken.ThrowIfCancellationRequested();
 
             // A write of a version that is sent twice would make two.
             var condition = write.Guard is null && versions is null ? BlobCondition.None : BlobCondition.Unchanged(found?.Blob);
+            sent.MayBeDone = true;
             try
             {
                 if (await ChangeAsync(key, () => make(condition)).ConfigureAwait(false) is { } written)
@@ -70,11 +105,8 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
             catch (StorageException e) when (e.Failure == StorageFailure.UploadNotFound && id is not null)
             {
                 // It has ended: by this very commit, where the answer was lost and the service was asked again.
-                if ((await objects.FindAsync(key.Bucket, key.Key, cancellationToken).ConfigureAwait(false)) is { } made && made.Id == id)
+                if (await FindMadeAsync(key, id, CancellationToken.None).ConfigureAwait(false) is { } made)
                     return Of(made.Blob);
-
-                if (versions is not null && await FindWriteAsync(versions, key, id, before?.Blob.VersionId, cancellationToken).ConfigureAwait(false) is { } own2)
-                    return Of(own2);
 
                 throw;
             }
@@ -100,6 +132,9 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
                 return found.Info;
 
             var changed = change(found.Info);
+            if (found.IsUnreadable)
+                throw new StorageException(StorageFailure.Damaged, $"{service.Traits.Location}: what is kept with '{found.Blob.Name}' is missing or cannot be read, so it cannot be changed: upload the object again.");
+
             var info = found.Info with
             {
                 ContentType = changed.ContentType,
@@ -187,14 +222,26 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
         : null;
 
     /// <summary>The version that a write has made, among those newer than one.</summary>
-    private async ValueTask<Blob?> FindWriteAsync(IBlobVersions versions, (string Bucket, string Key) key, string id, string? after, CancellationToken cancellationToken)
+    /// <param name="most">So many of them are looked at.</param>
+    private async ValueTask<Blob?> FindWriteAsync(
+        IBlobVersions versions, (string Bucket, string Key) key, string id, string? after, int most, CancellationToken cancellationToken)
     {
         var (container, name) = (layout.ContainerOf(key.Bucket), layout.NameOf(key.Bucket, key.Key));
-        var page = await versions.ListAsync(container, name, (null, null), MaxNewer, cancellationToken).ConfigureAwait(false);
-        foreach (var one in page.Blobs.TakeWhile(one => one.Name == name && one.VersionId != after).Where(one => !one.IsMarker))
+        (string? Name, string? Version) from = default;
+        for (var left = most; left > 0;)
         {
-            if (await versions.FindAsync(container, name, one.VersionId, cancellationToken).ConfigureAwait(false) is { } found && Objects.IdOf(found) == id)
-                return found;
+            var page = await versions.ListAsync(container, name, from, Math.Min(Page, left), cancellationToken).ConfigureAwait(false);
+            foreach (var one in page.Blobs.TakeWhile(one => one.Name == name && one.VersionId != after).Where(one => !one.IsMarker))
+            {
+                if (await versions.FindAsync(container, name, one.VersionId, cancellationToken).ConfigureAwait(false) is { } found && Objects.IdOf(found) == id)
+                    return found;
+            }
+
+            left -= page.Blobs.Count;
+            if (!page.IsTruncated || page.Blobs.Any(one => one.Name != name || one.VersionId == after))
+                return null;
+
+            from = page.NextVersion(service, from);
         }
 
         return null;
@@ -218,7 +265,8 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
         if (found.Sidecar is { } etag)
             return await objects.PutRecordAsync(key.Bucket, record, new BlobCondition(etag, false), cancellationToken).ConfigureAwait(false);
 
-        if (versions is not null)
+        // What another program has put there is left as it is: its headers are not ours to write.
+        if (versions is not null || found.Id is null)
             return await objects.PutChangeAsync(key.Bucket, found, record, cancellationToken).ConfigureAwait(false);
 
         if (objects.TryInline(record) is not { } headers)
@@ -246,6 +294,13 @@ internal sealed class ObjectCommit(IBlobService service, Layout layout, Objects 
         {
             // The write has been done; a blob too many is harmless.
         }
+    }
+
+    /// <summary>What is known of a write that is being tried.</summary>
+    private sealed class SentWrite
+    {
+        /// <summary>It was sent, and has not been looked for since.</summary>
+        public bool MayBeDone { get; set; }
     }
 
     internal static string LockOf((string Bucket, string Key) key) => $"{key.Bucket}/{key.Key}";

@@ -10,7 +10,7 @@ namespace Pys3Local.Storage.Cloud.Writing;
 /// Brings a body to the service. A small one is read first, so that everything is known of it: one request, which can be sent again. A larger one streams into a blob in parts,
 /// and its record is a blob of its own, written when the body has ended and before the blob appears.
 /// </summary>
-internal sealed class ObjectPut(IBlobService service, Layout layout, Objects objects, ObjectCommit commit, BucketEntry entry) : IDisposable
+internal sealed class ObjectPut(IBlobService service, Layout layout, Objects objects, ObjectCommit commit, BucketEntry entry, TimeProvider time) : IDisposable
 {
     /// <summary>Bytes: a body up to it is held in memory.</summary>
     private const int Small = 1 << 20;
@@ -21,26 +21,36 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
     /// <summary>Bytes of a part of a body of unknown length, which has to be held to know its length.</summary>
     private const int Unknown = 5 << 20;
 
+    /// <summary>So many parts of a body of unknown length have one size, and the next ones <see cref="Unknown"/> more: 10,000 parts are 268 GiB, and the largest has 50 MiB.</summary>
+    private const int UnknownStep = 1000;
+
     /// <summary>Bytes of a part that the service copies.</summary>
     private const long CopyPart = 512L << 20;
 
-    private readonly BodyBuffers _small = new(32, Small + 1);
-    private readonly BodyBuffers _unknown = new(4, Unknown);
+    /// <summary>What is left of a write that has failed is removed, and the client waits for that.</summary>
+    private static readonly TimeSpan CleaningUp = TimeSpan.FromSeconds(10);
 
-    public async ValueTask<ObjectInfo> PutAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken)
+    private readonly BodyBuffers _small = new(32, Small + 1, time);
+    private readonly BodyBuffers _unknown = new(4, Unknown, time);
+
+    public ValueTask<ObjectInfo> PutAsync(string bucket, string key, ObjectWrite write, CancellationToken cancellationToken) =>
+        PutAsync(bucket, key, write, null, cancellationToken);
+
+    /// <param name="writeId">Of a write that may have been done before, and is not to be done twice; null for a new one.</param>
+    public async ValueTask<ObjectInfo> PutAsync(string bucket, string key, ObjectWrite write, string? writeId, CancellationToken cancellationToken)
     {
         _ = layout.NameOf(bucket, key);
         if (write.Body is ObjectReaderStream { Reader: CloudReader { Untouched: (var offset, > Small and var length) } source } && ReferenceEquals(source.Service, service))
             return await CopyAsync((bucket, key), source, (offset, length), write, cancellationToken).ConfigureAwait(false);
 
         if (write.Length is > Small)
-            return await InPartsAsync(bucket, key, write, upload => SendAsync(upload, write.Body, write.Length.Value, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await InPartsAsync(bucket, key, write, writeId, upload => SendAsync(upload, write.Body, write.Length.Value, cancellationToken), cancellationToken).ConfigureAwait(false);
 
         using var buffer = await _small.RentAsync(cancellationToken).ConfigureAwait(false);
         var filled = await write.Body.ReadAtLeastAsync(buffer.Memory[..(Small + 1)], Small + 1, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return filled <= Small
-            ? await WholeAsync(bucket, key, write, buffer.Memory[..filled], cancellationToken).ConfigureAwait(false)
-            : await InPartsAsync(bucket, key, write, upload => SendUnknownAsync(upload, buffer.Memory[..filled], write.Body, cancellationToken), cancellationToken).ConfigureAwait(false);
+            ? await WholeAsync(bucket, key, write, writeId, buffer.Memory[..filled], cancellationToken).ConfigureAwait(false)
+            : await InPartsAsync(bucket, key, write, writeId, upload => SendUnknownAsync(upload, buffer, filled, write.Body, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Keeps a body as a blob that is no object.</summary>
@@ -59,7 +69,7 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
         var upload = await service.BeginAsync(layout.ContainerOf(bucket), name, BlobHeaders.None, cancellationToken).ConfigureAwait(false);
         try
         {
-            var (parts, length) = await SendUnknownAsync(upload, buffer.Memory[..filled], write.Body, cancellationToken).ConfigureAwait(false);
+            var (parts, length) = await SendUnknownAsync(upload, buffer, filled, write.Body, cancellationToken).ConfigureAwait(false);
             using var held = await entry.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
             await upload.CommitAsync(parts, BlobCondition.None, cancellationToken).ConfigureAwait(false);
             return length;
@@ -78,25 +88,25 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
     }
 
     private async ValueTask<ObjectInfo> WholeAsync(
-        string bucket, string key, ObjectWrite write, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+        string bucket, string key, ObjectWrite write, string? writeId, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var info = Sealed(write, key, content.Length);
         if (info.IsDeleteMarker)
             return await MarkAsync(bucket, key, info, write, cancellationToken).ConfigureAwait(false);
 
-        var record = ObjectRecord.Of(ObjectCommit.NewId(), 0, info);
+        var record = ObjectRecord.Of(writeId ?? ObjectCommit.NewId(), 0, info);
         using var held = await entry.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
-        var headers = objects.TryInline(record);
-        if (headers is null)
-        {
-            await objects.PutRecordAsync(bucket, record, BlobCondition.None, cancellationToken).ConfigureAwait(false);
-            headers = Objects.Referring(record.Id, record.ContentType, LockedAttributes.Of(record.Attributes));
-        }
+        if (writeId is not null && await commit.FindMadeAsync((bucket, key), writeId, cancellationToken).ConfigureAwait(false) is { } made)
+            return made.Info;
 
+        var headers = objects.TryInline(record);
+        var isNew = headers is null && (await PutRecordAsync((bucket, key), record, cancellationToken).ConfigureAwait(false)).IsNew;
+
+        headers ??= Objects.Referring(record.Id, record.ContentType, LockedAttributes.Of(record.Attributes));
         var written = await CommitAsync(
             (bucket, key), record, write,
-            condition => service.PutAsync(layout.ContainerOf(bucket), layout.NameOf(bucket, key), content, headers, condition, cancellationToken),
-            headers.Metadata.Values.First() == record.Id, cancellationToken).ConfigureAwait(false);
+            condition => service.PutAsync(layout.ContainerOf(bucket), layout.NameOf(bucket, key), content, headers, condition, CancellationToken.None),
+            isNew, cancellationToken).ConfigureAwait(false);
         return Made(info, written);
     }
 
@@ -105,7 +115,7 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
         using var held = await entry.EnterAsync(bucket, cancellationToken).ConfigureAwait(false);
         var versions = await objects.VersionsAsync(bucket, cancellationToken).ConfigureAwait(false) ?? throw ObjectCommit.NoVersions();
         var written = await commit.CreateAsync(
-            (bucket, key), null, write, condition => versions.MarkAsync(layout.ContainerOf(bucket), layout.NameOf(bucket, key), condition, cancellationToken), cancellationToken).ConfigureAwait(false);
+            (bucket, key), null, write, condition => versions.MarkAsync(layout.ContainerOf(bucket), layout.NameOf(bucket, key), condition, CancellationToken.None), null, cancellationToken).ConfigureAwait(false);
         return Made(info, written);
     }
 
@@ -113,9 +123,9 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
 
     /// <param name="send">Sends the parts; returns them, and the bytes of all together.</param>
     private async ValueTask<ObjectInfo> InPartsAsync(
-        string bucket, string key, ObjectWrite write, Func<IBlobUpload, ValueTask<(List<(int, string)> Parts, long Length)>> send, CancellationToken cancellationToken)
+        string bucket, string key, ObjectWrite write, string? writeId, Func<IBlobUpload, ValueTask<(List<(int, string)> Parts, long Length)>> send, CancellationToken cancellationToken)
     {
-        var id = ObjectCommit.NewId();
+        var id = writeId ?? ObjectCommit.NewId();
         var upload = await service.BeginAsync(
             layout.ContainerOf(bucket), layout.NameOf(bucket, key), Objects.Referring(id, null), cancellationToken).ConfigureAwait(false);
         try
@@ -140,32 +150,52 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
 
         var record = ObjectRecord.Of(id, 0, info);
         using var entered = await entry.EnterAsync(key.Bucket, cancellationToken).ConfigureAwait(false);
-        await objects.PutRecordAsync(key.Bucket, record, BlobCondition.None, cancellationToken).ConfigureAwait(false);
-        var written = await CommitAsync(key, record, write, condition => upload.CommitAsync(parts, condition, cancellationToken), true, cancellationToken).ConfigureAwait(false);
+        var (made, isNew) = await PutRecordAsync(key, record, cancellationToken).ConfigureAwait(false);
+        if (made is not null)
+            return made.Info.ETag == info.ETag && made.Info.Size == info.Size ? made.Info : throw new StorageException(StorageFailure.UploadNotFound, $"'{key.Bucket}/{key.Key}' has been made of other parts of this upload already.");
+
+        var written = await CommitAsync(key, record, write, condition => upload.CommitAsync(parts, condition, CancellationToken.None), isNew, cancellationToken).ConfigureAwait(false);
 
         // The record says it already, and this server keeps to it; from here on the service does too.
         if (LockedAttributes.Of(info.Attributes) is { } held && written.VersionId is { } version)
-            await service.Versions!.SetLockAsync(layout.ContainerOf(key.Bucket), layout.NameOf(key.Bucket, key.Key), version, (null, held), cancellationToken).ConfigureAwait(false);
+            await service.Versions!.SetLockAsync(layout.ContainerOf(key.Bucket), layout.NameOf(key.Bucket, key.Key), version, (null, held), CancellationToken.None).ConfigureAwait(false);
 
         return Made(info, written);
     }
 
-    /// <summary>Commits, and takes the record back where that is refused.</summary>
-    private async ValueTask<BlobWritten> CommitAsync(
-        (string Bucket, string Key) key, ObjectRecord record, ObjectWrite write, Func<BlobCondition, ValueTask<BlobWritten?>> make, bool hasRecord,
-        CancellationToken cancellationToken)
+    /// <summary>The object that a write has made already, where it is still there.</summary>
+    public async ValueTask<ObjectInfo?> FindMadeAsync((string Bucket, string Key) key, string writeId, CancellationToken cancellationToken) =>
+        (await commit.FindMadeAsync(key, writeId, cancellationToken).ConfigureAwait(false))?.Info;
+
+    /// <summary>
+    /// Keeps the record of an object that is about to appear. One of this write that is there already was left by an attempt whose end is not known: it belongs to what that has
+    /// made. Only where there is no such thing it is replaced.
+    /// </summary>
+    /// <returns>What the write has made before, and whether the record is of this attempt alone.</returns>
+    private async ValueTask<(CloudObject? Made, bool IsNew)> PutRecordAsync((string Bucket, string Key) key, ObjectRecord record, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await commit.CreateAsync(key, record.Id, write, make, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (hasRecord && e is not StorageException { Failure: StorageFailure.Unavailable or StorageFailure.Busy })
-        {
-            // Where the answer was lost the object may be there: its record stays.
-            await RemoveRecordAsync(key.Bucket, record.Id).ConfigureAwait(false);
-            throw;
-        }
+        if (await objects.PutRecordAsync(key.Bucket, record, BlobCondition.New, cancellationToken).ConfigureAwait(false))
+            return (null, true);
+
+        if (await commit.FindMadeAsync(key, record.Id, cancellationToken).ConfigureAwait(false) is { } made)
+            return (made, false);
+
+        // It may be the one that was just written, where the service's answer was lost.
+        return await objects.FindRecordAsync(key.Bucket, record.Id, cancellationToken).ConfigureAwait(false) is var (found, etag) &&
+            (found is not null && found.ToJson().AsSpan().SequenceEqual(record.ToJson()) ||
+                await objects.PutRecordAsync(key.Bucket, record, new BlobCondition(etag, false), cancellationToken).ConfigureAwait(false))
+            ? (null, false)
+            : throw new StorageException(StorageFailure.Busy, $"{service.Traits.Location}: '{key.Bucket}/{key.Key}' is being written by another server by the same upload.");
     }
+
+    /// <summary>
+    /// Commits, and takes the record back where that has surely not been done: the guard has refused it, or its condition does not hold. Whatever else went wrong, the object may be
+    /// there, now or in a moment, and then it needs its record.
+    /// </summary>
+    private async ValueTask<BlobWritten> CommitAsync(
+        (string Bucket, string Key) key, ObjectRecord record, ObjectWrite write, Func<BlobCondition, ValueTask<BlobWritten?>> make, bool isNew,
+        CancellationToken cancellationToken) =>
+        await commit.CreateAsync(key, record.Id, write, make, isNew ? () => RemoveRecordAsync(key.Bucket, record.Id) : null, cancellationToken).ConfigureAwait(false);
 
     private async ValueTask<(List<(int, string)> Parts, long Length)> SendAsync(
         IBlobUpload upload, Stream body, long length, CancellationToken cancellationToken)
@@ -184,15 +214,18 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
     }
 
     private async ValueTask<(List<(int, string)> Parts, long Length)> SendUnknownAsync(
-        IBlobUpload upload, ReadOnlyMemory<byte> begin, Stream body, CancellationToken cancellationToken)
+        IBlobUpload upload, BodyBuffers.Lease begin, int filled, Stream body, CancellationToken cancellationToken)
     {
         using var buffer = await _unknown.RentAsync(cancellationToken).ConfigureAwait(false);
-        begin.CopyTo(buffer.Memory);
+        begin.Memory[..filled].CopyTo(buffer.Memory);
+        begin.Dispose();
         var parts = new List<(int, string)>();
-        var (filled, length) = (begin.Length, 0L);
+        var length = 0L;
         do
         {
-            filled += await body.ReadAtLeastAsync(buffer.Memory[filled..], buffer.Memory.Length - filled, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var size = Unknown * (1 + parts.Count / UnknownStep);
+            buffer.Grow(size);
+            filled += await body.ReadAtLeastAsync(buffer.Memory[filled..size], size - filled, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             if (filled == 0 && parts.Count > 0)
                 break;
 
@@ -201,7 +234,7 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
             parts.Add((parts.Count + 1, await upload.PutPartAsync(parts.Count + 1, part, filled, cancellationToken).ConfigureAwait(false)));
             length += filled;
             (filled, var last) = (0, filled);
-            if (last < Unknown)
+            if (last < size)
                 break;
         }
         while (true);
@@ -217,6 +250,7 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
             target.Bucket,
             target.Key,
             write,
+            null,
             async upload =>
             {
                 var parts = new List<(int, string)>();
@@ -238,23 +272,25 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
 
     private async ValueTask RemoveRecordAsync(string bucket, string id)
     {
+        using var limit = new CancellationTokenSource(CleaningUp, time);
         try
         {
-            await objects.RemoveRecordAsync(bucket, id, CancellationToken.None).ConfigureAwait(false);
+            await objects.RemoveRecordAsync(bucket, id, limit.Token).ConfigureAwait(false);
         }
-        catch (StorageException)
+        catch (Exception e) when (e is StorageException or OperationCanceledException)
         {
             // A blob too many is harmless.
         }
     }
 
-    public static async ValueTask AbortAsync(IBlobUpload upload)
+    public async ValueTask AbortAsync(IBlobUpload upload)
     {
+        using var limit = new CancellationTokenSource(CleaningUp, time);
         try
         {
-            await upload.AbortAsync(CancellationToken.None).ConfigureAwait(false);
+            await upload.AbortAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (StorageException)
+        catch (Exception e) when (e is StorageException or OperationCanceledException)
         {
             // What has been sent stays until the service's own rules for unfinished uploads, or an operator, remove it.
         }

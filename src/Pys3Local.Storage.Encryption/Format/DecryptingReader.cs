@@ -66,6 +66,23 @@ internal sealed class DecryptingReader(ObjectInfo info, ObjectReader stored, IRe
 
     private async ValueTask NextFrameAsync(CancellationToken cancellationToken)
     {
+        if (await TryFrameAsync(cancellationToken).ConfigureAwait(false))
+            return;
+
+        // It may have been damaged on its way from a service, and be kept so in a cache.
+        if (await stored.RefreshAsync(cancellationToken).ConfigureAwait(false))
+        {
+            (_storedPosition, _part) = (-1, -1);
+            if (await TryFrameAsync(cancellationToken).ConfigureAwait(false))
+                return;
+        }
+
+        throw Damaged();
+    }
+
+    /// <summary>False where the frame does not verify.</summary>
+    private async ValueTask<bool> TryFrameAsync(CancellationToken cancellationToken)
+    {
         // No more than the largest frame that can come, with the header of its stream.
         var largest = (int)Math.Min(FrameLayout.FrameSize, Info.Size);
         _frame ??= ArrayPool<byte>.Shared.Rent(StreamHeader.Size + largest + FrameLayout.Overhead);
@@ -84,28 +101,30 @@ internal sealed class DecryptingReader(ObjectInfo info, ObjectReader stored, IRe
         else if (_part != index)
             await ReadStoredAsync(part.StoredOffset, _frame.AsMemory(0, StreamHeader.Size), cancellationToken).ConfigureAwait(false);
 
-        if (_part != index)
-            OpenPart(index);
+        if (_part != index && !TryOpenPart(index))
+            return false;
 
         if (!isFirst)
             await ReadStoredAsync(part.StoredOffset + FrameLayout.FrameOffset(frame), bytes, cancellationToken).ConfigureAwait(false);
 
         _contentUsed = Math.Max(_contentUsed, length);
         if (!_cipher!.TryOpen(frame, last, bytes.Span, _content.AsSpan(0, length)))
-            throw Damaged();
+            return false;
 
         (_contentAt, _contentLength) = (part.Offset + frame * FrameLayout.FrameSize, length);
+        return true;
     }
 
     /// <summary>With the header that has been read.</summary>
-    private void OpenPart(int index)
+    private bool TryOpenPart(int index)
     {
         if (StreamHeader.Read(_frame.AsSpan(0, StreamHeader.Size)) is not { } header || header.Part != parts[index].Number)
-            throw Damaged();
+            return false;
 
         _cipher?.Dispose();
         _cipher = new FrameCipher(header.Cipher, key.StreamKey(header.Salt.Span, parts[index].Number));
         _part = index;
+        return true;
     }
 
     private async ValueTask ReadStoredAsync(long offset, Memory<byte> target, CancellationToken cancellationToken)

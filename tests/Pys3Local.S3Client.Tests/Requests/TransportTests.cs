@@ -106,10 +106,13 @@ public sealed class TransportTests : IAsyncInitializer, IAsyncDisposable
     [Test]
     public async Task A_service_that_says_nothing_is_given_up()
     {
-        _service.Server.Faults.Add(new Fault { Operation = "HeadObject", LatencyMs = 60_000 });
-        using var connection = new S3Connection(_service.Options with { Patience = TimeSpan.FromMilliseconds(50) });
+        using var silence = new SilentNetwork();
+        using var connection = new S3Connection(_service.Options with { Patience = TimeSpan.FromMilliseconds(50), HttpMessageHandler = silence });
         var failure = await Assert.ThrowsAsync<S3Failure>(() => connection.HeadAsync(Bucket, "key", Token));
         Assert.Equal(S3Failure.NoAnswer, failure.Code);
+
+        // And not asked five times, which is five times as long as a client waits.
+        Assert.Equal(1, silence.Asked);
     }
 
     [Test]
@@ -127,6 +130,18 @@ public sealed class TransportTests : IAsyncInitializer, IAsyncDisposable
         using var connection = new S3Connection(_service.Options with { TimeProvider = new SlowClock() });
         await connection.PutAsync(Bucket, "key", S3Body.Of(new byte[1]), [], Token);
         Assert.InRange(connection.ClockSkew.TotalHours, 9.9, 10.1);
+    }
+
+    private sealed class SilentNetwork : HttpMessageHandler
+    {
+        public int Asked { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked++;
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException("The wait was cancelled.");
+        }
     }
 
     /// <summary>Ten hours late.</summary>

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 
-namespace Pys3Local.Storage.Local.Objects;
+namespace Pys3Local.Storage;
 
 /// <summary>
 /// The ETag that bytes have, computed piece by piece: the MD5 of all, or of the MD5s of the parts that an object was assembled from; or the same with
 /// <see cref="StoredHash"/>, where a decorator has changed the bytes.
 /// </summary>
-internal sealed class ContentHasher : IDisposable
+public sealed class ContentHasher : IDisposable
 {
     private readonly IncrementalHash? _md5;
     private readonly StoredHash? _stored;
