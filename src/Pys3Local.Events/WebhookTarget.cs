@@ -1,3 +1,5 @@
+using Pys3Local.Net.Requests;
+
 namespace Pys3Local.Events;
 
 /// <summary>A webhook that the operator has named.</summary>
@@ -15,7 +17,7 @@ public sealed record WebhookTarget(string Name, Uri Url, string? Token = null, s
         var at = text.IndexOf('=', StringComparison.Ordinal);
         var (name, url) = at < 0 ? ("", text) : (text[..at], text[(at + 1)..]);
         if (!IsName(name))
-            throw new ArgumentException($"'{text}' is not NAME=URL with a name of 1 to {MaxNameLength} of A-Z, a-z, 0-9, '-' and '_'");
+            throw new ArgumentException($"'{(at < 0 ? ShownUrl.Of(text) : ShownUrl.Of(name))}' is not NAME=URL with a name of 1 to {MaxNameLength} of A-Z, a-z, 0-9, '-' and '_'");
 
         return new WebhookTarget(name, UrlOf(url));
     }
@@ -25,7 +27,7 @@ public sealed record WebhookTarget(string Name, Uri Url, string? Token = null, s
     /// <exception cref="ArgumentException">It is no URL that can be asked.</exception>
     public static Uri UrlOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Host.Length: > 0, UserInfo.Length: 0, Fragment.Length: 0 }
         ? url
-        : throw new ArgumentException($"'{text}' is not the URL of a webhook: http://HOST[:PORT]/PATH or https://…, without a name or password in it");
+        : throw new ArgumentException($"'{ShownUrl.Of(text)}' is not the URL of a webhook: http://HOST[:PORT]/PATH or https://…, without a name or password in it");
 }
 
 /// <summary>How events of a target fare.</summary>

@@ -10,8 +10,10 @@ namespace Pys3Local.Minio;
 /// are only read. What is there already is passed over, so it can be stopped and started again; what was written there later stays.
 /// </summary>
 /// <param name="directories">The drives of one deployment, in any order; some may be missing.</param>
+/// <param name="take">Sets a document of a bucket (its name as S3 has it, and its text) as a client would: what a client could not set is an <see cref="ArgumentException"/>.</param>
 /// <param name="report">Gets a line for each thing that is damaged or left out.</param>
-public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore to, IProgress<MinioProgress>? progress, TimeProvider time, Action<string> report)
+public sealed class MinioImport(
+    IReadOnlyList<string> directories, IObjectStore to, IProgress<MinioProgress>? progress, TimeProvider time, Func<BucketInfo, string, string, BucketInfo> take, Action<string> report)
 {
     private const int MaxSettings = 16 << 20;
 
@@ -57,7 +59,7 @@ public sealed class MinioImport(IReadOnlyList<string> directories, IObjectStore 
             using var content = new MemoryStream();
             await using var body = new VersionContent(found, "", report);
             await body.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
-            return BucketMetadata.Read(info, content.GetBuffer().AsSpan(0, (int)content.Length));
+            return BucketMetadata.Read(info, content.GetBuffer().AsSpan(0, (int)content.Length), take, report);
         }
         catch (MinioFormatException failure)
         {

@@ -1,3 +1,5 @@
+using Pys3Local.Net.Requests;
+
 namespace Pys3Local.Replication;
 
 /// <summary>A service that the operator has named, to which buckets may be copied.</summary>
@@ -19,7 +21,7 @@ public sealed record Remote(string Name, Uri Url, string AccessKeyId, string Sec
     /// <exception cref="ArgumentException">It is no URL that can be asked.</exception>
     public static Uri UrlOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Host.Length: > 0, UserInfo.Length: 0, Fragment.Length: 0, Query.Length: 0 }
         ? url
-        : throw new ArgumentException($"'{text}' is not the URL of an S3 service: http://HOST[:PORT] or https://…, without a bucket, a name or a password in it");
+        : throw new ArgumentException($"'{ShownUrl.Of(text)}' is not the URL of an S3 service: http://HOST[:PORT] or https://…, without a bucket, a name or a password in it");
 
     /// <summary>No secret in any text.</summary>
     public override string ToString() => $"{Name} {Url}";

@@ -93,14 +93,16 @@ internal sealed class RemoteLane : IAsyncDisposable
     {
         if (await _queue.TryBeginAsync(name, cancellationToken).ConfigureAwait(false) is { } begun)
         {
-            _isFull = false;
+            // A key that waits already always finds room, and at the bound one goes and one comes: that is no end of it.
+            if (Volatile.Read(ref _isFull) && _queue.Count <= _options.Limit * 9L / 10)
+                Volatile.Write(ref _isFull, false);
+
             return begun;
         }
 
-        if (!_isFull)
+        if (!Interlocked.Exchange(ref _isFull, true))
             _options.Log($"replication to {_remote.Name}: {_options.Limit} keys wait for it; buckets that are written to are looked through later");
 
-        _isFull = true;
         return _marks.Begin(name.Bucket);
     }
 
@@ -128,7 +130,7 @@ internal sealed class RemoteLane : IAsyncDisposable
         {
             // It goes on after the next start.
         }
-        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
+        catch (Exception error)
         {
             _options.Log($"replication to {_remote.Name}: buckets are not looked through any more until the next start: {error.Message}");
         }
@@ -159,6 +161,10 @@ internal sealed class RemoteLane : IAsyncDisposable
         catch (Exception error) when (_stopping.IsCancellationRequested && error is OperationCanceledException or System.Threading.Channels.ChannelClosedException)
         {
             // What waits is copied after the next start.
+        }
+        catch (Exception error)
+        {
+            _options.Log($"replication to {_remote.Name}: one of those who copy has ended until the next start: {error.GetType().Name}: {error.Message}");
         }
     }
 
@@ -198,6 +204,11 @@ internal sealed class RemoteLane : IAsyncDisposable
         catch (Exception failure) when (failure is CopyFailure or S3Failure or IOException or UnauthorizedAccessException or FormatException)
         {
             Fail(taken, failure.Message);
+        }
+        catch (Exception failure)
+        {
+            // A mistake of ours with this key: it is named, and holds up no other.
+            Fail(taken, $"{failure.GetType().Name}: {failure.Message}");
         }
     }
 

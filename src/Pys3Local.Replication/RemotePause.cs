@@ -1,3 +1,4 @@
+using Pys3Local.Replication.Copying;
 using Pys3Local.S3Client.Requests;
 
 namespace Pys3Local.Replication;
@@ -5,8 +6,6 @@ namespace Pys3Local.Replication;
 /// <summary>While a remote is away nobody tries: after a second, then after longer and longer, all do again.</summary>
 internal sealed class RemotePause(ReplicationOptions options)
 {
-    private static readonly string[] AboutAll = ["InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "AuthorizationHeaderMalformed", "AccountProblem", "RequestTimeTooSkewed"];
-
     private readonly Lock _lock = new();
     private readonly long _start = options.Time.GetTimestamp();
     private TimeSpan _next = options.FirstPause;
@@ -20,7 +19,7 @@ internal sealed class RemotePause(ReplicationOptions options)
     public TimeSpan Now => options.Time.GetElapsedTime(_start);
 
     /// <summary>It would be the same with every other key.</summary>
-    public static bool IsAboutAll(S3Failure failure) => AboutAll.Contains(failure.Code);
+    public static bool IsAboutAll(S3Failure failure) => TargetRefusal.IsAboutAll(failure);
 
     public async Task WaitAsync(CancellationToken cancellationToken)
     {

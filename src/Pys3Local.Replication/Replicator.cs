@@ -70,7 +70,7 @@ public sealed class Replicator : IReplicationQueue, IAsyncDisposable
         foreach (var route in (await source.ListRoutesAsync(cancellationToken).ConfigureAwait(false)).Where(route => route.Bucket == bucket && _remotes.ContainsKey(route.Remote)))
         {
             using var connection = RemoteLane.ConnectionTo(_remotes[route.Remote], _options);
-            routes.Add(await new BucketComparison(source, connection, route).RunAsync(compared, cancellationToken).ConfigureAwait(false));
+            routes.Add(await new BucketComparison(source, connection, route, _options.Time).RunAsync(compared, cancellationToken).ConfigureAwait(false));
         }
 
         return new ComparisonReport(bucket, routes);

@@ -56,6 +56,10 @@ internal abstract class Repository(string program, string folder, DateTimeOffset
 
     protected abstract IEnumerable<RepositoryFinding> Examine();
 
+    /// <summary>The time of a backup as the name of its file says it; not later than the file: a clock that was wrong once would hide for ever that no backup comes any more.</summary>
+    protected static DateTimeOffset Said(ReadOnlySpan<char> name, ObjectInfo info) =>
+        DateTimeOffset.TryParseExact(name, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var said) && said < info.LastModified ? said : info.LastModified;
+
     protected static RepositoryFinding Finding(RepositoryFault fault, string message) => new(fault, message);
 
     protected static string Count(long number, string one, string? many = null) =>

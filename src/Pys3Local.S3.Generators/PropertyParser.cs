@@ -13,11 +13,13 @@ internal static class PropertyParser
         var isNullable = type.NullableAnnotation == NullableAnnotation.Annotated;
         var itemType = ItemOfList(type);
         var list = S3XmlParser.Find(property, "S3XmlListAttribute");
+        var isQuoted = S3XmlParser.Find(property, "S3XmlQuotedAttribute") is not null;
         var role = RoleOf(property, itemType is not null);
         var kind = KindOf(itemType ?? type);
 
         problem = kind is null || (itemType is not null && kind is not (ValueKind.String or ValueKind.Element)) ? Problems.UnsupportedType
             : (itemType is null) != (list is null) || (role is PropertyRole.Text or PropertyRole.XsiType && kind != ValueKind.String) ? Problems.AttributeDoesNotFit
+            : isQuoted && (canRead || role != PropertyRole.Child || kind != ValueKind.String) ? Problems.NotQuotable
             : null;
         if (problem is not null)
             return null;
@@ -28,7 +30,7 @@ internal static class PropertyParser
 
         var typeName = kind == ValueKind.Element ? Qualified(itemType ?? type) : "";
         return problem is not null ? null
-            : new PropertyModel(property.Name, role, kind!.Value, typeName) { Element = element, Wrapper = wrapper, IsRequired = property.IsRequired, IsNullable = isNullable };
+            : new PropertyModel(property.Name, role, kind!.Value, typeName) { Element = element, Wrapper = wrapper, IsQuoted = isQuoted, IsRequired = property.IsRequired, IsNullable = isNullable };
     }
 
     private static DiagnosticDescriptor? CheckReading(ITypeSymbol type, ValueKind kind, PropertyRole role, string? element, bool canBeAbsent)

@@ -42,6 +42,6 @@ internal static class WriteEmitter
         var name = property.Element is null ? $"{value}.ElementName" : S3XmlEmitter.Utf8(property.Element);
         return property.Kind == ValueKind.Element
             ? $"{value}{(isNullable ? "?" : "")}.WriteElement(writer, {name});"
-            : $"writer.Element({name}, {value});";
+            : $"writer.{(property.IsQuoted ? "Quoted" : "Element")}({name}, {value});";
     }
 }

@@ -89,7 +89,7 @@ public sealed class ResticEndpoint
     private S3Request Request(HttpContext http, string requestId, ResticTarget target, ResticRoute route, Caller caller, IncomingBody? body, DocumentMemory? documents)
     {
         var address = ClientAddress.Of(http, _services.Options.TrustedProxies);
-        var adds = !_services.Options.NoAuth && caller.Key?.Scope.MayReplace(target.Key) == false;
+        var adds = !_services.Options.NoAuth && caller.Key?.Scope is { AddsVersions: false } scope && !scope.MayReplace(target.Key);
         var headers = route.Headers(http.Request.Headers, target, adds);
         var isFile = route.Method == "PUT" && !route.Operation.IgnoresBody;
         var most = ResticLayout.MaxBytes(target.Type ?? ResticLayout.Config);

@@ -54,6 +54,9 @@ public sealed class S3Endpoint
         Restic = new(_services, _run);
     }
 
+    /// <summary>What may precede every path, <c>/s3</c>; empty for nothing.</summary>
+    public string PathPrefix => _services.Options.PathPrefix;
+
     /// <summary>Expires objects; the host runs it beside the requests.</summary>
     public LifecycleWorker Lifecycle { get; }
 
@@ -133,7 +136,7 @@ public sealed class S3Endpoint
         }
         catch (Exception e)
         {
-            body?.CloseUnlessTaken(http);
+            IncomingBody.CloseUnlessTaken(body, http);
             await RefuseAsync(http, requestId, e, outcome);
         }
 
@@ -147,33 +150,37 @@ public sealed class S3Endpoint
 
     /// <summary>
     /// The id of the lasting key that has signed the request (Signature Version 4, in its header, the hash of the body with it) and may do this, which is nothing of S3's; null where
-    /// there is none. The body is then what was signed, and has come.
+    /// there is none. The body is then what was signed, and has come; it is too large where such a key has signed more than <paramref name="maxBody"/>, which is not read to its end.
     /// </summary>
     /// <param name="action">As presets of keys name it: <c>pys3local:GetMetrics</c>.</param>
     /// <param name="maxBody">Bytes.</param>
-    public async ValueTask<string?> FindAdministratorAsync(HttpContext http, string requestId, string action, int maxBody, CancellationToken cancellationToken)
+    public async ValueTask<(string? KeyId, bool IsTooLarge)> FindAdministratorAsync(HttpContext http, string requestId, string action, int maxBody, CancellationToken cancellationToken)
     {
         using var body = IncomingBody.Of(http, _services.Options);
         using var documents = new DocumentMemory(_services.Options.Budget.Documents) { Holder = http.Connection.RemoteIpAddress?.ToString() ?? "" };
         try
         {
             if (http.Request.Headers.Authorization is not [{ } given] || !given.StartsWith(Auth.SignatureV4.SignatureClaim.Algorithm, StringComparison.Ordinal))
-                return null;
+                return default;
 
             var request = Read(http, requestId, body, documents);
             _authenticator.Authenticate(request);
             if (request.Caller.Key is not { Session: null } key || !key.Scope.AllowsOfServer(action))
-                return null;
+                return default;
+
+            // More than this is not wanted, whatever it would turn out to be.
+            if (http.Request.ContentLength > maxBody)
+                return (null, true);
 
             if (body is not null && request.Signature.PayloadHash is not { Length: SHA256.HashSizeInBytes * 2 })
-                return null;
+                return default;
 
             http.Request.Body = body is null ? Stream.Null : new MemoryStream((await request.Body.ReadAllAsync(maxBody, cancellationToken)).ToArray());
-            return key.Id;
+            return (key.Id, false);
         }
-        catch (S3Exception)
+        catch (S3Exception e)
         {
-            return null;
+            return (null, e.Error == S3Errors.MaxMessageLengthExceeded);
         }
     }
 

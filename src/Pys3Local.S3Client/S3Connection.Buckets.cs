@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Pys3Local.Net.Xml;
 using Pys3Local.S3Client.Requests;
@@ -26,6 +27,12 @@ public sealed partial class S3Connection
         catch (S3Failure e) when (e.IsMissing)
         {
             return false;
+        }
+        catch (S3Failure e) when (e.Status == HttpStatusCode.Forbidden)
+        {
+            // The answer to HEAD has no body, and so not the code that says whether the key is unknown, its secret another, or only this not allowed.
+            await ListAsync(bucket, new S3ListQuery { Limit = 1 }, null, cancellationToken).ConfigureAwait(false);
+            return true;
         }
     }
 
@@ -75,7 +82,7 @@ public sealed partial class S3Connection
         {
             var answer = await SendAsync(operation, cancellationToken).ConfigureAwait(false);
             await using var closing = answer.ConfigureAwait(false);
-            return Encoding.UTF8.GetString((await answer.ReadAllAsync(MaxDocument, cancellationToken).ConfigureAwait(false)).Span);
+            return Encoding.UTF8.GetString((await answer.ReadAllAsync(MaxDocument, operation.Patience, cancellationToken).ConfigureAwait(false)).Span);
         }
         catch (S3Failure e) when (e.IsMissing && e.Code != "NoSuchBucket" && e.Code != "NoSuchKey")
         {

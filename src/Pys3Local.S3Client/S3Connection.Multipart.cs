@@ -105,22 +105,28 @@ public sealed partial class S3Connection
         var parts = new List<S3Part>();
         try
         {
-            string? after = null;
+            int? after = null;
             do
             {
-                var document = await DocumentAsync(
-                    new S3Operation { Verb = HttpMethod.Get, Bucket = bucket, Key = key, Query = Query(("uploadId", uploadId), ("part-number-marker", after)) }, cancellationToken).ConfigureAwait(false);
+                var operation = new S3Operation { Verb = HttpMethod.Get, Bucket = bucket, Key = key, Query = Query(("uploadId", uploadId), ("part-number-marker", after is { } number ? Number(number) : null)) };
+                var document = await DocumentAsync(operation, cancellationToken).ConfigureAwait(false);
                 foreach (var one in document.All("Part"))
                 {
-                    if (int.TryParse(one["PartNumber"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && long.TryParse(one["Size"], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
-                        parts.Add(new S3Part(number, size, (one["ETag"] ?? "").Trim('"')));
+                    if (int.TryParse(one["PartNumber"], NumberStyles.None, CultureInfo.InvariantCulture, out var part) && long.TryParse(one["Size"], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+                        parts.Add(new S3Part(part, size, (one["ETag"] ?? "").Trim('"')));
                 }
 
-                after = document["IsTruncated"] == "true" ? document["NextPartNumberMarker"] : null;
-            }
-            while (after is not null);
+                if (document["IsTruncated"] != "true")
+                    return parts;
 
-            return parts;
+                // Where the service does not say, after the last one.
+                var next = int.TryParse(document["NextPartNumberMarker"], NumberStyles.None, CultureInfo.InvariantCulture, out var named) ? named : parts.LastOrDefault()?.Number ?? 0;
+                if (next <= (after ?? 0))
+                    throw Endless(operation, "the next page would be the same again");
+
+                after = next;
+            }
+            while (true);
         }
         catch (S3Failure e) when (e.IsMissing && e.Code != "NoSuchBucket")
         {

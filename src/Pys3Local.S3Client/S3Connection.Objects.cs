@@ -88,11 +88,12 @@ public sealed partial class S3Connection
     }
 
     /// <param name="headers">Metadata, conditions, content type: as S3 names them.</param>
+    /// <param name="canRepeat">See <see cref="S3Operation.CanRepeat"/>: where the bucket keeps versions, a second execution makes a second one.</param>
     public async Task<S3Written> PutAsync(
-        string bucket, string key, S3Body body, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+        string bucket, string key, S3Body body, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken, bool canRepeat = true)
     {
         var answer = await SendAsync(
-            new S3Operation { Verb = HttpMethod.Put, Bucket = bucket, Key = key, Body = body, Headers = headers }, cancellationToken).ConfigureAwait(false);
+            new S3Operation { Verb = HttpMethod.Put, Bucket = bucket, Key = key, Body = body, Headers = headers, CanRepeat = canRepeat }, cancellationToken).ConfigureAwait(false);
         await using var closing = answer.ConfigureAwait(false);
         return new S3Written(answer.ETag, answer.Header("x-amz-version-id"), answer.Attempt);
     }
@@ -117,9 +118,10 @@ public sealed partial class S3Connection
     }
 
     /// <summary>Removes an object, or a version of it. That there is none is no failure.</summary>
+    /// <param name="canRepeat">See <see cref="S3Operation.CanRepeat"/>: where the bucket keeps versions, a second execution makes a second delete marker.</param>
     /// <returns>The id of the delete marker that was made, or of the version that was removed; null where the bucket has no versions.</returns>
     public async Task<string?> DeleteAsync(
-        string bucket, string key, CancellationToken cancellationToken, string? versionId = null, IReadOnlyList<KeyValuePair<string, string>>? headers = null)
+        string bucket, string key, CancellationToken cancellationToken, string? versionId = null, IReadOnlyList<KeyValuePair<string, string>>? headers = null, bool canRepeat = true)
     {
         try
         {
@@ -130,6 +132,7 @@ public sealed partial class S3Connection
                 Key = key,
                 Query = Query(("versionId", versionId)),
                 Headers = headers ?? [],
+                CanRepeat = canRepeat,
             };
             var answer = await SendAsync(operation, cancellationToken).ConfigureAwait(false);
             await using var closing = answer.ConfigureAwait(false);

@@ -33,6 +33,10 @@ public sealed partial class S3Connection(S3ConnectionOptions options) : IDisposa
     /// <summary>Sends a request and returns its answer, which has succeeded; the caller disposes it.</summary>
     public Task<S3Answer> SendAsync(S3Operation operation, CancellationToken cancellationToken) => _transport.SendAsync(operation, cancellationToken);
 
+    /// <summary>Waits as between two attempts of the connection itself, for who tries something again after having looked.</summary>
+    /// <param name="attempt">The attempt that has just failed, from 1.</param>
+    public Task WaitAsync(int attempt, CancellationToken cancellationToken) => _transport.WaitAsync(attempt, cancellationToken);
+
     public void Dispose() => _transport.Dispose();
 
     /// <summary>An operation whose answer says nothing but that it has succeeded.</summary>
@@ -66,7 +70,7 @@ public sealed partial class S3Connection(S3ConnectionOptions options) : IDisposa
     {
         var answer = await SendAsync(operation, cancellationToken).ConfigureAwait(false);
         await using var closing = answer.ConfigureAwait(false);
-        var text = await answer.ReadAllAsync(MaxDocument, cancellationToken).ConfigureAwait(false);
+        var text = await answer.ReadAllAsync(MaxDocument, operation.Patience, cancellationToken).ConfigureAwait(false);
         try
         {
             var document = XmlDocument.Read(text.Span);

@@ -33,29 +33,10 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, HealthEndpoint health
 
     public async Task HandleAsync(HttpContext context)
     {
-        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        if (health.IsAsked(context, target))
-        {
-            await health.AnswerAsync(context);
-            return;
-        }
-
-        if (Verdict is not null && VerdictEndpoint.IsAsked(target))
-        {
-            await Verdict.AnswerAsync(context);
-            return;
-        }
-
         var id = _ids.Next();
-        if (MetricsEndpoint.IsAsked(context, target))
+        if (OwnAnswer(context, id) is { } answer)
         {
-            await Metrics.AnswerAsync(context, id);
-            return;
-        }
-
-        if (Administration is not null && AdminEndpoint.IsAsked(target))
-        {
-            await Administration.AnswerAsync(context, id);
+            await EndAsync(context, id, answer);
             return;
         }
 
@@ -77,6 +58,33 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, HealthEndpoint health
         }
     }
 
+    /// <summary>What is of this server and not of S3; null for everything else.</summary>
+    private Task? OwnAnswer(HttpContext context, string id)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        return health.IsAsked(context, target) ? health.AnswerAsync(context)
+            : Verdict is not null && VerdictEndpoint.IsAsked(target) ? Verdict.AnswerAsync(context)
+            : MetricsEndpoint.IsAsked(context, target) ? Metrics.AnswerAsync(context, id)
+            : Administration is not null && AdminEndpoint.IsAsked(target) ? Administration.AnswerAsync(context, id)
+            : null;
+    }
+
+    private async Task EndAsync(HttpContext context, string id, Task answer)
+    {
+        try
+        {
+            await answer;
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The peer has hung up.
+        }
+        catch (Exception failure)
+        {
+            Fail(context, id, failure);
+        }
+    }
+
     private async Task HandleAsync(HttpContext context, string id)
     {
         var start = time.GetTimestamp();
@@ -86,7 +94,7 @@ internal sealed class RequestPipeline(S3Endpoint endpoint, HealthEndpoint health
         Metrics.Counts.Requests.Add(outcome, context.Response.StatusCode, elapsed, turnAround);
         if (outcome is not null)
             Metrics.Counts.LastWrites.Note(outcome);
-        if (outcome?.AccessKeyId is { } key)
+        if ((outcome?.KeyOfSession ?? outcome?.AccessKeyId) is { } key)
             KeyUsed?.Invoke(key, context.Connection.RemoteIpAddress);
         log.Write(context, id, elapsed, turnAround, outcome);
     }

@@ -84,12 +84,16 @@ public sealed class S3HttpServer : IAsyncDisposable
         {
             Metrics = new MetricsEndpoint(served, metrics, options.Budget),
             Administration = options.AdminRoutes.Count == 0 ? null : new AdminEndpoint(served, options.AdminRoutes, always, loggers.CreateLogger("Admin"), options.Time) { Trail = options.Audit },
-            Verdict = options.Verdict is { } verdict ? new VerdictEndpoint(verdict) : null,
+            Verdict = options.Verdict is { } verdict ? new VerdictEndpoint(verdict, options.Time) : null,
             KeyUsed = options.KeyUsed,
             TakesRestic = options.Restic.Count > 0,
         };
         Func<HttpContext, Task> handle = options.Tests is { } tests ? new TestStage(tests, served => PipelineOf(served).HandleAsync).HandleAsync : PipelineOf(endpoint).HandleAsync;
         var console = options.Console.Listen.Count == 0 ? null : new ConsoleStage(options.Console, options.Certificate is not null, endpoint, handle);
+        var first = console is null ? handle : console.HandleAsync;
+        if (endpoint.PathPrefix.Length > 0)
+            first = new PrefixStage(endpoint.PathPrefix, first).HandleAsync;
+
         var memory = new ConnectionMemory();
         var services = new KestrelServices(loggers, memory);
         var transport = services.Transport(KestrelLimits.Transport(options.Budget));
@@ -100,9 +104,9 @@ public sealed class S3HttpServer : IAsyncDisposable
             loggers);
         try
         {
-            await kestrel.StartAsync(new RequestApplication(console is null ? handle : console.HandleAsync, resting), cancellationToken);
+            await kestrel.StartAsync(new RequestApplication(first, resting), cancellationToken);
         }
-        catch (Exception failure) when (BindFailure.Describe(failure, options.Listen.Concat(options.Restic).Concat(options.Console.Listen)) is { } described)
+        catch (Exception failure) when (BindFailure.Describe(failure, ListenersOf(options)) is { } described)
         {
             kestrel.Dispose();
             resting?.Dispose();
@@ -113,6 +117,11 @@ public sealed class S3HttpServer : IAsyncDisposable
         console?.Listening(PortOf(server.Addresses[0]), [.. server.ConsoleAddresses.Select(PortOf)]);
         return server;
     }
+
+    private static IEnumerable<(string Option, ListenAddress Address)> ListenersOf(ServerOptions options) =>
+        from listener in new (string Option, IReadOnlyList<ListenAddress> Addresses)[] { ("--listen", options.Listen), ("--restic", options.Restic), ("--console", options.Console.Listen) }
+        from address in listener.Addresses
+        select (listener.Option, address);
 
     /// <summary>Takes no new connections, lets running requests finish for a bounded time, then cuts them off.</summary>
     /// <param name="hurry">Cuts them off at once.</param>

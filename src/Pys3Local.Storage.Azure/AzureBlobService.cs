@@ -317,7 +317,9 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         try
         {
             using var response = await transport.SendAsync(operation, cancellationToken).ConfigureAwait(false);
-            var body = await BoundedBody.ReadAsync(response.Content, MaxDocument, cancellationToken).ConfigureAwait(false) ?? default;
+            var stream = new AnswerStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), e => CutDocument(operation, e), transport.Time);
+            await using var closing = stream.ConfigureAwait(false);
+            var body = await BoundedBody.ReadAsync(stream, response.Content.Headers.ContentLength, MaxDocument, cancellationToken).ConfigureAwait(false) ?? default;
             return XmlDocument.Read(body.Span);
         }
         catch (AzureFailure e)
@@ -326,9 +328,13 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
         }
         catch (Exception e) when (e is FormatException or IOException or HttpRequestException)
         {
-            throw new StorageException(StorageFailure.Unavailable, $"{transport.Name}: {operation}: {(e is FormatException ? e.Message : NetworkProblem.Describe(e))}", e);
+            throw CutDocument(operation, e);
         }
     }
+
+    private StorageException CutDocument(AzureOperation operation, Exception e) => new(
+        StorageFailure.Unavailable,
+        $"{transport.Name}: {operation}: {(e is FormatException ? e.Message : e is OperationCanceledException ? "the body of the answer stopped coming" : NetworkProblem.Describe(e))}", e);
 
     private async ValueTask<bool> DoneAsync(AzureOperation operation, string no, CancellationToken cancellationToken)
     {

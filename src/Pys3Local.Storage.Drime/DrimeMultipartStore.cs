@@ -9,9 +9,17 @@ namespace Pys3Local.Storage.Drime;
 internal sealed class DrimeMultipartStore : DrimeObjectStore, IMultipartStore
 {
     private readonly DrimeUploads _uploads;
+    private readonly CancellationTokenSource _closing = new();
 
     public DrimeMultipartStore(DrimeService service, string stateDirectory, Budget budget)
-        : base(service) => _uploads = new DrimeUploads(service, stateDirectory, budget);
+        : base(service)
+    {
+        _uploads = new DrimeUploads(service, stateDirectory, budget);
+        Swept = new LeftoverSweep(service).RunAsync(_uploads.Files, _closing.Token);
+    }
+
+    /// <summary>Complete when what earlier runs have left has been looked for. Nothing waits for it.</summary>
+    internal Task Swept { get; }
 
     public override ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken) =>
         Service.Failures.MappedAsync(() => Service.Buckets.DeleteAsync(bucket, () => _uploads.EndAllAsync(bucket), cancellationToken));
@@ -46,6 +54,13 @@ internal sealed class DrimeMultipartStore : DrimeObjectStore, IMultipartStore
 
     public ValueTask<bool> AbortUploadAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) =>
         InBucketAsync(bucket, () => _uploads.AbortAsync(bucket, key, uploadId, cancellationToken), cancellationToken);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await Swept.ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
 
     private ValueTask<T> InBucketAsync<T>(string bucket, Func<ValueTask<T>> call, CancellationToken cancellationToken, long needed = 0) =>
         Service.Failures.MappedAsync(

@@ -48,7 +48,7 @@ public class DrimeObjectStore : IObjectStore
         {
             var buckets = new List<BucketInfo>();
             foreach (var child in await Service.Tree.BucketsAsync(cancellationToken).ConfigureAwait(false))
-                buckets.Add(await Service.Buckets.InfoAsync(child, cancellationToken).ConfigureAwait(false));
+                buckets.Add(await Service.Buckets.ListedAsync(child, cancellationToken).ConfigureAwait(false));
 
             buckets.Sort(static (x, y) => string.CompareOrdinal(x.Name, y.Name));
             return buckets;
@@ -91,10 +91,17 @@ public class DrimeObjectStore : IObjectStore
             {
                 var info = await Service.Commit.InfoAsync(key, node, cancellationToken).ConfigureAwait(false);
                 var reader = new DrimeReader(node, info, Service.Download, Service.Readers, Service.Cache);
-
-                // Whoever deletes it from now on knows of the reader; whoever did before is seen here.
-                if (await FindNodeAsync(bucket, key, version, cancellationToken).ConfigureAwait(false) == node)
-                    return reader;
+                try
+                {
+                    // Whoever deletes it from now on knows of the reader; whoever did before is seen here.
+                    if (await FindNodeAsync(bucket, key, version, cancellationToken).ConfigureAwait(false) == node)
+                        return reader;
+                }
+                catch
+                {
+                    await reader.DisposeAsync().ConfigureAwait(false);
+                    throw;
+                }
 
                 await reader.DisposeAsync().ConfigureAwait(false);
             }
@@ -177,13 +184,9 @@ public class DrimeObjectStore : IObjectStore
         {
             return await Service.Commit.MoveInAsync(bucket, key, copy, write.Guard, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (ApiRefusal)
         {
-            await Service.Commit.RemoveQuietlyAsync([copy]).ConfigureAwait(false);
-            if (e is ApiRefusal)
-                return null;
-
-            throw;
+            return null;
         }
     }
 

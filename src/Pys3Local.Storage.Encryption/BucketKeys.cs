@@ -11,6 +11,9 @@ internal sealed class BucketKeys(IObjectStore inner, IKeyRings rings)
 {
     private const string Setting = "encryption-keys";
 
+    /// <summary>There are, or have been, objects with keys that only their clients have.</summary>
+    private const string CustomerSetting = "encryption-customers";
+
     /// <summary>Before the id of a key that a client has named: rotation leaves it alone.</summary>
     private const string Named = "named:";
 
@@ -27,12 +30,23 @@ internal sealed class BucketKeys(IObjectStore inner, IKeyRings rings)
     public static IEnumerable<string> RotatedIdsOf(BucketInfo bucket) => Notes(bucket).Where(static note => !note.StartsWith(Named, StringComparison.Ordinal));
 
     /// <summary>Without the note: only this store knows it.</summary>
-    public static BucketInfo Outer(BucketInfo bucket) => bucket.Settings.ContainsKey(Setting) ? bucket with { Settings = bucket.Settings.Remove(Setting) } : bucket;
+    public static BucketInfo Outer(BucketInfo bucket) => HasEncrypted(bucket) ? bucket with { Settings = bucket.Settings.Remove(Setting).Remove(CustomerSetting) } : bucket;
 
-    /// <summary>A changed bucket with the note that it had.</summary>
-    public static BucketInfo Stored(BucketInfo changed, BucketInfo? before) => before?.Settings.TryGetValue(Setting, out var note) == true
-        ? changed with { Settings = changed.Settings.SetItem(Setting, note) }
-        : Outer(changed);
+    /// <summary>A changed bucket with the notes that it had.</summary>
+    public static BucketInfo Stored(BucketInfo changed, BucketInfo? before)
+    {
+        var settings = Outer(changed).Settings;
+        foreach (var name in (ReadOnlySpan<string>)[Setting, CustomerSetting])
+        {
+            if (before?.Settings.TryGetValue(name, out var note) == true)
+                settings = settings.SetItem(name, note);
+        }
+
+        return changed with { Settings = settings };
+    }
+
+    /// <summary>Something in it is encrypted, or has been: of an object without a record it is not certain that it is in the clear.</summary>
+    public static bool HasEncrypted(BucketInfo bucket) => bucket.Settings.ContainsKey(Setting) || bucket.Settings.ContainsKey(CustomerSetting);
 
     /// <summary>Makes a ring where there is none, unless there are objects that need the one that is missing.</summary>
     private async ValueTask RequireRingAsync(CancellationToken cancellationToken)
@@ -62,6 +76,17 @@ internal sealed class BucketKeys(IObjectStore inner, IKeyRings rings)
         await inner.WriteBucketAsync(bucket, current => Changed(Existing(current, bucket), notes => notes.Contains(note) ? notes : [.. notes, note]), cancellationToken).ConfigureAwait(false);
     }
 
+    private async ValueTask NoteCustomersAsync(string bucket, CancellationToken cancellationToken)
+    {
+        if (await inner.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false) is not { } found || found.Settings.ContainsKey(CustomerSetting))
+            return;
+
+        await inner.WriteBucketAsync(
+            bucket,
+            current => Existing(current, bucket) is var there && there.Settings.ContainsKey(CustomerSetting) ? there : there with { Settings = there.Settings.SetItem(CustomerSetting, "yes") },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>A new key for an object, with all that has to be there before it is used.</summary>
     public async ValueTask<(ObjectKey Key, KeySeal Seal)> CreateAsync(
         ObjectSealing sealing, string bucket, string key, ContentProtection protection, CancellationToken cancellationToken)
@@ -72,6 +97,8 @@ internal sealed class BucketKeys(IObjectStore inner, IKeyRings rings)
         var made = sealing.Create(bucket, key, protection);
         if (made.Seal.Source != KeySource.Customer)
             await NoteAsync(bucket, made.Seal.Source, made.Seal.KeyId, cancellationToken).ConfigureAwait(false);
+        else
+            await NoteCustomersAsync(bucket, cancellationToken).ConfigureAwait(false);
 
         return made;
     }

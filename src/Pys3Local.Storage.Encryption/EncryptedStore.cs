@@ -16,6 +16,7 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
     private readonly ObjectSealing _sealing;
     private readonly BucketKeys _keys;
     private readonly OpenedVersions _opened;
+    private readonly LostRecords _lost;
     private readonly IKeyRings _rings;
     private readonly bool _always;
 
@@ -31,6 +32,7 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
         _keys = new BucketKeys(inner, rings);
         _sealing = new ObjectSealing(rings, randomness, !inner.Traits.AssignsVersions);
         _opened = new OpenedVersions(rings, _sealing);
+        _lost = new LostRecords(inner);
         _uploads = new EncryptedUploads((IMultipartStore)inner, _sealing, _keys, Protection);
     }
 
@@ -71,8 +73,13 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
             : page;
     }
 
-    public async ValueTask<ObjectInfo?> FindObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) =>
-        await _inner.FindObjectAsync(bucket, key, version, cancellationToken).ConfigureAwait(false) is { } found ? ObjectSealing.Outer(found) : null;
+    public async ValueTask<ObjectInfo?> FindObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken)
+    {
+        if (await _inner.FindObjectAsync(bucket, key, version, cancellationToken).ConfigureAwait(false) is not { } found)
+            return null;
+
+        return await _lost.IsOfAsync(bucket, found, isNear: false, cancellationToken).ConfigureAwait(false) is true ? ObjectSealing.Unreadable(found) : ObjectSealing.Outer(found);
+    }
 
     public ValueTask<ObjectReader?> OpenObjectAsync(string bucket, string key, string? version, CancellationToken cancellationToken) =>
         OpenAsync(bucket, key, version, null, cancellationToken);
@@ -86,11 +93,13 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
         // A delete marker has no content to encrypt.
         if (write.Body == Stream.Null || Protection(write.Protection) is not { } protection)
         {
+            var plain = PlainBody.Of(write.Body);
             return ObjectSealing.Outer(await _inner.PutObjectAsync(bucket, key, write with
             {
                 Protection = null,
+                Body = plain ?? write.Body,
                 Guard = ObjectSealing.Outer(write.Guard),
-                Seal = size => ObjectSealing.Plain(write.Seal(size)),
+                Seal = size => ObjectSealing.Plain(write.Seal(size), plain?.IsLikeEncrypted == true),
             }, cancellationToken).ConfigureAwait(false));
         }
 
@@ -116,7 +125,7 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
         {
             var shown = ObjectSealing.Outer(stored);
             var wanted = change(shown);
-            return ReferenceEquals(wanted, shown) ? stored : ReferenceEquals(shown, stored) ? ObjectSealing.Plain(wanted) : ObjectSealing.Stored(wanted, stored);
+            return ReferenceEquals(wanted, shown) ? stored : ObjectSealing.Stored(wanted, stored);
         }, cancellationToken).ConfigureAwait(false);
         return changed is null ? null : ObjectSealing.Outer(changed);
     }
@@ -185,18 +194,36 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
     private async ValueTask<ObjectReader?> OpenAsync(
         string bucket, string key, string? version, ContentProtection.Customer? customer, CancellationToken cancellationToken)
     {
-        var reader = await _inner.OpenObjectAsync(bucket, key, version, cancellationToken).ConfigureAwait(false);
-        if (reader is null)
-            return null;
+        while (await _inner.OpenObjectAsync(bucket, key, version, cancellationToken).ConfigureAwait(false) is { } reader)
+        {
+            if (await OpenAsync(bucket, reader, customer, cancellationToken).ConfigureAwait(false) is { } shown)
+                return shown;
+        }
 
+        return null;
+    }
+
+    /// <summary>Null, and disposed, where it was replaced while it was opened.</summary>
+    private async ValueTask<ObjectReader?> OpenAsync(string bucket, ObjectReader reader, ContentProtection.Customer? customer, CancellationToken cancellationToken)
+    {
         try
         {
             if (_opened.Open(bucket, reader.Info, customer) is { } opened)
                 return new DecryptingReader(ObjectSealing.Outer(reader.Info, opened.Record), reader, opened.Parts, opened.Key);
 
-            return customer is null || reader.Info.IsDeleteMarker
-                ? reader
-                : throw new StorageException(StorageFailure.KeyRefused, "The request brings a key, and the object is not encrypted with one of the client's.");
+            switch (await _lost.IsOfAsync(bucket, reader.Info, reader.IsNear, cancellationToken).ConfigureAwait(false))
+            {
+                case true:
+                    throw LostRecords.Failure(bucket, reader.Info.Key);
+                case null:
+                    await reader.DisposeAsync().ConfigureAwait(false);
+                    return null;
+            }
+
+            if (customer is not null && !reader.Info.IsDeleteMarker)
+                throw new StorageException(StorageFailure.KeyRefused, "The request brings a key, and the object is not encrypted with one of the client's.");
+
+            return reader.Info.Attributes.ContainsKey(EncryptionRecord.Attribute) ? new PlainReader(ObjectSealing.Outer(reader.Info), reader) : reader;
         }
         catch
         {
@@ -204,6 +231,10 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
             throw;
         }
     }
+
+    /// <summary>Whether anything in the bucket is encrypted, or has been.</summary>
+    internal async ValueTask<bool> HasEncryptedAsync(string bucket, CancellationToken cancellationToken) =>
+        await _inner.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false) is { } found && BucketKeys.HasEncrypted(found);
 
     /// <summary>Without its key: whether the frames of a version are in order and as long as they should be. True where it is missing or not encrypted.</summary>
     internal async ValueTask<bool> HasFramesAsync(string bucket, string key, string version, CancellationToken cancellationToken)

@@ -17,6 +17,9 @@ internal sealed class EncryptedUploads(IMultipartStore inner, ObjectSealing seal
     /// <summary>The attribute of a part that holds its size and ETag as they are shown.</summary>
     private const string PartAttribute = "encryption-part";
 
+    /// <summary>The attribute of a part in the clear that begins as an encrypted one does. It is shown, for the object that begins with the part.</summary>
+    private const string PlainAttribute = "encryption-plain";
+
     /// <summary>Parts asked for at once.</summary>
     private const int Batch = 1000;
 
@@ -45,7 +48,7 @@ internal sealed class EncryptedUploads(IMultipartStore inner, ObjectSealing seal
         {
             return write.Protection is ContentProtection.Customer
                 ? throw new StorageException(StorageFailure.KeyRefused, "The request brings a key, and the upload was begun without one.")
-                : await inner.PutPartAsync(bucket, key, uploadId, partNumber, write, cancellationToken).ConfigureAwait(false);
+                : await PutPlainPartAsync(bucket, key, uploadId, partNumber, write, cancellationToken).ConfigureAwait(false);
         }
 
         var objectKey = sealing.Open(seal, bucket, key, write.Protection as ContentProtection.Customer);
@@ -78,7 +81,7 @@ internal sealed class EncryptedUploads(IMultipartStore inner, ObjectSealing seal
         if (await SealAsync(bucket, key, uploadId, cancellationToken).ConfigureAwait(false) is not { } seal)
         {
             return ObjectSealing.Outer(await inner.CompleteUploadAsync(
-                bucket, key, uploadId, parts, ObjectSealing.Plain(@sealed), ObjectSealing.Outer(guard), cancellationToken).ConfigureAwait(false));
+                bucket, key, uploadId, parts, ObjectSealing.Plain(@sealed, parts is [var first, ..] && first.Attributes.ContainsKey(PlainAttribute)), ObjectSealing.Outer(guard), cancellationToken).ConfigureAwait(false));
         }
 
         // A client need not bring its key to complete an upload.
@@ -103,6 +106,19 @@ internal sealed class EncryptedUploads(IMultipartStore inner, ObjectSealing seal
 
     public ValueTask<bool> AbortAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken) =>
         inner.AbortUploadAsync(bucket, key, uploadId, cancellationToken);
+
+    private async ValueTask<PartInfo> PutPlainPartAsync(
+        string bucket, string key, string uploadId, int partNumber, ObjectWrite write, CancellationToken cancellationToken)
+    {
+        if (PlainBody.Of(write.Body) is not { } body)
+            return await inner.PutPartAsync(bucket, key, uploadId, partNumber, write, cancellationToken).ConfigureAwait(false);
+
+        return await inner.PutPartAsync(bucket, key, uploadId, partNumber, write with
+        {
+            Body = body,
+            Seal = size => write.Seal(size) is var shown && body.IsLikeEncrypted ? shown with { Attributes = shown.Attributes.SetItem(PlainAttribute, "") } : shown,
+        }, cancellationToken).ConfigureAwait(false);
+    }
 
     private async ValueTask<KeySeal?> SealAsync(string bucket, string key, string uploadId, CancellationToken cancellationToken)
     {

@@ -64,6 +64,9 @@ internal sealed record EncryptionRecord(KeySeal Seal, long Size, string ETag, st
     /// <summary>The attribute that holds it. Only this store sees it.</summary>
     public const string Attribute = "encryption-record";
 
+    /// <summary>What the attribute says where the content is in the clear, and begins as an encrypted one does: a client has stored such bytes.</summary>
+    public const string InTheClear = "plain";
+
     /// <summary>Before sizes of parts that the object does not show.</summary>
     public const char Hidden = '~';
 
@@ -94,10 +97,17 @@ internal sealed record EncryptionRecord(KeySeal Seal, long Size, string ETag, st
 
     /// <summary>Null where the object is not encrypted.</summary>
     /// <exception cref="StorageException">It is, and its record cannot be read.</exception>
-    public static EncryptionRecord? Of(ObjectInfo info)
+    public static EncryptionRecord? Of(ObjectInfo info) => TryRead(info, out var record)
+        ? record
+        : throw new StorageException(StorageFailure.Damaged, $"{info.Key}: the record of its encryption cannot be read. Restore its metadata from another copy.");
+
+    /// <summary>False where it is encrypted, and its record cannot be read.</summary>
+    /// <param name="record">Null where it is not encrypted.</param>
+    public static bool TryRead(ObjectInfo info, out EncryptionRecord? record)
     {
-        if (!info.Attributes.TryGetValue(Attribute, out var text))
-            return null;
+        record = null;
+        if (!info.Attributes.TryGetValue(Attribute, out var text) || text == InTheClear)
+            return true;
 
         var fields = text.Split(' ');
         if (fields.Length == Fields && fields[0] == Version && KeySeal.Parse(fields.AsSpan(1)) is { } seal
@@ -105,10 +115,10 @@ internal sealed record EncryptionRecord(KeySeal Seal, long Size, string ETag, st
             && TryProof(fields[9], out var proof)
             && (fields[8] == "-" || PartNumberRuns.TryParse(fields[8]) is not null))
         {
-            return new(seal, size, fields[6], fields[7] == "-" ? null : fields[7], fields[8] == "-" ? null : PartNumberRuns.TryParse(fields[8]), proof);
+            record = new(seal, size, fields[6], fields[7] == "-" ? null : fields[7], fields[8] == "-" ? null : PartNumberRuns.TryParse(fields[8]), proof);
         }
 
-        throw new StorageException(StorageFailure.Damaged, $"{info.Key}: the record of its encryption cannot be read. Restore its metadata from another copy.");
+        return record is not null;
     }
 
     private static bool TryProof(string text, out byte[] proof)

@@ -58,8 +58,22 @@ internal sealed class ObjectSealing(IKeyRings rings, RandomNumberGenerator rando
             ?? throw new StorageException(StorageFailure.KeyRefused, "The object is encrypted with another key than that of the request.");
     }
 
-    /// <summary>What is shown of a version as it is stored.</summary>
-    public static ObjectInfo Outer(ObjectInfo stored) => EncryptionRecord.Of(stored) is { } record ? Outer(stored, record) : stored;
+    /// <summary>What is shown of a version as it is stored. One whose record cannot be read is shown as such: it can be listed and removed, and not read.</summary>
+    public static ObjectInfo Outer(ObjectInfo stored)
+    {
+        if (!stored.Attributes.ContainsKey(EncryptionRecord.Attribute))
+            return stored;
+
+        return !EncryptionRecord.TryRead(stored, out var record) ? Unreadable(stored)
+            : record is null ? Plain(stored)
+            : Outer(stored, record);
+    }
+
+    /// <summary>Encrypted, and nobody knows how: of the content there is only what its stored bytes say.</summary>
+    public static ObjectInfo Unreadable(ObjectInfo stored) => stored with
+    {
+        Attributes = stored.Attributes.Remove(EncryptionRecord.Attribute).Remove(PartSizes.Attribute).SetItem(ObjectInfo.UnreadableAttribute, ObjectInfo.UnreadableContent),
+    };
 
     /// <summary>The same, with the record that was read of it.</summary>
     public static ObjectInfo Outer(ObjectInfo stored, EncryptionRecord record)
@@ -75,13 +89,26 @@ internal sealed class ObjectSealing(IKeyRings rings, RandomNumberGenerator rando
     }
 
     /// <summary>What is stored of a version that is shown, whose bytes and record stay what they are.</summary>
-    public static ObjectInfo Stored(ObjectInfo shown, ObjectInfo stored) => stored with
+    public static ObjectInfo Stored(ObjectInfo shown, ObjectInfo stored)
     {
-        ContentType = shown.ContentType,
-        Metadata = shown.Metadata,
-        LastModified = shown.LastModified,
-        Attributes = Kept(shown, stored.Attributes[EncryptionRecord.Attribute], stored.Attributes.GetValueOrDefault(PartSizes.Attribute)),
-    };
+        if (!stored.Attributes.TryGetValue(EncryptionRecord.Attribute, out var record))
+            return Plain(shown);
+
+        if (record == EncryptionRecord.InTheClear)
+            return Plain(shown, isLikeEncrypted: true);
+
+        // That its record cannot be read is shown, and not stored: the record may be mended.
+        var kept = Kept(shown, record, stored.Attributes.GetValueOrDefault(PartSizes.Attribute));
+        return stored with
+        {
+            ContentType = shown.ContentType,
+            Metadata = shown.Metadata,
+            LastModified = shown.LastModified,
+            Attributes = stored.Attributes.TryGetValue(ObjectInfo.UnreadableAttribute, out var unreadable)
+                ? kept.SetItem(ObjectInfo.UnreadableAttribute, unreadable)
+                : kept.Remove(ObjectInfo.UnreadableAttribute),
+        };
+    }
 
     /// <summary>What is stored of an encrypted version.</summary>
     public ObjectInfo Stored(ObjectInfo shown, string bucket, ObjectKey? key, KeySeal seal, StoredBytes bytes)
@@ -95,7 +122,12 @@ internal sealed class ObjectSealing(IKeyRings rings, RandomNumberGenerator rando
     }
 
     /// <summary>Without what speaks of an encryption that this version does not have: it may be a copy of one that has.</summary>
-    public static ObjectInfo Plain(ObjectInfo shown) => shown with { Encryption = null, Attributes = shown.Attributes.Remove(EncryptionRecord.Attribute) };
+    /// <param name="isLikeEncrypted">Its bytes begin as those of an encrypted one do: that they are what the client has stored is kept.</param>
+    public static ObjectInfo Plain(ObjectInfo shown, bool isLikeEncrypted = false) => shown with
+    {
+        Encryption = null,
+        Attributes = isLikeEncrypted ? shown.Attributes.SetItem(EncryptionRecord.Attribute, EncryptionRecord.InTheClear) : shown.Attributes.Remove(EncryptionRecord.Attribute),
+    };
 
     /// <summary>The guard, asked about what is shown.</summary>
     public static CommitGuard? Outer(CommitGuard? guard) =>

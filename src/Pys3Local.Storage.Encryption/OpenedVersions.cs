@@ -28,7 +28,7 @@ internal sealed class OpenedVersions(IKeyRings rings, ObjectSealing sealing)
     /// <exception cref="StorageException">Its key is missing or another, or it is damaged.</exception>
     public OpenedVersion? Open(string bucket, ObjectInfo stored, ContentProtection.Customer? customer)
     {
-        if (!stored.Attributes.TryGetValue(EncryptionRecord.Attribute, out var text))
+        if (!stored.Attributes.TryGetValue(EncryptionRecord.Attribute, out var text) || text == EncryptionRecord.InTheClear)
             return null;
 
         ref var place = ref _kept[(uint)text.GetHashCode(StringComparison.Ordinal) % Places];

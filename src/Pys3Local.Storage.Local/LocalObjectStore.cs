@@ -214,7 +214,12 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
     /// </summary>
     /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it may not be a bucket (<see cref="ImportSource"/>), or the bucket exists.</exception>
     public ValueTask<ImportProgress> ImportDirectoryAsync(string bucket, string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
-        ToWrite(_importer).ImportDirectoryAsync(bucket, directory, progress, cancellationToken);
+        ImportDirectoryAsync(bucket, directory, progress, null, cancellationToken);
+
+    /// <inheritdoc cref="ImportDirectoryAsync(string, string, IProgress{ImportProgress}?, CancellationToken)"/>
+    /// <param name="note">Told of each file that is left out, or is served under another key than its path.</param>
+    public ValueTask<ImportProgress> ImportDirectoryAsync(string bucket, string directory, IProgress<ImportProgress>? progress, Action<ImportNote>? note, CancellationToken cancellationToken) =>
+        ToWrite(_importer).ImportDirectoryAsync(bucket, directory, progress, note, cancellationToken);
 
     /// <summary>
     /// Makes every bucket of a data directory of MinIO in its file-system mode a bucket of the same name, in place, with the ETags and the
@@ -222,7 +227,12 @@ public sealed class LocalObjectStore : IObjectStore, IMultipartStore, ICapacityS
     /// </summary>
     /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it is no such directory, or a bucket of a name exists.</exception>
     public ValueTask<ImportProgress> ImportMinioAsync(string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
-        ToWrite(_importer).ImportMinioAsync(directory, progress, cancellationToken);
+        ImportMinioAsync(directory, progress, null, cancellationToken);
+
+    /// <inheritdoc cref="ImportMinioAsync(string, IProgress{ImportProgress}?, CancellationToken)"/>
+    /// <param name="note">Told of each file that is left out, or is served under another key than its path.</param>
+    public ValueTask<ImportProgress> ImportMinioAsync(string directory, IProgress<ImportProgress>? progress, Action<ImportNote>? note, CancellationToken cancellationToken) =>
+        ToWrite(_importer).ImportMinioAsync(directory, progress, note, cancellationToken);
 
     /// <summary>
     /// Moves what the original (v0.2.1) kept directly in the data directory into the bucket <c>default</c>, with what its database

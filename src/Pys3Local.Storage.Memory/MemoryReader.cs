@@ -10,6 +10,8 @@ internal sealed class MemoryReader(ObjectInfo info, MemoryContent content) : Obj
     /// <summary>Neither narrowed nor read: it stands for the whole content.</summary>
     public bool IsUntouched => _position == 0 && _end == content.Length;
 
+    public override bool IsNear => true;
+
     public override void Select(long offset, long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);

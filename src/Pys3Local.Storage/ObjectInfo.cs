@@ -17,6 +17,9 @@ public sealed record ObjectInfo
     /// </summary>
     public const string UnreadableAttribute = "unreadable";
 
+    /// <summary>What <see cref="UnreadableAttribute"/> says where the content cannot be read either. Set by a store that encrypts.</summary>
+    public const string UnreadableContent = "content";
+
     /// <summary>The attribute with the mode of a version's retention: GOVERNANCE or COMPLIANCE.</summary>
     public const string LockModeAttribute = "lock-mode";
 

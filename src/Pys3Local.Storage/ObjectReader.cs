@@ -22,6 +22,9 @@ public abstract class ObjectReader(ObjectInfo info) : IAsyncDisposable
     /// </summary>
     public virtual FileRange? File => null;
 
+    /// <summary>Its bytes are on this machine: to look at the first of them costs little. False where a service is asked for them.</summary>
+    public virtual bool IsNear => false;
+
     /// <summary>Passes over bytes of the <see cref="File"/> that have been moved without being read.</summary>
     public virtual void Skip(int count) => throw new NotSupportedException();
 

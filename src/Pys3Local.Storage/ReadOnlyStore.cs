@@ -41,5 +41,6 @@ public sealed class ReadOnlyStore(IObjectStore inner) : IObjectStore, IStoreDeco
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-    private static StorageException Refusal() => new(StorageFailure.WritesRefused, "This server only reads: it takes no writes at the moment.");
+    /// <summary>What whoever writes is told: also where the write does not come through the store.</summary>
+    public static StorageException Refusal() => new(StorageFailure.WritesRefused, "This server only reads: it takes no writes at the moment.");
 }

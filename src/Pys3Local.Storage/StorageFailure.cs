@@ -36,6 +36,12 @@ public enum StorageFailure
     /// <summary>The disk or the service behind the store does not answer as it should; the same call may succeed later.</summary>
     Unavailable,
 
+    /// <summary>The disk reports an error of a write, or of a sync. What was there before is untouched; the same call may succeed later.</summary>
+    NotWritten,
+
+    /// <summary>A change that is recorded could not be finished yet: it is tried again, and shows when that is done. The same call again does no harm.</summary>
+    Unfinished,
+
     /// <summary>The service behind the store refuses its credentials: only the operator can help.</summary>
     Refused,
 

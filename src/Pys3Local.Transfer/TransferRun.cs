@@ -23,7 +23,7 @@ public sealed class TransferRun(ITransferSource source, ITransferTarget target, 
             catch (S3Failure failure)
             {
                 // What concerns one version was reported with it: this is a listing, or a bucket as a whole.
-                throw new TransferStoppedException($"{failure.Message}; run it again to go on", failure);
+                throw TransferStoppedException.Of(failure);
             }
         }
     }

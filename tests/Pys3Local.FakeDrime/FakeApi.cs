@@ -29,6 +29,7 @@ internal sealed class FakeApi(FakeState state, FakeBehaviour behaviour)
         ("POST", "/file-entries/delete") => Delete(request),
         ("POST", "/file-entries/move") => Move(request),
         ("POST", "/file-entries/duplicate") => Duplicate(request),
+        ("GET", _) when request.Path.StartsWith("/file-entries/", StringComparison.Ordinal) => Show(request),
         ("PUT", _) when request.Path.StartsWith("/file-entries/", StringComparison.Ordinal) => Update(request),
         _ => throw new FakeViolation($"there is no {request.Method} {request.Path}"),
     };
@@ -47,6 +48,9 @@ internal sealed class FakeApi(FakeState state, FakeBehaviour behaviour)
         var parents = query.TryGetValue("parentIds", out var ids) ? ids.ToString().Split(',').Select(long.Parse).ToHashSet() : null;
         var all = state.Listed(request.Workspace(), parents);
         var last = Math.Max(1, (all.Count + size - 1) / size);
+        if (behaviour.EndlessPages)
+            (page, last) = (1 + (page - 1) % last, int.MaxValue);
+
         return new JsonObject
         {
             ["data"] = new JsonArray([.. all.Skip((page - 1) * size).Take(size).Select(state.Json)]),
@@ -54,7 +58,7 @@ internal sealed class FakeApi(FakeState state, FakeBehaviour behaviour)
             ["current_page"] = page,
             ["last_page"] = last,
             ["per_page"] = size,
-            ["total"] = all.Count,
+            ["total"] = all.Count + (behaviour.UnsteadyTotals ? page : 0),
             ["next_page"] = page < last ? page + 1 : null,
         };
     }
@@ -188,6 +192,9 @@ internal sealed class FakeApi(FakeState state, FakeBehaviour behaviour)
     {
         var (entry, destination, workspace) = Transfer(request);
         state.CheckParent(destination, workspace);
+        if (entry.Parent == destination && !behaviour.IdleMoves)
+            throw new FakeRefusal(422, "No valid entries to move");
+
         entry.Parent = destination;
         return new JsonObject { ["status"] = "success", ["entries"] = new JsonArray(state.Json(entry)) };
     }
@@ -206,6 +213,16 @@ internal sealed class FakeApi(FakeState state, FakeBehaviour behaviour)
         return new JsonObject { ["status"] = "success", ["entries"] = new JsonArray(state.Json(copy)) };
     }
 
+    private JsonObject Show(FakeRequest request)
+    {
+        request.Query("workspaceId");
+        return new JsonObject
+        {
+            ["status"] = "success",
+            ["fileEntry"] = state.Json(state.Existing(long.Parse(request.Path["/file-entries/".Length..]), request.Workspace())),
+        };
+    }
+
     private JsonObject Update(FakeRequest request)
     {
         request.Query("workspaceId");
@@ -217,7 +234,7 @@ internal sealed class FakeApi(FakeState state, FakeBehaviour behaviour)
             throw new FakeRefusal(422, "The name is too short.");
 
         if (description?.Length > behaviour.MaxDescription)
-            throw new FakeRefusal(422, "The description is too long.");
+            description = behaviour.CutsDescriptions ? description[..behaviour.MaxDescription] : throw new FakeRefusal(422, "The description is too long.");
 
         entry.Name = name is null ? entry.Name : Name(name);
         entry.Description = description ?? entry.Description;

@@ -26,6 +26,18 @@ public sealed class FakeBehaviour
     /// <summary>Characters.</summary>
     public int MaxDescription { get; set; } = int.MaxValue;
 
+    /// <summary>A description that is too long is not refused but cut off.</summary>
+    public bool CutsDescriptions { get; set; }
+
+    /// <summary>A move to where the entry is already is accepted. As a rule there is nothing to move then, and that is refused.</summary>
+    public bool IdleMoves { get; set; }
+
+    /// <summary>The totals of a listing differ from page to page, as where much is written.</summary>
+    public bool UnsteadyTotals { get; set; }
+
+    /// <summary>After the last page of a listing comes the first again.</summary>
+    public bool EndlessPages { get; set; }
+
     /// <summary>Characters: shorter names cannot be given to what exists.</summary>
     public int MinName { get; set; } = 1;
 

@@ -79,11 +79,11 @@ public sealed class FakeDrimeServer : IAsyncDisposable
     }
 
     /// <summary>Puts a file there by hand.</summary>
-    public FakeEntry AddFile(string name, long parent, byte[] content, long workspace = 0, string? description = null)
+    public FakeEntry AddFile(string name, long parent, byte[] content, long workspace = 0, string? description = null, string? fileName = null)
     {
         lock (_state.Gate)
         {
-            var entry = _state.Add(name, "file", parent, workspace, FakeBlob.Of(content), mime: "text/plain");
+            var entry = _state.Add(name, "file", parent, workspace, FakeBlob.Of(content), fileName, mime: "text/plain");
             entry.Description = description;
             return entry;
         }

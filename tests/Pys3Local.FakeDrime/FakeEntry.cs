@@ -20,11 +20,11 @@ public sealed class FakeEntry
 
     public string? Description { get; set; }
 
-    public FakeBlob? Blob { get; init; }
+    public FakeBlob? Blob { get; set; }
 
     public bool Trashed { get; set; }
 
-    public required DateTimeOffset Created { get; init; }
+    public required DateTimeOffset Created { get; set; }
 
     public DateTimeOffset Updated { get; set; }
 

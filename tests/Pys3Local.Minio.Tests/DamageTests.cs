@@ -1,3 +1,5 @@
+using Pys3Local.S3.Administration;
+
 namespace Pys3Local.Minio.Tests;
 
 /// <summary>Damage of each kind: made up for where parity reaches, else left out; named in both cases, and never taken for content.</summary>
@@ -80,7 +82,7 @@ public sealed class DamageTests
             var lines = new List<string>();
             var store = new Storage.Memory.MemoryObjectStore();
 
-            await new MinioImport([fixture.Drive(1)], store, null, TimeProvider.System, lines.Add).RunAsync(CancellationToken.None);
+            await new MinioImport([fixture.Drive(1)], store, null, TimeProvider.System, BucketConfigurations.Take, lines.Add).RunAsync(CancellationToken.None);
 
             var found = await store.FindObjectAsync("plain", "one", null, CancellationToken.None);
             Assert.True(found is null ? lines.Count > 0 : found.ETag == "9dd4e461268c8034f5c8564e155c67a6", $"byte {i}");

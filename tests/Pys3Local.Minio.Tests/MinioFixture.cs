@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Pys3Local.S3.Administration;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Memory;
 
@@ -30,7 +31,7 @@ internal sealed class MinioFixture : IDisposable
     public string[] Drives(params int[] numbers) => [.. numbers.Select(Drive)];
 
     public Task<MinioProgress> ImportAsync(params string[] drives) =>
-        new MinioImport(drives, Store, null, TimeProvider.System, Lines.Add).RunAsync(CancellationToken.None).AsTask();
+        new MinioImport(drives, Store, null, TimeProvider.System, BucketConfigurations.Take, Lines.Add).RunAsync(CancellationToken.None).AsTask();
 
     /// <summary>The only file of that name below an object on a drive.</summary>
     public string File(int drive, string path, string name) =>

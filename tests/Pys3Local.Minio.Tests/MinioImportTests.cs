@@ -1,4 +1,5 @@
 using Pys3Local.Minio.Format;
+using Pys3Local.S3.Administration;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Stacks;
 
@@ -60,6 +61,68 @@ public sealed class MinioImportTests
         Assert.DoesNotContain(await fixture.StoredAsync(), line => line.Contains("marker=False", StringComparison.Ordinal));
         Assert.Contains(fixture.Lines, line => line.StartsWith("plain/multi/11m: left out: version null: 1 of the 2 drives", StringComparison.Ordinal));
         Assert.Equal(fixture.Expected().Count(line => line.Contains("marker=False", StringComparison.Ordinal)), done.Left);
+    }
+
+    [Test]
+    public async Task A_lifecycle_arrives_as_a_client_could_have_put_it()
+    {
+        using var fixture = new MinioFixture("single-drive");
+        await fixture.ImportAsync(fixture.Drive(1));
+
+        var plain = (await fixture.Store.FindBucketAsync("plain", CancellationToken.None))!;
+
+        Assert.DoesNotContain("ExpiryUpdatedAt", plain.Settings["lifecycle"], StringComparison.Ordinal);
+        Assert.Equal(plain.Settings["lifecycle"], BucketConfigurations.Take(plain, "lifecycle", plain.Settings["lifecycle"]).Settings["lifecycle"]);
+    }
+
+    [Test]
+    public async Task A_document_that_a_client_could_not_put_is_named_and_left_out()
+    {
+        using var fixture = new MinioFixture("single-drive");
+
+        await new MinioImport(
+            [fixture.Drive(1)], fixture.Store, null, TimeProvider.System,
+            (bucket, name, document) => name == "lifecycle" ? throw new ArgumentException("not this one") : BucketConfigurations.Take(bucket, name, document),
+            fixture.Lines.Add).RunAsync(CancellationToken.None);
+
+        Assert.Equal("plain: lifecycle is not taken over: not this one", Assert.Single(fixture.Lines));
+        Assert.DoesNotContain("lifecycle", (await fixture.Store.FindBucketAsync("plain", CancellationToken.None))!.Settings.Keys);
+        Assert.Equal(fixture.Expected(), await fixture.StoredAsync());
+    }
+
+    [Test]
+    public async Task What_else_is_at_the_top_of_a_drive_is_no_bucket()
+    {
+        using var fixture = new MinioFixture("single-drive");
+        foreach (var name in (string[])["lost+found", "Photos", "a"])
+            Directory.CreateDirectory(Path.Join(fixture.Drive(1), name));
+
+        await fixture.ImportAsync(fixture.Drive(1));
+
+        Assert.Equal("left alone, for no bucket has such a name: Photos, a, lost+found", Assert.Single(fixture.Lines));
+        Assert.Equal(fixture.Expected(), await fixture.StoredAsync());
+    }
+
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task Links_on_a_drive_are_not_followed_to_what_another_drive_has(bool ofDirectory)
+    {
+        using var fixture = new MinioFixture("four-drives");
+        var file = fixture.File(1, "plain/multi/11m", "xl.meta");
+        var place = ofDirectory ? Path.GetDirectoryName(file)! : file;
+        var elsewhere = Path.Join(fixture.Drive(1), "..", "elsewhere");
+        if (ofDirectory)
+            Directory.Move(place, elsewhere);
+        else
+            File.Move(place, elsewhere);
+
+        File.CreateSymbolicLink(place, elsewhere);
+
+        await fixture.ImportAsync(fixture.Drives(1, 2, 3, 4));
+
+        Assert.Equal(fixture.Expected(), await fixture.StoredAsync());
+        Assert.Contains(fixture.Lines, line => line.Contains("is a link, and links are not followed", StringComparison.Ordinal));
     }
 
     [Test]
@@ -161,9 +224,9 @@ public sealed class MinioImportTests
         using var four = new MinioFixture("four-drives");
         using var one = new MinioFixture("single-drive");
 
-        Assert.Contains("different deployments", Assert.Throws<MinioFormatException>(() => new MinioImport([four.Drive(1), one.Drive(1)], four.Store, null, TimeProvider.System, _ => { })).Message, StringComparison.Ordinal);
-        Assert.Contains("the same drive twice", Assert.Throws<MinioFormatException>(() => new MinioImport([four.Drive(1), four.Drive(1)], four.Store, null, TimeProvider.System, _ => { })).Message, StringComparison.Ordinal);
-        Assert.Contains("no drive of MinIO", Assert.Throws<MinioFormatException>(() => new MinioImport([Path.GetTempPath()], four.Store, null, TimeProvider.System, _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains("different deployments", Assert.Throws<MinioFormatException>(() => new MinioImport([four.Drive(1), one.Drive(1)], four.Store, null, TimeProvider.System, BucketConfigurations.Take, _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains("the same drive twice", Assert.Throws<MinioFormatException>(() => new MinioImport([four.Drive(1), four.Drive(1)], four.Store, null, TimeProvider.System, BucketConfigurations.Take, _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains("no drive of MinIO", Assert.Throws<MinioFormatException>(() => new MinioImport([Path.GetTempPath()], four.Store, null, TimeProvider.System, BucketConfigurations.Take, _ => { })).Message, StringComparison.Ordinal);
     }
 
     private static async Task PutAsync(MinioFixture fixture, string bucket, string key, string version) => await fixture.Store.PutObjectAsync(

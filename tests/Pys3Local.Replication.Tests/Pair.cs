@@ -48,6 +48,9 @@ internal sealed class Pair : IAsyncDisposable
         }
     }
 
+    /// <summary>In place of the source itself, from the next start on.</summary>
+    public Func<IReplicationSource, IReplicationSource>? Wrap { get; set; }
+
     public RemoteState State => Replicator.States.Single();
 
     /// <param name="rules">Of the bucket here; null for one without a filter.</param>
@@ -151,7 +154,7 @@ internal sealed class Pair : IAsyncDisposable
         Replicator = new Replicator(change?.Invoke(options) ?? options, [remote]);
         var endpoint = new S3Endpoint(_store, new S3Options { Keys = new OneKey(new() { Id = "near", Secret = "nearnearnearnear" }), Replication = Replicator });
         Source = endpoint.Replication!;
-        Replicator.Start(Source);
+        Replicator.Start(Wrap?.Invoke(Source) ?? Source);
         _server = await S3HttpServer.StartAsync(endpoint, new ServerOptions { Listen = [ListenAddress.Parse("127.0.0.1:0")] }, TestRun.Cancellation);
         Near = RemoteLane.ConnectionTo(new Remote("near", new Uri(_server.Addresses[0]), "near", "nearnearnearnear"), options);
         Far ??= RemoteLane.ConnectionTo(remote, options);

@@ -2,6 +2,7 @@ using Pys3Local.Replication.Comparing;
 using Pys3Local.Replication.Pace;
 using Pys3Local.S3Client.Requests;
 using Pys3Local.Server.Testing;
+using Pys3Local.Storage;
 using Pys3Local.Storage.Replication;
 
 namespace Pys3Local.Replication.Tests;
@@ -145,6 +146,25 @@ public sealed class ReplicatorTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 10).Select(i => ($"{i}", (string?)$"{i}")), await pair.FarAsync());
     }
 
+    /// <summary>Each key that found room, also one that waited already, made the next one a line in the log.</summary>
+    [Test]
+    public async Task That_the_queue_is_full_is_said_once_and_all_is_copied_afterwards()
+    {
+        await using var pair = await Pair.StartAsync(directory: _directory, change: options => options with { Limit = 20 });
+        pair.Target.Faults.Add(new Fault { Status = 503, Code = "SlowDown" });
+        for (var i = 0; i < 40; i++)
+        {
+            await pair.PutAsync($"{i:D2}", $"{i}");
+            await pair.PutAsync("00", $"{i}");
+        }
+
+        Assert.Single(pair.Log, line => line.Contains("keys wait for it", StringComparison.Ordinal));
+        pair.Target.Faults.Clear();
+        await pair.SettleAsync();
+        var route = (await CompareAsync(pair)).Routes.Single();
+        Assert.Equal((80L, 80L, 0L, 0L, 0L), (route.Versions, route.Same, route.Waiting, route.Extra, route.FindingCount));
+    }
+
     [Test]
     public async Task What_the_target_refuses_is_named_and_tried_again()
     {
@@ -191,6 +211,74 @@ public sealed class ReplicatorTests : IDisposable
         Assert.Equal(5, pair.Target.Requests.All.Count(request => request.Operation == "UploadPart" && request.Status == 200));
         Assert.Single(pair.Target.Requests.All, request => request.Operation == "CreateMultipartUpload");
         Assert.Equal(Bytes((20 << 20) + 5, 1), await pair.Target.FindAsync(Pair.There, "big", TestRun.Cancellation));
+    }
+
+    [Test]
+    public async Task A_mistake_of_ours_with_one_key_is_named_and_holds_up_no_other()
+    {
+        await using var pair = await Pair.StartAsync(directory: _directory, change: static options => options with { Workers = 1 });
+        pair.Wrap = static source => new FailingSource(source);
+        await pair.RestartAsync(static options => options with { Workers = 1 });
+        await pair.PutAsync("a", "one");
+        await pair.WhenAsync(static state => state.Failures.Count > 0);
+        await pair.PutAsync("b", "two");
+        await pair.WhenAsync(static state => state.Copied > 0);
+
+        Assert.Contains("InvalidOperationException: a mistake", pair.State.Failures.Single().Problem, StringComparison.Ordinal);
+        Assert.Contains(pair.Log, line => line.Contains("here/a: InvalidOperationException", StringComparison.Ordinal));
+        pair.Wrap = null;
+        await pair.RestartAsync();
+        await pair.SettleAsync();
+        Assert.Equal([("a", "one"), ("b", "two")], await pair.FarAsync());
+    }
+
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task An_upload_whose_version_goes_away_is_ended_at_the_target(bool afterRestart)
+    {
+        // Either it is tried again and again, or not before the next start.
+        await using var pair = await Pair.StartAsync(directory: _directory, change: options => options with
+        {
+            PartSize = 5 << 20,
+            FirstKeyPause = afterRestart ? TimeSpan.FromHours(1) : options.FirstKeyPause,
+            LongestKeyPause = afterRestart ? TimeSpan.FromHours(1) : options.LongestKeyPause,
+        });
+        pair.Target.Faults.Add(afterRestart
+            ? new Fault { Operation = "UploadPart", Nth = 3, Status = 403, Code = "AccessDenied" }
+            : new Fault { Operation = "UploadPart", Status = 403, Code = "AccessDenied" });
+        var written = await pair.Near.PutAsync(Pair.Here, "big", S3Body.Of(Bytes((20 << 20) + 5, 1)), [], TestRun.Cancellation);
+        await pair.WhenAsync(static state => state.Failures.Count > 0);
+        Assert.Single(System.IO.Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories), file => file.Contains("uploads", StringComparison.Ordinal));
+
+        await pair.Near.DeleteAsync(Pair.Here, "big", TestRun.Cancellation, written.VersionId);
+        if (afterRestart)
+            await pair.RestartAsync(static options => options with { PartSize = 5 << 20 });
+
+        await pair.SettleAsync();
+
+        Assert.Single(pair.Target.Requests.All, request => request.Operation == "AbortMultipartUpload");
+        Assert.DoesNotContain(System.IO.Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories), file => file.Contains("uploads", StringComparison.Ordinal));
+    }
+
+    /// <summary>Fails with one key as a mistake of ours would.</summary>
+    private sealed class FailingSource(IReplicationSource inner) : IReplicationSource
+    {
+        public ValueTask<IReadOnlyList<ReplicationRoute>> ListRoutesAsync(CancellationToken cancellationToken) => inner.ListRoutesAsync(cancellationToken);
+
+        public ValueTask<IReadOnlyCollection<string>> FindTargetsAsync(string bucket, string remote, CancellationToken cancellationToken) => inner.FindTargetsAsync(bucket, remote, cancellationToken);
+
+        public ValueTask<IReadOnlyList<ObjectInfo>> ListVersionsAsync(string bucket, string key, CancellationToken cancellationToken) => inner.ListVersionsAsync(bucket, key, cancellationToken);
+
+        public ValueTask<ListPage> ListAsync(string bucket, string? after, string? afterVersion, CancellationToken cancellationToken) => inner.ListAsync(bucket, after, afterVersion, cancellationToken);
+
+        public ValueTask<ObjectReader?> OpenAsync(string bucket, ObjectInfo version, CancellationToken cancellationToken) => inner.OpenAsync(bucket, version, cancellationToken);
+
+        public ReplicaHeaders HeadersOf(ObjectInfo version) => version.Key == "a" ? throw new InvalidOperationException("a mistake") : inner.HeadersOf(version);
+
+        public ValueTask<bool> MarkAsync(string bucket, ObjectInfo seen, ReplicationCopy copy, CancellationToken cancellationToken) => inner.MarkAsync(bucket, seen, copy, cancellationToken);
+
+        public ValueTask AdoptAsync(string bucket, string key, CancellationToken cancellationToken) => inner.AdoptAsync(bucket, key, cancellationToken);
     }
 
     [Test]

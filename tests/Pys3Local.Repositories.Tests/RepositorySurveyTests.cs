@@ -152,6 +152,61 @@ public sealed class RepositorySurveyTests : IAsyncDisposable
         await IsAsync("borg", fault);
     }
 
+    [Test]
+    [Arguments("repo/data/0/1\n")]
+    [Arguments("x/duplicity-full.20260301T020000Z.manifest\n")]
+    [Arguments("p0123456789abcdef0123456789abcdef-s0123456789abcdef012\n")]
+    [Arguments("duplicati-20260301T020000Z.dlist.zip\n")]
+    [Arguments("repo/data/0/1\n/2")]
+    public async Task A_name_with_a_line_end_is_no_file_of_a_repository(string key)
+    {
+        await PutAsync(key, 1);
+
+        var report = await SurveyAsync();
+
+        Assert.Empty(report.Repositories);
+        Assert.Equal((1L, 1L), (report.Files, report.OtherFiles));
+    }
+
+    [Test]
+    public async Task The_word_for_a_list_in_a_name_of_Duplicati_is_not_taken_for_its_end()
+    {
+        await PutAsync("x.dlist.y-20260301T020000Z.dlist.zip", 1);
+        await PutAsync("my.dblock.y-20260302T020000Z.dlist.zip", 1);
+
+        var repository = Assert.Single((await SurveyAsync()).Repositories);
+
+        Assert.Equal(2, repository.Backups!.Value);
+        Assert.Equal(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero), repository.Newest!.Value);
+    }
+
+    [Test]
+    [Arguments("duplicati-{0}.dlist.zip")]
+    [Arguments("duplicity-full.{0}.manifest")]
+    public async Task A_clock_that_was_wrong_once_does_not_hide_that_backups_have_stopped(string name)
+    {
+        foreach (var (said, came) in ((string, int)[])[("20260301T020000Z", 1), ("20260302T020000Z", 2), ("20260303T020000Z", 3), ("20991231T000000Z", 4)])
+            await PutAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, name, said), 100, new(2026, 3, came, 2, 5, 0, TimeSpan.Zero));
+
+        var repository = Assert.Single((await SurveyAsync(Now.AddMonths(1))).Repositories);
+
+        Assert.Equal(new DateTimeOffset(2026, 3, 4, 2, 5, 0, TimeSpan.Zero), repository.Newest!.Value);
+        Assert.Contains(RepositoryFault.Stopped, repository.Findings.Select(finding => finding.Fault));
+    }
+
+    [Test]
+    public async Task A_repository_after_many_files_that_are_called_config_has_its_own()
+    {
+        for (var i = 0; i < 1001; i++)
+            await PutAsync($"a/{i:0000}/config", 1);
+
+        await ResticAsync("z/");
+
+        var report = await SurveyAsync();
+        Assert.Empty(Assert.Single(report.Repositories).Findings);
+        Assert.Equal(1001, report.OtherFiles);
+    }
+
     private async Task IsAsync(string program, string fault, DateTimeOffset? now = null)
     {
         var repository = Assert.Single((await SurveyAsync(now)).Repositories);

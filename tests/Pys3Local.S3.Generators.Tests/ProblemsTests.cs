@@ -25,6 +25,10 @@ public sealed class ProblemsTests
     [Arguments("S3XML005", "C", "[S3Xml] partial class C { [S3XmlText] public string? A { get; init; } public string? B { get; init; } }")]
     [Arguments("S3XML006", "P", "[S3Xml] partial class C { public string? A { get; init; } [S3XmlElement(\"A\")] public string? P { get; init; } }")]
     [Arguments("S3XML006", "P", "[S3Xml] partial class C { [S3XmlText] public string? A { get; init; } [S3XmlText] public string? P { get; init; } }")]
+    [Arguments("S3XML007", "P", "[S3Xml] partial class C { [S3XmlQuoted] public int P { get; init; } }")]
+    [Arguments("S3XML007", "P", "[S3Xml] partial class C { [S3XmlQuoted, S3XmlText] public string? P { get; init; } }")]
+    [Arguments("S3XML007", "P", "[S3Xml] partial class C { [S3XmlQuoted, S3XmlList(\"A\")] public IReadOnlyList<string>? P { get; init; } }")]
+    [Arguments("S3XML007", "P", "[S3Xml(Read = true)] partial class C { [S3XmlQuoted] public string? P { get; init; } }")]
     public void A_class_that_cannot_be_a_document_is_an_error_at_its_place(string id, string place, string source)
     {
         var (_, problems, _) = Consumer.Generate(source);

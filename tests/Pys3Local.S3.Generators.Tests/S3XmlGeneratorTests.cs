@@ -64,6 +64,16 @@ public sealed class S3XmlGeneratorTests
                 [S3XmlText] public string? Content { get; init; }
             }
             """),
+        ("Quoted", """
+            namespace Some.Models;
+
+            [S3Xml]
+            internal sealed partial class Quoted
+            {
+                [S3XmlQuoted] public required string ETag { get; init; }
+                [S3XmlQuoted, S3XmlElement("Renamed")] public string? Optional { get; init; }
+            }
+            """),
         ("XsiType", """
             namespace Some.Models;
 

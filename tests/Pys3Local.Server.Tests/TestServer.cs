@@ -34,10 +34,10 @@ internal sealed class TestServer : IAsyncDisposable
         }
     }
 
-    public static async Task<TestServer> StartAsync(ServerOptions? options = null, IObjectStore? store = null, bool noAuth = true, TimeSpan? clientTimeout = null)
+    public static async Task<TestServer> StartAsync(ServerOptions? options = null, IObjectStore? store = null, bool noAuth = true, TimeSpan? clientTimeout = null, string pathPrefix = "")
     {
         var log = new MemoryStream();
-        var endpoint = new S3Endpoint(store ?? new MemoryObjectStore(), new S3Options { NoAuth = noAuth, Keys = new NoKeys(), ClientTimeout = clientTimeout ?? ServerOptions.DefaultClientTimeout });
+        var endpoint = new S3Endpoint(store ?? new MemoryObjectStore(), new S3Options { NoAuth = noAuth, Keys = new NoKeys(), PathPrefix = pathPrefix, ClientTimeout = clientTimeout ?? ServerOptions.DefaultClientTimeout });
         var given = options ?? new ServerOptions { Listen = [ListenAddress.Parse("127.0.0.1:0")], ClientTimeout = clientTimeout ?? ServerOptions.DefaultClientTimeout };
         return new(await S3HttpServer.StartAsync(endpoint, given with { Log = log }, TestRun.Cancellation), log);
     }

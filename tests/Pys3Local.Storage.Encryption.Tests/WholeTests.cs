@@ -96,6 +96,40 @@ public sealed class WholeTests
         }
     }
 
+    /// <summary>A store may ask for more after the end: the local one does for sizes between what it holds in memory and its buffer.</summary>
+    [Test]
+    [Arguments(0)]
+    [Arguments(65_536)]
+    [Arguments(65_537)]
+    [Arguments(131_071)]
+    public async Task Content_that_is_read_past_its_end_is_whole_each_time(int size)
+    {
+        var store = Stores.Encrypting(_inner, Stores.NewRing());
+        await store.CreateBucketAsync(Bucket);
+        await store.PutObjectAsync(Bucket, "a", Write(Bytes(size)), Token);
+        await ContentTests.UploadAsync(store, "parts", Bytes(size), [size]);
+        foreach (var key in (string[])["a", "parts"])
+        {
+            await using var reader = (await store.OpenObjectAsync(Bucket, key, null, Token))!;
+            await using var content = new CheckedContent(reader, static _ => { });
+            Assert.Equal(Bytes(size), await ReadAsync(content));
+            for (var again = 0; again < 3; again++)
+                Assert.Equal(0, await content.ReadAsync(new byte[10], Token));
+        }
+    }
+
+    [Test]
+    public async Task Content_that_is_damaged_stays_damaged_however_often_it_is_read_past_its_end()
+    {
+        await _inner.CreateBucketAsync(Bucket);
+        await _inner.PutObjectAsync(Bucket, "a", new ObjectWrite { Body = new MemoryStream([1, 2, 4]), Length = 3, Seal = _ => Info([1, 2, 3]) }, Token);
+        await using var reader = (await _inner.OpenObjectAsync(Bucket, "a", null, Token))!;
+        await using var content = new CheckedContent(reader, static _ => { });
+        Assert.Equal(3, await content.ReadAsync(new byte[10], Token));
+        for (var again = 0; again < 3; again++)
+            Assert.Equal(StorageFailure.Damaged, await FailureAsync(async () => Assert.Equal(0, await content.ReadAsync(new byte[10], Token))));
+    }
+
     [Test]
     public async Task A_copy_again_leaves_what_was_written_there_later()
     {
@@ -138,6 +172,16 @@ public sealed class WholeTests
 
         Assert.Equal(["bad", "order"], await FaultsAsync(store));
         Assert.Equal(["order"], await FaultsAsync(Stores.Encrypting(_inner, ring: null, always: false)));
+    }
+
+    private static async Task<byte[]> ReadAsync(Stream content)
+    {
+        var read = new MemoryStream();
+        var buffer = new byte[10_007];
+        while (await content.ReadAsync(buffer, Token) is var count and > 0)
+            read.Write(buffer, 0, count);
+
+        return read.ToArray();
     }
 
     private static ObjectWrite Versioned(string text, string version) => new()

@@ -1,5 +1,6 @@
 using System.Text;
 using Pys3Local.Storage;
+using Pys3Local.Transfer.Exports;
 using Pys3Local.Transfer.Reports;
 using Pys3Local.Transfer.Sources;
 using Pys3Local.Transfer.Targets;
@@ -167,6 +168,93 @@ public sealed class DirectoryExportTests
     }
 
     [Test]
+    public async Task An_export_of_a_prefix_keeps_what_is_described_of_the_others()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        foreach (var key in (string[])["b/1", "a/1", "a/2", "\U0001F600", "\uE000"])
+            await scene.StoreAsync(key, "null", key, Time);
+
+        await scene.ExportAsync();
+        await scene.StoreAsync("a/2", "null", "changed", Time.AddSeconds(5));
+        var log = new TransferLog(null, _ => { });
+        await using (var target = new DirectoryTarget(scene.Directory, false, false))
+            await new TransferRun(new StoreSource(scene.Store, true), target, log, 4).RunAsync([("bucket", "bucket")], "a/", TestRun.Cancellation);
+
+        Assert.Equal(["a/1", "a/2", "b/1", "\uE000", "\U0001F600"], (await LinesAsync(scene)).Select(line => line.Version.Key));
+        Assert.Equal(7, (await LinesAsync(scene))[1].Version.Size);
+        Assert.Contains("3 keys", Assert.Single(log.Notes), StringComparison.Ordinal);
+        scene.StartAgain();
+        Assert.Equal(5, (await scene.RunAsync(new ExportedSource(scene.Directory), new StoreTarget(scene.Store, TimeProvider.System, false, false), "bucket")).Copied);
+    }
+
+    [Test]
+    public async Task A_source_that_is_damaged_by_now_takes_no_description_of_a_copy_that_is_good()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        foreach (var (key, version) in ((string, string)[])[("a", "v1"), ("a", "v2"), ("b", "null"), ("c", "null")])
+            await scene.StoreAsync(key, version, $"{key} {version}", Time);
+
+        await scene.ExportAsync();
+        await DamageAsync(scene, "a", "v1", "x v1");
+        await DamageAsync(scene, "b", "null", "x null");
+        await scene.Store.DeleteObjectAsync("bucket", "c", "null", null, TestRun.Cancellation);
+
+        Assert.Equal((0, 2), await CountsAsync(scene.ExportAsync()));
+        Assert.Equal(["a v1", "a v2", "b null", "c null"], (await LinesAsync(scene)).Select(line => $"{line.Version.Key} {line.Version.VersionId}"));
+        Assert.Equal([false, true, true, true], (await LinesAsync(scene)).Select(line => line.Version.IsLatest));
+        scene.StartAgain();
+        Assert.Equal(4, (await scene.RunAsync(new ExportedSource(scene.Directory), new StoreTarget(scene.Store, TimeProvider.System, false, false), "bucket")).Copied);
+    }
+
+    [Test]
+    public async Task What_has_another_content_by_now_is_not_described_as_it_was()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync("a", "v1", "one", Time);
+        await scene.ExportAsync();
+        await scene.StoreAsync("a", "v2", "two", Time.AddSeconds(5));
+        await DamageAsync(scene, "a", "v1", "xxx");
+
+        Assert.Equal((1, 1), await CountsAsync(scene.ExportAsync()));
+        Assert.Equal("v2", Assert.Single(await LinesAsync(scene)).Version.VersionId);
+    }
+
+    [Test]
+    public async Task A_manifest_of_many_keys_in_no_order_is_sorted_in_pieces()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        var manifest = Path.Combine(scene.Directory, "manifest");
+        var padding = new string('x', 64 << 10);
+        var keys = Enumerable.Range(0, 900).Select(i => $"{i * 7919 % 900:0000}").ToList();
+        await File.WriteAllLinesAsync(manifest, keys.SelectMany(key => (string[])[$"{{\"key\":\"{key}\",\"n\":1,\"p\":\"{padding}\"}}", $"{{\"key\":\"{key}\",\"n\":2}}"]));
+        var scratch = Directory.CreateDirectory(Path.Combine(scene.Directory, "scratch")).FullName;
+        var read = new List<string>();
+
+        await foreach (var group in new ManifestSort(scratch, Assert.Fail).ReadAsync(manifest, TestRun.Cancellation))
+            read.Add($"{group.Key} {group.Lines.Count}");
+
+        Assert.Equal(keys.Order(StringComparer.Ordinal).Select(key => $"{key} 2"), read);
+        Assert.Empty(Directory.EnumerateFiles(scratch));
+    }
+
+    [Test]
+    [Arguments("\"metadata\":{\"a\":\"1\",\"a\":\"2\"}")]
+    [Arguments("\"tags\":{\"a\":\"1\",\"a\":\"1\"}")]
+    public async Task A_name_that_is_there_twice_is_named_with_its_line(string more)
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync("a", "null", "content", Time);
+        await scene.ExportAsync();
+        var manifest = Path.Combine(scene.Directory, "_pys3local", "manifest", "bucket.jsonl");
+        await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest)).TrimEnd().TrimEnd('}') + "," + more + "}\n");
+
+        var failure = await Assert.ThrowsAsync<InvalidDataException>(() => scene.RunAsync(new ExportedSource(scene.Directory), new StoreTarget(scene.Store, TimeProvider.System, false, false), "bucket"));
+
+        Assert.Contains("bucket.jsonl, line 1", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'a' is there twice", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Test]
     public async Task A_file_of_an_export_that_was_changed_does_not_come_back()
     {
         await using var scene = await TransferScene.StartAsync();
@@ -196,11 +284,70 @@ public sealed class DirectoryExportTests
         Assert.Contains("leads out of", Assert.Single(scene.Lines), StringComparison.Ordinal);
     }
 
+    [Test]
+    [Arguments("dir/a")]
+    [Arguments("dir")]
+    public async Task A_link_in_an_export_is_not_followed(string linked)
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync("dir/a", "null", "content", Time);
+        await scene.ExportAsync();
+        var path = Path.Combine(scene.Directory, "bucket", linked);
+        var away = Path.Combine(scene.Directory, "away");
+        if (linked == "dir")
+        {
+            Directory.Move(path, away);
+            Directory.CreateSymbolicLink(path, away);
+        }
+        else
+        {
+            File.Move(path, away);
+            File.CreateSymbolicLink(path, away);
+        }
+
+        scene.StartAgain();
+        var done = await scene.RunAsync(new ExportedSource(scene.Directory), new StoreTarget(scene.Store, TimeProvider.System, false, false), "bucket");
+
+        Assert.Equal((0, 1), (done.Copied, done.Missing));
+        Assert.Contains($"{path} is a link", Assert.Single(scene.Lines), StringComparison.Ordinal);
+    }
+
+    /// <summary>Nothing is removed there: what is in the way of a new key is not called an object that there is.</summary>
+    [Test]
+    public async Task What_an_earlier_export_has_left_is_in_the_way_and_is_said_to_be()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        await scene.StoreAsync("a", "null", "one", Time);
+        await scene.StoreAsync("dir/x", "null", "two", Time);
+        await scene.ExportAsync();
+        scene.StartAgain();
+        await scene.StoreAsync("a/b", "null", "three", Time);
+        await scene.StoreAsync("dir", "null", "four", Time);
+
+        Assert.Equal((2, 0), await CountsAsync(scene.ExportAsync()));
+
+        Assert.Equal(2, scene.Lines.Count);
+        Assert.Contains(scene.Lines, static line => line.Contains("a file is there at 'bucket/a': an object as well, or one that was removed since an earlier export", StringComparison.Ordinal));
+        Assert.Contains(scene.Lines, static line => line.Contains("a folder of this name is there: of other keys, or of keys that were removed since an earlier export", StringComparison.Ordinal));
+        Assert.Equal("one", await File.ReadAllTextAsync(Path.Combine(scene.Directory, "bucket", "a")));
+    }
+
     private static async Task ComesBackAsync(TransferScene scene, string key)
     {
         scene.StartAgain();
         await scene.RunAsync(new ExportedSource(scene.Directory), new StoreTarget(scene.Store, TimeProvider.System, false, false), "bucket");
         Assert.Equal("content", await TransferScene.TextAsync(scene.Store, "bucket", key));
+    }
+
+    private static async Task<List<ManifestLine>> LinesAsync(TransferScene scene) =>
+        [.. (await File.ReadAllLinesAsync(Path.Combine(scene.Directory, "_pys3local", "manifest", "bucket.jsonl"))).Select(line => ManifestLine.Read(Encoding.UTF8.GetBytes(line)))];
+
+    /// <summary>Other bytes of the same length, and a time that makes the copy in the directory seem old.</summary>
+    private static async Task DamageAsync(TransferScene scene, string key, string version, string content)
+    {
+        var info = (await scene.Store.FindObjectAsync("bucket", key, version, TestRun.Cancellation))!;
+        using var body = new MemoryStream(Encoding.UTF8.GetBytes(content));
+        await scene.Store.PutObjectAsync("bucket", key, new ObjectWrite { VersionId = version, Body = body, KeepsPlace = true, Seal = _ => info with { LastModified = info.LastModified.AddSeconds(9) } }, TestRun.Cancellation);
     }
 
     private static async Task<(long Copied, long Missing)> CountsAsync(Task<TransferProgress> run) => (await run) is var done ? (done.Copied, done.Missing) : default;

@@ -138,6 +138,38 @@ public sealed class S3ExportTests
         Assert.All(to.Server.Requests.All, request => Assert.Contains(request.Method, new[] { "GET", "HEAD" }));
     }
 
+    [Test]
+    public async Task An_answer_that_is_lost_makes_no_second_version()
+    {
+        await using var from = await TransferScene.StartAsync();
+        await using var to = await TransferScene.StartAsync();
+        await from.FillAsync();
+        await from.ImportAsync();
+        await to.Service.DeleteBucketAsync("bucket", TestRun.Cancellation);
+        foreach (var operation in (string[])["PutObject", "DeleteObject", "CompleteMultipartUpload"])
+            to.Server.Faults.Add(new() { Operation = operation, Reset = "after", Times = 2 });
+
+        var done = await ExportAsync(from, to, versions: true, "bucket");
+
+        Assert.Equal((12, 0), (done.Copied, done.Missing));
+        var versions = (await to.Service.ListVersionsAsync("bucket", new S3Client.S3ListQuery(), null, TestRun.Cancellation)).Objects;
+        Assert.Equal(12, versions.Count);
+        Assert.Equal([false, true, false, false, false], versions.Where(one => one.Key == "often").Select(one => one.IsDeleteMarker));
+        Assert.Equal((0, 12), (await ExportAsync(from, to, versions: true, "bucket")) is var again ? (again.Copied, again.Present) : default);
+    }
+
+    [Test]
+    public async Task An_object_that_becomes_another_while_it_is_sent_is_missing_and_the_others_are_sent()
+    {
+        await using var from = await TransferScene.StartAsync();
+        await using var to = await TransferScene.StartAsync();
+        await from.StoreAsync("a", "null", "content", Time);
+        var listed = (await from.Store.FindObjectAsync("bucket", "a", null, TestRun.Cancellation))!;
+        await from.StoreAsync("a", "null", "less", Time.AddSeconds(1));
+
+        await Assert.ThrowsAsync<VersionException>(() => new StoreSource(from.Store, false).OpenRangeAsync("bucket", listed, 5, 2, TestRun.Cancellation));
+    }
+
     private static Task<TransferProgress> ExportAsync(TransferScene from, TransferScene to, bool versions, params string[] buckets)
     {
         var source = new StoreSource(from.Store, !versions);

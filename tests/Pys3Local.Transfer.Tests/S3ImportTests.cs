@@ -1,6 +1,8 @@
 using Pys3Local.S3Client;
+using Pys3Local.S3Client.Credentials;
 using Pys3Local.Storage;
 using Pys3Local.Transfer.Reports;
+using Pys3Local.Transfer.Sources;
 using Pys3Local.Transfer.Targets;
 
 namespace Pys3Local.Transfer.Tests;
@@ -33,6 +35,22 @@ public sealed class S3ImportTests
         Assert.Equal((0, 13, 0), (second.Copied, second.Present, second.Missing));
         Assert.Equal(arrived, await TransferScene.DescribeAsync(scene.Store));
         Assert.DoesNotContain(scene.Server.Requests.All, request => request.Operation is "GetObject" or "HeadObject");
+    }
+
+    [Test]
+    [Arguments("test", "another-secret", "SignatureDoesNotMatch")]
+    [Arguments("nobody", "test-secret", "InvalidAccessKeyId")]
+    public async Task A_wrong_key_is_called_that(string id, string secret, string code)
+    {
+        await using var scene = await TransferScene.StartAsync();
+        using var service = new S3Connection(new() { Endpoint = scene.Server.Url, Credentials = new StaticCredentials(new(id, secret)), Delay = (_, _) => Task.CompletedTask });
+
+        var failure = await Assert.ThrowsAsync<TransferStoppedException>(() =>
+            scene.RunAsync(new S3Source(service, latestOnly: false, TimeProvider.System), new StoreTarget(scene.Store, TimeProvider.System, recheck: false, isDry: false), TransferScene.Bucket));
+
+        Assert.Contains(code, failure.Message);
+        Assert.Contains("the key or its secret is wrong", failure.Message);
+        Assert.DoesNotContain("run it again", failure.Message);
     }
 
     [Test]

@@ -40,6 +40,8 @@ internal static class AdministrationOf
     private static DirectAdministration Direct(LocalObjectStore store, ServeSettings settings, Shell shell) => new(store, store, null, () => KeysOf(settings, shell), shell.Time)
     {
         KeyUses = () => UsesOf(settings, shell),
+        // Looked at only by what asks for it: the store is read without the ring as well.
+        MissingKeys = cancellationToken => new EncryptedStore(store, KeyringPlace.OfServer(settings, shell), always: false, RandomNumberGenerator.Create()).FindMissingKeysAsync(cancellationToken),
     };
 
     private static IReadOnlyDictionary<string, KeyUse> UsesOf(ServeSettings settings, Shell shell)

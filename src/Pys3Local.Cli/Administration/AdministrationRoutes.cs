@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Pys3Local.Server.Admin;
+using Pys3Local.Server.Logging;
 
 namespace Pys3Local.Cli.Administration;
 
@@ -46,6 +47,10 @@ internal static class AdministrationRoutes
         {
             if (!http.Response.HasStarted)
                 await JsonExchange.StartLinesAsync(http, cancellationToken);
+
+            // Before the line: the client may be gone with it.
+            if (one.Failure is { } failure)
+                AuditFailure.Set(http, StatusCodes.Status409Conflict, failure);
 
             await JsonExchange.SendLineAsync(http, one, Json.RemovalEvent, cancellationToken);
         }

@@ -14,7 +14,7 @@ namespace Pys3Local.Cli.Administration;
 
 /// <summary>On the store itself: in the server that has it open, or in a command where no server runs.</summary>
 /// <param name="store">This class disposes it where <paramref name="server"/> is null.</param>
-/// <param name="guarded">The same store with what holds everybody who writes: quotas.</param>
+/// <param name="guarded">The same store with what holds everybody who writes: quotas, and that a server takes no writes.</param>
 /// <param name="server">Null where none runs.</param>
 /// <param name="keys">As they are now.</param>
 internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore guarded, ServerState? server, Func<IReadOnlyList<AccessKeyEntry>> keys, TimeProvider time) : IAdministration
@@ -26,8 +26,12 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
     private CopyAdministration RequiredCopies => Copies ?? server?.Copies ?? throw new StorageException(StorageFailure.NotSupported, "nothing is copied elsewhere here");
 
     private readonly BucketAdministration _buckets = new(guarded, time);
+    private readonly BucketAdministration _uploads = new(store, time);
     private readonly StoreMetrics _numbers = new(store);
     private readonly Surveys _surveys = server?.Surveys ?? new Surveys(store.Traits.Location);
+
+    /// <summary>As in <see cref="Verdict"/>, where no server runs.</summary>
+    public Func<CancellationToken, ValueTask<IReadOnlyList<(string KeyId, string Bucket)>>>? MissingKeys { private get; init; }
 
     /// <summary>By the id of the key.</summary>
     public Func<IReadOnlyDictionary<string, KeyUse>> KeyUses { get; init; } = static () => new Dictionary<string, KeyUse>();
@@ -37,7 +41,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
         var numbers = await _numbers.FindAsync(cancellationToken);
         var uploads = 0;
         foreach (var bucket in numbers.Buckets)
-            uploads += await _buckets.CountUploadsAsync(bucket.Name, MaxUploads, cancellationToken);
+            uploads += await _uploads.CountUploadsAsync(bucket.Name, MaxUploads, cancellationToken);
         var space = store.Space();
         var lastWrites = server?.LastWrites ?? LastWritesFile.Read(store.Traits.Location, time);
         return new StatusReport
@@ -89,6 +93,10 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
 
     public async IAsyncEnumerable<RemovalEvent> RemoveBucketAsync(RemovalRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Before the answer begins: an empty bucket has nothing that the store could refuse to remove.
+        if (guarded is ReadOnlyStore)
+            throw ReadOnlyStore.Refusal();
+
         var last = default(EmptyingProgress);
         if (request.Force)
         {
@@ -181,7 +189,7 @@ internal sealed class DirectAdministration(LocalObjectStore store, IObjectStore 
             throw new StorageException(StorageFailure.NotSupported, $"{request.Name} holds {held.Versions - held.DeleteMarkers:N0} versions already, which is more than {versions:N0}");
     }
 
-    private Verdict VerdictOf(LastWrites lastWrites) => server?.Verdict ?? new Verdict(store, null, new OverdueWrites(lastWrites, keys, time), static () => [], null, time) { Surveys = _surveys };
+    private Verdict VerdictOf(LastWrites lastWrites) => server?.Verdict ?? new Verdict(store, null, new OverdueWrites(lastWrites, keys, time), static () => [], null, time) { Surveys = _surveys, MissingKeys = MissingKeys };
 
     public async ValueTask DisposeAsync()
     {

@@ -31,7 +31,7 @@ internal sealed class KeyAdministration(Func<KeyFile> open, Func<IReadOnlyDictio
             Secret = pair.Secret,
             Preset = KeyPresetNames.Parse(request.Preset ?? "") ?? throw new BadHttpRequestException($"'{request.Preset}' is not a preset; use one of {string.Join(", ", KeyPresetNames.All)}"),
             Buckets = request.Buckets ?? [],
-            Prefix = request.Prefix is { Length: > 0 } prefix ? prefix : null,
+            Prefix = request.Prefix is "" ? throw new BadHttpRequestException("'prefix' is empty, which would open every name; leave it out if that is meant") : request.Prefix,
             Expires = EndOf(request.Expires, null),
             Note = request.Note is { Length: > 0 } note ? note : null,
         }), request.Endpoint);

@@ -51,7 +51,7 @@ internal sealed class KeyRequest : IChangeRequest
     /// <summary>Of a new key: patterns; none for every bucket.</summary>
     public IReadOnlyList<string>? Buckets { get; init; }
 
-    /// <summary>Of a new key.</summary>
+    /// <summary>Of a new key; never empty.</summary>
     public string? Prefix { get; init; }
 
     /// <summary>As <c>keys add --expires</c> takes it: a date, an instant, or a time from now (<c>90d</c>); <c>never</c> takes the end away.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Server.Admin;
+using Pys3Local.Server.Logging;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Encryption.Whole;
@@ -20,13 +21,14 @@ internal static class StoreRoutes
 
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(200);
 
-    public static IReadOnlyList<AdminRoute> Of(LocalObjectStore store, EncryptedStore encrypted, TimeProvider time) =>
+    /// <param name="isReadOnly">The server takes no writes: nothing is encrypted.</param>
+    public static IReadOnlyList<AdminRoute> Of(LocalObjectStore store, EncryptedStore encrypted, bool isReadOnly, TimeProvider time) =>
     [
         new("POST", Verify, (context, cancellationToken) => VerifyAsync(context, store, encrypted, time, cancellationToken)),
         new("GET", Verify, (context, cancellationToken) => store.LastVerification is { } report
             ? JsonExchange.AnswerAsync(context, report, StoreJson.Default.VerifyReport, cancellationToken)
             : AnswerNothingAsync(context)),
-        new("POST", Encrypt, (context, cancellationToken) => EncryptAsync(context, encrypted, time, cancellationToken)),
+        new("POST", Encrypt, (context, cancellationToken) => isReadOnly ? throw ReadOnlyStore.Refusal() : EncryptAsync(context, encrypted, time, cancellationToken)),
         new("GET", Index, async (context, cancellationToken) =>
             await JsonExchange.AnswerAsync(context, await store.FindIndexReportAsync(cancellationToken), StoreJson.Default.LocalIndexReport, cancellationToken)),
     ];
@@ -88,6 +90,7 @@ internal static class StoreRoutes
         }
         catch (StorageException failure)
         {
+            AuditFailure.Set(context, StatusCodes.Status500InternalServerError, failure.Message);
             await SendAsync(context, new EncryptEvent { Failure = failure.Message }, cancellationToken);
         }
     }

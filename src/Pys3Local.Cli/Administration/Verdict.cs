@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Terminal;
+using Pys3Local.Configuration.Files;
 using Pys3Local.Server.Health;
 using Pys3Local.Server.Metrics;
 using Pys3Local.Server.Tls;
@@ -34,7 +35,7 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
     /// <summary>Null where no webhook is named.</summary>
     public EventAdministration? Events { get; init; }
 
-    /// <summary>Keys that objects need and the ring lacks, each with its bucket; null where no server runs.</summary>
+    /// <summary>Keys that objects need and the ring lacks, each with its bucket; null where nobody looks.</summary>
     public Func<CancellationToken, ValueTask<IReadOnlyList<(string KeyId, string Bucket)>>>? MissingKeys { private get; init; }
 
     public async ValueTask<IReadOnlyList<VerdictReason>> FindAsync(CancellationToken cancellationToken)
@@ -96,8 +97,20 @@ internal sealed class Verdict(IObjectStore store, QuotaStore? quotas, OverdueWri
         var buckets = await store.ListBucketsAsync(cancellationToken);
         reasons.AddRange(overdue.Find(buckets));
         AddRepositories(reasons, buckets);
-        foreach (var (id, text) in MissingKeys is null ? [] : KeyringWarnings.Describe(await MissingKeys(cancellationToken)))
-            reasons.Add(new("problem", "the ring of keys lacks a key, and what it has encrypted cannot be read; 'pys3local status' names it", text) { Subject = $"key {id}" });
+        await AddRingAsync(reasons, cancellationToken);
+    }
+
+    private async ValueTask AddRingAsync(List<VerdictReason> reasons, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var (id, text) in MissingKeys is null ? [] : KeyringWarnings.Describe(await MissingKeys(cancellationToken)))
+                reasons.Add(new("problem", "the ring of keys lacks a key, and what it has encrypted cannot be read; 'pys3local status' names it", text) { Subject = $"key {id}" });
+        }
+        catch (Exception failure) when (failure is CommandException or ConfigurationException)
+        {
+            reasons.Add(new("problem", "the ring of keys cannot be read; 'pys3local status' says why", failure.Message) { Subject = "ring" });
+        }
     }
 
     private static void AddStore(List<VerdictReason> reasons, LocalObjectStore local)

@@ -17,7 +17,7 @@ internal sealed class DoctorReport(ServeSettings settings, IReadOnlyList<CheckRe
     {
         var table = new Table("SETTING", "VALUE", "FROM");
         foreach (var setting in settings.All.Where(setting => setting.Source != SettingSource.Default))
-            table.Add(setting.Name, Shown(setting), setting.Place);
+            table.Add(setting.Name, setting.Shown, setting.Place);
 
         table.WriteIfAny(shell);
         WriteChecks(shell, "DATA", data);
@@ -76,14 +76,11 @@ internal sealed class DoctorReport(ServeSettings settings, IReadOnlyList<CheckRe
     {
         json.WriteStartObject();
         json.WriteString("name", setting.Name);
-        json.WriteString("value", Shown(setting));
+        json.WriteString("value", setting.Shown);
         json.WriteString("source", setting.Source.ToString().ToLowerInvariant());
         json.WriteString("from", setting.Place);
         json.WriteEndObject();
     }
-
-    private static string Shown(ISetting setting) =>
-        setting.Name == ServeOptions.SecretAccessKey.Name && setting.Text.Length > 0 ? "<hidden>" : setting.Text;
 
     private static string Word(CheckState state) => state switch
     {

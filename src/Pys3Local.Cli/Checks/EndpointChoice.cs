@@ -3,6 +3,7 @@ using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Clients;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Files;
+using Pys3Local.Net.Requests;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Tls;
 
@@ -22,7 +23,7 @@ internal sealed record EndpointChoice(string Url, bool IsElsewhere, string? Note
         {
             return Uri.TryCreate(given, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
                 ? new(given, !IsHere(uri), null)
-                : throw new UsageException($"--endpoint: '{given}' is not a URL (http://HOST:PORT)");
+                : throw new UsageException($"--endpoint: '{ShownUrl.Of(given)}' is not a URL (http://HOST:PORT)");
         }
 
         if (settings.IsDefault(ServeOptions.Listen))

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using Pys3Local.Cli.Terminal;
+using Pys3Local.Net.Requests;
 using Pys3Local.Server;
 
 namespace Pys3Local.Cli.Checks;
@@ -24,15 +26,15 @@ internal static class HealthProbe
             var length = await stream.ReadAtLeastAsync(answer, "HTTP/1.1 200".Length, throwOnEndOfStream: false, limit.Token);
             var status = Encoding.ASCII.GetString(answer, 0, length).Split('\r')[0];
             if (!status.StartsWith("HTTP/1.1 200", StringComparison.Ordinal))
-                throw new CommandException($"{server} answers '{status}': this is not a healthy pys3local");
+                throw new CommandException($"{ShownUrl.Of(server.ToString())} answers '{Printable.Of(status)}': this is not a healthy pys3local");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CommandException($"{server} does not answer within {timeout.TotalSeconds:0} seconds");
+            throw new CommandException($"{ShownUrl.Of(server.ToString())} does not answer within {timeout.TotalSeconds:0} seconds");
         }
         catch (Exception failure) when (failure is SocketException or IOException or System.Security.Authentication.AuthenticationException)
         {
-            throw new CommandException($"{server} does not answer ({(failure as SocketException)?.SocketErrorCode.ToString() ?? failure.GetType().Name})");
+            throw new CommandException($"{ShownUrl.Of(server.ToString())} does not answer ({(failure as SocketException)?.SocketErrorCode.ToString() ?? failure.GetType().Name})");
         }
     }
 

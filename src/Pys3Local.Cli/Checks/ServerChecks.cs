@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Pys3Local.Cli.Clients;
+using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Backends;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Configuration.Keys;
@@ -25,6 +27,7 @@ internal static class ServerChecks
             yield return Listen(listen);
         foreach (var result in Configuration(settings, shell))
             yield return result;
+        yield return Ring(settings, shell);
         yield return Certificate(settings, shell);
         foreach (var warning in SecretFiles.Warnings(settings))
             yield return CheckResult.Warning("secrets", warning);
@@ -99,6 +102,20 @@ internal static class ServerChecks
             : CheckResult.Ok("keys", inFile);
     }
 
+    private static CheckResult Ring(ServeSettings settings, Shell shell)
+    {
+        try
+        {
+            return KeyringPlace.OfServer(settings, shell).Current is { } ring
+                ? CheckResult.Ok("keyring", $"{CountText.Of(ring.Keys.Count, "key")}, active {ring.Active.Id}; 'pys3local status' names those that objects need and the ring lacks")
+                : CheckResult.Ok("keyring", "none; a server makes one when encryption is first asked for");
+        }
+        catch (Exception failure) when (failure is CommandException or ConfigurationException)
+        {
+            return CheckResult.Failure("keyring", failure.Message);
+        }
+    }
+
     private static CheckResult Certificate(ServeSettings settings, Shell shell)
     {
         if (settings.Get(ServeOptions.TlsCert) is null && !settings.Get(ServeOptions.TlsSelfSigned))
@@ -110,6 +127,8 @@ internal static class ServerChecks
                 return CheckResult.Ok("certificate", "self-signed, made at the first start and kept");
             var certificate = source.Certificate;
             var text = $"{source.Path}: {certificate.Subject}, until {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}, SHA-256 {SelfSignedCertificate.Fingerprint(certificate)}";
+            if (Certificates.Missing(certificate, settings) is { Count: > 0 } missing)
+                text += $"; not for {string.Join(", ", missing)}: the next start makes a new one, and clients have to trust that";
             return certificate.NotAfter.ToUniversalTime() > shell.Time.GetUtcNow().UtcDateTime
                 ? CheckResult.Ok("certificate", text)
                 : CheckResult.Failure("certificate", text + ": it has expired; renew it, the server reads it again by itself");

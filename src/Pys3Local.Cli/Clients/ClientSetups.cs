@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Server.Listening;
 using Pys3Local.Server.Tls;
@@ -29,7 +30,7 @@ internal static class ClientSetups
             Prefix = key.Prefix,
             CertificateFile = certificate is null ? null : isElsewhere ? CertificateCopy : certificate,
             CertificateSource = isElsewhere ? certificate : null,
-            Fingerprint = certificate is null ? null : FingerprintOf(certificate),
+            Fingerprint = certificate is null ? null : FingerprintOf(directory),
         };
     }
 
@@ -48,15 +49,15 @@ internal static class ClientSetups
     // The server may have been started with an option that was not given here.
     private static bool IsOwn(ServeSettings settings, ConfigDirectory directory, string url) =>
         url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) && settings.Get(ServeOptions.TlsCert) is null
-            && (settings.Get(ServeOptions.TlsSelfSigned) || File.Exists(directory.FileOf(Certificates.CertificateFile)));
+            && (settings.Get(ServeOptions.TlsSelfSigned) || directory.Has(Certificates.CertificateFile));
 
     // Null until a server has made it.
-    private static string? FingerprintOf(string file)
+    private static string? FingerprintOf(ConfigDirectory directory)
     {
-        if (!File.Exists(file))
+        if (!directory.Has(Certificates.CertificateFile))
             return null;
 
-        using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(file));
+        using var certificate = X509Certificate2.CreateFromPem(FileFailures.Guard(() => File.ReadAllText(directory.FileOf(Certificates.CertificateFile))));
         return SelfSignedCertificate.Fingerprint(certificate);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
     private static readonly Option<bool> Versions = Option.Flag("--versions", "Keep versions from now on.");
     private static readonly Option<bool> NoVersions = Option.Flag("--no-versions", "Keep no new versions; those that are there stay.");
     private static readonly Option<int?> Keep = Option.Number("--keep", "DAYS", "Everything that is written from now on stays for so many days, whoever wants it gone. It can only be made longer.", 1, RetentionFloor.MaxDays, "no floor");
-    private static readonly Option<string?> Expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when nothing was written for so long: 26h, 8d, never.");
+    private static readonly Option<string?> Expect = Option.Optional("--expect", "TIME", "How often something is written at least: 26h, 8d, never. When nothing was, status, health and metrics report it.");
     private static readonly Option<string?> Quota = Option.Optional("--quota", "SIZE", "All versions together may have so many bytes: 500GiB, 2TB, none.");
     private static readonly Option<string?> QuotaObjects = Option.Optional("--quota-objects", "NUMBER", "There may be so many versions, delete markers not counted; none for no bound.");
     private static readonly Option<string?> Kind = Option.Optional("--kind", "KIND", "What it is for. restic: from now on every name is one of a restic repository, and every file but the config is refused unless its SHA-256 is its name. any: no such rule.");
@@ -94,16 +94,18 @@ internal sealed class BucketsCommand(CommandLine line) : Command(line, Shapes)
 
     private static Task<IAdministration> OpenAsync(Invocation invocation) => AdministrationOf.OpenAsync(ServeSettings.Read(invocation), invocation.Shell, CancellationToken.None);
 
-    private static BucketChange ChangeOf(Invocation invocation) => new()
-    {
-        Versioning = Either(invocation, Versions, NoVersions),
-        KeepDays = invocation.Get(Keep),
-        QuotaBytes = ByteSize.Parse("--quota", invocation.Get(Quota)),
-        QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(QuotaObjects)),
-        ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(Expect)),
-        Kind = invocation.Get(Kind),
-        PublicRead = Either(invocation, PublicRead, Private),
-    };
+    private static BucketChange ChangeOf(Invocation invocation) => invocation.Get(NoVersions) && invocation.Get(Keep) is not null
+        ? throw new UsageException($"{Keep.Name} and {NoVersions.Name} exclude each other: what is to stay needs versions")
+        : new()
+        {
+            Versioning = Either(invocation, Versions, NoVersions),
+            KeepDays = invocation.Get(Keep),
+            QuotaBytes = ByteSize.Parse("--quota", invocation.Get(Quota)),
+            QuotaVersions = ByteSize.ParseCount("--quota-objects", invocation.Get(QuotaObjects)),
+            ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(Expect)),
+            Kind = invocation.Get(Kind),
+            PublicRead = Either(invocation, PublicRead, Private),
+        };
 
     private static bool? Either(Invocation invocation, Option<bool> yes, Option<bool> no) => (invocation.Get(yes), invocation.Get(no)) switch
     {

@@ -3,6 +3,7 @@ using ConsoleAppFramework;
 using Pys3Local.Cli.Help;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Server.Listening;
 using Pys3Local.Storage;
@@ -28,7 +29,7 @@ internal static class CommandRunner
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Fail(shell, $"{failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ").Trim()}", ExitCode.Failure);
+            return Fail(shell, FileFailures.Sentence(failure), ExitCode.Failure);
         }
         catch (CryptographicException) when (Randomness.IsMissing)
         {
@@ -61,6 +62,10 @@ internal static class CommandRunner
         // As in compose files that name the program before its command: the entry point of MinIO's image takes that word away, too.
         if (args is ["minio", "server", ..])
             args = args[1..];
+
+        // 'help keys add' is 'keys add --help'.
+        if (args is ["help", ..])
+            args = [.. args[1..].SkipWhile(static word => word == "help"), "--help"];
 
         var parsed = LineParser.Parse(line.Root, args);
         if (parsed.WantsHelp)

@@ -39,9 +39,13 @@ internal sealed class DecryptCommand(CommandLine line) : Command(
         if (invocation.Get(Key) is not null && invocation.Get(Bucket) is null)
             throw new UsageException("--key needs --bucket");
 
-        var from = settings.Get(ServeOptions.Path);
-        if (invocation.Get(Key) is null && Path.GetFullPath(to) == Path.GetFullPath(from))
-            throw new UsageException("--to is the directory that is read; give another one");
+        if (invocation.Get(Key) is null && to == "-")
+            throw new UsageException("--to - is for one object, with --bucket and --key; a whole store needs a directory");
+
+        if (invocation.Get(Key) is null)
+            ApartFromData.CheckDirectory(To.Name, to, settings);
+        else if (to != "-")
+            ApartFromData.CheckFile(To.Name, to, settings);
 
         await using var store = new EncryptedStore(
             await LocalStores.OpenIndexedAsync(settings, shell, CancellationToken.None), KeyringPlace.OfServer(settings, shell), always: false, RandomNumberGenerator.Create());
@@ -83,7 +87,7 @@ internal sealed class DecryptCommand(CommandLine line) : Command(
         var copy = new PlainCopy(store, plain, progress, line =>
         {
             progress.Clear();
-            shell.Error.WriteLine($"pys3local: {line}");
+            shell.Error.WriteLine($"pys3local: {Printable.Of(line)}");
         });
         var done = default(PassProgress);
         foreach (var one in await BucketChoice.OfAsync(store, bucket))

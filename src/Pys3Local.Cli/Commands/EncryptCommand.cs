@@ -40,7 +40,7 @@ internal sealed class EncryptCommand(CommandLine line) : Command(
         void Report(string line)
         {
             progress.Clear();
-            shell.Error.WriteLine($"pys3local: {line}");
+            shell.Error.WriteLine($"pys3local: {Printable.Of(line)}");
         }
     });
 

@@ -43,6 +43,12 @@ internal sealed class ExportCommand(CommandLine line) : Command(
         if (service is { Prefix.Length: > 0 })
             throw new UsageException($"--to: '{to}' has more than a bucket in it; keys stay as they are");
 
+        if (service is null)
+        {
+            TransferOptions.RefuseOfService(invocation, "a directory");
+            ApartFromData.CheckDirectory(To.Name, to, settings);
+        }
+
         await using var store = await TransferCommand.OpenAsync(await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None), settings, shell);
         var source = new StoreSource(store, latestOnly: !invocation.Get(Versions));
         var chosen = await TransferCommand.ChooseAsync(invocation, source, invocation.Get(Bucket));

@@ -3,6 +3,7 @@ using Pys3Local.Cli.Checks;
 using Pys3Local.Cli.Clients;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Net.Requests;
 using Pys3Local.Server.Listening;
 
 namespace Pys3Local.Cli.Commands;
@@ -44,7 +45,7 @@ internal sealed class HealthcheckCommand(CommandLine line) : Command(
         {
             return Uri.TryCreate(url, UriKind.Absolute, out var given) && given.Scheme is "http" or "https"
                 ? given
-                : throw new UsageException($"'{url}' is not a URL (http://HOST:PORT)");
+                : throw new UsageException($"'{ShownUrl.Of(url)}' is not a URL (http://HOST:PORT)");
         }
 
         // A free port that the server took is known from its ready file only.

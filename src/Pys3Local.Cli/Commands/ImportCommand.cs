@@ -47,6 +47,9 @@ internal sealed class ImportCommand(CommandLine line) : Command(
         if (kinds.Count > 1)
             throw new UsageException($"{string.Join(" and ", kinds)} cannot be combined: import one after the other");
 
+        if (!kinds.Contains(S3.Name))
+            TransferOptions.RefuseOfService(invocation, kinds is [var kind] ? kind : "an import in place");
+
         if (!kinds.Contains(S3.Name) && !kinds.Contains(Exported.Name))
             return await OfFilesAsync(invocation);
 
@@ -100,26 +103,30 @@ internal sealed class ImportCommand(CommandLine line) : Command(
         var json = invocation.Get(RootOptions.Json);
         var settings = ServeSettings.Read(invocation);
         var isInPlace = from is null && minio.Length == 0;
+        foreach (var drive in minio)
+            ApartFromData.CheckDirectory(Minio.Name, drive, settings);
+
         await using var store = isInPlace && !System.IO.Directory.Exists(settings.Get(ServeOptions.Path))
             ? await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None)
             : await LocalStores.OpenAsync(settings, shell, CancellationToken.None);
         if (minio.Length > 0 && !IsOfFiles(minio))
             return await MinioDrives.ImportAsync(minio, store, shell, json, CancellationToken.None);
 
-        await AdoptAsync(store, from, names, minio, shell, json);
-        return ExitCode.Success;
+        return await AdoptAsync(store, from, names, minio, shell, json);
     }
 
-    private static async Task AdoptAsync(LocalObjectStore store, string? from, string[] names, string[] minio, Shell shell, bool json)
+    private static async Task<int> AdoptAsync(LocalObjectStore store, string? from, string[] names, string[] minio, Shell shell, bool json)
     {
         var progress = new ProgressLine<ImportProgress>(shell, p => CountText.Of(p.Imported, "object"));
+        var notes = new ImportNotes(shell);
         var done = (from, minio) switch
         {
-            ({ } files, _) => await store.ImportDirectoryAsync(names[0], files, progress, CancellationToken.None),
-            (_, [var data]) => await store.ImportMinioAsync(data, progress, CancellationToken.None),
+            ({ } files, _) => await store.ImportDirectoryAsync(names[0], files, progress, notes.Add, CancellationToken.None),
+            (_, [var data]) => await store.ImportMinioAsync(data, progress, notes.Add, CancellationToken.None),
             _ => await store.ImportOriginalAsync(progress, CancellationToken.None),
         };
         progress.Clear();
+        notes.Close();
         if (json)
         {
             JsonText.Write(shell, writer =>
@@ -127,13 +134,17 @@ internal sealed class ImportCommand(CommandLine line) : Command(
                 writer.WriteStartObject();
                 writer.WriteNumber("imported", done.Imported);
                 writer.WriteNumber("leftAsTheyWere", done.Skipped);
+                writer.WriteNumber("notUtf8", done.NotUtf8);
                 writer.WriteEndObject();
             });
         }
         else
         {
-            shell.Out.WriteLine($"{CountText.Of(done.Imported, "object")} imported, {done.Skipped} left as they were");
+            shell.Out.WriteLine($"{CountText.Of(done.Imported, "object")} imported, {done.Skipped} left as they were"
+                + (done.NotUtf8 > 0 ? $"; {done.NotUtf8} with names that are not UTF-8 are left out: standard error names {(done.NotUtf8 > done.Named ? "the first" : "them")}" : ""));
         }
+
+        return notes.HasLeft || done.NotUtf8 > 0 ? ExitCode.Failure : ExitCode.Success;
     }
 
     /// <summary>MinIO's old file-system mode, and what is no drive of MinIO at all: the store says what is wrong with it.</summary>

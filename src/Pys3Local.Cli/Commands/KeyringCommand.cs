@@ -52,7 +52,7 @@ internal sealed class KeyringCommand : Command
         var ring = file.Change(known => Existing(known, invocation).WithActive(file.NewKey()));
         Write(invocation, ring);
         Report(invocation, file, $"the active key is {ring.Active.Id} now");
-        invocation.Shell.Error.WriteLine("pys3local: keep a new page of 'pys3local keyring export': the one before has not got this key");
+        invocation.Shell.Error.WriteLine("pys3local: keep a new page of 'pys3local keyring export': the page before lacks this key");
     });
 
     public Task ExportAsync() => Run(invocation => invocation.Shell.Out.Write(
@@ -84,7 +84,7 @@ internal sealed class KeyringCommand : Command
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"{path} cannot be read; check that it is there and yours");
+            throw new CommandException($"{path} cannot be read: {FileFailures.Reason(failure)}");
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class KeysAdd(CommandLine line) : Command(
     private static readonly Option<string?> Prefix = Option.Optional("--prefix", "TEXT", "Only object keys that begin with this.");
     private static readonly Option<string[]> Actions = Option.Many("--action", "ACTION", "Only these actions, as s3:GetObject. May be repeated.");
     private static readonly Option<string?> Expires = Option.Optional("--expires", "WHEN", "When the key ends: 2027-01-31, 2027-01-31T12:00Z, 90d, 12h, 30m.", "never");
-    private static readonly Option<string?> Expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when the key has stored nothing for so long: 26h, 8d.", "no writes are expected");
+    private static readonly Option<string?> Expect = Option.Optional("--expect", "TIME", "How often the key stores something at least: 26h, 8d. When it did not, status, health and metrics report it.", "no writes are expected");
     private static readonly Option<string?> Quota = Option.Optional("--quota", "SIZE", "All that the key stores from now on may have so many bytes together, in all buckets: 500GiB, 2TB.");
     private static readonly Option<string?> QuotaObjects = Option.Optional("--quota-objects", "NUMBER", "So many versions.");
     private static readonly Option<string?> Note = Option.Optional("--note", "TEXT", "What the key is for.");
@@ -50,7 +50,7 @@ internal sealed class KeysAdd(CommandLine line) : Command(
             Secret = invocation.Get(Secret) ? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "" : pair.Secret,
             Preset = KeyPresetNames.Parse(invocation.Get(Preset))!.Value,
             Buckets = invocation.Get(Buckets),
-            Prefix = invocation.Get(Prefix),
+            Prefix = invocation.Get(Prefix) is "" ? throw new UsageException("--prefix is given and empty, which would open every name; leave it out if that is meant") : invocation.Get(Prefix),
             Actions = KeyActions.Named(invocation.Get(Actions)),
             Expires = invocation.Get(Expires) is { } when ? Future(ExpiryText.Parse(when, shell.Time.GetUtcNow()), shell) : null,
             ExpectHours = ExpectedHours.Parse("--expect", invocation.Get(Expect)) is > 0 and var hours ? hours : null,

@@ -12,7 +12,7 @@ internal sealed class KeysSet(CommandLine line) : Command(
     new CommandShape("keys set", "Change what a key may do. What is not given stays as it is.")
     {
         Arguments = [Id],
-        Options = [Preset, Buckets, Prefix, Actions, Expiry, Expect, Quota, QuotaObjects, Note],
+        Options = [.. Changing],
         Examples =
         [
             "pys3local keys set 2OVBXPYE6CYLRVUUQK3D --preset append-only --bucket laptop",
@@ -31,14 +31,19 @@ internal sealed class KeysSet(CommandLine line) : Command(
     private static readonly Option<string?> Prefix = Option.Optional("--prefix", "TEXT", "Only object keys that begin with this ('' for all).");
     private static readonly Option<string[]> Actions = Option.Many("--action", "ACTION", "Only these actions, in place of those before (* for all of the preset). May be repeated.");
     private static readonly Option<string?> Expiry = Option.Optional("--expires", "WHEN", "When the key ends: 2027-01-31, 2027-01-31T12:00Z, 90d, 12h, 30m, never.");
-    private static readonly Option<string?> Expect = Option.Optional("--expect", "TIME", "It is a finding of status, health and metrics when the key has stored nothing for so long: 26h, 8d, never.");
+    private static readonly Option<string?> Expect = Option.Optional("--expect", "TIME", "How often the key stores something at least: 26h, 8d, never. When it did not, status, health and metrics report it.");
     private static readonly Option<string?> Quota = Option.Optional("--quota", "SIZE", "All that the key stores from now on may have so many bytes together, in all buckets: 500GiB, 2TB, none.");
     private static readonly Option<string?> QuotaObjects = Option.Optional("--quota-objects", "NUMBER", "So many versions; none for no bound.");
     private static readonly Option<string?> Note = Option.Optional("--note", "TEXT", "What the key is for ('' for none).");
 
+    private static Option[] Changing => [Preset, Buckets, Prefix, Actions, Expiry, Expect, Quota, QuotaObjects, Note];
+
     public Task SetAsync([Argument] string id) => Run(async invocation =>
     {
         var shell = invocation.Shell;
+        if (!Changing.Any(invocation.Line.Given.ContainsKey))
+            throw new UsageException("keys set: say what to change; see 'pys3local keys set --help'");
+
         var home = ConfigurationHome.Find(invocation);
         var file = KeysCommand.Open(home, shell);
         if (file.Find(id) is null)

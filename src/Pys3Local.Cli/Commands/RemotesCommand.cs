@@ -10,9 +10,13 @@ namespace Pys3Local.Cli.Commands;
 /// <summary><c>pys3local remotes</c>: the S3 services that buckets may be copied to.</summary>
 internal sealed class RemotesCommand : Command
 {
+    private const string IdVariable = "AWS_ACCESS_KEY_ID";
+    private const string SecretVariable = "AWS_SECRET_ACCESS_KEY";
+    private const string TokenVariable = "AWS_SESSION_TOKEN";
+
     private static readonly Argument Name = new("NAME", "By which rules of buckets name it.");
-    private static readonly Option<string?> Key = Option.Optional("--key", "ID", "Its access key ID.");
-    private static readonly Option<string?> Secret = Option.Optional("--secret", "SECRET", "Its secret access key. Other users of this machine can see it in the list of processes: without this it is read from standard input or asked for.");
+    private static readonly Option<string?> Key = Option.Optional("--key", "ID", "Its access key ID.", IdVariable);
+    private static readonly Option<string?> Secret = Option.Optional("--secret", "SECRET", "Its secret access key. Other users of this machine can see it in the list of processes: without this it is that of AWS_SECRET_ACCESS_KEY, or is read from standard input or asked for.");
     private static readonly Option<string> Region = Option.WithDefault("--region", "NAME", "The region that its signatures name.", RemoteEntry.DefaultRegion);
 
     public RemotesCommand(CommandLine line)
@@ -42,8 +46,8 @@ internal sealed class RemotesCommand : Command
     public Task AddAsync([Argument] string name, [Argument] string url) => Run(invocation =>
     {
         var shell = invocation.Shell;
-        var id = invocation.Get(Key) ?? throw new UsageException("--key: which access key is it to use there?");
-        var secret = invocation.Get(Secret) ?? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "";
+        var id = invocation.Get(Key) ?? Variable(shell, IdVariable) ?? throw new UsageException($"--key: which access key is it to use there? Or set {IdVariable} and {SecretVariable}");
+        var secret = invocation.Get(Secret) ?? SecretOfEnvironment(shell, id) ?? Prompt.Hidden(shell, Prompt.IsPossible ? "Secret access key: " : "") ?? "";
         if (secret.Length == 0)
             throw new UsageException("--secret: a remote needs the secret of its access key");
 
@@ -94,6 +98,19 @@ internal sealed class RemotesCommand : Command
         Write(invocation.Shell, invocation, $"✓ remove: {name}", name, "remove");
         ConfigurationHome.ReportChange(file.Path, invocation.Shell);
     });
+
+    /// <summary>As <c>import</c> takes it. Null where there is none, or it is that of another key.</summary>
+    private static string? SecretOfEnvironment(Shell shell, string id)
+    {
+        if (Variable(shell, SecretVariable) is not { } secret || (Variable(shell, IdVariable) ?? id) != id)
+            return null;
+
+        return Variable(shell, TokenVariable) is null
+            ? secret
+            : throw new CommandException($"{TokenVariable} is set, so the key of the environment ends soon: a remote needs one that lasts. Unset the AWS variables, and give --key and its secret");
+    }
+
+    private static string? Variable(Shell shell, string name) => shell.Variable(name) is { Length: > 0 } text ? text : null;
 
     private static RemoteFile Open(Invocation invocation) => new(ConfigurationHome.Find(invocation), Passwords.Of(invocation.Shell));
 

@@ -3,6 +3,8 @@ using Pys3Local.Cli.Minio;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Serving;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Terminal;
+using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Commands;
 
@@ -52,7 +54,7 @@ internal sealed class ServerCommand(CommandLine line) : Command(
             given.TryAdd(ServeOptions.Path, [MinioNames.Directory("DIR", string.Join(' ', directories))]);
         if (invocation.Get(Address) is { } address)
             given.TryAdd(ServeOptions.Listen, [address]);
-        if (invocation.Get(CertsDir) is { } certificates && File.Exists(Path.Combine(certificates, "public.crt")))
+        if (invocation.Get(CertsDir) is { } certificates && FileFailures.Guard(() => PathKinds.IsThere(Path.Combine(certificates, "public.crt"))))
         {
             given.TryAdd(ServeOptions.TlsCert, [Path.Combine(certificates, "public.crt")]);
             given.TryAdd(ServeOptions.TlsKey, [Path.Combine(certificates, "private.key")]);

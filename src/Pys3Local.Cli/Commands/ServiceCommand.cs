@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Services;
+using Pys3Local.Cli.Terminal;
+using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Commands;
 
@@ -22,10 +24,14 @@ internal sealed class ServiceCommand(CommandLine line) : Command(
     public Task InstallAsync() => Run(invocation =>
     {
         var (kind, path) = Find(invocation);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, ServiceFiles.Read(kind.Source, Environment.ProcessPath ?? throw new CommandException("where this program is cannot be found out")));
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, kind.Mode);
+        var program = Environment.ProcessPath ?? throw new CommandException("where this program is cannot be found out");
+        Change(path, "cannot be written", () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, ServiceFiles.Read(kind.Source, program));
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, kind.Mode);
+        });
         invocation.Shell.Out.WriteLine($"{path} was written ({kind.Name})");
         RunAll(kind.Enable, invocation);
     });
@@ -33,16 +39,35 @@ internal sealed class ServiceCommand(CommandLine line) : Command(
     public Task UninstallAsync() => Run(invocation =>
     {
         var (kind, path) = Find(invocation);
-        if (!File.Exists(path))
+        if (!FileFailures.Guard(() => PathKinds.IsThere(path)))
             throw new CommandException($"{path} is not there: nothing was installed");
         RunAll(kind.Disable, invocation);
-        File.Delete(path);
+        Change(path, "cannot be removed", () => File.Delete(path));
         invocation.Shell.Out.WriteLine($"{path} was removed; data, keys and settings stay");
     });
+
+    private static void Change(string path, string failed, Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path} {failed}: permission denied; this is for root: 'sudo pys3local service ...'");
+        }
+        catch (IOException failure)
+        {
+            throw new CommandException($"{path} {failed}: {FileFailures.Reason(failure)}");
+        }
+    }
 
     private static (ServiceKind Kind, string Path) Find(Invocation invocation)
     {
         var root = invocation.Get(Root);
+        if (!Directory.Exists(root))
+            throw new CommandException($"--root: there is no directory {root}");
+
         var kind = ServiceKind.Of(root) ?? throw new CommandException("this machine has neither systemd nor OpenRC; see .github/docs/platforms.md for others");
         return (kind, Path.Combine(root, kind.Place));
     }

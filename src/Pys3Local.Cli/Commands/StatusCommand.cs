@@ -12,7 +12,7 @@ internal sealed class StatusCommand(CommandLine line) : Command(
     new CommandShape("status", "Show how full the store is, what is wrong, and when each key has last written. Exit code 1 if something is wrong.")
     {
         Section = CommandSection.Data,
-        Options = [RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.ConfigDir],
+        Options = [RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.KeyringFile, ServeOptions.ConfigDir],
         Examples = ["pys3local status --path /srv/backup", "pys3local status --path /srv/backup --json"],
     })
 {

@@ -15,7 +15,7 @@ internal sealed class VerifyCommand(CommandLine line) : Command(
     line,
     new CommandShape(
         "verify",
-        "Read every object again and compare it with its checksum. What is encrypted is read through its encryption as well. If a server runs on the directory, it does this while it goes on serving. Only the index is repaired. Exit code 1 if something is wrong.")
+        "Read every object again and compare it with its checksum. What is encrypted is read through its encryption as well. If a server runs on the directory, it does this while it goes on serving. Only the index is repaired. Exit code 1 if something is wrong, or could not be decrypted for want of its key.")
     {
         Section = CommandSection.Data,
         Options = [Index, Bucket, Rate, Quarantine, RootOptions.Json, ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.KeyringFile, ServeOptions.ConfigDir],
@@ -33,6 +33,9 @@ internal sealed class VerifyCommand(CommandLine line) : Command(
         var shell = invocation.Shell;
         var settings = ServeSettings.Read(invocation);
         var json = invocation.Get(RootOptions.Json);
+        if (invocation.Get(Index) && (invocation.Get(Quarantine) || invocation.Get(Rate) is not null))
+            throw new UsageException($"{Index.Name} reads no contents, so {(invocation.Get(Quarantine) ? Quarantine.Name : Rate.Name)} has no meaning with it");
+
         var asked = new VerifyRequest
         {
             Index = invocation.Get(Index),

@@ -49,11 +49,11 @@ internal static class KeyText
         output.WriteLine($"Access Key ID: {entry.Id}");
         if (withSecret)
             output.WriteLine($"Secret Access Key: {entry.Secret}");
-        output.WriteLine($"User: {entry.User}");
+        output.WriteLine($"User: {Printable.Of(entry.User)}");
         output.WriteLine($"Preset: {KeyPresetNames.NameOf(entry.Preset)}");
-        output.WriteLine($"Buckets: {(entry.Buckets.Count == 0 ? "*" : string.Join(", ", entry.Buckets))}");
+        output.WriteLine($"Buckets: {(entry.Buckets.Count == 0 ? "*" : Printable.Of(string.Join(", ", entry.Buckets)))}");
         if (entry.Prefix is not null)
-            output.WriteLine($"Prefix: {entry.Prefix}");
+            output.WriteLine($"Prefix: {Printable.Of(entry.Prefix)}");
         if (entry.Actions.Count > 0)
             output.WriteLine($"Actions: {string.Join(", ", entry.Actions)}");
         output.WriteLine($"State: {State(entry, now)}");
@@ -66,7 +66,7 @@ internal static class KeyText
         if (entry.QuotaVersions is { } versions)
             output.WriteLine($"Quota: {CountText.Of(versions, "version")}");
         if (entry.Note is not null)
-            output.WriteLine($"Note: {entry.Note}");
+            output.WriteLine($"Note: {Printable.Of(entry.Note)}");
     }
 
     public static void WriteDone(Shell shell, string id, string done) => JsonText.Write(shell, json =>

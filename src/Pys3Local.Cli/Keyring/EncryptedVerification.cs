@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Encryption.Whole;
@@ -27,12 +28,14 @@ internal static class EncryptedVerification
         if (options.IndexOnly)
             yield break;
 
-        var check = new EncryptedContentCheck(encrypted, new Through(progress, stored.Last), new Pace(time, options.BytesPerSecond));
+        var pace = new Pace(time, options.BytesPerSecond);
+        var reached = stored.Last;
         foreach (var bucket in await encrypted.ListBucketsAsync(cancellationToken))
         {
             if (options.Bucket is not null && options.Bucket != bucket.Name)
                 continue;
 
+            var check = new EncryptedContentCheck(encrypted, new Through(progress, reached), pace);
             await foreach (var fault in check.RunAsync(bucket.Name, cancellationToken))
             {
                 if (!damaged.Contains((bucket.Name, fault.Version.Key, fault.Version.VersionId)))
@@ -41,6 +44,10 @@ internal static class EncryptedVerification
                         fault.Failure == StorageFailure.Damaged ? VerifyFault.Damaged : VerifyFault.Unreadable, bucket.Name, fault.Version.Key, fault.Version.VersionId, fault.Message);
                 }
             }
+
+            reached = Through.Sum(reached, check.Reached);
+            if (check.Reached.WithoutKey is > 0 and var count)
+                yield return new(VerifyFault.Key, bucket.Name, "", ObjectInfo.NullVersion, $"{CountText.Of(count, "version")} could not be decrypted, and so not verified. The first: {check.FirstWithoutKey}");
         }
     }
 
@@ -53,6 +60,9 @@ internal static class EncryptedVerification
 
     private sealed class Through(IProgress<VerifyProgress> progress, VerifyProgress before) : IProgress<ContentProgress>
     {
-        public void Report(ContentProgress value) => progress.Report(before with { Bytes = before.Bytes + value.Bytes, Unverifiable = before.Unverifiable + value.WithoutKey });
+        public static VerifyProgress Sum(VerifyProgress before, ContentProgress value) =>
+            before with { Bytes = before.Bytes + value.Bytes, WithoutKey = before.WithoutKey + value.WithoutKey, OfClients = before.OfClients + value.OfClients };
+
+        public void Report(ContentProgress value) => progress.Report(Sum(before, value));
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption.Keys;
@@ -174,13 +175,14 @@ internal sealed class KeyringFile : IKeyRings
     {
         try
         {
-            return !File.Exists(Path) ? null
+            return PathKinds.Of(Path) is var kind && kind == PathKind.Missing ? null
+                : kind == PathKind.Directory ? throw new CommandException($"{Path}: this is a directory, and no ring of keys; name its file")
                 : new FileInfo(Path).Length <= ConfigDirectory.MaxFileBytes ? File.ReadAllBytes(Path)
                 : throw new CommandException($"{Path}: this is no ring of keys: it is longer than {ConfigDirectory.MaxFileBytes} bytes");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"{Path}: the ring of keys cannot be read; check that it is there and yours");
+            throw new CommandException($"{Path}: the ring of keys cannot be read: {FileFailures.Reason(failure)}");
         }
     }
 }

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Files;
+using Pys3Local.Storage;
 using Pys3Local.Storage.Encryption.Keys;
 
 namespace Pys3Local.Cli.Keyring;
@@ -45,7 +47,7 @@ internal static class KeyringPlace
     /// <summary>The disk would carry the keys of what is on it.</summary>
     public static bool IsBesideData(ServeSettings settings, KeyringFile file) =>
         settings.Get(ServeOptions.Backend) == "local"
-        && Path.GetFullPath(file.Path).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Get(ServeOptions.Path))) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        && FileFailures.Guard(() => RealPath.IsIn(RealPath.Of(file.Path), RealPath.Of(settings.Get(ServeOptions.Path))));
 
     /// <summary>Null where none is known: a container without any place for it.</summary>
     private static ConfigDirectory? DirectoryOf(ServeSettings settings, Shell shell)

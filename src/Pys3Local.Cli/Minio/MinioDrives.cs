@@ -1,6 +1,7 @@
 using Pys3Local.Cli.Terminal;
 using Pys3Local.Minio;
 using Pys3Local.Minio.Format;
+using Pys3Local.S3.Administration;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Minio;
@@ -26,7 +27,7 @@ internal static class MinioDrives
         var progress = new ProgressLine<MinioProgress>(shell, p => $"{CountText.Of(p.Imported, "version")} imported, {SizeText.Of(p.Bytes)}");
         try
         {
-            var import = new MinioImport(drives, store, progress, shell.Time, line =>
+            var import = new MinioImport(drives, store, progress, shell.Time, BucketConfigurations.Take, line =>
             {
                 progress.Clear();
                 shell.Error.WriteLine($"pys3local: {VerifyText.Printable(line)}");

@@ -1,5 +1,6 @@
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Cli.Terminal;
 
 namespace Pys3Local.Cli.Minio;
 
@@ -53,7 +54,7 @@ internal static class MinioKeys
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"{name}: {path} cannot be read; check that it is there and yours");
+            throw new CommandException($"{name}: {path} cannot be read: {FileFailures.Reason(failure)}");
         }
     }
 }

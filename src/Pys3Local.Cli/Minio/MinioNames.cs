@@ -1,5 +1,6 @@
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Net.Requests;
 
 namespace Pys3Local.Cli.Minio;
 
@@ -54,5 +55,5 @@ internal static class MinioNames
 
     private static string Host(string name, string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")
         ? url.Authority
-        : throw new UsageException($"{name}='{text}' is not a URL (https://HOST:PORT)");
+        : throw new UsageException($"{name}='{ShownUrl.Of(text)}' is not a URL (https://HOST:PORT)");
 }

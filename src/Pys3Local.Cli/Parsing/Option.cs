@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pys3Local.Net.Requests;
 
 namespace Pys3Local.Cli.Parsing;
 
@@ -9,6 +10,8 @@ namespace Pys3Local.Cli.Parsing;
 internal abstract class Option
 {
     private const string VariablePrefix = "PYS3LOCAL_";
+
+    private static readonly string[] SecretWords = ["SECRET", "TOKEN", "PASSWORD"];
 
     /// <param name="names"><c>--path</c>, or with a short form <c>-p|--path</c>.</param>
     /// <param name="placeholder">What stands for the value in the help; null for a flag.</param>
@@ -52,6 +55,12 @@ internal abstract class Option
     /// <summary>Of a file or directory. An empty one is a variable of a script that is not set, and no place.</summary>
     public bool IsPath => Placeholder is "DIR" or "FILE";
 
+    /// <summary>It is printed nowhere. The placeholder says so, alone or after a name (<c>NAME=TOKEN</c>), so that no option can be one thing here and another in its help.</summary>
+    public bool IsSecret => Placeholder is not null && SecretWords.Any(word => Placeholder.EndsWith(word, StringComparison.Ordinal));
+
+    /// <summary>There may be a name, a password or a token in it, where none belongs. As <see cref="IsSecret"/>.</summary>
+    private bool IsUrl => Placeholder?.EndsWith("URL", StringComparison.Ordinal) == true;
+
     /// <summary>The long one first.</summary>
     public IReadOnlyList<string> Names => Short is null ? [Name] : [Name, Short];
 
@@ -60,6 +69,19 @@ internal abstract class Option
 
     /// <summary>The setting as it was given, for <c>doctor</c>.</summary>
     public abstract ISetting Show(SettingReader reader);
+
+    /// <summary>A value of it as it may be printed.</summary>
+    public string Shown(string value)
+    {
+        if (IsSecret)
+            return value.Length == 0 ? "" : "<hidden>";
+        if (!IsUrl)
+            return value;
+
+        // NAME=URL: what is before the first '=' is a name where the URL has not begun.
+        var name = value[..(value.IndexOf('=') + 1)];
+        return name.Contains("://", StringComparison.Ordinal) ? ShownUrl.Of(value) : name + ShownUrl.Of(value[name.Length..]);
+    }
 
     public static Option<bool> Flag(string names, string text) =>
         new(names, null, text, ValueParsers.Flag, false);

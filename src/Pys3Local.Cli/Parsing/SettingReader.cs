@@ -29,11 +29,11 @@ internal sealed class SettingReader(IReadOnlyDictionary<Option, IReadOnlyList<st
 
         return Configured.TryGetValue(option, out var value)
             ? Given(option, [value], SettingSource.Configuration, ConfiguredIn)
-            : new(option.Name, option.Fallback, SettingSource.Default, "default");
+            : new(option, option.Fallback, SettingSource.Default, "default");
     }
 
     private static Setting<T> Given<T>(Option<T> option, IReadOnlyList<string> texts, SettingSource source, string place) =>
-        new(option.Name, option.Parse(place, texts), source, place);
+        new(option, option.Parse(place, texts), source, place);
 
     private static string[] Split(Option option, string text) =>
         option.IsRepeatable ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [text];

@@ -7,7 +7,9 @@ internal static class ValueParsers
 {
     public static string Text(string place, IReadOnlyList<string> given) => given[^1];
 
-    public static string[] Many(string place, IReadOnlyList<string> given) => [.. given];
+    /// <summary>An empty one is a variable of a script that is not set: what it was to bind would be open.</summary>
+    public static string[] Many(string place, IReadOnlyList<string> given) =>
+        given.Any(string.IsNullOrEmpty) ? throw new UsageException($"{place} is given and empty; leave it out, or say what is meant") : [.. given];
 
     public static bool Flag(string place, IReadOnlyList<string> given) => given[^1].ToLowerInvariant() switch
     {

@@ -22,9 +22,11 @@ internal sealed record ServiceKind(string Name, string Source, string Place, Uni
         [["rc-update", "add", "pys3local"], ["rc-service", "pys3local", "start"]],
         [["rc-service", "pys3local", "stop"], ["rc-update", "del", "pys3local"]]);
 
-    /// <summary>Null where the machine has neither.</summary>
+    /// <summary>Null where the machine has neither. A directory that is to become the root of a machine may have neither yet: systemd is meant, unless it has OpenRC.</summary>
     /// <param name="root">The root of its file system.</param>
-    public static ServiceKind? Of(string root) =>
+    public static ServiceKind? Of(string root) => Found(root) ?? (root == "/" ? null : Systemd);
+
+    private static ServiceKind? Found(string root) =>
         Directory.Exists(Path.Combine(root, "run/systemd/system")) || Directory.Exists(Path.Combine(root, "etc/systemd/system")) ? Systemd
         : File.Exists(Path.Combine(root, "sbin/openrc-run")) ? OpenRc
         : null;

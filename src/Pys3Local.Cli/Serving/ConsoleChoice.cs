@@ -1,5 +1,6 @@
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
+using Pys3Local.Net.Requests;
 using Pys3Local.Server.Console;
 using Pys3Local.Server.Listening;
 
@@ -32,6 +33,6 @@ internal static class ConsoleChoice
     private static void Check<T>(ServeSettings settings, Option<T> option, string url)
     {
         if (ConsoleOptions.OriginOf(url) is null)
-            throw new UsageException($"{settings.PlaceOf(option)}: '{url}' is not a URL (https://HOST)");
+            throw new UsageException($"{settings.PlaceOf(option)}: '{ShownUrl.Of(url)}' is not a URL (https://HOST)");
     }
 }

@@ -15,6 +15,7 @@ internal static class KeyScopes
             Id = entry.Id,
             Secret = entry.Secret,
             User = entry.User,
+            Ends = entry.Expires,
             CountedAs = entry.QuotaBytes is null && entry.QuotaVersions is null ? null : entry.Id,
             Scope = preset with
             {

@@ -1,3 +1,6 @@
+using Pys3Local.Cli.Terminal;
+using Pys3Local.Storage;
+
 namespace Pys3Local.Cli.Serving;
 
 /// <summary>What <c>--seed</c> is pointed at: a directory for each bucket, with the files that become its objects, and the manifest beside them.</summary>
@@ -6,7 +9,7 @@ internal sealed record SeedDirectory(string Root, IReadOnlyList<string> Buckets,
     /// <exception cref="CommandException">Not all of it can become buckets and objects.</exception>
     public static SeedDirectory Read(string path)
     {
-        if (!Directory.Exists(path))
+        if (FileFailures.Guard(() => PathKinds.Of(path)) != PathKind.Directory)
             throw new CommandException($"--seed: there is no directory {path}");
         string[] buckets = [.. Directory.EnumerateDirectories(path).Select(directory => Path.GetFileName(directory)).Order(StringComparer.Ordinal)];
         foreach (var bucket in buckets)

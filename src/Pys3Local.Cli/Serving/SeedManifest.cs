@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.S3.Metadata;
+using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Serving;
 
@@ -19,7 +21,7 @@ internal sealed record SeedManifest
     public static SeedManifest Read(string directory)
     {
         var path = Path.Combine(directory, FileName);
-        if (!File.Exists(path))
+        if (!FileFailures.Guard(() => PathKinds.IsThere(path)))
             return new();
         try
         {

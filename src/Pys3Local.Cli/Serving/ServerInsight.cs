@@ -78,7 +78,7 @@ internal sealed class ServerInsight : IAsyncDisposable
         Audit = _audit,
         AdminRoutes =
         [
-            .. _stores.Local is { } administered ? AdministrationRoutes.Of(new DirectAdministration(administered, _stores.Store, State, () => _credentials.Keys.Entries, _shell.Time) { KeyUses = () => KeyUses?.All ?? new Dictionary<string, KeyUse>() }) : [],
+            .. _stores.Local is { } administered ? AdministrationRoutes.Of(new DirectAdministration(administered, _stores.Served, State, () => _credentials.Keys.Entries, _shell.Time) { KeyUses = () => KeyUses?.All ?? new Dictionary<string, KeyUse>() }) : [],
             .. KeyRoutes.Of(_settings, KeyUses, _home, _shell),
             .. _stores.Quotas is { } quotas ? ServerRoutes.OfKeyUsage(quotas) : [],
             .. ServerRoutes.OfAudit(_audit),

@@ -67,7 +67,7 @@ internal static class ServerRun
         Announcement.Write(shell.Out, settings, stores.Store.Traits, credentials, options.Certificate, urls);
         Announcement.WriteRestic(shell.Out, ServerUrls.Of(server.ResticAddresses));
         Announcement.WriteConsole(shell.Out, ServerUrls.Of(server.ConsoleAddresses));
-        using var found = ServerUrlFile.Write(home, urls.All);
+        using var found = await ServerUrlFile.WriteAsync(home, [.. urls.All], shell, signal.Stop);
         using var socket = admin is null ? null : ServerUrlFile.WriteSocket(home, LocalStoreSight.AdminSocketOf(stores.Local!.Traits.Location));
         using var ready = ReadyFile.Write(settings.Get(ServeOptions.ReadyFile), urls.Here);
         shell.Out.WriteLine($"pys3local ready {string.Join(' ', urls.Here)}");
@@ -95,7 +95,7 @@ internal static class ServerRun
 
         try
         {
-            return await AdminServer.StartAsync(LocalStoreSight.AdminSocketOf(local.Traits.Location), [.. StoreRoutes.Of(local, stores.Store, shell.Time), .. options.AdminRoutes], options, stop);
+            return await AdminServer.StartAsync(LocalStoreSight.AdminSocketOf(local.Traits.Location), [.. StoreRoutes.Of(local, stores.Store, stores.IsReadOnly, shell.Time), .. options.AdminRoutes], options, stop);
         }
         catch (ServerException failure)
         {

@@ -24,7 +24,7 @@ internal static class StartingContent
         {
             await CreateBucketAsync(store, bucket, word, shell, cancellationToken);
             if (keep is { } days)
-                await KeepAsync(store, bucket, days, cancellationToken);
+                await KeepAsync(store, bucket, days, shell, cancellationToken);
             if (kind is not null)
                 await SetKindAsync(store, bucket, kind, cancellationToken);
         }
@@ -80,8 +80,13 @@ internal static class StartingContent
     }
 
     /// <summary>A floor that is there already is never lowered: whoever starts the server again with another number has not thought of what is in it.</summary>
-    private static async Task KeepAsync(IObjectStore store, string bucket, int days, CancellationToken cancellationToken) => await store.WriteBucketAsync(
-        bucket, current => RetentionFloor.DaysOf(current!) >= days ? current! : RetentionFloor.Set(current!, days), cancellationToken);
+    private static async Task KeepAsync(IObjectStore store, string bucket, int days, Shell shell, CancellationToken cancellationToken)
+    {
+        var kept = await store.WriteBucketAsync(
+            bucket, current => RetentionFloor.DaysOf(current!) >= days ? current! : RetentionFloor.Set(current!, days), cancellationToken);
+        if (RetentionFloor.DaysOf(kept) is var longer && longer > days)
+            shell.Error.WriteLine($"pys3local: {bucket} keeps everything for {longer} days already, and that can only be made longer: --keep {days} changes nothing");
+    }
 
     private static async Task SetKindAsync(IObjectStore store, string bucket, string kind, CancellationToken cancellationToken) => await store.WriteBucketAsync(
         bucket, current => BucketKind.Of(current!) == kind ? current! : BucketKind.Set(current!, kind), cancellationToken);

@@ -1,4 +1,5 @@
 using Pys3Local.Cli.Administration;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.Repositories.Survey;
 using Pys3Local.Storage;
 
@@ -18,7 +19,7 @@ internal static class SurveyRun
             for (var wait = Grace; ; wait = Every)
             {
                 await Task.Delay(wait, shell.Time, stop);
-                await RoundAsync(store, surveys, shell.Time, stop);
+                await RoundAsync(store, surveys, shell.Time, line => shell.Error.WriteLine($"pys3local: {VerifyText.Printable(line)}"), stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -27,18 +28,35 @@ internal static class SurveyRun
     }
 
     /// <summary>One look at every bucket that there is.</summary>
-    internal static async Task RoundAsync(IObjectStore store, Surveys surveys, TimeProvider time, CancellationToken stop)
+    /// <param name="report">Gets a line for a bucket that could not be looked at for a reason that is in no disk.</param>
+    internal static async Task RoundAsync(IObjectStore store, Surveys surveys, TimeProvider time, Action<string> report, CancellationToken stop)
     {
+        IReadOnlyList<BucketInfo> buckets;
         try
         {
-            var buckets = await store.ListBucketsAsync(stop);
+            buckets = await store.ListBucketsAsync(stop);
             surveys.KeepOnly(buckets.Select(bucket => bucket.Name));
-            foreach (var bucket in buckets)
-                surveys.Keep(await RepositorySurvey.RunAsync(store, bucket.Name, time.GetUtcNow(), null, stop), time.GetUtcNow());
         }
         catch (StorageException)
         {
             // The index is being built, or the disk fails: log and health say so, and the next round may see more.
+            return;
+        }
+
+        foreach (var bucket in buckets)
+        {
+            try
+            {
+                surveys.Keep(await RepositorySurvey.RunAsync(store, bucket.Name, time.GetUtcNow(), null, stop), time.GetUtcNow());
+            }
+            catch (StorageException)
+            {
+                // As above; or this bucket has gone, or cannot be read: the others have their turn.
+            }
+            catch (Exception error) when (!stop.IsCancellationRequested)
+            {
+                report($"the look for repositories in {bucket.Name} has failed ({error.GetType().Name}: {error.Message}), which is a mistake of this program; the other buckets are looked at");
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Configuration.Files;
+using Pys3Local.Storage;
 
 namespace Pys3Local.Cli.Settings;
 
@@ -37,12 +38,17 @@ internal static class ConfigurationHome
     {
         try
         {
-            return File.Exists(ConfigDirectory.Resolve(null, shell.Variable).FileOf(KeysFile));
+            return ConfigDirectory.Resolve(null, shell.Variable) is var own && PathKinds.IsThere(own.FileOf(KeysFile));
         }
         catch (ConfigurationException)
         {
             // No HOME, so there is none.
             return false;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // It is there, and whoever reads it says why that is not possible.
+            return true;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Pys3Local.Cli.Terminal;
 using Pys3Local.Configuration.Keys;
 using Pys3Local.S3.Access;
 
@@ -32,7 +33,7 @@ internal static class GivenKey
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"--secret-access-key-file: {path} cannot be read; check that it is there and yours");
+            throw new CommandException($"--secret-access-key-file: {path} cannot be read: {FileFailures.Reason(failure)}");
         }
     }
 }

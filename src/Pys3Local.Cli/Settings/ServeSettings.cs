@@ -62,11 +62,17 @@ internal sealed class ServeSettings
         if (Entry is not null && Entry.Type != Get(ServeOptions.Backend))
             throw new CommandException($"Backend '{Entry.Name}' is not a {Get(ServeOptions.Backend)} backend, it is {Entry.Type}; leave {PlaceOf(ServeOptions.Backend)} out");
 
+        if (Get(ServeOptions.SigV2) && Get(ServeOptions.NoSigV2))
+            throw new UsageException($"{PlaceOf(ServeOptions.SigV2)} and {PlaceOf(ServeOptions.NoSigV2)} say the opposite of each other");
+
         CheckTls();
         CheckKeys();
         CheckCi();
         if (Get(ServeOptions.ReadOnly) && (Get(ServeOptions.CreateBucket).Length > 0 || Get(ServeOptions.Seed) is not null))
             throw new UsageException($"{(Get(ServeOptions.Seed) is null ? PlaceOf(ServeOptions.CreateBucket) : PlaceOf(ServeOptions.Seed))} cannot be used with {PlaceOf(ServeOptions.ReadOnly)}: nothing is written");
+
+        if (Get(ServeOptions.CreateBucket).Length == 0 && (Get(ServeOptions.Keep) is not null || Get(ServeOptions.Kind) is not null))
+            throw new UsageException($"{(Get(ServeOptions.Keep) is null ? PlaceOf(ServeOptions.Kind) : PlaceOf(ServeOptions.Keep))} is about the buckets of --create-bucket, and none is given; 'pys3local buckets set' changes one that is there");
 
         if (Get(ServeOptions.Backend) != "local" && (Get(ServeOptions.VerifyReads) || Get(ServeOptions.VerifyEvery) is not null))
             throw new UsageException($"{(Get(ServeOptions.VerifyReads) ? PlaceOf(ServeOptions.VerifyReads) : PlaceOf(ServeOptions.VerifyEvery))} is for local stores");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Configuration.Files;
+using Pys3Local.Net.Requests;
 using Pys3Local.Storage.Drime.Service;
 
 namespace Pys3Local.Cli.Stores;
@@ -30,7 +31,7 @@ internal static class DrimeChoice
             return DrimeOptions.DefaultApiUrl;
         return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url
-            : throw new CommandException($"{(configured is null ? "DRIME_API_URL" : "api_url")}: '{text}' is not a URL");
+            : throw new CommandException($"{(configured is null ? "DRIME_API_URL" : "api_url")}: '{ShownUrl.Of(text)}' is not a URL");
     }
 
     private static long WorkspaceOf(Shell shell)

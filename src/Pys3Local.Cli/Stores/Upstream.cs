@@ -1,3 +1,5 @@
+using Pys3Local.Net.Requests;
+
 namespace Pys3Local.Cli.Stores;
 
 /// <summary>The place of the data in a service, as it is written in one line: <c>https://host/container/prefix</c>.</summary>
@@ -20,7 +22,7 @@ internal sealed record Upstream(Uri Endpoint, string? Container, string Prefix)
     public static Uri? Url(string? text, string place) =>
         text is not { Length: > 0 } ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.Query.Length == 0 ? url
-        : throw new CommandException($"{place}: '{text}' is not a URL (https://HOST/CONTAINER/PREFIX), or has more than that in it");
+        : throw new CommandException($"{place}: '{ShownUrl.Of(text)}' is not a URL (https://HOST/CONTAINER/PREFIX), or has more than that in it");
 
     /// <param name="text">Null for none.</param>
     /// <param name="isFolder">Something follows it that is not to run into it.</param>

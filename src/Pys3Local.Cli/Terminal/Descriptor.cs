@@ -14,12 +14,33 @@ internal static partial class Descriptor
 
     private const int Interrupted = 4; // EINTR
     private const int BrokenPipe = 32; // EPIPE
+    private const int Closed = 9; // EBADF
+    private const int GetFlags = 1; // F_GETFD
+    private const int ReadAndWrite = 2; // O_RDWR
 
     private const short ReadyToRead = 1; // POLLIN
     private const short ReadyToWrite = 4; // POLLOUT
     private const int Forever = -1;
 
     private static readonly int TryAgain = OperatingSystem.IsLinux() ? 11 : 35; // EAGAIN
+
+    private static readonly bool[] IsClosed = new bool[Error + 1];
+
+    /// <summary>
+    /// Keeps the places of descriptors that whoever started this program has closed: the next file that is opened would have the place of standard output, and what is
+    /// printed would be written into it.
+    /// </summary>
+    public static void Reserve()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        for (var descriptor = Input; descriptor <= Error; descriptor++)
+        {
+            // The lowest one that is free is the one that is opened.
+            IsClosed[descriptor] = Control(descriptor, GetFlags) < 0 && Open("/dev/null", ReadAndWrite) >= 0;
+        }
+    }
 
     /// <summary>At least one byte; 0 at the end of the input, and if there is none.</summary>
     public static int Read(int descriptor, Span<byte> buffer)
@@ -36,10 +57,13 @@ internal static partial class Descriptor
         }
     }
 
-    /// <summary>All of it; what nobody reads any more (a closed pipe) is dropped.</summary>
-    /// <exception cref="IOException">It cannot be written: the disk is full.</exception>
+    /// <summary>All of it; what nobody reads any more (a closed pipe) is dropped, and so is what standard error does not take: there is no other place to say so.</summary>
+    /// <exception cref="IOException">Standard output cannot be written: the disk is full, or it is closed.</exception>
     public static void Write(int descriptor, ReadOnlySpan<byte> data)
     {
+        if (IsClosed[descriptor] && descriptor == Output)
+            throw Failure(Closed);
+
         while (data.Length > 0)
         {
             var written = SystemWrite(descriptor, in MemoryMarshal.GetReference(data), (nuint)data.Length);
@@ -49,12 +73,16 @@ internal static partial class Descriptor
             }
             else if (Marshal.GetLastPInvokeError() is var error && !MayGoOn(descriptor, ReadyToWrite, error))
             {
-                if (error == BrokenPipe)
+                if (error == BrokenPipe || descriptor == Error)
                     return;
-                throw new IOException($"standard {(descriptor == Output ? "output" : "error")} cannot be written (error {error})");
+                throw Failure(error);
             }
         }
     }
+
+    private static IOException Failure(int error) => new(error == Closed
+        ? "standard output is closed; redirect it to a file, or to /dev/null where nobody wants it"
+        : $"standard output cannot be written: {Marshal.GetPInvokeErrorMessage(error)}");
 
     private static bool MayGoOn(int descriptor, short events, int error)
     {
@@ -73,6 +101,12 @@ internal static partial class Descriptor
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint SystemWrite(int descriptor, in byte buffer, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int descriptor, int command);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "poll")]
     private static partial int Poll(ref PollEntry entries, nuint count, int timeout);

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Pys3Local.Cli.Terminal;
 
-/// <summary>Numbers for people, in the original's form.</summary>
+/// <summary>Numbers for people.</summary>
 internal static class SizeText
 {
-    private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB", "PB"];
+    private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
-    /// <summary><c>321.0 MB</c>: by 1,024, one decimal.</summary>
+    /// <summary><c>321.0 MiB</c>: by 1,024, one decimal.</summary>
     public static string Of(long bytes)
     {
         double value = bytes;

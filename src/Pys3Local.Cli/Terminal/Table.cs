@@ -1,6 +1,6 @@
 namespace Pys3Local.Cli.Terminal;
 
-/// <summary>Rows of text: aligned with a heading on a terminal, the last column wrapped; separated by tabs in a pipe.</summary>
+/// <summary>Rows of text, without what would be another line or an order to the terminal: aligned with a heading on a terminal, the last column wrapped; separated by tabs in a pipe.</summary>
 internal sealed class Table(params string[] heading)
 {
     // Narrower than this a column is not worth wrapping.
@@ -8,7 +8,7 @@ internal sealed class Table(params string[] heading)
 
     private readonly List<string[]> _rows = [];
 
-    public void Add(params string[] row) => _rows.Add(row);
+    public void Add(params string[] row) => _rows.Add(Array.ConvertAll(row, Printable.Of));
 
     /// <summary>With an empty line after it on a terminal; nothing if there are no rows.</summary>
     public void WriteIfAny(Shell shell)

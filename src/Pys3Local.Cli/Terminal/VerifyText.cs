@@ -27,7 +27,7 @@ internal static class VerifyText
         else
             WriteSummary(shell, line.Last, findings);
 
-        // An index that was corrected is no damage. A changed file is: nobody can tell a careless hand from a failing disk.
+        // What could not be decrypted was not verified, and counts as a finding. An index that was corrected is no damage. A changed file is: nobody can tell a careless hand from a failing disk.
         return findings.Exists(finding => finding.Fault != VerifyFault.Index) ? ExitCode.Failure : ExitCode.Success;
     }
 
@@ -38,7 +38,9 @@ internal static class VerifyText
     {
         shell.Out.WriteLine($"{CountText.Of(done.Versions, "version")}, {SizeText.Of(done.Bytes)} read, {CountText.Of(findings.Count, "finding")}"
             + (done.WithoutChecksum > 0 ? $"; {done.WithoutChecksum} without a checksum: read to the end, and compared with nothing" : "")
-            + (done.Unverifiable > 0 ? $"; {done.Unverifiable} with a checksum that cannot be computed again" : ""));
+            + (done.Unverifiable > 0 ? $"; {done.Unverifiable} with a checksum that cannot be computed again" : "")
+            + (done.WithoutKey > 0 ? $"; {done.WithoutKey} not decrypted, because the ring lacks their key" : "")
+            + (done.OfClients > 0 ? $"; {done.OfClients} encrypted with keys that only their clients have: their bytes are as they were stored" : ""));
         if (findings.Exists(finding => finding.Fault is VerifyFault.Damaged or VerifyFault.Missing or VerifyFault.Metadata or VerifyFault.Unreadable))
             shell.Out.WriteLine("What to do: put the files back from a backup (a copy of the data directory has the same paths), or upload the objects again. Until then reading them is an error; 'pys3local verify --quarantine' moves damaged objects aside");
     }
@@ -48,7 +50,8 @@ internal static class VerifyText
         json.WriteStartObject();
         json.WriteNumber("versions", progress.Versions);
         json.WriteNumber("bytes", progress.Bytes);
-        json.WriteNumber("unverifiable", progress.Unverifiable);
+        json.WriteNumber("unverifiable", progress.Unverifiable + progress.WithoutKey + progress.OfClients);
+        json.WriteNumber("withoutKey", progress.WithoutKey);
         json.WriteNumber("withoutChecksum", progress.WithoutChecksum);
         json.WriteStartArray("findings");
         foreach (var finding in findings)

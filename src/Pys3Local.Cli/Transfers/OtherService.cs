@@ -88,7 +88,7 @@ internal sealed record OtherService(S3ConnectionOptions Options, string? Bucket,
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"--secret-file: {path} cannot be read; check that it is there and yours");
+            throw new CommandException($"--secret-file: {path} cannot be read: {FileFailures.Reason(failure)}");
         }
     }
 }

@@ -13,7 +13,11 @@ internal static class ServiceFailures
         {
             return await action();
         }
-        catch (Exception failure) when (failure is S3Failure or TransferStoppedException)
+        catch (S3Failure failure)
+        {
+            throw new CommandException(TransferStoppedException.Of(failure).Message);
+        }
+        catch (TransferStoppedException failure)
         {
             throw new CommandException(failure.Message);
         }

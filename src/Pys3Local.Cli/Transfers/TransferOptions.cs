@@ -22,6 +22,15 @@ internal static class TransferOptions
 
     public static IReadOnlyList<Option> OfService { get; } = [Key, SecretFile, Region, Addressing, Authorities];
 
+    /// <summary>They say how a service is reached, and would be left out silently where there is none.</summary>
+    /// <param name="place">What is there in place of a service.</param>
+    /// <exception cref="UsageException">One of them was given.</exception>
+    public static void RefuseOfService(Invocation invocation, string place)
+    {
+        if (OfService.FirstOrDefault(invocation.Line.Given.ContainsKey) is { } given)
+            throw new UsageException($"{given.Name} is for another S3 service, and not for {place}");
+    }
+
     public static IReadOnlyList<Option> OfRun { get; } = [Prefix, Parallel, DryRun, RootOptions.Json];
 
     public static IReadOnlyList<Option> OfStore { get; } = [ServeOptions.Path, ServeOptions.BackendConfig, ServeOptions.Encrypt, ServeOptions.KeyringFile, ServeOptions.ConfigDir];

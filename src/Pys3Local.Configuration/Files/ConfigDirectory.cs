@@ -63,7 +63,7 @@ public sealed class ConfigDirectory
     public IReadOnlyList<string> List(string suffix) => Guard<IReadOnlyList<string>>(Path, "cannot be listed", () =>
     {
         RefuseFile();
-        if (!Directory.Exists(Path))
+        if (!PathKinds.IsThere(Path))
             return [];
         var names = Directory.EnumerateFiles(Path).Select(file => System.IO.Path.GetFileName(file))
             .Where(name => name.EndsWith(suffix, StringComparison.Ordinal)).ToArray();
@@ -71,15 +71,20 @@ public sealed class ConfigDirectory
         return names;
     });
 
+    /// <summary>Whether there is such a file.</summary>
+    /// <exception cref="ConfigurationException">Nobody can say, or it is a directory or a pipe.</exception>
+    public bool Has(string name) => FileOf(name) is var path && Guard(path, "cannot be looked at", () => IsFile(path));
+
     /// <summary>Reads a file that may hold secrets; null if it is missing.</summary>
     /// <exception cref="ConfigurationException">Others can read or change it, it is too long, or it cannot be read.</exception>
     public byte[]? Read(string name)
     {
         var path = FileOf(name);
-        if (!File.Exists(path))
-            return null;
         return Guard(path, "cannot be read", () =>
         {
+            if (!IsFile(path))
+                return null;
+
             // The mode is asked of the open file, so that it cannot be exchanged between the check and the reading.
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(file.SafeFileHandle) is var mode && (mode & Others) != 0)
@@ -113,7 +118,7 @@ public sealed class ConfigDirectory
     public bool Delete(string name)
     {
         var path = FileOf(name);
-        if (!File.Exists(path))
+        if (!Has(name))
             return false;
         Guard(path, "cannot be removed", () =>
         {
@@ -131,6 +136,22 @@ public sealed class ConfigDirectory
     {
         Create();
         return PosixFile.LockDirectory(Path);
+    }
+
+    private bool IsFile(string path)
+    {
+        switch (PathKinds.Of(path))
+        {
+            case PathKind.File:
+                return true;
+            case PathKind.Missing:
+                RefuseFile();
+                return false;
+            case PathKind.Directory:
+                throw new ConfigurationException("is a directory, and a file is needed here; move it away", path);
+            default:
+                throw new ConfigurationException("is a pipe, a socket or a device, and a file is needed here; move it away", path);
+        }
     }
 
     private void RefuseFile()
@@ -196,7 +217,7 @@ public sealed class ConfigDirectory
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new ConfigurationException($"{failure}: permission denied, or it is not a file; check its owner and kind", path, inner: error);
+            throw new ConfigurationException($"{failure}: permission denied; check its owner and mode, and those of the directories above it", path, inner: error);
         }
         catch (IOException error)
         {

@@ -22,6 +22,10 @@ public sealed record AccessKeyEntry
     private static readonly SearchValues<char> ActionCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz*?");
 
+    /// <summary>More than new buckets may have: those that older programs have made have it as well.</summary>
+    private static readonly SearchValues<char> BucketCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_*?");
+
     /// <summary>3 to 128 printable ASCII characters without space, <c>/</c> and <c>,</c>, which an Authorization header could not carry.</summary>
     public required string Id { get; init; }
 
@@ -80,7 +84,19 @@ public sealed record AccessKeyEntry
         : null;
 
     /// <summary>What a new one must not have besides; a file with such a key is read as it is.</summary>
-    internal string? FaultOfNew() => Id.Contains(':') ? "the id has no colon: restic's protocol could not tell where it ends and the secret begins" : null;
+    internal string? FaultOfNew() => Id.Contains(':') ? "the id has no colon: restic's protocol could not tell where it ends and the secret begins" : FaultOfNewBuckets() ?? FaultOfTexts();
+
+    /// <summary>As <see cref="FaultOfNew"/>, of the patterns alone: one that no bucket can match is a slip, and such a key could do nothing.</summary>
+    internal string? FaultOfNewBuckets() =>
+        Buckets.FirstOrDefault(static pattern => pattern.Contains(',')) is { } list ? $"'{list}' is no name of a bucket: give each by itself ({string.Join(' ', list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static one => $"--bucket {one}"))})"
+        : Buckets.FirstOrDefault(static pattern => pattern.AsSpan().ContainsAnyExcept(BucketCharacters)) is { } wrong ? $"'{wrong}' is no name of a bucket: a pattern has letters, digits, '.', '-', '_', and * and ? for others"
+        : null;
+
+    /// <summary>What people write for people, and is printed: it must not look like lines of the program, or reach a terminal as an order.</summary>
+    internal string? FaultOfTexts() =>
+        Note?.Any(char.IsControl) == true ? "the note is one line, without control characters"
+        : User.Any(char.IsControl) ? "the name of the user has no control characters"
+        : null;
 
     private static bool IsAction(string text) =>
         text.StartsWith("s3:", StringComparison.Ordinal) && text.Length > 3 && text.AsSpan(3).IndexOfAnyExcept(ActionCharacters) < 0;

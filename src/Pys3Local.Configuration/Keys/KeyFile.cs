@@ -86,7 +86,10 @@ public sealed class KeyFile(ConfigDirectory directory, TimeProvider time, VaultP
         {
             // Read under the lock, just now.
             AccessKeyEntry before = Find(id)!, after = change(before);
-            if (after.Fault() is { } fault)
+            // A text that somebody has written into the file is not to keep the key from being changed.
+            var fault = after.Fault() ?? (after.Buckets.SequenceEqual(before.Buckets) ? null : after.FaultOfNewBuckets())
+                ?? (after.Note == before.Note && after.User == before.User ? null : after.FaultOfTexts());
+            if (fault is not null)
                 throw new ConfigurationException(fault);
             foreach (var (name, value) in KeyTable.Changes(before, after))
                 document = value is null ? document.Without(ById(document, id)!, name) : document.With(ById(document, id)!, name, value);

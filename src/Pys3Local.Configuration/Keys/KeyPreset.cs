@@ -36,6 +36,9 @@ public enum KeyPreset
     /// <summary>What restic prune does: for a key that expires in hours.</summary>
     ResticPrune,
 
+    /// <summary>The copies of another server: adding versions, their tags and locks; neither delete nor take the place of anything.</summary>
+    ReplicationTarget,
+
     /// <summary>The server's metrics, and nothing of S3.</summary>
     Metrics,
 

@@ -5,7 +5,7 @@ public static class KeyPresetNames
 {
     /// <summary>In the order of <see cref="KeyPreset"/>.</summary>
     public static IReadOnlyList<string> All { get; } =
-        ["full", "read-only", "write-only", "append-only", "restic-append-only", "kopia", "rclone", "kopia-readonly", "pgbackrest", "veeam", "restic-prune", "metrics", "admin"];
+        ["full", "read-only", "write-only", "append-only", "restic-append-only", "kopia", "rclone", "kopia-readonly", "pgbackrest", "veeam", "restic-prune", "replication-target", "metrics", "admin"];
 
     public static string NameOf(KeyPreset preset) => All[(int)preset];
 

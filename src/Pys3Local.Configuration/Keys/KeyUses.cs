@@ -20,6 +20,9 @@ public sealed class KeyUses
 
     public static TimeSpan WriteEvery { get; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>The file stays below what <see cref="Read"/> takes: those that were used last are kept.</summary>
+    private const int MaxKeys = 5000;
+
     /// <summary>Uses of one key that are this close count as one.</summary>
     private static readonly TimeSpan Grain = TimeSpan.FromSeconds(10);
 
@@ -87,6 +90,9 @@ public sealed class KeyUses
             _changed = false;
             Volatile.Write(ref _written, _time.GetTimestamp());
             var text = new StringBuilder();
+            foreach (var (id, _) in _uses.OrderByDescending(static use => use.Value.Time).Skip(MaxKeys))
+                _uses.TryRemove(id, out _);
+
             foreach (var (id, use) in _uses.OrderBy(use => use.Key, StringComparer.Ordinal))
                 text.Append(CultureInfo.InvariantCulture, $"{id} {use.Time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} {use.Address}\n");
             try

@@ -42,6 +42,7 @@ internal sealed class Drive
         var path = PathOf(Path.Join(relative, VersionFile.Name));
         try
         {
+            RefuseLinks(Path.Join(relative, VersionFile.Name));
             return new FileInfo(path) is { Exists: true } file
                 ? VersionFile.Read(file.Length <= MaxDescription ? File.ReadAllBytes(path) : throw new MinioFormatException("is too large"))
                 : null;
@@ -67,7 +68,26 @@ internal sealed class Drive
         }
     }
 
-    public SafeFileHandle OpenPart(string relative) => File.OpenHandle(PathOf(relative));
+    /// <exception cref="IOException">It is missing, cannot be opened, or is behind a link.</exception>
+    public SafeFileHandle OpenPart(string relative)
+    {
+        RefuseLinks(relative);
+        return File.OpenHandle(PathOf(relative));
+    }
+
+    /// <summary>What is asked for was found on one of the drives: on this one, anything may be at its place.</summary>
+    private void RefuseLinks(string relative)
+    {
+        for (var end = relative.IndexOf('/'); ; end = relative.IndexOf('/', end + 1))
+        {
+            var path = PathOf(end < 0 ? relative : relative[..end]);
+            if (new FileInfo(path).LinkTarget is not null)
+                throw new IOException($"{path} is a link, and links are not followed");
+
+            if (end < 0)
+                return;
+        }
+    }
 
     private static FormatDocument? ReadFormat(string directory)
     {

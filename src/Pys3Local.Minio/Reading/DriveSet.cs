@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Pys3Local.Minio.Format;
 
 namespace Pys3Local.Minio.Reading;
 
 /// <summary>The drives of one deployment, as many as there are: its buckets, keys and versions.</summary>
-internal sealed class DriveSet
+internal sealed partial class DriveSet
 {
     private const string DirectorySuffix = "__XLDIR__";
     private const int MaxDepth = 1024;
@@ -34,7 +35,17 @@ internal sealed class DriveSet
 
     public int Present => _drives.Length;
 
-    public IEnumerable<string> Buckets() => Directories("").Where(static name => name != Drive.System);
+    /// <summary>What else is at the top of a drive (<c>lost+found</c> of its file system) is named in one line.</summary>
+    public IEnumerable<string> Buckets()
+    {
+        var names = Directories("");
+        names.Remove(Drive.System);
+        var others = names.Where(static name => !BucketName().IsMatch(name)).ToList();
+        if (others.Count > 0)
+            _report($"left alone, for no bucket has such a name: {string.Join(", ", others)}");
+
+        return names.Except(others);
+    }
 
     /// <summary>Every key of a bucket with the path of its directory, in no order that matters.</summary>
     public IEnumerable<(string Key, string Path)> Keys(string bucket) => Below(bucket, "", 0);
@@ -128,6 +139,10 @@ internal sealed class DriveSet
     private bool Exists(string path) => Array.Exists(_drives, drive => File.Exists(drive.PathOf($"{path}/{VersionFile.Name}")));
 
     private bool HasParts(string path) => Guid.TryParse(Path.GetFileName(path), out _) && Array.Exists(_drives, drive => File.Exists(drive.PathOf($"{path}/part.1")));
+
+    /// <summary>As S3 and MinIO allow them.</summary>
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]
+    private static partial Regex BucketName();
 
     private SortedSet<string> Directories(string path)
     {

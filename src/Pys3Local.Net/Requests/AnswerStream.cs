@@ -6,10 +6,12 @@ namespace Pys3Local.Net.Requests;
 /// <param name="body">From the network.</param>
 /// <param name="failure">What to throw where it is cut, or does not come.</param>
 /// <param name="time">For the limit.</param>
-public sealed class AnswerStream(Stream body, Func<Exception, Exception> failure, TimeProvider time) : ReadOnlyStream
+/// <param name="patience">Each wait at most; null for a minute.</param>
+public sealed class AnswerStream(Stream body, Func<Exception, Exception> failure, TimeProvider time, TimeSpan? patience = null) : ReadOnlyStream
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(1);
 
+    private readonly TimeSpan _patience = patience ?? Usual;
     private CancellationTokenSource? _limit;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -17,10 +19,10 @@ public sealed class AnswerStream(Stream body, Func<Exception, Exception> failure
         if (_limit is null || !_limit.TryReset())
         {
             _limit?.Dispose();
-            _limit = new CancellationTokenSource(Patience, time);
+            _limit = new CancellationTokenSource(_patience, time);
         }
 
-        _limit.CancelAfter(Patience);
+        _limit.CancelAfter(_patience);
         var limit = _limit;
         await using var passing = cancellationToken.UnsafeRegister(static one => ((CancellationTokenSource)one!).Cancel(), limit).ConfigureAwait(false);
         try

@@ -24,7 +24,7 @@ public sealed record RouteComparison
     /// <summary>Versions here that are to have a copy.</summary>
     public required long Versions { get; init; }
 
-    /// <summary>Whose ETag or checksum is the same there.</summary>
+    /// <summary>Whose ETag or checksum is the same there; of those, some may be findings for what is kept with them.</summary>
     public required long Same { get; init; }
 
     /// <summary>Of the same size, with nothing that could be compared: the services compute different sums.</summary>
@@ -50,7 +50,7 @@ public sealed record RouteComparison
 }
 
 /// <summary>Something that is not as it should be.</summary>
-/// <param name="Fault"><c>missing</c>, <c>different</c> or <c>failed</c>.</param>
+/// <param name="Fault"><c>missing</c>, <c>different</c>, <c>hidden</c> (by a newer version there) or <c>failed</c>.</param>
 /// <param name="Key">Of the object.</param>
 /// <param name="VersionId">Here.</param>
 /// <param name="Message">One line.</param>

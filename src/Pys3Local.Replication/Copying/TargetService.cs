@@ -73,28 +73,12 @@ internal sealed class TargetService(S3Connection connection)
     public Task<S3Written> CompleteAsync(TargetUpload upload, IEnumerable<(int Number, string ETag)> parts, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellationToken) =>
         connection.CompleteUploadAsync(upload.Bucket, upload.Key, upload.Id, parts, _isPlain ? OptionalHeaders.Without(headers) : headers, cancellationToken);
 
-    /// <summary>The newest versions of a key, newest first, up to one that is known; all of them where none is.</summary>
-    public async Task<IReadOnlyList<S3Object>> ListNewerAsync(string bucket, string key, string? known, CancellationToken cancellationToken)
+    /// <summary>The newest version of a key, or the delete marker that is it; null where there is none.</summary>
+    public async Task<S3Object?> FindNewestAsync(string bucket, string key, CancellationToken cancellationToken)
     {
-        var newer = new List<S3Object>();
-        S3Marker? marker = null;
-        do
-        {
-            var page = await connection.ListVersionsAsync(bucket, new S3ListQuery { Prefix = key }, marker, cancellationToken).ConfigureAwait(false);
-            // Versions and delete markers may come apart in a page.
-            foreach (var one in page.Objects.Where(one => one.Key == key).OrderByDescending(one => one.IsLatest))
-            {
-                if (known is not null && one.VersionId == known)
-                    return newer;
-
-                newer.Add(one);
-            }
-
-            marker = page.Objects.Count > 0 && page.Objects.All(one => one.Key == key) ? page.Next : null;
-        }
-        while (marker is not null);
-
-        return newer;
+        // Of all keys with this prefix the key itself comes first; versions and delete markers may come apart in a page.
+        var page = await connection.ListVersionsAsync(bucket, new S3ListQuery { Prefix = key, Limit = 10 }, null, cancellationToken).ConfigureAwait(false);
+        return page.Objects.FirstOrDefault(one => one.Key == key && one.IsLatest);
     }
 
     /// <summary>What is said of a version, its checksums as well.</summary>

@@ -49,7 +49,8 @@ internal sealed class KeyQueue(KeyLog? log, int limit, TimeProvider time) : IAsy
         {
             foreach (var record in records)
             {
-                _entries[record.Name] = new Entry(record) { IsKept = true, MayBeThere = true, Kept = Task.CompletedTask };
+                _entries[record.Name] = new Entry(record) { IsKept = true, Kept = Task.CompletedTask };
+                _entries[record.Name].Doubt.MayBeThere = true;
                 Offer(_entries[record.Name]);
             }
         }
@@ -107,7 +108,7 @@ internal sealed class KeyQueue(KeyLog? log, int limit, TimeProvider time) : IAsy
                     continue;
 
                 entry.IsTaken = true;
-                return new TakenKey(name, entry.Generation, entry.MayBeThere, entry.Failures);
+                return new TakenKey(name, entry.Generation, entry.Doubt, entry.Failures);
             }
         }
     }
@@ -120,7 +121,7 @@ internal sealed class KeyQueue(KeyLog? log, int limit, TimeProvider time) : IAsy
             if (!_entries.TryGetValue(taken.Name, out var entry))
                 return;
 
-            (entry.IsTaken, entry.MayBeThere, entry.Failures) = (false, false, 0);
+            (entry.IsTaken, entry.Doubt.MayBeThere, entry.Failures) = (false, false, 0);
             if (entry.Writers > 0 || entry.Generation != taken.Generation)
             {
                 Offer(entry);
@@ -143,7 +144,7 @@ internal sealed class KeyQueue(KeyLog? log, int limit, TimeProvider time) : IAsy
             if (!_entries.TryGetValue(taken.Name, out var entry))
                 return;
 
-            (entry.IsTaken, entry.MayBeThere) = (false, true);
+            entry.IsTaken = false;
             entry.Failures += counts ? 1 : 0;
             if (wait <= TimeSpan.Zero)
             {
@@ -327,7 +328,7 @@ internal sealed class KeyQueue(KeyLog? log, int limit, TimeProvider time) : IAsy
 
         public bool IsLate { get; set; }
 
-        public bool MayBeThere { get; set; }
+        public KeyDoubt Doubt { get; } = new();
 
         public int Failures { get; set; }
     }
@@ -335,6 +336,13 @@ internal sealed class KeyQueue(KeyLog? log, int limit, TimeProvider time) : IAsy
 
 /// <summary>A key whose turn it is.</summary>
 /// <param name="Generation">Of its writes, when it was taken.</param>
-/// <param name="MayBeThere">It was tried before, and the target may have what it has not acknowledged.</param>
+/// <param name="Doubt">What of it the target may have; whoever has taken the key keeps it true.</param>
 /// <param name="Failures">Of its own, since it was copied last.</param>
-internal readonly record struct TakenKey(KeyName Name, long Generation, bool MayBeThere, int Failures);
+internal readonly record struct TakenKey(KeyName Name, long Generation, KeyDoubt Doubt, int Failures);
+
+/// <summary>Whether the target may have something of a key that it has not acknowledged.</summary>
+internal sealed class KeyDoubt
+{
+    /// <summary>True from before a write is sent until its answer has been kept, and after a start, when nobody knows.</summary>
+    public bool MayBeThere { get; set; }
+}

@@ -27,18 +27,21 @@ internal sealed partial class BorgRepository(string folder, DateTimeOffset now) 
         if (name == "config")
         {
             _hasConfig = true;
+            return;
         }
-        else if (name.StartsWith("data/", StringComparison.Ordinal))
+
+        var match = Name().Match(name);
+        if (NumberOf(match.Groups["segment"]) is { } segment)
         {
             _segments++;
-            _lastSegment = Math.Max(_lastSegment, NumberOf(name, '/'));
+            _lastSegment = Math.Max(_lastSegment, segment);
             Times.Add(info.LastModified);
         }
-        else if (name.StartsWith("index.", StringComparison.Ordinal))
+        else if (NumberOf(match.Groups["index"]) is { } index)
         {
-            _lastIndex = Math.Max(_lastIndex, NumberOf(name, '.'));
+            _lastIndex = Math.Max(_lastIndex, index);
         }
-        else if (name.StartsWith("lock.", StringComparison.Ordinal))
+        else if (match.Groups["lock"].Success)
         {
             _isLocked |= Now - info.LastModified > LockLife;
         }
@@ -65,8 +68,8 @@ internal sealed partial class BorgRepository(string folder, DateTimeOffset now) 
             yield return Finding(RepositoryFault.StaleLock, "the lock of the repository was copied as well: copy while no Borg runs ('borg with-lock'), and 'borg break-lock' before a restore from here");
     }
 
-    private static long NumberOf(string name, char before) => long.Parse(name.AsSpan(name.LastIndexOf(before) + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+    private static long? NumberOf(Group group) => group.Success ? long.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
-    [GeneratedRegex("^(?<folder>(.*/)?)(data/[0-9]{1,9}/[0-9]{1,12}|(index|hints|integrity)\\.[0-9]{1,12}|lock\\.(exclusive(/[^/]+)?|roster))$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(?<folder>(.*/)?)(data/[0-9]{1,9}/(?<segment>[0-9]{1,12})|index\\.(?<index>[0-9]{1,12})|(hints|integrity)\\.[0-9]{1,12}|(?<lock>lock\\.(exclusive(/[^/]+)?|roster)))\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Name();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Pys3Local.Storage;
 
@@ -26,19 +25,19 @@ internal sealed partial class DuplicatiRepository(string folder, DateTimeOffset 
 
     protected override void Take(string name, ObjectInfo info)
     {
-        if (name.Contains(".dblock.", StringComparison.Ordinal))
+        var match = Name().Match(name);
+        if (match.Groups["block"].Success)
             _blocks++;
-        else if (name.Contains(".dindex.", StringComparison.Ordinal))
+        else if (match.Groups["index"].Success)
             _indexes++;
         else
-            TakeList(name, info);
+            TakeList(match.Groups["time"].ValueSpan, info);
     }
 
-    private void TakeList(string name, ObjectInfo info)
+    private void TakeList(ReadOnlySpan<char> said, ObjectInfo info)
     {
         _backups++;
-        var text = name.AsSpan(name.IndexOf(".dlist.", StringComparison.Ordinal) - 16, 16);
-        var time = DateTimeOffset.TryParseExact(text, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var said) ? said : info.LastModified;
+        var time = Said(said, info);
         Times.Add(time);
         _lists[time] = info.Size;
         if (_lists.Count > Compared)
@@ -73,6 +72,6 @@ internal sealed partial class DuplicatiRepository(string folder, DateTimeOffset 
             : null;
     }
 
-    [GeneratedRegex(@"^.+-([0-9]{8}T[0-9]{6}Z\.dlist|b[0-9a-f]{32}\.dblock|i[0-9a-f]{32}\.dindex)\.[0-9a-z.]+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^.+-((?<time>[0-9]{8}T[0-9]{6}Z)\.dlist|(?<block>b[0-9a-f]{32})\.dblock|(?<index>i[0-9a-f]{32})\.dindex)\.[0-9a-z.]+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Name();
 }

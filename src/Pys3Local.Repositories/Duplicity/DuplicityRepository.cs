@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Pys3Local.Storage;
 
@@ -43,7 +42,8 @@ internal sealed partial class DuplicityRepository(string folder, DateTimeOffset 
         if (what == "manifest")
         {
             set.HasManifest = true;
-            Times.Add(DateTimeOffset.TryParseExact(end, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var said) ? said : info.LastModified);
+            set.Time = Said(end, info);
+            Times.Add(set.Time);
             return;
         }
 
@@ -75,7 +75,7 @@ internal sealed partial class DuplicityRepository(string folder, DateTimeOffset 
 
     private RepositoryFinding? Shrunk()
     {
-        var full = _sets.Where(set => set.Value is { HasManifest: true, Start: null }).OrderBy(set => set.Key, StringComparer.Ordinal).Select(set => set.Value.Bytes).ToList();
+        var full = _sets.Where(set => set.Value is { HasManifest: true, Start: null }).OrderBy(set => set.Value.Time).Select(set => set.Value.Bytes).ToList();
         return full.Count >= 2 && full[^1] < full[^2] / 2
             ? Finding(RepositoryFault.Shrinking, $"the newest full backup has {Count(full[^1], "byte")}, the one before it {Count(full[^2], "byte")}")
             : null;
@@ -88,6 +88,9 @@ internal sealed partial class DuplicityRepository(string folder, DateTimeOffset 
 
         public bool HasManifest { get; set; }
 
+        /// <summary>Of the backup, where there is a manifest.</summary>
+        public DateTimeOffset Time { get; set; }
+
         public bool HasSignatures { get; set; }
 
         public int Volumes { get; set; }
@@ -95,6 +98,6 @@ internal sealed partial class DuplicityRepository(string folder, DateTimeOffset 
         public long Bytes { get; set; }
     }
 
-    [GeneratedRegex(@"^duplicity-(full|inc|full-signatures|new-signatures)\.((?<start>[0-9]{8}T[0-9]{6}Z)\.to\.)?(?<end>[0-9]{8}T[0-9]{6}Z)\.(vol[0-9]+\.)?(?<what>difftar|manifest|sigtar)(\.[0-9a-z.]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^duplicity-(full|inc|full-signatures|new-signatures)\.((?<start>[0-9]{8}T[0-9]{6}Z)\.to\.)?(?<end>[0-9]{8}T[0-9]{6}Z)\.(vol[0-9]+\.)?(?<what>difftar|manifest|sigtar)(\.[0-9a-z.]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Name();
 }

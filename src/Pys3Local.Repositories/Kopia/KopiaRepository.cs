@@ -60,6 +60,6 @@ internal sealed partial class KopiaRepository(string folder, DateTimeOffset now)
     }
 
     /// <summary>Packs (p, q), marks of sessions (s), indexes of both kinds (n, x), logs.</summary>
-    [GeneratedRegex("^([pq][0-9a-f]{32}-s[0-9a-f]{16,20}|s[0-9a-f]{32,64}-s[0-9a-f]{16,20}|n[0-9a-f]{32,64}(-s[0-9a-f]{16,20})?(-c[0-9]+)?|x[nsrew][0-9a-f_-]*(s[0-9a-f-]+)?|_log_[0-9]{14}_.*)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^([pq][0-9a-f]{32}-s[0-9a-f]{16,20}|s[0-9a-f]{32,64}-s[0-9a-f]{16,20}|n[0-9a-f]{32,64}(-s[0-9a-f]{16,20})?(-c[0-9]+)?|x[nsrew][0-9a-f_-]*(s[0-9a-f-]+)?|_log_[0-9]{14}_.*)\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 }

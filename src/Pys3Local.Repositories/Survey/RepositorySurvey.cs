@@ -41,7 +41,9 @@ public static class RepositorySurvey
     private sealed class Found(DateTimeOffset now)
     {
         private readonly Dictionary<(RepositoryFormat Format, string Folder), Repository> _repositories = [];
+        /// <summary>Those of folders in which nothing else has come yet, the last <see cref="Most"/> of them: in a listing a config is right before the data.</summary>
         private readonly Dictionary<string, ObjectInfo> _configs = new(StringComparer.Ordinal);
+        private readonly Queue<string> _oldest = [];
         private long _others;
         private bool _isCut;
 
@@ -53,32 +55,54 @@ public static class RepositorySurvey
         {
             Files++;
             Bytes += info.Size;
-            if (info.Key.AsSpan(info.Key.LastIndexOf('/') + 1) is Config && _configs.Count < Most)
-                _configs[Repository.Before(info.Key)] = info;
+            if (info.Key.AsSpan(info.Key.LastIndexOf('/') + 1) is Config)
+                AddConfig(info);
             else if (Of(info.Key) is { } repository)
-                repository.Add(info);
+                Add(repository, info);
             else
                 _others++;
         }
 
         public SurveyReport Report(string bucket)
         {
-            var unclaimed = _configs.Keys.ToHashSet(StringComparer.Ordinal);
-            foreach (var repository in _repositories.Values)
-            {
-                if (_configs.TryGetValue(repository.Folder, out var config) && unclaimed.Remove(repository.Folder))
-                    repository.Add(config);
-            }
-
             return new()
             {
                 Bucket = bucket,
                 Files = Files,
                 Bytes = Bytes,
-                OtherFiles = _others + unclaimed.Count,
+                OtherFiles = _others + _configs.Count,
                 Repositories = [.. _repositories.Values.Select(repository => repository.Report()).OrderBy(report => report.Folder, StringComparer.Ordinal)],
                 IsCut = _isCut,
             };
+        }
+
+        /// <summary>What one file is taken for must not end the survey of all.</summary>
+        private void Add(Repository repository, ObjectInfo info)
+        {
+            try
+            {
+                repository.Add(info);
+            }
+            catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
+            {
+                _others++;
+            }
+        }
+
+        /// <summary>To the repository of its folder, where that is known; else it waits for one.</summary>
+        private void AddConfig(ObjectInfo info)
+        {
+            var folder = Repository.Before(info.Key);
+            if (RepositoryFormat.All.Select(format => _repositories.GetValueOrDefault((format, folder))).FirstOrDefault(known => known is not null) is { } repository)
+            {
+                Add(repository, info);
+                return;
+            }
+
+            _configs[folder] = info;
+            _oldest.Enqueue(folder);
+            while (_configs.Count > Most && _oldest.TryDequeue(out var oldest))
+                _others += _configs.Remove(oldest) ? 1 : 0;
         }
 
         private Repository? Of(string key)
@@ -92,7 +116,13 @@ public static class RepositorySurvey
                     return known;
 
                 if (_repositories.Count < Most)
-                    return _repositories[(format, folder)] = format.Create(folder, now);
+                {
+                    var made = _repositories[(format, folder)] = format.Create(folder, now);
+                    if (_configs.Remove(folder, out var config))
+                        Add(made, config);
+
+                    return made;
+                }
 
                 _isCut = true;
             }

@@ -23,6 +23,9 @@ internal static class Problems
     public static readonly DiagnosticDescriptor DuplicateElement = Error(
         "S3XML006", "'{0}' has the same element as an earlier property");
 
+    public static readonly DiagnosticDescriptor NotQuotable = Error(
+        "S3XML007", "'{0}' must be a string that is a child element of a document that is not read, for [S3XmlQuoted]");
+
     private static DiagnosticDescriptor Error(string id, string message) =>
         new(id, "The class cannot be an S3 document", message, "S3Xml", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -13,6 +13,9 @@ internal sealed record PropertyModel(string Name, PropertyRole Role, ValueKind K
     /// <summary>The element around the items of a wrapped list; null where there is none.</summary>
     public string? Wrapper { get; init; }
 
+    /// <summary>Written in quotes that the value is without.</summary>
+    public bool IsQuoted { get; init; }
+
     /// <summary>Declared <c>required</c>.</summary>
     public bool IsRequired { get; init; }
 

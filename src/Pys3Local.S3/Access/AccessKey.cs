@@ -20,14 +20,21 @@ public sealed record AccessKey
     /// <summary>What it stores is noted as stored by this key, for its quota; null for a key without one.</summary>
     public string? CountedAs { get; init; }
 
+    /// <summary>From then on it is refused; null for never.</summary>
+    public DateTimeOffset? Ends { get; init; }
+
     /// <summary>Null for a lasting key.</summary>
     internal KeySession? Session { get; init; }
+
+    /// <summary>The id of the key itself, or of that which a temporary one was made from.</summary>
+    internal string LastingId => Session?.Parent ?? Id;
 
     public override string ToString() => $"AccessKey {Id}";
 }
 
 /// <summary>What makes a key a temporary one; what it says is read where such keys are made.</summary>
-internal abstract record KeySession;
+/// <param name="Parent">The id of the key that it was made from.</param>
+internal abstract record KeySession(string Parent);
 
 /// <summary>The keys that are valid now. Called on every request: quick, without I/O, from many threads.</summary>
 public interface IAccessKeys

@@ -8,11 +8,11 @@ public static class KeyPresets
         "s3:ListAllMyBuckets", "s3:ListBucket", "s3:ListBucketVersions", "s3:GetBucket*", "s3:GetObject*", "s3:GetLifecycleConfiguration",
     ];
 
-    /// <summary>An object in any way that S3 offers. Retention can be set with it, and afterwards lengthened.</summary>
+    /// <summary>An object in any way that S3 offers. Retention can be set with it, and afterwards lengthened, within <see cref="KeyScope.MaxRetention"/>.</summary>
     private static readonly string[] Adding =
         ["s3:CreateBucket", "s3:PutObject", "s3:PutObjectRetention", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"];
 
-    // Afterwards they are another matter: a tag may be what a lifecycle rule looks for, and a hold could be taken off.
+    // Afterwards they are another matter: a tag may be what a lifecycle rule looks for, and a hold could be taken off. A hold has no end, but whoever may do everything takes it off.
     private static readonly string[] WithUpload = ["s3:PutObjectTagging", "s3:PutObjectLegalHold"];
 
     private static readonly KeyScope AppendOnly = new()
@@ -21,6 +21,7 @@ public static class KeyPresets
         ActionsWithUpload = WithUpload,
         Overwrites = false,
         LengthensRetentionOnly = true,
+        OwnUploadsOnly = true,
     };
 
     // The names of restic's objects are 64 hexadecimal digits.
@@ -34,7 +35,7 @@ public static class KeyPresets
     {
         ["full"] = KeyScope.Full,
         ["read-only"] = new() { Actions = Reading },
-        ["write-only"] = new() { Actions = ["s3:ListAllMyBuckets", "s3:GetBucketLocation", .. Adding], ActionsWithUpload = WithUpload, LengthensRetentionOnly = true },
+        ["write-only"] = new() { Actions = ["s3:ListAllMyBuckets", "s3:GetBucketLocation", .. Adding], ActionsWithUpload = WithUpload, LengthensRetentionOnly = true, OwnUploadsOnly = true },
         ["append-only"] = AppendOnly,
         // restic removes its own locks at the end of every run, and refreshes them by writing new ones.
         ["restic-append-only"] = AppendOnly with { Replaceable = Anywhere(ResticLock) },
@@ -55,13 +56,25 @@ public static class KeyPresets
                 "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload", "s3:ListBucketMultipartUploads",
             ],
         },
-        // All that prune does, and no version of an object goes for good: for a key that lives two hours.
+        // All that prune does, and no version of an object goes for good, nor what others are uploading: for a key that lives two hours.
         ["restic-prune"] = new()
         {
+            OwnUploadsOnly = true,
             Actions =
             [
                 .. Reading, "s3:PutObject", "s3:DeleteObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload", "s3:ListBucketMultipartUploads",
             ],
+        },
+        // The copies of another server: each a version on top of those that are there. Tags and locks follow the original, also to the day on which a lock ends.
+        ["replication-target"] = new()
+        {
+            Actions =
+            [
+                .. Reading, "s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectVersionTagging", "s3:PutObjectRetention", "s3:PutObjectLegalHold",
+                "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload", "s3:ListBucketMultipartUploads",
+            ],
+            Overwrites = false,
+            AddsVersions = true,
         },
         // rclone needs no more than reading and adding, as long as it is told not to delete (copy, or sync with --immutable).
         ["rclone"] = AppendOnly,

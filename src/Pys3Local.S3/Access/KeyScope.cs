@@ -24,22 +24,28 @@ public sealed record KeyScope
     /// <summary>It may replace what is there. Where not, a put of a key that exists is refused with the commit.</summary>
     public bool Overwrites { get; init; } = true;
 
+    /// <summary>Where it does not overwrite: it may put a version on top of another all the same, which stays; only what would go is refused.</summary>
+    public bool AddsVersions { get; init; }
+
     /// <summary>Keys, each as a <see cref="NamePattern"/> below <see cref="Prefix"/>, that it may replace and delete all the same: a client's own lock files.</summary>
     public IReadOnlyList<string> Replaceable { get; init; } = [];
 
     /// <summary>Keys, each as a <see cref="NamePattern"/> below <see cref="Prefix"/>, that it may replace and not delete: what a client rewrites with every backup.</summary>
     public IReadOnlyList<string> Rewritable { get; init; } = [];
 
-    /// <summary>Retention is set freely with an upload; afterwards one in force may only be made longer, to <see cref="MaxLengthening"/> from then at most.</summary>
+    /// <summary>Retention is set with an upload; afterwards one in force may only be made longer. Either to <see cref="MaxRetention"/> from then at most.</summary>
     public bool LengthensRetentionOnly { get; init; }
 
-    internal static TimeSpan MaxLengthening { get; } = TimeSpan.FromDays(366);
+    /// <summary>Of uploads in parts it may only add to, complete and abort those that it has begun itself.</summary>
+    public bool OwnUploadsOnly { get; init; }
+
+    internal static TimeSpan MaxRetention { get; } = TimeSpan.FromDays(366);
 
     /// <summary>The whole server may be administered with it: not with what is bound to some buckets or names, which would reach beyond them.</summary>
     public bool Administers => AllowsOfServer(Administer);
 
-    /// <summary>It may do this, which is about the server and nothing of S3.</summary>
-    internal bool AllowsOfServer(string action) => AnyMatches(Actions, action) && (action != Administer || (Buckets.Count == 0 && Prefix.Length == 0));
+    /// <summary>It may do this, which is about the whole server and nothing of S3: no key may that is bound to some buckets or names.</summary>
+    internal bool AllowsOfServer(string action) => Buckets.Count == 0 && Prefix.Length == 0 && AnyMatches(Actions, action);
 
     internal AccessDecision Decide(Permission permission)
     {

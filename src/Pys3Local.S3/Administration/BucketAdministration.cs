@@ -112,6 +112,9 @@ public sealed class BucketAdministration
 
     private BucketInfo Changed(BucketInfo bucket, BucketChange change)
     {
+        if (change is { Versioning: false, KeepDays: not null })
+            throw new StorageException(StorageFailure.NotSupported, "a bucket that keeps everything for some days needs versions: ask for one or for the other");
+
         if (change.Versioning is { } versioning)
         {
             if (!_store.Traits.Versions)

@@ -38,11 +38,15 @@ internal static class EncryptedObjects
     /// <summary>A key of the client's is needed.</summary>
     public static bool IsCustomers(string? label) => label?.StartsWith(CustomerLabel, StringComparison.Ordinal) == true;
 
-    /// <summary>Refuses unless the request brings the key that the object needs, and none where it needs none.</summary>
+    /// <summary>Refuses unless the request brings the key that the object needs, and none where it needs none; and where nobody knows how the object is encrypted.</summary>
     public static void Check(ObjectInfo info, ContentProtection.Customer? customer)
     {
         if (info.IsDeleteMarker)
             return;
+
+        // Its size and its ETag would be those of what is stored, and not of the content.
+        if (info.Attributes.GetValueOrDefault(ObjectInfo.UnreadableAttribute) == ObjectInfo.UnreadableContent)
+            throw new StorageException(StorageFailure.Damaged, $"{info.Key}: it is encrypted, and the record of its encryption is gone or cannot be read. Restore its metadata from a backup, or the object from another copy.");
 
         if (!IsCustomers(info.Encryption))
         {

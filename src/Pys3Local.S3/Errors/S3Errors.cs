@@ -75,7 +75,7 @@ internal static class S3Errors
     public static readonly S3Error OwnershipControlsNotFoundError = new("OwnershipControlsNotFoundError", 404, "The bucket ownership controls were not found.");
     public static readonly S3Error PreconditionFailed = new("PreconditionFailed", 412, "At least one of the preconditions that you specified did not hold.");
     public static readonly S3Error ReplicationConfigurationNotFoundError = new("ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found.");
-    public static readonly S3Error QuotaExceeded = new("QuotaExceeded", 403, "The bucket, or the key, holds as much as it may: its quota is used up.");
+    public static readonly S3Error QuotaExceeded = new("QuotaExceeded", 403, "What is uploaded does not fit into the quota of the bucket or of the key.");
     public static readonly S3Error RequestTimeout = new("RequestTimeout", 400, "Your socket connection to the server was not read from or written to within the timeout period.") { ClosesConnection = true };
     public static readonly S3Error RequestTimeTooSkewed = new("RequestTimeTooSkewed", 403, "The difference between the request time and the server's time is too large.");
     public static readonly S3Error ServerSideEncryptionConfigurationNotFoundError = new("ServerSideEncryptionConfigurationNotFoundError", 404, "The server-side encryption configuration was not found.");
@@ -85,8 +85,10 @@ internal static class S3Errors
     public static readonly S3Error SlowDown = new("SlowDown", 503, "Please reduce your request rate.");
     public static readonly S3Error KeyNotKept = new("InvalidArgument", 400, "The service behind this server cannot keep an object of this key.");
     public static readonly S3Error StorageDamaged = new("InternalError", 500, "The object cannot be read as it was written; the server's log says more.");
+    public static readonly S3Error StorageNotWritten = new("ServiceUnavailable", 503, "The storage could not write this: its disk reports an error. What was stored before is unchanged; the server's log says more.");
     public static readonly S3Error StorageReadOnly = new("AccessDenied", 403, "The server is not allowed to read or write this in its storage; the server's log says more.");
     public static readonly S3Error StorageRefused = new("ServiceUnavailable", 503, "The service behind this server refuses its credentials; the server's log says more.");
+    public static readonly S3Error StorageUnfinished = new("ServiceUnavailable", 503, "The change is recorded, and its files could not be written yet: that is tried again, and the change may show later. Send the request again; the server's log says more.");
     public static readonly S3Error TooManyBuckets = new("TooManyBuckets", 400, "You have attempted to create more buckets than allowed.");
     public static readonly S3Error UnexpectedContent = new("UnexpectedContent", 400, "This request contains unsupported content.");
     public static readonly S3Error UnresolvableGrantByEmailAddress = new("UnresolvableGrantByEmailAddress", 400, "The email address you provided does not match any account on record.");

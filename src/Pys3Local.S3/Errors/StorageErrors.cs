@@ -19,6 +19,8 @@ internal static class StorageErrors
         StorageFailure.NotSupported => S3Errors.NotImplemented,
         StorageFailure.Busy => S3Errors.SlowDown,
         StorageFailure.Unavailable => S3Errors.ServiceUnavailable,
+        StorageFailure.NotWritten => S3Errors.StorageNotWritten,
+        StorageFailure.Unfinished => S3Errors.StorageUnfinished,
         StorageFailure.Refused => S3Errors.StorageRefused,
         StorageFailure.KeyRefused => S3Errors.AccessDenied,
         StorageFailure.KeyMissing => S3Errors.KmsNotFound,

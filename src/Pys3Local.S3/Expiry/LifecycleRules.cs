@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Settings;
-using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 
@@ -22,7 +21,7 @@ internal static class LifecycleRules
         ? new(StorageFailure.Damaged, $"the lifecycle of the bucket {bucket.Name} cannot be read and is not carried out ({problem.Message}): put it again, or delete it", problem)
         : null;
 
-    private static (IReadOnlyList<ExpiryRule> Rules, S3XmlException? Problem) Read(BucketInfo bucket)
+    private static (IReadOnlyList<ExpiryRule> Rules, Exception? Problem) Read(BucketInfo bucket)
     {
         try
         {
@@ -30,9 +29,9 @@ internal static class LifecycleRules
                 ? Compiled.GetValue(configuration, static c => [.. c.Rules.Where(r => r.Status == "Enabled").Select(r => new ExpiryRule(r))])
                 : [], null);
         }
-        catch (S3XmlException e)
+        catch (S3Exception e) when (e.InnerException is { } problem)
         {
-            return ([], e);
+            return ([], problem);
         }
     }
 }

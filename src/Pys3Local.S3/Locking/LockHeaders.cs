@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pys3Local.S3.Access;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Requests;
 using Pys3Local.S3.Xml;
@@ -27,7 +28,7 @@ internal static class LockHeaders
             throw new S3Exception(S3Errors.InvalidArgument, $"{Mode} and {Until} must both be supplied");
 
         if (mode is not null)
-            attributes = With(attributes, CheckMode(mode), ParseUntil(until!), context.Time.GetUtcNow());
+            attributes = With(attributes, CheckMode(mode), Bounded(context, ParseUntil(until!)), context.Time.GetUtcNow());
 
         return hold is null ? attributes : attributes.SetItem(LockAttributes.Hold, CheckHold(hold));
     }
@@ -54,6 +55,12 @@ internal static class LockHeaders
 
         return Set(attributes, mode, until);
     }
+
+    /// <summary>What cannot be deleted fills the disk: a key that may only add does not lock its uploads for longer than it may lock them afterwards.</summary>
+    private static DateTimeOffset Bounded(S3Context context, DateTimeOffset until) =>
+        !context.Services.Options.NoAuth && context.Request.Caller.Key?.Scope.LengthensRetentionOnly == true && until > context.Time.GetUtcNow() + KeyScope.MaxRetention
+            ? throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: the key may retain what it uploads to {KeyScope.MaxRetention.TotalDays} days from now at most.")
+            : until;
 
     private static string CheckMode(string mode) => mode is ObjectLock.Governance or ObjectLock.Compliance
         ? mode

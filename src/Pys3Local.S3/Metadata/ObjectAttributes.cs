@@ -19,6 +19,9 @@ public static class ObjectAttributes
     /// <summary>The user who opened an upload in parts; goes when it becomes an object.</summary>
     public const string Initiator = "initiator";
 
+    /// <summary>The id of the key that opened an upload in parts; goes when it becomes an object.</summary>
+    public const string InitiatorKey = "initiator-key";
+
     /// <summary>The tag set, as a query string.</summary>
     public const string Tags = "tags";
 

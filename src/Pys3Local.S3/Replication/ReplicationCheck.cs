@@ -160,6 +160,6 @@ internal static partial class ReplicationCheck
     private static S3Exception NotOffered(string message) => new(S3Errors.NotImplemented, message);
 
     /// <summary>Of any service, older names of Amazon too.</summary>
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$")]
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{1,254}\\z")]
     private static partial Regex BucketName();
 }

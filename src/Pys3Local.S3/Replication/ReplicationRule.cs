@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Metadata;
 using Pys3Local.S3.Settings;
-using Pys3Local.S3.Xml;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Replication;
@@ -67,7 +66,7 @@ internal static class ReplicationRules
         {
             return Document.Find(bucket) is { } configuration ? Compiled.GetValue(configuration, known => Compile(known, remotes)) : [];
         }
-        catch (S3XmlException)
+        catch (S3Exception)
         {
             return [];
         }

@@ -51,9 +51,7 @@ internal static class QueryHeaders
     public static bool Is(string parameter) => parameter.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>It carries a key. It belongs in a header: addresses are logged, kept and passed on.</summary>
-    public static bool IsSecret(string name) =>
-        name.Equals("x-amz-server-side-encryption-customer-key", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("x-amz-copy-source-server-side-encryption-customer-key", StringComparison.OrdinalIgnoreCase);
+    public static bool IsSecret(string name) => SecretParameters.IsKey(name);
 
     /// <summary>It belongs to every request, signed or not, and sets nothing.</summary>
     public static bool SaysNothing(string parameter) => OfSignature.Contains(parameter) || Ignored.Contains(parameter) || ChecksumNames.FromHeader(parameter) is not null;

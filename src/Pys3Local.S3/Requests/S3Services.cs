@@ -14,6 +14,8 @@ internal sealed record S3Services(IObjectStore Store, IMultipartStore Multipart,
 
     public Completions Completions { get; } = new(Options.Time);
 
+    public VersionMarkers VersionMarkers { get; } = new(Options.Time);
+
     public TimeProvider Time => Options.Time;
 }
 

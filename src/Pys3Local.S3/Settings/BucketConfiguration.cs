@@ -19,16 +19,28 @@ internal sealed class BucketConfiguration<[DynamicallyAccessedMembers(Dynamicall
     private readonly ConditionalWeakTable<string, object> _parsed = [];
 
     /// <summary>Null where the bucket has none.</summary>
-    public T? Find(BucketInfo bucket) => bucket.Settings.TryGetValue(setting, out var text)
-        ? (T)_parsed.GetValue(text, static t => T.Read(Encoding.UTF8.GetBytes(t), S3XmlLimits.Default))
-        : null;
+    /// <exception cref="S3Exception">What is stored cannot be read: somebody has changed it, or an older version of this server has taken it over from elsewhere.</exception>
+    public T? Find(BucketInfo bucket)
+    {
+        if (!bucket.Settings.TryGetValue(setting, out var text))
+            return null;
+
+        try
+        {
+            return (T)_parsed.GetValue(text, static t => T.Read(Encoding.UTF8.GetBytes(t), S3XmlLimits.Default));
+        }
+        catch (S3XmlException e)
+        {
+            throw new S3Exception(S3Errors.StorageDamaged, $"What is stored as the {setting} of the bucket {bucket.Name} cannot be read: {e.Message} Put it again, or delete it.", e);
+        }
+    }
 
     public T Get(BucketInfo bucket) => Find(bucket) ?? throw new S3Exception(missing) { Details = [new("BucketName", bucket.Name)] };
 
     public BucketInfo Set(BucketInfo bucket, T document)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        document.Write(new S3XmlWriter(buffer));
+        S3XmlWriter.Write(document, buffer);
         // What is escaped is longer than what came: a document that could be written and never read again would be worse than none.
         try
         {

@@ -10,7 +10,7 @@ internal static class DocumentBytes
     public static ReadOnlyMemory<byte> Of(IS3XmlDocument document)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        document.Write(new S3XmlWriter(buffer));
+        S3XmlWriter.Write(document, buffer);
         return buffer.WrittenMemory;
     }
 

@@ -46,6 +46,18 @@ internal sealed class IncomingBody : IDisposable
             http.Response.Headers.Connection = "close";
     }
 
+    /// <summary>
+    /// As <see cref="CloseUnlessTaken(HttpContext)"/>, for a request that is refused and may have had no body: botocore, which expects <c>100 Continue</c> for an empty one too, waits for it
+    /// on this connection with its next request.
+    /// </summary>
+    public static void CloseUnlessTaken(IncomingBody? body, HttpContext http)
+    {
+        if (body is not null)
+            body.CloseUnlessTaken(http);
+        else if (http.Request.Headers.Expect.Count > 0 && !http.Response.HasStarted)
+            http.Response.Headers.Connection = "close";
+    }
+
     public void Dispose() => _pace.Dispose();
 
     /// <summary>The read of a body that has stopped coming ends, and the request is answered with RequestTimeout.</summary>

@@ -63,11 +63,9 @@ internal static class ResponseWriter
     /// <summary>A document is made before any of it is sent, so its length can be said: not every client and proxy reads an error that comes in chunks.</summary>
     private static void WriteDocument(IS3XmlDocument document, HttpResponse output, Delivery delivery)
     {
-        var counted = new CountedOutput(output.BodyWriter);
-        document.Write(new S3XmlWriter(counted));
-        counted.Complete();
-        output.ContentLength = counted.Bytes;
-        delivery.BytesSent = counted.Bytes;
+        var length = S3XmlWriter.Write(document, output.BodyWriter);
+        output.ContentLength = length;
+        delivery.BytesSent = length;
     }
 
     /// <summary>All of it before any of it is sent: what fails meanwhile is still answered as an error.</summary>

@@ -39,6 +39,10 @@ internal sealed class S3XmlElementAttribute(string name) : Attribute
     public string Name { get; } = name;
 }
 
+/// <summary>A string that is written in quotes, as ETags are, and is without them here. Only of a class that is not read.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class S3XmlQuotedAttribute : Attribute;
+
 /// <summary>
 /// How a list is written. S3 writes most lists flattened: <c>[S3XmlList("Contents")]</c> repeats the element. Some are wrapped:
 /// <c>[S3XmlList("Buckets", Item = "Bucket")]</c>, where an empty list leaves an empty wrapper and null leaves nothing.

@@ -6,13 +6,13 @@ namespace Pys3Local.S3.Xml;
 
 /// <summary>
 /// Writes S3's XML as UTF-8 straight into a buffer, so into a response's PipeWriter. Generated code calls it; all that is
-/// known about escaping and formats is here. It flushes nothing and keeps nothing: a page of a listing is bounded.
+/// known about escaping and formats is here. It flushes nothing: a page of a listing is bounded.
 /// </summary>
 /// <remarks>
 /// Characters that XML 1.0 cannot carry are written as numeric references, as S3 does (<c>&amp;#x1;</c>). Strict parsers refuse them:
 /// that is what <c>encoding-type=url</c> is for. A lone surrogate becomes U+FFFD.
 /// </remarks>
-internal sealed class S3XmlWriter(IBufferWriter<byte> output)
+internal sealed class S3XmlWriter(CountedOutput output)
 {
     private const int MaxInt64Length = 20;
 
@@ -25,6 +25,17 @@ internal sealed class S3XmlWriter(IBufferWriter<byte> output)
     // Tab and line feed would survive in text; as references they also survive clients that trim or re-indent.
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         "&<>\"'" + string.Concat(Enumerable.Range(0, 0x20).Select(c => (char)c)) + "\uFFFE\uFFFF");
+
+    private static ReadOnlySpan<byte> Quote => "&quot;"u8;
+
+    /// <summary>Writes a whole document, and returns how many bytes it has.</summary>
+    public static long Write(IS3XmlDocument document, IBufferWriter<byte> to)
+    {
+        var output = new CountedOutput(to);
+        document.Write(new S3XmlWriter(output));
+        output.Complete();
+        return output.Bytes;
+    }
 
     /// <summary>As <see cref="StartDocument(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> with the namespace of the API.</summary>
     public void StartDocument(ReadOnlySpan<byte> name) => StartDocument(name, "http://s3.amazonaws.com/doc/2006-03-01/"u8);
@@ -89,6 +100,28 @@ internal sealed class S3XmlWriter(IBufferWriter<byte> output)
 
         var element = Reserve(name, LongestReference * value.Length, out var start);
         Finish(name, element, start + Escape(value, element[start..]));
+    }
+
+    /// <summary>An element with text in quotes, which are no part of the value; nothing at all where it is null.</summary>
+    public void Quoted(ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is null)
+            return;
+
+        if (value.Length > ShortText)
+        {
+            StartElement(name);
+            Append(Quote);
+            Text(value);
+            Append(Quote);
+            EndElement(name);
+            return;
+        }
+
+        var element = Reserve(name, LongestReference * (value.Length + 2), out var start);
+        var end = start + Copy(Quote, element[start..]);
+        end += Escape(value, element[end..]);
+        Finish(name, element, end + Copy(Quote, element[end..]));
     }
 
     /// <inheritdoc cref="Element(ReadOnlySpan{byte}, string?)"/>
@@ -193,7 +226,7 @@ internal sealed class S3XmlWriter(IBufferWriter<byte> output)
             case '&': return Copy("&amp;"u8, to);
             case '<': return Copy("&lt;"u8, to);
             case '>': return Copy("&gt;"u8, to);
-            case '"': return Copy("&quot;"u8, to);
+            case '"': return Copy(Quote, to);
             case '\'': return Copy("&#39;"u8, to);
             default:
                 var start = Copy("&#x"u8, to);

@@ -110,7 +110,7 @@ public sealed class InstanceCredentials(HttpClient http, Func<string, string?> v
         var root = variable("AWS_EC2_METADATA_SERVICE_ENDPOINT") is { Length: > 0 } named ? named.TrimEnd('/') : Machine;
         using var request = new HttpRequestMessage(HttpMethod.Put, root + "/latest/api/token");
         request.Headers.Add("X-aws-ec2-metadata-token-ttl-seconds", "21600");
-        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
             return default;
 
@@ -125,7 +125,7 @@ public sealed class InstanceCredentials(HttpClient http, Func<string, string?> v
         if (value is { Length: > 0 })
             request.Headers.TryAddWithoutValidation(header, value);
 
-        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         return response.IsSuccessStatusCode
             ? await BoundedBody.ReadAsync(response.Content, MaxAnswer, cancellationToken).ConfigureAwait(false) ?? default
             : default;

@@ -19,6 +19,7 @@ internal sealed class RequestBuilder(S3ConnectionOptions options)
     /// <param name="credentials">Null sends it unsigned.</param>
     /// <param name="now">The time as the service has it.</param>
     /// <param name="limit">Cancelled when nothing has moved for too long.</param>
+    /// <exception cref="S3Failure">It has a header that HTTP has no form for: metadata of an object, from elsewhere.</exception>
     public (HttpRequestMessage Request, BodyContent? Content) Build(
         S3Operation operation, S3Credentials? credentials, DateTimeOffset now, SendLimit limit)
     {
@@ -43,7 +44,7 @@ internal sealed class RequestBuilder(S3ConnectionOptions options)
             if (name == "host")
                 request.Headers.Host = value;
             else if (!request.Headers.TryAddWithoutValidation(name, value) && !(request.Content ??= new ByteArrayContent([])).Headers.TryAddWithoutValidation(name, value))
-                throw new ArgumentException($"The header '{name}' cannot be sent.");
+                throw new S3Failure(options.Name ?? options.Endpoint.Host, operation.ToString(), System.Net.HttpStatusCode.BadRequest, "InvalidHeader", $"the header '{name}' cannot be sent");
         }
 
         if (operation.Body is null && operation.Verb != HttpMethod.Get && operation.Verb != HttpMethod.Head && operation.Verb != HttpMethod.Delete)

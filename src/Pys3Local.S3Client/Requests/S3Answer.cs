@@ -65,12 +65,15 @@ public sealed class S3Answer : IAsyncDisposable
     public async ValueTask<Stream> OpenBodyAsync(CancellationToken cancellationToken) =>
         new AnswerStream(await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), Cut, _time);
 
-    /// <summary>The whole body of a document.</summary>
-    internal async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(int limit, CancellationToken cancellationToken)
+    /// <summary>The whole body of a document. One that stays away for too long is a failure, as with <see cref="OpenBodyAsync"/>.</summary>
+    /// <param name="patience">For each wait: a service that is long at work may begin its answer before; null for the usual one.</param>
+    internal async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(int limit, TimeSpan? patience, CancellationToken cancellationToken)
     {
         try
         {
-            return await BoundedBody.ReadAsync(_response.Content, limit, cancellationToken).ConfigureAwait(false) ??
+            var body = new AnswerStream(await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), Cut, _time, patience);
+            await using var closing = body.ConfigureAwait(false);
+            return await BoundedBody.ReadAsync(body, Length, limit, cancellationToken).ConfigureAwait(false) ??
                 throw new S3Failure(_service, Operation, Status, "AnswerTooLong", $"more than {limit} bytes");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)

@@ -46,6 +46,12 @@ public sealed class S3Failure : Exception
     /// <summary>The same request may succeed later.</summary>
     public bool IsTransient => TransientErrors.IsTransient(Status, Code);
 
+    /// <summary>The service does not know the key, or its secret is another: nothing that is asked with it will be answered.</summary>
+    public bool IsOfKey => Code is "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" || Status == HttpStatusCode.Unauthorized;
+
+    /// <summary>The key is known, and may not do this.</summary>
+    public bool IsDenied => !IsOfKey && Status == HttpStatusCode.Forbidden;
+
     public bool IsMissing => Status == HttpStatusCode.NotFound;
 
     /// <summary>A condition of the request does not hold, or another request has changed the object meanwhile.</summary>

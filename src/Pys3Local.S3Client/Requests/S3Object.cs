@@ -46,7 +46,11 @@ public sealed record S3Page(IReadOnlyList<S3Object> Objects, IReadOnlyList<strin
 /// <summary>Where a page of a listing begins, as the service has said it.</summary>
 /// <param name="Text">A token, or the key after which it begins.</param>
 /// <param name="VersionId">Of that key, the versions after this one; null elsewhere.</param>
-public sealed record S3Marker(string Text, string? VersionId = null);
+public sealed record S3Marker(string Text, string? VersionId = null)
+{
+    /// <summary>Of a listing of newest versions: a key, where the service gives no tokens and so knows the first version of the listing only.</summary>
+    public bool IsKey { get; init; }
+}
 
 /// <summary>What a write has made.</summary>
 /// <param name="ETag">Without quotes.</param>

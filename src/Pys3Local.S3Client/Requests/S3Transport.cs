@@ -80,6 +80,8 @@ internal sealed class S3Transport : IDisposable
         }
     }
 
+    public Task WaitAsync(int attempt, CancellationToken cancellationToken) => _backoff.WaitAsync(attempt, null, cancellationToken);
+
     public void Dispose()
     {
         _http.Dispose();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Pys3Local.Server.Logging;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Server.Admin;
@@ -24,6 +25,7 @@ internal sealed class AdminApplication(IReadOnlyList<AdminRoute> routes, ILogger
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // An answer that ends early must not look whole.
+            AuditFailure.Set(context, StatusCodes.Status499ClientClosedRequest, "the client went away, or the server stopped");
             context.Abort();
         }
         catch (Exception failure)
@@ -58,6 +60,7 @@ internal sealed class AdminApplication(IReadOnlyList<AdminRoute> routes, ILogger
             logger.LogError(failure, "admin {Method} {Path} failed", context.Request.Method, context.Request.Path.Value);
         if (context.Response.HasStarted)
         {
+            AuditFailure.Set(context, StatusOf(failure), TextOf(failure));
             context.Abort();
             return;
         }
@@ -65,8 +68,10 @@ internal sealed class AdminApplication(IReadOnlyList<AdminRoute> routes, ILogger
         await AnswerAsync(
             context,
             StatusOf(failure),
-            failure is StorageException or BadHttpRequestException ? failure.Message : "a bug in pys3local; its log says more");
+            TextOf(failure));
     }
+
+    private static string TextOf(Exception failure) => failure is StorageException or BadHttpRequestException ? failure.Message : "a bug in pys3local; its log says more";
 
     private static int StatusOf(Exception failure) => failure switch
     {
@@ -74,6 +79,7 @@ internal sealed class AdminApplication(IReadOnlyList<AdminRoute> routes, ILogger
         StorageException { Failure: StorageFailure.BucketNotFound } => StatusCodes.Status404NotFound,
         StorageException { Failure: StorageFailure.BucketNotEmpty } => StatusCodes.Status409Conflict,
         StorageException { Failure: StorageFailure.NotSupported } => StatusCodes.Status400BadRequest,
+        StorageException { Failure: StorageFailure.WritesRefused } => StatusCodes.Status403Forbidden,
         StorageException { Failure: StorageFailure.Busy } => StatusCodes.Status503ServiceUnavailable,
         StorageException { Failure: StorageFailure.NoSpace } => StatusCodes.Status507InsufficientStorage,
         _ => StatusCodes.Status500InternalServerError,

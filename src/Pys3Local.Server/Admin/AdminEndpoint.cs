@@ -38,7 +38,14 @@ internal sealed class AdminEndpoint(S3Endpoint endpoint, IReadOnlyList<AdminRout
         try
         {
             http.Response.Headers["x-amz-request-id"] = requestId;
-            if (await endpoint.FindAdministratorAsync(http, requestId, KeyScope.Administer, MaxBodyBytes, http.RequestAborted) is not { } key)
+            var (found, isTooLarge) = await endpoint.FindAdministratorAsync(http, requestId, KeyScope.Administer, MaxBodyBytes, http.RequestAborted);
+            if (isTooLarge)
+            {
+                await RefuseAsync(http, StatusCodes.Status413PayloadTooLarge, $"the body is too large: administrative requests have {MaxBodyBytes / 1024} KiB at most");
+                return;
+            }
+
+            if (found is not { } key)
             {
                 await RefuseAsync(http, StatusCodes.Status403Forbidden, "the request must be signed (AWS4-HMAC-SHA256, with the hash of its body) by a key of the preset 'admin' that is for every bucket");
                 return;

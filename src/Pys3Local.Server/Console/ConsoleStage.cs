@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Pys3Local.S3;
 using Pys3Local.Server.Listening;
 
@@ -39,7 +38,6 @@ internal sealed class ConsoleStage(ConsoleOptions options, bool isHttps, S3Endpo
             return Task.CompletedTask;
         }
 
-        TakePrefixOff(http);
         if (OwnRights.AreAsked(http))
         {
             Allow(http.Response.Headers, origin);
@@ -54,14 +52,6 @@ internal sealed class ConsoleStage(ConsoleOptions options, bool isHttps, S3Endpo
             return Task.CompletedTask;
         }, (http.Response.Headers, origin));
         return next(http);
-    }
-
-    /// <summary>A proxy that leaves the prefix on puts it before the server's own paths as well, which know nothing of it; the signature holds either way.</summary>
-    private void TakePrefixOff(HttpContext http)
-    {
-        var request = http.Features.Get<IHttpRequestFeature>()!;
-        if (options.PathPrefix.Length > 0 && request.RawTarget.StartsWith(options.PathPrefix + OwnRights.Root, StringComparison.Ordinal))
-            request.RawTarget = request.RawTarget[options.PathPrefix.Length..];
     }
 
     /// <summary>The console of this server: at the same host as this request, at the console's port; or where the operator says that it is.</summary>

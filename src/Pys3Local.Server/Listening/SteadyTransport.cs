@@ -12,8 +12,18 @@ internal sealed class SteadyTransport(IConnectionListenerFactory inner, ILogger 
 {
     public bool CanBind(EndPoint endpoint) => inner is not IConnectionListenerFactorySelector selector || selector.CanBind(endpoint);
 
-    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new Listener(await inner.BindAsync(endpoint, cancellationToken), logger, time);
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return new Listener(await inner.BindAsync(endpoint, cancellationToken), logger, time);
+        }
+        catch (Exception failure)
+        {
+            BindFailure.Mark(failure, endpoint);
+            throw;
+        }
+    }
 
     private sealed class Listener(IConnectionListener inner, ILogger logger, TimeProvider time) : IConnectionListener
     {

@@ -78,9 +78,12 @@ internal sealed class AccessLog(LogSink sink, bool isAmazons = false)
     public void WriteAdministration(HttpContext context, string? requestId, string? key, TimeSpan? elapsed)
     {
         var subject = AuditSubject.Of(context) is { } about ? " " + LogSink.Printable(about) : "";
+        var failure = AuditFailure.Of(context);
+        var status = failure?.Status ?? context.Response.StatusCode;
+        var reason = failure is { } failed ? " failed half-way: " + LogSink.Printable(failed.Reason) : "";
         sink.WriteLine("audit", string.Create(
             CultureInfo.InvariantCulture,
-            $"{requestId ?? "-"} {Peer(context)?.ToString() ?? "socket"} {LogSink.Printable(key ?? "-")} administration {context.Request.Method} {LogSink.Printable(context.Request.Path.Value ?? "")}{subject} {context.Response.StatusCode} {(elapsed is { } took ? string.Create(CultureInfo.InvariantCulture, $"{took.TotalMilliseconds:0.0}ms ") : "")}{Agent(context.Request)}"));
+            $"{requestId ?? "-"} {Peer(context)?.ToString() ?? "socket"} {LogSink.Printable(key ?? "-")} administration {context.Request.Method} {LogSink.Printable(context.Request.Path.Value ?? "")}{subject} {status} {(elapsed is { } took ? string.Create(CultureInfo.InvariantCulture, $"{took.TotalMilliseconds:0.0}ms ") : "")}{Agent(context.Request)}{reason}"));
     }
 
     // A socket for both protocols has IPv4 peers as "::ffff:192.0.2.1".

@@ -34,7 +34,8 @@ public sealed class AuditTrail(TimeProvider time)
             Operation = operation,
             Method = context.Request.Method,
             Target = target,
-            Status = context.Response.StatusCode,
+            Status = AuditFailure.Of(context)?.Status ?? context.Response.StatusCode,
+            Failure = AuditFailure.Of(context)?.Reason,
         });
     }
 
@@ -68,7 +69,11 @@ public sealed class AuditEntry
     /// <summary>Without what would let a reader act as the client. For the administration with what was changed, as the name of a bucket.</summary>
     public required string Target { get; init; }
 
+    /// <summary>Where the answer had begun when it failed: the status that the failure would have had.</summary>
     public required int Status { get; init; }
+
+    /// <summary>Why it failed after its answer had begun; null else.</summary>
+    public string? Failure { get; init; }
 }
 
 /// <summary>What an administrative request changes, for the audit log: the name of a bucket, the id of a key.</summary>
@@ -80,4 +85,17 @@ public static class AuditSubject
     public static void Set(HttpContext http, string subject) => http.Items[Place] = subject;
 
     internal static string? Of(HttpContext http) => http.Items.TryGetValue(Place, out var subject) ? (string?)subject : null;
+}
+
+/// <summary>
+/// That an administrative request has failed after its answer had begun, for the audit log. The status of such an answer is 200: it went out before the work was done.
+/// </summary>
+public static class AuditFailure
+{
+    private static readonly object Place = new();
+
+    /// <param name="status">That the failure would have had.</param>
+    public static void Set(HttpContext http, int status, string reason) => http.Items[Place] = (status, reason);
+
+    internal static (int Status, string Reason)? Of(HttpContext http) => http.Items.TryGetValue(Place, out var failure) ? ((int, string)?)failure : null;
 }

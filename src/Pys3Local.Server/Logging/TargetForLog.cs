@@ -1,11 +1,10 @@
+using Pys3Local.S3.Requests;
+
 namespace Pys3Local.Server.Logging;
 
 /// <summary>A request target as the log may hold it: without what would let a reader of the log act as the client.</summary>
 internal static class TargetForLog
 {
-    private static readonly string[] Hidden =
-        ["X-Amz-Signature", "X-Amz-Credential", "X-Amz-Security-Token", "Signature", "AWSAccessKeyId"];
-
     public static string Of(string rawTarget)
     {
         var query = rawTarget.IndexOf('?');
@@ -23,9 +22,5 @@ internal static class TargetForLog
     }
 
     // A name may be escaped in part: "X-Amz-Signa%74ure" is the same parameter.
-    private static bool IsHidden(string name)
-    {
-        var plain = Uri.UnescapeDataString(name);
-        return Array.Exists(Hidden, hidden => hidden.Equals(plain, StringComparison.OrdinalIgnoreCase));
-    }
+    private static bool IsHidden(string name) => SecretParameters.Contains(Uri.UnescapeDataString(name));
 }

@@ -82,7 +82,7 @@ internal sealed class MetricsEndpoint(S3Endpoint endpoint, ServerMetrics metrics
         }
 
         if (given.Length > 0)
-            return await endpoint.FindAdministratorAsync(http, requestId, Action, maxBody: 0, http.RequestAborted) is not null ? null : "the signature is not valid, or its key may not read the metrics (a key with the preset 'metrics' may)";
+            return await endpoint.FindAdministratorAsync(http, requestId, Action, maxBody: 0, http.RequestAborted) is (not null, _) ? null : "the signature is not valid, or its key may not read the metrics (a key with the preset 'metrics' that is for every bucket may)";
         return _token is null && IsOfThisMachine(http)
             ? null
             : "metrics are read with a token (--metrics-token), signed with a key of the preset 'metrics', or, where no token is set, from this machine";

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Pys3Local.Server.Listening;
+using Pys3Local.Storage;
 
 namespace Pys3Local.Server.Tls;
 
@@ -48,7 +49,7 @@ public sealed class CertificateSource
     {
         foreach (var path in (string[])[certificatePath, keyPath])
         {
-            if (!File.Exists(path))
+            if (KindOf(path) != PathKind.File)
                 throw new ServerException($"TLS: there is no file {path}");
         }
 
@@ -96,6 +97,18 @@ public sealed class CertificateSource
         }
 
         return _current;
+    }
+
+    private static PathKind KindOf(string path)
+    {
+        try
+        {
+            return PathKinds.Of(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerException($"TLS: {path} cannot be read; check its owner and mode, and those of the directories above it", failure);
+        }
     }
 
     // ArgumentException: the key is not the certificate's.

@@ -10,13 +10,14 @@ namespace Pys3Local.Server.Tls;
 public static class SelfSignedCertificate
 {
     private const int Years = 10;
+    private const string Subject = "CN=pys3local";
 
     /// <summary>Makes a certificate and its key, each as PEM.</summary>
     /// <param name="others">Names beside the machine's that clients use; a domain with <c>*.</c> before it, too.</param>
     public static (string Certificate, string Key) Create(string machine, IEnumerable<IPAddress> addresses, TimeProvider time, params IEnumerable<string> others)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=pys3local", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(Subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(Names([machine, .. others], addresses));
         // A certificate authority of itself alone: what lets a client take the file as its trust anchor.
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
@@ -56,13 +57,30 @@ public static class SelfSignedCertificate
         return text.ToString();
     }
 
+    /// <summary>Those of the names that the certificate is not for.</summary>
+    /// <param name="names">As the others of <see cref="Create"/>.</param>
+    public static IReadOnlyList<string> Missing(X509Certificate2 certificate, IEnumerable<string> names)
+    {
+        var held = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
+        var hosts = held?.EnumerateDnsNames().ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
+        var addresses = held?.EnumerateIPAddresses().ToHashSet() ?? [];
+        return [.. names.Where(name => AddressOf(name) is { } address ? !addresses.Contains(address) : IsHost(name) && !hosts.Contains(name)).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>Whether <see cref="Create"/> has made it.</summary>
+    public static bool IsOurs(X509Certificate2 certificate) => certificate.Subject == Subject && certificate.Issuer == Subject;
+
+    private static bool IsHost(string name) => Uri.CheckHostName(name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name) == UriHostNameType.Dns;
+
+    private static IPAddress? AddressOf(string name) => IPAddress.TryParse(name.Trim('[', ']'), out var address) ? address : null;
+
     private static X509Extension Names(string[] hosts, IEnumerable<IPAddress> addresses)
     {
         var names = new SubjectAlternativeNameBuilder();
-        foreach (var host in hosts.Prepend("localhost").Where(static host => Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) == UriHostNameType.Dns).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var host in hosts.Prepend("localhost").Where(IsHost).Distinct(StringComparer.OrdinalIgnoreCase))
             names.AddDnsName(host);
 
-        var literal = hosts.Select(static host => IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address : null).OfType<IPAddress>();
+        var literal = hosts.Select(AddressOf).OfType<IPAddress>();
         foreach (var address in addresses.Concat(literal).Prepend(IPAddress.IPv6Loopback).Prepend(IPAddress.Loopback).Distinct())
             names.AddIpAddress(address);
         return names.Build();

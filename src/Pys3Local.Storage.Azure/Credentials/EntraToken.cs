@@ -96,7 +96,7 @@ public sealed class EntraToken(HttpClient http, Func<string, string?> variable, 
         using var request = await RequestAsync(either.Token).ConfigureAwait(false);
         try
         {
-            using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             var body = await BoundedBody.ReadAsync(response.Content, MaxAnswer, either.Token).ConfigureAwait(false) ?? default;
             var answer = JsonSerializer.Deserialize(body.Span, EntraJson.Default.TokenAnswer);
             return response.IsSuccessStatusCode && answer is { AccessToken.Length: > 0 }
@@ -130,7 +130,7 @@ public sealed class EntraToken(HttpClient http, Func<string, string?> variable, 
 
         var authority = variable("AZURE_AUTHORITY_HOST") is { Length: > 0 } host ? host.TrimEnd('/') : "https://login.microsoftonline.com";
         if (!Uri.TryCreate($"{authority}/{Uri.EscapeDataString(tenant)}/oauth2/v2.0/token", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new StorageException(StorageFailure.Refused, $"AZURE_AUTHORITY_HOST is '{authority}', which is no URL such as https://login.microsoftonline.com");
+            throw new StorageException(StorageFailure.Refused, $"AZURE_AUTHORITY_HOST is '{ShownUrl.Of(authority)}', which is no URL such as https://login.microsoftonline.com");
 
         var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(Encoding.ASCII.GetBytes(form.ToString())) };
         request.Content.Headers.ContentType = new("application/x-www-form-urlencoded");

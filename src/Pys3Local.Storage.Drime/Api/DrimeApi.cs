@@ -20,17 +20,40 @@ internal sealed class DrimeApi(DrimeTransport transport, long workspace)
             (parents.Count == 0 ? "" : "&parentIds=" + string.Join(',', parents)),
             Json.EntryPage, cancellationToken);
 
-    /// <returns>The folder; null if the service says that there is one already.</returns>
-    public async Task<Entry?> CreateFolderAsync(string name, long parent, CancellationToken cancellationToken)
+    /// <returns>
+    /// The folder; null if the service says that there is one already. Whether an answer was lost before it said so: then it may be ours.
+    /// </returns>
+    public async Task<(Entry? Folder, bool MayBeOurs)> CreateFolderAsync(string name, long parent, CancellationToken cancellationToken)
     {
+        var lost = false;
         try
         {
             var answer = await transport.SendAsync(
                 HttpMethod.Post, "/folders" + _query, new FolderRequest(name, workspace, parent == 0 ? null : parent),
-                Json.FolderRequest, Json.EntryAnswer, cancellationToken).ConfigureAwait(false);
-            return answer.Folder ?? throw Incomplete("/folders");
+                Json.FolderRequest, Json.EntryAnswer, cancellationToken,
+                _ =>
+                {
+                    lost = true;
+                    return ValueTask.FromResult<EntryAnswer?>(null);
+                }).ConfigureAwait(false);
+            return (answer.Folder ?? throw Incomplete("/folders"), true);
         }
         catch (ApiRefusal refusal) when (refusal.Status == System.Net.HttpStatusCode.UnprocessableEntity)
+        {
+            return (null, lost);
+        }
+    }
+
+    /// <summary>One entry as it is now; null if there is none (any more).</summary>
+    public async Task<Entry?> FindAsync(long id, CancellationToken cancellationToken)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"/file-entries/{id}");
+        try
+        {
+            var answer = await transport.GetAsync(path + _query, Json.EntryAnswer, cancellationToken).ConfigureAwait(false);
+            return answer.FileEntry is { } entry ? entry.DeletedAt is null ? entry : null : throw Incomplete(path);
+        }
+        catch (ApiRefusal refusal) when (refusal.Status is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Gone)
         {
             return null;
         }
@@ -53,11 +76,43 @@ internal sealed class DrimeApi(DrimeTransport transport, long workspace)
         return answer.Urls?.FirstOrDefault(url => url.PartNumber == part)?.Url ?? throw Incomplete(Path);
     }
 
-    public async Task CompleteAsync(MultipartReference upload, IReadOnlyList<UploadedPart> parts, CancellationToken cancellationToken) =>
-        await transport.SendAsync(
-            HttpMethod.Post, "/s3/multipart/complete", new CompleteRequest(upload.Key, upload.UploadId, parts),
-            Json.CompleteRequest, Json.StatusAnswer, cancellationToken,
-            async token => await IsGoneAsync(upload, token).ConfigureAwait(false) ? new StatusAnswer("success") : null).ConfigureAwait(false);
+    public async Task CompleteAsync(MultipartReference upload, IReadOnlyList<UploadedPart> parts, CancellationToken cancellationToken)
+    {
+        var lost = false;
+        try
+        {
+            await transport.SendAsync(
+                HttpMethod.Post, "/s3/multipart/complete", new CompleteRequest(upload.Key, upload.UploadId, parts),
+                Json.CompleteRequest, Json.StatusAnswer, cancellationToken,
+                async token =>
+                {
+                    lost = true;
+                    return await IsGoneAsync(upload, token).ConfigureAwait(false) ? new StatusAnswer("success") : null;
+                }).ConfigureAwait(false);
+        }
+        catch (ApiRefusal refusal) when (lost && refusal.IsStale)
+        {
+            // The attempt whose answer was lost was still at work when it was asked for.
+            if (!await IsGoneAsync(upload, cancellationToken).ConfigureAwait(false))
+                throw;
+        }
+    }
+
+    /// <summary>The object store forgets an upload once it is complete, or aborted, or a week old.</summary>
+    public async ValueTask<bool> IsGoneAsync(MultipartReference upload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transport.SendAsync(
+                HttpMethod.Post, "/s3/multipart/get-uploaded-parts", upload, Json.MultipartReference, Json.UploadedPartsAnswer,
+                cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (ApiRefusal refusal) when (refusal.IsStale)
+        {
+            return true;
+        }
+    }
 
     public Task AbortAsync(MultipartReference upload, CancellationToken cancellationToken) =>
         transport.SendAsync(
@@ -100,11 +155,26 @@ internal sealed class DrimeApi(DrimeTransport transport, long workspace)
         return answer.FileEntry ?? throw Incomplete(path);
     }
 
-    public async Task MoveAsync(long id, long destination, CancellationToken cancellationToken) =>
-        await transport.SendAsync(
-            HttpMethod.Post, "/file-entries/move" + _query, new TransferRequest([id], destination, workspace),
-            Json.TransferRequest, Json.EntriesAnswer, cancellationToken).ConfigureAwait(false);
+    /// <summary>
+    /// Success where it is there already: the answer of an attempt that did it may have been lost, and the service may refuse to move what has no way to go.
+    /// </summary>
+    public async Task MoveAsync(long id, long destination, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transport.SendAsync(
+                HttpMethod.Post, "/file-entries/move" + _query, new TransferRequest([id], destination, workspace),
+                Json.TransferRequest, Json.EntriesAnswer, cancellationToken,
+                async token => await IsInAsync(id, destination, token).ConfigureAwait(false) ? new EntriesAnswer(null) : null).ConfigureAwait(false);
+        }
+        catch (ApiRefusal refusal) when (refusal.IsStale)
+        {
+            if (!await IsInAsync(id, destination, cancellationToken).ConfigureAwait(false))
+                throw;
+        }
+    }
 
+    /// <summary>The request may be sent twice, and there is nothing by which a duplicate could be known: one too many is left in the destination.</summary>
     public async Task<Entry> DuplicateAsync(long id, long destination, CancellationToken cancellationToken)
     {
         const string Path = "/file-entries/duplicate";
@@ -134,19 +204,16 @@ internal sealed class DrimeApi(DrimeTransport transport, long workspace)
         ParentId = parent,
     };
 
-    /// <summary>The object store forgets an upload once it is complete (or aborted, which nobody else does to ours).</summary>
-    private async ValueTask<bool> IsGoneAsync(MultipartReference upload, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsInAsync(long id, long folder, CancellationToken cancellationToken)
     {
         try
         {
-            await transport.SendAsync(
-                HttpMethod.Post, "/s3/multipart/get-uploaded-parts", upload, Json.MultipartReference, Json.UploadedPartsAnswer,
-                cancellationToken).ConfigureAwait(false);
-            return false;
+            return await FindAsync(id, cancellationToken).ConfigureAwait(false) is { } entry && entry.Parent == folder;
         }
-        catch (ApiRefusal refusal) when (refusal.IsStale)
+        catch (ApiRefusal)
         {
-            return true;
+            // It does not say: the request itself will.
+            return false;
         }
     }
 

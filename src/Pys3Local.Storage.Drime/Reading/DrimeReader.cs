@@ -12,18 +12,33 @@ namespace Pys3Local.Storage.Drime.Reading;
 internal sealed class DrimeReader : ObjectReader
 {
     private const int MaxResumes = 5;
-    private const int Md5Digits = 32;
+
+    /// <summary>Bytes that are read and dropped rather than a download begun where it is wanted.</summary>
+    private const int MaxDrop = 256 * 1024;
 
     private readonly BlobDownload _download;
     private readonly FileReaders _readers;
     private readonly FolderCache _cache;
+
+    /// <summary>Whoever has it uses the download. The reader and a deletion of the file may both want to.</summary>
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private BlobStream? _stream;
+    private readonly CancellationTokenSource _closing = new();
+
+    /// <summary>Guards what is wanted, which can be chosen while a deletion begins the download.</summary>
+    private readonly Lock _gate = new();
     private long _position;
     private long _end;
-    private long _toDrop;
-    private bool _hasRead;
-    private bool _restart;
+
+    private BlobStream? _stream;
+
+    /// <summary>What comes next of the stream, and where it ends.</summary>
+    private long _streamAt;
+    private long _streamEnd;
+
+    /// <summary>The file is gone, or is about to go: there is no other stream than this one.</summary>
+    private bool _held;
+    private bool _disposed;
+    private bool _isDamaged;
 
     /// <summary>Of all that has been read from the beginning; null if that tells nothing.</summary>
     private IncrementalHash? _md5;
@@ -33,7 +48,7 @@ internal sealed class DrimeReader : ObjectReader
     {
         (Node, _download, _readers, _cache) = (node, download, readers, cache);
         _end = info.Size;
-        if (info.ETag.Length == Md5Digits && info.ETag.All(char.IsAsciiHexDigitLower))
+        if (ObjectNote.IsMd5(info))
             _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 
         readers.Add(this);
@@ -51,24 +66,27 @@ internal sealed class DrimeReader : ObjectReader
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Info.Size - length);
-        (_position, _end) = (offset, offset + length);
+        lock (_gate)
+            (_position, _end) = (offset, offset + length);
 
         if (length != Info.Size)
             ForgetHash();
-
-        // Begun already, and so from the very beginning; or read already, and so somewhere else.
-        _toDrop = _stream is null ? 0 : offset;
-        _restart = _hasRead;
+        else
+            _md5?.GetHashAndReset();
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (_isDamaged)
+            throw Damaged();
+
         if (_position == _end || buffer.IsEmpty)
             return 0;
 
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             for (var resumes = 0; ; resumes++)
             {
                 try
@@ -101,8 +119,19 @@ internal sealed class DrimeReader : ObjectReader
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_position < _end)
-                await StartAsync(cancellationToken).ConfigureAwait(false);
+            if (_disposed)
+                return;
+
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, cancellationToken);
+            if (Wanted() is var (from, to) && from < to)
+            {
+                await StartAsync(from, to, either.Token).ConfigureAwait(false);
+                _held = true;
+            }
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            // Nobody reads it any more.
         }
         finally
         {
@@ -113,35 +142,59 @@ internal sealed class DrimeReader : ObjectReader
     public override async ValueTask DisposeAsync()
     {
         _readers.Remove(this);
-        ForgetHash();
-        await CloseAsync().ConfigureAwait(false);
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            _disposed = true;
+            ForgetHash();
+            await CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<int> ReadOnceAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (_restart)
+        var (position, end) = Wanted();
+        if (_streamAt > position || _streamEnd < end || (!_held && position - _streamAt > MaxDrop))
             await CloseAsync().ConfigureAwait(false);
 
-        (_hasRead, _restart) = (true, false);
-        var source = await StartAsync(cancellationToken).ConfigureAwait(false);
-        while (_toDrop > 0)
+        var source = await StartAsync(position, end, cancellationToken).ConfigureAwait(false);
+        while (_streamAt < position)
         {
-            var dropped = await source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _toDrop)], cancellationToken).ConfigureAwait(false);
+            var dropped = await source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, position - _streamAt)], cancellationToken).ConfigureAwait(false);
             if (dropped == 0)
                 return 0;
 
-            _toDrop -= dropped;
+            _streamAt += dropped;
         }
 
-        var read = await source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _end - _position)], cancellationToken).ConfigureAwait(false);
+        var read = await source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, end - position)], cancellationToken).ConfigureAwait(false);
+        _streamAt += read;
         _position += read;
         _md5?.AppendData(buffer.Span[..read]);
         if (_position == _end && _md5 is not null && Convert.ToHexStringLower(_md5.GetCurrentHash()) != Info.ETag)
-            throw new StorageException(StorageFailure.Damaged, $"Drime: what came for '{Info.Key}' is not what was stored.");
+        {
+            // Also for the next read, which would be one at the end.
+            _isDamaged = true;
+            throw Damaged();
+        }
 
         return read;
     }
+
+    private (long Position, long End) Wanted()
+    {
+        lock (_gate)
+            return (_position, _end);
+    }
+
+    private StorageException Damaged() => new(StorageFailure.Damaged, $"Drime: what came for '{Info.Key}' is not what was stored.");
 
     private void ForgetHash()
     {
@@ -149,11 +202,17 @@ internal sealed class DrimeReader : ObjectReader
         _md5 = null;
     }
 
-    private async ValueTask<BlobStream> StartAsync(CancellationToken cancellationToken)
+    /// <summary>The download that is open already, wherever it is, or one of what is wanted.</summary>
+    private async ValueTask<BlobStream> StartAsync(long from, long to, CancellationToken cancellationToken)
     {
+        if (_stream is { } open)
+            return open;
+
         try
         {
-            return _stream ??= await _download.OpenAsync(Node, _position, _end - _position, cancellationToken).ConfigureAwait(false);
+            _stream = await _download.OpenAsync(Node, from, to - from, cancellationToken).ConfigureAwait(false);
+            (_streamAt, _streamEnd) = (from, to);
+            return _stream;
         }
         catch (ApiRefusal refusal) when (refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
@@ -167,6 +226,6 @@ internal sealed class DrimeReader : ObjectReader
         if (_stream is { } open)
             await open.DisposeAsync().ConfigureAwait(false);
 
-        (_stream, _toDrop) = (null, 0);
+        _stream = null;
     }
 }

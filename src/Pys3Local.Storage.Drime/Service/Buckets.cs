@@ -13,6 +13,20 @@ internal sealed class Buckets(DrimeApi api, BucketTree tree, FolderCache cache, 
         return BucketNote.Describe(bucket.SortKey[..^1], node, await notes.ReadBucketAsync(node, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>For a list of all: one whose settings cannot be read is there, without them. Whoever asks for it alone is told.</summary>
+    public async ValueTask<BucketInfo> ListedAsync(Child bucket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await InfoAsync(bucket, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageException damage) when (damage.Failure == StorageFailure.Damaged)
+        {
+            var node = Described(bucket);
+            return BucketNote.Describe(bucket.SortKey[..^1], node, BucketNote.Parse(node.Description));
+        }
+    }
+
     public async ValueTask<BucketInfo> WriteAsync(
         string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken)
     {
@@ -20,25 +34,51 @@ internal sealed class Buckets(DrimeApi api, BucketTree tree, FolderCache cache, 
             throw new StorageException(StorageFailure.NotSupported, $"'{bucket}' is the server's own folder.");
 
         using var held = await locks.Of(bucket).EnterAloneAsync(cancellationToken).ConfigureAwait(false);
-        var found = await tree.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
+        var found = await tree.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false) ??
+            await tree.FindBucketNowAsync(bucket, cancellationToken).ConfigureAwait(false);
         var before = found is null ? null : await InfoAsync(found, cancellationToken).ConfigureAwait(false);
         var after = change(before);
         if (before is not null && ReferenceEquals(before, after))
             return before;
 
         cancellationToken.ThrowIfCancellationRequested();
-        var node = found is null ? await tree.MakeBucketAsync(bucket, CancellationToken.None).ConfigureAwait(false) : Described(found);
-        try
-        {
-            await DescribeAsync(node, after).ConfigureAwait(false);
-        }
-        catch when (found is null)
-        {
-            await RemoveAsync([node]).ConfigureAwait(false);
-            throw;
-        }
+        if (found is null)
+            await MakeAsync(bucket, after).ConfigureAwait(false);
+        else
+            await DescribeAsync(Described(found), after).ConfigureAwait(false);
 
         return after with { Name = bucket };
+    }
+
+    /// <summary>Removes what cannot be described only where it has certainly made it: somebody else's bucket goes with all that is in it.</summary>
+    private async ValueTask MakeAsync(string bucket, BucketInfo info)
+    {
+        var (child, origin) = await tree.MakeBucketAsync(bucket, CancellationToken.None).ConfigureAwait(false);
+        var node = Described(child);
+        if (origin == FolderOrigin.Found || (origin == FolderOrigin.Unknown && BucketNote.Parse(node.Description) is not null))
+            throw new StorageException(StorageFailure.Busy, $"Somebody else has made the bucket '{bucket}' at this moment. Send the request again.");
+
+        try
+        {
+            await DescribeAsync(node, info).ConfigureAwait(false);
+        }
+        catch when (origin == FolderOrigin.Made)
+        {
+            await RemoveQuietlyAsync(node).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask RemoveQuietlyAsync(Node node)
+    {
+        try
+        {
+            await RemoveAsync([node]).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ApiRefusal or StorageException)
+        {
+            // An empty bucket without settings is left. The caller hears why it could not be described.
+        }
     }
 
     /// <param name="removed">Called while nobody can create the bucket again.</param>

@@ -17,7 +17,8 @@ internal sealed class DrimeService : IDisposable
 
     public DrimeService(DrimeOptions options)
     {
-        var time = options.TimeProvider;
+        var time = Time = options.TimeProvider;
+        Random = options.Random;
         var delay = options.Delay ?? ((wait, cancellationToken) => Task.Delay(wait, time, cancellationToken));
         _ownHandler = options.HttpMessageHandler is null ? ServiceHandler.Create(time, Environment.GetEnvironmentVariable) : null;
         _http = new HttpClient(options.HttpMessageHandler ?? _ownHandler!, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
@@ -44,6 +45,10 @@ internal sealed class DrimeService : IDisposable
     }
 
     public string Location { get; }
+
+    public TimeProvider Time { get; }
+
+    public Random Random { get; }
 
     public DrimeApi Api { get; }
 

@@ -18,46 +18,39 @@ internal sealed class FileCommit(DrimeApi api, BucketTree tree, FolderCache cach
     /// <summary>Makes an object of bytes that are in the object store.</summary>
     public ValueTask<ObjectInfo> CreateAsync(
         string bucket, string key, ObjectInfo info, UploadedBytes blob, CommitGuard? guard, CancellationToken cancellationToken) =>
-        PlaceAsync(bucket, key, guard, (parent, name) => CreateFileAsync(parent, name, info, blob), cancellationToken);
+        MoveInAsync(bucket, key, null, name => CreateHiddenAsync(name, info, blob), guard, cancellationToken);
 
-    /// <summary>Makes a file of bytes and puts its note on it. It is hidden in this server until that is done.</summary>
-    public async Task<Node> CreateFileAsync(long parent, string name, ObjectInfo info, UploadedBytes blob)
+    /// <summary>Makes a file of bytes and puts its note on it, in the server's own folder.</summary>
+    public async Task<Node> CreateHiddenAsync(string name, ObjectInfo info, UploadedBytes blob)
     {
-        cache.Hide(blob.FileName);
+        var folder = await tree.SystemFolderIdAsync(CancellationToken.None).ConfigureAwait(false);
+        var mime = string.IsNullOrEmpty(info.ContentType) ? PartLimits.Mime : info.ContentType;
+        var node = await tree.CreateFileAsync(folder, name, mime, blob, CancellationToken.None).ConfigureAwait(false);
         try
         {
-            var mime = string.IsNullOrEmpty(info.ContentType) ? PartLimits.Mime : info.ContentType;
-            var node = await tree.CreateFileAsync(parent, name, mime, blob, CancellationToken.None).ConfigureAwait(false);
-            try
-            {
-                return await DescribeAsync(node, name, info).ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                // The bytes go with the file: nothing may be made of them again, as after another refusal.
-                await RemoveQuietlyAsync([node]).ConfigureAwait(false);
-                if (e is ApiRefusal refusal)
-                    throw Failures.Of(refusal);
-
-                throw;
-            }
+            return await DescribeAsync(node, name, info).ConfigureAwait(false);
         }
-        finally
+        catch (Exception e)
         {
-            cache.Show(blob.FileName);
+            // The bytes go with the file: nothing may be made of them again, as after another refusal.
+            await RemoveQuietlyAsync([node]).ConfigureAwait(false);
+            if (e is ApiRefusal refusal)
+                throw Failures.Of(refusal);
+
+            throw;
         }
     }
 
-    /// <summary>Makes an object of a hidden file that has its name and description already.</summary>
+    /// <summary>Makes an object of a hidden file that has its name and description already. Where that fails the file is removed.</summary>
     public ValueTask<ObjectInfo> MoveInAsync(string bucket, string key, Node node, CommitGuard? guard, CancellationToken cancellationToken) =>
-        PlaceAsync(
-            bucket, key, guard,
-            async (parent, name) =>
-            {
-                await api.MoveAsync(node.Id, parent, CancellationToken.None).ConfigureAwait(false);
-                return node with { Parent = parent, Name = name };
-            },
-            cancellationToken);
+        MoveInAsync(bucket, key, node, _ => Task.FromResult(node), guard, cancellationToken);
+
+    /// <summary>Moves a hidden file that has its name and description to where it is the object.</summary>
+    public async Task<Node> MoveAsync(Node file, long parent, string name)
+    {
+        await api.MoveAsync(file.Id, parent, CancellationToken.None).ConfigureAwait(false);
+        return file with { Parent = parent, Name = name };
+    }
 
     /// <summary>Puts a note on a file: the node as it is then.</summary>
     public async ValueTask<Node> DescribeAsync(Node node, string name, ObjectInfo info)
@@ -133,39 +126,79 @@ internal sealed class FileCommit(DrimeApi api, BucketTree tree, FolderCache cach
 
     /// <summary>The commit: whatever <paramref name="place"/> puts into the folder by the name becomes the object, instead of what was.</summary>
     /// <param name="place">Called when the guard has allowed; again where the folder turns out to be gone.</param>
+    /// <param name="undo">Called where nothing is in its place, or nobody knows.</param>
+    /// <param name="moved">A file that an earlier call may have put into its place: where it is there, it has been allowed and is not placed again.</param>
     public async ValueTask<ObjectInfo> PlaceAsync(
-        string bucket, string key, CommitGuard? guard, Func<long, string, Task<Node>> place, CancellationToken cancellationToken)
+        string bucket, string key, CommitGuard? guard, Func<long, string, Task<Node>> place, Func<ValueTask>? undo, long? moved,
+        CancellationToken cancellationToken)
     {
-        var placed = false;
+        var (begun, inPlace) = (false, false);
         try
         {
             using var held = await buckets.Of(bucket).EnterSharedAsync(cancellationToken).ConfigureAwait(false);
             using var turn = await _keys.EnterAsync($"{bucket}/{key}", cancellationToken).ConfigureAwait(false);
             var folder = await tree.ExistingBucketAsync(bucket, cancellationToken).ConfigureAwait(false);
             var before = await tree.FindAsync(folder, key, cancellationToken).ConfigureAwait(false);
-            var current = before is null ? null : await InfoAsync(key, before.Newest, cancellationToken).ConfigureAwait(false);
-            guard?.Invoke(current, current);
+            var node = before?.Nodes.FirstOrDefault(file => file.Id == moved);
+            if (node is null || node != before!.Newest)
+            {
+                var current = before is null ? null : await InfoAsync(key, before.Newest, cancellationToken).ConfigureAwait(false);
+                guard?.Invoke(current, current);
+            }
 
             // From here on it happens as a whole, whoever goes away.
             cancellationToken.ThrowIfCancellationRequested();
-            placed = true;
-            var node = await PlaceOnceMoreAsync(bucket, key, place).ConfigureAwait(false);
+            begun = true;
+            node ??= await PlaceOnceMoreAsync(bucket, key, place).ConfigureAwait(false);
+            inPlace = true;
             cache.Put(node);
-            placed = false;
-            if (before is not null)
-            {
-                cache.Remove(before.Nodes);
-                await readers.HoldAsync(before.Ids, CancellationToken.None).ConfigureAwait(false);
-                await RemoveQuietlyAsync(before.Nodes).ConfigureAwait(false);
-            }
+            if (before?.Nodes.RemoveAll(file => file.Id == node.Id) is { Length: > 0 } others)
+                await ReplaceAsync(node, others).ConfigureAwait(false);
 
             return await InfoAsync(key, node, CancellationToken.None).ConfigureAwait(false);
         }
-        finally
+        catch when (!inPlace)
         {
-            if (placed)
+            if (undo is not null)
+                await undo().ConfigureAwait(false);
+            if (begun)
                 await PruneQuietlyAsync(bucket, key).ConfigureAwait(false);
+
+            throw;
         }
+    }
+
+    private async ValueTask<ObjectInfo> MoveInAsync(
+        string bucket, string key, Node? file, Func<string, Task<Node>> prepare, CommitGuard? guard, CancellationToken cancellationToken) =>
+        await PlaceAsync(
+            bucket, key, guard,
+            async (parent, name) =>
+            {
+                file ??= await prepare(name).ConfigureAwait(false);
+                return await MoveAsync(file, parent, name).ConfigureAwait(false);
+            },
+            async () =>
+            {
+                if (file is not null)
+                    await RemoveQuietlyAsync([file]).ConfigureAwait(false);
+            },
+            null, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Removes what was there before. Of several files of one name the one with the greatest id is the object: where that is not the new one (of a copy or an upload that was
+    /// prepared earlier), it is not acknowledged before the others are gone. It stays in any case: the others may be gone although nobody says so.
+    /// </summary>
+    private async ValueTask ReplaceAsync(Node node, IReadOnlyList<Node> others)
+    {
+        if (others.Any(other => other.Id > node.Id))
+        {
+            await RemoveAsync(others).ConfigureAwait(false);
+            return;
+        }
+
+        cache.Remove(others);
+        await readers.HoldAsync(others.Select(other => other.Id), CancellationToken.None).ConfigureAwait(false);
+        await RemoveQuietlyAsync(others).ConfigureAwait(false);
     }
 
     /// <summary>A folder that was cached may be gone by now: then everything is looked up again, once.</summary>
@@ -195,16 +228,24 @@ internal sealed class FileCommit(DrimeApi api, BucketTree tree, FolderCache cach
         try
         {
             await readers.HoldAsync(nodes.Select(node => node.Id), CancellationToken.None).ConfigureAwait(false);
-            await api.DeleteAsync([.. nodes.Select(node => node.Id), .. LongNotes.Attached(nodes)], forever: true, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ApiRefusal refusal) when (refusal.IsStale)
-        {
-            await RemoveOneByOneAsync(nodes).ConfigureAwait(false);
+            await RemoveFilesAsync(nodes).ConfigureAwait(false);
         }
         catch
         {
             cache.Restore(nodes);
             throw;
+        }
+    }
+
+    private async ValueTask RemoveFilesAsync(IReadOnlyList<Node> nodes)
+    {
+        try
+        {
+            await api.DeleteAsync([.. nodes.Select(node => node.Id), .. LongNotes.Attached(nodes)], forever: true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ApiRefusal refusal) when (refusal.IsStale)
+        {
+            await RemoveOneByOneAsync(nodes).ConfigureAwait(false);
         }
     }
 

@@ -13,14 +13,14 @@ internal sealed class ServerCopy(DrimeApi api, BucketTree tree, FileCommit commi
         Node? copy = null;
         try
         {
-            var folder = await tree.SystemFolderAsync(cancellationToken).ConfigureAwait(false);
+            var folder = await tree.SystemFolderIdAsync(cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            var made = await api.DuplicateAsync(source.Id, folder.Ids[0], CancellationToken.None).ConfigureAwait(false);
+            var made = await api.DuplicateAsync(source.Id, folder, CancellationToken.None).ConfigureAwait(false);
             copy = new Node(made);
             if (copy.Size == source.Size && copy.Id != source.Id)
             {
                 var name = EntryName.Encode(key[(key.LastIndexOf('/') + 1)..])[^1];
-                return await commit.DescribeAsync(copy with { Parent = folder.Ids[0] }, name, info).ConfigureAwait(false);
+                return await commit.DescribeAsync(copy with { Parent = folder }, name, info).ConfigureAwait(false);
             }
         }
         catch (ApiRefusal)

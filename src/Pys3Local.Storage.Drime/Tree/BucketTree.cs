@@ -38,12 +38,22 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
         bucket != SystemFolder &&
         await RootAsync(cancellationToken).ConfigureAwait(false) is { } root && root.TryFind(bucket + '/', out var child) ? child : null;
 
+    /// <summary>As the service lists it now: somebody else may have made it since the last time.</summary>
+    public async ValueTask<Child?> FindBucketNowAsync(string bucket, CancellationToken cancellationToken)
+    {
+        if (await RootAsync(cancellationToken).ConfigureAwait(false) is not { } known)
+            return null;
+
+        var root = await cache.GetAsync(known.Ids, cancellationToken, fresh: true).ConfigureAwait(false);
+        return root.TryFind(bucket + '/', out var child) ? child : null;
+    }
+
     public async ValueTask<Child> ExistingBucketAsync(string bucket, CancellationToken cancellationToken) =>
         await FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false) ??
         throw new StorageException(StorageFailure.BucketNotFound, $"There is no bucket '{bucket}'.");
 
-    public async ValueTask<Node> MakeBucketAsync(string bucket, CancellationToken cancellationToken) =>
-        (await MakeFolderAsync(await MakeRootAsync(cancellationToken).ConfigureAwait(false), bucket, cancellationToken).ConfigureAwait(false)).Newest;
+    public async ValueTask<(Child Bucket, FolderOrigin Origin)> MakeBucketAsync(string bucket, CancellationToken cancellationToken) =>
+        await MakeFolderAsync(await MakeRootAsync(cancellationToken).ConfigureAwait(false), bucket, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The file that a key names.</summary>
     public async ValueTask<Child?> FindAsync(Child bucket, string key, CancellationToken cancellationToken)
@@ -71,16 +81,17 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
 
     /// <summary>
     /// Makes a file of stored bytes. Where the answer is lost it looks whether the file is there before it asks again: there are
-    /// never two. Hidden from every listing of this server until <see cref="FolderCache.Show"/>.
+    /// never two.
     /// </summary>
-    public async ValueTask<Node> CreateFileAsync(long parent, string name, string mime, UploadedBytes blob, CancellationToken cancellationToken)
+    /// <param name="mayBeThere">An earlier call may have made it already.</param>
+    public async ValueTask<Node> CreateFileAsync(
+        long parent, string name, string mime, UploadedBytes blob, CancellationToken cancellationToken, bool mayBeThere = false)
     {
-        var entry = await api.CreateEntryAsync(
-            name, mime, blob.FileName, blob.Size, parent,
-            async token => (await loader.ListAsync([parent], token).ConfigureAwait(false)).Values.FirstOrDefault(node => node.FileName == blob.FileName) is { } found
-                ? found.ToEntry()
-                : null,
-            cancellationToken).ConfigureAwait(false);
+        var entry = (mayBeThere ? await MadeAsync(parent, blob, cancellationToken).ConfigureAwait(false) : null) ??
+            await api.CreateEntryAsync(
+                name, mime, blob.FileName, blob.Size, parent,
+                async token => await MadeAsync(parent, blob, token).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         var node = new Node(entry with { ParentId = parent, FileName = blob.FileName, FileSize = entry.FileSize ?? blob.Size });
         if (node.Size == blob.Size && !node.IsFolder)
             return node;
@@ -89,9 +100,20 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
         throw new StorageException(StorageFailure.Unavailable, $"Drime made a file of {node.Size} bytes out of {blob.Size}.");
     }
 
-    /// <summary>The server's own folder, made if it is missing.</summary>
-    public async ValueTask<Folder> SystemFolderAsync(CancellationToken cancellationToken) =>
-        await EnterAsync(await MakeRootAsync(cancellationToken).ConfigureAwait(false), SystemFolder, cancellationToken).ConfigureAwait(false);
+    /// <summary>What is in the server's own folder; null if that has not been made.</summary>
+    public async ValueTask<Folder?> FindSystemFolderAsync(CancellationToken cancellationToken) =>
+        await RootAsync(cancellationToken).ConfigureAwait(false) is { } root && root.TryFind(SystemFolder + '/', out var child)
+            ? await cache.GetAsync(child.Ids, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <summary>The id of the server's own folder, made if it is missing. What is in it is not asked for.</summary>
+    public async ValueTask<long> SystemFolderIdAsync(CancellationToken cancellationToken)
+    {
+        var root = await MakeRootAsync(cancellationToken).ConfigureAwait(false);
+        return root.TryFind(SystemFolder + '/', out var child)
+            ? child.Ids[0]
+            : (await MakeFolderAsync(root, SystemFolder, cancellationToken).ConfigureAwait(false)).Folder.Ids[0];
+    }
 
     /// <summary>True if no file is in the folder, however deep. Asks the service, a hundred folders at once.</summary>
     public async ValueTask<bool> HoldsNoFileAsync(Child folder, CancellationToken cancellationToken)
@@ -179,31 +201,32 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
     private async ValueTask<Folder> EnterAsync(Folder folder, string segment, CancellationToken cancellationToken)
     {
         if (!folder.TryFind(segment + '/', out var child))
-            child = await MakeFolderAsync(folder, segment, cancellationToken).ConfigureAwait(false);
+            (child, _) = await MakeFolderAsync(folder, segment, cancellationToken).ConfigureAwait(false);
 
         return await cache.GetAsync(child.Ids, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<Child> MakeFolderAsync(Folder parent, string segment, CancellationToken cancellationToken)
+    private async ValueTask<(Child Folder, FolderOrigin Origin)> MakeFolderAsync(Folder parent, string segment, CancellationToken cancellationToken)
     {
         using var turn = await _making.EnterAsync($"{parent.Ids[0]}/{segment}", cancellationToken).ConfigureAwait(false);
         if (parent.TryFind(segment + '/', out var child))
-            return child;
+            return (child, FolderOrigin.Found);
 
         foreach (var cautious in new[] { false, true })
         {
             var names = EntryName.Encode(segment, cautious);
-            if (await MakeMembersAsync(parent, names, cancellationToken).ConfigureAwait(false) is { } target &&
-                await api.CreateFolderAsync(names[^1], target, cancellationToken).ConfigureAwait(false) is { } made &&
-                made.Name == names[^1])
+            var mayBeOurs = false;
+            if (await MakeMembersAsync(parent, names, cancellationToken).ConfigureAwait(false) is { } target)
             {
-                return Keep(made with { ParentId = target, Type = "folder" });
+                (var made, mayBeOurs) = await api.CreateFolderAsync(names[^1], target, cancellationToken).ConfigureAwait(false);
+                if (made?.Name == names[^1])
+                    return (Keep(made with { ParentId = target, Type = "folder" }), FolderOrigin.Made);
             }
 
             // It is there although the listing did not say so, or the service takes another name for this one.
             var listed = await cache.GetAsync(parent.Ids, cancellationToken, fresh: true).ConfigureAwait(false);
             if (listed.TryFind(segment + '/', out child))
-                return child;
+                return (child, mayBeOurs ? FolderOrigin.Unknown : FolderOrigin.Found);
         }
 
         throw Contradiction(segment);
@@ -225,7 +248,7 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
             using var turn = await _making.EnterAsync($"{parent}//{name}", cancellationToken).ConfigureAwait(false);
             if (!folder.TryFindMember(text, out member))
             {
-                if (await api.CreateFolderAsync(name, parent, cancellationToken).ConfigureAwait(false) is not { } made || made.Name != name)
+                if ((await api.CreateFolderAsync(name, parent, cancellationToken).ConfigureAwait(false)).Folder is not { } made || made.Name != name)
                     return null;
 
                 var node = new Node(made with { ParentId = parent, Type = "folder" });
@@ -240,6 +263,9 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
         return parent;
     }
 
+    private async ValueTask<Entry?> MadeAsync(long parent, UploadedBytes blob, CancellationToken cancellationToken) =>
+        (await loader.ListAsync([parent], cancellationToken).ConfigureAwait(false)).Values.FirstOrDefault(node => node.FileName == blob.FileName)?.ToEntry();
+
     private Child Keep(Entry made)
     {
         var node = new Node(made);
@@ -250,4 +276,17 @@ internal sealed class BucketTree(DrimeApi api, FolderCache cache, FolderLoader l
 
     private static StorageException Contradiction(string name) =>
         new(StorageFailure.Unavailable, $"Drime neither makes the folder '{name}' nor lists it.");
+}
+
+/// <summary>Who has made a folder that was missing.</summary>
+internal enum FolderOrigin
+{
+    /// <summary>This server, a moment ago.</summary>
+    Made,
+
+    /// <summary>Somebody else: the service says that it was there.</summary>
+    Found,
+
+    /// <summary>It was there when it was asked for once more, since an answer had been lost.</summary>
+    Unknown,
 }

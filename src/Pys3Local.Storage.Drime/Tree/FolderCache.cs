@@ -27,26 +27,13 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
         lock (_gate)
         {
             if (fresh || !_slots.TryGetValue(ids[0], out var found) || IsExpired(found, ids))
-                _slots[ids[0]] = found = new Slot(ids, LoadAsync);
+                _slots[ids[0]] = found = new Slot(ids, loading => LoadAsync(loading, null));
 
             slot = found;
             slot.LastUse = ++_clock;
         }
 
-        try
-        {
-            return await slot.Load.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch when (slot.Load.IsFaulted)
-        {
-            lock (_gate)
-            {
-                if (_slots.GetValueOrDefault(ids[0]) == slot)
-                    _slots.Remove(ids[0]);
-            }
-
-            throw;
-        }
+        return await slot.Load.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -64,12 +51,16 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
                 var listing = new Lazy<Task<Dictionary<long, Node>>>(
                     () => loader.ListAsync([.. missing.SelectMany(ids => ids)], CancellationToken.None));
                 foreach (var ids in missing)
-                    together.Add(_slots[ids[0]] = new Slot(ids, slot => LoadAsync(slot, listing)) { LastUse = ++_clock });
+                    together.Add(_slots[ids[0]] = new Slot(ids, loading => LoadAsync(loading, listing)) { LastUse = ++_clock });
             }
         }
 
+        // All of them begin, and each leaves the cache by itself if it fails.
         foreach (var slot in together)
             _ = slot.Load;
+
+        if (together.Count > 0)
+            return await together[0].Load.WaitAsync(cancellationToken).ConfigureAwait(false);
 
         return await GetAsync(several[0], cancellationToken).ConfigureAwait(false);
     }
@@ -128,18 +119,6 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
         }
     }
 
-    public void Hide(string fileName)
-    {
-        lock (_gate)
-            _recent.Hide(fileName);
-    }
-
-    public void Show(string fileName)
-    {
-        lock (_gate)
-            _recent.Show(fileName);
-    }
-
     /// <summary>The service has contradicted what is cached.</summary>
     public void Drop()
     {
@@ -162,21 +141,37 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
         }
     }
 
-    /// <summary>Not the first caller's to cancel: others wait for it. Every request in it has its own time-out.</summary>
-    private async Task<Folder> LoadAsync(Slot slot)
+    /// <summary>
+    /// Not the first caller's to cancel: others wait for it. Every request in it has its own time-out. A failure is for those who wait,
+    /// if anybody does, and not for those who come later.
+    /// </summary>
+    private async Task<Folder> LoadAsync(Slot slot, Lazy<Task<Dictionary<long, Node>>>? listing)
     {
-        var (folder, listed) = await loader.LoadAsync(slot.Ids, CancellationToken.None).ConfigureAwait(false);
-        return Keep(slot, folder, listed);
+        try
+        {
+            var (folder, listed) = (listing is null ? null : await LoadTogetherAsync(slot, listing.Value).ConfigureAwait(false)) ??
+                await loader.LoadAsync(slot.Ids, CancellationToken.None).ConfigureAwait(false);
+            return Keep(slot, folder, listed);
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                if (_slots.GetValueOrDefault(slot.Ids[0]) == slot)
+                    _slots.Remove(slot.Ids[0]);
+            }
+
+            throw;
+        }
     }
 
-    private async Task<Folder> LoadAsync(Slot slot, Lazy<Task<Dictionary<long, Node>>> listing)
+    /// <returns>Null for a folder that has to be loaded by itself.</returns>
+    private static async Task<(Folder Folder, Dictionary<long, Node> Listed)?> LoadTogetherAsync(Slot slot, Task<Dictionary<long, Node>> listing)
     {
-        var all = await listing.Value.ConfigureAwait(false);
+        var all = await listing.ConfigureAwait(false);
         var listed = all.Values.Where(node => slot.Ids.Contains(node.Parent)).ToDictionary(node => node.Id);
         var folder = new Folder(slot.Ids);
-        return listed.Values.Any(folder.TryAddMember)
-            ? await LoadAsync(slot).ConfigureAwait(false)
-            : Keep(slot, folder, listed);
+        return listed.Values.Any(folder.TryAddMember) ? null : (folder, listed);
     }
 
     private Folder Keep(Slot slot, Folder folder, Dictionary<long, Node> listed)
@@ -237,7 +232,12 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
         public Slot(ImmutableArray<long> ids, Func<Slot, Task<Folder>> load)
         {
             Ids = ids;
-            _load = new Lazy<Task<Folder>>(() => load(this));
+            _load = new Lazy<Task<Folder>>(() =>
+            {
+                var loading = load(this);
+                _ = ObserveAsync(loading);
+                return loading;
+            });
         }
 
         public ImmutableArray<long> Ids { get; }
@@ -250,5 +250,8 @@ internal sealed class FolderCache(FolderLoader loader, TimeProvider time)
         public long LastUse { get; set; }
 
         public int Weight => Loaded is { } folder ? folder.Count + 1 : 1;
+
+        /// <summary>Nobody need wait for it: that it fails is no event of its own then.</summary>
+        private static async Task ObserveAsync(Task loading) => await loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

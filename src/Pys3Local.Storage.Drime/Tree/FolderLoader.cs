@@ -13,8 +13,13 @@ internal sealed class FolderLoader(DrimeApi api)
     /// <summary>Folders that one request asks for.</summary>
     private const int FoldersAtOnce = 100;
 
+    private const int MaxPages = MaxEntries / DrimeApi.EntriesPerPage;
+
+    /// <summary>Folders below one another that go on a name: far more than the longest key needs.</summary>
+    private const int MaxLevels = 16;
+
     /// <summary>How often a listing that moved while it was read is begun again.</summary>
-    private const int MaxRestarts = 3;
+    private const int MaxRestarts = 5;
 
     /// <returns>The folder, still empty, and all that is listed in it and in its members, by id.</returns>
     public async Task<(Folder Folder, Dictionary<long, Node> Nodes)> LoadAsync(ImmutableArray<long> ids, CancellationToken cancellationToken)
@@ -22,8 +27,11 @@ internal sealed class FolderLoader(DrimeApi api)
         var folder = new Folder(ids);
         var all = new Dictionary<long, Node>();
         IReadOnlyList<long> asked = ids;
-        while (asked.Count > 0)
+        for (var level = 0; asked.Count > 0; level++)
         {
+            if (level == MaxLevels)
+                throw new StorageException(StorageFailure.NotSupported, $"Drime: the folder {ids[0]} goes on in more than {MaxLevels} folders, one in the other.");
+
             var members = new List<long>();
             foreach (var some in asked.Chunk(FoldersAtOnce))
             {
@@ -48,8 +56,11 @@ internal sealed class FolderLoader(DrimeApi api)
         for (var restart = 0; ; restart++)
         {
             var (nodes, moved) = await ListOnceAsync(parents, cancellationToken).ConfigureAwait(false);
-            if (!moved || restart == MaxRestarts)
+            if (!moved)
                 return nodes;
+
+            if (restart == MaxRestarts)
+                throw new StorageException(StorageFailure.Unavailable, $"Drime: a folder changes faster than it can be listed ({restart + 1} times). Try again.");
         }
     }
 
@@ -60,7 +71,7 @@ internal sealed class FolderLoader(DrimeApi api)
         var asked = parents is [0] ? [] : parents;
         long? total = null;
         var moved = false;
-        for (var page = 1; ; page++)
+        for (var page = 1; page <= MaxPages; page++)
         {
             var answer = await api.ListAsync(asked, page, cancellationToken).ConfigureAwait(false);
             if (answer.Data is not { } data)
@@ -74,12 +85,11 @@ internal sealed class FolderLoader(DrimeApi api)
                     nodes[entry.Id] = new Node(entry);
             }
 
-            if (nodes.Count > MaxEntries)
-                throw new StorageException(StorageFailure.NotSupported, $"Drime: one folder holds more than {MaxEntries} entries.");
-
             if (data.Count == 0 || IsLast(answer, page))
                 return (nodes, moved);
         }
+
+        throw new StorageException(StorageFailure.NotSupported, $"Drime: one folder holds more than {MaxEntries} entries.");
     }
 
     private static bool IsLast(EntryPage answer, int page) =>

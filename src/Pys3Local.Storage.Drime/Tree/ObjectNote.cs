@@ -13,6 +13,7 @@ internal sealed record ObjectNote
     public const string OpaqueETag = "drime-opaque-etag";
 
     private const int CurrentVersion = 1;
+    private const int Md5Digits = 32;
 
     [JsonPropertyName("v")]
     public int Version { get; init; }
@@ -43,19 +44,25 @@ internal sealed record ObjectNote
 
     public static ObjectNote Of(ObjectInfo info)
     {
+        // An id of the bytes is not kept: whoever has none in the note is told the service's own.
+        var opaque = info.Attributes.ContainsKey(OpaqueETag);
         var attributes = info.Attributes.Remove(OpaqueETag);
-        var md5 = info.ETag.Length == 32 && info.ETag.All(char.IsAsciiHexDigitLower);
+        var md5 = IsMd5(info);
         return new ObjectNote
         {
             Version = CurrentVersion,
             Md5 = md5 ? info.ETag : null,
-            ETag = md5 ? null : info.ETag,
+            ETag = md5 || opaque ? null : info.ETag,
             ContentType = info.ContentType,
             Modified = info.LastModified.ToUnixTimeMilliseconds(),
             Metadata = info.Metadata.IsEmpty ? null : new(info.Metadata),
             Attributes = attributes.IsEmpty ? null : new(attributes),
         };
     }
+
+    /// <summary>True where the ETag is the MD5 of the content.</summary>
+    public static bool IsMd5(ObjectInfo info) =>
+        info.ETag.Length == Md5Digits && info.ETag.All(char.IsAsciiHexDigitLower) && !info.Attributes.ContainsKey(OpaqueETag);
 
     /// <summary>Null for a description that somebody else has written.</summary>
     public static ObjectNote? Parse(string? text)

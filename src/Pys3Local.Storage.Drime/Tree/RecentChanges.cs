@@ -14,9 +14,6 @@ internal sealed class RecentChanges(TimeProvider time)
     private readonly long _start = time.GetTimestamp();
     private readonly Queue<(long Id, TimeSpan Until)> _order = [];
 
-    /// <summary>Bytes that are being made an object of: not to be seen before they are.</summary>
-    private readonly HashSet<string> _pending = new(StringComparer.Ordinal);
-
     public void Add(Node node) => Add(node.Id, node);
 
     public void Remove(long id) => Add(id, null);
@@ -31,17 +28,13 @@ internal sealed class RecentChanges(TimeProvider time)
             _changes.Remove(id);
     }
 
-    public void Hide(string fileName) => _pending.Add(fileName);
-
-    public void Show(string fileName) => _pending.Remove(fileName);
-
     /// <summary>The nodes that really are in the given folders, out of what a listing says.</summary>
     public IEnumerable<Node> Correct(IReadOnlyDictionary<long, Node> listed, IReadOnlySet<long> folders)
     {
         Expire();
         foreach (var node in listed.Values)
         {
-            if (!_changes.ContainsKey(node.Id) && !(node.FileName is { } name && _pending.Contains(name)))
+            if (!_changes.ContainsKey(node.Id))
                 yield return node;
         }
 

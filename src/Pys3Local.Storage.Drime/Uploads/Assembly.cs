@@ -1,3 +1,4 @@
+using System.Net;
 using Pys3Local.Storage.Drime.Api;
 using Pys3Local.Storage.Drime.Api.Models;
 using Pys3Local.Storage.Drime.Blobs;
@@ -64,11 +65,18 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
     /// </summary>
     private async ValueTask CompleteAsync(UploadState upload, List<SavedPart> parts)
     {
-        var completed = upload.Completed ?? await CompleteByServiceAsync(upload, parts).ConfigureAwait(false);
+        var reached = upload.Completed ?? await CompletedBeforeAsync(upload).ConfigureAwait(false);
+        var completed = reached ?? await CompleteByServiceAsync(upload, parts).ConfigureAwait(false);
         var blob = new UploadedBytes(completed.FileName, completed.Parts.Sum(part => part.Size));
-        var folder = await service.Tree.SystemFolderAsync(CancellationToken.None).ConfigureAwait(false);
+        var folder = await service.Tree.SystemFolderIdAsync(CancellationToken.None).ConfigureAwait(false);
         var file = await service.Tree.CreateFileAsync(
-            folder.Ids[0], upload.Info.UploadId + ".parts", PartLimits.Mime, blob, CancellationToken.None).ConfigureAwait(false);
+            folder, upload.Info.UploadId + ".parts", PartLimits.Mime, blob, CancellationToken.None, mayBeThere: reached is not null).ConfigureAwait(false);
+        if (upload.Completed is null)
+        {
+            await CheckAsync(upload, file).ConfigureAwait(false);
+            upload.SetCompleted(completed);
+        }
+
         long offset = 0;
         foreach (var part in completed.Parts)
         {
@@ -77,6 +85,35 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
 
             offset += part.Size;
         }
+    }
+
+    /// <summary>What the service has been asked for, if its upload is gone: then the answer was lost, or the server died before it came.</summary>
+    private async ValueTask<CompletedUpload?> CompletedBeforeAsync(UploadState upload) =>
+        upload is { Completing: { } begun, Service: { } reference } && await service.Api.IsGoneAsync(reference, CancellationToken.None).ConfigureAwait(false)
+            ? begun
+            : null;
+
+    /// <summary>That an upload is gone does not say that it was completed: its bytes do.</summary>
+    private async ValueTask CheckAsync(UploadState upload, Node file)
+    {
+        try
+        {
+            await using var stream = await service.Download.OpenAsync(file, file.Size - 1, 1, CancellationToken.None).ConfigureAwait(false);
+            if (await stream.ReadAsync(new byte[1], CancellationToken.None).ConfigureAwait(false) == 1)
+                return;
+        }
+        catch (IOException e)
+        {
+            throw new StorageException(StorageFailure.Unavailable, $"Drime: what the upload '{upload.Info.UploadId}' was completed into cannot be read at the moment.", e);
+        }
+        catch (ApiRefusal)
+        {
+            // There are none.
+        }
+
+        await service.Commit.RemoveQuietlyAsync([file]).ConfigureAwait(false);
+        throw new StorageException(
+            StorageFailure.PartNotFound, $"Drime has forgotten the parts of the upload '{upload.Info.UploadId}', which it does after a week. Abort it, and upload them again.");
     }
 
     private async ValueTask<CompletedUpload> CompleteByServiceAsync(UploadState upload, List<SavedPart> parts)
@@ -89,8 +126,9 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
             etags.Add(new UploadedPart(part.Number, $"\"{etag}\""));
         }
 
-        await service.Api.CompleteAsync(reference, etags, CancellationToken.None).ConfigureAwait(false);
         var completed = new CompletedUpload(UploadedBytes.Of(reference.Key, 0).FileName, parts);
+        upload.SetCompleting(completed);
+        await service.Api.CompleteAsync(reference, etags, CancellationToken.None).ConfigureAwait(false);
         upload.SetCompleted(completed);
         return completed;
     }
@@ -102,15 +140,31 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
     }
 
     /// <returns>Null if the service does not move it.</returns>
+    /// <exception cref="StorageException">
+    /// <see cref="StorageFailure.UploadNotFound"/> where it was moved by an earlier call, and its object has been replaced or deleted since.
+    /// </exception>
     private async ValueTask<Node?> TryMoveInAsync(UploadState upload, SavedPart part, ObjectInfo info, long parent, string name)
     {
+        var file = new Node(new Entry { Id = part.File!.Value, FileSize = part.FileSize, Mime = info.ContentType ?? PartLimits.Mime });
+        Node described;
         try
         {
-            var file = new Node(new Entry { Id = part.File!.Value, FileSize = part.FileSize, Mime = info.ContentType ?? PartLimits.Mime });
-            var described = await service.Commit.DescribeAsync(file, name, info).ConfigureAwait(false);
-            upload.SetMoving(file.Id);
-            await service.Api.MoveAsync(file.Id, parent, CancellationToken.None).ConfigureAwait(false);
-            return described with { Parent = parent };
+            described = await service.Commit.DescribeAsync(file, name, info).ConfigureAwait(false);
+        }
+        catch (ApiRefusal refusal) when (upload.Moving == file.Id && refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        {
+            throw new StorageException(
+                StorageFailure.UploadNotFound, $"The upload '{upload.Info.UploadId}' has been completed, and what it made has been replaced or deleted since.", refusal);
+        }
+        catch (ApiRefusal)
+        {
+            return null;
+        }
+
+        upload.SetMoving(file.Id);
+        try
+        {
+            return await service.Commit.MoveAsync(described, parent, name).ConfigureAwait(false);
         }
         catch (ApiRefusal)
         {
@@ -122,7 +176,16 @@ internal sealed class Assembly(DrimeService service, PartSender sender)
     {
         await using var body = Body(parts);
         var blob = await service.Blobs.StoreAsync(body, parts.Sum(part => part.Size), name, parent, CancellationToken.None).ConfigureAwait(false);
-        return await service.Commit.CreateFileAsync(parent, name, info, blob).ConfigureAwait(false);
+        var file = await service.Commit.CreateHiddenAsync(name, info, blob).ConfigureAwait(false);
+        try
+        {
+            return await service.Commit.MoveAsync(file, parent, name).ConfigureAwait(false);
+        }
+        catch
+        {
+            await service.Commit.RemoveQuietlyAsync([file]).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>There is no file if there are no bytes.</summary>

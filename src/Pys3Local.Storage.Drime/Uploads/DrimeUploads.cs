@@ -33,13 +33,17 @@ internal sealed class DrimeUploads
         _journal = new UploadJournal(directory);
         _sender = new PartSender(service.Api, service.Put, service.Memory, service.Backoff);
         _assembly = new Assembly(service, _sender);
-        foreach (var (id, lines) in _journal.ReadAll())
+        foreach (var (id, lines, fault) in _journal.ReadAll())
         {
-            var upload = _uploads[id] = new UploadState(id, lines, _journal);
+            var upload = _uploads[id] = new UploadState(id, lines, _journal, fault);
             budget.Uploads.Add(1, upload.Bucket);
             budget.Parts.Add(upload.Parts.Count, upload.Bucket);
         }
     }
+
+    /// <summary>The files that parts of open uploads are in, or that are being made objects of.</summary>
+    public IReadOnlySet<long> Files =>
+        _uploads.Values.SelectMany(upload => upload.Parts.Select(part => part.File).Append(upload.Moving)).OfType<long>().ToHashSet();
 
     public async ValueTask<UploadInfo> CreateAsync(string bucket, UploadInfo draft, CancellationToken cancellationToken)
     {
@@ -93,6 +97,7 @@ internal sealed class DrimeUploads
         var part = write.Length is { } length and >= PartLimits.MinPart && upload.TakesSize(length)
             ? await PutNativeAsync(upload, number, write, length, cancellationToken).ConfigureAwait(false)
             : await PutFileAsync(upload, number, write, cancellationToken).ConfigureAwait(false);
+        // Where that fails the file is left to the sweep: what the journal says of it then is not known.
         if (!upload.TryAdd(part, out var replaced))
         {
             await RemoveFilesAsync([part]).ConfigureAwait(false);
@@ -116,10 +121,24 @@ internal sealed class DrimeUploads
         var numbers = parts.Select(part => known.TryGetValue(part.PartNumber, out var found) && found.ETag == part.ETag
             ? found.Number
             : throw new StorageException(StorageFailure.PartNotFound, $"The upload '{id}' has no such part {part.PartNumber}.")).ToList();
-        var made = await _service.Commit.PlaceAsync(
-            bucket, key, guard, (parent, name) => _assembly.PlaceAsync(upload, numbers, info, parent, name), cancellationToken).ConfigureAwait(false);
-        await EndAsync(upload).ConfigureAwait(false);
-        return made;
+
+        // It may be in its place since an earlier call, although this server has not heard of it.
+        if (upload.Moving is not null)
+            _service.Cache.Drop();
+
+        try
+        {
+            var made = await _service.Commit.PlaceAsync(
+                bucket, key, guard, (parent, name) => _assembly.PlaceAsync(upload, numbers, info, parent, name), null, upload.Moving,
+                cancellationToken).ConfigureAwait(false);
+            await EndAsync(upload).ConfigureAwait(false);
+            return made;
+        }
+        catch (StorageException e) when (e.Failure == StorageFailure.UploadNotFound)
+        {
+            await EndAsync(upload).ConfigureAwait(false);
+            throw;
+        }
     }
 
     public async ValueTask<bool> AbortAsync(string bucket, string key, string id, CancellationToken cancellationToken)
@@ -135,7 +154,13 @@ internal sealed class DrimeUploads
             await EndAsync(upload).ConfigureAwait(false);
     }
 
-    public UploadState Existing(string bucket, string key, string id) => Find(bucket, key, id) ?? throw NotFound(id);
+    public UploadState Existing(string bucket, string key, string id)
+    {
+        var upload = Find(bucket, key, id) ?? throw NotFound(id);
+        return upload.Fault is { } fault
+            ? throw new StorageException(StorageFailure.Damaged, $"{fault}: what the upload '{id}' of {bucket}/{key} has is not known. Abort it, and upload again.")
+            : upload;
+    }
 
     private async ValueTask<SavedPart> PutNativeAsync(
         UploadState upload, int number, ObjectWrite write, long length, CancellationToken cancellationToken)
@@ -163,14 +188,14 @@ internal sealed class DrimeUploads
     private async ValueTask<SavedPart> PutFileAsync(UploadState upload, int number, ObjectWrite write, CancellationToken cancellationToken)
     {
         var name = $"{upload.Info.UploadId}.{number.ToString(CultureInfo.InvariantCulture)}.part";
-        var folder = await _service.Tree.SystemFolderAsync(cancellationToken).ConfigureAwait(false);
-        var blob = await _service.Blobs.StoreAsync(write.Body, write.Length, name, folder.Ids[0], cancellationToken).ConfigureAwait(false);
+        var folder = await _service.Tree.SystemFolderIdAsync(cancellationToken).ConfigureAwait(false);
+        var blob = await _service.Blobs.StoreAsync(write.Body, write.Length, name, folder, cancellationToken).ConfigureAwait(false);
         var part = Sealed(number, blob.Size, write);
         cancellationToken.ThrowIfCancellationRequested();
         if (blob.Size == 0)
             return part;
 
-        var file = await _service.Tree.CreateFileAsync(folder.Ids[0], name, PartLimits.Mime, blob, CancellationToken.None).ConfigureAwait(false);
+        var file = await _service.Tree.CreateFileAsync(folder, name, PartLimits.Mime, blob, CancellationToken.None).ConfigureAwait(false);
         return part with { File = file.Id, FileSize = blob.Size };
     }
 
@@ -182,7 +207,10 @@ internal sealed class DrimeUploads
         _uploads.TryRemove(upload.Info.UploadId, out _);
         _budget.Uploads.Give(1, upload.Bucket);
         _budget.Parts.Give(upload.Parts.Count, upload.Bucket);
-        await RemoveFilesAsync([.. upload.Parts.Where(part => part.File != upload.Moving)]).ConfigureAwait(false);
+
+        // Where a line is missing, one of the files may be an object: what is in the server's own folder is left to the sweep.
+        if (upload.Fault is null)
+            await RemoveFilesAsync([.. upload.Parts.Where(part => part.File != upload.Moving)]).ConfigureAwait(false);
         if (upload is { Service: { } reference, Completed: null })
             await _service.Blobs.AbortQuietlyAsync(reference).ConfigureAwait(false);
 

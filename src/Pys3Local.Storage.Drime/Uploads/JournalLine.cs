@@ -22,6 +22,10 @@ internal sealed record JournalLine
     [JsonPropertyName("part")]
     public SavedPart? Part { get; init; }
 
+    /// <inheritdoc cref="UploadState.Completing"/>
+    [JsonPropertyName("completing")]
+    public CompletedUpload? Completing { get; init; }
+
     /// <inheritdoc cref="UploadState.Completed"/>
     [JsonPropertyName("completed")]
     public CompletedUpload? Completed { get; init; }

@@ -20,23 +20,38 @@ internal sealed class UploadJournal
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>The lines of every upload. A last line that was cut off was never acknowledged.</summary>
-    public IEnumerable<(string Id, IReadOnlyList<JournalLine> Lines)> ReadAll()
+    /// <summary>
+    /// What is kept of every upload. A last line that was cut off was never acknowledged: it does not count, and nothing is added after it.
+    /// </summary>
+    public IEnumerable<KeptUpload> ReadAll()
     {
-        foreach (var path in Directory.EnumerateFiles(_directory, "*" + Suffix))
+        foreach (var path in Directory.GetFiles(_directory, "*" + Suffix))
         {
-            var lines = new List<JournalLine>();
-            foreach (var text in File.ReadLines(path))
-            {
-                if (TryParse(text) is not { } line)
-                    break;
-
-                lines.Add(line);
-            }
-
-            if (lines is [{ Upload: not null }, ..])
-                yield return (Path.GetFileNameWithoutExtension(path), lines);
+            if (Read(path) is { } kept)
+                yield return kept;
         }
+    }
+
+    private KeptUpload? Read(string path)
+    {
+        var id = Path.GetFileNameWithoutExtension(path);
+        var texts = File.ReadAllText(path).Split('\n');
+        var lines = new List<JournalLine>();
+        string? fault = null;
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var isLast = i == texts.Length - 1;
+            if (isLast && texts[i].Length > 0)
+                _failed[id] = true;
+
+            if (TryParse(texts[i]) is { } line)
+                lines.Add(line);
+            else if (!isLast)
+                fault ??= $"{path}: line {i + 1} cannot be read";
+        }
+
+        // Where not even the first line was written, nobody has heard of the upload.
+        return lines is [{ Upload: not null }, ..] ? new KeptUpload(id, lines, fault) : null;
     }
 
     /// <summary>
@@ -105,3 +120,8 @@ internal sealed class UploadJournal
         }
     }
 }
+
+/// <summary>What the journal of an upload says.</summary>
+/// <param name="Lines">That can be read, in their order.</param>
+/// <param name="Fault">The first line before the last that cannot be read, for the operator; null if there is none.</param>
+internal sealed record KeptUpload(string Id, IReadOnlyList<JournalLine> Lines, string? Fault);

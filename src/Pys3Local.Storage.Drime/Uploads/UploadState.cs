@@ -12,15 +12,16 @@ internal sealed class UploadState
     private bool _ended;
     private long? _partSize;
 
-    public UploadState(string id, IReadOnlyList<JournalLine> lines, UploadJournal journal)
+    /// <param name="fault">What of the journal could not be read.</param>
+    public UploadState(string id, IReadOnlyList<JournalLine> lines, UploadJournal journal, string? fault = null)
     {
-        _journal = journal;
+        (_journal, Fault) = (journal, fault);
         var draft = lines[0].Upload!;
         (Bucket, Info) = (draft.Bucket, draft.ToInfo(id));
         foreach (var line in lines.Skip(1))
         {
             (Service, _partSize) = line.Service is null ? (Service, _partSize) : (line.Service, line.PartSize);
-            (Completed, Moving) = (line.Completed ?? Completed, line.Moving ?? Moving);
+            (Completing, Completed, Moving) = (line.Completing ?? Completing, line.Completed ?? Completed, line.Moving ?? Moving);
             if (line.Part is { } part)
                 _parts[part.Number] = part;
         }
@@ -32,6 +33,12 @@ internal sealed class UploadState
 
     /// <summary>The service's own upload; null until there is a part for it.</summary>
     public MultipartReference? Service { get; private set; }
+
+    /// <summary>Where some of its journal cannot be read, what: then it is not known what it has, and it can only be aborted.</summary>
+    public string? Fault { get; }
+
+    /// <summary>What the service has been asked to complete its upload into; null until it is asked. Only if its upload is gone it has done so.</summary>
+    public CompletedUpload? Completing { get; private set; }
 
     /// <summary>Null until the service's upload has been completed.</summary>
     public CompletedUpload? Completed { get; private set; }
@@ -57,6 +64,15 @@ internal sealed class UploadState
         {
             Append(new JournalLine { Service = service, PartSize = _partSize });
             Service = service;
+        }
+    }
+
+    public void SetCompleting(CompletedUpload completing)
+    {
+        lock (_gate)
+        {
+            Append(new JournalLine { Completing = completing });
+            Completing = completing;
         }
     }
 
@@ -140,6 +156,8 @@ internal sealed class UploadState
             yield return new JournalLine { Service = Service, PartSize = _partSize };
         foreach (var part in _parts.Values)
             yield return new JournalLine { Part = part };
+        if (Completing is not null)
+            yield return new JournalLine { Completing = Completing };
         if (Completed is not null)
             yield return new JournalLine { Completed = Completed };
         if (Moving is not null)

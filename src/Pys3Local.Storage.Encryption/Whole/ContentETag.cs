@@ -15,6 +15,7 @@ internal sealed class ContentETag : IDisposable
     private long _left = long.MaxValue;
     private long _size;
     private int _count;
+    private bool? _matches;
 
     private ContentETag(ObjectInfo info, PartSizes? parts)
     {
@@ -56,8 +57,17 @@ internal sealed class ContentETag : IDisposable
         _left -= bytes.Length;
     }
 
-    /// <summary>Once, at the end: whether it was the content that belongs to the ETag.</summary>
-    public bool Matches()
+    /// <summary>At the end: whether it was the content that belongs to the ETag. The answer stays, for a content may be read past its end more than once.</summary>
+    public bool Matches() => _matches ??= Compare();
+
+    public void Dispose()
+    {
+        _part.Dispose();
+        _parts?.Dispose();
+        _sizes?.Dispose();
+    }
+
+    private bool Compare()
     {
         if (_parts is null)
             return _size == _info.Size && Convert.ToHexStringLower(_part.GetHashAndReset()) == _info.ETag;
@@ -67,13 +77,6 @@ internal sealed class ContentETag : IDisposable
 
         return _size == _info.Size
             && string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(_parts.GetHashAndReset())}-{_count}") == _info.ETag;
-    }
-
-    public void Dispose()
-    {
-        _part.Dispose();
-        _parts?.Dispose();
-        _sizes?.Dispose();
     }
 
     private void End()

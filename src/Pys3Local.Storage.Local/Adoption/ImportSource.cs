@@ -59,19 +59,14 @@ internal sealed class ImportSource(IFileSystem files, DataDirectory data)
 
     private bool IsStore(string directory) => files.Find($"{directory}/{DataDirectory.OwnName}") is { Kind: FileKind.Directory };
 
-    private static bool IsIn(string path, string directory) =>
-        path.StartsWith(Path.EndsInDirectorySeparator(directory) ? directory : directory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static bool IsIn(string path, string directory) => RealPath.IsIn(path, directory);
 
     /// <summary>The path without a link in it.</summary>
     private static string Real(string path)
     {
-        if (Path.GetDirectoryName(path) is not { } parent)
-            return path;
-
         try
         {
-            var here = Path.Join(Real(parent), Path.GetFileName(path));
-            return Directory.ResolveLinkTarget(here, returnFinalTarget: true) is { } target ? Real(Path.TrimEndingDirectorySeparator(target.FullName)) : here;
+            return RealPath.Of(path);
         }
         catch (IOException error)
         {

@@ -14,5 +14,5 @@ internal static class FileErrors
         new(StorageFailure.ReadOnly, $"{path}: permission denied", error);
 
     public static StorageException NoSpace(string path, Exception? inner = null) =>
-        new(StorageFailure.NoSpace, $"{path}: the disk or the quota is full", inner);
+        new(StorageFailure.NoSpace, $"{path}: the disk or the quota is full (of bytes, or of files)", inner);
 }

@@ -76,6 +76,9 @@ internal interface IFileSystem
     /// </summary>
     IDisposable? Watch(string path) => null;
 
+    /// <summary>A disk may be full because of the number of its files, with room for bytes left.</summary>
+    bool LimitsFiles => false;
+
     /// <summary>The file system that holds a path is mounted read-only.</summary>
     bool IsReadOnly(string path) => false;
 

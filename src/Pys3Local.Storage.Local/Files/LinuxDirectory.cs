@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Pys3Local.Storage.Local.Files;
 
@@ -28,7 +30,7 @@ internal static class LinuxDirectory
                 for (var at = 0; at < count; at += MemoryMarshal.Read<ushort>(buffer.AsSpan(at + LengthOffset)))
                 {
                     if (NameAt(buffer, at) is var name && name is not ("." or ".."))
-                        yield return new DirectoryItem(name, KindOf(buffer[at + TypeOffset]) ?? find($"{path}/{name}")?.Kind ?? FileKind.Other);
+                        yield return new DirectoryItem(name, KindOf(buffer[at + TypeOffset]) ?? find($"{path}/{name}")?.Kind ?? FileKind.Other, Escaped(name, buffer, at));
                 }
             }
         }
@@ -56,6 +58,24 @@ internal static class LinuxDirectory
     {
         var name = buffer.AsSpan(at + NameOffset);
         return Encoding.UTF8.GetString(name[..name.IndexOf((byte)0)]);
+    }
+
+    /// <summary>See <see cref="DirectoryItem.Escaped"/>. What cannot be read becomes U+FFFD, which a name may have as well.</summary>
+    private static string? Escaped(string name, byte[] buffer, int at)
+    {
+        if (!name.Contains('\ufffd', StringComparison.Ordinal))
+            return null;
+
+        var bytes = buffer.AsSpan(at + NameOffset);
+        bytes = bytes[..bytes.IndexOf((byte)0)];
+        if (Utf8.IsValid(bytes))
+            return null;
+
+        var escaped = new StringBuilder();
+        foreach (var one in bytes)
+            _ = one is >= 0x20 and < 0x7f ? escaped.Append((char)one) : escaped.Append(CultureInfo.InvariantCulture, $"\\x{one:x2}");
+
+        return escaped.ToString();
     }
 
     /// <summary>Null if the file system does not say.</summary>

@@ -30,6 +30,11 @@ internal static class LinuxErrors
     /// <summary>What FAT, exFAT and NTFS say of a name that they do not take, and others of one that is too long or no text to them.</summary>
     public static bool IsOfName(int error) => error is Invalid or NameTooLong or NoSuchText;
 
+    /// <summary>Of a call that changes something: what the disk could not keep says nothing of what can be read.</summary>
+    public static StorageException FromWrite(int error, string path) => error == InputOutput
+        ? new StorageException(StorageFailure.NotWritten, $"{path}: the disk reports an input/output error for what was to be written")
+        : From(error, path);
+
     public static StorageException From(int error, string path) => error switch
     {
         NoSpace or Quota => FileErrors.NoSpace(path),

@@ -59,12 +59,12 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
                 else if (count == 0)
                     throw FileErrors.NoSpace(path);
                 else
-                    ThrowUnlessInterrupted();
+                    ThrowUnlessInterrupted(isWrite: true);
             }
         }
     }
 
-    public void SetLength(long length) => Check(LinuxCalls.Whole(file => LinuxCalls.SetLength(file, length), _descriptor));
+    public void SetLength(long length) => CheckWritten(LinuxCalls.Whole(file => LinuxCalls.SetLength(file, length), _descriptor));
 
     /// <summary>When it was last written to, as in <see cref="FileFacts.Modified"/>.</summary>
     public unsafe void SetModified(long nanoseconds)
@@ -75,15 +75,15 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
 
         // Before 1970 the rest counts from the second before.
         var times = stackalloc long[] { 0, Omit, rest < 0 ? seconds - 1 : seconds, rest < 0 ? rest + Second : rest };
-        Check(LinuxCalls.SetTimes(_descriptor, times));
+        CheckWritten(LinuxCalls.SetTimes(_descriptor, times));
     }
 
-    public void Sync() => Check(LinuxCalls.Whole(LinuxCalls.SyncData, _descriptor));
+    public void Sync() => CheckWritten(LinuxCalls.Whole(LinuxCalls.SyncData, _descriptor));
 
-    public void SyncWithTimes() => Check(LinuxCalls.Whole(LinuxCalls.Sync, _descriptor));
+    public void SyncWithTimes() => CheckWritten(LinuxCalls.Whole(LinuxCalls.Sync, _descriptor));
 
     /// <summary>Of the file system that it is on.</summary>
-    public void SyncFileSystem() => Check(LinuxCalls.Whole(LinuxCalls.SyncFileSystem, _descriptor));
+    public void SyncFileSystem() => CheckWritten(LinuxCalls.Whole(LinuxCalls.SyncFileSystem, _descriptor));
 
     /// <summary>Asks for the blocks beforehand. Where the file system cannot, nothing is lost.</summary>
     public void Allocate(long length)
@@ -114,9 +114,10 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
             if (count > 0)
                 continue;
 
-            // Zero is the end of a file that was longer a moment ago, or a file system that says so of what it cannot copy: a read shows which.
+            // Zero is the end of a file that was longer a moment ago, or a file system that says so of what it cannot copy: a read shows which. It shows, too,
+            // which of the two the disk has an error of.
             var error = count == 0 ? LinuxErrors.NotSupported : Marshal.GetLastPInvokeError();
-            if (error is LinuxErrors.NotImplemented or LinuxErrors.CrossDevice or LinuxErrors.NotSupported or LinuxErrors.Invalid or LinuxErrors.NotPermitted)
+            if (error is LinuxErrors.NotImplemented or LinuxErrors.CrossDevice or LinuxErrors.NotSupported or LinuxErrors.Invalid or LinuxErrors.NotPermitted or LinuxErrors.InputOutput)
                 return false;
 
             if (error != LinuxErrors.Interrupted)
@@ -156,10 +157,16 @@ internal sealed class LinuxFile(int descriptor, string path, TransferCalls calls
             throw LinuxErrors.From(Marshal.GetLastPInvokeError(), path);
     }
 
-    private void ThrowUnlessInterrupted()
+    private void CheckWritten(int result)
+    {
+        if (result != 0)
+            throw LinuxErrors.FromWrite(Marshal.GetLastPInvokeError(), path);
+    }
+
+    private void ThrowUnlessInterrupted(bool isWrite = false)
     {
         var error = Marshal.GetLastPInvokeError();
         if (error != LinuxErrors.Interrupted)
-            throw LinuxErrors.From(error, path);
+            throw isWrite ? LinuxErrors.FromWrite(error, path) : LinuxErrors.From(error, path);
     }
 }

@@ -24,6 +24,9 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
     {
     }
 
+    /// <summary>ext4 has as many inodes as it was made with.</summary>
+    public bool LimitsFiles => true;
+
     public IOpenFile Create(string path, long length = 0)
     {
         var file = new LinuxFile(
@@ -183,7 +186,7 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
         try
         {
             if (LinuxCalls.Whole(call, descriptor) != 0)
-                throw LinuxErrors.From(Marshal.GetLastPInvokeError(), path);
+                throw LinuxErrors.FromWrite(Marshal.GetLastPInvokeError(), path);
         }
         finally
         {
@@ -194,7 +197,7 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
     private static int OpenOrThrow(string path, int flags)
     {
         var descriptor = LinuxCalls.Open(path, flags, FileMode);
-        return descriptor >= 0 ? descriptor : throw LinuxErrors.From(Marshal.GetLastPInvokeError(), path);
+        return descriptor >= 0 ? descriptor : throw LinuxErrors.FromWrite(Marshal.GetLastPInvokeError(), path);
     }
 
     /// <summary>The last call has failed because the two paths are on two file systems.</summary>
@@ -216,6 +219,6 @@ internal sealed class LinuxFileSystem(TransferCalls calls, bool asksKernel) : IF
             LinuxErrors.NotDirectory => FileOutcome.NotDirectory,
             LinuxErrors.NotEmpty => FileOutcome.NotEmpty,
             var error when LinuxErrors.IsOfName(error) => throw new RefusedNameException(path),
-            var error => throw LinuxErrors.From(error, path),
+            var error => throw LinuxErrors.FromWrite(error, path),
         };
 }

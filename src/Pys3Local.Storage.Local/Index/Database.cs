@@ -62,15 +62,16 @@ internal sealed class Database : IDisposable
     /// <summary>SQLite makes a database for everybody to read, and its companions like it; it takes an empty file for a new one.</summary>
     private void CreateForOwner(string path)
     {
-        if (Directory.Exists(path))
-            throw new DatabaseException(SQLITE_CANTOPEN, path, "it is a directory", _remedy);
-
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
         try
         {
+            // A pipe would be opened when somebody else opens it, which is never.
+            if (PathKinds.Of(path) is var kind and not (PathKind.File or PathKind.Missing))
+                throw new DatabaseException(SQLITE_CANTOPEN, path, kind == PathKind.Directory ? "it is a directory" : "it is a pipe, a socket or a device, and no file", _remedy);
+
             new FileStream(path, options).Dispose();
         }
         catch (UnauthorizedAccessException)

@@ -12,7 +12,10 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
 
     private readonly IndexEdges _edges = new(reader, bucket);
     private readonly KeyRange _range = new(query);
-    private readonly List<IndexEntry> _entries = new(Math.Min(query.Limit, 1000) + 1);
+    private readonly List<ListEntry> _entries = new(Math.Min(query.Limit, 1000) + 1);
+
+    /// <summary>The same as the store keeps them, where that is asked for.</summary>
+    private List<IndexEntry>? _records;
 
     /// <summary>The key of the row before, whose newest version has been passed, and the age of that row.</summary>
     private byte[] _seen = new byte[256];
@@ -28,14 +31,17 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
     public ListPage Read()
     {
         var truncated = ReadEntries();
-        return new ListPage(_entries.ConvertAll(static entry => new ListEntry(entry.Name, entry.Version?.Info)), truncated);
+        return new ListPage(_entries, truncated);
     }
 
     /// <summary>As the store keeps them.</summary>
     public List<IndexEntry> ReadRecords()
     {
-        ReadEntries();
-        return _entries;
+        _records = new(_entries.Capacity);
+        if (ReadEntries())
+            _records.RemoveAt(query.Limit);
+
+        return _records;
     }
 
     /// <summary>True if there is more.</summary>
@@ -108,13 +114,16 @@ internal sealed class IndexPage(Database reader, long bucket, ListQuery query)
         if (rolled > 0)
         {
             var prefix = key[..rolled];
-            _entries.Add(new IndexEntry(Encoding.UTF8.GetString(prefix), null));
+            var name = Encoding.UTF8.GetString(prefix);
+            _entries.Add(new ListEntry(name, null));
+            _records?.Add(new IndexEntry(name, null));
             Jump(rows, KeyRange.NextAfter(prefix), long.MinValue);
             return;
         }
 
-        var version = row.Version(latest);
-        _entries.Add(new IndexEntry(version.Info.Key, version));
+        var info = row.Info(latest);
+        _entries.Add(new ListEntry(info.Key, info));
+        _records?.Add(new IndexEntry(info.Key, row.Version(info)));
     }
 
     private void See(ReadOnlySpan<byte> key)

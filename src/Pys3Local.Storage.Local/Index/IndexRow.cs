@@ -49,13 +49,18 @@ internal readonly ref struct IndexRow
 
     public bool IsMarker { get; }
 
-    /// <summary>What the row holds may be nonsense, where it is without a sum.</summary>
-    public VersionRecord Version(bool latest)
+    public VersionRecord Version(bool latest) => Version(Info(latest));
+
+    /// <param name="info">What this row says, read before.</param>
+    public VersionRecord Version(ObjectInfo info) => new(info, -Age, _fileTime, _place.IsEmpty ? null : Encoding.UTF8.GetString(_place));
+
+    /// <summary>What a listing shows of it. What the row holds may be nonsense, where it is without a sum.</summary>
+    public ObjectInfo Info(bool latest)
     {
         try
         {
             var (metadata, attributes) = RowMaps.Read(_extra);
-            var info = new ObjectInfo
+            return new ObjectInfo
             {
                 Key = Encoding.UTF8.GetString(Key),
                 VersionId = _version.IsEmpty ? ObjectInfo.NullVersion : Encoding.UTF8.GetString(_version),
@@ -68,7 +73,6 @@ internal readonly ref struct IndexRow
                 Attributes = attributes,
                 IsLatest = latest,
             };
-            return new VersionRecord(info, -Age, _fileTime, _place.IsEmpty ? null : Encoding.UTF8.GetString(_place));
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {

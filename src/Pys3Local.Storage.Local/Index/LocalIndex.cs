@@ -32,11 +32,28 @@ public sealed class LocalIndex
     }
 
     /// <summary>The index of this data directory; null if there is none (yet).</summary>
+    /// <exception cref="StorageException">Nobody can say whether there is one.</exception>
     public static LocalIndex? Find(string path)
     {
         IFileSystem files = OperatingSystem.IsLinux() ? new LinuxFileSystem() : new PortableFileSystem();
         var data = new DataDirectory(files, Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        return File.Exists(data.Index) ? new LocalIndex(files, data) : null;
+        return IsThere(data.Index) ? new LocalIndex(files, data) : null;
+    }
+
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            return PathKinds.IsThere(path);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new StorageException(StorageFailure.Unavailable, $"{path}: the index cannot be read: permission denied; check the owner of this directory, or run this as another user", failure);
+        }
+        catch (IOException failure)
+        {
+            throw FileErrors.From(failure, path);
+        }
     }
 
     /// <summary>What it knows.</summary>
@@ -72,9 +89,11 @@ public sealed class LocalIndex
     /// <exception cref="StorageException">A server is running, or the index cannot be written.</exception>
     public (long Before, long After) Vacuum() => Alone(() =>
     {
-        var before = new FileInfo(_data.Index).Length;
+        var before = 0L;
         WithDatabase(database =>
         {
+            // Not earlier: what is there may be no file, which opening it says.
+            before = new FileInfo(_data.Index).Length;
             database.Run("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
             return true;
         });

@@ -1,7 +1,7 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
-using Pys3Local.Storage.Checksums;
 
 namespace Pys3Local.Storage.Local.Index;
 
@@ -11,28 +11,36 @@ namespace Pys3Local.Storage.Local.Index;
 /// </summary>
 internal struct RowSum
 {
-    private ulong _crc;
+    private uint _crc;
 
     public static RowSum Begin(long bucket)
     {
-        var sum = new RowSum { _crc = CrcPolynomial.Crc32C.Ones };
+        var sum = new RowSum { _crc = uint.MaxValue };
         sum.Number(bucket);
         return sum;
     }
 
-    public readonly long Value => ~(uint)_crc;
+    public readonly long Value => ~_crc;
 
     public long Number(long number)
     {
-        _crc = BitOperations.Crc32C((uint)_crc, (ulong)number);
+        _crc = BitOperations.Crc32C(_crc, (ulong)number);
         return number;
     }
 
-    /// <summary>Nothing counts as empty.</summary>
+    /// <summary>Nothing counts as empty. A column is a few words long: the ways of <see cref="Checksums.Crc"/> for long content would cost more than these.</summary>
     public ReadOnlySpan<byte> Bytes(ReadOnlySpan<byte> bytes)
     {
         Number(bytes.Length);
-        _crc = Crc.Crc32C.Update(_crc, bytes);
+        var crc = _crc;
+        var rest = bytes;
+        for (; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(rest));
+
+        foreach (var octet in rest)
+            crc = BitOperations.Crc32C(crc, octet);
+
+        _crc = crc;
         return bytes;
     }
 

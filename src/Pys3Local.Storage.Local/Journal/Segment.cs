@@ -25,7 +25,6 @@ internal sealed class Segment(IOpenFile file, string path = "", bool syncs = tru
     private readonly Lock _lock = new();
     private readonly List<long> _places = [];
     private readonly HashSet<JournalEntry> _unfinished = [];
-    private readonly List<IOpenFile> _left = [];
     private IOpenFile _file = file;
     private long _allocated = file.Facts.Size;
     private int _users;
@@ -258,12 +257,12 @@ internal sealed class Segment(IOpenFile file, string path = "", bool syncs = tru
         Zero(target, end, allocated);
         SyncFile(target);
         publish();
+        var replaced = _file;
         lock (_lock)
         {
             foreach (var ((entry, _), place) in all.Zip(places))
                 entry?.At = place;
 
-            _left.Add(_file);
             _file = target;
             _allocated = allocated;
             Position = _synced = end;
@@ -272,6 +271,9 @@ internal sealed class Segment(IOpenFile file, string path = "", bool syncs = tru
             _syncedCount = places.Count;
             IsSuspect = false;
         }
+
+        // Others read within the lock only, and so from the new file by now: a disk that fails for long would else take every descriptor there is.
+        replaced.Dispose();
     }
 
     /// <summary>The records that an earlier run has left, in order, with where each is. It sets the epoch of the segment.</summary>
@@ -321,13 +323,7 @@ internal sealed class Segment(IOpenFile file, string path = "", bool syncs = tru
             return Read(entry.At);
     }
 
-    public void Dispose()
-    {
-        foreach (var left in _left)
-            left.Dispose();
-
-        _file.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 
     private JournalRecord Read(long at) =>
         (JournalFile.TryRead(_file, _allocated, at, Epoch) is var (_, payload) ? JournalRecord.Decode(payload) : null)

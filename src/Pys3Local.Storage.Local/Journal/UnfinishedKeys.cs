@@ -112,11 +112,21 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
 
     private async Task RunAsync()
     {
-        for (var pause = Shortest; Any; pause = pause < Longest ? pause * 2 : Longest)
+        for (var pause = Shortest; ; pause = pause < Longest ? pause * 2 : Longest)
         {
             await Task.Delay(pause, time, stopping).ConfigureAwait(false);
             foreach (var (bucket, key) in _keys.Keys.ToList())
                 await TryAsync(bucket, key).ConfigureAwait(false);
+
+            // A key that is added from here on finds nobody who tries, and begins again.
+            lock (_lock)
+            {
+                if (Any)
+                    continue;
+
+                _running = null;
+                return;
+            }
         }
     }
 
@@ -131,6 +141,10 @@ internal sealed class UnfinishedKeys(KeyRedo redo, KeyLocks locks, BucketDirecto
         catch (StorageException)
         {
             // It has been reported.
+        }
+        catch (Exception error) when (!stopping.IsCancellationRequested)
+        {
+            problems.Log($"{bucket}/{key}: a committed change could not be done in its files; it is tried again: {error.Message}");
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed class CheckedReader(string bucket, LocalReader reader) : ObjectR
     private ContentHasher? _hasher = ContentHasher.Of(reader.Info.Size, reader.Info);
     private long _left = reader.Info.Size;
     private (long Offset, long Length)? _selected;
+    private StorageException? _failure;
+
+    public override bool IsNear => true;
 
     public override void Select(long offset, long length)
     {
@@ -22,6 +25,12 @@ internal sealed class CheckedReader(string bucket, LocalReader reader) : ObjectR
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (_failure is not null)
+        {
+            // What has failed does not end well on a second try.
+            throw new StorageException(_failure.Failure, _failure.Message, _failure);
+        }
+
         if (_selected is var (offset, length))
         {
             await ReadAllAsync(cancellationToken).ConfigureAwait(false);
@@ -60,8 +69,10 @@ internal sealed class CheckedReader(string bucket, LocalReader reader) : ObjectR
         var etag = _hasher.Finish();
         _hasher.Dispose();
         _hasher = null;
-        return etag == Info.ETag
-            ? count
-            : throw new StorageException(StorageFailure.Damaged, $"{bucket}/{Info.Key}: its bytes have the MD5 {etag}, and were stored with {Info.ETag}");
+        if (etag == Info.ETag)
+            return count;
+
+        _failure = new StorageException(StorageFailure.Damaged, $"{bucket}/{Info.Key}: its bytes have the MD5 {etag}, and were stored with {Info.ETag}");
+        throw _failure;
     }
 }

@@ -18,9 +18,6 @@ internal sealed class DirectorySweep(
     /// <summary>Names that are held at a time, eight bytes each; of a larger directory, one part after the other.</summary>
     private const int HeldNames = 1 << 20;
 
-    /// <summary>New names that are put in order at a time. The directory is read through for each so many: few, and a large one is read again and again.</summary>
-    private const int SortedNames = 100_000;
-
     private const int PageSize = 1000;
 
     /// <summary>New keys that one worker reads before anybody else has a turn: about a millisecond.</summary>
@@ -41,6 +38,9 @@ internal sealed class DirectorySweep(
     private readonly ConcurrentDictionary<string, long> _corrections = [];
 
     public required TimeProvider Time { private get; init; }
+
+    /// <summary>Bytes of new names that are put in order at a time. The directory is read through for each so many: few, and a large one is read again and again.</summary>
+    public required int SortedNames { private get; init; }
 
     /// <summary>Told of each key that was read again, and whose file is so new that it may still be being written.</summary>
     public Action<Bucket, string>? RecentKeyFound { get; set; }
@@ -179,23 +179,31 @@ internal sealed class DirectorySweep(
     private async Task<bool> AddAsync(Bucket bucket, string path, NameSet names, bool deep, Action? found, CancellationToken cancellationToken)
     {
         var changed = false;
-        string? after = null;
-        for (var more = true; more;)
+        var batch = NextNew(bucket, path, names, deep, null);
+        if (batch.Count > 0)
+            found?.Invoke();
+
+        while (batch.HasMore)
         {
-            var batch = NextNew(bucket, path, names, deep, after);
-            more = batch.Length == SortedNames;
-            if (batch.Length > 0)
-                found?.Invoke();
+            // To gather names takes one thread: meanwhile the others read the files of those before.
+            var last = batch.Name(batch.Count - 1);
+            var next = Task.Run(() => NextNew(bucket, path, names, deep, last), CancellationToken.None);
+            var adding = AddBatchAsync(bucket, batch, cancellationToken);
+            await Task.WhenAll(next, adding).ConfigureAwait(false);
+            changed |= await adding.ConfigureAwait(false);
+            batch = await next.ConfigureAwait(false);
+        }
 
-            changed |= await CheckAllAsync(bucket, batch, cancellationToken).ConfigureAwait(false);
-            foreach (var (_, directory) in batch)
-            {
-                if (directory is not null)
-                    changed |= await RunAsync(bucket, directory, cancellationToken).ConfigureAwait(false);
-            }
+        return changed | await AddBatchAsync(bucket, batch, cancellationToken).ConfigureAwait(false);
+    }
 
-            if (batch.Length > 0)
-                after = batch[^1].Name;
+    private async Task<bool> AddBatchAsync(Bucket bucket, FirstNames batch, CancellationToken cancellationToken)
+    {
+        var changed = await CheckAllAsync(bucket, batch, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (batch.Directory(i) is { } directory)
+                changed |= await RunAsync(bucket, directory, cancellationToken).ConfigureAwait(false);
         }
 
         return changed;
@@ -205,37 +213,38 @@ internal sealed class DirectorySweep(
     /// The files of a batch, read by as many workers as there are processors to wait for them. Between two pieces whoever has come
     /// meanwhile is served first.
     /// </summary>
-    private async Task<bool> CheckAllAsync(Bucket bucket, (string Name, string? Directory)[] batch, CancellationToken cancellationToken)
+    private async Task<bool> CheckAllAsync(Bucket bucket, FirstNames batch, CancellationToken cancellationToken)
     {
-        if (batch.Length <= Piece)
-            return await CheckPieceAsync(bucket, batch, cancellationToken).ConfigureAwait(false);
+        if (batch.Count <= Piece)
+            return await CheckPieceAsync(bucket, batch, 0, cancellationToken).ConfigureAwait(false);
 
         var changed = false;
+        var pieces = Enumerable.Range(0, (batch.Count + Piece - 1) / Piece);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, MostWorkers), CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(batch.Chunk(Piece), options, async (piece, stopping) =>
+        await Parallel.ForEachAsync(pieces, options, async (piece, stopping) =>
         {
             await Task.Yield();
-            if (await CheckPieceAsync(bucket, piece, stopping).ConfigureAwait(false))
+            if (await CheckPieceAsync(bucket, batch, piece * Piece, stopping).ConfigureAwait(false))
                 Volatile.Write(ref changed, true);
         }).ConfigureAwait(false);
         return changed;
     }
 
-    private async Task<bool> CheckPieceAsync(Bucket bucket, (string Name, string? Directory)[] piece, CancellationToken cancellationToken)
+    private async Task<bool> CheckPieceAsync(Bucket bucket, FirstNames batch, int start, CancellationToken cancellationToken)
     {
         var changed = false;
-        foreach (var (name, directory) in piece)
+        for (var i = start; i < Math.Min(start + Piece, batch.Count); i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (directory is null)
-                changed |= await CheckAsync(bucket, name, cancellationToken).ConfigureAwait(false);
+            if (batch.Directory(i) is null)
+                changed |= await CheckAsync(bucket, batch.Name(i), cancellationToken).ConfigureAwait(false);
         }
 
         return changed;
     }
 
     /// <summary>The first names after <paramref name="after"/>, in order, each with its path where it is a directory. The directory is read through for it.</summary>
-    private (string Name, string? Directory)[] NextNew(Bucket bucket, string path, NameSet names, bool deep, string? after)
+    private FirstNames NextNew(Bucket bucket, string path, NameSet names, bool deep, string? after)
     {
         var first = new FirstNames(SortedNames);
         foreach (var item in Items(bucket, path))
@@ -248,7 +257,8 @@ internal sealed class DirectorySweep(
             }
         }
 
-        return first.Take();
+        first.Sort();
+        return first;
     }
 
     /// <summary>A directory that is not there any more.</summary>

@@ -119,12 +119,16 @@ internal sealed class DirectoryWatch(
         var top = keys.DirectoryOf(query.Prefix);
         Add(top);
         Climb(keys.DirectoryOf(first));
+        var before = top;
         foreach (var entry in page.Entries)
         {
             if (entry.Object is not null)
             {
+                // As a rule it is in the directory of the one before.
                 var path = keys.Of(entry.Name);
-                Climb(path[..Math.Max(0, path.LastIndexOf('/'))]);
+                var directory = path.AsSpan(0, Math.Max(0, path.LastIndexOf('/')));
+                if (!directory.SequenceEqual(before))
+                    Climb(before = directory.ToString());
             }
             else if (directly)
             {

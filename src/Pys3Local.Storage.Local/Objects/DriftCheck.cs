@@ -17,7 +17,7 @@ internal sealed class DriftCheck(
     private static readonly TimeSpan Every = TimeSpan.FromDays(1);
 
     private readonly Lock _lock = new();
-    private long _next = long.MinValue;
+    private long _next;
 
     public required Action<string> Log { private get; init; }
 
@@ -27,7 +27,8 @@ internal sealed class DriftCheck(
     /// <summary>For each listing: begins where it is time to.</summary>
     public void Look()
     {
-        if (time.GetUtcNow().UtcTicks < Volatile.Read(ref _next))
+        // One that is further away was set by a clock that was wrong.
+        if (Volatile.Read(ref _next) - time.GetUtcNow().UtcTicks is > 0 and var left && left <= Every.Ticks)
             return;
 
         lock (_lock)
@@ -59,7 +60,7 @@ internal sealed class DriftCheck(
 
             Volatile.Write(ref _next, last + Every.Ticks);
         }
-        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (!stopping.IsCancellationRequested)
         {
             Volatile.Write(ref _next, now.UtcTicks + TimeSpan.TicksPerHour);
             Log($"the index could not be compared with the files: {error.Message}");

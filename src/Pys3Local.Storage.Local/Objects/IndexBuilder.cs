@@ -22,7 +22,7 @@ internal sealed class IndexBuilder(
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Bucket, string Path), Task> _parts = [];
+    private readonly Dictionary<(string Bucket, string Path), (Task Made, long Begun)> _parts = [];
     private volatile bool _building;
     private long _failed;
 
@@ -72,7 +72,7 @@ internal sealed class IndexBuilder(
         await Complete.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         List<Task> running;
         lock (_lock)
-            running = [.. _parts.Values];
+            running = [.. _parts.Values.Select(static part => part.Made)];
 
         await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -137,19 +137,21 @@ internal sealed class IndexBuilder(
     {
         lock (_lock)
         {
-            if (_parts.TryGetValue((bucket.Name, Everything), out var everything) && everything.IsCompletedSuccessfully)
-                return everything;
+            if (_parts.TryGetValue((bucket.Name, Everything), out var everything) && everything.Made.IsCompletedSuccessfully)
+                return everything.Made;
 
-            if (_parts.TryGetValue((bucket.Name, path), out var part) && !(part.IsFaulted && Complete.IsCompleted))
-                return part;
+            if (_parts.TryGetValue((bucket.Name, path), out var part) && !(part.Made.IsFaulted && time.GetElapsedTime(part.Begun) > Retry))
+                return part.Made;
 
             if (_parts.Count > RememberedLimit)
             {
-                foreach (var done in _parts.Where(static part => part.Value.IsCompletedSuccessfully && part.Key.Path != Everything).ToList())
+                foreach (var done in _parts.Where(static part => part.Value.Made.IsCompletedSuccessfully && part.Key.Path != Everything).ToList())
                     _parts.Remove(done.Key);
             }
 
-            return _parts[(bucket.Name, path)] = Task.Run(() => MakeAsync(bucket, path), stopping);
+            var made = Task.Run(() => MakeAsync(bucket, path), stopping);
+            _parts[(bucket.Name, path)] = (made, time.GetTimestamp());
+            return made;
         }
     }
 

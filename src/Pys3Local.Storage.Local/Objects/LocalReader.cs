@@ -33,6 +33,8 @@ internal sealed class LocalReader(ObjectInfo info, IOpenFile? file) : ObjectRead
 
     public override FileRange? File => file?.Handle is { } handle ? new(handle, _position, _end - _position) : null;
 
+    public override bool IsNear => true;
+
     public override void Skip(int count) => _position += count;
 
     /// <summary>Copies the selected bytes without reading them: false if the file system cannot.</summary>

@@ -59,24 +59,49 @@ internal sealed class StackReader(
 
         var stack = new List<Described>();
         var broken = new List<string>();
+        var misplaced = new Dictionary<string, VersionRecord>(StringComparer.Ordinal);
         foreach (var id in ids)
         {
-            if (ReadSidecar(bucket.Paths.Versions, bucket.Paths.VersionSidecar(key, id), out _) is { Sequence: > 0 } version
-                && version.Info.VersionId == id && version.Info.Key == key)
+            var read = ReadSidecar(bucket.Paths.Versions, bucket.Paths.VersionSidecar(key, id), out _);
+            if (read is not { Sequence: > 0 } version || version.Info.Key != key)
+            {
+                broken.Add(id);
+            }
+            else if (version.Info.VersionId == id)
             {
                 stack.Add(new Described(version, version.Info.IsDeleteMarker ? null : objects.Bytes(bucket, version)));
             }
             else
             {
                 broken.Add(id);
+                misplaced.TryAdd(version.Info.VersionId, version);
             }
         }
 
+        broken.RemoveAll(id => misplaced.TryGetValue(id, out var version) && AddMisplaced(bucket, version, stack));
         if (broken.Count > 0)
-            new BrokenVersions(files, objects, ReadSidecar(bucket.Paths.Metadata, bucket.Paths.Sidecar(key), out _)).Add(bucket, key, broken, stack);
+        {
+            var shown = ReadSidecar(bucket.Paths.Metadata, bucket.Paths.Sidecar(key), out _);
+            new BrokenVersions(files, objects, shown?.Info.Key == key ? shown : null).Add(bucket, key, broken, stack);
+        }
 
         stack.Sort(static (a, b) => b.Version!.Sequence.CompareTo(a.Version!.Sequence));
         return stack;
+    }
+
+    /// <summary>
+    /// Its metadata has the name of another version's: it keeps it, for its bytes without what belongs to them (what they are encrypted with) must not be handed out. It
+    /// cannot be changed, for that would be written over the other's.
+    /// </summary>
+    private bool AddMisplaced(Bucket bucket, VersionRecord version, List<Described> stack)
+    {
+        var bytes = version.Info.IsDeleteMarker ? null : objects.Bytes(bucket, version);
+        if (bytes is null && !version.Info.IsDeleteMarker)
+            return false;
+
+        var kept = version with { Info = version.Info with { Attributes = version.Info.Attributes.SetItem(ObjectInfo.UnreadableAttribute, "") } };
+        stack.Add(new Described(kept, bytes, Broken: true) { Why = "its metadata is in the file of another version: the files were moved by hand, put them back where they were" });
+        return true;
     }
 
     private Described DescribedPlain(Bucket bucket, string key)
@@ -90,11 +115,20 @@ internal sealed class StackReader(
             version = ReadSidecar(root, $"{root}/{key}.json", out _);
         }
 
+        if (version is { Info.Key: var named } && named != key && WithoutEmpty(named) != key)
+        {
+            // It came here with the bytes of that key, or without them: neither says which of the two this is.
+            return new Described(null, objects.Plain(bucket, key), Broken: true) { Why = $"its metadata is that of '{named}': files were moved by hand, put them back where they were or upload the object again; until then nothing but its bytes is known" };
+        }
+
         // Where its folder is gone, what is left is its newest version, which is a plain one now.
         var bytes = objects.Plain(bucket, key);
         version = version is not null ? version with { Sequence = 0 } : broken || bytes is null ? null : Legacy(bucket, key, bytes.Value);
         return new Described(version, bytes, broken);
     }
+
+    /// <summary>Where the original has put a key: "d//e" at d/e.</summary>
+    private static string WithoutEmpty(string key) => string.Join('/', key.Split('/').Where(static component => component is not ("" or ".")));
 
     private VersionRecord? Legacy(Bucket bucket, string key, Place bytes) =>
         (legacy?.Find(bucket.Name, key) ?? original.Describe(bucket.Name, key)) is { } info && info.Size == bytes.Facts.Size ? new VersionRecord(info, 0, 0) : null;
@@ -169,7 +203,7 @@ internal sealed class StackReader(
             // One that is there must not be lost for a better one; one that is not can be made again.
             objects.ReplaceSidecar(bucket, sidecar, version, sync: files.Find(sidecar) is not null);
         }
-        catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.ReadOnly or StorageFailure.Unavailable)
+        catch (StorageException error) when (error.Failure is StorageFailure.NoSpace or StorageFailure.ReadOnly or StorageFailure.Unavailable or StorageFailure.NotWritten)
         {
         }
     }

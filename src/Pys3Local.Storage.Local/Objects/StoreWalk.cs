@@ -9,9 +9,10 @@ namespace Pys3Local.Storage.Local.Objects;
 internal sealed class StoreWalk(IFileSystem files, DataDirectory data, OriginalFiles original)
 {
     /// <summary>Every key that has a file or a folder.</summary>
-    public IEnumerable<string> Keys(Bucket bucket)
+    /// <param name="nameless">Given the path of each entry whose name is no UTF-8, escaped: it can be no key.</param>
+    public IEnumerable<string> Keys(Bucket bucket, Action<string>? nameless = null)
     {
-        foreach (var path in Below(bucket.Paths.Objects, ""))
+        foreach (var path in Below(bucket.Paths.Objects, "", null, nameless))
             yield return bucket.Paths.Keys.KeyOf(path);
 
         foreach (var key in KeysElsewhere(bucket))
@@ -78,18 +79,22 @@ internal sealed class StoreWalk(IFileSystem files, DataDirectory data, OriginalF
         }
     }
 
-    private IEnumerable<string> Below(string root, string path, Action<string, Exception>? unreadable = null)
+    private IEnumerable<string> Below(string root, string path, Action<string, Exception>? unreadable = null, Action<string>? nameless = null)
     {
         foreach (var item in Items(path.Length == 0 ? root : $"{root}/{path}", unreadable))
         {
             var below = path.Length == 0 ? item.Name : $"{path}/{item.Name}";
-            if (item.Kind == FileKind.File && !item.IsArriving)
+            if (item.Escaped is { } escaped)
+            {
+                nameless?.Invoke(path.Length == 0 ? escaped : $"{path}/{escaped}");
+            }
+            else if (item.Kind == FileKind.File && !item.IsArriving)
             {
                 yield return below;
             }
             else if (item.Kind == FileKind.Directory)
             {
-                foreach (var deeper in Below(root, below, unreadable))
+                foreach (var deeper in Below(root, below, unreadable, nameless))
                     yield return deeper;
             }
         }

@@ -28,16 +28,17 @@ internal sealed class Importer(StoreParts parts)
     /// system than the data directory, a write costs twice.
     /// </summary>
     /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it may not be a bucket (<see cref="ImportSource"/>), or the bucket exists.</exception>
+    /// <param name="note">Told of each file that is left out, or is served under another key than its path.</param>
     public ValueTask<ImportProgress> ImportDirectoryAsync(
-        string bucket, string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
-        AdoptAsync(bucket, directory, null, default, progress, cancellationToken);
+        string bucket, string directory, IProgress<ImportProgress>? progress, Action<ImportNote>? note, CancellationToken cancellationToken) =>
+        AdoptAsync(bucket, directory, null, default, progress, note, cancellationToken);
 
     /// <summary>
     /// Makes every bucket of a data directory of MinIO in its file-system mode a bucket of the same name, in place, with the ETags and the
     /// metadata that MinIO kept. It can be stopped and started again.
     /// </summary>
     /// <exception cref="StorageException"><see cref="StorageFailure.NotSupported"/>: it is no such directory, or a bucket of a name exists.</exception>
-    public async ValueTask<ImportProgress> ImportMinioAsync(string directory, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    public async ValueTask<ImportProgress> ImportMinioAsync(string directory, IProgress<ImportProgress>? progress, Action<ImportNote>? note, CancellationToken cancellationToken)
     {
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         var minio = new MinioDirectory(_data, Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
@@ -50,7 +51,7 @@ internal sealed class Importer(StoreParts parts)
 
         var done = default(ImportProgress);
         foreach (var item in buckets)
-            done = await AdoptAsync(item.Name, $"{minio.Root}/{item.Name}", minio, done, progress, cancellationToken).ConfigureAwait(false);
+            done = await AdoptAsync(item.Name, $"{minio.Root}/{item.Name}", minio, done, progress, note, cancellationToken).ConfigureAwait(false);
 
         _data.SyncAll();
         _index.Checkpoint();
@@ -59,7 +60,7 @@ internal sealed class Importer(StoreParts parts)
 
     /// <param name="minio">Knows more of the files than they say themselves.</param>
     private async ValueTask<ImportProgress> AdoptAsync(
-        string bucket, string directory, MinioDirectory? minio, ImportProgress done, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+        string bucket, string directory, MinioDirectory? minio, ImportProgress done, IProgress<ImportProgress>? progress, Action<ImportNote>? note, CancellationToken cancellationToken)
     {
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         var objects = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
@@ -89,7 +90,7 @@ internal sealed class Importer(StoreParts parts)
                 progress?.Report(done);
             }
 
-            return done;
+            return WithoutLeft(_buckets.Require(bucket), done, note, cancellationToken);
         }
         catch when (isNew && done == before)
         {
@@ -99,10 +100,29 @@ internal sealed class Importer(StoreParts parts)
         }
     }
 
+    /// <summary>What is no object was not imported, whatever the walk has met of it.</summary>
+    private ImportProgress WithoutLeft(Bucket bucket, ImportProgress done, Action<ImportNote>? note, CancellationToken cancellationToken)
+    {
+        foreach (var (found, isMet) in new ImportedFiles(_files, bucket).Notes())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            note?.Invoke(found);
+            if (!found.IsServed)
+                done = done with { Imported = done.Imported - (isMet ? 1 : 0), Skipped = done.Skipped + 1 };
+        }
+
+        return done;
+    }
+
     private async IAsyncEnumerable<ImportProgress> ReadAsync(
         Bucket attached, MinioDirectory? minio, ImportProgress done, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var key in _walk.Keys(attached))
+        var nameless = 0L;
+        foreach (var key in _walk.Keys(attached, path =>
+        {
+            if (done.NotUtf8 + ++nameless <= ImportProgress.MostNamed)
+                _options.Log($"{attached.Name}/{path}: its name is not UTF-8, so it can be no key, and it is left out; give it another name and import again");
+        }))
         {
             using var held = await _locks.EnterAsync(attached.Name, key, cancellationToken).ConfigureAwait(false);
             if (minio is not null)
@@ -112,6 +132,9 @@ internal sealed class Importer(StoreParts parts)
             done = done with { Imported = done.Imported + 1 };
             yield return done;
         }
+
+        if (nameless > 0)
+            yield return done with { NotUtf8 = done.NotUtf8 + nameless };
     }
 
     private async ValueTask DescribeAsync(Bucket bucket, string key, MinioDirectory minio)

@@ -23,6 +23,9 @@ public sealed record LocalStoreOptions
 
     /// <summary>The original's <c>metadata.db</c>, opened read-only to adopt what it describes; null if there is none.</summary>
     public string? LegacyDatabase { get; init; }
+
+    /// <summary>See <see cref="Objects.DirectorySweep.SortedNames"/>.</summary>
+    internal int SortedNames { get; init; } = 8 << 20;
 }
 
 /// <summary>What an acknowledged write survives.</summary>

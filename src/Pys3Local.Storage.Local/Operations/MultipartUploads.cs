@@ -90,7 +90,11 @@ internal sealed class MultipartUploads(StoreParts parts, ObjectWriter writer)
         }
 
         if (upload.Ended)
+        {
+            // It may turn out not to have ended: nothing may wait for this part then.
+            upload.Release(partNumber, slot, null, _durable);
             throw UploadNotFound(uploadId);
+        }
 
         upload.Release(partNumber, slot, part, _durable);
         return part;

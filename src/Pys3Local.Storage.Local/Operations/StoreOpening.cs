@@ -38,7 +38,7 @@ internal static class StoreOpening
         {
             return OpenIndex(path, makeSpace);
         }
-        catch (DatabaseException) when (!Directory.Exists(path))
+        catch (DatabaseException) when (IsFile(path))
         {
             ObjectIndex.Delete(path);
         }
@@ -58,6 +58,19 @@ internal static class StoreOpening
                 error.MayBeFull ? StorageFailure.NoSpace : StorageFailure.Unavailable,
                 $"{path}: the index cannot be built ({error.Reason}); {remedy}, then start again: the objects are not touched by this",
                 error);
+        }
+    }
+
+    /// <summary>Whatever else is in its place is somebody's, and is not removed.</summary>
+    private static bool IsFile(string path)
+    {
+        try
+        {
+            return PathKinds.Of(path) is PathKind.File or PathKind.Missing;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class StoreParts : IAsyncDisposable
         Stacks = new StackReader(files, data, Objects, Damage, Legacy, Original);
         Catalog = new Catalog(index, Objects, Stacks, Locks, Changes, Damage);
 
-        var sweep = new DirectorySweep(files, index, Objects, Catalog, Buckets, Compared) { Time = options.Time };
+        var sweep = new DirectorySweep(files, index, Objects, Catalog, Buckets, Compared) { Time = options.Time, SortedNames = options.SortedNames };
         Watch = new DirectoryWatch(sweep, index, Compared, Changes, options.Time, Stopping);
         Builder = new IndexBuilder(sweep, Walk, index, Buckets, options.Time, Stopping);
         Drift = new DriftCheck(index, Builder, sweep, Buckets, options.Time, Stopping) { Log = options.Log };

@@ -76,10 +76,11 @@ internal sealed class Verifier(VerifiedStore store, ContentCheck content, Verify
         using var held = await store.Locks.EnterAsync(bucket.Name, key, cancellationToken).ConfigureAwait(false);
         var described = store.Stacks.Described(bucket, key);
         var known = indexed ? store.Index.Stack(bucket.Name, described is [{ Version: { } only }] ? only.Info.Key : key) : [];
-        foreach (var (version, bytes, broken) in described)
+        foreach (var found in described)
         {
+            var (version, bytes, broken) = found;
             if (broken)
-                findings.Add(Finding(VerifyFault.Metadata, bucket, key, version, "its metadata cannot be read; it is served by its bytes, and counts as locked where the bucket has object lock", SidecarOf(bucket, key, version)));
+                findings.Add(Finding(VerifyFault.Metadata, bucket, key, version, found.Why ?? "its metadata cannot be read; it is served by its bytes, and counts as locked where the bucket has object lock", SidecarOf(bucket, key, version)));
             else if (version is { Info.IsDeleteMarker: false } && bytes is null)
                 findings.Add(Finding(VerifyFault.Missing, bucket, key, version, "there is metadata but no file", SidecarOf(bucket, key, version)));
             else if (version is null && known is [{ Sequence: 0, FileTime: not 0 } before] && before.FileTime == bytes?.Facts.Modified && !options.IndexOnly)

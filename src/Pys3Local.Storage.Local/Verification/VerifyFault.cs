@@ -15,6 +15,9 @@ public enum VerifyFault
     /// <summary>A file or a directory cannot be read.</summary>
     Unreadable,
 
+    /// <summary>What is encrypted could not be decrypted for want of its key, and so nobody knows whether it is right.</summary>
+    Key,
+
     /// <summary>The document of a bucket cannot be read: the bucket is out of service.</summary>
     Bucket,
 

@@ -26,7 +26,9 @@ public sealed class PartsStream<TPart>(IReadOnlyList<TPart> parts, Func<TPart, C
             if (_next == parts.Count)
                 return 0;
 
-            _current = await open(parts[_next++], cancellationToken).ConfigureAwait(false);
+            // A part that could not be opened is not passed over by the next read.
+            _current = await open(parts[_next], cancellationToken).ConfigureAwait(false);
+            _next++;
         }
     }
 

@@ -103,14 +103,21 @@ internal sealed class StagedUploads(IObjectStore store, Budget budget)
     public async ValueTask<List<PartInfo>> PartsAsync(
         string bucket, string uploadId, int after, int limit, CancellationToken cancellationToken)
     {
-        var query = new ListQuery
+        var parts = new List<PartInfo>();
+        for (var isMore = true; isMore && parts.Count < limit;)
         {
-            Prefix = UploadRecord.PartsOf(bucket, uploadId),
-            After = UploadRecord.PartKey(bucket, uploadId, after),
-            Limit = Math.Min(limit, Batch),
-        };
-        var page = await store.ListObjectsAsync(Bucket, query, cancellationToken).ConfigureAwait(false);
-        return [.. page.Entries.Select(entry => UploadRecord.ReadPart(entry.Object!))];
+            var query = new ListQuery
+            {
+                Prefix = UploadRecord.PartsOf(bucket, uploadId),
+                After = UploadRecord.PartKey(bucket, uploadId, parts.Count > 0 ? parts[^1].PartNumber : after),
+                Limit = Math.Min(limit - parts.Count, Batch),
+            };
+            var page = await store.ListObjectsAsync(Bucket, query, cancellationToken).ConfigureAwait(false);
+            parts.AddRange(page.Entries.Select(entry => UploadRecord.ReadPart(entry.Object!)));
+            isMore = page.IsTruncated;
+        }
+
+        return parts;
     }
 
     /// <summary>

@@ -57,7 +57,7 @@ internal sealed class BucketAccount(string bucket) : Account
         {
             RequireKnown($"{bucket}: it is being counted what the bucket holds; try again");
             if ((bytes > 0 || versions > 0) && IsCounted && !_quota.IsKeptBy(_bytes + Math.Max(0, bytes), _versions + Math.Max(0, versions)))
-                throw Exceeded();
+                throw Exceeded(bytes);
 
             Enter();
             _bytes += bytes;
@@ -81,9 +81,9 @@ internal sealed class BucketAccount(string bucket) : Account
     /// <summary>Early, where a body would be read in vain.</summary>
     public void Check(long? length)
     {
-        if (length > Quota.Bytes)
-            throw Exceeded();
+        if (length is { } bytes && bytes > Quota.Bytes)
+            throw Exceeded(bytes);
     }
 
-    private StorageException Exceeded() => _quota.Exceeded($"{bucket}: the quota of the bucket", _bytes, _versions);
+    private StorageException Exceeded(long more) => _quota.Exceeded($"{bucket}: the quota of the bucket", _bytes, _versions, Math.Max(0, more));
 }

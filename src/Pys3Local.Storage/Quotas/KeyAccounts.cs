@@ -46,7 +46,7 @@ internal sealed class KeyAccounts(IKeyQuotas quotas) : Account
                 var (moreBytes, moreVersions) = change.Needed;
                 var quota = quotas.Of(key);
                 if ((moreBytes > 0 || moreVersions > 0) && !quota.IsKeptBy(bytes + moreBytes, versions + moreVersions))
-                    throw quota.Exceeded($"the quota of the key {key}", bytes, versions);
+                    throw quota.Exceeded($"the quota of the key {key}", bytes, versions, moreBytes);
 
                 Add(key, moreBytes, moreVersions);
             }

@@ -19,9 +19,17 @@ public readonly record struct Quota(long? Bytes, long? Versions)
     public bool IsKeptBy(long bytes, long versions) => bytes <= (Bytes ?? long.MaxValue) && versions <= (Versions ?? long.MaxValue);
 
     /// <param name="whose">As <c>bucket: the quota of the bucket</c>.</param>
-    internal StorageException Exceeded(string whose, long bytes, long versions) => new(
+    /// <param name="bytes">That are held.</param>
+    /// <param name="versions">As the bytes.</param>
+    /// <param name="moreBytes">That were to come.</param>
+    internal StorageException Exceeded(string whose, long bytes, long versions, long moreBytes) => new(
         StorageFailure.QuotaExceeded,
-        $"{whose} is used up ({(Bytes is { } most ? $"{bytes:N0} of {most:N0} bytes" : $"{versions:N0} of {Versions:N0} versions")}); delete something, or ask the operator for more");
+        $"{whose} {WhyFull(bytes, versions, moreBytes)}; delete something, or ask the operator for more");
+
+    private string WhyFull(long bytes, long versions, long moreBytes) =>
+        Bytes is not { } most || bytes + moreBytes <= most ? $"is used up ({versions:N0} of {Versions:N0} versions)"
+        : bytes >= most ? $"is used up ({bytes:N0} of {most:N0} bytes)"
+        : $"has no room for {moreBytes:N0} bytes more ({bytes:N0} of {most:N0} bytes are used)";
 
     // What cannot be read lets nothing more in, rather than everything.
     private static long? Read(BucketInfo bucket, string name) =>

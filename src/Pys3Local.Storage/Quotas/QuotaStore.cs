@@ -53,13 +53,10 @@ public sealed class QuotaStore(IObjectStore inner, IMultipartStore multipart, Fu
 
     public override async ValueTask<BucketInfo> WriteBucketAsync(string bucket, Func<BucketInfo?, BucketInfo> change, CancellationToken cancellationToken)
     {
-        var account = _accounts.GetOrAdd(bucket, static name => new BucketAccount(name));
-        return await Inner.WriteBucketAsync(bucket, found =>
-        {
-            var written = change(found);
-            account.Quota = Quota.Of(written);
-            return written;
-        }, cancellationToken).ConfigureAwait(false);
+        // What was not written sets no quota, and takes none away.
+        var written = await Inner.WriteBucketAsync(bucket, change, cancellationToken).ConfigureAwait(false);
+        _accounts.GetOrAdd(bucket, static name => new BucketAccount(name)).Quota = Quota.Of(Inner.KnownBucket(bucket) ?? written);
+        return written;
     }
 
     public override async ValueTask<bool> DeleteBucketAsync(string bucket, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Pys3Local.Storage;
 
 namespace Pys3Local.Transfer.Contents;
@@ -10,6 +11,7 @@ internal sealed class ProvenStream(Stream inner, ContentProof proof, Action<long
 {
     private long _size;
     private ObjectInfo? _kept;
+    private ExceptionDispatchInfo? _mismatch;
 
     public bool IsProven => proof.IsProven;
 
@@ -18,6 +20,7 @@ internal sealed class ProvenStream(Stream inner, ContentProof proof, Action<long
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        _mismatch?.Throw();
         if (_kept is not null || buffer.IsEmpty)
             return 0;
 
@@ -30,7 +33,7 @@ internal sealed class ProvenStream(Stream inner, ContentProof proof, Action<long
         }
         else
         {
-            _kept = proof.Finish(_size);
+            Finish();
         }
 
         return count;
@@ -41,5 +44,19 @@ internal sealed class ProvenStream(Stream inner, ContentProof proof, Action<long
         GC.SuppressFinalize(this);
         await inner.DisposeAsync().ConfigureAwait(false);
         proof.Dispose();
+    }
+
+    /// <summary>The digests are used up by it: what has failed fails again in the same words.</summary>
+    private void Finish()
+    {
+        try
+        {
+            _kept = proof.Finish(_size);
+        }
+        catch (ContentMismatchException mismatch)
+        {
+            _mismatch = ExceptionDispatchInfo.Capture(mismatch);
+            throw;
+        }
     }
 }

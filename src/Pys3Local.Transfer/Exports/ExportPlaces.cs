@@ -47,6 +47,22 @@ internal sealed class ExportPlaces(string root)
             : throw new InvalidDataException($"{relative} leads out of {Root}");
     }
 
+    /// <summary>As <see cref="Full"/>, of a file to be read: what a link leads to is not of the export, wherever it is.</summary>
+    /// <exception cref="InvalidDataException">It leads elsewhere, or a link is on the way.</exception>
+    public string FullWithoutLinks(string relative)
+    {
+        var full = Full(relative);
+        var path = Root;
+        foreach (var component in Path.GetRelativePath(Root, full).Split(Path.DirectorySeparatorChar))
+        {
+            path = Path.Combine(path, component);
+            if (new FileInfo(path).LinkTarget is not null)
+                throw new InvalidDataException($"{path} is a link, and an export has none: put the file itself there");
+        }
+
+        return full;
+    }
+
     private static bool IsPlain(char one) => char.IsAsciiLetterOrDigit(one) || one is '-' or '_';
 
     private static string Hash(ObjectInfo version) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{version.Key}\0{version.VersionId}")));

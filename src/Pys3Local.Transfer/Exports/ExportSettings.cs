@@ -30,8 +30,8 @@ internal static class ExportSettings
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var settings = document.RootElement.GetProperty("settings").EnumerateObject().Select(row => KeyValuePair.Create(row.Name, row.Value.GetString() ?? ""));
-            return new BucketInfo { Name = bucket, Created = document.RootElement.GetProperty("created").GetDateTimeOffset(), Settings = StringMap.Empty.AddRange(settings) };
+            var settings = ManifestLine.Map(document.RootElement.GetProperty("settings"));
+            return new BucketInfo { Name = bucket, Created = document.RootElement.GetProperty("created").GetDateTimeOffset(), Settings = settings };
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {

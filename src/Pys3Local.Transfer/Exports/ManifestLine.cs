@@ -151,7 +151,23 @@ public sealed record ManifestLine(ObjectInfo Version, string? File, string? Asid
 
     private static System.Collections.Immutable.ImmutableSortedDictionary<string, string> Map(JsonElement line, string name) => !line.TryGetProperty(name, out var map)
         ? StringMap.Empty
-        : StringMap.Empty.AddRange(map.EnumerateObject().Select(row => KeyValuePair.Create(row.Name, row.Value.GetString() ?? "")));
+        : Map(map);
+
+    /// <summary>Texts by their names.</summary>
+    /// <exception cref="FormatException">A name is there twice: which of the two is meant is not known.</exception>
+    internal static System.Collections.Immutable.ImmutableSortedDictionary<string, string> Map(JsonElement map)
+    {
+        var found = StringMap.Empty.ToBuilder();
+        foreach (var row in map.EnumerateObject())
+        {
+            if (found.ContainsKey(row.Name))
+                throw new FormatException($"'{row.Name}' is there twice");
+
+            found.Add(row.Name, row.Value.GetString() ?? "");
+        }
+
+        return found.ToImmutable();
+    }
 }
 
 /// <summary>Tags as a store keeps them, a query string, and one by one.</summary>

@@ -1,3 +1,5 @@
+using Pys3Local.S3Client.Requests;
+
 namespace Pys3Local.Transfer.Reports;
 
 /// <summary>How far a run has come.</summary>
@@ -125,4 +127,17 @@ public sealed class TransferLog(IProgress<TransferProgress>? progress, Action<st
 }
 
 /// <summary>A run cannot go on. What has arrived stays, and another run goes on from there.</summary>
-public sealed class TransferStoppedException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class TransferStoppedException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>A service has refused what everything else depends on: with what to do about it.</summary>
+    public static TransferStoppedException Of(S3Failure failure) => new($"{failure.Message}; {RemedyOf(failure)}", failure);
+
+    private static string RemedyOf(S3Failure failure) => failure switch
+    {
+        { IsOfKey: true } => "the key or its secret is wrong, or is not for this service: check the access key, its secret and the region",
+        { IsDenied: true, Code: nameof(System.Net.HttpStatusCode.Forbidden) } => "the key or its secret is wrong, or the key may not do this: check both, and what it may do",
+        { IsDenied: true } => "the key is known there, and may not do this: give another key, or let this one list and read the buckets",
+        { IsTransient: true } => "run it again to go on",
+        _ => "check the place and the key, then run it again to go on",
+    };
+}

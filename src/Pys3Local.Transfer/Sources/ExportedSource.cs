@@ -58,7 +58,7 @@ public sealed class ExportedSource(string directory) : ITransferSource
         try
         {
             var info = listed with { Attributes = listed.Attributes.Remove(FileAttribute) };
-            var file = new FileStream(_places.Full(listed.Attributes[FileAttribute]), FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            var file = new FileStream(_places.FullWithoutLinks(listed.Attributes[FileAttribute]), FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
             var parts = PartSizes.Parse(info.Attributes.GetValueOrDefault(PartSizes.Attribute));
             return Task.FromResult<SourceContent?>(new SourceContent(info, new ProvenStream(file, new ContentProof(info, true, parts is null ? [] : [parts]), read)));
         }

@@ -76,8 +76,20 @@ public sealed class StoreSource(IObjectStore store, bool latestOnly) : IRangedSo
     public async Task<Stream> OpenRangeAsync(string bucket, ObjectInfo listed, long offset, long length, CancellationToken cancellationToken)
     {
         var reader = await store.OpenObjectAsync(bucket, listed.Key, listed.VersionId, cancellationToken).ConfigureAwait(false) ?? throw new VersionException("it has gone meanwhile");
-        reader.Select(offset, length);
-        return new ReaderBody(reader);
+        try
+        {
+            // Another write of the same version id may have come: its parts do not belong to those that were sent.
+            if (reader.Info.Size != listed.Size || reader.Info.ETag != listed.ETag)
+                throw new VersionException("it was changed here meanwhile; run it again");
+
+            reader.Select(offset, length);
+            return new ReaderBody(reader);
+        }
+        catch
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>A reader that is disposed with its stream.</summary>

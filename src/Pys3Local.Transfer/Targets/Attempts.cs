@@ -9,7 +9,8 @@ namespace Pys3Local.Transfer.Targets;
 /// <summary>Tries to bring one version over, again where its content came damaged, and reports what could not be brought.</summary>
 internal static class Attempts
 {
-    private const int Most = 3;
+    /// <summary>Of one version.</summary>
+    public const int Most = 3;
 
     /// <param name="copy">Gets the number of the attempt, from 1.</param>
     /// <returns>False where it was reported as missing.</returns>

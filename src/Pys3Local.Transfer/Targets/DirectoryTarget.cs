@@ -56,14 +56,16 @@ public sealed class DirectoryTarget : ITransferTarget, IAsyncDisposable
         var lines = new ArrayBufferWriter<byte>();
         foreach (var version in stack.Versions)
         {
-            await Attempts.RunAsync(stack, version, log, async attempt =>
+            var isThere = await Attempts.RunAsync(stack, version, log, async attempt =>
             {
                 if (await VersionAsync(stack, version, attempt, log, cancellationToken).ConfigureAwait(false) is { } line)
                     line.Write(lines);
             }).ConfigureAwait(false);
+            if (!isThere)
+                ManifestMerge.WriteMissed(lines, version);
         }
 
-        if (_manifest is null)
+        if (_manifest is null || lines.WrittenCount == 0)
             return;
 
         // The lines of a key stay together.
@@ -83,14 +85,23 @@ public sealed class DirectoryTarget : ITransferTarget, IAsyncDisposable
         if (_manifest is null)
             return;
 
-        var written = _manifest.Name;
+        var (written, merged) = (_manifest.Name, _manifest.Name + ".merged");
         await _manifest.DisposeAsync().ConfigureAwait(false);
         _manifest = null;
         try
         {
+            var file = new FileStream(merged, FileMode.Create, FileAccess.Write);
+            await using (file.ConfigureAwait(false))
+            {
+                var kept = await new ManifestMerge(_places.Unfinished, log.Note).WriteAsync(_places.Manifest(bucket), written, file, cancellationToken).ConfigureAwait(false);
+                if (kept > 0)
+                    log.Note($"{bucket}: {kept} keys that were not among those of this run stay in the manifest, as they were exported before");
+            }
+
             // First what the manifest speaks of, then the manifest.
             DiskSync.FileSystem(_disk!);
-            File.Move(written, _places.Manifest(bucket), overwrite: true);
+            File.Move(merged, _places.Manifest(bucket), overwrite: true);
+            File.Delete(written);
             DiskSync.Directory(_places.Manifests);
         }
         catch (IOException error)

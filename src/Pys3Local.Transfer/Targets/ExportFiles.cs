@@ -80,7 +80,7 @@ internal sealed class ExportFiles(ExportPlaces places, FileNames names)
     /// <summary>ENOSPC and EDQUOT, and what Windows has for a full disk.</summary>
     private static bool IsFull(Exception failure) => failure.HResult is 28 or 122 or unchecked((int)0x80070070);
 
-    /// <summary>A key may be a file and the folder of others; and nothing is written through a link that somebody has put there.</summary>
+    /// <summary>A key may be a file and the folder of others, now or at the time of an earlier export, of which nothing is removed; and nothing is written through a link that somebody has put there.</summary>
     private string? InTheWay(string relative)
     {
         var path = places.Root;
@@ -97,10 +97,10 @@ internal sealed class ExportFiles(ExportPlaces places, FileNames names)
                 return $"{path} is a link";
 
             if (isLast && !entry.Exists)
-                return "it is the folder of other keys as well";
+                return "a folder of this name is there: of other keys, or of keys that were removed since an earlier export";
 
             if (!isLast && entry.Exists)
-                return $"'{string.Join('/', components[..(i + 1)])}' is an object as well";
+                return $"a file is there at '{string.Join('/', components[..(i + 1)])}': an object as well, or one that was removed since an earlier export";
         }
 
         return null;

@@ -76,7 +76,7 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
 
         for (var i = known; i < stack.Versions.Count; i++)
         {
-            if (await CopyAsync(stack, stack.Versions[i], log, cancellationToken).ConfigureAwait(false))
+            if (await CopyAsync(stack, i, log, cancellationToken).ConfigureAwait(false))
                 continue;
 
             // The order is all that says which is which: nothing is put above one that is missing.
@@ -93,25 +93,14 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
         if (!allVersions)
             return await connection.HeadAsync(stack.Bucket, stack.Key, cancellationToken).ConfigureAwait(false) is { } newest ? [newest] : [];
 
-        var found = new List<S3Object>();
-        S3Marker? next = null;
         try
         {
-            do
-            {
-                var page = await connection.ListVersionsAsync(stack.Bucket, new S3ListQuery { Prefix = stack.Key }, next, cancellationToken).ConfigureAwait(false);
-                found.AddRange(page.Objects.TakeWhile(one => one.Key == stack.Key));
-                next = page.Objects.Count > 0 && page.Objects[^1].Key == stack.Key ? page.Next : null;
-            }
-            while (next is not null);
+            return [.. (await connection.ListKeyAsync(stack.Bucket, stack.Key, null, cancellationToken).ConfigureAwait(false)).Reverse()];
         }
         catch (S3Failure failure) when (failure.IsMissing && isDry)
         {
             return [];
         }
-
-        found.Reverse();
-        return found;
     }
 
     /// <summary>By its ETag; where it has to be sent in other parts than it had, by their number and the size.</summary>
@@ -124,8 +113,10 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
             && (there.ETag == version.ETag || (S3Plan.Of(version) is { } parts && ContentProof.PartsIn(there.ETag) == parts.Count && ContentProof.IsMd5(version.ETag) && there.LastModified >= version.LastModified));
     }
 
-    private async Task<bool> CopyAsync(KeyStack stack, ObjectInfo version, TransferLog log, CancellationToken cancellationToken)
+    /// <param name="index">Of the version: so many older ones are there.</param>
+    private async Task<bool> CopyAsync(KeyStack stack, int index, TransferLog log, CancellationToken cancellationToken)
     {
+        var version = stack.Versions[index];
         if (isDry)
         {
             log.Read(version.Size);
@@ -137,8 +128,8 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
         {
             if (version.IsDeleteMarker)
             {
-                await connection.DeleteAsync(stack.Bucket, stack.Key, cancellationToken).ConfigureAwait(false);
-                log.Copied();
+                await OnceAsync(
+                    stack, index, async () => await connection.DeleteAsync(stack.Bucket, stack.Key, cancellationToken, canRepeat: false).ConfigureAwait(false) is not null, log, cancellationToken).ConfigureAwait(false);
                 return;
             }
 
@@ -153,11 +144,50 @@ public sealed class S3Target(S3Connection connection, IRangedSource source, bool
 
             var headers = KeptHeaders.Of(info).ForUpload(time.GetUtcNow(), _locks.GetValueOrDefault(stack.Bucket));
             var upload = new S3Upload(connection, source, stack, info, log.Read);
-            log.Copied(S3Plan.Of(info) is { } parts
-                ? await upload.InPartsAsync(parts, headers, cancellationToken).ConfigureAwait(false)
-                : await upload.WholeAsync(headers, cancellationToken).ConfigureAwait(false));
+            await OnceAsync(
+                stack,
+                index,
+                () => S3Plan.Of(info) is { } parts ? upload.InPartsAsync(parts, headers, cancellationToken) : upload.WholeAsync(headers, cancellationToken),
+                log,
+                cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Writes a version. Each request is sent once: where its answer was lost, what is there says whether it was executed, and a second one would make a second version.
+    /// </summary>
+    /// <param name="write">Whether anything but the size was compared.</param>
+    private async Task OnceAsync(KeyStack stack, int index, Func<Task<bool>> write, TransferLog log, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                log.Copied(await write().ConfigureAwait(false) || stack.Versions[index].IsDeleteMarker);
+                return;
+            }
+            catch (S3Failure failure) when (IsUnclear(failure))
+            {
+                await connection.WaitAsync(attempt, cancellationToken).ConfigureAwait(false);
+                var there = await ThereAsync(stack, cancellationToken).ConfigureAwait(false);
+                if (IsWritten(stack, index, there))
+                {
+                    log.Copied();
+                    return;
+                }
+
+                if (attempt == Attempts.Most || allVersions && there.Count != index)
+                    throw;
+            }
+        }
+    }
+
+    /// <summary>It may have been executed; of an upload in parts that is not there any more, its completion may have been.</summary>
+    private static bool IsUnclear(S3Failure failure) => failure.MayHaveHappened || failure.Code == "NoSuchUpload";
+
+    private bool IsWritten(KeyStack stack, int index, IReadOnlyList<S3Object> there) => allVersions
+        ? there.Count == index + 1 && IsSame(there[index], stack.Versions[index])
+        : there is [var newest] && IsSame(newest, stack.Versions[index]);
 
     private async Task SettingAsync(string bucket, string name, BucketInfo described, TransferLog log, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal sealed class S3Upload(S3Connection connection, IRangedSource source, Ke
         var body = info.Size == 0 ? S3Body.Of(default) : S3Body.Repeatable(async token => await source.OpenRangeAsync(stack.FromBucket, info, 0, info.Size, token).ConfigureAwait(false), info.Size);
         try
         {
-            await connection.PutAsync(stack.Bucket, stack.Key, body, [.. headers, .. content], cancellationToken).ConfigureAwait(false);
+            await connection.PutAsync(stack.Bucket, stack.Key, body, [.. headers, .. content], cancellationToken, canRepeat: false).ConfigureAwait(false);
         }
         catch (S3Failure failure) when (failure.Code is "BadDigest" or "InvalidDigest")
         {

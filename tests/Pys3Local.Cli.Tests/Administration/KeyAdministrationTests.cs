@@ -49,6 +49,16 @@ public sealed class KeyAdministrationTests : IDisposable
     }
 
     [Test]
+    public void A_prefix_that_is_empty_and_a_note_of_two_lines_are_refused()
+    {
+        Assert.Contains("'prefix' is empty", Assert.Throws<BadHttpRequestException>(() => _keys.Add(new() { Preset = "full", Prefix = "" })).Message);
+        Assert.Contains("control characters", Assert.Throws<BadHttpRequestException>(() => _keys.Add(new() { Preset = "full", Note = "one\ntwo" })).Message);
+        Assert.Empty(_keys.List());
+        var made = _keys.Add(new() { Preset = "full" });
+        Assert.Contains("control characters", Assert.Throws<BadHttpRequestException>(() => _keys.Change(new() { Id = made.Key.Id, Note = "\u001b[2J" })).Message);
+    }
+
+    [Test]
     public void What_would_be_passed_over_is_refused()
     {
         var made = _keys.Add(new() { Preset = "full" });

@@ -37,6 +37,13 @@ public sealed class OpenApiTests
         Verdict.Codes,
         Document.GetProperty("components").GetProperty("schemas").GetProperty("ReasonReport").GetProperty("properties").GetProperty("code").GetProperty("enum").EnumerateArray().Select(code => code.GetString()!));
 
+    [Test]
+    [Arguments("KeyReport")]
+    [Arguments("KeyRequest")]
+    public void It_has_the_presets(string schema) => Assert.Equal(
+        Configuration.Keys.KeyPresetNames.All,
+        Document.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties").GetProperty("preset").GetProperty("enum").EnumerateArray().Select(preset => preset.GetString()!));
+
     private static void Add(Dictionary<string, string> all, Type type)
     {
         if (AdministrationJson.Default.GetTypeInfo(type) is not { } known)

@@ -35,13 +35,13 @@ public sealed class CacheCommandTests
 
             Overall Statistics:
               Total objects: 3
-              Total size: 2.0 KB
+              Total size: 2.0 KiB
 
             Per-Bucket Statistics:
 
               photos:
                 Objects: 2
-                Size: 2.0 KB
+                Size: 2.0 KiB
 
               texts:
                 Objects: 1
@@ -111,7 +111,7 @@ public sealed class CacheCommandTests
         await FillAsync(shell["data"]);
         var (code, output, _) = await shell.RunAsync("cache", "vacuum", "--path", shell["data"]);
         Assert.Equal(ExitCode.Success, code);
-        Assert.Matches(@"^Optimizing cache database\.\.\.\n✓ Database optimized\n  Before: [\d.]+ KB\n  After: [\d.]+ KB\n(  Saved: .*\n)?$", output);
+        Assert.Matches(@"^Optimizing cache database\.\.\.\n✓ Database optimized\n  Before: [\d.]+ KiB\n  After: [\d.]+ KiB\n(  Saved: .*\n)?$", output);
         Assert.Contains("Total objects: 3\n", (await shell.RunAsync("cache", "stats", "--path", shell["data"])).Output);
     }
 

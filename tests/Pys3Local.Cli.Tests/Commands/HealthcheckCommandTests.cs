@@ -46,7 +46,7 @@ public sealed class HealthcheckCommandTests
         using var shell = new TestShell();
         var (code, output, error) = await shell.RunAsync("healthcheck", $"http://127.0.0.1:{FreePort()}");
         Assert.Equal((ExitCode.Failure, ""), (code, output));
-        Assert.Matches(@"^pys3local: http://127\.0\.0\.1:\d+/ does not answer \(ConnectionRefused\)\n$", error);
+        Assert.Matches(@"^pys3local: http://127\.0\.0\.1:\d+ does not answer \(ConnectionRefused\)\n$", error);
     }
 
     [Test]

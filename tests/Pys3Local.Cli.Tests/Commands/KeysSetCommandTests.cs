@@ -22,6 +22,15 @@ public sealed class KeysSetCommandTests : IDisposable
     }
 
     [Test]
+    public async Task Nothing_is_no_change()
+    {
+        await AddAsync();
+        var (code, output, error) = await _shell.RunAsync("keys", "set", "KEY1");
+        Assert.Equal((ExitCode.Usage, ""), (code, output));
+        Assert.Contains("say what to change", error);
+    }
+
+    [Test]
     public async Task Limits_can_be_taken_away()
     {
         await AddAsync("--preset", "append-only", "--bucket", "laptop", "--prefix", "mine/", "--action", "s3:PutObject", "--expires", "365d", "--expect", "8d", "--quota", "10GiB", "--quota-objects", "10", "--note", "laptop");

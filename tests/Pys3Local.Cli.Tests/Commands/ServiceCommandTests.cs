@@ -27,13 +27,33 @@ public sealed class ServiceCommandTests
     }
 
     [Test]
-    public async Task A_machine_with_neither_is_an_error_that_says_so()
+    public async Task A_root_that_is_empty_yet_gets_what_systemd_reads()
     {
         using var shell = new TestShell();
+        var root = Directory.CreateDirectory(shell["empty"]).FullName;
 
-        var (code, _, error) = await shell.RunAsync("service", "install", "--root", Directory.CreateDirectory(shell["empty"]).FullName);
+        Assert.Equal(ExitCode.Success, (await shell.RunAsync("service", "install", "--root", root)).Code);
 
+        Assert.True(File.Exists(Path.Combine(root, "etc/systemd/system/pys3local.service")));
+    }
+
+    [Test]
+    public async Task A_root_that_is_not_there_is_an_error()
+    {
+        using var shell = new TestShell();
+        var (code, _, error) = await shell.RunAsync("service", "install", "--root", shell["none"]);
         Assert.Equal(ExitCode.Failure, code);
-        Assert.Contains("neither systemd nor OpenRC", error, StringComparison.Ordinal);
+        Assert.Contains($"--root: there is no directory {shell["none"]}", error);
+    }
+
+    [Test]
+    public async Task What_cannot_be_written_is_said_in_words()
+    {
+        using var shell = new TestShell();
+        Directory.CreateDirectory(Path.Combine(shell["root"], "etc/systemd/system/pys3local.service"));
+        var (code, _, error) = await shell.RunAsync("service", "install", "--root", shell["root"]);
+        Assert.Equal(ExitCode.Failure, code);
+        Assert.Contains("etc/systemd/system/pys3local.service cannot be written: ", error);
+        Assert.DoesNotContain("Exception", error);
     }
 }

@@ -41,8 +41,8 @@ public sealed class CompletionTests
     [Arguments("completion|", "bash fish zsh")]
     [Arguments("serve --backend|", "azure drime local memory s3")]
     [Arguments("config add --type|", "azure drime local memory s3")]
-    [Arguments("keys add --preset|", "admin append-only full kopia kopia-readonly metrics pgbackrest rclone read-only restic-append-only restic-prune veeam write-only")]
-    [Arguments("keys add --preset|re", "read-only restic-append-only restic-prune")]
+    [Arguments("keys add --preset|", "admin append-only full kopia kopia-readonly metrics pgbackrest rclone read-only replication-target restic-append-only restic-prune veeam write-only")]
+    [Arguments("keys add --preset|re", "read-only replication-target restic-append-only restic-prune")]
     [Arguments("nothing|serv", "serve server service")]
     public async Task Bash_knows_where_it_is(string typed, string offered)
     {

@@ -26,6 +26,28 @@ public sealed partial class HelpPageTests
     }
 
     [Test]
+    [Arguments("help", "--help")]
+    [Arguments("help keys", "keys --help")]
+    [Arguments("help keys add", "keys add --help")]
+    [Arguments("help help", "--help")]
+    public async Task Help_is_a_word_as_well(string typed, string same)
+    {
+        using var shell = new TestShell();
+        var (code, output, error) = await shell.RunAsync(typed.Split(' '));
+        Assert.Equal((ExitCode.Success, ""), (code, error));
+        Assert.Equal((await shell.RunAsync(same.Split(' '))).Output, output);
+    }
+
+    [Test]
+    public async Task Help_of_what_there_is_not_names_the_nearest()
+    {
+        using var shell = new TestShell();
+        var (code, _, error) = await shell.RunAsync("help", "kyes");
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("'keys'", error);
+    }
+
+    [Test]
     public async Task Each_option_is_shown_with_its_variable_and_its_default_under_the_heading_of_its_group()
     {
         using var shell = new TestShell();

@@ -7,6 +7,7 @@ using Pys3Local.Server.Metrics;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local;
 using Pys3Local.Storage.Local.Operations;
+using Pys3Local.Storage.Multipart;
 
 namespace Pys3Local.Cli.Tests.Serving;
 
@@ -31,7 +32,7 @@ public sealed class SurveyRunTests : IDisposable
 
         var surveys = new Surveys(_directory);
         surveys.Keep(new SurveyReport { Bucket = "gone", Files = 1, Bytes = 1, OtherFiles = 0, Repositories = [new() { Program = "kopia", Folder = "", Files = 1, Bytes = 1, Findings = [] }] }, time.GetUtcNow());
-        await SurveyRun.RoundAsync(store, surveys, time, Token);
+        await SurveyRun.RoundAsync(store, surveys, time, Assert.Fail, Token);
 
         var state = Assert.Single(new Surveys(_directory).Of(["backup"]));
         Assert.Equal(("backup", "nas/", "restic"), (state.Bucket, state.Found.Folder, state.Found.Program));
@@ -52,6 +53,34 @@ public sealed class SurveyRunTests : IDisposable
         Assert.False(running.IsCompleted);
         await stop.CancelAsync();
         await running;
+    }
+
+    [Test]
+    public async Task One_bucket_that_cannot_be_looked_at_leaves_the_others_their_turn()
+    {
+        var time = new HastyTime(DateTimeOffset.UtcNow);
+        await using var store = await LocalObjectStore.OpenAsync(new LocalStoreOptions { Path = _directory }, Token);
+        foreach (var bucket in (string[])["aaa", "backup", "bbb"])
+            await store.WriteBucketAsync(bucket, _ => new BucketInfo { Name = bucket, Created = time.GetUtcNow() }, Token);
+
+        await PutAsync(store, $"nas/data/4f/{Id}", time.GetUtcNow());
+        var (surveys, lines) = (new Surveys(_directory), new List<string>());
+
+        await SurveyRun.RoundAsync(new FailingListings(store), surveys, time, lines.Add, Token);
+
+        Assert.Equal("backup", Assert.Single(surveys.All).Report.Bucket);
+        Assert.Contains("aaa has failed (InvalidOperationException: a mistake)", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    /// <summary>One bucket fails as a mistake of ours would, and one as a disk.</summary>
+    private sealed class FailingListings(LocalObjectStore inner) : StoreDecorator(inner, inner)
+    {
+        public override ValueTask<ListPage> ListObjectsAsync(string bucket, ListQuery query, CancellationToken cancellationToken) => bucket switch
+        {
+            "aaa" => throw new InvalidOperationException("a mistake"),
+            "bbb" => throw new StorageException(StorageFailure.Unavailable, "the disk is away"),
+            _ => base.ListObjectsAsync(bucket, query, cancellationToken),
+        };
     }
 
     private static async Task PutAsync(LocalObjectStore store, string key, DateTimeOffset now)

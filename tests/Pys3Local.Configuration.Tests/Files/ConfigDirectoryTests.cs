@@ -40,7 +40,7 @@ public class ConfigDirectoryTests
         var file = temporary.Config.FileOf("file");
         var directory = ConfigDirectory.Resolve(Path.Combine(file, below), _ => null);
 
-        foreach (var call in new Action[] { directory.Create, () => directory.Write("a.toml", []), () => directory.List(".toml") })
+        foreach (var call in new Action[] { directory.Create, () => directory.Write("a.toml", []), () => directory.List(".toml"), () => directory.Read("a.toml") })
             Assert.StartsWith($"{file}: is a file, and a directory is needed", Assert.Throws<ConfigurationException>(call).Message, StringComparison.Ordinal);
     }
 
@@ -101,6 +101,26 @@ public class ConfigDirectoryTests
         var error = Assert.Throws<ConfigurationException>(() => config.Read("a.toml"));
 
         Assert.EndsWith($"type: chmod 600 '{temporary.Root}/it'\\''s here/a.toml'", error.Message);
+    }
+
+    /// <summary>Root may read everything but a link that leads to itself.</summary>
+    [Test]
+    public void Does_not_take_what_cannot_be_looked_at_for_missing()
+    {
+        using var temporary = new TemporaryDirectory();
+        temporary.Config.Create();
+        var path = temporary.Config.FileOf("a.toml");
+        File.CreateSymbolicLink(path, path);
+        foreach (var call in new Action[] { () => temporary.Config.Read("a.toml"), () => temporary.Config.Delete("a.toml"), () => temporary.Config.Has("a.toml") })
+            Assert.StartsWith($"{path}: cannot be ", Assert.Throws<ConfigurationException>(call).Message, StringComparison.Ordinal);
+    }
+
+    [Test]
+    public void Refuses_a_directory_in_the_place_of_a_file()
+    {
+        using var temporary = new TemporaryDirectory();
+        var path = Directory.CreateDirectory(temporary.Config.FileOf("a.toml")).FullName;
+        Assert.Equal($"{path}: is a directory, and a file is needed here; move it away", Assert.Throws<ConfigurationException>(() => temporary.Config.Read("a.toml")).Message);
     }
 
     [Test]

@@ -83,6 +83,22 @@ public sealed class KeyUsesTests : IDisposable
         Assert.Throws<ConfigurationException>(() => keys.Edit("laptop", key => key with { Actions = ["nonsense"] }));
     }
 
+    [Test]
+    public void The_file_stays_one_that_can_be_read_however_many_keys_there_were()
+    {
+        var uses = new KeyUses(_temporary.Config, _time);
+        for (var i = 0; i < 30_000; i++)
+        {
+            _time.Now += TimeSpan.FromSeconds(1);
+            uses.Note($"KEY{i:00000}WITHANAMEOFSOMELENGTH", "2001:0db8:85a3:0000:0000:8a2e:0370:7334");
+        }
+
+        uses.Write();
+        var read = KeyUses.Read(_temporary.Config);
+        Assert.Equal(5000, read.Count);
+        Assert.True(read.ContainsKey("KEY29999WITHANAMEOFSOMELENGTH"));
+    }
+
     private sealed class MovedTime : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);

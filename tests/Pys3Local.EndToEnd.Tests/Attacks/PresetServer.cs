@@ -12,7 +12,7 @@ public sealed class PresetServer : IAsyncInitializer, IAsyncDisposable
     public const string Prefix = "mine/";
 
     public static readonly string[] Presets =
-        ["full", "read-only", "write-only", "append-only", "restic-append-only", "kopia", "rclone", "kopia-readonly", "pgbackrest", "veeam", "restic-prune"];
+        ["full", "read-only", "write-only", "append-only", "restic-append-only", "kopia", "rclone", "kopia-readonly", "pgbackrest", "veeam", "restic-prune", "replication-target"];
 
     private readonly TemporaryDirectory _directory = new();
     private readonly Dictionary<string, Keys> _keys = [];

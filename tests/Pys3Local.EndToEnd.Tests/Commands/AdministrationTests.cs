@@ -52,7 +52,7 @@ public sealed class AdministrationTests : CommandTest
         await using var server = await StartAsync();
         Assert.Contains("holds 13 bytes already", await FailsAsync(1, "buckets", "set", "a-bucket", "--quota", "12", "-p", Data), StringComparison.Ordinal);
         Assert.Equal(2, (await RunAsync("buckets", "set", "a-bucket", "--quota", "plenty", "-p", Data)).ExitCode);
-        Assert.Equal("✓ set: a-bucket (at most 10.0 KB)", await OutputAsync("buckets", "set", "a-bucket", "--quota", "10KiB", "-p", Data));
+        Assert.Equal("✓ set: a-bucket (at most 10.0 KiB)", await OutputAsync("buckets", "set", "a-bucket", "--quota", "10KiB", "-p", Data));
 
         var statuses = new System.Collections.Concurrent.ConcurrentBag<int>();
         await Parallel.ForEachAsync(Enumerable.Range(0, 256), new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = Cancellation }, async (i, token) =>
@@ -64,7 +64,7 @@ public sealed class AdministrationTests : CommandTest
         var refused = await server.Raw.PutAsync("/a-bucket/more", SampleData.Bytes(28), cancellation: Cancellation);
         Assert.Equal((403, "QuotaExceeded"), (refused.Status, refused.Xml.Element("Code")!.Value));
         (await server.Raw.PutAsync("/a-bucket/rest", SampleData.Bytes(27), cancellation: Cancellation)).Succeeded();
-        Assert.Contains("Attention: the quota of a-bucket is nearly used up: 10.0 KB of 10.0 KB", (await RunAsync("status", "-p", Data)).Output, StringComparison.Ordinal);
+        Assert.Contains("Attention: the quota of a-bucket is nearly used up: 10.0 KiB of 10.0 KiB", (await RunAsync("status", "-p", Data)).Output, StringComparison.Ordinal);
         (await server.Raw.DeleteAsync("/a-bucket/racing-0", cancellation: Cancellation)).Succeeded(204);
         Assert.Equal("✓ set: a-bucket", await OutputAsync("buckets", "set", "a-bucket", "--quota", "none", "-p", Data));
         (await server.Raw.PutAsync("/a-bucket/large", SampleData.Bytes(50_000), cancellation: Cancellation)).Succeeded();
@@ -191,7 +191,7 @@ public sealed class AdministrationTests : CommandTest
             (await server.Raw.PutAsync($"/many/{i % 700}", [(byte)i], cancellation: token)).Succeeded());
         (await server.Raw.SendSignedAsync(server.Raw.Request("POST", "/many/part", "uploads"), Cancellation)).Succeeded();
 
-        Assert.Equal("✓ removed: many (2,100 versions, 2.1 KB)", await OutputAsync("buckets", "remove", "many", "--force", "-p", Data));
+        Assert.Equal("✓ removed: many (2,100 versions, 2.1 KiB)", await OutputAsync("buckets", "remove", "many", "--force", "-p", Data));
         Assert.Equal(404, (await server.Raw.GetAsync("/many", "list-type=2", Cancellation)).Status);
 
         await OutputAsync("buckets", "add", "kept", "--keep", "1", "-p", Data);
@@ -202,8 +202,9 @@ public sealed class AdministrationTests : CommandTest
         // Who can open the socket may do everything; what he has changed is in the log all the same, and what he has read is not.
         await OutputAsync("buckets", "set", "kept", "--quota", "1MiB", "-p", Data);
         await OutputAsync("du", "kept", "-p", Data);
-        foreach (var written in new[] { "remove many with everything in it 200", "change kept 200" })
+        foreach (var written in new[] { "remove many with everything in it 200", "remove kept with everything in it 409", "change kept 200" })
             await Eventually.HoldsAsync(() => server.Error.Text.Contains($" audit - socket - administration POST /v1/buckets/{written}", StringComparison.Ordinal), () => server.Error.Text, Cancellation);
+        Assert.Contains(" failed half-way: kept: 1 version stays, because it is locked", server.Error.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("/v1/usage", server.Error.Text, StringComparison.Ordinal);
     }
 

@@ -79,7 +79,7 @@ public sealed class KeyQuotaTests : CommandTest
         Assert.Contains("no server that reads these keys can be asked, so the quota is not compared with what the key has stored", unknown.Error, StringComparison.Ordinal);
 
         await using var again = await StartAsync();
-        var named = $"the quota of the key {id} is less than what is stored, so nothing more is taken: 2.9 KB of 2.9 KB";
+        var named = $"the quota of the key {id} is less than what is stored, so nothing more is taken: 2.9 KiB of 2.9 KiB";
         await Eventually.HoldsAsync(() => again.Error.Text.Contains($"attention (quota): {named}", StringComparison.Ordinal), () => again.Error.Text, Cancellation);
         var status = await RunAsync("status", "-p", Data);
         Assert.Equal(1, status.ExitCode);

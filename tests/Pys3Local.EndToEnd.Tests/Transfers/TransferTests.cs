@@ -57,7 +57,7 @@ public sealed class TransferTests : CommandTest
 
         Assert.StartsWith("5 versions would be copied", await OutputAsync([.. import, "--dry-run"]), StringComparison.Ordinal);
         Assert.False(System.IO.Directory.Exists(Path.Combine(Data, "other-name")));
-        Assert.StartsWith("5 versions copied, 9.8 KB; 0 were there already", await OutputAsync(import), StringComparison.Ordinal);
+        Assert.StartsWith("5 versions copied, 9.8 KiB; 0 were there already", await OutputAsync(import), StringComparison.Ordinal);
         Assert.StartsWith("0 versions copied, 0.0 B; 5 were there already", await OutputAsync(import), StringComparison.Ordinal);
 
         Assert.Contains("there is no bucket 'typo'", await FailsAsync(1, [.. import[..5], "--bucket", "typo", .. import[^4..]]), StringComparison.Ordinal);

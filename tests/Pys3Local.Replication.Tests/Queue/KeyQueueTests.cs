@@ -71,7 +71,7 @@ public sealed class KeyQueueTests : IDisposable
         Assert.Equal(2, again.Count);
         var next = await again.TakeAsync(TestRun.Cancellation);
         Assert.Equal("b/ü", next.Name.Key);
-        Assert.True(next.MayBeThere);
+        Assert.True(next.Doubt.MayBeThere);
     }
 
     [Test]

@@ -29,6 +29,9 @@ public sealed class NeedsTests
         Assert.True(admin.Administers);
         Assert.False((admin with { Buckets = ["laptop"] }).Administers);
         Assert.False((admin with { Prefix = "laptop/" }).Administers);
+        Assert.True(KeyPresets.Find("metrics")!.AllowsOfServer("pys3local:GetMetrics"));
+        foreach (var bound in (KeyScope[])[admin with { Buckets = ["laptop"] }, KeyPresets.Find("metrics")! with { Buckets = ["laptop"] }, KeyPresets.Find("metrics")! with { Prefix = "laptop/" }])
+            Assert.False(bound.AllowsOfServer("pys3local:GetMetrics"));
         Assert.All(KeyPresets.Names.Where(name => name != "admin"), name => Assert.False(KeyPresets.Find(name)!.Administers));
     }
 

@@ -26,6 +26,25 @@ public sealed class RetentionTests
         Assert.Equal(200, (await RetainAsync(TestServer.Owner, "others", "COMPLIANCE", 36_500)).Status);
     }
 
+    /// <summary>What it uploads cannot be deleted either, and fills the disk for as long.</summary>
+    [Test]
+    [Arguments("append-only", 366, 200)]
+    [Arguments("append-only", 367, 403)]
+    [Arguments("write-only", 36_500, 403)]
+    [Arguments("veeam", 36_500, 200)]
+    [Arguments("full", 36_500, 200)]
+    public async Task A_key_that_may_only_add_locks_what_it_uploads_for_no_longer_than_a_year(string preset, int days, int status)
+    {
+        await _server.DoAsync("PUT", "/bucket", "", ("x-amz-bucket-object-lock-enabled", "true"));
+        await _server.DoAsync("PUT", "/bucket/source", "content");
+        var key = _server.Add(TestServer.Owner with { Id = "KEY", Scope = KeyPresets.Find(preset)! });
+        (string, string)[] locked = [("x-amz-object-lock-mode", "COMPLIANCE"), ("x-amz-object-lock-retain-until-date", At(days))];
+        Assert.Equal(status, (await _server.AsAsync(key, "PUT", "/bucket/put", "content", locked)).Status);
+        Assert.Equal(status, (await _server.AsAsync(key, "POST", "/bucket/parts?uploads", "", locked)).Status);
+        if (preset != "write-only")
+            Assert.Equal(status, (await _server.AsAsync(key, "PUT", "/bucket/copy", "", [("x-amz-copy-source", "bucket/source"), .. locked])).Status);
+    }
+
     [Test]
     public async Task A_floor_holds_for_every_key()
     {

@@ -15,11 +15,14 @@ public sealed class ResticPresetTests
     private static readonly string[] Blind = ["write-only"];
     private static readonly string[] Nothing = ["metrics"];
 
+    // Its versions lie on top of others, which restic does not know: to restic it is a key that writes nothing twice.
+    private static readonly string[] Stacks = ["replication-target"];
+
     public static IEnumerable<string> Buckets => ["off", "on", "suspended", "kind"];
 
     [Test]
     public void Every_preset_is_in_one_row() =>
-        Assert.Equal(KeyPresets.Names.Order(StringComparer.Ordinal), AddOnly.Concat(ReadOnly).Concat(Deletes).Concat(Blind).Concat(Nothing).Order(StringComparer.Ordinal));
+        Assert.Equal(KeyPresets.Names.Order(StringComparer.Ordinal), AddOnly.Concat(ReadOnly).Concat(Deletes).Concat(Blind).Concat(Nothing).Concat(Stacks).Order(StringComparer.Ordinal));
 
     [Test]
     [MethodDataSource(nameof(Buckets))]

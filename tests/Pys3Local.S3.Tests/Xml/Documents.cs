@@ -16,7 +16,7 @@ internal static class Documents
     public static string Write(IS3XmlDocument document)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        document.Write(new S3XmlWriter(buffer));
+        S3XmlWriter.Write(document, buffer);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 

@@ -23,7 +23,7 @@ public sealed partial class S3XmlWriterTests
     {
         var key = string.Concat(Enumerable.Repeat(Hard + "😀€é", 1000));
         var buffer = new SmallSegments();
-        DeleteOf(key).Write(new S3XmlWriter(buffer));
+        S3XmlWriter.Write(DeleteOf(key), buffer);
         Assert.Equal(Documents.Write(DeleteOf(key)), Encoding.UTF8.GetString(buffer.Written.ToArray()));
     }
 
@@ -44,6 +44,17 @@ public sealed partial class S3XmlWriterTests
     [Arguments(long.MinValue)]
     public void Numbers_are_written_in_full(long size) =>
         Assert.Contains($"<ObjectSize>{size}</ObjectSize>", Documents.Write(new GetObjectAttributesOutput { ObjectSize = size }), StringComparison.Ordinal);
+
+    [Test]
+    [Arguments("")]
+    [Arguments("a<\"&")]
+    [Arguments("0123456789012345678901234567890123456789012345678901234567890123<")]
+    public void Quotes_are_put_around_a_text_and_all_is_escaped(string etag)
+    {
+        var part = new ListedPart { PartNumber = 1, LastModified = default, ETag = etag, Size = 0 };
+        var quoted = Documents.Write(new ListPartsResult { Bucket = "b", Key = "k", UploadId = "u", PartNumberMarker = 0, MaxParts = 1, IsTruncated = false, Parts = [part] });
+        Assert.Contains($"<ETag>&quot;{etag.Replace("&", "&amp;").Replace("<", "&lt;").Replace("\"", "&quot;")}&quot;</ETag>", quoted, StringComparison.Ordinal);
+    }
 
     private static Delete DeleteOf(string key) => new() { Objects = [new() { Key = key }] };
 

@@ -38,7 +38,7 @@ internal static partial class Samples
                 {
                     Key = "Nelson",
                     LastModified = At("2006-01-01T12:00:00Z"),
-                    ETag = "\"828ef3fdfa96f00ad9f27c383fc9ac7f\"",
+                    ETag = "828ef3fdfa96f00ad9f27c383fc9ac7f",
                     Size = 5,
                     StorageClass = "STANDARD",
                     Owner = new() { ID = "bcaf161ca5fb16fd081034f", DisplayName = "webfile" },
@@ -65,7 +65,7 @@ internal static partial class Samples
                 {
                     Key = "happy%20face.jpg",
                     LastModified = At("2014-11-21T19:40:05Z"),
-                    ETag = "\"70ee1738b6b21e2c8a43f3a5ab0eee71\"",
+                    ETag = "70ee1738b6b21e2c8a43f3a5ab0eee71",
                     ChecksumAlgorithm = ["CRC64NVME"],
                     ChecksumType = "FULL_OBJECT",
                     Size = 1111,
@@ -151,8 +151,8 @@ internal static partial class Samples
             ChecksumType = "COMPOSITE",
             Parts =
             [
-                new() { PartNumber = 2, LastModified = At("2010-11-10T20:48:34Z"), ETag = "\"7778aef83f66abc1fa1e8477f296d394\"", Size = 10485760 },
-                new() { PartNumber = 3, LastModified = At("2010-11-10T20:48:33Z"), ETag = "\"aaaa18db4cc2f85cedef654fccc4a4x8\"", Size = 10485760, ChecksumSHA256 = "s" },
+                new() { PartNumber = 2, LastModified = At("2010-11-10T20:48:34Z"), ETag = "7778aef83f66abc1fa1e8477f296d394", Size = 10485760 },
+                new() { PartNumber = 3, LastModified = At("2010-11-10T20:48:33Z"), ETag = "aaaa18db4cc2f85cedef654fccc4a4x8", Size = 10485760, ChecksumSHA256 = "s" },
             ],
         },
         ["ListMultipartUploadsResult"] = new ListMultipartUploadsResult
@@ -222,7 +222,7 @@ internal static partial class Samples
         VersionId = id,
         IsLatest = isLatest,
         LastModified = At("2009-10-12T17:50:30Z"),
-        ETag = "\"fba9dede5f27731c9771645a39863328\"",
+        ETag = "fba9dede5f27731c9771645a39863328",
         Size = 434234,
         StorageClass = "STANDARD",
         Owner = Owner,

@@ -93,7 +93,38 @@ public sealed class InstanceCredentialTests : IDisposable
         Assert.Equal(2, _service.Asked);
     }
 
+    [Test]
+    public async Task An_answer_without_an_end_is_not_read_to_its_end()
+    {
+        using var service = new Endless();
+        using var http = new HttpClient(service);
+        var credentials = new InstanceCredentials(http, static name => name == "AWS_CONTAINER_CREDENTIALS_FULL_URI" ? "http://127.0.0.1/keys" : null, _clock);
+
+        Assert.Null(await credentials.FindAsync(Token));
+        Assert.InRange(service.Read, 64 * 1024, 1024 * 1024);
+    }
+
     private async Task<string?> IdAsync() => (await _credentials.FindAsync(Token))?.AccessKeyId;
+
+    private sealed class Endless : HttpMessageHandler
+    {
+        public long Read { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new Blanks(this)) });
+
+        private sealed class Blanks(Endless owner) : Storage.ReadOnlyStream
+        {
+            public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+            {
+                // Enough for the test to fail, and not to run for ever, where all of it is read.
+                var count = owner.Read > 4 << 20 ? 0 : buffer.Length;
+                buffer.Span[..count].Fill((byte)' ');
+                owner.Read += count;
+                return ValueTask.FromResult(count);
+            }
+        }
+    }
 
     /// <summary>Gives keys that hold for an hour.</summary>
     private sealed class Container(StepClock clock) : HttpMessageHandler

@@ -111,7 +111,7 @@ public sealed class ConsoleListenerTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<ServerException>(() => StartAsync(new() { Listen = [taken] }));
 
-        Assert.Contains("another program uses this port", failure.Message);
+        Assert.Equal($"cannot listen on {taken}: another program uses this port; stop it or choose another with --console", failure.Message);
     }
 
     [Test]

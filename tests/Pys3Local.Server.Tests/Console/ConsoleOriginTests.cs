@@ -84,7 +84,8 @@ public sealed class ConsoleOriginTests : IDisposable
     [Arguments("/other/.pys3local/metrics", HttpStatusCode.NotFound)]
     public async Task A_prefix_may_be_before_what_is_the_servers_own(string path, HttpStatusCode expected)
     {
-        await using var server = await ConsoleListenerTests.StartAsync(new() { Listen = [ListenAddress.Parse("127.0.0.1:0")], PathPrefix = "/s3" });
+        await using var server = await TestServer.StartAsync(
+            new() { Listen = [ListenAddress.Parse("127.0.0.1:0")], Console = new() { Listen = [ListenAddress.Parse("127.0.0.1:0")], PathPrefix = "/s3" } }, pathPrefix: "/s3");
 
         using var answer = await SendAsync(HttpMethod.Get, server.Url + path, ConsoleListenerTests.Console(server));
 

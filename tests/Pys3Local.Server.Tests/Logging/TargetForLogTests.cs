@@ -11,6 +11,8 @@ public sealed class TargetForLogTests
     [Arguments("/b/k?x-amz-credential=ID%2F2026&X-Amz-Security-Token=t=t", "/b/k?x-amz-credential=***&X-Amz-Security-Token=***")]
     [Arguments("/b/k?X-Amz-Signa%74ure=abc", "/b/k?X-Amz-Signa%74ure=***")]
     [Arguments("/b/k?AWSAccessKeyId=ID&Signature=abc&Expires=1", "/b/k?AWSAccessKeyId=***&Signature=***&Expires=1")]
+    [Arguments("/b/k?x-amz-server-side-encryption-customer-key=abc%3D&x=1", "/b/k?x-amz-server-side-encryption-customer-key=***&x=1")]
+    [Arguments("/b/k?X-Amz-Copy-Source-Server-Side-Encryption-Customer-Key=abc", "/b/k?X-Amz-Copy-Source-Server-Side-Encryption-Customer-Key=***")]
     [Arguments("/b/k?a?Signature=abc", "/b/k?a?Signature=abc")]
     public void What_signs_is_hidden_and_the_rest_is_kept(string target, string logged) =>
         Assert.Equal(logged, TargetForLog.Of(target));

@@ -34,6 +34,17 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Test]
+    public void Names_that_a_certificate_lacks_are_found()
+    {
+        Write(SelfSignedCertificate.Create("nas", [], TimeProvider.System, "nas.fritz.box", "*.s3.home.arpa", "10.0.0.9"));
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(CertificatePath);
+
+        Assert.True(SelfSignedCertificate.IsOurs(certificate));
+        Assert.Empty(SelfSignedCertificate.Missing(certificate, ["NAS", "nas.fritz.box", "*.s3.home.arpa", "10.0.0.9", "[::1]", "no name"]));
+        Assert.Equal(["other", "*.fritz.box", "10.0.0.10"], SelfSignedCertificate.Missing(certificate, ["other", "*.fritz.box", "nas", "10.0.0.10", "Other"]));
+    }
+
+    [Test]
     public void The_fingerprint_is_what_openssl_prints()
     {
         Write(SelfSignedCertificate.Create("nas", [], TimeProvider.System));

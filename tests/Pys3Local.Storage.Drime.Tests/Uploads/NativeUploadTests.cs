@@ -133,6 +133,22 @@ public sealed class NativeUploadTests : IAsyncInitializer, IAsyncDisposable
         Assert.Empty(Directory.EnumerateFiles(_directory));
     }
 
+    [Test]
+    public async Task An_upload_whose_journal_is_damaged_says_so_and_can_be_aborted()
+    {
+        var (id, parts) = await UploadAsync([6, 6, 1]);
+        await _store.DisposeAsync();
+        var journal = Assert.Single(Directory.GetFiles(_directory));
+        var lines = await File.ReadAllLinesAsync(journal, Token);
+        lines[^2] = lines[^2][..20];
+        await File.WriteAllLinesAsync(journal, lines, Token);
+        _store = await OpenAsync();
+        Assert.Equal(StorageFailure.Damaged, await FailureAsync(() => CompleteAsync(id, parts).AsTask()));
+        Assert.Equal(StorageFailure.Damaged, await FailureAsync(async () => await Uploads.ListPartsAsync(Bucket, "key", id, 0, 10, Token)));
+        Assert.True(await Uploads.AbortUploadAsync(Bucket, "key", id, Token));
+        Assert.Empty(Directory.EnumerateFiles(_directory));
+    }
+
     private async Task<(string Id, PartInfo[] Parts)> UploadAsync(int[] sizes)
     {
         var id = (await Uploads.CreateUploadAsync(Bucket, new UploadInfo { Key = "key", Initiated = Noon }, Token)).UploadId;

@@ -44,5 +44,56 @@ public sealed class UploadJournalTests : IDisposable
         Assert.Equal([First, new JournalLine { Moving = 8 }, new JournalLine { Moving = 9 }], Read());
     }
 
+    [Test]
+    public void What_follows_a_line_that_a_crash_has_cut_off_is_not_lost()
+    {
+        Write(First);
+        System.IO.File.AppendAllText(File, "{\"part\":{\"n\":3,\"si");
+        var journal = new UploadJournal(_directory);
+        var lines = Assert.Single(journal.ReadAll()).Lines;
+        journal.Append(Id, new JournalLine { Moving = 7 }, () => lines);
+        journal.Append(Id, new JournalLine { Moving = 8 }, () => throw new InvalidOperationException("It is whole again."));
+
+        Assert.Equal([First, new JournalLine { Moving = 7 }, new JournalLine { Moving = 8 }], Read());
+    }
+
+    [Test]
+    public void A_last_line_that_lacks_only_its_end_is_not_joined_with_the_next()
+    {
+        Write(First, new JournalLine { Moving = 6 });
+        System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File).TrimEnd('\n'));
+        var journal = new UploadJournal(_directory);
+        var lines = Assert.Single(journal.ReadAll()).Lines;
+        journal.Append(Id, new JournalLine { Moving = 7 }, () => lines);
+
+        Assert.Equal(new JournalLine { Moving = 7 }, Read()[^1]);
+    }
+
+    [Test]
+    public void A_line_in_the_middle_that_cannot_be_read_is_a_fault_and_what_follows_counts()
+    {
+        Write(First);
+        System.IO.File.AppendAllText(File, "{\"part\":{\"n\":3,\"si{\"moving\":6}\n");
+        Write(new JournalLine { Moving = 7 });
+
+        var read = Assert.Single(new UploadJournal(_directory).ReadAll());
+        Assert.Equal([First, new JournalLine { Moving = 7 }], read.Lines);
+        Assert.Contains("line 2", read.Fault!);
+    }
+
+    [Test]
+    public void One_of_which_not_even_the_beginning_was_written_is_none()
+    {
+        System.IO.File.WriteAllText(File, "{\"upload\":{\"buc");
+        Assert.Empty(new UploadJournal(_directory).ReadAll());
+    }
+
+    private void Write(params JournalLine[] lines)
+    {
+        var journal = new UploadJournal(_directory);
+        foreach (var line in lines)
+            journal.Append(Id, line, () => []);
+    }
+
     private IReadOnlyList<JournalLine> Read() => Assert.Single(new UploadJournal(_directory).ReadAll()).Lines;
 }

@@ -1,3 +1,4 @@
+using Pys3Local.Storage.Local.Adoption;
 using Pys3Local.Storage.Local.Operations;
 using Pys3Local.Storage.Local.Tests.Starting;
 using Pys3Local.Storage.Tests;
@@ -34,6 +35,26 @@ public sealed class ImportTests : IDisposable
         Directory.Delete(Path.Combine(_elsewhere.Path, "theirs"), recursive: true);
         Directory.Move(Path.Combine(_elsewhere.Path, ".pys3local"), Path.Combine(_elsewhere.Path, "photos", ".pys3local"));
         await RefusedAsync(_elsewhere.Path, "a data directory of pys3local", minio: true);
+    }
+
+    [Test]
+    public async Task Names_that_are_not_UTF_8_are_left_out_and_named()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        File.WriteAllText(Path.Combine(_elsewhere.Path, "good"), "x");
+        // A name that holds the character in place of others is one like all.
+        File.WriteAllText(Path.Combine(_elsewhere.Path, "right\ufffd"), "x");
+        using (var made = System.Diagnostics.Process.Start("sh", ["-c", "cd \"$0\" && printf x > \"$(printf 'bad\\377')\" && mkdir \"$(printf 'dir\\351')\" && printf x > \"$(printf 'dir\\351')/f\"", _elsewhere.Path]))
+            await made.WaitForExitAsync(Token);
+
+        var lines = new List<string>();
+        await using var store = await LocalObjectStore.OpenAsync(_directory.Options with { Log = lines.Add }, Token);
+        var done = await store.ImportDirectoryAsync("photos", _elsewhere.Path, null, Token);
+
+        Assert.Equal((2, 0, 2, 2), (done.Imported, done.Skipped, done.NotUtf8, done.Named));
+        Assert.Equal(["photos/bad\\xff", "photos/dir\\xe9"], lines.Select(line => line.Split(": its name is not UTF-8")[0]).Order(StringComparer.Ordinal));
     }
 
     [Test]
@@ -110,6 +131,38 @@ public sealed class ImportTests : IDisposable
         var found = (await store.FindBucketAsync("photos", Token))!;
         Assert.Equal((set.Created, set.Owner), (found.Created, found.Owner));
         Assert.Equal(set.Settings, found.Settings);
+    }
+
+    [Test]
+    public async Task What_is_left_out_or_gets_another_key_is_named()
+    {
+        Directory.CreateDirectory(Path.Combine(_elsewhere.Path, "sub"));
+        foreach (var name in (string[])["b", "b%=", "alone%=", "%~foo", "sub/%~bar", "%2E%2E", "plain", "%2fetc", "100%", "a%41"])
+            File.WriteAllText(Path.Combine(_elsewhere.Path, name), name);
+
+        var links = !OperatingSystem.IsWindows();
+        if (links)
+        {
+            File.CreateSymbolicLink(Path.Combine(_elsewhere.Path, "link"), "plain");
+            Directory.CreateSymbolicLink(Path.Combine(_elsewhere.Path, "linked"), "sub");
+        }
+
+        await using var store = await LocalObjectStore.OpenAsync(_directory.Options, Token);
+        for (var round = 0; round < 2; round++)
+        {
+            var notes = new List<ImportNote>();
+            var done = await store.ImportDirectoryAsync("photos", _elsewhere.Path, null, notes.Add, Token);
+            string[] left = ["%~foo", "b%=", .. links ? ["link", "linked"] : (string[])[], "sub/%~bar"];
+            Assert.Equal(left, notes.Where(static note => !note.IsServed).Select(static note => note.Path).Order(StringComparer.Ordinal));
+            Assert.Equal(["%2E%2E", "alone%="], notes.Where(static note => note.IsServed).Select(static note => note.Path).Order(StringComparer.Ordinal));
+            Assert.Contains("'..'", notes.Single(static note => note.Path == "%2E%2E").Reason, StringComparison.Ordinal);
+            Assert.Contains("'alone'", notes.Single(static note => note.Path == "alone%=").Reason, StringComparison.Ordinal);
+            Assert.Equal((7, left.Length), (done.Imported, done.Skipped));
+        }
+
+        string[] keys = ["%2fetc", "..", "100%", "a%41", "alone", "b", "plain"];
+        Assert.Equal(keys, (await store.NamesAsync("photos")).Order(StringComparer.Ordinal));
+        Assert.Equal("b", await store.ReadTextAsync("photos", "b"));
     }
 
     [Test]

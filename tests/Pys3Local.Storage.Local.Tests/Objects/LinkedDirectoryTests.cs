@@ -65,6 +65,28 @@ public sealed class LinkedDirectoryTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(_directory.Path, ".pys3local", "tmp"), "*", SearchOption.AllDirectories));
     }
 
+    /// <summary>The link is no object and nobody's data: what it leads to is.</summary>
+    [Test]
+    [MethodDataSource(nameof(Systems))]
+    public async Task A_link_in_the_place_of_an_object_is_replaced_by_it_and_what_it_leads_to_stays(string system)
+    {
+        await using var store = await StoreWithLinkAsync(system);
+        File.CreateSymbolicLink(Path.Combine(Objects, "dir", "file"), Secret);
+        foreach (var key in (string[])["dir/file", "link"])
+        {
+            Assert.Null(await store.OpenObjectAsync(Bucket, key, null, Token));
+            Assert.Null(await store.DeleteObjectAsync(Bucket, key, ObjectInfo.NullVersion, null, Token));
+            Assert.NotNull(new FileInfo(Path.Combine(Objects, key)).LinkTarget);
+            await store.PutAsync(Bucket, key, "object");
+            Assert.Equal("object", await store.ReadTextAsync(Bucket, key));
+        }
+
+        Assert.Null(new FileInfo(Path.Combine(Objects, "dir", "file")).LinkTarget);
+
+        Assert.Equal("secret", File.ReadAllText(Secret));
+        Assert.Equal(["dir/file", "dir/real", "link"], await store.NamesAsync(Bucket));
+    }
+
     [Test]
     [MethodDataSource(nameof(Systems))]
     public async Task An_object_whose_directory_has_become_a_link_is_gone_and_its_file_stays(string system)

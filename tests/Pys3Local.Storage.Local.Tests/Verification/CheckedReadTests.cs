@@ -70,6 +70,23 @@ public sealed class CheckedReadTests : IDisposable
         Assert.Equal(StorageFailure.Damaged, await FailureAsync(() => ReadPartAsync(store, "key", 0, 10)));
     }
 
+    /// <summary>Else a caller that tries again would get the end of it, or a part, as if it were whole.</summary>
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task What_has_rotted_does_not_end_well_on_a_second_try(bool inPart)
+    {
+        await using var store = await OpenAsync();
+        await store.PutObjectAsync(Bucket, "key", Write(Bytes(300_000)), Token);
+        Rot("key", 299_999);
+        await using var reader = (await store.OpenObjectAsync(Bucket, "key", null, Token))!;
+        if (inPart)
+            reader.Select(0, 10);
+
+        for (var again = 0; again < 3; again++)
+            Assert.Equal(StorageFailure.Damaged, await FailureAsync(() => reader.ReadToEndAsync()));
+    }
+
     [Test]
     public async Task A_file_that_a_person_has_changed_is_read_as_it_is_now()
     {

@@ -45,6 +45,18 @@ public sealed class StagedMultipartTests
     }
 
     [Test]
+    public async Task More_than_a_thousand_parts_are_all_listed()
+    {
+        await _store.CreateBucketAsync("bucket");
+        var upload = await _store.CreateUploadAsync("bucket", new UploadInfo { Key = "key", Initiated = Noon }, Token);
+        for (var number = 1; number <= 1005; number++)
+            await _store.PutPartAsync("bucket", "key", upload.UploadId, number, Write([1]), Token);
+
+        Assert.Equal(Enumerable.Range(1, 1005), (await _store.ListPartsAsync("bucket", "key", upload.UploadId, 0, 10_000, Token)).Select(static part => part.PartNumber));
+        Assert.Equal(Enumerable.Range(4, 1001), (await _store.ListPartsAsync("bucket", "key", upload.UploadId, 3, 1001, Token)).Select(static part => part.PartNumber));
+    }
+
+    [Test]
     public async Task Parts_of_an_upload_that_ends_while_they_are_listed_are_not_taken_for_all()
     {
         var (id, _) = await StartUploadAsync();

@@ -55,6 +55,17 @@ public sealed class QuotaStoreTests
     }
 
     [Test]
+    public async Task A_change_of_the_bucket_that_is_refused_leaves_its_quota_in_force()
+    {
+        await StoreAsync(new Quota(10, null));
+
+        // As after a start: nothing of the bucket is known yet.
+        var store = Store();
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await store.WriteBucketAsync("bucket", static _ => throw new InvalidOperationException(), Token));
+        await RefusedAsync(() => store.PutAsync("bucket", "key", "more than ten"));
+    }
+
+    [Test]
     public async Task What_makes_room_is_never_refused()
     {
         var store = await StoreAsync(new Quota(10, null));
@@ -105,10 +116,13 @@ public sealed class QuotaStoreTests
 
     private async Task<QuotaStore> StoreAsync(Quota quota)
     {
-        var store = new QuotaStore(_inner, new StagedMultipart(_inner, RandomNumberGenerator.Create()), async (_, _) => _canCount ? await UsedAsync() : null, KeyQuotas.None);
+        var store = Store();
         await store.WriteBucketAsync("bucket", _ => quota.SetOn(new BucketInfo { Name = "bucket", Created = Noon }), Token);
         return store;
     }
+
+    private QuotaStore Store() =>
+        new(_inner, new StagedMultipart(_inner, RandomNumberGenerator.Create()), async (_, _) => _canCount ? await UsedAsync() : null, KeyQuotas.None);
 
     private async Task<(long Bytes, long Versions)> UsedAsync()
     {

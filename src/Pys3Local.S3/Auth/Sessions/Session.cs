@@ -9,7 +9,7 @@ namespace Pys3Local.S3.Auth.Sessions;
 /// <summary>What makes a key a temporary one.</summary>
 /// <param name="Policy">The most that it may do, within what its parent may; null for all of that.</param>
 /// <param name="Parent">The id of the key that it was made from.</param>
-internal sealed record Session(BucketPolicy? Policy, string Parent) : KeySession
+internal sealed record Session(BucketPolicy? Policy, string Parent) : KeySession(Parent)
 {
     /// <summary>In a header, in the query of a presigned URL, or in a form.</summary>
     public const string Header = "x-amz-security-token";

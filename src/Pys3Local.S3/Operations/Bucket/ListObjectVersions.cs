@@ -31,7 +31,7 @@ internal static class ListObjectVersions
             { Details = [new("ArgumentName", "version-id-marker"), new("ArgumentValue", versionMarker)] };
         }
 
-        var page = await context.Store.ListObjectsAsync(context.BucketName, new()
+        var page = await PageAsync(context, new()
         {
             Prefix = listing.Prefix,
             Delimiter = listing.Delimiter,
@@ -43,6 +43,9 @@ internal static class ListObjectVersions
 
         var owner = Owners.Of(context.Bucket);
         var last = page.IsTruncated ? page.Entries[^1] : default;
+        if (last.Object is { } end)
+            context.Services.VersionMarkers.Add(context.Bucket, end);
+
         return S3Response.Xml(new ListVersionsResult
         {
             Name = context.BucketName,
@@ -60,6 +63,25 @@ internal static class ListObjectVersions
         }).With("x-amz-bucket-region", context.Services.Options.Region);
     }
 
+    /// <summary>
+    /// A store that does not know the version of the marker (any more) begins with the newest of the key. What is newer than that version was has been listed: it is left out, so that
+    /// nobody who deletes between two pages is given it again.
+    /// </summary>
+    private static async ValueTask<ListPage> PageAsync(S3Context context, ListQuery query, CancellationToken cancellationToken)
+    {
+        var listed = query is { After: { } key, AfterVersion: { } version } && context.Services.VersionMarkers.Find(context.Bucket, key, version) is { } made
+            && await context.Store.FindObjectAsync(context.BucketName, key, version, cancellationToken) is null
+            ? made : (DateTimeOffset?)null;
+        while (true)
+        {
+            var page = await context.Store.ListObjectsAsync(context.BucketName, query, cancellationToken);
+            if (listed is not { } time || page.Entries.TakeWhile(entry => entry.Object is { } info && info.Key == query.After && info.LastModified > time).ToList() is not [.., var newer])
+                return page;
+
+            query = query with { AfterVersion = newer.Object!.VersionId };
+        }
+    }
+
     private static ListedVersion Shown(ObjectInfo info, ListingParameters listing, Owner ofBucket)
     {
         var isObject = !info.IsDeleteMarker;
@@ -70,7 +92,7 @@ internal static class ListObjectVersions
             VersionId = info.VersionId,
             IsLatest = info.IsLatest,
             LastModified = S3XmlTimestamp.WholeSeconds(info.LastModified),
-            ETag = isObject ? ObjectHeaders.Quoted(info.ETag) : null,
+            ETag = isObject ? info.ETag : null,
             ChecksumAlgorithm = StoredChecksum.Names(checksum),
             ChecksumType = checksum?.TypeName,
             Size = isObject ? info.Size : null,

@@ -65,7 +65,7 @@ internal sealed class ListingParameters
         {
             Key = Shown(info.Key),
             LastModified = S3XmlTimestamp.WholeSeconds(info.LastModified),
-            ETag = ObjectHeaders.Quoted(info.ETag),
+            ETag = info.ETag,
             ChecksumAlgorithm = StoredChecksum.Names(checksum),
             ChecksumType = checksum?.TypeName,
             Size = info.Size,

@@ -13,8 +13,11 @@ internal static class AbortMultipartUpload
         ExecuteAsync = ExecuteAsync,
     };
 
-    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken) =>
-        await context.Multipart.AbortUploadAsync(context.BucketName, context.Key, Uploads.Id(context), cancellationToken)
+    private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
+    {
+        await Uploads.FindToChangeAsync(context, cancellationToken);
+        return await context.Multipart.AbortUploadAsync(context.BucketName, context.Key, Uploads.Id(context), cancellationToken)
             ? S3Response.Empty(204)
             : throw new S3Exception(S3Errors.NoSuchUpload);
+    }
 }

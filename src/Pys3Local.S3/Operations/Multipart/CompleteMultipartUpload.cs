@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Pys3Local.S3.Access;
 using Pys3Local.S3.Checksums;
 using Pys3Local.S3.Conditions;
@@ -46,8 +47,9 @@ internal static class CompleteMultipartUpload
         using var turn = await context.Services.Completions.EnterAsync(context.BucketName, Uploads.Id(context), cancellationToken);
         var upload = await context.Multipart.FindUploadAsync(context.BucketName, context.Key, Uploads.Id(context), cancellationToken);
         if (upload is null)
-            return Answer(context, await CompletedBeforeAsync(context, cancellationToken));
+            return Answer(context, await CompletedBeforeAsync(context, asked.Parts, cancellationToken));
 
+        Uploads.RequireOwn(context, upload);
         EncryptedObjects.CheckCompletion(context, upload);
         var checksum = UploadChecksum.Of(upload);
         UploadChecksum.CheckType(checksum, context.Request);
@@ -60,7 +62,7 @@ internal static class CompleteMultipartUpload
         if (wasThere)
             await context.Multipart.AbortUploadAsync(context.BucketName, context.Key, upload.UploadId, cancellationToken);
 
-        context.Services.Completions.Add(context.Bucket, upload.UploadId, info);
+        context.Services.Completions.Add(context.Bucket, upload.UploadId, info, AskedFor(context, asked.Parts));
         return Answer(context, info);
     }
 
@@ -76,18 +78,67 @@ internal static class CompleteMultipartUpload
             .WithEncryption(EncryptedObjects.IsCustomers(info.Encryption) ? null : info.Encryption)
             .WithWrittenVersion(info);
 
-    /// <summary>A client that did not hear the answer asks again: what it asks for is there.</summary>
-    private static async Task<ObjectInfo> CompletedBeforeAsync(S3Context context, CancellationToken cancellationToken)
+    /// <summary>
+    /// A client that did not hear the answer asks again: what it asks for is there, if it asks for the same and nobody has replaced or removed it since. Everything else would be told
+    /// that it is stored, and is not.
+    /// </summary>
+    private static async Task<ObjectInfo> CompletedBeforeAsync(S3Context context, IReadOnlyList<CompletedPart> asked, CancellationToken cancellationToken)
     {
         var uploadId = Uploads.Id(context);
-        if (context.Services.Completions.Find(context.Bucket, context.Key, uploadId) is { } known)
-            return known;
+        var before = context.Services.Completions.Find(context.Bucket, context.Key, uploadId);
+        var made = before is var (known, _)
+            ? await FindStillAsync(context, known, cancellationToken)
+            : await FindMadeAsync(context, uploadId, cancellationToken);
+        if (made is null)
+            throw new S3Exception(S3Errors.NoSuchUpload);
 
-        if (await context.Store.FindObjectAsync(context.BucketName, context.Key, null, cancellationToken) is { } info && IsMadeBy(info, uploadId))
-            return info;
+        var again = AskedFor(context, asked);
+        if (before is { } first ? first.Asked.Parts != again.Parts : ETagOf(asked) != made.ETag)
+            throw new S3Exception(S3Errors.InvalidPart) { Details = [new("UploadId", uploadId)] };
 
-        return await FindVersionAsync(context, uploadId, cancellationToken) ?? throw new S3Exception(S3Errors.NoSuchUpload);
+        // The conditions of the first request held when it was answered, and need not hold now.
+        if (before?.Asked.Conditions != again.Conditions)
+            WriteConditions.Of(context.Request)?.Invoke(await context.Store.FindObjectAsync(context.BucketName, context.Key, null, cancellationToken), null);
+
+        return made;
     }
+
+    /// <summary>What was made, if the key still holds it, or that version is there.</summary>
+    private static async Task<ObjectInfo?> FindStillAsync(S3Context context, ObjectInfo made, CancellationToken cancellationToken) =>
+        await context.Store.FindObjectAsync(context.BucketName, context.Key, made.VersionId, cancellationToken) is { IsDeleteMarker: false } there && there.ETag == made.ETag ? there : null;
+
+    private static async Task<ObjectInfo?> FindMadeAsync(S3Context context, string uploadId, CancellationToken cancellationToken) =>
+        await context.Store.FindObjectAsync(context.BucketName, context.Key, null, cancellationToken) is { } info && IsMadeBy(info, uploadId)
+            ? info
+            : await FindVersionAsync(context, uploadId, cancellationToken);
+
+    private static AskedCompletion AskedFor(S3Context context, IReadOnlyList<CompletedPart> parts)
+    {
+        using var list = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in parts)
+            list.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{part.PartNumber} {EntityTag.Unquoted(part.ETag).ToLowerInvariant()}\n")));
+
+        var conditions = $"{context.Request.Header("If-Match")}\n{context.Request.Header("If-None-Match")}";
+        return new(Convert.ToHexStringLower(list.GetHashAndReset()), conditions.Length == 1 ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(conditions))));
+    }
+
+    /// <summary>Of the object that these parts would become; empty where they are none.</summary>
+    private static string ETagOf(IReadOnlyList<CompletedPart> parts)
+    {
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        var bytes = new byte[MD5.HashSizeInBytes];
+        foreach (var part in parts)
+        {
+            if (Convert.FromHexString(EntityTag.Unquoted(part.ETag), bytes, out _, out var written) != System.Buffers.OperationStatus.Done || written != bytes.Length)
+                return "";
+
+            md5.AppendData(bytes);
+        }
+
+        return ETagOf(md5, parts.Count);
+    }
+
+    private static string ETagOf(IncrementalHash md5, int parts) => $"{Convert.ToHexStringLower(md5.GetHashAndReset())}-{parts}";
 
     /// <summary>Among the newest versions of the key, where the bucket keeps some.</summary>
     private static async Task<ObjectInfo?> FindVersionAsync(S3Context context, string uploadId, CancellationToken cancellationToken)
@@ -155,7 +206,7 @@ internal static class CompleteMultipartUpload
             md5.AppendData(Convert.FromHexString(part.ETag));
         }
 
-        var attributes = LockHeaders.WithDefault(context, upload.Attributes.Remove(ObjectAttributes.Initiator), begin)
+        var attributes = LockHeaders.WithDefault(context, upload.Attributes.Remove(ObjectAttributes.Initiator).Remove(ObjectAttributes.InitiatorKey), begin)
             .SetItem(PartSizes.Attribute, sizes.ToString())
             .SetItem(ObjectAttributes.UploadId, upload.UploadId);
         return new ObjectInfo
@@ -163,7 +214,7 @@ internal static class CompleteMultipartUpload
             Key = context.Key,
             VersionId = Versioning.NextId(context.Bucket),
             Size = sizes.Total,
-            ETag = $"{Convert.ToHexStringLower(md5.GetHashAndReset())}-{parts.Count}",
+            ETag = ETagOf(md5, parts.Count),
             LastModified = context.Time.GetUtcNow(),
             ContentType = upload.ContentType,
             Metadata = upload.Metadata,

@@ -24,8 +24,8 @@ internal static class CreateMultipartUpload
         NamedContent.RefuseParts(context);
         var headers = UploadHeaders.Read(context.Request);
         var attributes = headers.Attributes.AddRange(Placement.Read(context));
-        if (context.Request.Caller.Key?.User is { } user)
-            attributes = attributes.SetItem(ObjectAttributes.Initiator, user);
+        if (context.Request.Caller.Key is { } key)
+            attributes = attributes.SetItem(ObjectAttributes.Initiator, key.User).SetItem(ObjectAttributes.InitiatorKey, key.LastingId);
 
         var checksum = UploadChecksum.Read(context.Request);
         var upload = await context.Multipart.CreateUploadAsync(context.BucketName, new UploadInfo

@@ -48,7 +48,7 @@ internal static class ListParts
             {
                 PartNumber = p.PartNumber,
                 LastModified = S3XmlTimestamp.WholeSeconds(p.LastModified),
-                ETag = ObjectHeaders.Quoted(p.ETag),
+                ETag = p.ETag,
                 Size = p.Size,
             }.WithChecksum(p.Attributes))],
         });

@@ -21,7 +21,7 @@ internal static class UploadPart
     {
         BodyLength.Require(context.Request.Headers);
         var number = PartNumbers.Parse(context.Request.Query["partNumber"]);
-        var upload = await Uploads.FindAsync(context, cancellationToken);
+        var upload = await Uploads.FindToChangeAsync(context, cancellationToken);
         var customer = EncryptedObjects.KeyOfPart(context, upload);
         var body = context.Request.Body;
         var checksum = UploadChecksum.ComputeOn(body, UploadChecksum.Of(upload));

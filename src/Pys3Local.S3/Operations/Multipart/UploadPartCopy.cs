@@ -33,7 +33,7 @@ internal static class UploadPartCopy
     private static async ValueTask<S3Response> ExecuteAsync(S3Context context, CancellationToken cancellationToken)
     {
         var number = PartNumbers.Parse(context.Request.Query["partNumber"]);
-        var upload = await Uploads.FindAsync(context, cancellationToken);
+        var upload = await Uploads.FindToChangeAsync(context, cancellationToken);
         var customer = EncryptedObjects.KeyOfPart(context, upload);
         var source = await CopySource.ResolveAsync(context, cancellationToken);
         await source.CheckOwnerAsync(context, cancellationToken);

@@ -60,6 +60,8 @@ internal static class CopyObject
     private static async Task<(ObjectInfo Info, string? From)> UpdateAsync(
         S3Context context, CopySource source, CopyChanges changes, CancellationToken cancellationToken)
     {
+        var seen = await context.Store.FindObjectAsync(context.BucketName, context.Key, null, cancellationToken) ?? throw ObjectRead.Missing(null);
+        await changes.RequireTagsAsync(context, source, seen, cancellationToken);
         var guard = await WriteGuard.OfAsync(context, () => null, cancellationToken);
         var info = await context.Store.UpdateObjectAsync(context.BucketName, context.Key, null, current =>
         {

@@ -65,9 +65,9 @@ internal static class PutObjectRetention
     private static void RefuseMoreThanLengthening(ObjectInfo current, Retention asked, DateTimeOffset now)
     {
         if (ObjectLock.Until(current) is not { } until || until <= now || asked.Mode != current.Attributes.GetValueOrDefault(LockAttributes.Mode)
-            || asked.RetainUntilDate < until || asked.RetainUntilDate > now + KeyScope.MaxLengthening)
+            || asked.RetainUntilDate < until || asked.RetainUntilDate > now + KeyScope.MaxRetention)
         {
-            throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: the key may lengthen a retention that is in force, to {KeyScope.MaxLengthening.TotalDays} days from now at most. Retention of any length is set with the upload.");
+            throw new S3Exception(S3Errors.AccessDenied, $"Access Denied: the key may lengthen a retention that is in force, to {KeyScope.MaxRetention.TotalDays} days from now at most.");
         }
     }
 

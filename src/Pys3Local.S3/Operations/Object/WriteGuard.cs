@@ -20,8 +20,8 @@ internal static class WriteGuard
         return WriteConditions.Of(context.Request)
             .And(context.Request.Caller.IsAnonymous ? null : (current, replaced) =>
             {
-                if (context.RequireStill()?.MayReplace(context.Key) == false)
-                    RefuseReplacing(current, replaced, made());
+                if (context.RequireStill() is { } scope && !scope.MayReplace(context.Key))
+                    RefuseReplacing(current, replaced, made(), scope.AddsVersions);
             })
             .And(SameBucket.Guard(context.Store, context.Bucket))
             .And(await ObjectLock.GuardAsync(context, context.Key, cancellationToken));
@@ -47,9 +47,10 @@ internal static class WriteGuard
     /// Neither what readers see now may go, nor what the write would take the place of: below a delete marker of a bucket whose versions are
     /// suspended that is the null version.
     /// </summary>
-    private static void RefuseReplacing(ObjectInfo? current, ObjectInfo? replaced, ObjectInfo? made)
+    /// <param name="addsVersions">What readers see may get another version on top: it stays below that.</param>
+    private static void RefuseReplacing(ObjectInfo? current, ObjectInfo? replaced, ObjectInfo? made, bool addsVersions)
     {
-        if (current is not { IsDeleteMarker: false } && replaced is not { IsDeleteMarker: false })
+        if ((addsVersions || current is not { IsDeleteMarker: false }) && replaced is not { IsDeleteMarker: false })
             return;
 
         throw current is not null && made is not null && SameObject.Is(current, made)

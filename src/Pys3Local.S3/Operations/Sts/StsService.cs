@@ -102,7 +102,9 @@ internal sealed class StsService(S3Options options)
         if (form["DurationSeconds"] is { Length: > 0 } text && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) || seconds < MinSeconds || seconds > most))
             throw new S3Exception(ValidationError, $"DurationSeconds is a number from {MinSeconds} to {most}.");
 
-        var end = request.Time.AddSeconds(seconds);
+        // No longer than the key that they are made from.
+        var asked = request.Time.AddSeconds(seconds);
+        var end = caller.Ends < asked ? caller.Ends.Value : asked;
         var (key, token) = SessionToken.Create(caller, end, policy);
         return new() { AccessKeyId = key.Id, SecretAccessKey = key.Secret, SessionToken = token, Expiration = DateTimeOffset.FromUnixTimeSeconds(end.ToUnixTimeSeconds()) };
     }

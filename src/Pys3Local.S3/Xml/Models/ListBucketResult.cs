@@ -44,7 +44,7 @@ internal sealed partial class ListedObject
 
     public required DateTimeOffset LastModified { get; init; }
 
-    /// <summary>With its quotes.</summary>
+    [S3XmlQuoted]
     public string? ETag { get; init; }
 
     [S3XmlList("ChecksumAlgorithm")]

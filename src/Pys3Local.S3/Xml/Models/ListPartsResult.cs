@@ -39,6 +39,7 @@ internal sealed partial class ListedPart : IChecksumFields
 
     public required DateTimeOffset LastModified { get; init; }
 
+    [S3XmlQuoted]
     public required string ETag { get; init; }
 
     public required long Size { get; init; }

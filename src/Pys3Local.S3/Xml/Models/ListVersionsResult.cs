@@ -47,6 +47,7 @@ internal sealed partial class ListedVersion(bool isDeleteMarker)
     public required DateTimeOffset LastModified { get; init; }
 
     /// <summary>Null, as the size and all below but the owner, for a delete marker.</summary>
+    [S3XmlQuoted]
     public string? ETag { get; init; }
 
     [S3XmlList("ChecksumAlgorithm")]

@@ -1,5 +1,5 @@
 // The frame: who is signed in, which page is shown, and how it looks.
-import { button, h, report, svg } from './dom.js';
+import { button, h, quiet, report, svg } from './dom.js';
 import { Rights } from './rights.js';
 import { S3, S3Error } from './s3.js';
 import * as audit from './audit.js';
@@ -36,7 +36,11 @@ export async function signIn({ id, secret, keep, start }) {
     self = await (await s3.send('GET', { path: `${s3.base}/.pys3local/v1/self` })).json();
   } catch (failure) {
     if (!(failure instanceof S3Error)) throw failure;
-    if (!start) await s3.buckets().catch(refused => { if (/InvalidAccessKeyId|SignatureDoesNotMatch/.test(refused.code)) throw new Error('There is no such key, or its secret is another one.'); });
+    // A key may be allowed neither; but only one that is not known, or whose secret is another, is refused for that.
+    await (start ? s3.list(start, { limit: 1 }) : s3.buckets()).catch(refused => {
+      if (!(refused instanceof S3Error)) throw refused;
+      if (/InvalidAccessKeyId|SignatureDoesNotMatch/.test(refused.code)) throw new Error('There is no such key, or its secret is another one.');
+    });
   }
   Object.assign(session, { s3, rights: new Rights(self), key: id });
   if (keep) sessionStorage.setItem(KEPT, JSON.stringify({ id, secret }));
@@ -46,6 +50,7 @@ function signOut() {
   sessionStorage.removeItem(KEPT);
   Object.assign(session, { s3: undefined, rights: undefined, key: undefined });
   history.replaceState(null, '', '#/');
+  quiet(true);
   show();
 }
 
@@ -114,7 +119,10 @@ async function show() {
 async function start() {
   theme.apply();
   session.settings = await (await fetch('config.json')).json();
-  addEventListener('hashchange', () => show());
+  addEventListener('hashchange', () => {
+    quiet();
+    show();
+  });
   addEventListener('unhandledrejection', event => report(event.reason));
   document.querySelector('.skip').addEventListener('click', event => {
     event.preventDefault();

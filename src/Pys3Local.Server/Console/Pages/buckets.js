@@ -18,7 +18,7 @@ export async function page() {
   found.sort((a, b) => known.includes(b.name) - known.includes(a.name) || (a.name < b.name ? -1 : 1));
   const measured = found.some(bucket => bucket.bytes !== undefined);
   return [
-    h('div', { class: 'head' }, h('h1', {}, 'Buckets'), rights.can('CreateBucket') ? button('New bucket', create, { class: 'primary' }) : []),
+    h('div', { class: 'head' }, h('h1', {}, 'Buckets'), rights.canMakeBuckets(found.map(bucket => bucket.name)) ? button('New bucket', create, { class: 'primary' }) : []),
     note ? h('p', { class: 'note' }, note) : [],
     found.length || !note ? table('Buckets', ['Name', ...measured ? ['Objects', 'Size'] : [], 'Created', 'Actions'], found.map(bucket => [
       h('span', {}, star(bucket.name), ' ', h('a', { href: linkTo('objects', bucket.name, '') }, bucket.name), bucket.isPublic ? h('span', { class: 'tag warn' }, 'public') : []),

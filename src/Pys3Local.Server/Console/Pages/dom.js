@@ -121,8 +121,16 @@ export const confirm = (title, text, label, word) => dialog(title, close => [
 /** Says something, to the eye and to a screen reader. */
 export function say(text, isFailure = false) {
   const made = h('p', { class: isFailure ? 'toast failed' : 'toast' }, text, ' ', h('button', { type: 'button', class: 'quiet', 'aria-label': 'Dismiss', onclick: () => made.remove() }, '✕'));
+  made.begun = performance.now();
   document.getElementById('status').append(made);
   setTimeout(() => made.remove(), isFailure ? 20000 : 6000);
+}
+
+/** Another page is shown: what was said of the one before goes with it, but for what was said with the step to the new one. */
+export function quiet(all = false) {
+  for (const made of [...document.getElementById('status').children]) {
+    if (all || !(performance.now() - made.begun < 500)) made.remove();
+  }
 }
 
 export function report(failure) {

@@ -11,6 +11,7 @@ const PRESETS = [
   ['pgbackrest', 'pgbackrest: append-only as pgBackRest needs it'],
   ['veeam', 'veeam: objects, versions and locks, no settings'],
   ['restic-prune', 'restic-prune: for a key that ends in hours'],
+  ['replication-target', 'replication-target: for the copies of another server; neither delete nor replace'],
   ['read-only', 'read-only: read and list'],
   ['kopia-readonly', 'kopia-readonly: for a kopia that restores'],
   ['write-only', 'write-only: add and replace; neither read nor delete'],
@@ -54,7 +55,7 @@ export async function page() {
 
 async function create() {
   const made = await dialog('New key', close => form('Make the key', async elements => close(await session.s3.ask('keys', {
-    preset: elements.preset.value, buckets: elements.buckets.value.split(/[\s,]+/).filter(Boolean), prefix: elements.prefix.value, expires: elements.expires.value.trim() || undefined, note: elements.note.value.trim(),
+    preset: elements.preset.value, buckets: elements.buckets.value.split(/[\s,]+/).filter(Boolean), prefix: elements.prefix.value || undefined, expires: elements.expires.value.trim() || undefined, note: elements.note.value.trim(),
     endpoint: session.settings.endpoint,
   })),
   field('What it is for', input('note', '', { placeholder: 'restic on the laptop' })),

@@ -43,7 +43,7 @@ async function remove(bucket, key, folder) {
 
 function facts(headers) {
   const checksums = ['crc64nvme', 'crc32', 'crc32c', 'sha1', 'sha256'].filter(name => headers.get(`x-amz-checksum-${name}`));
-  return section('What is known of it', h('dl', { class: 'facts' },
+  return section('Properties', h('dl', { class: 'facts' },
     fact('Size', `${size(Number(headers.get('content-length')))} (${Number(headers.get('content-length')).toLocaleString('en')} bytes)`),
     fact('Changed', time(headers.get('last-modified'))),
     fact('Type', headers.get('content-type') ?? '–'),
@@ -92,7 +92,7 @@ async function metadata(bucket, key, headers) {
       close(true);
       say('Saved.');
       refresh();
-    }, field('Type', input('type', headers.get('content-type') ?? '')), rows.element, h('p', { class: 'note' }, 'Saving writes the object anew; in a bucket with versions as a new version.'));
+    }, field('Type', input('type', headers.get('content-type') ?? '')), rows.element, h('p', { class: 'note' }, 'Saving writes the object again. In a bucket with versions this makes a new version.'));
   });
   return section('Metadata', own.length || kept.length ? list : h('p', { class: 'empty' }, 'None.'),
     rights.canTo('PutObject', bucket, key) && rights.overwrites ? button('Change', change, { 'aria-label': 'Change metadata' }) : []);

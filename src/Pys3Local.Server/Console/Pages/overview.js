@@ -19,7 +19,7 @@ async function ofKey() {
     section('Buckets', found.length
       ? h('ul', { class: 'cards' }, found.map(bucket => h('li', {}, h('a', { href: linkTo('objects', bucket.name, '') }, bucket.name), h('small', {}, `since ${time(bucket.created)}`))))
       : h('p', {}, 'This key sees no buckets. ', h('a', { href: linkTo('buckets') }, 'Go to one by its name.'))),
-    h('p', { class: 'note' }, 'Room, last backups, findings, traffic and keys are shown to a key of the preset “admin”.'),
+    h('p', { class: 'note' }, 'Storage space, last backups, findings, traffic and keys are shown to a key of the preset “admin”.'),
   ];
 }
 
@@ -31,13 +31,13 @@ async function ofServer(left) {
   });
   const [keys, audit] = await Promise.all([s3.ask('keys').catch(() => []), status ? s3.ask('verification').catch(() => null) : null]);
   const traffic = section('Traffic now', ...charts(left));
-  if (!status) return [h('h1', {}, 'Overview'), h('p', {}, 'This server keeps its data elsewhere (not in a local store): there is no room, index or verification of its own to show.'), traffic];
+  if (!status) return [h('h1', {}, 'Overview'), h('p', {}, 'This server keeps its data elsewhere (not in a local store): there is no disk, index or verification of its own to show.'), traffic];
   const nameOf = id => keys.find(key => key.id === id)?.note || id;
   return [
     h('h1', {}, 'Overview'),
     h('p', { class: status.reasons.length ? 'verdict bad' : 'verdict good', role: 'status' }, status.reasons.length ? `${count(status.reasons.length, 'finding')}: look below.` : 'All is well.'),
     status.reasons.length ? section('Findings', h('ul', { class: 'findings' }, status.reasons.map(reason => h('li', {}, h('span', { class: 'tag' }, reason.code), ' ', reason.text)))) : [],
-    section('Room', h('dl', { class: 'facts' },
+    section('Storage', h('dl', { class: 'facts' },
       fact('Disk', `${size(status.diskTotal - status.diskFree)} of ${size(status.diskTotal)}, ${size(status.diskFree)} free`),
       fact('Stored', status.indexComplete ? `${size(status.bytes)} in ${count(status.objects, 'object')} (${count(status.versions, 'version')})` : 'the index is being built'),
       fact('Buckets', h('a', { href: linkTo('buckets') }, count(status.buckets))),

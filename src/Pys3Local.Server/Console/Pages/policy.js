@@ -59,7 +59,7 @@ export const policy = bucket => part('Policy', bucket, 'GetBucketPolicy', undefi
   if (!may('PutBucketPolicy', bucket)) return now ? editor : h('p', { class: 'empty' }, 'There is none.');
   const verdict = h('ul', { class: 'findings' });
   const look = () => {
-    const wrong = editor.value.trim() ? check(editor.value, bucket) : ['It is empty.'];
+    const wrong = editor.value.trim() ? check(editor.value, bucket) : ['The policy is empty.'];
     verdict.replaceChildren(...(wrong.length ? wrong : ['Nothing is wrong with it. The server has the last word when it is saved.']).map(text => h('li', {}, text)));
     return wrong;
   };
@@ -69,7 +69,7 @@ export const policy = bucket => part('Policy', bucket, 'GetBucketPolicy', undefi
   }, { class: 'quiet' });
   const all = `arn:aws:s3:::${bucket}`;
   return [
-    h('p', {}, 'It gives other users of this server, or everybody, rights in this bucket, or takes them from all.'),
+    h('p', {}, 'A policy gives other users of this server, or everybody, rights in this bucket, or takes them from all.'),
     form('Save policy', async () => {
       const wrong = look();
       if (wrong.length) throw new Error(`The policy was not saved: ${wrong[0]}`);

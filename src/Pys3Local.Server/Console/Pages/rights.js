@@ -28,6 +28,12 @@ export class Rights {
     return this.self.actions.some(pattern => matches(pattern, `s3:${action}`));
   }
 
+  /** It may make a bucket that is not there yet: not where it is bound to those that are. @param known the names of those that it sees */
+  canMakeBuckets(known) {
+    if (!this.can('CreateBucket')) return false;
+    return this.bucketPatterns.length === 0 || this.bucketPatterns.some(pattern => /[*?]/.test(pattern) || (this.can('ListAllMyBuckets') && !known.includes(pattern)));
+  }
+
   /** It may do this to the object. */
   canTo(action, bucket, key) {
     return this.can(action, bucket) && (!this.self || key.startsWith(this.prefix));

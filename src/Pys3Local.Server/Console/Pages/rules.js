@@ -73,4 +73,4 @@ export const events = list('Events', 'notification', 'GetBucketNotification', 'P
   return { id: rule.get('Id'), arn: rule.get('Queue') || rule.get('Topic') || rule.get('CloudFunction'), events: rule.all('Event').map(child => child.text).join(', '), ...filters };
 }), rule => element('QueueConfiguration', value('Id', rule.id), value('Queue', /^arn:/.test(rule.arn) ? rule.arn : `arn:pys3local:webhook:::${rule.arn}`), ...words(rule.events).map(one => value('Event', one)),
   rule.prefix || rule.suffix ? element('Filter', element('S3Key', ...['prefix', 'suffix'].filter(name => rule[name]).map(name => element('FilterRule', value('Name', name), value('Value', rule[name]))))) : ''),
-'Which writes a webhook of this server is told of. Webhooks are named when the server starts (--webhook NAME=URL); the name alone is enough here.');
+'Which writes are reported to a webhook of this server. Webhooks are named when the server starts (--webhook NAME=URL); the name alone is enough here.');

@@ -15,7 +15,7 @@ export function page() {
       if (!bucket || location.hash.startsWith('#/objects/')) refresh();
     },
     field('Access key', input('id', '', { required: true, autocomplete: 'username', autofocus: true })),
-    field('Secret', input('secret', '', { required: true, type: 'password', autocomplete: 'current-password' }), 'It signs each request in this tab, and leaves it never.'),
+    field('Secret', input('secret', '', { required: true, type: 'password', autocomplete: 'current-password' }), 'It signs each request, and never leaves this tab.'),
     field('Go straight to a bucket', input('bucket', '', { list: known.length ? 'favourites' : null, placeholder: 'optional' }), 'For keys that may not list all buckets.'),
     known.length ? h('datalist', { id: 'favourites' }, known.map(name => h('option', { value: name }))) : [],
     checkbox('keep', 'Stay signed in until this tab is closed', false)),

@@ -90,3 +90,13 @@ assert.deepEqual([reader.can('GetObjectTagging', 'photos-1'), reader.can('GetObj
 assert.deepEqual([bytesOf('1.5 GiB'), bytesOf('2TB'), bytesOf('100'), bytesOf('many')], [1610612736, 2e12, 100, undefined]);
 assert.equal(size(1536), '1.5 KiB');
 console.log('Success!');
+
+// A key that is bound to a bucket makes no other one.
+const makes = (buckets, actions, known) => new Rights({ buckets, actions }).canMakeBuckets(known);
+assert.equal(makes([], ['s3:*'], []), true);
+assert.equal(makes(['photos'], ['s3:*'], ['photos']), false);
+assert.equal(makes(['photos'], ['s3:*'], []), true);
+assert.equal(makes(['photos'], ['s3:CreateBucket'], []), false);
+assert.equal(makes(['photos-*'], ['s3:*'], ['photos-1']), true);
+assert.equal(makes([], ['s3:GetObject'], []), false);
+assert.equal(new Rights(null).canMakeBuckets([]), true);

@@ -128,7 +128,7 @@ await visit(async (person, page) => {
   await person.button('Save', person.dialog).click();
   await person.saidThat('Saved.');
   await person.loaded();
-  await person.section('What is known of it').getByText('text/markdown').waitFor();
+  await person.section('Properties').getByText('text/markdown').waitFor();
   await person.section('Metadata').getByText('日本 laptop ü').waitFor();
   assert.equal(await person.section('Metadata').getByText('cache-control').count(), 0);
   const tags = person.section('Tags');

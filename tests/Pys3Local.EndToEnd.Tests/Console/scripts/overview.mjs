@@ -4,7 +4,7 @@ import { keyOf, success, visit } from './browser.mjs';
 
 await visit(async (person, page) => {
   await person.signIn(keyOf('admin'));
-  await person.section('Room').getByText(/ free$/).waitFor();
+  await person.section('Storage').getByText(/ free$/).waitFor();
   await person.section('Last backups').getByText('append-only key').first().waitFor();
   await person.section('Last backups').getByText('shared').first().waitFor();
   // A bucket expects a backup that does not come.

@@ -11,6 +11,11 @@ await visit(async (person, page) => {
   await page.getByLabel('Secret').fill('not-this-secret-at-all');
   await person.button('Sign in').click();
   await page.getByRole('alert').filter({ hasText: 'There is no such key, or its secret is another one.' }).waitFor();
+  // With a bucket as well, which is where such a key would land.
+  await page.getByLabel('Go straight to a bucket').fill('shared');
+  await person.button('Sign in').click();
+  await page.getByRole('alert').filter({ hasText: 'There is no such key, or its secret is another one.' }).waitFor();
+  assert.equal(await person.button('Sign out').count(), 0);
 
   await person.signIn(keyOf('admin'));
   await page.getByRole('heading', { name: 'Overview' }).waitFor();

@@ -7,13 +7,15 @@ namespace Pys3Local.S3.Tests.Auth.Presets;
 public sealed class PresetTableTests
 {
     private static readonly string[] AddOnly = ["append-only", "restic-append-only", "kopia", "rclone", "pgbackrest"];
+    private const string Target = "replication-target";
+
     private static readonly string[] ReadOnly = ["read-only", "kopia-readonly", "metrics"];
 
     [Test]
     public void The_table_has_every_case()
     {
-        Assert.Equal(13, KeyPresets.Names.Count);
-        Assert.Equal(1248, PresetTable.All().Count());
+        Assert.Equal(14, KeyPresets.Names.Count);
+        Assert.Equal(1344, PresetTable.All().Count());
     }
 
     [Test]
@@ -29,7 +31,7 @@ public sealed class PresetTableTests
             var after = await PresetTable.ContentsAsync(server);
 
             Assert.True(Expected(row) == (answer.Status is 200 or 204), $"{row}: {answer.Status} {answer.Text}");
-            if (AddOnly.Contains(row.Preset) || ReadOnly.Contains(row.Preset))
+            if (AddOnly.Contains(row.Preset) || ReadOnly.Contains(row.Preset) || row.Preset == Target)
                 Assert.All(before, v => Assert.Equal(v.Value, after.GetValueOrDefault(v.Key)));
 
             if (Changes(row))
@@ -45,7 +47,12 @@ public sealed class PresetTableTests
     private static bool Expected(PresetTable row) =>
         !ReadOnly.Contains(row.Preset)
         && !(row.Preset == "write-only" && row.Way == "copy")
-        && (!AddOnly.Contains(row.Preset) || !Replaces(row) || IsThere(row));
+        && (!IsRefused(row) || IsThere(row));
+
+    private static bool IsRefused(PresetTable row) => row.Preset == Target ? Destroys(row) : AddOnly.Contains(row.Preset) && Replaces(row);
+
+    /// <summary>Contents that the write would take the place of: not those that stay below it.</summary>
+    private static bool Destroys(PresetTable row) => row is { Stack: "null", Versioning: not "on" } or { Stack: "marker over null", Versioning: "suspended" };
 
     /// <summary>Contents that readers see, or that the write would take the place of.</summary>
     private static bool Replaces(PresetTable row) =>
@@ -55,7 +62,7 @@ public sealed class PresetTableTests
     private static bool IsThere(PresetTable row) => row is { Repeats: true, Way: not "multipart", Stack: "null" or "versions" };
 
     /// <summary>A version is added or replaced.</summary>
-    private static bool Changes(PresetTable row) => Expected(row) && !(AddOnly.Contains(row.Preset) && Replaces(row));
+    private static bool Changes(PresetTable row) => Expected(row) && !IsRefused(row);
 
     [Test]
     public async Task B3_the_null_version_below_a_marker_stays_where_versions_are_suspended()
@@ -118,12 +125,35 @@ public sealed class PresetTableTests
     }
 
     [Test]
+    public async Task What_is_copied_gets_new_versions_tags_and_locks_and_no_lock_is_made_shorter()
+    {
+        var server = new TestServer();
+        await server.DoAsync("PUT", "/bucket", "", ("x-amz-bucket-object-lock-enabled", "true"));
+        var key = server.Add(TestServer.Owner with { Id = "PRESET", Scope = KeyPresets.Find(Target)! });
+        var first = (await server.AsAsync(key, "PUT", "/bucket/key", "one", ("x-amz-tagging", "a=b"), ("x-amz-replication-status", "REPLICA"))).Header("x-amz-version-id");
+        Assert.Equal(200, (await server.AsAsync(key, "PUT", "/bucket/key", "two")).Status);
+        Assert.Equal(200, (await server.AsAsync(key, "PUT", $"/bucket/key?tagging&versionId={first}", "<Tagging><TagSet/></Tagging>")).Status);
+        Assert.Equal(200, (await server.AsAsync(key, "PUT", $"/bucket/key?legal-hold&versionId={first}", "<LegalHold><Status>ON</Status></LegalHold>")).Status);
+        Assert.Equal(200, (await RetainAsync("2099")).Status);
+        (await RetainAsync("2098")).IsError(403, "AccessDenied");
+        (await RetainAsync("2098", ("x-amz-bypass-governance-retention", "true"))).IsError(403, "AccessDenied");
+        Assert.Equal("one", (await server.DoAsync("GET", $"/bucket/key?versionId={first}")).Text);
+
+        Task<TestResponse> RetainAsync(string year, params (string, string)[] headers) => server.AsAsync(
+            key, "PUT", $"/bucket/key?retention&versionId={first}", $"<Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>{year}-01-01T00:00:00Z</RetainUntilDate></Retention>", headers);
+    }
+
+    [Test]
     [Arguments("veeam", "DELETE", "/bucket/key?versionId=null", 204)]
     [Arguments("veeam", "PUT", "/bucket?versioning", 403)]
     [Arguments("restic-prune", "DELETE", "/bucket/key", 204)]
     [Arguments("restic-prune", "DELETE", "/bucket/key?versionId=null", 403)]
     [Arguments("restic-prune", "PUT", "/bucket?lifecycle", 403)]
     [Arguments("kopia-readonly", "GET", "/bucket/key", 200)]
+    [Arguments("replication-target", "GET", "/bucket?versions", 200)]
+    [Arguments("replication-target", "DELETE", "/bucket/key", 403)]
+    [Arguments("replication-target", "DELETE", "/bucket/key?versionId=null", 403)]
+    [Arguments("replication-target", "PUT", "/bucket?versioning", 403)]
     public async Task What_a_preset_is_for(string preset, string method, string target, int status)
     {
         var server = new TestServer();

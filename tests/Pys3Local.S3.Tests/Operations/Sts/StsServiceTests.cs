@@ -42,6 +42,18 @@ public sealed class StsServiceTests
     }
 
     [Test]
+    [Arguments("Action=GetSessionToken")]
+    [Arguments("Action=AssumeRole&RoleArn=x&RoleSessionName=nightly")]
+    public async Task Not_longer_than_the_caller(string form)
+    {
+        var ends = _server.Time.GetUtcNow().AddMinutes(30);
+        var answer = await CallAsync(_server.Add(TestServer.Owner with { Id = "ENDSSOON", Ends = ends }), form);
+        Assert.Equal(ends, DateTimeOffset.Parse(answer.Value("Expiration"), CultureInfo.InvariantCulture));
+        answer = await CallAsync(_server.Add(TestServer.Owner with { Id = "ENDSLATE", Ends = ends.AddYears(1) }), form + "&DurationSeconds=900");
+        Assert.Equal(_server.Time.GetUtcNow().AddSeconds(900), DateTimeOffset.Parse(answer.Value("Expiration"), CultureInfo.InvariantCulture));
+    }
+
+    [Test]
     public async Task No_wider_than_the_caller()
     {
         await _server.DoAsync("PUT", "/bucket");
