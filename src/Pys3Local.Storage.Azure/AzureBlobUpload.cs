@@ -16,6 +16,7 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
     /// <summary>Above all numbers of parts: between the numbers of the blocks of one part that is too long for one.</summary>
     private const int Further = 100_000;
 
+    private const int EndOfBlock = 64 * 1024;
     private const int MaxPolls = 600;
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -31,12 +32,13 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
     {
         var blocks = new List<string>();
         var sent = 0L;
+        var kept = length > service.MaxBlock ? new byte[EndOfBlock] : [];
         do
         {
             var count = Math.Min(service.MaxBlock, length - sent);
             sent += count;
             var block = BlockOf(number + (Further * blocks.Count));
-            await PutBlockAsync(block, sent == length ? body : new BlockBody(body, count), count, cancellationToken).ConfigureAwait(false);
+            await PutBlockAsync(block, sent == length ? body : new BlockBody(body, count, kept), count, cancellationToken).ConfigureAwait(false);
             blocks.Add(block);
         }
         while (sent < length);
@@ -157,17 +159,22 @@ internal sealed class AzureBlobUpload(AzureBlobService service, string container
     /// <summary>All of one blob have the same length, as the service wants it.</summary>
     private static string BlockOf(int number) => Convert.ToBase64String(Encoding.ASCII.GetBytes(number.ToString("d6", CultureInfo.InvariantCulture)));
 
-    /// <summary>The next bytes of a body, which goes on after them.</summary>
-    private sealed class BlockBody(Stream body, long length) : ReadOnlyStream
+    /// <summary>The next bytes of a body, which goes on after them: it may look at the last of them until it is read again, so these are in memory of their own.</summary>
+    private sealed class BlockBody(Stream body, long length, Memory<byte> kept) : ReadOnlyStream
     {
         private long _left = length;
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (_left == 0)
+            if (buffer.IsEmpty || _left == 0)
                 return 0;
 
-            var read = await body.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken).ConfigureAwait(false);
+            var isEnd = buffer.Length >= _left;
+            var target = isEnd ? kept[..(int)Math.Min(kept.Length, _left)] : buffer;
+            var read = await body.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+            if (isEnd)
+                target[..read].CopyTo(buffer);
+
             _left -= read;
             return read;
         }

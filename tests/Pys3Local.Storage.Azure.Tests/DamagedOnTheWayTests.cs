@@ -78,7 +78,7 @@ public sealed class DamagedOnTheWayTests
 
         public bool Damages { get; init; }
 
-        public string? Listing { get; init; }
+        public string Listing { get; init; } = "<EnumerationResults><Blobs/></EnumerationResults>";
 
         /// <summary>The header of the last blob that was sent as a whole under the name of an object.</summary>
         public string? Md5 { get; private set; }
@@ -86,8 +86,8 @@ public sealed class DamagedOnTheWayTests
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var query = request.RequestUri!.Query;
-            if (request.Method == HttpMethod.Get && query.Contains("comp=list", StringComparison.Ordinal) && Listing is not null)
-                return new() { Content = new StringContent(Listing) };
+            if (request.Method == HttpMethod.Get && query.Contains("comp=list", StringComparison.Ordinal))
+                return new() { Content = new StringContent(query.Contains("restype=container", StringComparison.Ordinal) ? Listing : "<EnumerationResults><Containers/></EnumerationResults>") };
 
             var isContainer = query.Contains("restype=", StringComparison.Ordinal);
             var isCopied = request.Method == HttpMethod.Head && _copied == request.RequestUri.AbsolutePath;

@@ -126,6 +126,22 @@ public sealed class ChangedOnTheWayTests : IAsyncInitializer, IAsyncDisposable
     }
 
     [Test]
+    public async Task A_body_of_several_parts_arrives_whole_and_keeps_its_buffers_while_it_looks_at_them()
+    {
+        var content = Bytes(33 << 20);
+        await _store.PutObjectAsync(Bucket, "key", Large(content), Token);
+        Assert.Equal(ETag(content), ETag((await _store.ReadAsync(Bucket, "key"))!));
+    }
+
+    /// <summary>It was called a refusal of the credentials.</summary>
+    [Test]
+    public async Task A_signed_piece_that_is_damaged_is_no_refusal_of_the_key()
+    {
+        _network.Instead = DamageAsync(static request => request.RequestUri!.Query.Contains("partNumber", StringComparison.Ordinal));
+        Assert.Equal(StorageFailure.Unavailable, await FailureAsync(() => _store.PutObjectAsync(Bucket, "key", Large(Bytes(3_000_000)), Token).AsTask()));
+    }
+
+    [Test]
     public async Task A_small_body_that_is_damaged_is_sent_again()
     {
         _network.Instead = DamageAsync(request => request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.EndsWith("/key", StringComparison.Ordinal));

@@ -24,6 +24,9 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
     /// <summary>So many parts of a body of unknown length have one size, and the next ones <see cref="Unknown"/> more: 10,000 parts are 268 GiB, and the largest has 50 MiB.</summary>
     private const int UnknownStep = 1000;
 
+    /// <summary>Bytes that are kept of the end of a part, while its body looks at them.</summary>
+    private const int EndOfPart = 64 * 1024;
+
     /// <summary>Bytes of a part that the service copies.</summary>
     private const long CopyPart = 512L << 20;
 
@@ -202,10 +205,11 @@ internal sealed class ObjectPut(IBlobService service, Layout layout, Objects obj
     {
         var size = Math.Max(Part, (length + service.Traits.MaxParts - 1) / service.Traits.MaxParts);
         var parts = new List<(int, string)>();
+        var kept = length > size ? new byte[EndOfPart] : [];
         for (var sent = 0L; sent < length; sent += size)
         {
             var count = Math.Min(size, length - sent);
-            var part = new BodyPart(body, count, isLast: sent + count == length);
+            var part = new BodyPart(body, count, isLast: sent + count == length, kept);
             await using var closing = part.ConfigureAwait(false);
             parts.Add((parts.Count + 1, await upload.PutPartAsync(parts.Count + 1, part, count, cancellationToken).ConfigureAwait(false)));
         }
