@@ -12,7 +12,7 @@ namespace Pys3Local.Storage.Azure;
 
 /// <summary>An account of Azure Blob Storage as a service of blobs.</summary>
 /// <param name="stagingRoot">Before the names of blobs that are being written in parts.</param>
-internal sealed class AzureBlobService(AzureTransport transport, string location, string stagingRoot) : IBlobService
+internal sealed partial class AzureBlobService(AzureTransport transport, string location, string stagingRoot) : IBlobService
 {
     private const string MetadataPrefix = "x-ms-meta-";
     private const int MaxDocument = 32 << 20;
@@ -295,46 +295,6 @@ internal sealed class AzureBlobService(AzureTransport transport, string location
 
     internal static KeyValuePair<string, string>[] Query(params IEnumerable<(string Name, string? Value)> parameters) =>
         [.. parameters.Where(one => one.Value is not null).Select(one => KeyValuePair.Create(one.Name, one.Value!))];
-
-    /// <summary>A page of a listing; one that is cut is asked for again.</summary>
-    private async Task<XmlElement> PageAsync(AzureOperation operation, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await DocumentAsync(operation, cancellationToken).ConfigureAwait(false);
-            }
-            catch (StorageException e) when (attempt < PageAttempts && e.InnerException is IOException or HttpRequestException)
-            {
-                // Nothing that a wait would help.
-            }
-        }
-    }
-
-    private async Task<XmlElement> DocumentAsync(AzureOperation operation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var response = await transport.SendAsync(operation, cancellationToken).ConfigureAwait(false);
-            var stream = new AnswerStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), e => CutDocument(operation, e), transport.Time);
-            await using var closing = stream.ConfigureAwait(false);
-            var body = await BoundedBody.ReadAsync(stream, response.Content.Headers.ContentLength, MaxDocument, cancellationToken).ConfigureAwait(false) ?? default;
-            return XmlDocument.Read(body.Span);
-        }
-        catch (AzureFailure e)
-        {
-            throw e.ToStorage();
-        }
-        catch (Exception e) when (e is FormatException or IOException or HttpRequestException)
-        {
-            throw CutDocument(operation, e);
-        }
-    }
-
-    private StorageException CutDocument(AzureOperation operation, Exception e) => new(
-        StorageFailure.Unavailable,
-        $"{transport.Name}: {operation}: {(e is FormatException ? e.Message : e is OperationCanceledException ? "the body of the answer stopped coming" : NetworkProblem.Describe(e))}", e);
 
     private async ValueTask<bool> DoneAsync(AzureOperation operation, string no, CancellationToken cancellationToken)
     {

@@ -45,7 +45,7 @@ internal static partial class BucketMetadata
 
             try
             {
-                bucket = take(bucket, setting, Own().Replace(document, ""));
+                bucket = take(bucket, setting, Own().Replace(document, static _ => ""));
             }
             catch (ArgumentException problem)
             {

@@ -75,6 +75,7 @@ public static class KeyPresets
             ],
             Overwrites = false,
             AddsVersions = true,
+            OwnUploadsOnly = true,
         },
         // rclone needs no more than reading and adding, as long as it is told not to delete (copy, or sync with --immutable).
         ["rclone"] = AppendOnly,

@@ -84,10 +84,10 @@ internal sealed partial class LeftoverSweep(DrimeService service)
     private static bool IsOld(Node file, DateTimeOffset now) =>
         now - (file.Created > file.Updated ? file.Created : file.Updated) > (NameOfPart().IsMatch(file.Name) ? SafeAgeOfParts : SafeAge);
 
-    [GeneratedRegex(@"^[0-9a-f]{40}\.([0-9]+\.part|parts)$")]
+    [GeneratedRegex(@"^[0-9a-f]{40}\.([0-9]+\.part|parts)\z")]
     private static partial Regex NameOfPart();
 
     /// <summary>See <see cref="LongNotes"/>.</summary>
-    [GeneratedRegex(@"^([0-9]+)\.json$")]
+    [GeneratedRegex(@"^([0-9]+)\.json\z")]
     private static partial Regex NameOfNote();
 }

@@ -9,9 +9,8 @@ namespace Pys3Local.Storage.Local.Journal;
 /// </summary>
 /// <param name="others">Puts on the medium what is kept outside of the files of objects.</param>
 /// <param name="wake">Lets <see cref="TryEmpty"/> be called soon.</param>
-/// <param name="syncs">False where nothing has to survive a power cut.</param>
 internal sealed class Checkpoint(
-    JournalFiles journal, DataDirectory data, StoreProblems problems, Action others, TimeProvider time, Action wake, bool syncs) : IDisposable
+    JournalFiles journal, DataDirectory data, StoreProblems problems, Action others, TimeProvider time, Action wake) : IDisposable
 {
     /// <summary>Bytes that a segment keeps while nothing happens: a full disk must not stop deletes.</summary>
     private const long SegmentRest = 4L << 20;
@@ -102,7 +101,7 @@ internal sealed class Checkpoint(
 
         try
         {
-            if (syncs)
+            if (journal.Syncs)
                 data.SyncAll();
         }
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)

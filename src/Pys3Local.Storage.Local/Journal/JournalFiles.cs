@@ -14,6 +14,9 @@ internal sealed class JournalFiles(IFileSystem files, DataDirectory data, bool s
     private const string NewExtension = ".new";
     private const string DamagedExtension = ".damaged";
 
+    /// <summary>False where nothing has to survive a power cut.</summary>
+    public bool Syncs => syncs;
+
     /// <summary>Every segment that is there. What was not finished being made is removed.</summary>
     public List<Segment> Open()
     {

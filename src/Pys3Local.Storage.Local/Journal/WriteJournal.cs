@@ -54,7 +54,7 @@ internal sealed partial class WriteJournal : IDisposable
         _problems = problems;
         _syncs = syncs;
         _journal = new JournalFiles(files, data, syncs);
-        _checkpoint = new Checkpoint(_journal, data, problems, checkpoint, time, Wake, syncs);
+        _checkpoint = new Checkpoint(_journal, data, problems, checkpoint, time, Wake);
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _heldTimer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
@@ -377,25 +377,5 @@ internal sealed partial class WriteJournal : IDisposable
             if (!_closed)
                 _work.Release();
         }
-    }
-
-    /// <summary>A record that is on the medium, and is yet to be done in the files.</summary>
-    internal readonly struct Commit(WriteJournal journal, Segment segment, long at) : IDisposable
-    {
-        /// <summary>The record in its place.</summary>
-        public JournalEntry Entry(JournalRecord record) => new(segment, at, record);
-
-        public void Dispose() => journal.Leave(segment);
-    }
-
-    private sealed class Waiting(byte[] record, bool movesFile, CommitGroup? group)
-    {
-        public CommitGroup? Group { get; } = group;
-
-        public byte[] Record { get; } = record;
-
-        public bool MovesFile { get; } = movesFile;
-
-        public TaskCompletionSource<Commit> Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

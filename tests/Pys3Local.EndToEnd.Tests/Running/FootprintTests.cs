@@ -8,7 +8,7 @@ public sealed class FootprintTests
 {
     // 25 MB are aimed at; encryption, metrics, the administrative API, restic's protocol and the tests' controls brought 24.3 to 27.7, S3 and Azure as backends, events and MinIO's drives 27.7 to 30,
     // console, copies, import and export 30 to 32.4; 3.7 more since the compiler does not pack its tables (Pys3Local.Cli.csproj says what that saves at each start).
-    private const long MaxBinaryBytes = 37_000_000;
+    private const long MaxBinaryBytes = 38_500_000;
     // 18 MB are aimed at. Measured 26.2: 23.4 of it pages of the executable, which other processes may use.
     private const long MaxIdleBytes = 30_000_000;
     private const long MaxLoadedBytes = 80_000_000;
