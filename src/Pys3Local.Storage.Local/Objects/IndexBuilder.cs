@@ -140,7 +140,7 @@ internal sealed class IndexBuilder(
             if (_parts.TryGetValue((bucket.Name, Everything), out var everything) && everything.Made.IsCompletedSuccessfully)
                 return everything.Made;
 
-            if (_parts.TryGetValue((bucket.Name, path), out var part) && !(part.Made.IsFaulted && time.GetElapsedTime(part.Begun) > Retry))
+            if (_parts.TryGetValue((bucket.Name, path), out var part) && !(part.Made.IsFaulted && (Complete.IsCompleted || time.GetElapsedTime(part.Begun) > Retry)))
                 return part.Made;
 
             if (_parts.Count > RememberedLimit)
