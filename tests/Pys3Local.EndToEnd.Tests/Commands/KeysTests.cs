@@ -36,7 +36,7 @@ public sealed class KeysTests : CommandTest
     [Arguments(1, "id", "--id", "a b c")]
     [Arguments(1, "exists", "--id", "there")]
     [Arguments(2, "is not an action", "--action", "GetObject")]
-    [Arguments(1, "bucket pattern", "--bucket", "")]
+    [Arguments(2, "is given and empty", "--bucket", "")]
     [Arguments(2, "--expires", "--expires", "soon")]
     [Arguments(2, "past", "--expires", "2020-01-01")]
     public async Task Add_refuses_what_would_not_work(int exitCode, string told, params string[] arguments)
