@@ -32,6 +32,34 @@ public sealed class DirectoryExportTests
     }
 
     [Test]
+    public async Task What_the_operator_has_set_on_a_bucket_goes_out_and_back()
+    {
+        await using var scene = await TransferScene.StartAsync();
+        (string Name, string Value)[] set = [("kind", "restic"), ("quota-bytes", "5368709120"), ("quota-versions", "77"), ("expect-write-within-hours", "26"), ("retention-floor-days", "10")];
+        await scene.Store.WriteBucketAsync("bucket", _ => new BucketInfo
+        {
+            Name = "bucket",
+            Created = Time,
+            Settings = StringMap.Empty.SetItem("versioning", "Enabled").SetItem("object-lock", "<ObjectLockConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>")
+                .SetItems(set.Select(static one => KeyValuePair.Create(one.Name, one.Value))),
+        }, TestRun.Cancellation);
+        await scene.ExportAsync();
+        scene.StartAgain();
+        await scene.RunAsync(new ExportedSource(scene.Directory), new StoreTarget(scene.Store, TimeProvider.System, false, false), "bucket");
+
+        var back = (await scene.Store.FindBucketAsync("bucket", TestRun.Cancellation))!.Settings;
+        Assert.All(set, one => Assert.Equal(one.Value, back.GetValueOrDefault(one.Name)));
+
+        // A file that somebody has changed sets nothing that a command would refuse.
+        var path = Path.Combine(scene.Directory, "_pys3local", "settings", "bucket.json");
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("\"26\"", "\"-1\"", StringComparison.Ordinal));
+        scene.StartAgain();
+        await scene.RunAsync(new ExportedSource(scene.Directory), new StoreTarget(scene.Store, TimeProvider.System, false, false), "bucket");
+        Assert.Null((await scene.Store.FindBucketAsync("bucket", TestRun.Cancellation))!.Settings.GetValueOrDefault("expect-write-within-hours"));
+        Assert.Contains(scene.Lines, static line => line.Contains("expect-write-within-hours is not taken over: '-1' is no value", StringComparison.Ordinal));
+    }
+
+    [Test]
     public async Task Files_are_plain_and_have_their_time_and_a_second_run_writes_nothing()
     {
         await using var scene = await TransferScene.StartAsync();

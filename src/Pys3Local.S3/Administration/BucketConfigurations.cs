@@ -1,6 +1,7 @@
 using System.Text;
 using Pys3Local.S3.Auth.Policies;
 using Pys3Local.S3.Cors;
+using Pys3Local.S3.Encryption;
 using Pys3Local.S3.Errors;
 using Pys3Local.S3.Expiry;
 using Pys3Local.S3.Locking;
@@ -23,8 +24,17 @@ public static class BucketConfigurations
     /// <summary>Sub-resources as S3 names them, which are also the names among <see cref="BucketInfo.Settings"/>, in the order in which they can be set.</summary>
     public static IReadOnlyList<string> Names { get; } = ["versioning", "object-lock", "tagging", "cors", "lifecycle", "policy"];
 
+    /// <summary>
+    /// What else a bucket of this program has, set by its operator: it goes with an export, and to no other service. After <see cref="Names"/>, for a floor of retention
+    /// needs versions.
+    /// </summary>
+    public static IReadOnlyList<string> OwnNames { get; } = ["encryption", .. OwnSettings.Names];
+
+    /// <summary>How the bucket encrypts what nobody says anything about; null where it does not.</summary>
+    public static ContentProtection? ProtectionOf(BucketInfo bucket) => BucketEncryption.DefaultOf(bucket);
+
     /// <summary>The bucket with this document set.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">One of <see cref="Names"/> or <see cref="OwnNames"/>.</param>
     /// <param name="document">As a service answers it: XML, JSON for a policy.</param>
     /// <exception cref="ArgumentException">A client could not have set it here; the message says why.</exception>
     public static BucketInfo Take(BucketInfo bucket, string name, string document)
@@ -39,6 +49,8 @@ public static class BucketConfigurations
                 "cors" => Cors(bucket, Read<CORSConfiguration>(document)),
                 "lifecycle" => LifecycleRules.Document.Set(bucket, LifecycleCheck.Checked(Read<LifecycleConfiguration>(document))),
                 "policy" => Policy(bucket, document),
+                "encryption" => Encryption(bucket, Read<ServerSideEncryptionConfiguration>(document)),
+                _ when OwnSettings.Names.Contains(name) => OwnSettings.Take(bucket, name, document),
                 _ => throw new ArgumentException($"'{name}' is not a setting that can be taken over: {string.Join(", ", Names)}", nameof(name)),
             });
         }
@@ -70,6 +82,12 @@ public static class BucketConfigurations
     {
         CorsRules.Check(document);
         return CorsRules.Document.Set(bucket, document);
+    }
+
+    private static BucketInfo Encryption(BucketInfo bucket, ServerSideEncryptionConfiguration document)
+    {
+        BucketEncryption.Check(document, refusesKms: false);
+        return BucketEncryption.Document.Set(bucket, document);
     }
 
     private static BucketInfo Policy(BucketInfo bucket, string document)

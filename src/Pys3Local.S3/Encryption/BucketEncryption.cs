@@ -1,5 +1,4 @@
 using Pys3Local.S3.Errors;
-using Pys3Local.S3.Hosting;
 using Pys3Local.S3.Settings;
 using Pys3Local.S3.Xml.Models;
 using Pys3Local.Storage;
@@ -29,7 +28,7 @@ internal static class BucketEncryption
     public static bool BlocksCustomerKeys(BucketInfo bucket) => RuleOf(bucket)?.BlockedEncryptionTypes?.EncryptionTypes.Contains(CustomerKeys) == true;
 
     /// <summary>Refuses what could not be kept.</summary>
-    public static void Check(ServerSideEncryptionConfiguration asked, S3Options options)
+    public static void Check(ServerSideEncryptionConfiguration asked, bool refusesKms)
     {
         if (asked.Rules.Count != 1)
             throw new S3Exception(S3Errors.MalformedXML, "An encryption configuration has exactly one Rule.");
@@ -45,17 +44,17 @@ internal static class BucketEncryption
         }
 
         if (rule.ApplyServerSideEncryptionByDefault is { } byDefault)
-            Check(byDefault, options);
+            Check(byDefault, refusesKms);
     }
 
-    private static void Check(ServerSideEncryptionByDefault byDefault, S3Options options)
+    private static void Check(ServerSideEncryptionByDefault byDefault, bool refusesKms)
     {
         switch (byDefault.SSEAlgorithm)
         {
             case "AES256" when !string.IsNullOrEmpty(byDefault.KMSMasterKeyID):
                 throw new S3Exception(S3Errors.InvalidArgument, "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse")
                 { Details = [new("ArgumentName", "ApplyServerSideEncryptionByDefault")] };
-            case "aws:kms" when options.RefusesKms:
+            case "aws:kms" when refusesKms:
                 throw new S3Exception(S3Errors.NotImplemented, "This server is set not to take aws:kms (--no-sse-kms): AES256 is encrypted with its ring of keys as well.");
             case "aws:kms:dsse":
                 throw new S3Exception(S3Errors.NotImplemented, "Encryption in two layers (aws:kms:dsse) is not offered: set aws:kms or AES256.");

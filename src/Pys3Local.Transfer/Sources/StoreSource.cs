@@ -22,7 +22,7 @@ public sealed class StoreSource(IObjectStore store, bool latestOnly) : IRangedSo
             return null;
 
         var settings = StringMap.Empty;
-        foreach (var name in BucketConfigurations.Names)
+        foreach (var name in BucketConfigurations.Names.Concat(BucketConfigurations.OwnNames))
         {
             if (BucketConfigurations.Find(found, name) is { } document)
                 settings = settings.SetItem(name, document);

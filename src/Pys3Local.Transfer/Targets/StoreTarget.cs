@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Pys3Local.S3.Administration;
 using Pys3Local.S3.Locking;
@@ -15,13 +16,16 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
 {
     private const string Compliance = "COMPLIANCE";
 
+    /// <summary>By the name of the bucket: it is written as its clients would.</summary>
+    private readonly ConcurrentDictionary<string, ContentProtection?> _protections = new(StringComparer.Ordinal);
+
     public async Task PrepareAsync(string bucket, BucketInfo described, TransferLog log, CancellationToken cancellationToken)
     {
         var notes = new List<string>();
         var left = "";
         if (store.Traits.AssignsVersions && (described.Settings.ContainsKey(BucketInfo.VersioningSetting) || described.Settings.ContainsKey(BucketInfo.LockSetting)))
         {
-            described = described with { Settings = described.Settings.Remove(BucketInfo.VersioningSetting).Remove(BucketInfo.LockSetting) };
+            described = described with { Settings = described.Settings.Remove(BucketInfo.VersioningSetting).Remove(BucketInfo.LockSetting).Remove("retention-floor-days") };
             left = $"{bucket}: versioning and object lock stay as they are here: {OwnIds()}";
         }
 
@@ -31,13 +35,17 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
             if (left.Length > 0)
                 notes.Add(left);
 
-            return Merged(here ?? new BucketInfo { Name = bucket, Created = time.GetUtcNow() }, described, here is not null, notes);
+            var from = store.Traits.Encrypts ? described : described with { Settings = described.Settings.Remove("encryption") };
+            if (from != described && described.Settings.ContainsKey("encryption"))
+                notes.Add($"{bucket}: its encryption is not taken over: nothing is encrypted here");
+
+            return Merged(here ?? new BucketInfo { Name = bucket, Created = time.GetUtcNow() }, from, here is not null, notes);
         }
 
         if (isDry)
             Merge(await store.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false));
         else
-            await store.WriteBucketAsync(bucket, Merge, cancellationToken).ConfigureAwait(false);
+            _protections[bucket] = BucketConfigurations.ProtectionOf(await store.WriteBucketAsync(bucket, Merge, cancellationToken).ConfigureAwait(false));
 
         notes.ForEach(log.Note);
     }
@@ -141,7 +149,7 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
     private async Task PutAsync(KeyStack stack, ObjectInfo version, Stream body, Func<ObjectInfo> kept, CancellationToken cancellationToken) =>
         await store.PutObjectAsync(
             stack.Bucket, stack.Key,
-            new ObjectWrite { VersionId = version.VersionId, Body = body, Length = version.Size, Seal = _ => kept() with { Key = stack.Key, VersionId = version.VersionId } },
+            new ObjectWrite { VersionId = version.VersionId, Body = body, Length = version.Size, Protection = version.IsDeleteMarker ? null : _protections.GetValueOrDefault(stack.Bucket), Seal = _ => kept() with { Key = stack.Key, VersionId = version.VersionId } },
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Puts a version that is here on top of the others, as it is.</summary>
@@ -211,7 +219,7 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
     private static BucketInfo Merged(BucketInfo bucket, BucketInfo from, bool isThere, List<string> notes)
     {
         var before = bucket;
-        foreach (var name in BucketConfigurations.Names)
+        foreach (var name in BucketConfigurations.Names.Concat(BucketConfigurations.OwnNames))
         {
             if (!from.Settings.TryGetValue(name, out var document))
                 continue;

@@ -21,7 +21,7 @@ internal static class PutBucketEncryption
         if (!context.Store.Traits.Encrypts)
             throw new S3Exception(S3Errors.NotImplemented, "Server-side encryption is not offered, and pretending to it would store data in the clear.");
 
-        BucketEncryption.Check(asked, context.Services.Options);
+        BucketEncryption.Check(asked, context.Services.Options.RefusesKms);
         await BucketEncryption.Document.PutAsync(context, asked, cancellationToken);
         return S3Response.Empty();
     }
