@@ -48,23 +48,35 @@ async function sinkOf(name) {
   };
 }
 
+/** Two keys can have one name in a zip: the second is `name (2).ext` there. */
+function freeName(wanted, taken) {
+  let name = wanted;
+  for (let number = 2; taken.has(name); number++) name = wanted.replace(/(\.[^./]*)?$/, ` (${number})$1`);
+  taken.add(name);
+  return name;
+}
+
 export async function downloadZip(bucket, prefix, label) {
   const { s3 } = session;
   const name = (nameOf(prefix).replace(/\/$/, '') || bucket) + '.zip';
   const sink = await sinkOf(name);
   const zip = new ZipWriter(sink.write);
+  const taken = new Set();
+  let renamed = 0;
   const before = label.textContent;
   try {
     for await (const object of s3.below(bucket, prefix)) {
       if (object.key.endsWith('/')) continue;
       // A name that goes up, or begins at the root, would leave the folder that the zip is opened in.
       const inside = object.key.slice(prefix.length).split('/').map(part => part === '..' || part === '.' ? '_' : part).filter(Boolean).join('/').replace(/[\\:\u0000-\u001f]/g, '_');
-      await zip.add(inside || '_', object.modified, chunksOf(await s3.send('GET', { bucket, key: object.key })));
+      const entry = freeName(inside || '_', taken);
+      if (entry !== object.key.slice(prefix.length)) renamed++;
+      await zip.add(entry, object.modified, chunksOf(await s3.send('GET', { bucket, key: object.key })));
       label.textContent = `${count(zip.entries.length, 'file')}, ${size(zip.at)}`;
     }
     await zip.end();
     await sink.close();
-    say(`${name}: ${count(zip.entries.length, 'file')}, ${size(zip.at)}.`);
+    say(`${name}: ${count(zip.entries.length, 'file')}, ${size(zip.at)}.` + (renamed ? ` ${count(renamed, 'key')} cannot be a file name, or another key has it already: they have another name there.` : ''));
   } catch (failure) {
     sink.abort();
     report(failure);
