@@ -196,6 +196,9 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
     {
         while (await _inner.OpenObjectAsync(bucket, key, version, cancellationToken).ConfigureAwait(false) is { } reader)
         {
+            if (customer is null && _lost.IsNone(bucket, reader.Info))
+                return reader;
+
             if (await OpenAsync(bucket, reader, customer, cancellationToken).ConfigureAwait(false) is { } shown)
                 return shown;
         }

@@ -16,6 +16,10 @@ internal sealed class LostRecords(IObjectStore inner)
         StorageFailure.Damaged,
         $"{bucket}/{key}: it is encrypted, and the record of its encryption is gone. Restore its metadata (with the local backend, its file below .metadata) from a backup, or the object from another copy.");
 
+    /// <summary>What nearly every read meets, without a look: nothing was ever encrypted in the bucket, as it is known.</summary>
+    public bool IsNone(string bucket, ObjectInfo stored) =>
+        inner.KnownBucket(bucket) is { } known && !BucketKeys.HasEncrypted(known) && !stored.Attributes.ContainsKey(ObjectInfo.UnreadableAttribute) && !stored.Attributes.ContainsKey(EncryptionRecord.Attribute);
+
     /// <summary>Whether the version is encrypted, and has no record; null where it has been replaced meanwhile.</summary>
     /// <param name="stored">As the store below has it.</param>
     /// <param name="isNear">Its bytes are at hand (<see cref="ObjectReader.IsNear"/>): every one without a record is looked at. Else those that have nothing beside them.</param>
