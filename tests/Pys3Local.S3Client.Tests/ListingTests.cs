@@ -135,7 +135,7 @@ public sealed class ListingTests
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            await TestRun.UntilCancelledAsync(cancellationToken);
             return 0;
         }
     }

@@ -139,7 +139,7 @@ public sealed class TransportTests : IAsyncInitializer, IAsyncDisposable
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked++;
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await TestRun.UntilCancelledAsync(cancellationToken);
             throw new InvalidOperationException("The wait was cancelled.");
         }
     }
