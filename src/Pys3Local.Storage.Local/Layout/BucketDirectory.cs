@@ -147,10 +147,14 @@ internal sealed class BucketDirectory(IFileSystem files, DataDirectory data, Key
         return bucket;
     }
 
+    /// <summary>The names of known buckets whose objects may go at any time (<see cref="ObjectsPlace"/>).</summary>
+    public IEnumerable<string> ThatCanGo => _known.Where(static known => known.Value.Bucket.ObjectsCanGo).Select(static known => known.Key);
+
     /// <summary>Notes where disks are mounted at a start, before anything is served.</summary>
-    public void NoteMounts()
+    /// <param name="broken">As in <see cref="All"/>.</param>
+    public void NoteMounts(Action<string, StorageException> broken)
     {
-        foreach (var bucket in All())
+        foreach (var bucket in All(broken))
         {
             if (bucket.WasMounted != ObjectsPlace.IsMounted(files, bucket.Paths.Objects))
                 Write(bucket.Info, isNew: false);

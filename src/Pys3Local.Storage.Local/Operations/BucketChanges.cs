@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Pys3Local.Storage.Local.Files;
 using Pys3Local.Storage.Local.Index;
 using Pys3Local.Storage.Local.Journal;
@@ -26,7 +25,7 @@ internal sealed class BucketChanges(StoreParts parts)
     private readonly StoreProblems _problems = parts.Problems;
     private readonly UnfinishedKeys _unfinished = parts.Unfinished;
     private readonly Readiness _ready = parts.Ready;
-    private readonly ConcurrentDictionary<string, bool> _broken = new(StringComparer.Ordinal);
+    private readonly BrokenBuckets _broken = parts.Broken;
 
     /// <summary>
     /// False where the data directory has gone from under the server: its disk was unmounted, or it was moved away. Of what is missing then nothing was
@@ -44,26 +43,11 @@ internal sealed class BucketChanges(StoreParts parts)
         return false;
     }
 
-    /// <summary>Looks whether the data directory is there, and which buckets cannot be served; what is wrong is among the problems then.</summary>
+    /// <summary>Looks whether the data directory is there, and whether buckets can be served that could not, or whose disks may go; what is wrong is among the problems then.</summary>
     public void Inspect()
     {
-        if (!IsDirectoryThere())
-            return;
-
-        var broken = new HashSet<string>(StringComparer.Ordinal);
-        _ = _buckets.All((name, error) =>
-        {
-            broken.Add(name);
-            if (_broken.TryAdd(name, true))
-                _problems.Report(SubjectOf(name), "a bucket is out of service; the log says which, and why", error.Message);
-        });
-        foreach (var (name, _) in _broken.Where(known => !broken.Contains(known.Key)))
-        {
-            if (_broken.TryRemove(name, out _))
-                _problems.Resolve(SubjectOf(name), $"{name}: this bucket is in service again");
-        }
-
-        static string SubjectOf(string name) => $"bucket {name}";
+        if (IsDirectoryThere())
+            _broken.LookAgain();
     }
 
     public async ValueTask<IReadOnlyList<BucketInfo>> ListAsync(CancellationToken cancellationToken)
@@ -72,7 +56,11 @@ internal sealed class BucketChanges(StoreParts parts)
         await _ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         RequireDirectory();
         var broken = new List<BucketInfo>();
-        var all = _buckets.All((name, _) => broken.Add(_buckets.Unread(name).Info));
+        var all = _buckets.All((name, error) =>
+        {
+            _broken.Add(name, error);
+            broken.Add(_buckets.Unread(name).Info);
+        });
         if (broken.Count == 0)
             return [.. all.Select(static bucket => bucket.Info)];
 

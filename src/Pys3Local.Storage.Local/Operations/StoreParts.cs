@@ -21,6 +21,7 @@ internal sealed class StoreParts : IAsyncDisposable
         Problems = new StoreProblems(options.Log);
         Changes = new ChangeCounters(options.Time);
         Buckets = new BucketDirectory(files, data, new KeyPath(new NameRules(marker.FoldsNames, marker.WindowsNames, marker.NameLimit)), Durable);
+        Broken = new BrokenBuckets(Buckets, Problems);
         Uploads = new OpenUploads(files, data, options.Budget, Problems, Durable);
         Journal = new WriteJournal(files, data, options.Time, Problems, OnCheckpoint, syncs: Durable);
 
@@ -62,6 +63,8 @@ internal sealed class StoreParts : IAsyncDisposable
     public ChangeCounters Changes { get; }
 
     public BucketDirectory Buckets { get; }
+
+    public BrokenBuckets Broken { get; }
 
     public OpenUploads Uploads { get; }
 

@@ -62,7 +62,7 @@ internal sealed class StoreStart(StoreParts parts, StoreVerification verificatio
         });
         _problems.Tolerate("tmp", "files that are of no use any more cannot be removed", () => _data.ClearTemporary(_unfinished.BodyFiles()));
         _reserve.Restore();
-        _problems.Tolerate("mounts", "where disks are mounted cannot be noted", _buckets.NoteMounts);
+        _problems.Tolerate("mounts", "where disks are mounted cannot be noted", () => _buckets.NoteMounts(parts.Broken.Add));
         verification.Load();
         _problems.Tolerate("uploads", "uploads in parts cannot be read", () => _uploads.Load(_buckets.IsThere, _recovery.RemovedBuckets, _unfinished.BodyFiles()));
         _indexInUse = true;
