@@ -236,8 +236,7 @@ public sealed class EncryptedStore : IObjectStore, IMultipartStore, IProtectedSt
     }
 
     /// <summary>Whether anything in the bucket is encrypted, or has been.</summary>
-    internal async ValueTask<bool> HasEncryptedAsync(string bucket, CancellationToken cancellationToken) =>
-        await _inner.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false) is { } found && BucketKeys.HasEncrypted(found);
+    internal ValueTask<bool> HasEncryptedAsync(string bucket, CancellationToken cancellationToken) => _lost.HasEncryptedAsync(bucket, cancellationToken);
 
     /// <summary>Without its key: whether the frames of a version are in order and as long as they should be. True where it is missing or not encrypted.</summary>
     internal async ValueTask<bool> HasFramesAsync(string bucket, string key, string version, CancellationToken cancellationToken)

@@ -57,6 +57,7 @@ internal sealed class LostRecords(IObjectStore inner)
         stored.Attributes.ContainsKey(ObjectInfo.UnreadableAttribute) || StoredHash.Is(stored.ETag)
         || stored.ContentType is null && stored.Metadata.IsEmpty && stored.Attributes.IsEmpty;
 
-    private async ValueTask<bool> HasEncryptedAsync(string bucket, CancellationToken cancellationToken) =>
+    /// <summary>Whether anything in the bucket is encrypted, or has been.</summary>
+    public async ValueTask<bool> HasEncryptedAsync(string bucket, CancellationToken cancellationToken) =>
         (inner.KnownBucket(bucket) ?? await inner.FindBucketAsync(bucket, cancellationToken).ConfigureAwait(false)) is { } found && BucketKeys.HasEncrypted(found);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
@@ -47,8 +46,7 @@ internal sealed class DecryptCommand(CommandLine line) : Command(
         else if (to != "-")
             ApartFromData.CheckFile(To.Name, to, settings);
 
-        await using var store = new EncryptedStore(
-            await LocalStores.OpenIndexedAsync(settings, shell, CancellationToken.None), KeyringPlace.OfServer(settings, shell), always: false, RandomNumberGenerator.Create());
+        await using var store = await EncryptedStores.OpenAsync(await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None), settings, shell, always: false);
         return invocation.Get(Key) is { } key
             ? await ObjectAsync(store, invocation.Get(Bucket)!, key, to)
             : await DirectoryAsync(store, invocation.Get(Bucket), to, shell);

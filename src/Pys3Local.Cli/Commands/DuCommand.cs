@@ -48,10 +48,10 @@ internal sealed class DuCommand(CommandLine line) : Command(
     {
         var table = new Table("SIZE", "OBJECTS", "ALL VERSIONS", "PREFIX");
         foreach (var part in usage.Parts)
-            table.Add(Row(part.Sum, VerifyText.Printable(part.Prefix)));
+            table.Add(Row(part.Sum, Printable.Of(part.Prefix)));
         if (usage.HasMore)
             table.Add("", "", "", "(more)");
-        table.Add(Row(usage.Total, usage.Prefix.Length == 0 ? "(all)" : $"(all of {VerifyText.Printable(usage.Prefix)})"));
+        table.Add(Row(usage.Total, usage.Prefix.Length == 0 ? "(all)" : $"(all of {Printable.Of(usage.Prefix)})"));
         table.Write(shell);
     }
 

@@ -1,11 +1,9 @@
-using System.Security.Cryptography;
 using Pys3Local.Cli.Administration;
 using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Stores;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.Storage.Encryption;
 using Pys3Local.Storage.Encryption.Whole;
 
 namespace Pys3Local.Cli.Commands;
@@ -52,8 +50,7 @@ internal sealed class EncryptCommand(CommandLine line) : Command(
 
     private static async Task<PassProgress> AloneAsync(Invocation invocation, ServeSettings settings, IProgress<PassProgress> progress, Action<string> report)
     {
-        var rings = KeyringPlace.OfServer(settings, invocation.Shell);
-        await using var store = new EncryptedStore(await LocalStores.OpenIndexedAsync(settings, invocation.Shell, CancellationToken.None), rings, always: false, RandomNumberGenerator.Create());
+        await using var store = await EncryptedStores.OpenAsync(await LocalStores.OpenExistingAsync(settings, invocation.Shell, CancellationToken.None), settings, invocation.Shell, always: false);
         var buckets = await BucketChoice.OfAsync(store, invocation.Get(Bucket));
         return await EncryptionPass.RunAsync(store, [.. buckets.Select(static bucket => bucket.Name)], progress, report, CancellationToken.None);
     }

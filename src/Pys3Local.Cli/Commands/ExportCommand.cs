@@ -1,3 +1,4 @@
+using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Stores;
@@ -49,7 +50,7 @@ internal sealed class ExportCommand(CommandLine line) : Command(
             ApartFromData.CheckDirectory(To.Name, to, settings);
         }
 
-        await using var store = await TransferCommand.OpenAsync(await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None), settings, shell);
+        await using var store = await EncryptedStores.OpenAsync(await LocalStores.OpenExistingAsync(settings, shell, CancellationToken.None), settings, shell, settings.Get(ServeOptions.Encrypt));
         var source = new StoreSource(store, latestOnly: !invocation.Get(Versions));
         var chosen = await TransferCommand.ChooseAsync(invocation, source, invocation.Get(Bucket));
         return service is null ? await ToDirectoryAsync(invocation, source, chosen, to) : await ToServiceAsync(invocation, source, chosen, service);

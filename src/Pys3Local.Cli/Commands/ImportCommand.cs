@@ -1,3 +1,4 @@
+using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Minio;
 using Pys3Local.Cli.Parsing;
 using Pys3Local.Cli.Settings;
@@ -84,7 +85,7 @@ internal sealed class ImportCommand(CommandLine line) : Command(
         if (buckets.FirstOrDefault(pair => !BucketNames.IsLegal(pair.To)) is { To: { } illegal })
             throw new CommandException($"'{illegal}' cannot be a bucket here: 3 to 63 of a-z, 0-9, '-' and '.'; give it another name with --to");
 
-        await using var store = await TransferCommand.OpenAsync(await LocalStores.OpenAsync(settings, shell, CancellationToken.None), settings, shell);
+        await using var store = await EncryptedStores.OpenAsync(await LocalStores.OpenAsync(settings, shell, CancellationToken.None), settings, shell, settings.Get(ServeOptions.Encrypt));
         return await TransferCommand.RunAsync(invocation, source, new StoreTarget(store, shell.Time, invocation.Get(Recheck), invocation.Get(TransferOptions.DryRun)), buckets, prefix);
     }
 

@@ -42,7 +42,7 @@ internal sealed class LsCommand(CommandLine line) : Command(
             var size = entry.IsDeleteMarker ? "deleted" : entry.Size is { } bytes ? SizeText.Count(bytes) : "";
             var time = entry.Modified?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "";
             var version = entry.VersionId is { } id ? $"  {id}" : "";
-            invocation.Shell.Out.WriteLine($"{size,16}  {time,20}  {VerifyText.Printable(entry.Name)}{version}");
+            invocation.Shell.Out.WriteLine($"{size,16}  {time,20}  {Printable.Of(entry.Name)}{version}");
         }
     }
 

@@ -30,7 +30,7 @@ internal static class MinioDrives
             var import = new MinioImport(drives, store, progress, shell.Time, BucketConfigurations.Take, line =>
             {
                 progress.Clear();
-                shell.Error.WriteLine($"pys3local: {VerifyText.Printable(line)}");
+                shell.Error.WriteLine($"pys3local: {Printable.Of(line)}");
             });
             var done = await import.RunAsync(cancellationToken);
             progress.Clear();

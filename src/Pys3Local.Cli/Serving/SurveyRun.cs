@@ -19,7 +19,7 @@ internal static class SurveyRun
             for (var wait = Grace; ; wait = Every)
             {
                 await Task.Delay(wait, shell.Time, stop);
-                await RoundAsync(store, surveys, shell.Time, line => shell.Error.WriteLine($"pys3local: {VerifyText.Printable(line)}"), stop);
+                await RoundAsync(store, surveys, shell.Time, line => shell.Error.WriteLine($"pys3local: {Printable.Of(line)}"), stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

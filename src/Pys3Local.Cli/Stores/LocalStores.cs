@@ -19,22 +19,6 @@ internal static class LocalStores
             : throw new CommandException($"{path}: there is no data here; is the path right, and the disk mounted?");
     }
 
-    /// <summary>As <see cref="OpenExistingAsync"/>, when the index is whole: a command that lists does not try again.</summary>
-    public static async ValueTask<LocalObjectStore> OpenIndexedAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
-    {
-        var store = await OpenExistingAsync(settings, shell, cancellationToken);
-        try
-        {
-            await store.IndexBuiltAsync(cancellationToken);
-            return store;
-        }
-        catch
-        {
-            await store.DisposeAsync();
-            throw;
-        }
-    }
-
     public static ValueTask<LocalObjectStore> OpenAsync(ServeSettings settings, Shell shell, CancellationToken cancellationToken)
     {
         CheckIsLocal(settings);

@@ -1,4 +1,3 @@
-using System.Text;
 using Pys3Local.Storage;
 using Pys3Local.Storage.Local.Verification;
 
@@ -32,7 +31,7 @@ internal static class VerifyText
     }
 
     public static string Line(VerifyFinding finding) =>
-        $"{Word(finding)}: {Name(finding)}: {finding.Message}{(finding.Path is { } path ? $" [{Printable(path)}]" : "")}";
+        $"{Word(finding)}: {Name(finding)}: {finding.Message}{(finding.Path is { } path ? $" [{Printable.Of(path)}]" : "")}";
 
     private static void WriteSummary(Shell shell, VerifyProgress done, List<VerifyFinding> findings)
     {
@@ -76,16 +75,7 @@ internal static class VerifyText
         if (finding.Bucket.Length == 0)
             return "the store";
         var version = finding.VersionId is null or ObjectInfo.NullVersion ? "" : $" (version {finding.VersionId})";
-        return Printable(finding.Key.Length == 0 ? finding.Bucket : $"{finding.Bucket}/{finding.Key}{version}");
-    }
-
-    // A key may hold what would be another line, or an order to the terminal.
-    public static string Printable(string text)
-    {
-        var name = new StringBuilder();
-        foreach (var c in text)
-            name.Append(char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString());
-        return name.ToString();
+        return Printable.Of(finding.Key.Length == 0 ? finding.Bucket : $"{finding.Bucket}/{finding.Key}{version}");
     }
 
     private static string Word(VerifyFinding finding) => finding.Fault.ToString().ToLowerInvariant();

@@ -1,10 +1,5 @@
-using System.Security.Cryptography;
-using Pys3Local.Cli.Keyring;
 using Pys3Local.Cli.Parsing;
-using Pys3Local.Cli.Settings;
 using Pys3Local.Cli.Terminal;
-using Pys3Local.Storage.Encryption;
-using Pys3Local.Storage.Local;
 using Pys3Local.Transfer;
 using Pys3Local.Transfer.Reports;
 using Pys3Local.Transfer.Sources;
@@ -15,21 +10,6 @@ namespace Pys3Local.Cli.Transfers;
 /// <summary>Runs a transfer and prints how it went: progress on a terminal, a line for each thing that is missing, a report at the end.</summary>
 internal static class TransferCommand
 {
-    /// <summary>The store as a server would have it, with its ring of keys, when what a crash has left is repaired, and the index is whole.</summary>
-    public static async Task<EncryptedStore> OpenAsync(LocalObjectStore local, ServeSettings settings, Shell shell)
-    {
-        try
-        {
-            await local.IndexBuiltAsync(CancellationToken.None);
-            return new(local, KeyringPlace.OfServer(settings, shell), settings.Get(ServeOptions.Encrypt), RandomNumberGenerator.Create());
-        }
-        catch
-        {
-            await local.DisposeAsync();
-            throw;
-        }
-    }
-
     /// <summary>The buckets that were named, or all.</summary>
     /// <param name="named">By <c>--bucket</c>, or with the place.</param>
     public static async Task<IReadOnlyList<string>> ChooseAsync(Invocation invocation, ITransferSource source, IReadOnlyList<string> named)
@@ -52,7 +32,7 @@ internal static class TransferCommand
         var log = new TransferLog(progress, line =>
         {
             progress.Clear();
-            shell.Error.WriteLine($"pys3local: {VerifyText.Printable(line)}");
+            shell.Error.WriteLine($"pys3local: {Printable.Of(line)}");
         });
         try
         {
@@ -60,7 +40,7 @@ internal static class TransferCommand
         }
         catch (Exception failure) when (failure is TransferStoppedException or InvalidDataException)
         {
-            throw new CommandException(VerifyText.Printable(failure.Message));
+            throw new CommandException(Printable.Of(failure.Message));
         }
         finally
         {

@@ -28,7 +28,9 @@ public static class BucketConfigurations
     /// What else a bucket of this program has, set by its operator: it goes with an export, and to no other service. After <see cref="Names"/>, for a floor of retention
     /// needs versions.
     /// </summary>
-    public static IReadOnlyList<string> OwnNames { get; } = ["encryption", .. OwnSettings.Names];
+    public static IReadOnlyList<string> OwnNames { get; } = [EncryptionName, .. OwnSettings.Names];
+
+    public const string EncryptionName = BucketEncryption.Setting;
 
     /// <summary>How the bucket encrypts what nobody says anything about; null where it does not.</summary>
     public static ContentProtection? ProtectionOf(BucketInfo bucket) => BucketEncryption.DefaultOf(bucket);
@@ -49,7 +51,7 @@ public static class BucketConfigurations
                 "cors" => Cors(bucket, Read<CORSConfiguration>(document)),
                 "lifecycle" => LifecycleRules.Document.Set(bucket, LifecycleCheck.Checked(Read<LifecycleConfiguration>(document))),
                 "policy" => Policy(bucket, document),
-                "encryption" => Encryption(bucket, Read<ServerSideEncryptionConfiguration>(document)),
+                EncryptionName => Encryption(bucket, Read<ServerSideEncryptionConfiguration>(document)),
                 _ when OwnSettings.Names.Contains(name) => OwnSettings.Take(bucket, name, document),
                 _ => throw new ArgumentException($"'{name}' is not a setting that can be taken over: {string.Join(", ", Names)}", nameof(name)),
             });

@@ -6,7 +6,7 @@ namespace Pys3Local.S3.Administration;
 /// <summary>How long a bucket may be without a write before that is a finding: last night's backup did not come. Set by the operator, and reached by no request of S3.</summary>
 public static class ExpectedWrites
 {
-    private const string Setting = "expect-write-within-hours";
+    internal const string Setting = "expect-write-within-hours";
 
     /// <summary>Ten years.</summary>
     public const int MaxHours = 87_600;

@@ -9,22 +9,16 @@ namespace Pys3Local.S3.Administration;
 /// <summary>Settings of a bucket that S3 has no word for, on their way from one store to another: read again as strictly as a command reads them.</summary>
 internal static class OwnSettings
 {
-    private const string Kind = "kind";
-    private const string Floor = "retention-floor-days";
-    private const string QuotaBytes = "quota-bytes";
-    private const string QuotaVersions = "quota-versions";
-    private const string Expected = "expect-write-within-hours";
-
     /// <summary>As they are named among <see cref="BucketInfo.Settings"/>.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Kind, Floor, QuotaBytes, QuotaVersions, Expected];
+    public static IReadOnlyList<string> Names { get; } = [BucketKind.Setting, RetentionFloor.Setting, Quota.BytesSetting, Quota.VersionsSetting, ExpectedWrites.Setting];
 
     /// <exception cref="ArgumentException">It could not have been set here.</exception>
     public static BucketInfo Take(BucketInfo bucket, string name, string text) => name switch
     {
-        Kind => BucketKind.Set(bucket, text),
-        Floor => RetentionFloor.Set(bucket, (int)Number(name, text, RetentionFloor.MaxDays)),
-        QuotaBytes => (Quota.Of(bucket) with { Bytes = Number(name, text, long.MaxValue) }).SetOn(bucket),
-        QuotaVersions => (Quota.Of(bucket) with { Versions = Number(name, text, long.MaxValue) }).SetOn(bucket),
+        BucketKind.Setting => BucketKind.Set(bucket, text),
+        RetentionFloor.Setting => RetentionFloor.Set(bucket, (int)Number(name, text, RetentionFloor.MaxDays)),
+        Quota.BytesSetting => (Quota.Of(bucket) with { Bytes = Number(name, text, long.MaxValue) }).SetOn(bucket),
+        Quota.VersionsSetting => (Quota.Of(bucket) with { Versions = Number(name, text, long.MaxValue) }).SetOn(bucket),
         _ => ExpectedWrites.Set(bucket, (int)Number(name, text, ExpectedWrites.MaxHours)),
     };
 

@@ -9,9 +9,11 @@ namespace Pys3Local.S3.Encryption;
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionRule.html</remarks>
 internal static class BucketEncryption
 {
+    public const string Setting = "encryption";
+
     private const string CustomerKeys = "SSE-C";
 
-    public static BucketConfiguration<ServerSideEncryptionConfiguration> Document { get; } = new("encryption", S3Errors.ServerSideEncryptionConfigurationNotFoundError);
+    public static BucketConfiguration<ServerSideEncryptionConfiguration> Document { get; } = new(Setting, S3Errors.ServerSideEncryptionConfigurationNotFoundError);
 
     /// <summary>What is answered where nothing is set and the server encrypts everything.</summary>
     public static ServerSideEncryptionConfiguration OfServer { get; } =

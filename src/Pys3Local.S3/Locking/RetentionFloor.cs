@@ -15,7 +15,8 @@ namespace Pys3Local.S3.Locking;
 /// </remarks>
 public static class RetentionFloor
 {
-    private const string Setting = "retention-floor-days";
+    /// <summary>Among <see cref="BucketInfo.Settings"/>.</summary>
+    public const string Setting = "retention-floor-days";
 
     /// <summary>A hundred years: S3's greatest retention.</summary>
     public const int MaxDays = 36_500;

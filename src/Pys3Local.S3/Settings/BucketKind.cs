@@ -12,7 +12,7 @@ public static class BucketKind
     /// <summary>How it is said that a bucket is for any use.</summary>
     public const string Any = "any";
 
-    private const string Setting = "kind";
+    internal const string Setting = "kind";
 
     public static IReadOnlyList<string> Names { get; } = [Restic];
 

@@ -7,8 +7,9 @@ namespace Pys3Local.Storage.Quotas;
 /// <param name="Versions">Without delete markers, which a quota never refuses; null for no bound.</param>
 public readonly record struct Quota(long? Bytes, long? Versions)
 {
-    private const string BytesSetting = "quota-bytes";
-    private const string VersionsSetting = "quota-versions";
+    /// <summary>Among <see cref="BucketInfo.Settings"/>.</summary>
+    public const string BytesSetting = "quota-bytes";
+    public const string VersionsSetting = "quota-versions";
 
     public static Quota None => default;
 

@@ -25,7 +25,7 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
         var left = "";
         if (store.Traits.AssignsVersions && (described.Settings.ContainsKey(BucketInfo.VersioningSetting) || described.Settings.ContainsKey(BucketInfo.LockSetting)))
         {
-            described = described with { Settings = described.Settings.Remove(BucketInfo.VersioningSetting).Remove(BucketInfo.LockSetting).Remove("retention-floor-days") };
+            described = described with { Settings = described.Settings.Remove(BucketInfo.VersioningSetting).Remove(BucketInfo.LockSetting).Remove(RetentionFloor.Setting) };
             left = $"{bucket}: versioning and object lock stay as they are here: {OwnIds()}";
         }
 
@@ -35,8 +35,8 @@ public sealed class StoreTarget(IObjectStore store, TimeProvider time, bool rech
             if (left.Length > 0)
                 notes.Add(left);
 
-            var from = store.Traits.Encrypts ? described : described with { Settings = described.Settings.Remove("encryption") };
-            if (from != described && described.Settings.ContainsKey("encryption"))
+            var from = store.Traits.Encrypts ? described : described with { Settings = described.Settings.Remove(BucketConfigurations.EncryptionName) };
+            if (from != described && described.Settings.ContainsKey(BucketConfigurations.EncryptionName))
                 notes.Add($"{bucket}: its encryption is not taken over: nothing is encrypted here");
 
             return Merged(here ?? new BucketInfo { Name = bucket, Created = time.GetUtcNow() }, from, here is not null, notes);
